@@ -1,0 +1,25 @@
+"""Roles and what each may do: `core/policy/roles.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).parent.parent / "policy" / "roles.toml"
+
+
+@dataclass(frozen=True)
+class Role:
+    code: str
+    permissions: frozenset[str]
+    reveal: frozenset[str]  # personal fields that this role sees unmasked
+
+
+@cache
+def roles() -> dict[str, Role]:
+    table = tomllib.loads(FILE.read_text("utf-8"))
+    return {
+        code: Role(code, frozenset(r["permissions"]), frozenset(r["reveal"])) for code, r in table.items()
+    }

@@ -1,0 +1,16 @@
+"""Errors that a person is to read: a code and its fields, never a sentence. The edge words them (`error.<code>`)."""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """Something the user can understand and mend. `code` names the sentence, `fields` fill it."""
+
+    def __init__(self, code: str, **fields: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.fields = fields
+
+
+class NotAllowed(UserError):
+    """The user is known but may not do this."""

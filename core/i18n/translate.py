@@ -1,0 +1,51 @@
+"""Words in the reader's language.
+
+`words/<room>.toml` holds them, Chinese and English side by side under one key:
+
+    [overview.title]
+    zh = "总览"
+    en = "Overview"
+
+A missing key is an error in tests (tests/core/i18n) and shows itself as the key on a page.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("zh", "en")
+WORDS = Path(__file__).parent / "words"
+
+
+@cache
+def words() -> dict[str, dict[str, str]]:
+    """All words: key → {language: text}."""
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted(WORDS.glob("*.toml")):
+        _collect(tomllib.loads(file.read_text("utf-8")), "", found)
+    return found
+
+
+def _collect(table: dict, prefix: str, found: dict[str, dict[str, str]]) -> None:
+    if table and all(isinstance(v, str) for v in table.values()):
+        if prefix in found:
+            raise ValueError(f"two texts for {prefix}")
+        found[prefix] = table
+        return
+    for name, inner in table.items():
+        _collect(inner, f"{prefix}.{name}" if prefix else name, found)
+
+
+def t(language: str, key: str, **fields: object) -> str:
+    """The text of `key`, its `{fields}` filled in."""
+    texts = words().get(key)
+    if texts is None:
+        return key
+    text = texts.get(language) or texts["zh"]
+    return text.format(**fields) if fields else text
+
+
+def has(key: str) -> bool:
+    return key in words()

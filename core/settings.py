@@ -1,0 +1,54 @@
+"""Settings: environment variables first, then `settings.toml` in the data folder, then these defaults.
+
+Every field `name` is set by the variable `GRID_COMMAND_<NAME>`; `GRID_COMMAND_DB` sets `db`.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    db: str = str(PROJECT / "data" / "command.duckdb")  # the store's file, or ":memory:"
+    key: str = ""  # encrypts the store when given; needed again at every start
+    memory_limit: str = "4GB"  # of the database
+    threads: int = 0  # of the database; 0: one per core
+    host: str = "127.0.0.1"  # serve on this address
+    port: int = 8501
+    demo: bool = False  # offers “enter as …” without a password; never on a store with real people
+    secure_cookie: bool = False  # set behind TLS
+    session_hours: float = 12.0
+    decode_seconds: int = 60  # a spreadsheet that takes longer to read is refused
+    decode_megabytes: int = 2048  # memory of the child process that reads it
+    upload_megabytes: int = 400
+
+    @property
+    def folder(self) -> Path:
+        """Where the store, its temporary files and its backups live."""
+        return PROJECT / "data" if self.db == ":memory:" else Path(self.db).resolve().parent
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Settings from the environment and the data folder's `settings.toml`; `overrides` win over both."""
+    folder = Path(os.environ.get("GRID_COMMAND_DB", Settings.db)).resolve().parent
+    file = folder / "settings.toml"
+    given: dict[str, object] = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+    for f in fields(Settings):
+        value = os.environ.get(f"GRID_COMMAND_{f.name.upper()}")
+        if value is not None:
+            given[f.name] = value
+    given.update({k: v for k, v in overrides.items() if v is not None})
+    known = {f.name: f for f in fields(Settings)}
+    return Settings(**{k: _as(known[k].type, v) for k, v in given.items() if k in known})
+
+
+def _as(kind: str, value: object) -> object:
+    if kind == "bool":
+        return value if isinstance(value, bool) else str(value).lower() in ("1", "true", "yes", "on")
+    return {"int": int, "float": float, "str": str}[kind](value)

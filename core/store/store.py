@@ -1,0 +1,135 @@
+"""The store: one DuckDB connection, a cursor per thread for reading, one writer at a time.
+
+The file is attached as `store`, so that encrypting it is a setting. One shared connection used by several threads gives
+wrong answers, and concurrent updates conflict: so every thread has a cursor of its own and all writes pass one lock.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from core.settings import Settings
+from core.store.migrate import migrate
+
+
+class Store:
+    """The handle that every core function takes first. Make it with `open_store`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._connection = duckdb.connect(":memory:")
+        self._lock = threading.RLock()
+        self._local = threading.local()
+        self._version = 0
+        _attach(self._connection, settings)
+        self._connection.execute("use store")
+        migrate(self._connection)
+        _lock_down(self._connection)
+
+    @property
+    def version(self) -> int:
+        """Rises with every committed write of this process: part of a cache's key."""
+        return self._version
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """This thread's own cursor, for reading."""
+        if not hasattr(self._local, "cursor"):
+            self._local.cursor = self._connection.cursor()
+            self._local.cursor.execute("use store")
+        return self._local.cursor
+
+    def df(self, sql: str, **params: object) -> pd.DataFrame:
+        """The answer of a query; `$name` parameters are bound, those the query does not name are left out."""
+        return self.run(sql, **params).df()
+
+    def one(self, sql: str, **params: object) -> tuple | None:
+        """The first row, or None."""
+        return self.run(sql, **params).fetchone()
+
+    def value(self, sql: str, **params: object) -> object:
+        """The first column of the first row, or None."""
+        row = self.one(sql, **params)
+        return row[0] if row else None
+
+    def run(self, sql: str, **params: object) -> duckdb.DuckDBPyConnection:
+        return run(self.cursor(), sql, **params)
+
+    @contextmanager
+    def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A transaction: all of it or nothing. The one writer; others wait. Yields this thread's cursor.
+
+        Nested use joins the outer transaction.
+        """
+        with self._lock:
+            db = self.cursor()
+            if getattr(self._local, "writing", False):
+                yield db
+                return
+            self._local.writing = True
+            db.execute("begin")
+            try:
+                yield db
+                db.execute("commit")
+                self._version += 1
+            except BaseException:
+                db.execute("rollback")
+                raise
+            finally:
+                self._local.writing = False
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def run(db: duckdb.DuckDBPyConnection, sql: str, **params: object) -> duckdb.DuckDBPyConnection:
+    """Execute on a given cursor, binding those of `params` that the text names."""
+    named = set(re.findall(r"\$(\w+)", sql))
+    used = {name: value for name, value in params.items() if name in named}
+    return db.execute(sql, used) if used else db.execute(sql)
+
+
+def open_store(settings: Settings) -> Store:
+    """Open (or make) the store and bring its schema up to date."""
+    if settings.db != ":memory:":
+        Path(settings.db).resolve().parent.mkdir(parents=True, exist_ok=True)
+    return Store(settings)
+
+
+def _attach(db: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    db.execute("set autoinstall_known_extensions = false")
+    db.execute("set autoload_known_extensions = false")
+    db.execute("set memory_limit = ?", [settings.memory_limit])
+    # Without this a sorted insert of many million rows keeps them all in memory.
+    db.execute("set preserve_insertion_order = true")
+    if settings.threads:
+        db.execute("set threads = ?", [settings.threads])
+    if settings.db == ":memory:":
+        db.execute("attach ':memory:' as store")
+        return
+    spill = settings.folder / "spill"
+    db.execute("set temp_directory = ?", [str(spill)])
+    db.execute("set temp_file_encryption = true")
+    target = str(Path(settings.db).resolve()).replace("'", "''")
+    if settings.key:
+        # DuckDB writes encrypted files only with the OpenSSL of httpfs; the wheel ships it as a file.
+        extension = next(resources.files("duckdb_extension_httpfs").rglob("*.duckdb_extension"))
+        db.execute(f"load '{extension}'")
+        key = settings.key.replace("'", "''")
+        db.execute(f"attach '{target}' as store (encryption_key '{key}')")
+    else:
+        db.execute(f"attach '{target}' as store")
+    db.execute("set allowed_directories = ?", [[str(settings.folder)]])
+
+
+def _lock_down(db: duckdb.DuckDBPyConnection) -> None:
+    """From here on SQL reaches no file outside the data folder and changes no setting."""
+    db.execute("set enable_external_access = false")
+    db.execute("set lock_configuration = true")
