@@ -1,0 +1,1 @@
+"""Everything but the pages: no streamlit, plotly or pydeck below this folder."""

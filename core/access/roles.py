@@ -20,6 +20,4 @@ class Role:
 @cache
 def roles() -> dict[str, Role]:
     table = tomllib.loads(FILE.read_text("utf-8"))
-    return {
-        code: Role(code, frozenset(r["permissions"]), frozenset(r["reveal"])) for code, r in table.items()
-    }
+    return {code: Role(code, frozenset(r["permissions"]), frozenset(r["reveal"])) for code, r in table.items()}

@@ -32,9 +32,7 @@ def entry_hash(previous: str, number: int, at: datetime, actor: str, event: str,
 def first_broken(db: duckdb.DuckDBPyConnection) -> int | None:
     """The number of the first entry that was changed or is missing; None when the chain is whole."""
     previous, expected = "", 1
-    for number, at, actor, event, fields, kept in db.execute(
-        "select * from audit_entry order by entry_id"
-    ).fetchall():
+    for number, at, actor, event, fields, kept in db.execute("select * from audit_entry order by entry_id").fetchall():
         if number != expected or kept != entry_hash(previous, number, at, actor, event, fields):
             return expected
         previous, expected = kept, expected + 1

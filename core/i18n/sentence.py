@@ -1,0 +1,30 @@
+"""A reason code and its fields, as kept in the store, become one sentence."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from core.i18n import format
+from core.i18n.translate import has, t
+
+
+def sentence(language: str, code: str, fields: str | dict | None) -> str:
+    """`reason.<code>` with numbers and ISO dates written as the reader writes them."""
+    given = json.loads(fields) if isinstance(fields, str) and fields else (fields or {})
+    return t(language, f"reason.{code}", **{k: _plain(language, k, v) for k, v in given.items()})
+
+
+def _plain(language: str, name: str, value: object) -> str:
+    if isinstance(value, bool) or value is None:
+        return format.NOTHING if value is None else str(value)
+    if isinstance(value, int | float):
+        return format.number(language, value, 1)
+    if isinstance(value, str):
+        if has(f"{name}.{value}"):
+            return t(language, f"{name}.{value}")
+        try:
+            return format.day(language, date.fromisoformat(value[:10])) if len(value) >= 10 else value
+        except ValueError:
+            return value
+    return str(value)

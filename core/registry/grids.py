@@ -1,0 +1,88 @@
+"""Looking grids up: by id, below another, above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from core.domain import Scope
+from core.store import Store
+
+COLUMNS = "g.grid_id, g.code, g.name, g.axis, g.level, g.parent_id, g.area_id, g.lon, g.lat"
+
+
+@dataclass(frozen=True)
+class Grid:
+    grid_id: int
+    code: str
+    name: str
+    axis: str
+    level: str
+    parent_id: int | None
+    area_id: int | None
+    lon: float | None
+    lat: float | None
+
+
+def find_grid(store: Store, scope: Scope, *, grid_id: int | None = None, code: str | None = None) -> Grid | None:
+    """The grid with that id or code, None when there is none or the scope does not reach it."""
+    row = store.one(
+        f"select {COLUMNS} from grid g where (g.grid_id = $grid_id or g.code = $code)"
+        " and g.grid_id in (from scope_grids($scope))",
+        grid_id=grid_id,
+        code=code,
+        scope=scope.roots,
+    )
+    return Grid(*row) if row else None
+
+
+def scope_roots(store: Store, scope: Scope, *, axis: str = "area") -> pd.DataFrame:
+    """The topmost visible grids: for the whole store its trees' roots. Grain: one row per grid (COLUMNS)."""
+    return store.df(
+        f"""select {COLUMNS} from grid g
+        where g.axis = $axis and g.grid_id in (from scope_grids($scope))
+          and (g.parent_id is null or g.parent_id not in (from scope_grids($scope)))
+        order by g.code""",
+        axis=axis,
+        scope=scope.roots,
+    )
+
+
+def children(store: Store, scope: Scope, *, grid_id: int, axis: str = "area") -> pd.DataFrame:
+    """Grids directly below. For an area grid and axis 'block': the units that lie in it. One row per grid (COLUMNS)."""
+    return store.df(
+        f"""select {COLUMNS} from grid g
+        where g.grid_id in (from scope_grids($scope)) and g.axis = $axis
+          and case when $axis = 'area' or (select axis from grid where grid_id = $grid_id) = 'block'
+                   then g.parent_id = $grid_id
+                   else g.parent_id is null
+                        and g.grid_id in (select t.grid_id from grid_tree t where t.ancestor_id = $grid_id) end
+        order by g.code""",
+        grid_id=grid_id,
+        axis=axis,
+        scope=scope.roots,
+    )
+
+
+def path(store: Store, scope: Scope, *, grid_id: int) -> list[Grid]:
+    """From the topmost visible grid down to this one, itself included; empty where the scope does not reach."""
+    chain: list[Grid] = []
+    current: int | None = grid_id
+    while current is not None and len(chain) < 20:
+        grid = find_grid(store, scope, grid_id=current)
+        if grid is None:
+            break
+        chain.insert(0, grid)
+        # A unit hangs in the area grid in which it lies.
+        current = grid.parent_id if grid.parent_id is not None else grid.area_id
+    return chain
+
+
+def start_grid(store: Store, scope: Scope) -> Grid | None:
+    """Where a reader begins: the topmost area grid of the scope (the unit, where the scope holds no area)."""
+    for axis in ("area", "block"):
+        roots = scope_roots(store, scope, axis=axis)
+        if len(roots):
+            return find_grid(store, scope, grid_id=int(roots.grid_id.iloc[0]))
+    return None

@@ -1,0 +1,17 @@
+"""How much there is and until when: for the command line and the line under every page's title."""
+
+from __future__ import annotations
+
+from core.domain import Scope
+from core.store import Store, load_sql
+
+
+def status(store: Store, scope: Scope) -> dict[str, object]:
+    """Counts and the days covered.
+
+    Keys: grids, units, households, people (registered), visitors, check_ins, alerts (open), tasks (open), batches, first_day,
+    last_day (dates of check-ins, None when there are none).
+    """
+    cursor = store.run(load_sql(__file__, "status.sql"), scope=scope.roots)
+    names = [column[0] for column in cursor.description]
+    return dict(zip(names, cursor.fetchone(), strict=True))

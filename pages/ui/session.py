@@ -1,0 +1,49 @@
+"""Who is looking, in which language. Every page begins with `require`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from core.access.sessions import COOKIE, user_of_token
+from core.domain import User
+from core.i18n import t
+from core.store import Store, shared_store
+
+
+def store() -> Store:
+    """The process's one store."""
+    return shared_store()
+
+
+def current_user() -> User | None:
+    """Looked up in the store at every rerun, so that a log-out or a disabled account ends at once."""
+    return user_of_token(store(), st.context.cookies.get(COOKIE), now=datetime.now())
+
+
+def require(permission: str) -> User:
+    """The user, if they may do this; otherwise the page ends here with a sentence."""
+    user = current_user()
+    if user is None:
+        st.info(say("login.needed"))
+        st.link_button(say("login.go"), "/login", type="primary")
+        st.stop()
+    if not user.may(permission):
+        st.warning(say("login.not_allowed"))
+        st.stop()
+    return user
+
+
+def language() -> str:
+    """From the switch (kept in the address), else the browser's."""
+    chosen = st.query_params.get("lang") or st.session_state.get("lang")
+    if chosen in ("zh", "en"):
+        st.session_state["lang"] = chosen
+        return chosen
+    return "en" if (st.context.locale or "zh").lower().startswith("en") else "zh"
+
+
+def say(key: str, **fields: object) -> str:
+    """The words of `key` in the reader's language."""
+    return t(language(), key, **fields)

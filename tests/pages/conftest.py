@@ -1,0 +1,73 @@
+"""Pages run through the frame, on the small test county, logged in by a real session's cookie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from core.access.accounts import create_account
+from core.access.sessions import COOKIE, start_session
+from core.domain import EVERYTHING
+from core.store import Store, use_store
+from tests.county import LAST_DAY, make_county
+
+FRAME = str(Path(__file__).parents[2] / "pages" / "frame.py")
+
+
+@pytest.fixture(scope="session")
+def county() -> Store:
+    """The test county rolled up, classified and searched for anomalies. Shared: do not write to it."""
+    return prepared_county()
+
+
+def prepared_county() -> Store:
+    from core.classify import classify, classify_days
+    from core.rollup import roll_up
+    from core.watch import detect
+    from tests.county import FIRST_DAY
+
+    store = make_county()
+    roll_up(store, days=None, actor="test")
+    classify_days(store, since=FIRST_DAY, until=LAST_DAY, actor="test")
+    classify(store, as_of=LAST_DAY, actor="test")
+    detect(store, as_of=LAST_DAY, actor="test")
+    return store
+
+
+@pytest.fixture
+def open_page(county, monkeypatch) -> Callable[..., AppTest]:
+    """open_page("people", role="command", grids=[0], lang="zh", grid="990101100") → the page after its first run."""
+
+    def opened(page: str, *, role="command", grids=(EVERYTHING,), lang="zh", store=None, **params) -> AppTest:
+        chosen = store or county
+        use_store(chosen)
+        login = f"{role}-{'-'.join(map(str, grids))}"
+        row = chosen.one("select account_id from account where login = $login", login=login)
+        now = datetime.now()
+        account = row[0] if row else create_account(
+            chosen, login=login, name=role, role=role, grids=list(grids), password=None, actor="test", now=now
+        )  # fmt: skip
+        token = start_session(chosen, account, now=now, actor="test")
+        # Streamlit's tester has no browser, so no cookies: hand the page the one that the log-in route would have set.
+        monkeypatch.setattr(ContextProxy, "cookies", property(lambda self: {COOKIE: token}))
+        monkeypatch.setattr(ContextProxy, "locale", property(lambda self: "zh-CN" if lang == "zh" else "en-US"))
+        test = AppTest.from_file(FRAME, default_timeout=60)
+        for name, value in params.items():
+            test.query_params[name] = value
+        test.run()
+        return test.switch_page(f"{page}.py").run()
+
+    yield opened
+    use_store(None)
+    st.cache_data.clear()
+
+
+def assert_fine(page: AppTest) -> None:
+    """No exception and no untranslated key on the page."""
+    assert not page.exception, page.exception

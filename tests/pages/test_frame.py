@@ -1,0 +1,28 @@
+"""The frame: log-in, menu by role, filters from the address."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from core.store import use_store
+from tests.pages.conftest import FRAME, assert_fine
+
+
+def test_without_a_session_there_is_only_the_way_to_log_in(county):
+    use_store(county)
+    page = AppTest.from_file(FRAME, default_timeout=60).run()
+    assert "登录" in page.info[0].value
+    assert not page.selectbox
+    use_store(None)
+
+
+def test_the_grid_of_the_address_is_chosen(open_page):
+    page = open_page("overview", grid="990101100")
+    assert_fine(page)
+    assert page.selectbox(key="control_grid").value == "990101100"
+
+
+def test_a_foreign_grid_in_the_address_falls_back_to_the_own(open_page):
+    page = open_page("overview", grids=(2,), grid="990101101")
+    assert page.selectbox(key="control_grid").value == "990101100"
+    assert "990101101" in page.warning[0].value
