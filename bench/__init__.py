@@ -1,0 +1,1 @@
+"""What is measured, each beside its baseline, in one run: `make bench` (`python -m bench [part …]`)."""

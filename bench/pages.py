@@ -1,0 +1,79 @@
+"""Server time of every page, cold (nothing cached) and warm (the same view again), through the frame."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from bench.county import demo, multiply_check_ins, multiply_people
+from bench.timing import Row
+from core.access.accounts import create_account
+from core.access.sessions import COOKIE, start_session
+from core.classify import classify, classify_days
+from core.domain import EVERYTHING
+from core.rollup import roll_up
+from core.store import Store, use_store
+from core.watch import detect
+
+TITLE = "Pages"
+FRAME = str(Path(__file__).parent.parent / "pages" / "frame.py")
+PAGES = ("overview", "grid_map", "people", "trends", "anomalies", "units", "imports")
+
+
+def measure(*, small: bool) -> list[Row]:
+    people, times = (2_000, 2) if small else (20_000, 60)
+    store = demo(people, 60)
+    rows = _pages(store)
+    multiply_people(store, times)
+    for step in (times // 10 or 1, 10) if not small else (1, 2):
+        multiply_check_ins(store, step)
+        _prepare(store)
+        rows += _pages(store)
+    store.close()
+    return rows
+
+
+def _prepare(store: Store) -> None:
+    roll_up(store, days=None, actor="bench")
+    first, last = store.one("select min(day), max(day) from grid_day")
+    classify_days(store, since=first, until=last, actor="bench")
+    classify(store, as_of=last, actor="bench")
+    detect(store, as_of=last, actor="bench")
+
+
+def _pages(store: Store) -> list[Row]:
+    use_store(store)
+    now = datetime.now()
+    login = f"bench-{store.version}"
+    account = create_account(
+        store, login=login, name="bench", role="admin", grids=[EVERYTHING], password=None, actor="bench", now=now
+    )
+    token = start_session(store, account, now=now, actor="bench")
+    ContextProxy.cookies = property(lambda self: {COOKIE: token})
+    ContextProxy.locale = property(lambda self: "zh-CN")
+    size = store.one("select (select count(*) from person), (select coalesce(sum(check_ins), 0) from grid_day)")
+    where = f"{size[0] / 1e4:.0f}万 people, {size[1] / 1e6:.0f} million check-ins"
+    rows = []
+    for name in PAGES:
+        st.cache_data.clear()
+        cold = _open(name)
+        warm = sorted(_open(name) for _ in range(3))[1]
+        rows.append(Row(f"{name}, warm ({where})", warm, "cold", cold, "≤ 0.3 s"))
+    use_store(None)
+    return rows
+
+
+def _open(name: str) -> float:
+    """Seconds of one run of a page by a new visitor; the frame's own first run is not counted."""
+    page = AppTest.from_file(FRAME, default_timeout=120).run()
+    started = time.perf_counter()
+    page.switch_page(f"{name}.py").run()
+    seconds = time.perf_counter() - started
+    if page.exception:
+        raise AssertionError(f"{name}: {page.exception}")
+    return seconds

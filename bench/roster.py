@@ -1,0 +1,111 @@
+"""Import of a people workbook, against decoding the same file and doing nothing with it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import openpyxl
+import python_calamine
+import xlsxwriter
+
+from bench.timing import Row, alternated, timed
+from core.domain import EVERYTHING, Scope
+from core.ingest import commit, discard, prepare
+from core.settings import load_settings
+from core.store import Store, open_store
+from sample_data.ids import with_checksum
+
+TITLE = "Import of a people workbook"
+WHOLE = Scope((EVERYTHING,))
+HEADER = [
+    "姓名",
+    "证件类型",
+    "证件号码",
+    "性别",
+    "出生日期",
+    "联系电话",
+    "网格编码",
+    "户号",
+    "与户主关系",
+    "住址",
+    "人员类别",
+    "返乡日期",
+]
+SECTIONS = 500
+
+
+def measure(*, small: bool) -> list[Row]:
+    people = 2_000 if small else 200_000
+    with tempfile.TemporaryDirectory() as folder:
+        grids, roster = _write_grids(Path(folder)), _write_people(Path(folder), people)
+        store = open_store(load_settings(db=str(Path(folder) / "bench.duckdb")))
+        commit(store, prepare(store, WHOLE, grids), actor="bench")
+
+        def plan_only() -> None:
+            discard(prepare(store, WHOLE, roster))
+
+        bare, planned = alternated(lambda: _decode(roster), plan_only)
+        slow = timed(lambda: _openpyxl(roster))
+        whole = timed(lambda: _commit(store, roster, new=people))
+        again = timed(lambda: _commit(store, roster, new=0))
+        store.close()
+    size = f"{people:,} × {len(HEADER)}"
+    return [
+        Row(f"guard, decode, map, check, difference ({size})", planned, "python-calamine, decode only", bare, "≤ 2 ×"),
+        Row("the same", planned, "openpyxl, read only", slow),
+        Row("the same and commit", whole, "python-calamine, decode only", bare, "≤ 3 ×"),
+        Row("the same file again (all unchanged)", again, "the first import", whole, "≤ 1 ×"),
+    ]
+
+
+def _commit(store: Store, path: Path, *, new: int) -> None:
+    report = commit(store, prepare(store, WHOLE, path), actor="bench")
+    counted = report["sheets"][0]["new"]
+    if counted != new:
+        raise AssertionError(f"{counted} new people, {new} expected: the benchmark would measure something else")
+
+
+def _decode(path: Path) -> None:
+    python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+
+
+def _openpyxl(path: Path) -> None:
+    sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
+    for _ in sheet.iter_rows(values_only=True):
+        pass
+
+
+def _write_grids(folder: Path) -> Path:
+    rows = [
+        ["450127", "横县", "县", None],
+        ["450127100", "横州镇", "乡镇", "450127"],
+        ["450127100001", "城东社区", "村", "450127100"],
+    ]
+    rows += [[f"450127100001{i:03d}", f"第{i}小区", "屯", "450127100001"] for i in range(SECTIONS)]
+    return _write(folder / "grids.xlsx", ["网格编码", "网格名称", "层级", "上级编码"], rows)
+
+
+def _write_people(folder: Path, people: int) -> Path:
+    surnames, given = "黄韦李梁陈陆覃农蒙甘", "伟芳娜秀敏静丽强磊军洋勇艳杰娟涛明超霞平"
+    rows = []
+    for i in range(people):
+        year, month, day = 1940 + i % 70, 1 + i % 12, 1 + i % 28
+        # 500 people share a birth date at the most, so that the three-digit serial tells them apart.
+        serial = (i // 420) % 1000
+        name = surnames[i % 10] + given[i % 20] + given[(i // 20) % 20]
+        number = with_checksum(f"45012{(i // 420_000) + 1}{year}{month:02d}{day:02d}{serial:03d}")
+        rows.append([
+            name, "居民身份证", number, "男" if serial % 2 else "女", f"{year}-{month:02d}-{day:02d}", f"13{i:09d}",
+            f"450127100001{i % SECTIONS:03d}", f"{i // 4:06d}", "户主" if i % 4 == 0 else "家庭成员",
+            f"城东社区{i // 4}号", "返乡人员" if i % 20 == 0 else "常住", "2026-02-01" if i % 20 == 0 else None,
+        ])  # fmt: skip
+    return _write(folder / "people.xlsx", HEADER, rows)
+
+
+def _write(path: Path, header: list[str], rows: list[list]) -> Path:
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_numbers": False}) as book:
+        sheet = book.add_worksheet("花名册")
+        for number, row in enumerate([header, *rows]):
+            sheet.write_row(number, 0, row)
+    return path

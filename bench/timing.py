@@ -1,0 +1,46 @@
+"""Seconds, ratios and the table that is printed."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measured thing. `baseline_seconds` and `aim` (a ratio, or seconds where there is no baseline) may be missing."""
+
+    what: str
+    seconds: float
+    baseline: str = ""
+    baseline_seconds: float | None = None
+    aim: str = ""
+
+    def cells(self) -> list[str]:
+        ratio = f"{self.seconds / self.baseline_seconds:.2f} ×" if self.baseline_seconds else ""
+        base = f"{self.baseline} ({self.baseline_seconds:.2f} s)" if self.baseline_seconds else self.baseline
+        return [self.what, f"{self.seconds:.3f} s", base, ratio, self.aim]
+
+
+def timed(function: Callable[[], object]) -> float:
+    gc.collect()
+    started = time.perf_counter()
+    function()
+    return time.perf_counter() - started
+
+
+def alternated(*functions: Callable[[], object], rounds: int = 3) -> list[float]:
+    """The median seconds of each, run in turns, so that a busy machine slows all of them alike."""
+    seconds: list[list[float]] = [[] for _ in functions]
+    for _ in range(rounds):
+        for kept, function in zip(seconds, functions, strict=True):
+            kept.append(timed(function))
+    return [sorted(kept)[len(kept) // 2] for kept in seconds]
+
+
+def print_table(title: str, rows: list[Row]) -> None:
+    print(f"\n### {title}\n\n| measured | time | baseline | ratio | aim |\n|---|---|---|---|---|")
+    for row in rows:
+        print("| " + " | ".join(row.cells()) + " |", flush=True)

@@ -1,0 +1,89 @@
+"""`demo`: make the synthetic county and load it, through the importer, as a clerk would."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from core.access.demo import ensure_demo_accounts
+from core.classify import classify, classify_days
+from core.domain import EVERYTHING, Scope
+from core.ingest import commit, prepare
+from core.registry.status import status
+from core.settings import PROJECT, Settings, load_settings
+from core.store import Store, open_store
+from core.watch import detect
+
+ACTOR = "demo"
+WHOLE = Scope((EVERYTHING,))
+
+
+def add_parser(subparsers: argparse._SubParsersAction) -> None:
+    parser = subparsers.add_parser("demo", help="make and load a synthetic county / 生成并导入演示县")
+    parser.add_argument("--people", type=int, default=20_000)
+    parser.add_argument("--days", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--if-missing", action="store_true", help="do nothing when there is a store already")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    settings = load_settings(db=args.db)
+    if Path(settings.db).exists():
+        if args.if_missing:
+            return 0
+        print(
+            f"{settings.db} exists: a demo is only loaded into a new store. / 已有数据库,演示数据只装入新库。",
+            file=sys.stderr,
+        )
+        return 2
+    # Built beside its final place and moved there when whole, so that an interrupted start leaves no half county behind.
+    building = Path(settings.db).with_suffix(".building")
+    building.unlink(missing_ok=True)
+    _build(load_settings(db=str(building)), args)
+    building.rename(settings.db)
+    _mark_as_demo(settings)
+    return 0
+
+
+def _build(settings: Settings, args: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        print("Generating a county in which nobody exists … / 正在生成虚构的演示县 …", flush=True)
+        subprocess.run(
+            [sys.executable, "-m", "sample_data", "--people", str(args.people), "--days", str(args.days)]
+            + ["--seed", str(args.seed), "--out", folder],
+            cwd=PROJECT,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        store = open_store(settings)
+        load_folder(store, Path(folder))
+        ensure_demo_accounts(store, now=datetime.now())
+        store.close()
+
+
+def load_folder(store: Store, folder: Path) -> None:
+    """Import every file of a generated county in its order, then classify all its days and look for anomalies."""
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in (".xlsx", ".csv", ".parquet")):
+        started = time.perf_counter()
+        report = commit(store, prepare(store, WHOLE, path), actor=ACTOR)
+        taken = sum(sheet["new"] + sheet["changed"] for sheet in report["sheets"])
+        print(f"  {path.name}  {taken:,}  {time.perf_counter() - started:.1f} s", flush=True)
+    found = status(store, WHOLE)
+    last = found["last_day"]
+    if last is not None:
+        classify_days(store, since=max(found["first_day"], last - timedelta(days=365)), until=last, actor=ACTOR)
+        classify(store, as_of=last, actor=ACTOR)
+        detect(store, as_of=last, actor=ACTOR)
+
+
+def _mark_as_demo(settings: Settings) -> None:
+    """The server offers “enter as …” only where this file says so (and only for the demo's own accounts)."""
+    (settings.folder / "settings.toml").write_text(
+        "# Written by `python -m core demo`: nobody in this store exists.\ndemo = true\n", "utf-8"
+    )
