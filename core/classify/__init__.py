@@ -1,0 +1,6 @@
+"""Policy → classes of people and grades of grids."""
+
+from core.classify.classify import classify, classify_days
+from core.classify.counts import class_counts, grade_counts
+
+__all__ = ["class_counts", "classify", "classify_days", "grade_counts"]

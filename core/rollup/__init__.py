@@ -1,0 +1,29 @@
+"""Check-ins summed by grid, person and day; all that pages read of them."""
+
+from core.rollup.children import children
+from core.rollup.flows import flows
+from core.rollup.incremental import roll_up
+from core.rollup.resumption import resumption
+from core.rollup.series import (
+    MEASURES,
+    by_child,
+    class_daily,
+    class_daily_by_child,
+    daily,
+    daily_by_child,
+    period,
+)
+
+__all__ = [
+    "MEASURES",
+    "by_child",
+    "children",
+    "class_daily",
+    "class_daily_by_child",
+    "daily",
+    "daily_by_child",
+    "flows",
+    "period",
+    "resumption",
+    "roll_up",
+]

@@ -1,0 +1,7 @@
+"""Anomalies: detectors, and the alerts that come of them."""
+
+from core.watch.alert_series import alert_series
+from core.watch.alerts import CLOSED, UNFINISHED, acknowledge, alert_counts, alerts, close
+from core.watch.detect import detect
+
+__all__ = ["CLOSED", "UNFINISHED", "acknowledge", "alert_counts", "alert_series", "alerts", "close", "detect"]

@@ -1,0 +1,99 @@
+"""Policy → the class of each person and the grade of each area grid, each with its reason."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import duckdb
+
+from core.audit.record import record
+from core.policy.loader import RESIDENT, Policy, load_policy
+from core.store import Store, load_sql, run
+
+CHUNK = 31  # days classified at a time, so that memory stays bounded
+
+
+def classify(store: Store, *, as_of: date, actor: str, policy: Policy | None = None) -> dict[str, int]:
+    """Class every person and grade every area grid as of one day, in one transaction.
+
+    Replaces person_class and grid_grade, and class_day of that day. Returns {class code: people, shown class; resident included}.
+    """
+    policy = policy or load_policy()
+    with store.write() as db:
+        db.execute("create temp table before_class as select person_id, class, since from person_class")
+        db.execute("create temp table before_grade as select grid_id, grade, since from grid_grade")
+        _candidates(db, policy, as_of, as_of)
+        db.execute("delete from person_class")
+        run(db, load_sql(__file__, "person_class.sql"), as_of=as_of, version=policy.version)
+        _class_days(db, [as_of])
+        db.execute("delete from grid_grade")
+        _grades(db, policy, as_of)
+        counts = _counts(db, as_of)
+        for table in ("candidate", "before_class", "before_grade"):
+            db.execute(f"drop table {table}")
+        record(db, actor, "classify.done", as_of=as_of.isoformat(), policy=policy.version, **counts)
+    return counts
+
+
+def classify_days(store: Store, *, since: date, until: date, actor: str, policy: Policy | None = None) -> int:
+    """Count the classes of every day of a period into class_day (person_class stays as it is). Returns the number of days."""
+    policy = policy or load_policy()
+    days = [since + timedelta(days=n) for n in range((until - since).days + 1)]
+    with store.write() as db:
+        for start in range(0, len(days), CHUNK):
+            chunk = days[start : start + CHUNK]
+            _candidates(db, policy, chunk[0], chunk[-1])
+            _class_days(db, chunk)
+            db.execute("drop table candidate")
+        record(db, actor, "classify.days", since=since.isoformat(), until=until.isoformat(), policy=policy.version)
+    return len(days)
+
+
+def _candidates(db: duckdb.DuckDBPyConnection, policy: Policy, since: date, until: date) -> None:
+    """Temp table `candidate`: one row per person, class and stretch of days, as the rules find them."""
+    db.execute(
+        "create temp table candidate (person_id integer, grid_id integer, since date, until date, fields text,"
+        " class text, rank smallint, reason text)"
+    )
+    for kind in policy.classes:
+        if kind.rule:
+            rule = load_sql(__file__, f"rules/{kind.rule}.sql")
+            run(
+                db,
+                "insert into candidate select person_id, grid_id, since, until, fields, $code, $rank, $reason from ("  # noqa: S608
+                + rule
+                + ")",
+                **kind.parameters,
+                since=since,
+                until=until,
+                fever=policy.fever,
+                code=kind.code,
+                rank=kind.rank,
+                reason=kind.reason,
+            )
+
+
+def _class_days(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:
+    run(db, "delete from class_day where day in (select unnest($days))", days=days)
+    run(db, load_sql(__file__, "class_day.sql"), days=days, resident=RESIDENT)
+
+
+def _grades(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date) -> None:
+    run(
+        db,
+        load_sql(__file__, "grid_grade.sql"),
+        as_of=as_of,
+        version=policy.version,
+        grades=[r.grade for r in policy.grades],
+        classes=[r.class_code for r in policy.grades],
+        at_least=[r.at_least for r in policy.grades],
+        per_1000=[r.per_1000 for r in policy.grades],
+        reasons=[r.reason for r in policy.grades],
+    )
+
+
+def _counts(db: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, int]:
+    rows = run(
+        db, "select class, sum(people) from class_day where day = $as_of group by class order by class", as_of=as_of
+    )
+    return {code: int(people) for code, people in rows.fetchall()}

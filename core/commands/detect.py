@@ -1,0 +1,42 @@
+"""`detect`: look for anomalies and keep them as alerts."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import date
+
+from core.errors import UserError
+from core.rollup import period
+from core.settings import load_settings
+from core.store import open_store
+from core.watch import detect
+
+
+def add_parser(subparsers: argparse._SubParsersAction) -> None:
+    parser = subparsers.add_parser("detect", help="look for anomalies / 检测异常")
+    parser.add_argument(
+        "--as-of", type=date.fromisoformat, help="YYYY-MM-DD; the last day with check-ins when left out"
+    )
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    store = open_store(load_settings(db=args.db))
+    known = period(store)
+    as_of = args.as_of or (known[1] if known else None)
+    if as_of is None:
+        raise UserError("nothing_to_judge")
+    found = detect(store, as_of=as_of, actor="command line")
+    if args.json:
+        table = found.assign(fields=found["fields"].map(json.loads))
+        print(
+            json.dumps(
+                {"as_of": as_of.isoformat(), "alerts": json.loads(table.to_json(orient="records", date_format="iso"))}
+            )
+        )
+    else:
+        for (detector, new), alerts in found.groupby(["detector", "new"]):
+            print(f"{detector:20} {'new' if new else 'continued':10} {len(alerts)}")
+    return 0

@@ -1,0 +1,85 @@
+"""`python -m core import FILE|FOLDER …`: put spreadsheets into the store."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from core.domain import EVERYTHING, Scope
+from core.errors import UserError
+from core.i18n import t
+from core.ingest import commit, discard, issue_catalogue, prepare
+from core.ingest.columns import KINDS
+from core.store import Store, shared_store
+
+SCOPE = Scope((EVERYTHING,), frozenset({"name", "phone", "id_number", "address"}))
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv", ".parquet", ".geojson")
+FIRST = 10  # findings shown to a person; --json has all
+
+
+def add_parser(subparsers: argparse._SubParsersAction) -> None:
+    parser = subparsers.add_parser("import", help="put a spreadsheet, or every one of a folder, into the store")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--kind", choices=("auto", *KINDS), default="auto")
+    parser.add_argument("--sheet")
+    parser.add_argument("--datum", choices=("gcj02", "wgs84"), default="gcj02", help="of the coordinates in the file")
+    parser.add_argument("--dry-run", action="store_true", help="check only, store nothing")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """0: what could be taken was taken; 2: a file was refused (why is on stderr)."""
+    language = _language()
+    store = shared_store()
+    files = (
+        sorted(f for f in args.file.iterdir() if f.suffix.lower() in SUFFIXES) if args.file.is_dir() else [args.file]
+    )
+    return max((_import(store, file, args, language) for file in files), default=0)
+
+
+def _import(store: Store, file: Path, args: argparse.Namespace, language: str) -> int:
+    try:
+        if not file.is_file():
+            raise UserError("file_absent", file=str(file))
+        plan = prepare(store, SCOPE, file, kind=args.kind, sheet=args.sheet, datum=args.datum)
+        try:
+            report = plan.report() if args.dry_run else commit(store, plan, actor="command line")
+            sys.stdout.write(
+                json.dumps(report, ensure_ascii=False) + "\n" if args.json else _table(plan, report, language)
+            )
+        finally:
+            discard(plan)
+    except UserError as refused:
+        sys.stderr.write(t(language, f"error.{refused.code}", **refused.fields) + "\n")
+        return 2
+    return 0
+
+
+def _table(plan: object, report: dict, language: str) -> str:
+    lines = [t(language, "ingest.cli.file", file=report["file"], batch=report["batch"] or "–")]
+    if plan.repeat_of:
+        lines.append(t(language, "ingest.cli.repeat", batch=plan.repeat_of))
+    for part, sheet in zip(plan.sheets, report["sheets"], strict=True):
+        lines.append(t(language, "ingest.cli.sheet", **{**sheet, "kind": t(language, f"kind.{sheet['kind']}")}))
+        found = part.issues_at_most(FIRST)
+        lines += ["    " + _finding(issue, language) for issue in found.to_dict("records")]
+        more = len(sheet["issues"]) - len(found)
+        if more > 0:
+            lines.append("    " + t(language, "ingest.cli.more", count=more))
+    return "\n".join(lines) + "\n"
+
+
+def _finding(issue: dict, language: str) -> str:
+    fields = json.loads(issue["fields"]) if isinstance(issue["fields"], str) else {}
+    what = issue_catalogue()[issue["code"]][language].format(**fields)
+    column = issue["column"] if isinstance(issue["column"], str) else "–"
+    return t(language, "ingest.cli.issue", row=issue["row"], column=column, what=what)
+
+
+def _language() -> str:
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "zh" if spoken.lower().startswith("zh") else "en"

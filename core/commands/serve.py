@@ -1,0 +1,39 @@
+"""`serve`: start the web server."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import runpy
+import sys
+from pathlib import Path
+
+from core.settings import PROJECT, load_settings
+
+
+def add_parser(subparsers: argparse._SubParsersAction) -> None:
+    parser = subparsers.add_parser("serve", help="start the web server / 启动服务")
+    parser.add_argument(
+        "--host", help="address to listen on (default 127.0.0.1; 0.0.0.0: reachable from other machines)"
+    )
+    parser.add_argument("--port", type=int, help="default 8501")
+    parser.add_argument("--open", action="store_true", help="open the browser too")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.db:
+        # Before the settings are read, which lie beside the store; and the server opens the store by the same variable.
+        os.environ["GRID_COMMAND_DB"] = args.db if args.db == ":memory:" else str(Path(args.db).resolve())
+    settings = load_settings(host=args.host, port=args.port)
+    options = {
+        "server.address": settings.host,
+        "server.port": settings.port,
+        "server.maxUploadSize": settings.upload_megabytes,
+        "server.headless": str(not args.open).lower(),
+    }
+    # The server's own settings file is looked for in the working folder.
+    os.chdir(PROJECT)
+    sys.argv = ["streamlit", "run", str(PROJECT / "app.py"), *(f"--{name}={value}" for name, value in options.items())]
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    return 0

@@ -1,0 +1,40 @@
+-- purpose: exit applications as typed values, matched with people and with what is stored.  grain: plan.exits one row per staged row
+-- parameters: none
+create or replace table plan.exits as
+with read as (
+  select s.*, plan.document(s.id_number) as document,
+    coalesce(s.id_number_kind = 2 and length(s.id_number) > 15, false) as id_was_number,
+    plan.phone_digits(s.phone) as phone_digits,
+    plan.moment(s.applied_at) as applied, plan.day(s.leave_on) as leaves, plan.day(s.return_on) as returns, v.code as status_code
+  from plan.staged_exit_applications s
+  left join plan.value v on v.set_name = 'exit_status' and v.text = plan.value_key(s.status)
+),
+asked as (
+  select distinct document, case when document is null then phone_digits end as phone, case when document is null then name end as name from read
+),
+person_of as (
+  select a.document, a.phone, a.name, min(p.person_id) as person_id
+  from asked a join person p on p.id_number = a.document or a.document is null and p.phone = a.phone and p.name = a.name
+  group by a.document, a.phone, a.name having count(*) = 1
+),
+matched as (
+  select r.*, p.person_id, who.home_grid_id, e.application_id,
+    row_number() over (partition by p.person_id, r.applied order by r.sheet, r.row) as time,
+    first_value(r.row) over (partition by p.person_id, r.applied order by r.sheet, r.row) as first_row,
+    list_filter([
+      case when r.leaves is not null and r.leaves is distinct from e.leave_on then 'leave_on' end,
+      case when r.returns is not null and r.returns is distinct from e.return_on then 'return_on' end,
+      case when r.destination is not null and r.destination is distinct from e.destination then 'destination' end,
+      case when r.reason is not null and r.reason is distinct from e.reason then 'reason' end,
+      case when r.status_code is not null and r.status_code is distinct from e.status then 'status' end
+    ], x -> x is not null) as differences
+  from read r
+  left join person_of p on p.document is not distinct from r.document
+    and p.phone is not distinct from case when r.document is null then r.phone_digits end
+    and p.name is not distinct from case when r.document is null then r.name end
+  left join person who on who.person_id = p.person_id
+  left join exit_application e on e.person_id = p.person_id and e.applied_at = r.applied
+)
+select * exclude (status, differences), case when application_id is null then [] else differences end as changes,
+  status as status_text, cast(null as text) as status, cast(null as integer) as new_no
+from matched

@@ -1,0 +1,42 @@
+-- purpose: rows of a grid list as nodes: either a row per grid, or wide rows that spell out county, township and village
+-- grain: plan.given one row per node of the area tree.  parameters: none
+create or replace table plan.given as
+with coded as (
+  select *, coalesce(code, village_code, town_code) as any_code from plan.staged_grids
+),
+by_row as (
+  select s.*, l.code as level_code,
+    case when s.code is null and (village_code is not null or town_code is not null) then 'wide' else 'rows' end as shape
+  from coded s left join plan.value l on l.set_name = 'area_level' and l.text = plan.value_key(s.level)
+),
+spelled as (
+  select sheet, row, code, name,
+    coalesce(level_code, case when level is null then case length(code) when 6 then 'county' when 9 then 'township' when 12 then 'village' end end) as level,
+    level as level_text, parent_code, virtual, lon, lat, responsible, position, phone, duties, deputy, deputy_phone, false as derived
+  from by_row where shape = 'rows'
+  union all
+  select sheet, row, village_code, village_name, 'village', null, town_code, virtual, lon, lat, responsible, position, phone, duties, deputy,
+    deputy_phone, false
+  from by_row where shape = 'wide' and village_code is not null
+  union all
+  select sheet, min(row), town_code, any_value(town_name), 'township', null, any_value(county_code), null, null, null, null, null, null, null, null,
+    null, true
+  from by_row where shape = 'wide' and town_code is not null group by sheet, town_code
+  union all
+  select sheet, min(row), county_code, any_value(county_name), 'county', null, null, null, null, null, null, null, null, null, null, null, true
+  from by_row where shape = 'wide' and county_code is not null group by sheet, county_code
+)
+select sheet, row, 'area' as axis,
+  -- national lists fill codes above the village with zeros to twelve digits
+  case when level in ('county', 'township', 'above') and regexp_full_match(code, '\d{9}000')
+       then case when right(code, 6) = '000000' then left(code, 6) else left(code, 9) end else code end as code,
+  name, level, level_text,
+  case when regexp_full_match(parent_code, '\d{9}000')
+       then case when right(parent_code, 6) = '000000' then left(parent_code, 6) else left(parent_code, 9) end else parent_code end as parent_code,
+  coalesce(lower(virtual) in ('t', 'true', '1', '是'), false) as virtual,
+  lon as lon_text, lat as lat_text, responsible, position, phone, duties, deputy, deputy_phone, derived,
+  cast(null as text) as area_text, cast(null as integer) as area_id, 0 as area_ways, cast(null as text) as unit_kind_text,
+  cast(null as text) as unit_kind, cast(null as text) as industry, cast(null as text) as staff_text, cast(null as integer) as staff,
+  cast(null as text) as resumption_text, cast(null as text) as resumption, cast(null as text) as resumed_text, cast(null as date) as resumed_on,
+  cast(null as integer) as staff_back
+from spelled

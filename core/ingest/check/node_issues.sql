@@ -1,0 +1,132 @@
+-- purpose: findings on nodes, what would change, and the status of each.  parameters: $today, $whole (the user may add roots)
+create or replace table plan.compared as
+select n.no, n.sheet, n.row,
+  coalesce(up.grid_id, case when n.parent_no is null then n.parent_id end) as known_parent,
+  list_filter([
+    case when n.how is distinct from 'former' and n.code <> g.code then 'code' end,
+    case when n.how is distinct from 'former' and n.name <> g.name then 'name' end,
+    case when n.how is distinct from 'former' and n.level <> g.level then 'level' end,
+    case when n.parent_code is not null and n.level <> 'county'
+              and coalesce(up.grid_id, case when n.parent_no is null then n.parent_id end) is distinct from g.parent_id
+              and (n.parent_no is not null or n.parent_id is not null) then 'parent_code' end,
+    case when n.lon is not null and (g.lon is null or abs(n.lon - g.lon) > 1e-6) then 'lon' end,
+    case when n.lat is not null and (g.lat is null or abs(n.lat - g.lat) > 1e-6) then 'lat' end,
+    case when n.area_id is not null and n.area_id is distinct from g.area_id then 'area_code' end,
+    case when n.responsible is not null and n.responsible is distinct from r.name then 'responsible' end,
+    case when n.position is not null and n.position is distinct from r.position then 'position' end,
+    case when n.phone is not null and n.phone is distinct from r.phone then 'phone' end,
+    case when n.duties is not null and n.duties is distinct from r.duties then 'duties' end,
+    case when n.deputy is not null and n.deputy is distinct from d.name then 'deputy' end,
+    case when n.deputy_phone is not null and n.deputy is not null and n.deputy_phone is distinct from d.phone then 'deputy_phone' end,
+    case when n.level = 'unit' and n.unit_kind is not null and n.unit_kind is distinct from u.kind then 'unit_kind' end,
+    case when n.level = 'unit' and n.industry is not null and n.industry is distinct from u.industry then 'industry' end,
+    case when n.level = 'unit' and n.staff is not null and n.staff is distinct from u.staff then 'staff' end,
+    case when n.level = 'unit' and n.resumption is not null and n.resumption is distinct from u.resumption then 'resumption' end,
+    case when n.level = 'unit' and n.resumed_on is not null and n.resumed_on is distinct from u.resumed_on then 'resumed_on' end,
+    case when n.level = 'unit' and n.staff_back is not null and n.staff_back is distinct from u.staff_back then 'staff_back' end
+  ], x -> x is not null) as changes
+from plan.node n
+join grid g on g.grid_id = n.grid_id
+left join plan.node up on up.no = n.parent_no
+left join duty r on r.grid_id = g.grid_id and r.role = 'responsible'
+left join duty d on d.grid_id = g.grid_id and d.role = 'deputy'
+left join unit u on u.grid_id = g.grid_id;
+
+update plan.node n set changes = c.changes from plan.compared c where c.no = n.no;
+
+create or replace table plan.node_issue as
+with recursive above as (
+  select no, parent_no, 1 as steps from plan.node where parent_no is not null
+  union all
+  select a.no, n.parent_no, a.steps + 1 from above a join plan.node n on n.no = a.parent_no where n.parent_no is not null and a.steps < 25
+),
+ranked(level, rank) as (values ('county', 1), ('township', 2), ('village', 3), ('section', 4)),
+parents as (
+  select n.no, coalesce(up.level, g.level) as level from plan.node n
+  left join plan.node up on up.no = n.parent_no
+  left join grid g on g.grid_id = n.parent_id
+)
+select no, 'level' as field, 'above_county' as code, cast(null as json) as fields from plan.node where level = 'above'
+union all
+select no, 'virtual', 'grid_virtual', null from plan.node where virtual and level is distinct from 'above'
+union all
+select no, 'code', 'code_missing', null from plan.node where code is null
+union all
+select no, 'name', 'name_missing', null from plan.node where name is null
+union all
+select no, 'level', 'level_unknown', json_object('value', coalesce(level_text, '')) from plan.node where level is null
+union all
+select n.no, 'code', 'duplicate_row', json_object('first', f.row) from plan.node n
+join plan.node f on f.axis = n.axis and f.code = n.code and f.time = 1 where n.time > 1
+union all
+select no, 'parent_code', 'parent_missing', null from plan.node where parent_code is null and level in ('township', 'village', 'section') and grid_id is null
+union all
+select no, 'parent_code', 'parent_missing', null from plan.node where parent_code is null and axis = 'block' and level <> 'unit' and grid_id is null
+union all
+select no, 'parent_code', 'parent_unknown', json_object('value', parent_code) from plan.node
+where parent_code is not null and parent_no is null and parent_id is null and level is distinct from 'county' and level is distinct from 'above' and not virtual
+union all
+select n.no, 'level', 'level_parent', null from plan.node n
+join parents p on p.no = n.no join ranked here on here.level = n.level join ranked there on there.level = p.level
+where there.rank > here.rank or there.rank = here.rank and n.level <> 'section'
+union all
+select distinct no, 'parent_code', 'grid_cycle', cast(null as json) from above where no = parent_no
+union all
+select no, 'parent_code', 'grid_cycle', null from plan.node where parent_no = no
+union all
+select n.no, 'parent_code', 'grid_cycle', null from plan.node n
+join grid_tree t on t.ancestor_id = n.grid_id and t.grid_id = n.parent_id and n.parent_no is null
+union all
+select no, 'lon', 'coordinate_bad', null from plan.node where (lon_text is not null or lat_text is not null) and lon is null and not derived
+union all
+select no, 'area_code', 'grid_unknown', json_object('value', area_text) from plan.node where area_text is not null and area_ways = 0
+union all
+select no, 'area_code', 'grid_ambiguous', json_object('value', area_text, 'ways', area_ways) from plan.node where area_ways > 1
+union all
+select no, 'unit_kind', 'value_unknown', json_object('value', unit_kind_text) from plan.node where unit_kind_text is not null and unit_kind is null
+union all
+select no, 'resumption', 'value_unknown', json_object('value', resumption_text) from plan.node where resumption_text is not null and resumption is null
+union all
+select no, 'staff', 'number_bad', json_object('value', staff_text) from plan.node where staff_text is not null and staff is null
+union all
+select no, 'resumed_on', 'date_bad', json_object('value', resumed_text) from plan.node where resumed_text is not null and resumed_on is null
+union all
+-- what is outside the user's area may be named as a parent, but not changed or added to
+select n.no, 'code', 'grid_outside_scope', json_object('value', coalesce(n.code, '')) from plan.node n
+where not $whole and (
+  n.grid_id is not null and len(n.changes) > 0 and n.grid_id not in (select grid_id from plan.in_scope)
+  or n.grid_id is null and n.parent_no is null and coalesce(n.parent_id, n.area_id, -1) not in (select grid_id from plan.in_scope)
+  or n.grid_id is null and n.parent_no in (select no from plan.node where grid_id is not null and grid_id not in (select grid_id from plan.in_scope))
+  or n.area_id is not null and n.area_id not in (select grid_id from plan.in_scope));
+
+update plan.node n set status = case
+  when exists (select 1 from plan.node_issue i left join plan.severity s on s.code = i.code
+               where i.no = n.no and (s.severity = 'error' or i.code in ('above_county', 'grid_virtual'))) then 'rejected'
+  when grid_id is null then 'new' when len(changes) > 0 then 'changed' else 'unchanged' end;
+
+-- below a node that was kept out, what does not exist yet is kept out too
+create or replace table plan.orphan as
+with recursive lost as (
+  select no from plan.node where status = 'rejected' and grid_id is null and level is distinct from 'above'
+  union
+  select n.no from plan.node n join lost l on n.parent_no = l.no where n.grid_id is null
+)
+select n.no from plan.node n join lost l on l.no = n.no where n.status <> 'rejected';
+
+insert into plan.node_issue select n.no, 'parent_code', 'parent_rejected', json_object('value', n.parent_code)
+from plan.node n join plan.orphan o on o.no = n.no;
+
+update plan.node n set status = 'rejected' where n.no in (select no from plan.orphan);
+
+update plan.node n set new_no = x.new_no
+from (select no, row_number() over (order by no) as new_no from plan.node where status = 'new') x where x.no = n.no;
+
+insert into plan.issue select n.sheet, n.row, i.field, i.code, cast(i.fields as text) from plan.node_issue i join plan.node n on n.no = i.no;
+
+-- a row's status is the strongest of its nodes
+create or replace table plan.rows as
+select sheet, row,
+  case when bool_or(status = 'rejected' and not derived) then 'rejected' when bool_or(status = 'new') then 'new'
+       when bool_or(status = 'changed') then 'changed' when bool_and(status = 'rejected') then 'rejected' else 'unchanged' end as status,
+  flatten(list(changes)) as changes, any_value(grid_id) filter (where not derived) as grid_id
+from plan.node group by sheet, row

@@ -1,0 +1,62 @@
+"""Staged rows → findings, what would change, and the status of each row; all of it set-wise in SQL (`check/*.sql`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import numpy as np
+import pyarrow as pa
+
+from core.domain import AREA_LEVELS, EVERYTHING, Scope
+from core.ingest.datum import to_wgs84
+from core.ingest.workspace import Workspace
+
+BLOCK_LEVELS = ("unit", "department", "stage", "team", "class")
+SHOWN = 1_000  # rows of check-ins kept for the preview, besides those with findings
+CHINA = (73.0, 136.0, 3.0, 54.0)
+
+
+def check(work: Workspace, kind: str, batches: Iterator[int], scope: Scope, *, now: datetime, datum: str) -> None:
+    """Fill the plan's tables for one kind. `batches` stages the rows: check-ins are checked batch by batch, so that tens of
+    millions need no more memory than one batch and their keys."""
+    work.script("check/keys.sql", scope=scope.roots)
+    latest = now + timedelta(days=1)  # a clock that goes ahead is no reason to lose a scan
+    if kind == "check_ins":
+        work.script("check/check_ins_start.sql")
+        for _ in batches:
+            work.script("check/check_ins.sql", latest=latest, shown=SHOWN)
+        work.script("check/check_ins_end.sql")
+        return
+    for _ in batches:
+        pass
+    if kind == "people":
+        work.script("check/people.sql", today=now.date())
+        work.script("check/people_issues.sql", today=now.date())
+    elif kind == "exit_applications":
+        work.script("check/exit_applications.sql")
+        work.script("check/exit_applications_issues.sql", latest=latest)
+    else:
+        work.script(f"check/{kind}.sql")
+        _points(work, datum)
+        work.script("check/nodes.sql")
+        for level in AREA_LEVELS if kind == "grids" else BLOCK_LEVELS:
+            work.script("check/node_match.sql", level=level)
+        work.script("check/node_issues.sql", whole=EVERYTHING in scope.grids)
+
+
+def _points(work: Workspace, datum: str) -> None:
+    """`plan.point`: the coordinates of rows that have usable ones, in WGS-84 to seven digits (a centimetre)."""
+    rows = work.run(
+        "select sheet, row, try_cast(lon_text as double), try_cast(lat_text as double) from plan.given where lon_text is not null and not derived"
+    ).fetchnumpy()
+    sheet, row, lon, lat = (
+        np.ma.filled(v.astype(float) if v.dtype.kind == "f" else v, np.nan if v.dtype.kind == "f" else 0)
+        for v in rows.values()
+    )
+    west, east, south, north = CHINA
+    usable = (lon > west) & (lon < east) & (lat > south) & (lat < north)
+    sheet, row, lon, lat = sheet[usable], row[usable], lon[usable], lat[usable]
+    if datum == "gcj02":
+        lon, lat = to_wgs84(lon, lat)
+    work.load("point", pa.table({"sheet": sheet, "row": row, "lon": np.round(lon, 7), "lat": np.round(lat, 7)}))

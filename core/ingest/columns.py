@@ -1,0 +1,74 @@
+"""What the columns of each kind of list are called: `columns.toml`, and the comparison of headers with it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).parent / "columns.toml"
+KINDS = ("grids", "units", "people", "check_ins", "exit_applications")
+# Where headers fit several kinds equally well, the more particular kind wins.
+PRIORITY = ("check_ins", "exit_applications", "units", "people", "grids")
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    type: str
+    required: bool
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+    needs: tuple[frozenset[str], ...]
+    fields: dict[str, Field]
+    synonyms: dict[str, str]  # normalised header → field
+
+    def fits(self, found: set[str]) -> bool:
+        return all(group & found for group in self.needs)
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    table = _table()
+    return {name: _kind(name, table[name]) for name in KINDS}
+
+
+@cache
+def values() -> dict[str, dict[str, str]]:
+    """Value set → {written form, normalised: stored code}."""
+    return {
+        set_name: {normal_header(text): code for code, texts in codes.items() for text in texts}
+        for set_name, codes in _table()["values"].items()
+    }
+
+
+def normal_header(text: str) -> str:
+    """A header as it is compared: NFKC, lower-case, without spaces, zero-width characters, asterisks and bracketed notes."""
+    text = unicodedata.normalize("NFKC", text).lower()
+    text = re.sub(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】", "", text) or text
+    return re.sub(r"[\s*:：_\u200b-\u200f\u202a-\u202e\u2060\ufeff]+", "", text)
+
+
+@cache
+def _table() -> dict:
+    return tomllib.loads(FILE.read_text("utf-8"))
+
+
+def _kind(name: str, table: dict) -> Kind:
+    fields = {
+        key: Field(key, f["type"], f.get("required", False), tuple(f["zh"]), tuple(f["en"]))
+        for key, f in table["fields"].items()
+    }
+    synonyms: dict[str, str] = {}
+    for field in fields.values():
+        for text in (*field.zh, *field.en):
+            synonyms.setdefault(normal_header(text), field.name)
+    return Kind(name, tuple(frozenset(group) for group in table["needs"]), fields, synonyms)

@@ -1,0 +1,52 @@
+-- purpose: store the new and changed nodes of grids or units.  parameters: $batch, $now, $grid_base
+create or replace temp table taken as
+select n.*, coalesce(n.grid_id, $grid_base + n.new_no) as final_id,
+  coalesce(up.grid_id, case when up.status = 'new' then $grid_base + up.new_no end, case when n.parent_no is null then n.parent_id end) as final_parent
+from plan.node n left join plan.node up on up.no = n.parent_no
+where n.status in ('new', 'changed');
+
+insert into grid (grid_id, code, name, axis, level, parent_id, area_id, lon, lat, batch_id, updated_at)
+select final_id, code, name, axis, level, case when level <> 'county' then final_parent end, area_id, lon, lat, $batch, $now
+from taken where status = 'new' order by final_id;
+
+update grid g set
+  code = case when list_contains(t.changes, 'code') then t.code else g.code end,
+  name = case when list_contains(t.changes, 'name') then t.name else g.name end,
+  level = case when list_contains(t.changes, 'level') then t.level else g.level end,
+  parent_id = case when list_contains(t.changes, 'parent_code') then t.final_parent else g.parent_id end,
+  area_id = coalesce(t.area_id, g.area_id), lon = coalesce(t.lon, g.lon), lat = coalesce(t.lat, g.lat),
+  version = g.version + 1, updated_at = $now
+from taken t where t.final_id = g.grid_id and t.status = 'changed';
+
+-- every code and name it has borne, so that older and newer lists still find it
+insert into grid_name (grid_id, kind, value, batch_id)
+select x.final_id, x.kind, x.value, $batch
+from (select final_id, 'code' as kind, code as value from taken
+      union select final_id, 'name', name from taken) x
+where not exists (select 1 from grid_name g where g.grid_id = x.final_id and g.kind = x.kind and g.value = x.value);
+
+create or replace temp table duty_taken as
+select t.final_id as grid_id, 'responsible' as role, coalesce(t.responsible, d.name) as name, coalesce(t.position, d.position) as position,
+  coalesce(t.phone, d.phone) as phone, coalesce(t.duties, d.duties) as duties
+from taken t left join duty d on d.grid_id = t.final_id and d.role = 'responsible' where t.responsible is not null or d.name is not null
+union all
+select t.final_id, 'deputy', coalesce(t.deputy, d.name), d.position, coalesce(t.deputy_phone, d.phone), d.duties
+from taken t left join duty d on d.grid_id = t.final_id and d.role = 'deputy' where t.deputy is not null or d.name is not null;
+
+delete from duty d where exists (select 1 from duty_taken t where t.grid_id = d.grid_id and t.role = d.role);
+
+insert into duty select *, $batch from duty_taken order by grid_id, role;
+
+insert into unit (grid_id, kind, industry, staff, resumption, resumed_on, staff_back, batch_id)
+select final_id, coalesce(unit_kind, 'other'), industry, staff, coalesce(resumption, 'closed'), resumed_on, staff_back, $batch
+from taken where axis = 'block' and level = 'unit' and status = 'new';
+
+update unit u set
+  kind = coalesce(t.unit_kind, u.kind), industry = coalesce(t.industry, u.industry), staff = coalesce(t.staff, u.staff),
+  resumption = coalesce(t.resumption, u.resumption), resumed_on = coalesce(t.resumed_on, u.resumed_on),
+  staff_back = coalesce(t.staff_back, u.staff_back)
+from taken t where t.final_id = u.grid_id and t.status = 'changed';
+
+drop table duty_taken;
+
+drop table taken

@@ -1,0 +1,109 @@
+"""A look at a file before anything reads it: what it is by its first bytes, and whether it is fit to be opened at all."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+
+from core.errors import UserError
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+MAX_ENTRIES = 5_000
+MAX_INFLATED = 2 << 30
+MAX_RATIO = 1_000  # real rosters stay below 100; a bomb has a thousand and more
+MAX_CELLS = 60_000_000  # by the sheet's own dimension; a cell in the far corner claims 17 billion
+TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
+
+
+def look(path: Path, file_name: str) -> str:
+    """'workbook', 'csv', 'parquet' or 'geojson'. Raises UserError when the file must not be read."""
+    size = path.stat().st_size
+    if size == 0:
+        raise UserError("file_empty", file=file_name)
+    with path.open("rb") as file:
+        start = file.read(4096)
+    suffix = Path(file_name).suffix.lower()
+    if start[:4] == b"PK\x03\x04":
+        return _zip(path, file_name, size)
+    if start[:8] == OLE:
+        return _ole(path, file_name, start, size)
+    if start[:4] == b"PAR1":
+        return "parquet"
+    if suffix in (".geojson", ".json"):
+        return "geojson"
+    if suffix in TEXT_SUFFIXES and not _binary(start):
+        return "csv"
+    raise UserError("file_not_spreadsheet", file=file_name)
+
+
+def _zip(path: Path, file_name: str, size: int) -> str:
+    try:
+        with zipfile.ZipFile(path) as book:
+            entries = book.infolist()
+            if len(entries) > MAX_ENTRIES or any(_escapes(e.filename) for e in entries):
+                raise UserError("file_hostile", file=file_name)
+            inflated = sum(e.file_size for e in entries)
+            if inflated > MAX_INFLATED or inflated > MAX_RATIO * max(size, 10_000):
+                raise UserError("file_hostile", file=file_name)
+            names = {e.filename for e in entries}
+            if any(e.flag_bits & 1 for e in entries):
+                raise UserError("file_password", file=file_name)
+            if not {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & names:
+                raise UserError("file_not_spreadsheet", file=file_name)
+            for entry in entries:
+                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry.filename):
+                    with book.open(entry) as sheet:
+                        _dimension(sheet.read(2048), file_name)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as damage:
+        raise UserError("file_unreadable", file=file_name) from damage
+    except zlib.error as damage:
+        raise UserError("file_unreadable", file=file_name) from damage
+    return "workbook"
+
+
+def _escapes(name: str) -> bool:
+    return name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/")
+
+
+def _dimension(start: bytes, file_name: str) -> None:
+    """Refuse a sheet whose own `<dimension>` claims more cells than any roster has."""
+    if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+        raise UserError("file_hostile", file=file_name)
+    found = re.search(rb'<dimension ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"', start)
+    if found:
+        first, last = (_column(found[i].decode()) for i in (1, 3))
+        if (last - first + 1) * (int(found[4]) - int(found[2]) + 1) > MAX_CELLS:
+            raise UserError("file_hostile", file=file_name)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _ole(path: Path, file_name: str, start: bytes, size: int) -> str:
+    """An .xls, or a password-protected workbook in an OLE coat. The header's own figures must fit the file."""
+    if len(start) < 512:
+        raise UserError("file_unreadable", file=file_name)
+    sector_shift, mini_shift = struct.unpack_from("<HH", start, 30)
+    fat_sectors, directory = struct.unpack_from("<II", start, 44)
+    sectors = size >> sector_shift if sector_shift in (9, 12) else 0
+    if mini_shift != 6 or not sectors or fat_sectors > sectors + 1 or directory > sectors:
+        raise UserError("file_unreadable", file=file_name)
+    encrypted, workbook = "EncryptedPackage".encode("utf-16-le"), "Workbook".encode("utf-16-le")
+    content = path.read_bytes()
+    if encrypted in content:
+        raise UserError("file_password", file=file_name)
+    if workbook not in content and "Book".encode("utf-16-le") not in content:
+        raise UserError("file_not_spreadsheet", file=file_name)
+    return "workbook"
+
+
+def _binary(start: bytes) -> bool:
+    """NUL bytes outside UTF-16 mean that this is no text."""
+    return b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff"))

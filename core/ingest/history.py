@@ -1,0 +1,23 @@
+"""What has been imported, by whom, and with what result."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from core.domain import EVERYTHING, Scope
+from core.store import Store, load_sql
+
+
+def batches(store: Store, scope: Scope, *, limit: int = 50) -> pd.DataFrame:
+    """Grain: one sheet of one batch, newest first. Columns: batch_id, imported_at, actor, file_name, status, seconds, sheet, kind,
+    rows, new, changed, unchanged, conflict, rejected. A narrower scope sees the batches that made grids or people of its own."""
+    return store.df(
+        load_sql(__file__, "batches.sql"), everything=EVERYTHING in scope.grids, scope=scope.roots, limit=limit
+    )
+
+
+def batch_issues(store: Store, scope: Scope, batch_id: int) -> pd.DataFrame:
+    """Grain: one finding of a batch. Columns: sheet, row, column, code, severity, fields (JSON text, masked)."""
+    return store.df(
+        load_sql(__file__, "batch_issues.sql"), everything=EVERYTHING in scope.grids, scope=scope.roots, batch=batch_id
+    )

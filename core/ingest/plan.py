@@ -1,0 +1,260 @@
+"""What an import would do, before it does anything: `prepare` reads, maps, checks and compares; nothing is stored."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from core.domain import Scope
+from core.errors import UserError
+from core.ingest.checking import check
+from core.ingest.columns import KINDS, kinds
+from core.ingest.counting import counts_of
+from core.ingest.guard import look
+from core.ingest.locate import Located, locate
+from core.ingest.outlines import check_outlines, read_outlines
+from core.ingest.preview import preview_rows
+from core.ingest.read import RawSheet, read_in_child
+from core.ingest.stage import create_staged, stage
+from core.ingest.volume import read_large_csv, read_parquet
+from core.ingest.workspace import Workspace
+from core.store import Store
+
+Progress = Callable[[float, str], None]
+# A finding on a field that the sheet spells otherwise, or does not have, is shown at the column that stands for it.
+STAND_IN = {
+    "code": ("village_code", "town_code"),
+    "name": ("village_name", "town_name"),
+    "parent_code": ("town_code", "county_code"),
+    "id_number": ("phone", "name"),
+}
+
+
+@dataclass
+class SheetPlan:
+    """One sheet's part of a plan. `counts`: rows, new, changed, unchanged, conflict, rejected."""
+
+    number: int
+    sheet: str
+    kind: str
+    header_row: int
+    mapping: dict[str, str]
+    unmapped: list[str]
+    counts: dict[str, int] = field(default_factory=dict)
+    work: Workspace | None = None
+
+    @property
+    def issues(self) -> pd.DataFrame:
+        """Grain: one finding. Columns: row, column (source header), code, severity, fields (JSON text, masked)."""
+        return self.issues_at_most(None)
+
+    def issues_at_most(self, limit: int | None) -> pd.DataFrame:
+        found = self.work.df(
+            "select i.row, i.field as column, i.code, s.severity, i.fields from plan.issue i join plan.severity s on s.code = i.code"
+            " where i.sheet = $sheet order by i.row, i.field, i.code limit $limit",
+            sheet=self.number, limit=limit if limit is not None else 1 << 40,
+        )  # fmt: skip
+        header = {name: source for source, name in self.mapping.items()}
+        for name, others in STAND_IN.items():
+            header.setdefault(name, next((header[o] for o in others if o in header), None))
+        found["column"] = found["column"].map(header)
+        return found
+
+
+@dataclass
+class Plan:
+    """A checked file, ready to be committed. Drop it with `discard` when it is not wanted."""
+
+    store: Store
+    scope: Scope
+    path: Path
+    file_name: str
+    datum: str
+    sha256: str
+    size: int
+    now: datetime
+    raws: list[tuple[RawSheet, Located]]
+    works: dict[str, Workspace] = field(default_factory=dict)  # kind → its staging area
+    sheets: list[SheetPlan] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)  # sheets not looked at
+    repeat_of: int | None = None  # the batch that stored this very file before
+    outlines: pd.DataFrame | None = None
+    batch: int | None = None
+    seen: tuple = ()  # state of the registers that the plan was compared with
+
+    @property
+    def kinds(self) -> list[str]:
+        return [k for k in (*KINDS, "outlines") if any(s.kind == k for s in self.sheets)]
+
+    def report(self, *, issues: int | None = None) -> dict:
+        """The contract of the command line: file, batch (None until committed) and each sheet with its counts and findings."""
+        return {"file": self.file_name, "batch": self.batch, "sheets": [_sheet_report(s, issues) for s in self.sheets]}
+
+    def preview(self, sheet: str, *, status: str | None = None, limit: int = 200, offset: int = 0) -> pd.DataFrame:
+        """Grain: one row of the sheet. Columns: row, status, the mapped fields as read (masked unless revealed), `before`
+        ({field: old value} of a changed row) and `why` (codes of its findings)."""
+        part = next(s for s in self.sheets if s.sheet == sheet)
+        return preview_rows(
+            part.work,
+            self.scope,
+            part.number,
+            part.kind,
+            list(part.mapping.values()),
+            status=status,
+            limit=limit,
+            offset=offset,
+        )
+
+
+def prepare(
+    store: Store, scope: Scope, path: str | Path, *, file_name: str | None = None, kind: str = "auto", sheet: str | None = None,
+    datum: str = "gcj02", now: datetime | None = None, progress: Progress | None = None,
+) -> Plan:  # fmt: skip
+    """Read, map, check and compare a file; nothing is stored.
+
+    `now` is the moment against which “in the future” is judged (the server's clock when not given). Raises UserError when the
+    file is refused: file_empty, file_not_spreadsheet, file_password, file_unreadable, file_hostile, file_slow, header_unknown,
+    sheet_unknown, no_rows.
+    """
+    path = Path(path)
+    name = file_name or path.name
+    tell = progress or (lambda done, step: None)
+    tell(0.0, "read")
+    form = look(path, name)
+    common = {
+        "store": store, "scope": scope, "path": path, "file_name": name, "datum": datum, "sha256": _sha256(path),
+        "size": path.stat().st_size, "now": now or datetime.now().replace(microsecond=0),
+    }  # fmt: skip
+    if form == "geojson":
+        plan = Plan(**common, raws=[], outlines=read_outlines(path, name, datum))
+    else:
+        raws = _read(path, form, name, store)
+        tell(0.5, "map")
+        located, hidden = _locate(raws, kind, sheet, name)
+        plan = Plan(**common, raws=located, hidden=hidden)
+    try:
+        fill(plan, tell)
+    except BaseException:
+        discard(plan)
+        raise
+    return plan
+
+
+def fill(plan: Plan, tell: Progress) -> None:
+    """(Re)do everything after reading: stage, check, compare. Used again by `commit` when the registers have changed since."""
+    _drop(plan)
+    plan.seen = state_of(plan.store)
+    plan.repeat_of = plan.store.value(
+        "select max(batch_id) from import_batch where sha256 = $sha and status = 'committed'", sha=plan.sha256
+    )
+    if plan.outlines is not None:
+        work = plan.works["outlines"] = Workspace(plan.store)
+        plan.sheets = [
+            SheetPlan(
+                0,
+                Path(plan.file_name).stem,
+                "outlines",
+                0,
+                {},
+                [],
+                check_outlines(work, plan.scope, plan.outlines),
+                work,
+            )
+        ]
+        return
+    plan.sheets = [
+        SheetPlan(n, raw.name, found.kind, raw.first_row + found.header, found.mapping, list(found.unmapped))
+        for n, (raw, found) in enumerate(plan.raws)
+    ]
+    tell(0.6, "check")
+    for kind in plan.kinds:
+        work = plan.works[kind] = Workspace(plan.store)
+        create_staged(work, kind)
+        check(work, kind, _staging(plan, kind), plan.scope, now=plan.now, datum=plan.datum)
+    for part in plan.sheets:
+        part.work = plan.works[part.kind]
+        part.counts = counts_of(part.work, part.number, part.kind)
+    if not any(s.counts["rows"] for s in plan.sheets):
+        raise UserError("no_rows", file=plan.file_name)
+    tell(1.0, "checked")
+
+
+def discard(plan: Plan) -> None:
+    """Drop what the plan keeps in memory."""
+    _drop(plan)
+    plan.raws = []
+
+
+def _drop(plan: Plan) -> None:
+    for work in plan.works.values():
+        work.drop()
+    plan.works.clear()
+
+
+def state_of(store: Store) -> tuple:
+    """Changes whenever the registers do, so that a plan made before is compared anew."""
+    return store.one(
+        "select (select max(batch_id) from import_batch), (select count(*) from grid), (select max(updated_at) from grid),"
+        " (select count(*) from person), (select max(updated_at) from person)"
+    )
+
+
+def _staging(plan: Plan, kind: str) -> Iterator[int]:
+    for number, (raw, found) in enumerate(plan.raws):
+        if found.kind == kind:
+            yield from stage(plan.works[kind], number, raw, found)
+
+
+def _read(path: Path, form: str, name: str, store: Store) -> list[RawSheet]:
+    if form == "parquet":
+        return read_parquet(path, name)
+    streamed = read_large_csv(path, name) if form == "csv" else None
+    sheets = streamed or read_in_child(path, form, name, store.settings)
+    if form == "csv":
+        sheets = [RawSheet(Path(name).stem, True, s.first_row, s.head, s.batches) for s in sheets]
+    return sheets
+
+
+def _locate(
+    raws: list[RawSheet], kind: str, sheet: str | None, name: str
+) -> tuple[list[tuple[RawSheet, Located]], list[str]]:
+    visible = [r for r in raws if r.visible and sheet in (None, r.name)]
+    if sheet is not None and not visible:
+        raise UserError("sheet_unknown", file=name, sheet=sheet, sheets="、".join(r.name for r in raws if r.visible))
+    if not any(any(cell for cell in row) for r in visible for row in r.head):
+        raise UserError("file_empty", file=name)
+    found = [(r, locate(r.head, kind)) for r in visible]
+    known = [(r, f) for r, f in found if f is not None]
+    if not known:
+        raise UserError("header_unknown", file=name, wanted=_wanted(kind))
+    return known, [r.name for r in raws if not r.visible]
+
+
+def _wanted(kind: str) -> str:
+    """The headers that were looked for, as a template would write them."""
+    shown = KINDS if kind == "auto" else (kind,)
+    return ";".join("、".join(f.zh[0] for f in kinds()[k].fields.values() if f.required) for k in shown)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sheet_report(part: SheetPlan, limit: int | None) -> dict:
+    issues = part.issues_at_most(limit)[["row", "column", "code"]]
+    listed = json.loads(issues.to_json(orient="records", force_ascii=False))
+    return {
+        "sheet": part.sheet,
+        "kind": part.kind,
+        "header_row": part.header_row,
+        "mapping": part.mapping,
+        **part.counts,
+        "issues": listed,
+    }

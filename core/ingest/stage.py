@@ -1,0 +1,72 @@
+"""Sheets as read → `plan.staged_<kind>`: one text column per field, blanks null, row numbers as the spreadsheet shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.ingest.columns import kinds
+from core.ingest.locate import Located
+from core.ingest.read import RawSheet
+from core.ingest.workspace import Workspace
+
+# Cells of these fields remember whether the spreadsheet held a number: digits beyond the fifteenth are lost then.
+WITH_KIND = ("id_number",)
+
+
+def create_staged(work: Workspace, kind: str) -> None:
+    columns = "".join(f", {name} text" for name in kinds()[kind].fields)
+    marks = "".join(f", {name}_kind utinyint" for name in WITH_KIND if name in kinds()[kind].fields)
+    work.run(f"create or replace table plan.staged_{kind} (sheet integer, row bigint{columns}{marks})")
+
+
+def stage(work: Workspace, number: int, raw: RawSheet, found: Located) -> Iterator[int]:
+    """Append a sheet's rows below its header, batch by batch; yields the number of rows kept of each."""
+    row = raw.first_row
+    header_row = raw.first_row + found.header
+    for batch in raw.batches():
+        rows = pa.array(np.arange(row, row + batch.num_rows))
+        row += batch.num_rows
+        skip = max(0, header_row + 1 - rows[0].as_py()) if batch.num_rows else 0
+        part = batch.append_column("r", rows).slice(skip)
+        if part.num_rows:
+            yield _insert(work, number, part, found)
+
+
+def _insert(work: Workspace, number: int, part: pa.Table, found: Located) -> int:
+    fields = kinds()[found.kind].fields
+    values = [_expression(part, found.columns.get(name)) for name in fields]
+    marks = [_mark(part, found.columns.get(name)) for name in WITH_KIND if name in fields]
+    present = [v for v in values if v != "null"]
+    with work.given(part):
+        sql = f"select $sheet, r, {', '.join(values + marks)} from given_rows where coalesce({', '.join(present)}) is not null"  # noqa: S608 - names of columns.toml
+        return work.run(f"insert into plan.staged_{found.kind} {sql}", sheet=number).fetchone()[0]
+
+
+def _expression(part: pa.Table, index: int | None) -> str:
+    if index is None or f"c{index}" not in part.column_names:
+        return "null"
+    column = part[f"c{index}"]
+    if not pa.types.is_string(column.type):
+        return f"cast(c{index} as varchar)"
+    # Folding full-width and invisible characters costs ten times a trim: only where a column holds any.
+    plain = pc.all(pc.string_is_ascii(column)).as_py() is not False or not _odd(column)
+    return f"nullif(trim(c{index}), '')" if plain else f"plan.folded(c{index})"
+
+
+def _odd(column: pa.ChunkedArray) -> bool:
+    return (
+        pc.any(
+            pc.match_substring_regex(
+                column, r"[０-９Ａ-Ｚａ-ｚ（），\x{3000}\x{a0}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{feff}]|_x00"
+            )
+        ).as_py()
+        is True
+    )
+
+
+def _mark(part: pa.Table, index: int | None) -> str:
+    return f"k{index}" if index is not None and f"k{index}" in part.column_names else "null"

@@ -1,0 +1,122 @@
+"""A plan into the store: one transaction, all of it or nothing."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from importlib import import_module
+
+import duckdb
+import pyarrow as pa
+
+from core.audit import record
+from core.errors import UserError
+from core.ingest.pinyin import readings
+from core.ingest.plan import Plan, Progress, fill, state_of
+from core.ingest.workspace import Workspace
+from core.registry.tree import rebuild_tree
+from core.store import Store, run
+
+# Where names of people who may become known stand, per kind.
+NAMES = {"people": "plan.people where status in ('new', 'changed')", "check_ins": "plan.visitor where name is not null"}
+FILES = {"grids": "commit_nodes.sql", "units": "commit_nodes.sql"}
+
+
+def commit(
+    store: Store, plan: Plan, *, actor: str, progress: Progress | None = None, now: datetime | None = None
+) -> dict:
+    """Store what the plan can take, roll up the days it touches, and return the report with the batch number.
+
+    A plan made before the registers changed is compared anew first. Raises UserError import_done when committed already.
+    """
+    if plan.batch is not None:
+        raise UserError("import_done", batch=plan.batch)
+    tell = progress or (lambda done, step: None)
+    now = now or datetime.now().replace(microsecond=0)
+    while True:
+        if state_of(store) != plan.seen:
+            fill(plan, tell)
+        for kind in plan.kinds:
+            _load_pinyin(plan.works[kind], kind)
+        tell(0.2, "store")
+        with store.write() as db:
+            if state_of(store) == plan.seen:
+                plan.batch = _write(store, db, plan, actor, now, tell)
+                break
+    tell(1.0, "done")
+    return plan.report()
+
+
+def _write(store: Store, db: duckdb.DuckDBPyConnection, plan: Plan, actor: str, now: datetime, tell: Progress) -> int:
+    batch = run(db, "select coalesce(max(batch_id), 0) + 1 from import_batch").fetchone()[0]
+    seconds = (datetime.now() - plan.now).total_seconds()
+    run(
+        db,
+        "insert into import_batch values ($batch, $now, $actor, $file, $sha, $bytes, 'committed', $seconds)",
+        batch=batch, now=now, actor=actor, file=plan.file_name, sha=plan.sha256, bytes=plan.size, seconds=max(seconds, 0.0),
+    )  # fmt: skip
+    for part in plan.sheets:
+        _write_sheet(db, batch, part)
+    for kind in plan.kinds:
+        _apply(db, plan, kind, batch, now)
+    if {"grids", "units"} & set(plan.kinds):
+        rebuild_tree(db)
+    totals = {k: sum(s.counts[k] for s in plan.sheets) for k in ("rows", "new", "changed", "unchanged", "rejected")}
+    record(db, actor, "import.committed", batch=batch, kinds=plan.kinds, sha256=plan.sha256, **totals)
+    if "check_ins" in plan.kinds and totals["new"]:
+        tell(0.7, "rollup")
+        _roll_up(store, plan.works["check_ins"], actor)
+    return batch
+
+
+def _write_sheet(db: duckdb.DuckDBPyConnection, batch: int, part: object) -> None:
+    run(
+        db,
+        "insert into import_sheet values"
+        " ($batch, $sheet, $kind, $header_row, $mapping, $rows, $new, $changed, $unchanged, $conflict, $rejected)",
+        batch=batch, sheet=part.sheet, kind=part.kind, header_row=part.header_row,
+        mapping=json.dumps(part.mapping, ensure_ascii=False), **part.counts,
+    )  # fmt: skip
+    issues = part.issues
+    if len(issues):
+        db.register("given_rows", pa.Table.from_pandas(issues, preserve_index=False))
+        run(
+            db,
+            'insert into import_issue select $batch, $sheet, "row", "column", code, severity, fields from given_rows',
+            batch=batch,
+            sheet=part.sheet,
+        )
+        db.unregister("given_rows")
+
+
+def _apply(db: duckdb.DuckDBPyConnection, plan: Plan, kind: str, batch: int, now: datetime) -> None:
+    base = run(
+        db,
+        "select coalesce((select max(person_id) from person), 0), coalesce((select max(household_id) from household), 0),"
+        " coalesce((select max(grid_id) from grid), 0), coalesce((select max(application_id) from exit_application), 0)",
+    ).fetchone()
+    plan.works[kind].apply(
+        db, FILES.get(kind, f"commit_{kind}.sql"), batch=batch, now=now, file=plan.file_name,
+        person_base=base[0], household_base=base[1], grid_base=base[2], exit_base=base[3],
+    )  # fmt: skip
+
+
+def _load_pinyin(work: Workspace, kind: str) -> None:
+    if kind in NAMES:
+        names = [n for (n,) in work.run(f"select distinct name from {NAMES[kind]}").fetchall()]  # noqa: S608 - our own tables
+        text = pa.string()
+        columns = readings(names)
+        work.load("pinyin", pa.table(columns, pa.schema([(c, text) for c in columns])))
+
+
+def _roll_up(store: Store, work: Workspace, actor: str) -> None:
+    """The touched days, within the same transaction: figures and scans never disagree."""
+    days = [
+        d
+        for (d,) in work.run(
+            "select distinct cast(scanned_at as date) as day from plan.check_ins order by day"
+        ).fetchall()
+    ]
+    roll_up = getattr(import_module("core.rollup"), "roll_up", None)
+    if roll_up is not None:
+        roll_up(store, days=days, actor=actor)

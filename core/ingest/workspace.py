@@ -1,0 +1,83 @@
+"""The staging area of one plan: a schema of its own in memory, beside the store, which it never writes to.
+
+SQL files of this room name its tables `plan.…`; the schema's own name is put in their place.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from core.ingest.columns import values
+from core.ingest.issues import severities
+from core.store import Store, load_sql, run
+
+_numbers = itertools.count(1)
+
+
+class Workspace:
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.schema = f"memory.plan_{next(_numbers)}"
+        self.run(f"create schema {self.schema}")
+        self.script("normalise.sql")
+        self.run("create table plan.issue (sheet integer, row bigint, field text, code text, fields text)")
+        self.load("severity", {"code": list(severities()), "severity": list(severities().values())})
+        written = [(s, text, code) for s, texts in values().items() for text, code in texts.items()]
+        self.load("value", dict(zip(("set_name", "text", "code"), map(list, zip(*written, strict=True)), strict=True)))
+
+    def named(self, sql: str) -> str:
+        return sql.replace("plan.", self.schema + ".")
+
+    def run(self, sql: str, **params: object) -> duckdb.DuckDBPyConnection:
+        return self.store.run(self.named(sql), **params)
+
+    def df(self, sql: str, **params: object) -> pd.DataFrame:
+        return self.run(sql, **params).df()
+
+    def value(self, sql: str, **params: object) -> object:
+        row = self.run(sql, **params).fetchone()
+        return row[0] if row else None
+
+    def script(self, file: str, /, **params: object) -> None:
+        for statement in statements(file):
+            self.run(statement, **params)
+
+    def apply(self, db: duckdb.DuckDBPyConnection, file: str, /, **params: object) -> None:
+        """Run a file's statements within the caller's transaction on the store."""
+        for statement in statements(file):
+            run(db, self.named(statement), **params)
+
+    def load(self, table: str, columns: dict[str, list] | pa.Table) -> None:
+        """Make a table of this plan from Arrow data; SQL reaches no files, so data are handed over in memory."""
+        data = columns if isinstance(columns, pa.Table) else pa.table(columns)
+        with self.given(data):
+            self.run(f"create or replace table plan.{table} as select * from given_rows")  # noqa: S608 - our own names
+
+    def given(self, data: pa.Table) -> _Given:
+        """Within `with`, queries of this thread see `data` as `given_rows`."""
+        return _Given(self.store.cursor(), data)
+
+    def drop(self) -> None:
+        self.run(f"drop schema if exists {self.schema} cascade")
+
+
+class _Given:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, data: pa.Table) -> None:
+        self._cursor, self._data = cursor, data
+
+    def __enter__(self) -> None:
+        self._cursor.register("given_rows", self._data)
+
+    def __exit__(self, *_: object) -> None:
+        self._cursor.unregister("given_rows")
+
+
+def statements(file: str) -> Iterable[str]:
+    """The statements of a file of this room, which end with `;` at a line's end; without comments, which name parameters too."""
+    text = "\n".join(line for line in load_sql(__file__, file).splitlines() if not line.lstrip().startswith("--"))
+    return [part for part in text.split(";\n") if part.strip()]

@@ -1,0 +1,67 @@
+"""Working days, days off and make-up working days: `holidays.toml` over the national calendar of `chinesecalendar`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+import chinese_calendar
+
+FILE = Path(__file__).parent / "holidays.toml"
+FRIDAY, SUNDAY = 5, 7
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day as the counts see it. `weekday` 1–7 is the weekday that it behaves like."""
+
+    day: date
+    weekday: int
+    special: bool  # differs from what its place in the week says
+
+
+@cache
+def _own() -> tuple[frozenset[date], frozenset[date]]:
+    table = tomllib.loads(FILE.read_text("utf-8"))
+    off = [*table.get("off", []), *table.get("regional", {}).get("off", [])]
+    return frozenset(off), frozenset(table.get("working", []))
+
+
+def is_off(day: date) -> bool:
+    """No working day: a weekend or holiday that is not made up for. Years unknown to the library have weekends only."""
+    off, working = _own()
+    if day in off or day in working:
+        return day in off
+    try:
+        return bool(chinese_calendar.is_holiday(day))
+    except NotImplementedError:
+        return day.isoweekday() > FRIDAY
+
+
+@cache
+def day_kind(day: date) -> Day:
+    """A holiday within the week behaves like a Sunday, a make-up working day like a Friday."""
+    own, off = day.isoweekday(), is_off(day)
+    if off and own <= FRIDAY:
+        return Day(day, SUNDAY, True)
+    if not off and own > FRIDAY:
+        return Day(day, FRIDAY, True)
+    return Day(day, own, _is_festival(day))
+
+
+def _is_festival(day: date) -> bool:
+    """A weekend that belongs to a named holiday."""
+    if not is_off(day):
+        return False
+    try:
+        return chinese_calendar.get_holiday_detail(day)[1] is not None
+    except NotImplementedError:
+        return False
+
+
+def day_kinds(since: date, until: date) -> list[Day]:
+    """Every day from `since` to `until`, both included."""
+    return [day_kind(since + timedelta(days=n)) for n in range((until - since).days + 1)]

@@ -1,0 +1,27 @@
+"""Which grids a table, a map or a set of series is broken down into."""
+
+from __future__ import annotations
+
+from core.domain import EVERYTHING, Scope
+from core.store import Store, load_sql
+
+
+def children(store: Store, scope: Scope, *, grid: int = EVERYTHING, axis: str = "area") -> list[int]:
+    """Ids of the visible grids next below `grid`.
+
+    `axis="area"`: its children; for everything (0) the topmost visible area grids, and where that is but one (the county, or a
+    user's own town) the children of that one. `axis="block"`: the units lying in an area grid's subtree; below a unit, its parts.
+    A visible grid without any is its own only child.
+    """
+    found = _next(store, scope, grid, axis)
+    if grid == EVERYTHING and axis == "area" and len(found) == 1:
+        return _next(store, scope, found[0], axis) or found
+    if not found and grid != EVERYTHING and axis == "area":
+        seen = store.value("select 1 from scope_grids($scope) where grid_id = $grid", scope=scope.roots, grid=grid)
+        return [grid] if seen else []
+    return found
+
+
+def _next(store: Store, scope: Scope, grid: int, axis: str) -> list[int]:
+    rows = store.run(load_sql(__file__, "children.sql"), scope=scope.roots, grid=grid, axis=axis).fetchall()
+    return [number for (number,) in rows]

@@ -1,0 +1,49 @@
+-- purpose: what was scanned in each grid itself, from `visit` and `person_day`; `expected` follows in expected.sql
+-- grain: one row per grid and day with a scan, or with a resident seen elsewhere.  parameters: $fever (°C), $since, $until (the visit's days)
+-- An outsider's home lies outside the grid (or is not known), and they neither work nor study in the unit to which it belongs.
+insert into grid_day
+with unit_of as (
+  select r.grid_id, root.grid_id as unit_id
+  from grid_tree r
+  join grid root on root.grid_id = r.ancestor_id and root.axis = 'block' and root.parent_id is null
+),
+strange as (
+  select v.person_id, v.grid_id, v.day
+  from visit v
+  left join person p on p.person_id = v.person_id
+  left join unit_of u on u.grid_id = v.grid_id
+  left join belongs b on b.person_id = v.person_id and b.unit_id = u.unit_id
+  left join grid_tree h on h.ancestor_id = v.grid_id and h.grid_id = p.home_grid_id
+  where h.grid_id is null and b.person_id is null
+),
+outsiders as (
+  select grid_id, day, count(*) as people from strange group by grid_id, day
+),
+scanned as (
+  select
+    grid_id, day, sum(check_ins) as check_ins, sum(entries) as entries, sum(exits) as exits, count(*) as people,
+    count(*) filter (where max_temperature >= $fever) as fevers
+  from visit
+  group by grid_id, day
+),
+seen as (
+  select p.home_grid_id as grid_id, d.day, count(*) as people
+  from person_day d
+  join person p on p.person_id = d.person_id
+  where d.day between $since and $until and p.home_grid_id is not null
+  group by p.home_grid_id, d.day
+)
+select
+  coalesce(s.grid_id, h.grid_id),
+  coalesce(s.day, h.day),
+  coalesce(s.check_ins, 0),
+  coalesce(s.entries, 0),
+  coalesce(s.exits, 0),
+  coalesce(s.people, 0),
+  coalesce(s.fevers, 0),
+  coalesce(o.people, 0),
+  coalesce(h.people, 0),
+  null
+from scanned s
+full join seen h on h.grid_id = s.grid_id and h.day = s.day
+left join outsiders o on o.grid_id = s.grid_id and o.day = s.day;

@@ -1,0 +1,89 @@
+"""Check-ins → grid_day, person_day, flow_day. Incremental: only the days asked for, and what follows from them, are made anew."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import duckdb
+
+from core.audit.record import record
+from core.policy.calendar import day_kinds
+from core.policy.loader import load_policy
+from core.store import Store, load_sql, run
+
+LOOK_BACK = 35  # days within which earlier same weekdays are looked for
+CHUNK = 10  # days summed at a time, so that memory stays bounded
+TABLES = ("grid_day", "person_day", "flow_day")
+
+
+def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
+    """Make the rollups of `days` anew (None: of every day), in one transaction. Returns the number of days that have check-ins.
+
+    `expected` of the five weeks after a changed day is worked out again as well, so that doing it day by day ends in the same
+    rows as doing it whole.
+    """
+    with store.write() as db:
+        touched = _touched(db, days)
+        measured = 0
+        run(db, load_sql(__file__, "belongs.sql"))
+        if days is None:
+            for table in TABLES:
+                db.execute(f"delete from {table}")  # noqa: S608 - names from TABLES
+        for chunk in runs(touched):
+            measured += _measure(db, chunk, keep_old=days is None)
+        db.execute("drop table belongs")
+        for chunk in runs(_followers(db, touched)):
+            _expect(db, chunk)
+        record(db, actor, "rollup.done", days=len(touched), full=days is None)
+    return measured
+
+
+def runs(days: list[date]) -> list[list[date]]:
+    """Consecutive days together, at most CHUNK of them."""
+    chunks: list[list[date]] = []
+    for day in sorted(set(days)):
+        if chunks and day - chunks[-1][-1] == timedelta(days=1) and len(chunks[-1]) < CHUNK:
+            chunks[-1].append(day)
+        else:
+            chunks.append([day])
+    return chunks
+
+
+def _touched(db: duckdb.DuckDBPyConnection, days: list[date] | None) -> list[date]:
+    if days is not None:
+        return sorted(set(days))
+    rows = db.execute("select distinct cast(scanned_at as date) as day from check_in order by day").fetchall()
+    return [day for (day,) in rows]
+
+
+def _measure(db: duckdb.DuckDBPyConnection, chunk: list[date], *, keep_old: bool) -> int:
+    since, until = chunk[0], chunk[-1]
+    if not keep_old:
+        for table in TABLES:
+            run(db, f"delete from {table} where day between $since and $until", since=since, until=until)  # noqa: S608
+    run(db, load_sql(__file__, "visit.sql"), since=since, until=until)
+    run(db, load_sql(__file__, "person_day.sql"))
+    run(db, load_sql(__file__, "grid_day.sql"), fever=load_policy().fever, since=since, until=until)
+    run(db, load_sql(__file__, "flow_day.sql"))
+    days = db.execute("select count(distinct day) from visit").fetchone()[0]
+    db.execute("drop table visit")
+    return days
+
+
+def _followers(db: duckdb.DuckDBPyConnection, days: list[date]) -> list[date]:
+    """The days themselves, and the stored days whose expectation looks back on one of them."""
+    stored = [day for (day,) in db.execute("select distinct day from grid_day").fetchall()]
+    reach = sorted(days)
+    return sorted({d for d in stored if any(0 <= (d - day).days <= LOOK_BACK for day in reach)})
+
+
+def _expect(db: duckdb.DuckDBPyConnection, chunk: list[date]) -> None:
+    """Fill `expected` of the days of a chunk, and add the rows of grids that sent nothing."""
+    kinds = day_kinds(chunk[0] - timedelta(days=LOOK_BACK), chunk[-1])
+    days, weekdays = [k.day for k in kinds], [k.weekday for k in kinds]
+    run(db, load_sql(__file__, "expected.sql"), days=days, weekdays=weekdays, wanted=chunk)
+    run(db, load_sql(__file__, "with_expected.sql"), wanted=chunk)
+    run(db, "delete from grid_day where day in (select unnest($wanted))", wanted=chunk)
+    db.execute("insert into grid_day select * from completed order by day, grid_id")
+    db.execute("drop table completed")
+    db.execute("drop table expected_day")

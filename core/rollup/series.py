@@ -1,0 +1,71 @@
+"""Reads of the rollups: measures by day, by grid and by class.
+
+Measures (people and check-ins are counts): check_ins, entries, exits; fevers: person-days at or above 37.3 °C; outsiders: person-days in
+a grid where one neither lives, works nor studies; residents_seen: person-days of those who live there, seen anywhere; expected:
+check-ins to be expected from the same weekdays before (missing without history); coverage: 0–1, the part of the expected that was
+seen, a grid's surplus not making up for another's gap.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from core.domain import EVERYTHING, Scope
+from core.policy.loader import load_policy
+from core.rollup.children import children
+from core.store import Store, load_sql
+
+MEASURES = ("check_ins", "entries", "exits", "fevers", "outsiders", "residents_seen", "coverage")
+
+
+def daily(store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date) -> pd.DataFrame:
+    """One row per day: day and the measures with `expected`, of the grid and all visible below it; days without data have 0."""
+    return store.df(load_sql(__file__, "daily.sql"), scope=scope.roots, grid=grid, since=since, until=until)
+
+
+def daily_by_child(
+    store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date, axis: str = "area"
+) -> pd.DataFrame:
+    """One row per child grid and day: grid_id, name, day and the measures, each child with all below it. Children: see `children`."""
+    below = children(store, scope, grid=grid, axis=axis)
+    sql = load_sql(__file__, "daily_by_child.sql")
+    return store.df(sql, scope=scope.roots, children=below, since=since, until=until)
+
+
+def by_child(
+    store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date, axis: str = "area"
+) -> pd.DataFrame:
+    """One row per child grid, for maps and ranks, measures summed over the period.
+
+    Columns: grid_id, code, name, level, lon, lat, people (registered; of a unit: its members), the measures, alerts (not closed),
+    grade (missing for units), and one column per class code of the policy (people shown as it on the last day classified).
+    """
+    below = children(store, scope, grid=grid, axis=axis)
+    bound = {"scope": scope.roots, "children": below, "since": since, "until": until}
+    table = store.df(load_sql(__file__, "by_child.sql"), **bound)
+    classes = store.df(load_sql(__file__, "class_by_child.sql"), **bound)
+    wide = classes.pivot_table(index="grid_id", columns="class", values="people", aggfunc="sum")
+    wide = wide.reindex(index=table["grid_id"], columns=[c.code for c in load_policy().classes])
+    return table.join(wide.fillna(0).astype("int64").reset_index(drop=True))
+
+
+def class_daily(store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date) -> pd.DataFrame:
+    """One row per day and class with people: day, class, people (by shown class, of the grid and all visible below it)."""
+    return store.df(load_sql(__file__, "class_daily.sql"), scope=scope.roots, grid=grid, since=since, until=until)
+
+
+def class_daily_by_child(
+    store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date, axis: str = "area"
+) -> pd.DataFrame:
+    """One row per child grid, day and class with people: grid_id, name, day, class, people."""
+    below = children(store, scope, grid=grid, axis=axis)
+    sql = load_sql(__file__, "class_daily_by_child.sql")
+    return store.df(sql, scope=scope.roots, children=below, since=since, until=until)
+
+
+def period(store: Store) -> tuple[date, date] | None:
+    """First and last day with check-ins, or None. Holds nothing that needs a scope."""
+    row = store.one("select min(day), max(day) from grid_day where check_ins > 0")
+    return row if row and row[0] else None

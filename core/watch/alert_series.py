@@ -1,0 +1,94 @@
+"""The series behind an alert: what was counted, what was expected, and the band of the ordinary."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+from scipy.stats import nbinom
+
+from core.domain import EVERYTHING, Scope
+from core.errors import UserError
+from core.policy.calendar import day_kinds
+from core.policy.loader import load_policy
+from core.store import Store, load_sql
+from core.watch.baseline import Baseline
+from core.watch.matrix import load_matrix
+from core.watch.rates import Rates
+
+DAYS = 30
+AFTER = 7  # days shown after the alert's last
+BAND = (0.025, 0.975)
+COLUMNS = ["day", "observed", "expected", "low", "high"]
+
+
+def alert_series(store: Store, scope: Scope, *, alert_id: int) -> pd.DataFrame:
+    """One row per day, 30 days up to a week after the alert's last (as far as there are data): day, observed, expected, low, high.
+
+    Grids: daily counts of the alert's measure (check_ins where it names none) with the 95 % band of its baseline. People: check-ins
+    per day against the same weekdays before; for fever the highest temperature in °C, `high` being the limit. Missing where nothing
+    is known. Raises UserError `alert_unknown` for an alert that is not there or not in scope.
+    """
+    row = store.one(
+        "select detector, grid_id, person_id, last_day, fields from alert"
+        " where alert_id = $alert and grid_id in (from scope_grids($scope))",
+        alert=int(alert_id),
+        scope=scope.roots,
+    )
+    if row is None:
+        raise UserError("alert_unknown", alert=int(alert_id))
+    detector, grid, person, last_day, fields = row
+    known = store.value("select max(day) from grid_day") or last_day
+    until = max(min(last_day + timedelta(days=AFTER), known), last_day)
+    if person is not None:
+        return _person(store, person, until, temperature=detector == "fever")
+    measure = json.loads(fields or "{}").get("measure", "check_ins")
+    return _grid(store, grid, until, measure)
+
+
+def _person(store: Store, person: int, until: date, *, temperature: bool) -> pd.DataFrame:
+    since = until - timedelta(days=DAYS - 1)
+    kinds = day_kinds(since - timedelta(days=56), until)
+    table = store.df(
+        load_sql(__file__, "person_series.sql"),
+        person=person,
+        since=since,
+        until=until,
+        calendar=[k.day for k in kinds],
+        weekdays=[k.weekday for k in kinds],
+    )
+    if temperature:
+        table = table.assign(observed=table["temperature"], expected=np.nan, low=np.nan, high=load_policy().fever)
+    else:
+        table = table.assign(observed=table["check_ins"].astype(float))
+    return table[COLUMNS]
+
+
+def _grid(store: Store, grid: int, until: date, measure: str) -> pd.DataFrame:
+    """Only the grids of the same kind are looked at; for sections those of the same township, which are enough to compare with."""
+    kind, within = store.one(load_sql(__file__, "kind_of.sql"), grid=grid) or (None, None)
+    matrix = load_matrix(store, as_of=until, within=within or EVERYTHING, kind=kind)
+    at = np.flatnonzero(matrix.grids == grid)
+    if kind is None or not len(at):
+        return _plain(store, grid, until, measure)
+    rates = Rates(Baseline(matrix, measure), [1])
+    mean, spread = rates.expected[1][at[0]], rates.dispersion[1][at[0]]
+    size = np.where(mean > 0, mean, np.nan) / (spread - 1)
+    low, high = (nbinom.ppf(q, size, 1 / spread) for q in BAND)
+    table = pd.DataFrame({"day": pd.to_datetime(matrix.days), "observed": rates.baseline.y[at[0]]})
+    return table.assign(expected=mean, low=low, high=high)[COLUMNS].tail(DAYS).reset_index(drop=True)
+
+
+def _plain(store: Store, grid: int, until: date, measure: str) -> pd.DataFrame:
+    """Grids without a baseline of their own (parts of units, the county): what was counted, and no band."""
+    table = store.df(
+        "select d.day, sum(d.check_ins) as check_ins, sum(d.entries) as entries, sum(d.exits) as exits, sum(d.fevers) as fevers"
+        " from grid_day d where d.day between $since and $until"
+        " and d.grid_id in (select grid_id from grid_tree where ancestor_id = $grid) group by d.day order by d.day",
+        since=until - timedelta(days=DAYS - 1),
+        until=until,
+        grid=grid,
+    )
+    return table.assign(observed=table[measure].astype(float), expected=np.nan, low=np.nan, high=np.nan)[COLUMNS]

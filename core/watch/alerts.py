@@ -1,0 +1,104 @@
+"""Reads of alerts, and the two steps that a person takes with them here: acknowledge and close."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+
+import pandas as pd
+
+from core.audit.record import record
+from core.domain import EVERYTHING, Scope
+from core.errors import UserError
+from core.store import Store, load_sql, run
+
+UNFINISHED = ("open", "acknowledged", "assigned")
+CLOSED = ("resolved", "dismissed")
+
+
+def alerts(
+    store: Store,
+    scope: Scope,
+    *,
+    grid: int = EVERYTHING,
+    detectors: list[str] | None = None,
+    statuses: list[str] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    limit: int = 500,
+) -> pd.DataFrame:
+    """One row per alert of the visible subtree whose days touch since…until: unfinished first, then by severity, day and score.
+
+    Columns: alert_id, detector, severity, status, score, grid_id, grid_name, township, person_id, person_name (masked unless
+    revealed), first_day, last_day, reason (code), fields (dict for the words), opened_at, handled_by, handled_at, closing_reason.
+    """
+    table = store.df(
+        load_sql(__file__, "alerts.sql"),
+        scope=scope.roots,
+        reveal_name="name" in scope.reveal,
+        grid=grid,
+        detectors=detectors,
+        statuses=statuses,
+        since=since,
+        until=until,
+        limit=limit,
+    )
+    table["fields"] = [json.loads(text) if isinstance(text, str) else {} for text in table["fields"]]
+    return table
+
+
+def alert_counts(store: Store, scope: Scope, *, grid: int = EVERYTHING) -> pd.DataFrame:
+    """One row per detector, severity and status: detector, severity, status, alerts."""
+    return store.df(
+        "select detector, severity, status, count(*) as alerts from alert"
+        " where grid_id in (from scope_grids($scope)) and grid_id in (select grid_id from grid_tree where ancestor_id = $grid)"
+        " group by detector, severity, status order by detector, severity, status",
+        scope=scope.roots,
+        grid=grid,
+    )
+
+
+def acknowledge(store: Store, scope: Scope, alert_ids: list[int], *, actor: str, at: datetime) -> int:
+    """Mark open alerts as seen. Those out of scope or no longer open stay as they are. Returns how many were marked; audited."""
+    with store.write() as db:
+        rows = run(
+            db,
+            "update alert set status = 'acknowledged', handled_by = $actor, handled_at = $at"
+            " where alert_id in (select unnest($ids)) and status = 'open' and grid_id in (from scope_grids($scope))"
+            " returning alert_id",
+            actor=actor,
+            at=at,
+            ids=list(alert_ids),
+            scope=scope.roots,
+        ).fetchall()
+        done = sorted(number for (number,) in rows)
+        if done:
+            record(db, actor, "alert.acknowledged", alerts=done)
+    return len(done)
+
+
+def close(store: Store, scope: Scope, alert_id: int, *, status: str, reason: str, actor: str, at: datetime) -> None:
+    """End an alert as `resolved` or `dismissed`, with a reason in words; audited (the reason stays in the alert only).
+
+    Raises UserError `alert_status` (status), `alert_reason` (empty reason), `alert_unknown` (not there, out of scope, or closed).
+    """
+    if status not in CLOSED:
+        raise UserError("alert_status", status=status)
+    if not reason.strip():
+        raise UserError("alert_reason")
+    with store.write() as db:
+        rows = run(
+            db,
+            "update alert set status = $status, closing_reason = $reason, handled_by = $actor, handled_at = $at"
+            " where alert_id = $id and status not in ('resolved', 'dismissed') and grid_id in (from scope_grids($scope))"
+            " returning alert_id",
+            status=status,
+            reason=reason.strip(),
+            actor=actor,
+            at=at,
+            id=int(alert_id),
+            scope=scope.roots,
+        ).fetchall()
+        if not rows:
+            raise UserError("alert_unknown", alert=int(alert_id))
+        record(db, actor, "alert.closed", alert=int(alert_id), status=status)

@@ -1,0 +1,42 @@
+-- purpose: the list of alerts.  grain: one row per alert, strongest and newest first
+-- parameters: $scope (roots), $reveal_name, $grid (0: everything), $detectors, $statuses (null: all), $since, $until (null: open), $limit
+with township as (
+  select t.grid_id, min(g.name) as name
+  from grid_tree t
+  join grid g on g.grid_id = t.ancestor_id and g.level = 'township'
+  group by t.grid_id
+)
+select
+  a.alert_id,
+  a.detector,
+  a.severity,
+  a.status,
+  a.score,
+  a.grid_id,
+  g.name as grid_name,
+  t.name as township,
+  a.person_id,
+  case when $reveal_name then p.name else mask_name(p.name) end as person_name,
+  a.first_day,
+  a.last_day,
+  a.reason,
+  a.fields,
+  a.opened_at,
+  a.handled_by,
+  a.handled_at,
+  a.closing_reason
+from alert a
+join grid g on g.grid_id = a.grid_id
+left join township t on t.grid_id = a.grid_id
+left join person p on p.person_id = a.person_id
+where a.grid_id in (from scope_grids($scope))
+  and a.grid_id in (select grid_id from grid_tree where ancestor_id = $grid)
+  and ($detectors is null or list_contains($detectors, a.detector))
+  and ($statuses is null or list_contains($statuses, a.status))
+  and a.last_day >= coalesce(cast($since as date), date '1900-01-01')
+  and a.first_day <= coalesce(cast($until as date), date '9999-12-31')
+order by
+  case a.status when 'open' then 0 when 'acknowledged' then 1 when 'assigned' then 2 else 3 end,
+  case a.severity when 'high' then 0 when 'medium' then 1 else 2 end,
+  a.last_day desc, a.score desc, a.alert_id
+limit $limit;

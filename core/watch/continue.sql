@@ -1,0 +1,16 @@
+-- purpose: extend the unfinished alerts that findings belong to; the strongest day gives score and severity, the latest finding the words
+-- grain: one row per alert.  parameters: none
+update alert
+set
+  first_day = least(alert.first_day, m.first_day),
+  last_day = greatest(alert.last_day, m.last_day),
+  score = greatest(alert.score, m.score),
+  severity = case
+    when 'high' in (alert.severity, m.severity) then 'high'
+    when 'medium' in (alert.severity, m.severity) then 'medium'
+    else 'low'
+  end,
+  reason = m.reason,
+  fields = m.fields
+from matched m
+where m.alert_id = alert.alert_id and not m.answered;

@@ -1,0 +1,83 @@
+"""Run the detectors and turn what they find into alerts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import duckdb
+import pandas as pd
+
+from core.audit.record import record
+from core.policy.loader import Policy, load_policy
+from core.store import Store, load_sql, run
+from core.watch.detectors import DETECTORS, SILENCED
+from core.watch.findings import COLUMNS, as_text
+
+
+def detect(
+    store: Store, *, as_of: date, actor: str, policy: Policy | None = None, at: datetime | None = None
+) -> pd.DataFrame:
+    """Look for anomalies as of one day and keep them as alerts.
+
+    A finding about the subject of an unfinished alert of the same detector extends it; one whose days a closed alert already answered is
+    left out. `at` is when new alerts are opened (None: the end of `as_of`). Returns one row per alert touched: alert_id, new, detector
+    and the columns of core/watch/findings.py.
+    """
+    policy = policy or load_policy()
+    found = find(store, as_of=as_of, policy=policy)
+    opened_at = at or datetime.combine(as_of, time()) + timedelta(days=1)
+    with store.write() as db:
+        touched = _keep(db, found, policy.version, opened_at)
+        new = int(touched["new"].sum())
+        record(
+            db,
+            actor,
+            "detect.done",
+            as_of=as_of.isoformat(),
+            policy=policy.version,
+            new=new,
+            continued=len(touched) - new,
+        )
+    return touched
+
+
+def find(store: Store, *, as_of: date, policy: Policy) -> pd.DataFrame:
+    """All findings of one day, detector by detector; writes nothing. Columns: detector and those of core/watch/findings.py."""
+    tables, missing = [], []
+    for code, parameters in policy.detectors.items():
+        table = DETECTORS[code](store, as_of=as_of, parameters=parameters)
+        if code == "missing_feed":
+            missing = table["grid_id"].tolist()
+        if code in SILENCED and missing:
+            below = store.run(
+                "select distinct grid_id from grid_tree where ancestor_id in (select unnest($grids))", grids=missing
+            ).fetchall()
+            table = table[~table["grid_id"].isin([grid for (grid,) in below])]
+        tables.append(table.assign(detector=code))
+    filled = [table for table in tables if len(table)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=["detector", *COLUMNS])
+
+
+def _keep(db: duckdb.DuckDBPyConnection, found: pd.DataFrame, version: str, opened_at: datetime) -> pd.DataFrame:
+    """Write the findings as alerts within the caller's transaction."""
+    db.execute(
+        "create temp table finding (number integer, detector text, grid_id integer, person_id integer, severity text, score double,"
+        " first_day date, last_day date, reason text, fields text)"
+    )
+    rows = [(number, *_row(finding)) for number, finding in enumerate(found.itertuples())]
+    if rows:
+        db.executemany("insert into finding values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    db.execute("create temp table matched as " + load_sql(__file__, "absorb.sql"))
+    db.execute(load_sql(__file__, "continue.sql"))
+    run(db, load_sql(__file__, "open.sql"), version=version, opened_at=opened_at)
+    touched = db.execute(load_sql(__file__, "touched.sql")).df()
+    db.execute("drop table finding")
+    db.execute("drop table matched")
+    return touched
+
+
+def _row(finding) -> tuple:
+    person = None if pd.isna(finding.person_id) else int(finding.person_id)
+    days = finding.first_day, finding.last_day
+    subject = finding.detector, int(finding.grid_id), person
+    return *subject, finding.severity, float(finding.score), *days, finding.reason, as_text(finding.fields)

@@ -1,0 +1,22 @@
+"""One file per detector, each with `detect(store, *, as_of, parameters) -> findings`. Run in the order of the policy's detectors.toml."""
+
+from core.watch.detectors import (
+    fever,
+    key_attention_exit,
+    missing_feed,
+    quarantine_breach,
+    rate_fall,
+    rate_rise,
+    silent_resident,
+)
+
+DETECTORS = {
+    "missing_feed": missing_feed.detect,
+    "rate_rise": rate_rise.detect,
+    "rate_fall": rate_fall.detect,
+    "silent_resident": silent_resident.detect,
+    "key_attention_exit": key_attention_exit.detect,
+    "fever": fever.detect,
+    "quarantine_breach": quarantine_breach.detect,
+}
+SILENCED = ("rate_fall", "silent_resident")  # where a feed is missing

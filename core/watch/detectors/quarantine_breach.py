@@ -1,0 +1,29 @@
+"""Somebody quarantined at home was scanned elsewhere."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from core.store import Store, load_sql
+from core.watch.findings import findings
+
+
+def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
+    """Findings, one per person. Score: scans outside the home grid."""
+    seen = store.df(load_sql(__file__, "quarantine_breach.sql"), as_of=as_of, **parameters)
+    return findings([_finding(row) for row in seen.itertuples()])
+
+
+def _finding(row) -> dict:
+    return {
+        "grid_id": row.grid_id,
+        "person_id": row.person_id,
+        "severity": "high",
+        "score": float(row.scans),
+        "first_day": row.first_day.date(),
+        "last_day": row.last_day.date(),
+        "reason": "quarantine_breach",
+        "fields": {"place": row.place, "scans": int(row.scans), "day": row.last_day.date().isoformat()},
+    }

@@ -1,0 +1,15 @@
+"""A grid's check-ins are far below its own baseline, but not gone: a feed that is gone is `missing_feed`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from core.store import Store
+from core.watch.rate_findings import rate_findings
+
+
+def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
+    """Findings (core/watch/findings.py), one per grid. Method: negative-binomial empirical Bayes, see core/watch/baseline.py."""
+    return rate_findings(store, as_of=as_of, parameters=parameters, rise=False)

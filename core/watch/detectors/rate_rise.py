@@ -1,0 +1,15 @@
+"""A grid's entries are far above its own baseline."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from core.store import Store
+from core.watch.rate_findings import rate_findings
+
+
+def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
+    """Findings (core/watch/findings.py), one per grid. Method: negative-binomial empirical Bayes, see core/watch/baseline.py."""
+    return rate_findings(store, as_of=as_of, parameters=parameters, rise=True)

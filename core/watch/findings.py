@@ -1,0 +1,23 @@
+"""What a detector hands over: a table with these columns, one row per finding."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+
+COLUMNS = ("grid_id", "person_id", "severity", "score", "first_day", "last_day", "reason", "fields")
+
+
+def findings(rows: list[dict]) -> pd.DataFrame:
+    """Rows with the keys of COLUMNS (`fields` a dict of plain numbers, ISO dates, codes and grid names) as a table."""
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def severity(value: float, *, medium: float, high: float) -> str:
+    """low below `medium`, high from `high` on."""
+    return "high" if value >= high else "medium" if value >= medium else "low"
+
+
+def as_text(fields: dict) -> str:
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str)

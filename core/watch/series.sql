@@ -1,0 +1,27 @@
+-- purpose: daily counts of the grids whose rates are watched: areas from the village section up to the township with the area grids below
+--   them, units with their parts.  grain: one row per grid and day with data
+-- parameters: $since, $until, $within (only grids in this subtree; 0: all), $kind (only this kind; null: all)
+with watched as (
+  select
+    g.grid_id, g.axis,
+    case when g.axis = 'block' then 'unit.' || coalesce(u.kind, 'other') else 'area.' || g.level end as kind,
+    u.resumed_on
+  from grid g
+  left join unit u on u.grid_id = g.grid_id
+  where (g.axis = 'area' and g.level in ('township', 'village', 'section') or g.axis = 'block' and g.parent_id is null)
+    and g.grid_id in (select grid_id from grid_tree where ancestor_id = $within)
+),
+parts as (
+  select w.grid_id as series_id, w.kind, w.resumed_on, t.grid_id
+  from watched w
+  join grid_tree t on t.ancestor_id = w.grid_id
+  join grid g on g.grid_id = t.grid_id and g.axis = w.axis
+  where $kind is null or w.kind = $kind
+)
+select
+  p.series_id as grid_id, any_value(p.kind) as kind, any_value(p.resumed_on) as resumed_on, d.day,
+  sum(d.check_ins) as check_ins, sum(d.entries) as entries, sum(d.exits) as exits
+from grid_day d
+join parts p on p.grid_id = d.grid_id
+where d.day between $since and $until
+group by p.series_id, d.day;
