@@ -23,7 +23,12 @@ PAGES = [
     ("imports", "imports.read", ":material/upload_file:"),
 ]
 
-st.set_page_config(page_title=say("app.name"), page_icon=":material/hub:", layout="wide")
+# Drawn here: a named icon would be fetched from a public server.
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="#0b6e99"><path d="M2 2h6v6H2zm7 0h6v6H9zm7 0h6v6h-6z'
+    'M2 9h6v6H2zm14 0h6v6h-6zM2 16h6v6H2zm7 0h6v6H9zm7 0h6v6h-6z"/><path fill="#d55e00" d="M9 9h6v6H9z"/></svg>'
+)
+st.set_page_config(page_title=say("app.name"), page_icon=ICON, layout="wide")
 user = current_user()
 visible = [p for p in PAGES if user and user.may(p[1]) and (Path(__file__).parent / f"{p[0]}.py").exists()]
 if not visible:

@@ -1,6 +1,75 @@
-from pages.ui.controls import context_line, filters
-from pages.ui.session import require, store
+"""Overview for leaders: what is, what changed, where. It refreshes itself; nothing jumps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from core.classify.counts import class_counts
+from core.report.findings import period_value
+from core.rollup.resumption import resumption
+from core.rollup.series import by_child, class_daily, daily
+from core.watch.alerts import alert_counts
+from pages.ui import figures, overview
+from pages.ui.cached import read
+from pages.ui.controls import Filter, filters
+from pages.ui.session import require, say, store
+
+
+@st.fragment(run_every=60)
+def picture(chosen: Filter) -> None:
+    """Everything that comes from the data; drawn anew every minute, with the right to see it checked anew."""
+    user = require("overview.read")
+    where = {"grid": chosen.grid_id}
+    days = where | {"since": chosen.since, "until": chosen.until}
+    both = read(daily, store(), user.scope, **(days | {"since": figures.before_dates(chosen.since, chosen.until)[0]}))
+    now, before = figures.split(both, chosen.since)
+    children = read(by_child, store(), user.scope, **days)
+    classes = read(class_counts, store(), user.scope, **where, as_of=chosen.until)
+    counts = read(alert_counts, store(), user.scope, **where)
+    units = read(resumption, store(), user.scope, **where)
+
+    clock = f"{datetime.now():%H:%M}"
+    st.caption(overview.context(chosen, chosen.last_day, period_value(now, "coverage"), clock))
+    if not (now.check_ins > 0).any():
+        st.info(say("overview.no_days"), icon=":material/event_busy:")
+    figures.show(
+        [
+            figures.people(classes, read(class_daily, store(), user.scope, **days)),
+            *(figures.measured(code, now, before) for code in ("outsiders", "entries", "fevers")),
+            figures.alerts(counts),
+            figures.resumed(units),
+        ],
+        days=chosen.days,
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        overview.small_map(user, chosen, children)
+    with right:
+        overview.top_alerts(user, chosen, counts, children)
+    left, right = st.columns(2, gap="large")
+    with left:
+        overview.trend(now, before, chosen)
+    with right:
+        overview.classes(classes)
+    left, middle, right = st.columns(3, gap="large")
+    with left:
+        overview.places(now, before, children, "outsiders")
+    with middle:
+        overview.places(now, before, children, "coverage")
+    with right:
+        overview.units(units, chosen)
+
 
 user = require("overview.read")
+st.title(say("overview.title"))
 chosen = filters(store(), user.scope)
-context_line(chosen)
+if chosen.grid is None:
+    st.info(say("overview.empty"), icon=":material/inbox:")
+    if user.may("imports.read"):
+        st.page_link("imports.py", label=say("overview.go_imports"), icon=":material/upload_file:")
+    else:
+        st.caption(say("overview.ask_clerk"))
+else:
+    picture(chosen)

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 
+import pandas as pd
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from core.access.passwords import check_password
 from core.access.roles import roles
 from core.audit import record
 from core.domain import Scope, User
 from core.errors import UserError
 from core.store import Store
 
-MIN_PASSWORD = 8
+MAX_LOGIN = 64
 _hasher = PasswordHasher()
+
+
+def plain_login(login: str) -> str:
+    """A login as it is kept and compared: full-width letters, capitals and outer blanks make no difference."""
+    return unicodedata.normalize("NFKC", login).strip().casefold()
 
 
 def create_account(
     store: Store, *, login: str, name: str, role: str, grids: list[int], password: str | None, actor: str, now: datetime
 ) -> int:
-    """A new account; returns its id. `grids` are the roots of its scope (0: the whole store)."""
+    """A new account; returns its id. `grids` are the roots of its scope (0: the whole store).
+
+    Without a password nobody can log in until one is set by a one-time link. Raises UserError (role_unknown, login_invalid,
+    login_taken and those of `check_password`).
+    """
+    login = plain_login(login)
     if role not in roles():
-        raise UserError("role_unknown", role=role)
+        raise UserError("role_unknown", role=role, roles=", ".join(roles()))
+    if not 0 < len(login) <= MAX_LOGIN or any(unicodedata.category(c).startswith("C") for c in login):
+        raise UserError("login_invalid", most=MAX_LOGIN)
     if password is not None:
-        check_password(password)
+        check_password(password, login=login)
     with store.write() as db:
         if db.execute("select 1 from account where login = ?", [login]).fetchone():
             raise UserError("login_taken", login=login)
@@ -39,15 +54,51 @@ def create_account(
     return account_id
 
 
-def check_password(password: str) -> None:
-    """Raises UserError for a password that is too short or too common."""
-    if len(password) < MIN_PASSWORD:
-        raise UserError("password_short", least=MIN_PASSWORD)
+def set_password(store: Store, account_id: int, password: str, *, actor: str) -> None:
+    """A new password for an active account; all its sessions end. Raises UserError (account_unknown, `check_password`'s)."""
+    row = store.one("select login from account where account_id = $id and active", id=account_id)
+    if row is None:
+        raise UserError("account_unknown", login=account_id)
+    check_password(password, login=row[0])
+    hashed = _hasher.hash(password)
+    with store.write() as db:
+        db.execute("update account set password_hash = ? where account_id = ?", [hashed, account_id])
+        db.execute("delete from session where account_id = ?", [account_id])
+        record(db, actor, "account.password_set", account=account_id)
+
+
+def disable_account(store: Store, *, login: str, actor: str) -> int:
+    """Nobody gets in with this account from now on; its sessions end. Returns its id. Raises UserError (account_unknown)."""
+    row = store.one("select account_id from account where login = $login", login=plain_login(login))
+    if row is None:
+        raise UserError("account_unknown", login=login)
+    with store.write() as db:
+        db.execute("update account set active = false where account_id = ?", [row[0]])
+        db.execute("delete from session where account_id = ?", [row[0]])
+        record(db, actor, "account.disabled", account=row[0])
+    return row[0]
+
+
+def list_accounts(store: Store) -> pd.DataFrame:
+    """All accounts, for those who manage them. Grain: one account. Columns: account_id, login, name, role, active,
+    has_password, grids (codes of its scope's roots, '*' for the whole store), created_at."""
+    return store.df(
+        """select a.account_id, a.login, a.name, a.role, a.active, a.password_hash is not null as has_password,
+            (select coalesce(string_agg(coalesce(g.code, '*'), ' ' order by g.code), '') from account_scope s
+             left join grid g using (grid_id) where s.account_id = a.account_id) as grids, a.created_at
+        from account a order by a.account_id"""
+    )
+
+
+def any_account(store: Store) -> bool:
+    return store.one("select 1 from account limit 1") is not None
 
 
 def password_matches(store: Store, *, login: str, password: str) -> int | None:
     """The account's id when login and password belong together and the account is active."""
-    row = store.one("select account_id, password_hash from account where login = $login and active", login=login)
+    row = store.one(
+        "select account_id, password_hash from account where login = $login and active", login=plain_login(login)
+    )
     # An unknown login costs the same time as a wrong password.
     try:
         _hasher.verify(row[1] if row and row[1] else _UNUSED_HASH, password)

@@ -19,7 +19,6 @@ def start_session(store: Store, account_id: int, *, now: datetime, actor: str) -
     token = secrets.token_urlsafe(32)
     until = now + timedelta(hours=store.settings.session_hours)
     with store.write() as db:
-        db.execute("delete from session where expires_at < ?", [now])
         db.execute("insert into session values (?, ?, ?, ?, ?)", [token_hash(token), account_id, now, until, now])
         record(db, actor, "session.started", account=account_id)
     return token
@@ -27,18 +26,47 @@ def start_session(store: Store, account_id: int, *, now: datetime, actor: str) -
 
 def user_of_token(store: Store, token: str | None, *, now: datetime) -> User | None:
     """Who this cookie belongs to; None when it is unknown, expired, ended, or the account disabled."""
+    account_id = account_of_token(store, token, now=now)
+    return load_user(store, account_id) if account_id is not None else None
+
+
+def account_of_token(store: Store, token: str | None, *, now: datetime) -> int | None:
+    """The id of the active account whose living session this is: one look-up, for every request."""
     if not token:
         return None
     row = store.one(
-        "select account_id from session where token_hash = $hash and expires_at > $now", hash=token_hash(token), now=now
+        "select s.account_id from session s join account a on a.account_id = s.account_id"
+        " where s.token_hash = $hash and s.expires_at > $now and a.active",
+        hash=token_hash(token),
+        now=now,
     )
-    return load_user(store, row[0]) if row else None
+    return row[0] if row else None
 
 
 def end_session(store: Store, token: str, *, actor: str) -> None:
+    """The cookie is worthless from now on, wherever a copy of it lies. An unknown one leaves no trace."""
     with store.write() as db:
-        db.execute("delete from session where token_hash = ?", [token_hash(token)])
-        record(db, actor, "session.ended")
+        ended = db.execute("delete from session where token_hash = ? returning account_id", [token_hash(token)])
+        row = ended.fetchone()
+        if row:
+            record(db, actor, "session.ended", account=row[0])
+
+
+def sweep_sessions(store: Store, *, now: datetime) -> int:
+    """Remove what has expired: sessions and one-time links. Returns the number of sessions removed."""
+    if (
+        store.one(
+            "select 1 from session where expires_at <= $now union all"
+            " select 1 from one_time_link where expires_at <= $now limit 1",
+            now=now,
+        )
+        is None
+    ):
+        return 0
+    with store.write() as db:
+        gone = db.execute("delete from session where expires_at <= ? returning 1", [now]).fetchall()
+        db.execute("delete from one_time_link where expires_at <= ?", [now])
+    return len(gone)
 
 
 def token_hash(token: str) -> str:

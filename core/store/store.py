@@ -90,8 +90,8 @@ class Store:
 
 
 def run(db: duckdb.DuckDBPyConnection, sql: str, **params: object) -> duckdb.DuckDBPyConnection:
-    """Execute on a given cursor, binding those of `params` that the text names."""
-    named = set(re.findall(r"\$(\w+)", sql))
+    """Execute on a given cursor, binding those of `params` that the text names (outside its comments)."""
+    named = set(re.findall(r"\$(\w+)", re.sub(r"--.*", "", sql)))
     used = {name: value for name, value in params.items() if name in named}
     return db.execute(sql, used) if used else db.execute(sql)
 

@@ -1,0 +1,7 @@
+"""HTTP around the pages: log-in, the guard in front of everything, health. `app.py` composes it."""
+
+from core.web.lifespan import serving
+from core.web.middleware import web_middleware
+from core.web.routes import web_routes
+
+__all__ = ["serving", "web_middleware", "web_routes"]

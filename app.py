@@ -1,0 +1,12 @@
+"""The whole application: pages, and the routes and guards around them. Start it with `python -m core serve`."""
+
+import streamlit as st
+
+from core.web import serving, web_middleware, web_routes
+
+app = st.App(
+    "pages/frame.py",
+    routes=web_routes(),
+    middleware=web_middleware(),
+    lifespan=serving(st.get_option),
+)

@@ -1,0 +1,103 @@
+"""Wrong log-ins cost waiting, for the login tried and for the address it comes from.
+
+Kept in memory: the server is one process, and a restart forgives. A try is counted before the password is looked at, so
+that a thousand tries at once get no further than a thousand one after the other.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+FORGET = timedelta(hours=1)  # after the last wrong try
+FIRST_WAIT = 5  # seconds; doubles with every further wrong try
+MOST_KEPT = 10_000
+LONG_AGO = datetime(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Limit:
+    free: int  # wrong tries without waiting
+    longest: int  # seconds
+
+
+LOGIN = Limit(free=5, longest=900)
+ADDRESS = Limit(free=20, longest=60)  # a whole office may share one
+
+
+@dataclass
+class _Tries:
+    count: int = 0
+    last: datetime = LONG_AGO
+    until: datetime = LONG_AGO
+
+
+@dataclass
+class Throttle:
+    """`begin` before looking at a password, `succeeded` when it was right."""
+
+    _tries: dict[str, _Tries] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def begin(self, *, login: str, address: str, now: datetime) -> int:
+        """Seconds to wait before this try may be made; 0 (and the try is counted) when it may be made now."""
+        keys = _keys(login, address)
+        with self._lock:
+            self._forget(now)
+            waits = [self._tries[k].until - now for k in keys if k in self._tries]
+            longest = max(waits, default=timedelta())
+            if longest > timedelta():
+                return max(1, round(longest.total_seconds()))
+            for key, limit in keys.items():
+                _count(self._tries.setdefault(key, _Tries()), limit, now)
+        return 0
+
+    def waiting(self, *, login: str, now: datetime) -> bool:
+        """Is this login shut for a while?"""
+        with self._lock:
+            tries = self._tries.get(f"login {login}")
+            return tries is not None and tries.until > now
+
+    def succeeded(self, *, login: str, address: str) -> None:
+        """The login starts afresh; the address only gets this try back."""
+        with self._lock:
+            for key in _keys(login, address):
+                tries = self._tries.get(key)
+                if tries is None:
+                    continue
+                tries.count -= 1
+                tries.until = LONG_AGO
+                if tries.count <= 0 or key.startswith("login "):
+                    del self._tries[key]
+
+    def _forget(self, now: datetime) -> None:
+        if len(self._tries) < MOST_KEPT:
+            return
+        self._tries = {k: t for k, t in self._tries.items() if now - t.last < FORGET or t.until > now}
+        while len(self._tries) >= MOST_KEPT:
+            del self._tries[next(iter(self._tries))]
+
+
+def _keys(login: str, address: str) -> dict[str, Limit]:
+    return {f"login {login}": LOGIN, f"address {_network(address)}": ADDRESS}
+
+
+def _count(tries: _Tries, limit: Limit, now: datetime) -> None:
+    if now - tries.last > FORGET:
+        tries.count = 0
+    tries.count += 1
+    tries.last = now
+    if tries.count >= limit.free:
+        doubled = FIRST_WAIT * 2 ** min(tries.count - limit.free, 20)
+        tries.until = now + timedelta(seconds=min(doubled, limit.longest))
+
+
+def _network(address: str) -> str:
+    """One household or office has a whole IPv6 /64 to itself."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network(f"{ip}/64", strict=False)) if ip.version == 6 else address

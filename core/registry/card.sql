@@ -1,0 +1,20 @@
+-- purpose: the register's figures of one grid.  grain: one row, none where the scope does not reach
+-- parameters: $grid_id, $scope (roots)
+with visible as (
+  select grid_id from grid_tree where ancestor_id = $grid_id and grid_id in (from scope_grids($scope))
+)
+select
+  (select count(*) from person where home_grid_id in (from visible)) as people,
+  (
+    select count(distinct person_id) from membership
+    where grid_id in (from visible) and kind in ('work', 'study') and until is null
+  ) as members,
+  (select count(*) from household where grid_id in (from visible)) as households,
+  (select count(*) from unit where grid_id in (from visible)) as units,
+  gg.grade,
+  gg.since as grade_since,
+  gg.reason as grade_reason,
+  gg.fields as grade_fields
+from grid g
+left join grid_grade gg on gg.grid_id = g.grid_id
+where g.grid_id = $grid_id and g.grid_id in (from visible)

@@ -1,0 +1,69 @@
+"""The card of one grid: who answers for it, what it holds, its grade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.domain import Scope
+from core.registry.grids import Grid, find_grid
+from core.store import Store, load_sql
+
+DUTIES = """select role, name, position, case when $reveal then phone else mask_phone(phone) end as phone, duties
+from duty where grid_id = $grid_id order by role desc, name"""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Someone answers for a grid. `role`: responsible | deputy. The phone is masked unless the scope reveals it."""
+
+    role: str
+    name: str
+    position: str | None
+    phone: str | None
+    duties: str | None
+
+
+@dataclass(frozen=True)
+class Grade:
+    """low | medium | high; `reason` is a code for the words, `fields` their JSON."""
+
+    grade: str
+    since: date
+    reason: str
+    fields: str | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the registers say of a grid and all visible below it (counts)."""
+
+    grid: Grid
+    duties: tuple[Duty, ...]
+    people: int
+    members: int  # who work or study there now
+    households: int
+    units: int
+    grade: Grade | None
+
+    def of(self, role: str) -> tuple[Duty, ...]:
+        return tuple(d for d in self.duties if d.role == role)
+
+
+def card(store: Store, scope: Scope, *, grid_id: int) -> Card | None:
+    """The grid's card, None when the scope does not reach it. Names of those on duty are public within the house: not masked."""
+    grid = find_grid(store, scope, grid_id=grid_id)
+    if grid is None:
+        return None
+    row = store.one(load_sql(__file__, "card.sql"), grid_id=grid_id, scope=scope.roots)
+    duties = store.run(DUTIES, grid_id=grid_id, reveal="phone" in scope.reveal).fetchall()
+    people, members, households, units, *grade = row
+    return Card(
+        grid=grid,
+        duties=tuple(Duty(*d) for d in duties),
+        people=people,
+        members=members,
+        households=households,
+        units=units,
+        grade=Grade(*grade) if grade[0] else None,
+    )

@@ -1,0 +1,121 @@
+"""Searching people: what a clerk types is recognised, filters narrow it down, and SQL hands out one page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, timedelta
+
+import pandas as pd
+
+from core.domain import EVERYTHING, Scope
+from core.store import Store, load_sql
+
+FAR_PAST = date(1900, 1, 1)
+SEEN_DAYS = (
+    14  # the list looks for the last check-in this far back only: a look at all days of a whole county takes too long
+)
+PERSONAL = ("name", "phone", "id_number", "address")
+
+
+def search(
+    store: Store,
+    scope: Scope,
+    *,
+    text: str = "",
+    grid: int = EVERYTHING,
+    person_class: str | None = None,
+    unit: int | None = None,
+    household: int | None = None,
+    registered: bool | None = True,
+    as_of: date | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> pd.DataFrame:
+    """One page of the people who answer to `text` and all filters, ordered by pinyin, name, then home grid.
+
+    `text` is recognised by `recognise`. `grid` is an area grid (those who live in it or stay in it for a time) or a block grid (those who
+    work or study in it), `unit` a block grid besides. `registered` None also finds visitors known from scans alone. Memberships
+    that ended before `as_of` (None: that have an end) do not count; the last check-in is that of the week up to `as_of`.
+
+    Grain: one row per person. Columns: person_id, name, sex, born (year), phone, id_number, grid_id, grid_name, place (village and section), township,
+    household_id, household (code), class, class_since, class_until, last_seen. Personal fields are masked unless revealed.
+    """
+    seen_since = as_of - timedelta(days=SEEN_DAYS - 1) if as_of else FAR_PAST
+    return store.df(
+        load_sql(__file__, "people_matched.sql") + load_sql(__file__, "people_page.sql"),
+        **_conditions(scope, text, grid, person_class, unit, household, registered, as_of),
+        **shown(scope),
+        seen_since=seen_since,
+        limit=limit,
+        offset=offset,
+    )
+
+
+def count(
+    store: Store,
+    scope: Scope,
+    *,
+    text: str = "",
+    grid: int = EVERYTHING,
+    person_class: str | None = None,
+    unit: int | None = None,
+    household: int | None = None,
+    registered: bool | None = True,
+    as_of: date | None = None,
+) -> int:
+    """How many people `search` finds in all."""
+    return store.value(
+        load_sql(__file__, "people_matched.sql") + load_sql(__file__, "people_count.sql"),
+        **_conditions(scope, text, grid, person_class, unit, household, registered, as_of),
+    )
+
+
+def recognise(text: str) -> dict[str, str | None]:
+    """What a searched text can mean; None where it can't mean that.
+
+    part: Chinese characters, part of a name · letters: pinyin, initials (zxm) or a foreign name · tail: 4–10 digits (or 3 and X),
+    the end of a phone or ID number · phone: 11 digits · id_number: 15 or 18 characters, or a passport's letters and digits ·
+    code: a household's, always tried.
+    """
+    plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
+    compact = re.sub(r"^\+?86(?=1\d{10}$)", "", re.sub(r"[\s\-·]", "", plain)).upper()
+    digits = re.fullmatch(r"\d+X?", compact) is not None
+    return {
+        "text": plain or None,
+        "part": plain.replace(" ", "") if re.search(r"[\u3400-\u9fff\U00020000-\U0003ffff]", plain) else None,
+        "letters": plain.lower()
+        if re.fullmatch(r"[^\W\d_][^\W\d_ '.\-]*(?:[ '.\-]+[^\W\d_]+)*", plain) and plain.isascii()
+        else None,
+        "tail": compact if digits and 4 <= len(compact) <= 10 else None,
+        "phone": compact if digits and len(compact) == 11 else None,
+        "id_number": compact if re.fullmatch(r"\d{15}|\d{17}[\dX]|[A-Z]{1,3}\d{5,12}", compact) else None,
+        "code": plain.lower() or None,
+    }
+
+
+def shown(scope: Scope) -> dict[str, bool]:
+    """`show_<field>` for the queries: whether a personal field is handed out unmasked."""
+    return {f"show_{name}": name in scope.reveal for name in PERSONAL}
+
+
+def _conditions(
+    scope: Scope,
+    text: str,
+    grid: int,
+    person_class: str | None,
+    unit: int | None,
+    household: int | None,
+    registered: bool | None,
+    as_of: date | None,
+) -> dict[str, object]:
+    return {
+        **recognise(text),
+        "scope": scope.roots,
+        "grid": grid,
+        "class": person_class,
+        "unit": unit,
+        "household": household,
+        "registered": registered,
+        "as_of": as_of or date.max,
+    }

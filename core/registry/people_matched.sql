@@ -1,0 +1,53 @@
+-- purpose: who answers to a text and to filters; the head of people_count.sql and people_page.sql
+-- grain: one row per person.  parameters: $scope roots; $grid (0: all), $unit (a block grid), $household, $class, $registered, $as_of
+--   (memberships ended before it do not count); the recognised text: $text and of $part (of the name), $letters (pinyin, initials or
+--   a foreign name), $phone, $tail (of phone or ID number), $id_number, $code (household); null is no condition
+-- A filter grid finds those who live in it and those with a membership of its own axis in it; the topmost one also visitors.
+with visible as (from scope_grids($scope)),
+belonging as (
+  select person_id, grid_id
+  from membership
+  where kind <> 'home' and (until is null or until >= $as_of)
+),
+inside as (
+  select t.grid_id
+  from grid_tree t
+  join grid g on g.grid_id = t.grid_id
+  where t.ancestor_id = $grid and g.axis = (select axis from grid where grid_id = $grid)
+),
+matched as (
+  select p.person_id, p.pinyin, p.name, p.home_grid_id
+  from person p
+  where ($registered is null or p.registered = $registered)
+    and ($household is null or p.household_id = $household)
+    and (
+      $text is null
+      or contains(p.name, $part)
+      or contains(lower(p.name), $letters)
+      or starts_with(replace(p.pinyin, ' ', ''), replace($letters, ' ', ''))
+      or starts_with(p.initials, $letters)
+      or p.phone = $phone
+      or ends_with(p.phone, $tail)
+      or p.id_number = $id_number
+      or ends_with(p.id_number, $tail)
+      or p.household_id in (select household_id from household where lower(code) = $code)
+    )
+    and ($class is null or p.person_id in (select person_id from person_class where rank = 1 and class = $class))
+    and (
+      $unit is null
+      or p.person_id in (
+        select person_id from belonging where grid_id in (select grid_id from grid_tree where ancestor_id = $unit)
+      )
+    )
+    and (
+      p.home_grid_id in (from visible)
+      or (p.home_grid_id is null and list_contains($scope, 0))
+      or p.person_id in (select person_id from belonging where grid_id in (from visible))
+    )
+    and (
+      $grid = 0
+      or p.home_grid_id in (from inside)
+      or (p.home_grid_id is null and exists (select 1 from grid where grid_id = $grid and axis = 'area' and parent_id is null))
+      or p.person_id in (select person_id from belonging where grid_id in (from inside))
+    )
+)

@@ -1,0 +1,48 @@
+-- purpose: one page of those whom people_matched.sql (its head) finds, in the order of the spoken name, then of the home grid
+-- grain: one row per person
+-- parameters: those of people_matched.sql; $limit, $offset; $seen_since (the day from which on the last check-in is looked for);
+--   $show_name, $show_phone, $show_id_number: not masked
+, page as materialized (
+  select person_id
+  from matched
+  order by coalesce(pinyin, name), name, home_grid_id, person_id
+  limit $limit offset $offset
+),
+last_seen as (
+  select d.person_id, max(d.last_at) as last_at
+  from person_day d
+  where d.day >= $seen_since and d.person_id in (from page)
+  group by d.person_id
+),
+township as (
+  select t.grid_id, min(g.name) as name
+  from grid_tree t
+  join grid g on g.grid_id = t.ancestor_id and g.axis = 'area' and g.level = 'township'
+  group by t.grid_id
+)
+select
+  p.person_id,
+  case when $show_name then p.name else mask_name(p.name) end as name,
+  p.sex,
+  year(p.birth_date) as born,
+  case when $show_phone then p.phone else mask_phone(p.phone) end as phone,
+  case when $show_id_number then p.id_number else mask_id(p.id_number) end as id_number,
+  p.home_grid_id as grid_id,
+  g.name as grid_name,
+  case when u.grid_id is null or u.level in ('county', 'township') then g.name else u.name || ' ' || g.name end as place,
+  t.name as township,
+  p.household_id,
+  h.code as household,
+  c.class,
+  c.since as class_since,
+  c.until as class_until,
+  s.last_at as last_seen
+from page
+join person p on p.person_id = page.person_id
+left join grid g on g.grid_id = p.home_grid_id
+left join grid u on u.grid_id = g.parent_id
+left join township t on t.grid_id = p.home_grid_id
+left join household h on h.household_id = p.household_id
+left join person_class c on c.person_id = p.person_id and c.rank = 1
+left join last_seen s on s.person_id = p.person_id
+order by coalesce(p.pinyin, p.name), p.name, p.home_grid_id, p.person_id

@@ -1,0 +1,141 @@
+"""One person: register entry, household, memberships, classes, trail, health. Out of reach is the same as unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+
+from core.audit.record import record
+from core.domain import Scope
+from core.registry.people import shown
+from core.store import Store, load_sql
+
+NOBODY = -1
+
+
+@dataclass(frozen=True)
+class Person:
+    """A register entry; name, phone, ID number and address are masked unless the scope reveals them."""
+
+    person_id: int
+    name: str | None
+    sex: str | None
+    birth_date: date | None
+    phone: str | None
+    id_type: str | None
+    id_number: str | None
+    address: str | None
+    grid_id: int | None  # home
+    grid_code: str | None
+    place: str | None  # its name after that of the grid above it
+    household_id: int | None
+    household: str | None  # code
+    relation: str | None
+    origin: str | None
+    arrived_on: date | None
+    registered: bool
+
+
+def person(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> Person | None:
+    """The person, or None when there is none or the scope reaches neither home nor a membership that goes on at `as_of`."""
+    reached = _reach(store, scope, person_id, as_of)
+    row = store.one(load_sql(__file__, "person.sql"), person_id=reached, **shown(scope))
+    return Person(*row) if row else None
+
+
+def household_members(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> pd.DataFrame:
+    """The household, this person included: person_id, name, sex, born, relation, phone, householder (bool), class. One row each."""
+    return _read(store, scope, "person_household.sql", person_id, as_of)
+
+
+def memberships(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> pd.DataFrame:
+    """kind, grid_id, grid_code, grid_name, axis, path (names from the township or unit down), since, until, current (bool). One row each."""
+    return _read(store, scope, "person_memberships.sql", person_id, as_of)
+
+
+def classes(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> pd.DataFrame:
+    """All classes of today, the one shown first: class, rank, since, until, reason (code), fields (JSON). One row each."""
+    return store.df(
+        "select class, rank, since, until, reason, fields from person_class where person_id = $person_id order by rank",
+        person_id=_reach(store, scope, person_id, as_of),
+    )
+
+
+def trail(
+    store: Store, scope: Scope, *, person_id: int, since: date, until: date, as_of: date | None = None
+) -> pd.DataFrame:
+    """Check-ins from `since` to `until` (both included) in time order. The one read of raw check-ins by pages.
+
+    Grain: one check-in. Columns: scanned_at, grid_id, grid_name, place (with the name of the grid above), axis, level, lon, lat (WGS-84), direction, temperature (°C),
+    symptoms. Where somebody of the scope was scanned belongs to them: places outside the scope are named too.
+    """
+    return _read(store, scope, "person_trail.sql", person_id, as_of, since=since, until=until)
+
+
+def health(
+    store: Store, scope: Scope, *, person_id: int, since: date, until: date, as_of: date | None = None
+) -> pd.DataFrame:
+    """day, max_temperature (°C), check_ins, grids (places). Grain: one row per day with a check-in."""
+    return store.df(
+        """select day, cast(max_temperature as double) as max_temperature, check_ins, grids from person_day
+        where day between $since and $until and person_id = $person_id order by day""",
+        person_id=_reach(store, scope, person_id, as_of),
+        since=since,
+        until=until,
+    )
+
+
+def declarations(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> pd.DataFrame:
+    """kind, declared_at, place, from_date, until_date, temperature, symptoms; the latest first. One row per declaration."""
+    return store.df(
+        """select kind, declared_at, place, from_date, until_date, cast(temperature as double) as temperature, symptoms
+        from declaration where person_id = $person_id order by declared_at desc""",
+        person_id=_reach(store, scope, person_id, as_of),
+    )
+
+
+def exit_applications(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> pd.DataFrame:
+    """application_id, applied_at, leave_on, return_on, destination, reason, status; the latest first. One row per application."""
+    return store.df(
+        """select application_id, applied_at, leave_on, return_on, destination, reason, status
+        from exit_application where person_id = $person_id order by applied_at desc""",
+        person_id=_reach(store, scope, person_id, as_of),
+    )
+
+
+def open_alerts(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> pd.DataFrame:
+    """alert_id, detector, severity, status, first_day, last_day, reason (code), fields (JSON). One row per alert not yet closed."""
+    return store.df(
+        """select alert_id, detector, severity, status, first_day, last_day, reason, fields from alert
+        where person_id = $person_id and status in ('open', 'acknowledged', 'assigned') order by last_day desc, alert_id""",
+        person_id=_reach(store, scope, person_id, as_of),
+    )
+
+
+def record_view(store: Store, *, person_id: int, actor: str) -> None:
+    """Note in the audit log that `actor` has opened this person's page."""
+    with store.write() as db:
+        record(db, actor, "person.viewed", person=person_id)
+
+
+def _reach(store: Store, scope: Scope, person_id: int, as_of: date | None) -> int:
+    """The id itself when the scope reaches the person, otherwise one that nobody has."""
+    found = store.value(
+        load_sql(__file__, "person_reach.sql"), person_id=person_id, scope=scope.roots, as_of=as_of or date.max
+    )
+    return NOBODY if found is None else found
+
+
+def _read(
+    store: Store, scope: Scope, query: str, person_id: int, as_of: date | None, **params: date | datetime
+) -> pd.DataFrame:
+    return store.df(
+        load_sql(__file__, query),
+        person_id=_reach(store, scope, person_id, as_of),
+        scope=scope.roots,
+        as_of=as_of or date.max,
+        **shown(scope),
+        **params,
+    )

@@ -1,0 +1,41 @@
+-- purpose: the departments, classes and teams of one unit, in the order of an indented list
+-- grain: one row per grid of the tree, its unit first
+-- parameters: $scope roots, $grid_id (the unit), $day (whose check-ins), $as_of; $show_phone
+with recursive tree as (
+  select grid_id, code, name, level, parent_id, 0 as depth, [code] as place
+  from grid
+  where grid_id = $grid_id and axis = 'block' and grid_id in (from scope_grids($scope))
+  union all
+  select g.grid_id, g.code, g.name, g.level, g.parent_id, t.depth + 1, list_append(t.place, g.code)
+  from tree t
+  join grid g on g.parent_id = t.grid_id and g.axis = 'block' and g.closed_on is null
+  where t.depth < 20
+),
+assigned as (
+  select t.ancestor_id as grid_id, count(distinct m.person_id) as people
+  from membership m
+  join grid_tree t on t.grid_id = m.grid_id and t.ancestor_id in (select grid_id from tree)
+  where m.kind in ('work', 'study', 'temporary') and (m.until is null or m.until >= $as_of)
+  group by t.ancestor_id
+),
+scanned as (
+  select t.ancestor_id as grid_id, sum(d.check_ins)::bigint as check_ins
+  from grid_day d
+  join grid_tree t on t.grid_id = d.grid_id and t.ancestor_id in (select grid_id from tree)
+  where d.day = $day
+  group by t.ancestor_id
+),
+answering as (
+  select grid_id, min(name) as name, arg_min(phone, name) as phone from duty where role = 'responsible' group by grid_id
+)
+select
+  t.grid_id, t.code, t.name, t.level, t.parent_id, t.depth,
+  coalesce(a.people, 0) as people,
+  coalesce(s.check_ins, 0) as check_ins,
+  d.name as responsible,
+  case when $show_phone then d.phone else mask_phone(d.phone) end as phone
+from tree t
+left join assigned a on a.grid_id = t.grid_id
+left join scanned s on s.grid_id = t.grid_id
+left join answering d on d.grid_id = t.grid_id
+order by t.place

@@ -1,0 +1,33 @@
+-- purpose: one page of the units that units_matched.sql (its head) finds
+-- grain: one row per unit, by township and name.  parameters: those of units_matched.sql; $limit, $offset, $as_of; $show_phone
+, belonging as (
+  select t.ancestor_id as grid_id, count(distinct m.person_id) as people
+  from membership m
+  join grid_tree t on t.grid_id = m.grid_id and t.ancestor_id in (select grid_id from matched)
+  where m.kind in ('work', 'study', 'temporary') and (m.until is null or m.until >= $as_of)
+  group by t.ancestor_id
+),
+answering as (
+  select grid_id, min(name) as name, arg_min(phone, name) as phone from duty where role = 'responsible' group by grid_id
+),
+township as (
+  select t.grid_id, min(g.name) as name
+  from grid_tree t
+  join grid g on g.grid_id = t.ancestor_id and g.axis = 'area' and g.level = 'township'
+  group by t.grid_id
+)
+select
+  u.grid_id, u.code, u.name, u.kind, u.industry, u.resumption, u.resumed_on, u.staff, u.staff_back,
+  case when u.staff > 0 then least(u.staff_back, u.staff) / u.staff end as back_share,
+  coalesce(b.people, 0) as people,
+  t.name as township,
+  a.name as area_name,
+  d.name as responsible,
+  case when $show_phone then d.phone else mask_phone(d.phone) end as phone
+from matched u
+left join belonging b on b.grid_id = u.grid_id
+left join township t on t.grid_id = u.grid_id
+left join grid a on a.grid_id = u.area_id
+left join answering d on d.grid_id = u.grid_id
+order by t.name nulls last, u.name, u.grid_id
+limit $limit offset $offset

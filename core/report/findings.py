@@ -1,0 +1,254 @@
+"""What a chart shows, in one finding: clauses of a code and fields, made from the very frames that are drawn.
+
+`core.report.wording.word` turns a finding into a sentence. Every function returns a tuple of `Clause`; the first always stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+# People of a day do not add up over days: of a period their daily mean is told, of everything else the sum.
+PER_DAY = frozenset({"outsiders", "residents_seen"})
+# Below this part of the expected scans a fall may be missing data: the finding says so.
+LOW_COVERAGE = 0.8
+# A part of the whole that is worth a place in the sentence; below it only the name is told.
+TELLING_SHARE = 0.25
+# Days of which the expected range is learnt, at least; and the part of them that lies in it.
+RANGE_DAYS, RANGE_LOW, RANGE_HIGH = 10, 0.1, 0.9
+
+
+@dataclass(frozen=True)
+class Clause:
+    code: str
+    fields: dict[str, object] = field(default_factory=dict)
+
+
+Finding = tuple[Clause, ...]
+NO_DATA: Finding = (Clause("no_data"),)
+
+
+def period_value(frame: pd.DataFrame, measure: str) -> float | None:
+    """One figure for the days of `daily`: sum, daily mean of the measured days (PER_DAY), or coverage as a share.
+
+    None when no day of the frame has a check-in.
+    """
+    measured = frame[frame.check_ins > 0] if len(frame) else frame
+    if measured.empty:
+        return None
+    if measure == "coverage":
+        known = frame[frame.expected.fillna(0) > 0]
+        return float((known.coverage * known.expected).sum() / known.expected.sum()) if len(known) else None
+    return float(measured[measure].mean() if measure in PER_DAY else measured[measure].sum())
+
+
+def change(now: pd.DataFrame, before: pd.DataFrame, measure: str) -> float | None:
+    """Relative change between two periods as daily means of their measured days (of coverage: difference of shares).
+
+    None where the earlier period has measured fewer than half as many days, or zero: no honest comparison.
+    """
+    days, days_before = _measured_days(now), _measured_days(before)
+    if not days or days_before * 2 < days:
+        return None
+    value, earlier = period_value(now, measure), period_value(before, measure)
+    if value is None or earlier is None:
+        return None
+    if measure == "coverage":
+        return value - earlier
+    if measure not in PER_DAY:
+        value, earlier = value / days, earlier / days_before
+    return value / earlier - 1 if earlier > 0 else None
+
+
+def _measured_days(frame: pd.DataFrame) -> int:
+    return int((frame.check_ins > 0).sum()) if len(frame) else 0
+
+
+def measure_finding(now: pd.DataFrame, before: pd.DataFrame, children: pd.DataFrame, *, measure: str) -> Finding:
+    """A measure over a period: how much, how it changed, where most of it is.
+
+    `now`, `before`: frames of `daily` of both periods; `children`: of `by_child` of the first (may be empty).
+    """
+    value = period_value(now, measure)
+    if value is None:
+        return NO_DATA
+    days = len(now)
+    kind = "share" if measure == "coverage" else "mean" if measure in PER_DAY else "sum"
+    clauses = [Clause(f"fact_{kind}", {"measure": measure, "share" if kind == "share" else "value": value})]
+    clauses += _changed(change(now, before, measure), len(before), points=measure == "coverage")
+    clauses += _lowest(children) if measure == "coverage" else _top(children, measure)
+    coverage = period_value(now, "coverage")
+    if measure != "coverage" and coverage is not None and coverage < LOW_COVERAGE and days:
+        clauses.append(Clause("low_coverage", {"share": coverage}))
+    return tuple(clauses)
+
+
+def _changed(relative: float | None, days: int, *, points: bool = False) -> list[Clause]:
+    if relative is None:
+        return []
+    step = "steady" if abs(relative) < 0.005 else "up" if relative > 0 else "down"
+    span = "week" if days == 7 else "day" if days == 1 else "days"
+    code = f"points_{step}" if points and step != "steady" else step
+    return [Clause(code, {"change": abs(relative), "points": abs(relative) * 100, "span": span, "days": days})]
+
+
+def _top(children: pd.DataFrame, measure: str) -> list[Clause]:
+    if len(children) < 2 or measure not in children:
+        return []
+    total = children[measure].sum()
+    if not total > 0:
+        return []
+    first = children.loc[children[measure].idxmax()]
+    share = float(first[measure] / total)
+    return [Clause("top" if share >= TELLING_SHARE else "most", {"name": first["name"], "part": share, "share": share})]
+
+
+def _lowest(children: pd.DataFrame) -> list[Clause]:
+    known = children.dropna(subset=["coverage"]) if "coverage" in children else children.iloc[:0]
+    if len(known) < 2:
+        return []
+    last = known.loc[known.coverage.idxmin()]
+    return [Clause("lowest", {"name": last["name"], "share": float(last.coverage)})]
+
+
+def expected_range(frame: pd.DataFrame) -> pd.DataFrame:
+    """Where the check-ins of a day usually lie: `expected` times the 10th and the 90th percentile of observed ÷ expected.
+
+    `frame`: of `daily`, as long as there is. Grain: one row per day; columns day, low, high. Empty with fewer than ten days known.
+    """
+    known = frame[(frame.expected.fillna(0) > 0) & (frame.check_ins > 0)]
+    if len(known) < RANGE_DAYS:
+        return pd.DataFrame({"day": [], "low": [], "high": []})
+    ratio = known.check_ins / known.expected
+    low, high = min(1.0, ratio.quantile(RANGE_LOW)), max(1.0, ratio.quantile(RANGE_HIGH))
+    return pd.DataFrame({"day": frame.day, "low": frame.expected * low, "high": frame.expected * high})
+
+
+def trend_finding(now: pd.DataFrame, before: pd.DataFrame, usual: pd.DataFrame) -> Finding:
+    """Check-ins of a period: how many, the change, and where the last day lies against its expected range (`expected_range`)."""
+    value = period_value(now, "check_ins")
+    if value is None:
+        return NO_DATA
+    clauses = [Clause("fact_sum", {"measure": "check_ins", "value": value})]
+    clauses += _changed(change(now, before, "check_ins"), len(before))
+    last = now[now.check_ins > 0].iloc[-1]
+    span = usual[usual.day == last.day]
+    if len(span) and pd.notna(last.expected) and last.expected > 0:
+        low, high = span.low.iloc[0], span.high.iloc[0]
+        place = "below" if last.check_ins < low else "above" if last.check_ins > high else "within"
+        off = abs(last.check_ins / last.expected - 1)
+        clauses.append(Clause(f"{place}_expected", {"day": _date(last.day), "change": float(off)}))
+    return tuple(clauses)
+
+
+def class_finding(counts: pd.DataFrame, *, ordinary: str) -> Finding:
+    """People in any class but the `ordinary` one: how many, the change in seven days, the largest class (of `class_counts`)."""
+    watched = counts[(counts["class"] != ordinary) & (counts["people"] > 0)]
+    total = int(watched.people.sum())
+    if not total:
+        return (Clause("classes_none"),)
+    earlier = counts.loc[counts["class"] != ordinary, "before"].sum()
+    clauses = [Clause("classes", {"value": total})]
+    clauses += _changed(total / earlier - 1 if earlier > 0 else None, 7)
+    if len(watched) > 1:
+        first = watched.loc[watched.people.idxmax()]
+        clauses.append(Clause("class_most", {"class": first["class"], "part": float(first.people / total)}))
+    return tuple(clauses)
+
+
+def alert_finding(counts: pd.DataFrame, children: pd.DataFrame) -> Finding:
+    """Open alerts: how many, how many of them severe, where most are (of `alert_counts` and `by_child`)."""
+    unfinished = counts[counts.status.isin(["open", "acknowledged", "assigned"])]
+    total = int(unfinished.alerts.sum())
+    if not total:
+        return (Clause("alerts_none"),)
+    clauses = [Clause("alerts", {"value": total})]
+    severe = int(unfinished.loc[unfinished.severity == "high", "alerts"].sum())
+    if severe:
+        clauses.append(Clause("alerts_severe", {"value": severe}))
+    return (*clauses, *_top(children, "alerts"))
+
+
+def grade_finding(children: pd.DataFrame) -> Finding:
+    """The grids of a map by grade: how many are high or medium, named where they are few."""
+    clauses = []
+    for grade in ("high", "medium"):
+        names = list(children.loc[children.grade == grade, "name"]) if "grade" in children else []
+        if names:
+            code = "grades_named" if len(names) <= 2 else "grades_many"
+            clauses.append(Clause(code, {"grade": grade, "value": len(names), "names": names[:2]}))
+    return tuple(clauses) or (Clause("grades_low", {"value": len(children)}),)
+
+
+def resumption_finding(frame: pd.DataFrame) -> Finding:
+    """Units reopened of all, and the slowest line with at least three units (of `resumption`)."""
+    units, resumed = int(frame.units.sum()), int(frame.resumed.sum())
+    if not units:
+        return (Clause("units_none"),)
+    clauses = [Clause("units", {"value": resumed, "total": units, "share": resumed / units})]
+    large = frame[frame.units >= 3]
+    if len(large) > 1:
+        rates = large.resumed / large.units
+        if rates.min() < rates.max():
+            clauses.append(Clause("units_slowest", {"name": large.key[rates.idxmin()], "share": float(rates.min())}))
+    return tuple(clauses)
+
+
+def rank_finding(children: pd.DataFrame, *, measure: str) -> Finding:
+    """The first of the grids ranked by a measure, and how much of the whole the first three have."""
+    known = children.dropna(subset=[measure]).sort_values(measure, ascending=False)
+    if known.empty or not known[measure].sum() > 0:
+        return NO_DATA
+    first = known.iloc[0]
+    code = "first_coverage" if measure == "coverage" else "first"
+    clauses = [Clause(code, {"name": first["name"], "measure": measure, "figure": float(first[measure])})]
+    if len(known) > 4 and measure != "coverage":
+        clauses.append(Clause("first_three", {"part": float(known[measure].head(3).sum() / known[measure].sum())}))
+    return tuple(clauses)
+
+
+def weekday_finding(means: pd.DataFrame, *, measure: str) -> Finding:
+    """The busiest and the quietest weekday of `weekday`, `mean` (1 = Monday)."""
+    known = means.dropna(subset=["mean"])
+    if len(known) < 2 or not known["mean"].max() > 0:
+        return NO_DATA
+    high, low = known.loc[known["mean"].idxmax()], known.loc[known["mean"].idxmin()]
+    return (
+        Clause("weekday_high", {"measure": measure, "weekday": int(high.weekday), "figure": float(high["mean"])}),
+        Clause("weekday_low", {"measure": measure, "weekday": int(low.weekday), "figure": float(low["mean"])}),
+    )
+
+
+def calendar_finding(now: pd.DataFrame, *, measure: str) -> Finding:
+    """The day with the most of a measure and the day with the least, of the measured days (`now`: day, value)."""
+    known = now.dropna(subset=["value"])
+    if known.empty or not known["value"].max() > 0:
+        return NO_DATA
+    high, low = known.loc[known["value"].idxmax()], known.loc[known["value"].idxmin()]
+    return (
+        Clause("day_high", {"measure": measure, "day": _date(high.day), "figure": float(high["value"])}),
+        Clause("day_low", {"measure": measure, "day": _date(low.day), "figure": float(low["value"])}),
+    )
+
+
+def stock_finding(now: pd.DataFrame, children: pd.DataFrame, *, measure: str) -> Finding:
+    """People in a class: how many on the last day, how many more than on the first, where most are.
+
+    `now`: day, value; `children`: name, value.
+    """
+    known = now.dropna(subset=["value"])
+    if known.empty:
+        return NO_DATA
+    first, last = known.iloc[0], known.iloc[-1]
+    clauses = [Clause("stock", {"measure": measure, "value": float(last.value), "day": _date(last.day)})]
+    if len(known) > 1:
+        more = float(last.value - first.value)
+        step = "same" if not more else "up" if more > 0 else "down"
+        clauses.append(Clause(f"stock_{step}", {"day": _date(first.day), "more": abs(more)}))
+    return (*clauses, *_top(children, "value"))
+
+
+def _date(value: object) -> date:
+    return pd.Timestamp(value).date()

@@ -1,0 +1,84 @@
+"""A finding becomes one sentence. The words are `finding.<code>` (core/i18n/words/overview.toml)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from core.i18n import format, has, t
+from core.policy.loader import load_policy
+from core.report.findings import Finding
+
+TENTHS = "零一二三四五六七八九十"
+ENGLISH = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def word(language: str, finding: Finding) -> str:
+    """“外来人员 1,204 人,较上周增加 12%,六成在横州镇”."""
+    clauses = [t(language, f"finding.{c.code}", **_worded(language, c.fields)) for c in finding]
+    text = t(language, "finding.comma").join(c for c in clauses if c)
+    return text[:1].upper() + text[1:]
+
+
+def part(language: str, share: float) -> str:
+    """A share as it is spoken: 0.61 → 六成 / six in ten; 0.97 → 几乎全部 / nearly all."""
+    if share >= 0.95:
+        return t(language, "part.all" if share > 0.999 else "part.nearly_all")
+    if abs(share - 0.5) <= 0.02:
+        return t(language, "part.half")
+    tenths = round(share * 10)
+    if tenths == 0:
+        return format.percent(share, 0)
+    off = share * 10 - tenths
+    kind = "over" if off > 0.2 else "almost" if off < -0.2 else "about"
+    return t(language, f"part.{kind}", tenths=TENTHS[tenths] if language == "zh" else ENGLISH[tenths])
+
+
+def class_name(language: str, code: str) -> str:
+    return getattr(load_policy().person_class(code), language)
+
+
+def measure_name(language: str, code: str) -> str:
+    """Of a measure, or of a class taken as one; small within an English sentence."""
+    name = t(language, f"measure.{code}") if has(f"measure.{code}") else class_name(language, code)
+    return name[:1].lower() + name[1:]
+
+
+def _worded(language: str, fields: dict[str, object]) -> dict[str, str]:
+    worded = {name: _field(language, name, value) for name, value in fields.items()}
+    measure = fields.get("measure")
+    if measure:
+        worded["unit"] = t(language, f"unit_of.{measure}") if has(f"unit_of.{measure}") else ""
+        if measure == "coverage" and "figure" in fields:
+            worded["figure"] = format.percent(fields["figure"])
+    if "span" in fields:
+        worded["span"] = t(language, f"span.{fields['span']}", days=fields["days"])
+    return worded
+
+
+def _field(language: str, name: str, value: object) -> str:
+    worded = FIELDS.get(name)
+    if worded:
+        return worded(language, value)
+    if isinstance(value, date):
+        return format.day(language, value)
+    if isinstance(value, int | float):
+        return format.number(language, value, 0 if abs(value) >= 10 else 1)
+    return str(value)
+
+
+def _share(language: str, value: float) -> str:
+    return format.percent(value, 0 if abs(value) >= 0.01 else 1)
+
+
+# How a field is worded, by its name.
+FIELDS: dict[str, Callable[[str, object], str]] = {
+    "change": _share,
+    "share": _share,
+    "part": part,
+    "measure": measure_name,
+    "grade": lambda language, value: t(language, f"grade.{value}").lower(),
+    "class": class_name,
+    "names": lambda language, value: t(language, "finding.and").join(value),
+    "weekday": lambda language, value: t(language, "finding.weekday", day=format.WEEKDAYS[language][value - 1]),
+}

@@ -1,0 +1,58 @@
+"""“Enter as …”: the demonstration's accounts, one button each. Without the setting `demo` there is no such address."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from core.access.demo import demo_accounts
+from core.access.sessions import COOKIE, end_session, start_session
+from core.i18n import t
+from core.store import shared_store
+from core.web import html
+from core.web.ask import form, language, onward
+from core.web.cookie import enter_with
+
+
+async def enter(request: Request) -> Response:
+    store = shared_store()
+    if not store.settings.demo:
+        return _nothing(request)
+    accounts = await anyio.to_thread.run_sync(lambda: demo_accounts(store))
+    if request.method == "GET":
+        return _page(request, list(accounts))
+    given = await form(request)
+    account_id = accounts.get(given.get("role", ""))
+    if account_id is None:
+        return _nothing(request)
+    old = request.cookies.get(COOKIE)
+
+    def begin() -> str:
+        if old:
+            end_session(store, old, actor=str(account_id))
+        return start_session(store, account_id, now=datetime.now(), actor=str(account_id))
+
+    token = await anyio.to_thread.run_sync(begin)
+    return enter_with(token, onward(request, given.get("next")), store.settings)
+
+
+def _page(request: Request, roles: list[str]) -> Response:
+    lang = language(request)
+    buttons = "".join(
+        html.button(t(lang, f"role.{role}"), name="role", value=role, hint=t(lang, f"login.as_{role}"), plain=True)
+        for role in roles
+    )
+    wanted = request.query_params.get("next", "")
+    choice = html.form(request, button=f'<div class="roles">{buttons}</div>', next=wanted)
+    banner = f'<p class="note" role="status">{escape(t(lang, "app.demo"))}</p>'
+    link = html.link(request, "/login", t(lang, "login.with_password"), next=wanted)
+    return html.page(request, t(lang, "login.enter_title"), banner + choice + f'<p class="after">{link}</p>')
+
+
+def _nothing(request: Request) -> Response:
+    lang = language(request)
+    return html.say_only(request, t(lang, "login.nothing_title"), t(lang, "login.nothing"), status=404)

@@ -1,0 +1,67 @@
+"""From start to stop: opens the store, says where to go, tidies up now and then."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from datetime import datetime
+
+import anyio.to_thread
+
+from core.access.accounts import any_account
+from core.access.demo import ensure_demo_accounts
+from core.access.links import SETUP_HOURS, new_setup_link
+from core.access.sessions import sweep_sessions
+from core.i18n import LANGUAGES, t
+from core.store import Store, shared_store, use_store
+
+TIDY_SECONDS = 60
+
+
+def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsyncContextManager[None]]:
+    """The life of the server. `option` reads the web server's own settings (`server.port` …)."""
+
+    @asynccontextmanager
+    async def lifespan(_app: object) -> AsyncIterator[None]:
+        store = await anyio.to_thread.run_sync(shared_store)
+        if store.settings.demo:
+            ensure_demo_accounts(store, now=datetime.now())
+        print(welcome(store, _address(option), now=datetime.now()), flush=True)
+        tidying = asyncio.create_task(_tidy(store))
+        try:
+            yield
+        finally:
+            tidying.cancel()
+            with suppress(asyncio.CancelledError):
+                await tidying
+            use_store(None)
+            store.close()
+
+    return lifespan
+
+
+def welcome(store: Store, address: str, *, now: datetime) -> str:
+    """What the terminal shows, in both languages: the address and, while there is no account, the one-time link for the
+    first administrator."""
+    lines = [t(lang, "login.serving", address=address) for lang in LANGUAGES]
+    if not any_account(store):
+        lines += ["", *(t(lang, "login.setup_link", hours=SETUP_HOURS) for lang in LANGUAGES)]
+        lines.append(f"{address}/setup?token={new_setup_link(store, now=now)}")
+    return "\n".join(["", *(f"  {line}" for line in lines), ""])
+
+
+def _address(option: Callable[[str], object]) -> str:
+    host = option("server.address") or "localhost"
+    scheme = "https" if option("server.sslCertFile") else "http"
+    shown = "localhost" if host in ("0.0.0.0", "::", "127.0.0.1") else host  # noqa: S104 - compared, not bound
+    return f"{scheme}://{shown}:{option('server.port')}"
+
+
+async def _tidy(store: Store) -> None:
+    """The front end's own collection after every rerun is off (it costs a factor of ten); once a minute is enough."""
+    while True:
+        await asyncio.sleep(TIDY_SECONDS)
+        await anyio.to_thread.run_sync(gc.collect)
+        await anyio.to_thread.run_sync(lambda: sweep_sessions(store, now=datetime.now()))

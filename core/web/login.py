@@ -1,0 +1,110 @@
+"""Logging in with login and password, and out again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+from urllib.parse import urlencode
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from core.access.accounts import password_matches, plain_login
+from core.access.sessions import COOKIE, end_session, start_session
+from core.access.throttle import Throttle
+from core.audit import record
+from core.errors import UserError
+from core.i18n import t
+from core.store import shared_store
+from core.web import html
+from core.web.ask import address, form, language, onward
+from core.web.cookie import enter_with, without_cookie
+
+throttle = Throttle()
+# Each look at a password takes 64 MB for a tenth of a second: no more than a few at once.
+_few_at_once = CapacityLimiter(3)
+
+
+async def log_in(request: Request) -> Response:
+    """The form, and its answer. A wrong try is answered 401, one too early 429."""
+    if request.method == "GET":
+        return _page(request, wanted=request.query_params.get("next", ""))
+    given = await form(request)
+    login, wanted = given.get("login", ""), given.get("next", "")
+    old = request.cookies.get(COOKIE)
+
+    def attempt() -> str:
+        return _session_for(login, given.get("password", ""), address(request), old, now=datetime.now())
+
+    try:
+        token = await anyio.to_thread.run_sync(attempt, limiter=_few_at_once)
+    except UserError as error:
+        return _page(request, wanted=wanted, login=login, error=error)
+    return enter_with(token, onward(request, wanted), shared_store().settings)
+
+
+async def log_out(request: Request) -> Response:
+    """Ends the session. A link on another site only gets the question."""
+    if request.method == "GET" and request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        lang = language(request)
+        ask = html.form(request, button=html.button(t(lang, "app.logout")))
+        return html.page(request, t(lang, "login.out_title"), ask)
+    token = request.cookies.get(COOKIE)
+    store = shared_store()
+    if token:
+        await anyio.to_thread.run_sync(lambda: end_session(store, token, actor="session"))
+    lang = request.query_params.get("lang")
+    after = {"out": "1"} | ({"lang": lang} if lang else {})
+    leave = RedirectResponse(f"/login?{urlencode(after)}", 303, {"Cache-Control": "no-store"})
+    return without_cookie(leave, store.settings)
+
+
+def _session_for(login: str, password: str, source: str, old: str | None, *, now: datetime) -> str:
+    """The token of a new session. Raises UserError (login_wrong, login_wait)."""
+    store, plain = shared_store(), plain_login(login)
+    wait = throttle.begin(login=plain, address=source, now=now)
+    if wait:
+        raise UserError("login_wait", seconds=wait)
+    account_id = password_matches(store, login=login, password=password)
+    if account_id is None:
+        _record_denied(plain, shut=throttle.waiting(login=plain, now=now))
+        raise UserError("login_wrong")
+    throttle.succeeded(login=plain, address=source)
+    if old:
+        end_session(store, old, actor=str(account_id))
+    return start_session(store, account_id, now=now, actor=str(account_id))
+
+
+def _record_denied(login: str, *, shut: bool) -> None:
+    """By the account's id; a login that no account has is not written down: people type passwords there."""
+    store = shared_store()
+    known = store.value("select account_id from account where login = $login", login=login)
+    with store.write() as db:
+        record(db, "unknown" if known is None else str(known), "login.denied", account=known, shut=shut)
+
+
+def _page(request: Request, *, wanted: str, login: str = "", error: UserError | None = None) -> Response:
+    lang = language(request)
+    inner = html.form(
+        request,
+        html.field(t(lang, "login.login"), "login", complete="username", value=login, first=not login),
+        html.field(
+            t(lang, "login.password"), "password", kind="password", complete="current-password", first=bool(login)
+        ),
+        button=html.button(t(lang, "login.title")),
+        next=wanted,
+    )
+    above = html.wrong(t(lang, f"error.{error.code}", **error.fields) if error else "")
+    if error is None and "out" in request.query_params:
+        above = f'<p class="note" role="status">{escape(t(lang, "login.out_done"))}</p>'
+    below = f'<p class="quiet after">{escape(t(lang, "login.forgotten"))}</p>'
+    if shared_store().settings.demo:
+        below += f'<p class="note">{escape(t(lang, "login.enter_demo"))}</p>'
+        below += html.link(request, "/enter", t(lang, "login.enter_go"), css="button plain", next=wanted)
+    status = 200 if error is None else 429 if error.code == "login_wait" else 401
+    response = html.page(request, t(lang, "login.title"), above + inner + below, status=status)
+    if status == 429:
+        response.headers["Retry-After"] = str(error.fields["seconds"])
+    return response

@@ -1,0 +1,14 @@
+"""What every request passes before it reaches a route or a page, outermost first."""
+
+from __future__ import annotations
+
+from starlette.middleware import Middleware
+
+from core.web.front_end import FrontEnd
+from core.web.guard import SessionGuard
+from core.web.headers import SecurityHeaders
+from core.web.origin import SameOrigin
+
+
+def web_middleware() -> list[Middleware]:
+    return [Middleware(SecurityHeaders), Middleware(SameOrigin), Middleware(SessionGuard), Middleware(FrontEnd)]

@@ -1,0 +1,62 @@
+"""The grid map: areas coloured by a measure, drilled down from county to household, with the grid's card beside it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.registry import grids
+from core.registry.cards import card
+from core.registry.households import households
+from core.rollup.series import by_child, daily
+from core.watch.alerts import UNFINISHED, alerts
+from pages.ui.cached import read
+from pages.ui.card import show_card
+from pages.ui.charts import escape
+from pages.ui.controls import context_line, filters, go_to
+from pages.ui.map_controls import look
+from pages.ui.map_picture import map_of
+from pages.ui.map_tables import breadcrumbs, children_table, households_table
+from pages.ui.map_view import measure_width
+from pages.ui.session import require, say, store
+
+user = require("map.read")
+scope, data = user.scope, store()
+st.title(say("page.grid_map"))
+chosen = filters(data, scope)
+if chosen.grid is None:
+    st.info(say("map.no_grids"))
+    if user.may("imports.read"):
+        st.page_link("imports.py", label=say("map.to_imports"), icon=":material/upload_file:")
+    st.stop()
+context_line(chosen)
+grid = chosen.grid
+path = grids.path(data, scope, grid_id=grid.grid_id)
+breadcrumbs(path)
+view = look(chosen)
+
+period = {"since": chosen.since, "until": chosen.until}
+place = next((g for g in reversed(path) if g.axis == "area"), None)
+areas = read(by_child, data, scope, grid=place.grid_id, **period) if place else None
+below = read(grids.children, data, scope, grid_id=grid.grid_id, axis=grid.axis)
+
+left, right = st.columns([2, 1], gap="medium")
+with left:
+    wanted = map_of(data, scope, place, areas, view) if place else None
+    if place is None:
+        st.info(say("map.unit_without_area"))
+    if len(below):
+        inside = (
+            areas if grid.axis == "area" else read(by_child, data, scope, grid=grid.grid_id, axis="block", **period)
+        )
+        st.markdown("##### " + say("map.table.title", name=escape(grid.name), count=len(below)))
+        wanted = wanted or children_table(inside, view, key=f"children_{grid.code}")
+    elif grid.axis == "area":
+        households_table(read(households, data, scope, grid=grid.grid_id, limit=500), grid, user)
+with right:
+    days = read(daily, data, scope, grid=grid.grid_id, **period)
+    opened = read(alerts, data, scope, grid=grid.grid_id, statuses=list(UNFINISHED), limit=500)
+    show_card(read(card, data, scope, grid_id=grid.grid_id), days, opened, chosen, user)
+measure_width()
+if wanted and wanted != grid.code:
+    go_to(grid=wanted)
+    st.rerun()

@@ -1,0 +1,35 @@
+"""People: finding somebody, and one person's page (`?person=`)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.ui.controls import filters, go_to
+from pages.ui.people import as_of_line, listing, wanted
+from pages.ui.person import back, person_page, wanted_person
+from pages.ui.session import require, say, store
+
+user = require("people.read")
+if "person" in st.query_params:
+    back()
+    head = st.container()
+    chosen = filters(store(), user.scope)
+    found = wanted_person(store(), user, as_of=chosen.last_day)
+    if found is None:
+        st.warning(say("people.unknown"))
+    else:
+        person_page(store(), user, found, chosen, head)
+else:
+    head = st.container()
+    beside = st.columns([26, 100])
+    with beside[0]:
+        chosen = filters(store(), user.scope, period=False)
+    with beside[1]:
+        choice = wanted(store(), user.scope, chosen)
+    with head:
+        st.title(say("page.people"))
+        as_of_line(chosen)
+    clicked = listing(store(), user.scope, choice)
+    if clicked is not None:
+        go_to(person=clicked)
+        st.rerun()

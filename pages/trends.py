@@ -1,0 +1,41 @@
+"""Trends: any measure by day, weekday, week and grid, compared with before; to look at and to take away."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.report import word
+from pages.ui import charts, trend_export
+from pages.ui.controls import context_line, filters
+from pages.ui.session import language, require, say, store
+from pages.ui.trend_views import view
+from pages.ui.trends import controls
+
+user = require("trends.read")
+head = st.container()
+chosen = filters(store(), user.scope)
+with head:
+    st.title(say("page.trends"))
+    context_line(chosen)
+if chosen.grid is None:
+    st.info(say("overview.empty"), icon=":material/inbox:")
+    if user.may("imports.read"):
+        st.page_link("imports.py", label=say("overview.go_imports"), icon=":material/upload_file:")
+    st.stop()
+choice = controls()
+shown = view(user, chosen, choice)
+sentence = word(language(), shown.finding)
+if shown.figure is None:
+    st.info(say("overview.no_days"), icon=":material/event_busy:")
+    st.stop()
+charts.heading(sentence, trend_export.note(choice))
+trend_export.source_line(shown.figure, chosen, choice)
+export = user.may("trends.export")
+charts.show(shown.figure, key="trend", alt=sentence, file_name=trend_export.stem(chosen, choice) if export else None)
+if export:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        trend_export.downloads(shown, user, chosen, choice, sentence)
+        st.caption(say("trends.png"))
+    # The table can be saved from its own tool bar, so it is shown to those who may export.
+    with st.expander(say("trends.table"), icon=":material/table:"):
+        trend_export.table(shown, choice)

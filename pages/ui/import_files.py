@@ -1,0 +1,128 @@
+"""Uploaded files and their plans: kept in the session until they are imported, replaced or put aside."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import secrets
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from core.domain import Scope
+from core.errors import UserError
+from core.ingest import Plan, discard, prepare
+from core.ingest.plan import state_of
+from core.store import Store
+
+CHUNK = 1 << 20
+FORGOTTEN = 24 * 3600  # seconds after which a file left behind by a closed browser is removed
+KINDS = (
+    "grids",
+    "units",
+    "people",
+    "exit_applications",
+    "check_ins",
+)  # in the order of import: each needs those before
+STATE = "import_uploads"
+LOG = logging.getLogger(__name__)
+
+
+@dataclass
+class Upload:
+    """One uploaded file as it stands: its plan, or the error that refused it."""
+
+    file_name: str
+    path: Path
+    options: dict[str, str]
+    seen: tuple  # state of the registers when it was read: a later import makes it stale
+    plan: Plan | None = None
+    error: UserError | None = None
+
+    @property
+    def takes(self) -> int:
+        """Rows that an import would store."""
+        return sum(s.counts["new"] + s.counts["changed"] for s in self.plan.sheets) if self.plan else 0
+
+    def remove(self) -> None:
+        self.path.unlink(missing_ok=True)
+
+
+def keep(
+    store: Store, scope: Scope, files: list[UploadedFile], options: dict[str, str], watcher: Callable
+) -> list[Upload]:
+    """The uploads of this session, each prepared once; those whose file or options were replaced are put aside."""
+    kept: dict[tuple, Upload] = st.session_state.setdefault(STATE, {})
+    wanted = {(f.file_id, *sorted(options.items())): f for f in files}
+    seen = state_of(store)
+    for key in [k for k in kept if k not in wanted or kept[k].seen != seen]:
+        put_aside(kept.pop(key))
+    for key, file in wanted.items():
+        if key not in kept:
+            note, end = watcher(file.name)
+            try:
+                kept[key] = _prepared(store, scope, file, options, note)
+            finally:
+                end()
+    return [kept[key] for key in wanted]
+
+
+def take_out(uploads: list[Upload]) -> None:
+    """These now belong to a running import: the session no longer holds them."""
+    kept = st.session_state.get(STATE, {})
+    for key in [k for k, u in kept.items() if any(u is taken for taken in uploads)]:
+        kept.pop(key)
+
+
+def put_aside(upload: Upload) -> None:
+    """Drop the plan and the temporary file."""
+    if upload.plan is not None:
+        discard(upload.plan)
+    upload.remove()
+
+
+def order(uploads: list[Upload]) -> list[Upload]:
+    """Grids before units before people …, so that each list finds what it refers to."""
+
+    def rank(upload: Upload) -> int:
+        found = [KINDS.index(s.kind) for s in upload.plan.sheets if s.kind in KINDS] if upload.plan else []
+        return min(found, default=len(KINDS))
+
+    return sorted(uploads, key=rank)
+
+
+def _prepared(store: Store, scope: Scope, file: UploadedFile, options: dict[str, str], note: Callable) -> Upload:
+    folder = store.settings.folder / "uploads"
+    path = folder / (secrets.token_hex(16) + Path(file.name).suffix.lower()[:10])
+    upload = Upload(file.name, path, options, state_of(store))
+    try:
+        _save(file, path)
+        upload.plan = prepare(store, scope, path, file_name=file.name, progress=note, **options)
+    except UserError as error:
+        upload.error = error
+    except OSError:
+        LOG.exception("upload could not be saved")
+        upload.error = UserError("upload_failed")
+    except Exception:
+        LOG.exception("file could not be prepared")
+        upload.error = UserError("file_unreadable", file=file.name)
+    if upload.error:
+        upload.remove()
+    return upload
+
+
+def _save(file: UploadedFile, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for old in path.parent.iterdir():
+        with contextlib.suppress(OSError):
+            if time.time() - old.stat().st_mtime > FORGOTTEN:
+                old.unlink()
+    file.seek(0)
+    with path.open("wb") as out:
+        path.chmod(0o600)
+        shutil.copyfileobj(file, out, CHUNK)

@@ -1,0 +1,136 @@
+"""Commits that go on when their reader leaves the page: one thread, its progress, its results."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+import streamlit as st
+
+from core.classify import classify, classify_days
+from core.domain import EVERYTHING, Scope, User
+from core.errors import UserError
+from core.i18n import format, has
+from core.ingest import commit, discard
+from core.registry.status import status
+from core.store import Store
+from core.watch import detect
+from pages.ui.import_files import Upload, order
+from pages.ui.session import say
+
+WHOLE = Scope((EVERYTHING,))
+LOG = logging.getLogger(__name__)
+
+
+@dataclass
+class Outcome:
+    """What became of one file: the report of the commit, or the error that stopped it."""
+
+    file: str
+    report: dict | None = None
+    error: UserError | None = None
+
+
+@dataclass
+class Job:
+    """Runs in its own thread; the page only looks at it."""
+
+    store: Store
+    user: User
+    uploads: list[Upload]
+    today: date
+    file: str = ""
+    step: str = "start"
+    done: float = 0.0
+    outcomes: list[Outcome] = field(default_factory=list)
+    as_of: date | None = None
+    started: float = field(default_factory=time.monotonic)
+
+    def start(self) -> Job:
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+        return self
+
+    @property
+    def running(self) -> bool:
+        return self._thread.is_alive()
+
+    def _run(self) -> None:
+        for upload in order(self.uploads):
+            self.file, self.started = upload.file_name, time.monotonic()
+            self.outcomes.append(self._one(upload))
+            upload.remove()
+        if any(o.report and o.report.get("batch") for o in self.outcomes):
+            self._refresh()
+
+    def _one(self, upload: Upload) -> Outcome:
+        try:
+            # Another file may have gone in since the preview: commit compares anew then.
+            report = commit(self.store, upload.plan, actor=self.user.login, progress=self._note)
+            return Outcome(upload.file_name, report)
+        except UserError as error:
+            return Outcome(upload.file_name, error=error)
+        except Exception:
+            LOG.exception("import failed")
+            return Outcome(upload.file_name, error=UserError("import_failed"))
+        finally:
+            discard(upload.plan)
+
+    def _refresh(self) -> None:
+        """Classes, grades and alerts of the last day of the data, so that every page is current."""
+        try:
+            self.as_of = status(self.store, WHOLE)["last_day"] or self.today
+            self._note(0.0, "classify")
+            classify_days(self.store, since=self.as_of, until=self.as_of, actor=self.user.login)
+            classify(self.store, as_of=self.as_of, actor=self.user.login)
+            self._note(0.5, "detect")
+            detect(self.store, as_of=self.as_of, actor=self.user.login)
+        except Exception:
+            # The import stands; the next import or the nightly run brings classes and alerts up to date.
+            LOG.exception("classes and alerts could not be refreshed")
+            self.as_of = None
+
+    def _note(self, done: float, step: str) -> None:
+        self.done, self.step = done, step
+
+
+def watch(job: Job) -> None:
+    """Show the progress until the job ends. Leaving the page only ends the showing."""
+    bar = st.progress(0.0)
+    st.caption(say("imports.may_leave"))
+    while job.running:
+        bar.progress(
+            min(max(job.done, 0.0), 1.0),
+            text=progress_text("imports.committing", job.file, job.done, job.step, job.started),
+        )
+        time.sleep(0.2)
+    bar.empty()
+
+
+def progress_text(what: str, file: str, done: float, step: str, started: float) -> str:
+    """“Importing a.xlsx · writing 40% · about 6 s left”."""
+    key = f"imports.step.{step}"
+    fields = {
+        "what": say(what, file=file),
+        "step": say(key if has(key) else "imports.step.other"),
+        "share": format.percent(done, 0),
+    }
+    spent = time.monotonic() - started
+    if spent > 3 and 0.05 < done < 1:
+        return say("imports.progress_left", seconds=max(1, round(spent * (1 - done) / done)), **fields)
+    return say("imports.progress", **fields)
+
+
+def watcher(file: str) -> tuple[Callable[[float, str], None], Callable[[], None]]:
+    """A progress bar for reading one file: (note, end)."""
+    bar, started = st.progress(0.0), time.monotonic()
+
+    def note(done: float, step: str) -> None:
+        bar.progress(min(max(done, 0.0), 1.0), text=progress_text("imports.reading", file, done, step, started))
+
+    note(0.0, "upload")
+    return note, bar.empty

@@ -1,0 +1,93 @@
+"""Where a map begins: the centre and zoom at which given bounds fill the frame, and how wide the frame is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import pydeck as pdk
+import streamlit as st
+
+TILE = 512  # deck.gl's world is 512 pixels wide at zoom 0
+Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees
+
+
+def bounds_of(geometries: Iterable[dict]) -> Bounds | None:
+    """The box around GeoJSON geometries; None without any coordinate."""
+    points = [p for g in geometries for p in _points(g["coordinates"])]
+    if not points:
+        return None
+    lons, lats = [p[0] for p in points], [p[1] for p in points]
+    return min(lons), min(lats), max(lons), max(lats)
+
+
+def fit(bounds: Bounds, *, width: int, height: int, margin: int = 18) -> pdk.ViewState:
+    """North-up view (no pitch, no bearing) in which the bounds fill a frame of `width` × `height` pixels."""
+    west, south, east, north = bounds
+    top, bottom = _mercator(north), _mercator(south)
+    wide, high = max(east - west, 1e-4), max(top - bottom, 1e-4)
+    scale = min((width - 2 * margin) / wide, (height - 2 * margin) / high)
+    return pdk.ViewState(
+        longitude=round((west + east) / 2, 5),
+        latitude=round(_latitude((top + bottom) / 2), 5),
+        zoom=round(min(math.log2(scale * 360 / TILE), 17), 2),
+        pitch=0,
+        bearing=0,
+    )
+
+
+def frame_width(*, share: float = 1.0) -> int:
+    """Pixels a map may take: measured by `measure_width` when the page has one, else guessed from the browser's name."""
+    measured = st.session_state.get("page_width")
+    if not measured:
+        agent = st.context.headers.get("User-Agent", "")
+        measured = 358 if "Mobi" in agent else 1080
+    return int(measured if measured < 700 else measured * share)
+
+
+def wide() -> bool:
+    """Whether map and card stand side by side (no phone)."""
+    return frame_width() > 700
+
+
+def _points(coordinates: list) -> list:
+    if coordinates and isinstance(coordinates[0], int | float):
+        return [coordinates]
+    return [p for inner in coordinates for p in _points(inner)]
+
+
+def _mercator(latitude: float) -> float:
+    """In degrees, so that one unit is as long as a degree of longitude."""
+    return math.degrees(math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)))
+
+
+def _latitude(mercator: float) -> float:
+    return math.degrees(2 * math.atan(math.exp(math.radians(mercator))) - math.pi / 2)
+
+
+MEASURE = """
+export default function ({ parentElement, setStateValue, data }) {
+  const host = parentElement.host || parentElement;
+  const width = () => Math.round(document.querySelector('[data-testid="stMainBlockContainer"] > div')?.clientWidth || host.clientWidth);
+  const report = () => { const now = width(); if (now > 0 && Math.abs(now - data.known) > 60) setStateValue("width", now); };
+  report();
+}
+"""
+
+
+def measure_width() -> None:
+    """Learn how wide the page is, so that the map's first view fits. Draws nothing; at most one extra run per visit."""
+    renderer = _measurer()
+    known = st.session_state.get("page_width", 0)
+    renderer(key="page_width_probe", data={"known": known}, height=1, on_width_change=_keep_width)
+
+
+@st.cache_resource
+def _measurer():
+    return st.components.v2.component("page_width", js=MEASURE)
+
+
+def _keep_width() -> None:
+    width = st.session_state["page_width_probe"].get("width")
+    if width:
+        st.session_state["page_width"] = int(width)

@@ -1,0 +1,49 @@
+"""Units: how far they have reopened, the list, and one unit's page (`?unit=`)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.registry.units import unit, unit_counts
+from core.rollup.resumption import resumption
+from pages.ui.cached import read
+from pages.ui.controls import filters, go_to
+from pages.ui.people import as_of_line
+from pages.ui.resumption import bars, finding, key_line
+from pages.ui.session import require, say, store
+from pages.ui.unit import back, unit_page
+from pages.ui.units import empty, listing, wanted
+
+user = require("units.read")
+if "unit" in st.query_params:
+    back()
+    head = st.container()
+    chosen = filters(store(), user.scope)
+    found = unit(store(), user.scope, code=st.query_params["unit"])
+    if found is None:
+        st.warning(say("units.unknown"))
+    else:
+        unit_page(store(), user, found, chosen, head)
+else:
+    head = st.container()
+    chosen = filters(store(), user.scope, period=False)
+    with head:
+        st.title(say("page.units"))
+        as_of_line(chosen)
+    counts = read(unit_counts, store(), user.scope, grid=chosen.grid_id)
+    if counts["units"] == 0:
+        empty(user, filtered=False)
+    else:
+        groups = {
+            by: read(resumption, store(), user.scope, grid=chosen.grid_id, by=by) for by in ("industry", "township")
+        }
+        st.markdown(f"#### {finding(counts, groups['industry'])}")
+        key_line()
+        for place, by in zip(st.columns(2, gap="large"), groups, strict=True):
+            with place:
+                bars(groups[by], words=f"units.by_{by}", key=f"units_by_{by}")
+        st.markdown(f"##### {say('units.list')}")
+        clicked = listing(store(), user, chosen, wanted(store(), user.scope, chosen))
+        if clicked is not None:
+            go_to(unit=clicked)
+            st.rerun()

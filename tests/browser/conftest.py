@@ -1,0 +1,74 @@
+"""A real server (app.py on a free port, a store of its own) and a real Chromium in front of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.server import PASSWORD, Server, filled_store, store_with_accounts
+from tests.browser.visit import CHROMIUM, FLAGS, Visitor
+
+PICTURES = Path(__file__).parent / "pictures"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Where tests are the gate (CI), a missing browser is a failure, not a skip.
+    missing = not Path(CHROMIUM).exists() and not os.environ.get("CI")
+    for item in items:
+        if "/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            if missing:
+                item.add_marker(pytest.mark.skip(reason=f"no Chromium at {CHROMIUM}: sh tests/browser/install.sh"))
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A small synthetic county, loaded through the importer. Shared: only log in and look."""
+    folder = tmp_path_factory.mktemp("filled")
+    facts = filled_store(folder)
+    with Server(folder, facts) as server:
+        yield server
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Server]:
+    """A store with accounts and nothing else."""
+    store_with_accounts(tmp_path).close()
+    with Server(tmp_path, {}) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium) -> Iterator:
+    """visit(server, login="command", lang="zh", width=1440, height=900) → a Visitor, logged in unless login is None."""
+    opened: list[Visitor] = []
+
+    def visiting(server: Server, *, login: str | None = "command", **options) -> Visitor:
+        visitor = Visitor(chromium, server, **options)
+        opened.append(visitor)
+        if login:
+            visitor.log_in(login, PASSWORD)
+        return visitor
+
+    yield visiting
+    for visitor in opened:
+        visitor.close()
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path:
+    PICTURES.mkdir(exist_ok=True)
+    return PICTURES

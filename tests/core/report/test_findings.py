@@ -1,0 +1,184 @@
+"""Findings are made from the frames that are drawn: rows in, clauses out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+
+from core.i18n import words
+from core.report import findings, word
+from core.report.wording import part
+
+START = date(2026, 1, 12)  # a Monday
+
+
+def days(check_ins, outsiders=None, *, start=START, expected=100.0, fevers=0):
+    """As of `daily`."""
+    rows = len(check_ins)
+    frame = pd.DataFrame(
+        {
+            "day": [pd.Timestamp(start + timedelta(days=n)) for n in range(rows)],
+            "check_ins": check_ins,
+            "entries": check_ins,
+            "exits": 0,
+            "fevers": fevers,
+            "outsiders": outsiders or [0] * rows,
+            "residents_seen": 0,
+            "expected": expected,
+        }
+    )
+    frame["coverage"] = (frame.check_ins / frame.expected).clip(upper=1)
+    return frame
+
+
+def children(**values):
+    """As of `by_child`."""
+    return pd.DataFrame(values)
+
+
+def codes(finding):
+    return [c.code for c in finding]
+
+
+def test_the_sentence_of_the_issue():
+    now = days([100] * 7, [1204] * 7)
+    before = days([100] * 7, [1075] * 7, start=START - timedelta(days=7))
+    towns = children(name=["横州镇", "百合镇", "云表镇"], outsiders=[600, 250, 150])
+    finding = findings.measure_finding(now, before, towns, measure="outsiders")
+    assert codes(finding) == ["fact_mean", "up", "top"]
+    zh = word("zh", finding)
+    assert zh.startswith("外来人员日均 1,204 人")
+    assert "较上周 +12%" in zh and zh.endswith("六成在横州镇")
+    assert word("en", finding) == "Outsiders: 1,204 a day, up 12% on the week before, six in ten in 横州镇"
+
+
+def test_sums_are_compared_by_day_when_a_day_is_missing():
+    now = days([100] * 7)
+    before = days([0, 100, 100, 100, 100, 100, 100], start=START - timedelta(days=7))
+    assert findings.change(now, before, "check_ins") == pytest.approx(0)
+    assert findings.period_value(before, "check_ins") == 600
+
+
+def test_too_little_before_is_no_comparison():
+    now, before = days([100] * 7), days([0, 0, 0, 0, 100, 100, 100], start=START - timedelta(days=7))
+    assert findings.change(now, before, "check_ins") is None
+    assert findings.change(now, now.iloc[:0], "check_ins") is None
+    assert (
+        findings.change(days([100] * 7, [5] * 7), days([100] * 7), "outsiders") is None
+    )  # from nothing: no percentage
+
+
+def test_people_of_a_day_do_not_add_up_over_days():
+    assert findings.period_value(days([10, 10], [4, 6]), "outsiders") == 5
+    assert findings.period_value(days([10, 10]), "entries") == 20
+
+
+def test_low_coverage_is_said_so():
+    now, before = days([60] * 7), days([100] * 7, start=START - timedelta(days=7))
+    finding = findings.measure_finding(now, before, children(name=[]), measure="check_ins")
+    assert codes(finding) == ["fact_sum", "down", "low_coverage"]
+    assert "60%" in word("zh", finding)
+
+
+def test_coverage_changes_in_points_and_names_the_lowest():
+    now, before = days([90] * 7), days([97] * 7, start=START - timedelta(days=7))
+    towns = children(name=["横州镇", "云表镇"], coverage=[0.95, 0.61])
+    finding = findings.measure_finding(now, before, towns, measure="coverage")
+    assert codes(finding) == ["fact_share", "points_down", "lowest"]
+    assert word("en", finding) == "Coverage: 90%, 7 points below the week before, lowest in 云表镇 (61%)"
+
+
+def test_no_data():
+    nothing = days([0] * 7, expected=None)
+    for finding in (
+        findings.measure_finding(nothing, nothing, children(name=[]), measure="entries"),
+        findings.trend_finding(nothing, nothing, findings.expected_range(nothing)),
+        findings.rank_finding(children(name=[], entries=[]), measure="entries"),
+        findings.weekday_finding(pd.DataFrame({"weekday": [1, 2], "mean": [0.0, 0.0]}), measure="entries"),
+        findings.calendar_finding(pd.DataFrame({"day": [], "value": []}), measure="entries"),
+        findings.stock_finding(pd.DataFrame({"day": [], "value": []}), children(name=[]), measure="fever"),
+    ):
+        assert finding == findings.NO_DATA
+
+
+def test_the_last_day_against_its_usual_range():
+    usual_days = days([95, 105] * 7)
+    usual = findings.expected_range(usual_days)
+    assert usual.low.iloc[0] == pytest.approx(95) and usual.high.iloc[0] == pytest.approx(105)
+    for last, code in ((50, "below_expected"), (100, "within_expected"), (150, "above_expected")):
+        now = pd.concat([usual_days.iloc[:13], usual_days.iloc[13:].assign(check_ins=last)])
+        assert codes(findings.trend_finding(now, now.iloc[:0], usual))[-1] == code
+
+
+def test_a_short_history_has_no_usual_range():
+    assert findings.expected_range(days([100] * 9)).empty
+
+
+def test_classes_leave_out_the_ordinary():
+    counts = pd.DataFrame(
+        {"class": ["fever", "inbound", "resident"], "people": [10, 30, 960], "before": [10.0, 22.0, 968.0]}
+    )
+    finding = findings.class_finding(counts, ordinary="resident")
+    assert codes(finding) == ["classes", "up", "class_most"]
+    assert word("zh", finding).startswith("需关注人员 40 人") and "+25%" in word("zh", finding)
+    calm = counts.assign(people=[0, 0, 1000])
+    assert codes(findings.class_finding(calm, ordinary="resident")) == ["classes_none"]
+
+
+def test_alerts_count_only_the_unfinished():
+    counts = pd.DataFrame(
+        {"status": ["open", "acknowledged", "resolved"], "severity": ["high", "low", "high"], "alerts": [2, 3, 9]}
+    )
+    finding = findings.alert_finding(counts, children(name=["甲镇", "乙镇"], alerts=[1, 4]))
+    assert [c.fields.get("value") for c in finding] == [5, 2, None]
+    assert finding[-1].fields["name"] == "乙镇"
+    assert codes(findings.alert_finding(counts.iloc[2:], children(name=[]))) == ["alerts_none"]
+
+
+def test_grades_are_named_where_few():
+    grids = children(name=["甲镇", "乙镇", "丙镇", "丁镇"], grade=["high", "medium", "medium", "medium"])
+    assert codes(findings.grade_finding(grids)) == ["grades_named", "grades_many"]
+    assert word("en", findings.grade_finding(grids)) == "甲镇 at high risk, 3 grids at medium risk"
+    assert codes(findings.grade_finding(grids.assign(grade="low"))) == ["grades_low"]
+
+
+def test_resumption_names_the_slowest():
+    frame = pd.DataFrame({"key": ["教育", "制糖", "医疗"], "units": [10, 5, 1], "resumed": [8, 1, 0]})
+    finding = findings.resumption_finding(frame)
+    assert finding[0].fields == {"value": 9, "total": 16, "share": 9 / 16}
+    assert finding[1].fields["name"] == "制糖"  # one unit says nothing about its line
+
+
+@pytest.mark.parametrize(
+    ("share", "zh", "en"),
+    [
+        (0.60, "六成", "six in ten"),
+        (0.63, "六成多", "over six in ten"),
+        (0.57, "近六成", "almost six in ten"),
+        (0.5, "一半", "half"),
+        (0.97, "几乎全部", "nearly all"),
+        (1.0, "全部", "all"),
+        (0.04, "4%", "4%"),
+    ],
+)
+def test_shares_as_they_are_spoken(share, zh, en):
+    assert (part("zh", share), part("en", share)) == (zh, en)
+
+
+def test_every_clause_has_words_in_both_languages():
+    import inspect
+    import re
+
+    source = inspect.getsource(findings)
+    found = set(re.findall(r'Clause\(\s*"(\w+)"', source)) | {
+        "fact_sum",
+        "fact_mean",
+        "fact_share",
+        "up",
+        "down",
+        "steady",
+    }
+    missing = [c for c in found if set(words().get(f"finding.{c}", {})) != {"zh", "en"}]
+    assert len(found) > 20 and not missing

@@ -1,0 +1,66 @@
+"""The real routes and middleware in front of a stand-in for the pages, on the small test county."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+
+from core.access.accounts import create_account
+from core.access.demo import ensure_demo_accounts
+from core.store import use_store
+from core.web import login, web_middleware, web_routes
+from tests.core.web.client import Client
+from tests.county import NOW, make_county
+
+PASSWORD = "correct horse"
+
+
+@pytest.fixture
+def store(monkeypatch):
+    made = make_county()
+    create_account(made, login="zhao", name="赵", role="clerk", grids=[0], password=PASSWORD, actor="t", now=NOW)
+    use_store(made)
+    monkeypatch.setattr(login, "throttle", login.Throttle())
+    yield made
+    use_store(None)
+
+
+@pytest.fixture
+def demo(store):
+    return with_settings(store, demo=True)
+
+
+def with_settings(store, **changes):
+    store.settings = dataclasses.replace(store.settings, **changes)
+    ensure_demo_accounts(store, NOW)
+    return store
+
+
+@pytest.fixture
+def app(store):
+    async def secret(request):
+        return PlainTextResponse("SECRET")
+
+    async def socket(ws):
+        await ws.accept()
+        async for _ in ws.iter_text():
+            await ws.send_text("SECRET")
+
+    pages = [WebSocketRoute("/_stcore/stream", socket), Route("/{path:path}", secret, methods=["GET", "POST", "PUT"])]
+    return Starlette(routes=web_routes() + pages, middleware=web_middleware())
+
+
+@pytest.fixture
+def client(app):
+    return Client(app)
+
+
+@pytest.fixture
+def inside(client):
+    """A client that has logged in."""
+    assert client.post("/login", {"login": "zhao", "password": PASSWORD}).status == 303
+    return client

@@ -1,0 +1,177 @@
+"""The real server, started as a clerk of the county's computer room starts it, on an empty store."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+
+import pytest
+import requests
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from core.access.sessions import COOKIE
+from core.settings import PROJECT
+
+PASSWORD = "correct horse"
+WAIT = 60
+
+
+@dataclass
+class Server:
+    address: str
+    process: subprocess.Popen
+    lines: list[str] = field(default_factory=list)
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str, *, cookies: dict | None = None, **headers: str) -> requests.Response:
+        return requests.get(self.address + path, cookies=cookies, headers=headers, allow_redirects=False, timeout=WAIT)
+
+    def post(self, path: str, form: dict, **headers: str) -> requests.Response:
+        return requests.post(self.address + path, data=form, headers=headers, allow_redirects=False, timeout=WAIT)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start(folder) -> Server:
+    """`python -m core serve`, up when it answers; its output is collected."""
+    port = free_port()
+    command = [sys.executable, "-m", "core", "--db", str(folder / "command.duckdb"), "serve", "--port", str(port)]
+    environment = os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", "GRID_COMMAND_DEMO": "0"}
+    process = subprocess.Popen(
+        command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    )  # fmt: skip
+    server = Server(f"http://127.0.0.1:{port}", process)
+    threading.Thread(target=lambda: server.lines.extend(process.stdout), daemon=True).start()
+    try:
+        wait_until_up(server)
+    except BaseException:
+        process.kill()
+        raise
+    return server
+
+
+def wait_until_up(server: Server) -> None:
+    until = time.monotonic() + WAIT
+    while time.monotonic() < until and server.process.poll() is None:
+        try:
+            if server.get("/healthz").ok:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.2)
+    raise AssertionError("".join(server.lines) or "no answer")
+
+
+def stop(server: Server) -> int:
+    server.process.send_signal(signal.SIGTERM)
+    return server.process.wait(WAIT)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("server")
+
+
+@pytest.fixture(scope="module")
+def server(folder):
+    started = start(folder)
+    link = re.search(r"(/setup\?token=\S+)", "".join(started.lines)).group(1)
+    given = {"token": link.split("=")[1], "login": "chen", "name": "陈", "password": PASSWORD, "again": PASSWORD}
+    assert started.get(link).status_code == 200
+    answer = started.post("/setup", given)
+    assert answer.status_code == 303, answer.text
+    started.cookies = {COOKIE: answer.cookies[COOKIE]}
+    yield started
+    stop(started)
+
+
+def test_it_says_where_it_is_in_both_languages(server):
+    shown = "".join(server.lines)
+    port = server.address.rsplit(":", 1)[1]
+    assert f"智慧指挥中台已启动：http://localhost:{port}" in shown
+    assert f"Grid Command is running at http://localhost:{port}" in shown
+    assert "Streamlit" not in shown
+
+
+def test_it_is_healthy(server):
+    assert server.get("/healthz").json() == {"status": "ok"}
+
+
+def test_pages_are_reached_with_the_cookie_only(server):
+    turned = server.get("/people?grid=1", accept="text/html")
+    assert (turned.status_code, turned.headers["location"]) == (303, "/login?next=/people%3Fgrid%3D1")
+    inside = server.get("/people?grid=1", cookies=server.cookies, accept="text/html")
+    assert inside.status_code == 200 and 'id="root"' in inside.text
+    assert "frame-ancestors 'none'" in inside.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/media/x.csv", "/_stcore/metrics", "/_stcore/host-config", "/_stcore/agent/openapi.json"]
+)
+def test_the_front_ends_inner_addresses_are_guarded(server, path):
+    assert server.get(path).status_code == 401
+    assert server.get(path, cookies=server.cookies).status_code != 401
+
+
+def test_an_upload_needs_a_session(server):
+    url = server.address + "/_stcore/upload_file/a/b"
+    assert requests.put(url, files={"file": b"x" * 1000}, timeout=WAIT).status_code == 401
+
+
+def test_the_scripts_of_the_front_end_are_open(server):
+    page = server.get("/", cookies=server.cookies, accept="text/html").text
+    script = re.search(r'src="\.(/static/js/[^"]+)"', page).group(1)
+    assert server.get(script).status_code == 200
+
+
+def test_the_web_socket_needs_a_session(server):
+    url = server.address.replace("http", "ws") + "/_stcore/stream"
+    with pytest.raises(InvalidStatus) as refused:
+        connect(url, origin=server.address, subprotocols=["streamlit"])
+    assert refused.value.response.status_code == 403
+    headers = {"Cookie": f"{COOKIE}={server.cookies[COOKIE]}"}
+    with pytest.raises(InvalidStatus):
+        connect(url, origin="http://evil.example", additional_headers=headers, subprotocols=["streamlit"])
+    with connect(url, origin=server.address, additional_headers=headers, subprotocols=["streamlit"]) as socket_:
+        assert socket_.protocol.state.name == "OPEN"
+
+
+def test_paths_with_tricks_do_not_pass_the_guard(server):
+    for path in (
+        "/static/../media/x",
+        "/static/%2e%2e/media/x",
+        "/static/..%2fmedia/x",
+        "//media/x",
+        "/STATIC/x",
+        "/static\\..\\media",
+    ):
+        raw = requests.Request("GET", server.address + "/").prepare()
+        raw.url = server.address + path
+        answer = requests.Session().send(raw, allow_redirects=False, timeout=WAIT)
+        # Refused, or the front end's empty shell; never a file of somebody's.
+        assert answer.status_code in (400, 401, 404) or 'id="root"' in answer.text, path
+
+
+def test_a_second_start_keeps_the_account_and_prints_no_link(server, folder):
+    assert stop(server) in (0, -signal.SIGTERM)
+    # Closed in good order: everything is in the file itself.
+    assert [p.name for p in folder.iterdir() if p.suffix == ".wal"] == []
+    again = start(folder)
+    try:
+        assert "setup" not in "".join(again.lines)
+        assert again.post("/login", {"login": "chen", "password": PASSWORD}).status_code == 303
+        # The session outlives the restart: it is in the store.
+        assert again.get("/", cookies=server.cookies, accept="text/html").status_code == 200
+    finally:
+        stop(again)

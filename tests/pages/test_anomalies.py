@@ -1,0 +1,118 @@
+"""The page of alerts: what it lists, to whom, and the steps taken there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from core.classify import classify
+from core.i18n import t
+from core.rollup import roll_up
+from core.store import Store
+from core.watch import detect
+from tests.county import LAST_DAY, empty_store, make_county
+from tests.pages.conftest import assert_fine
+
+FEVERS = {1: 38.2, 12: 38.9, 35: 39.0}  # 1 and 12 live in the east, 35 in the west
+
+
+@pytest.fixture
+def watched() -> Store:
+    """The county with three people who have a fever on the last day."""
+    store = make_county()
+    with store.write() as db:
+        for person, temperature in FEVERS.items():
+            db.execute(
+                "insert into check_in values (?, 4, timestamp '2026-01-31 12:00', 'pass', ?, null, 1)",
+                [person, temperature],
+            )
+    roll_up(store, days=None, actor="test")
+    classify(store, as_of=LAST_DAY, actor="test")
+    detect(store, as_of=LAST_DAY, actor="test")
+    return store
+
+
+def fevers(store: Store) -> list[int]:
+    rows = store.run("select alert_id from alert where detector = 'fever' and person_id is not null order by person_id")
+    return [number for (number,) in rows.fetchall()]
+
+
+def listed(page):
+    return page.dataframe[0].value
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("role", ["leader", "command", "officer", "admin"])
+def test_lists_what_the_store_holds_in_words(open_page, watched, role, lang):
+    page = open_page("anomalies", role=role, lang=lang, store=watched)
+    assert_fine(page)
+    assert len(listed(page)) == watched.value("select count(*) from alert")
+    assert set(listed(page)["kind"]) >= {t(lang, "detector.fever")}
+    assert not any("reason." in text for text in listed(page)["reason"])
+
+
+def test_a_clerk_has_no_such_page(open_page, watched):
+    with pytest.raises(ValueError, match="navigation page"):
+        open_page("anomalies", role="clerk", store=watched)
+
+
+def test_a_leader_sees_masked_names_and_no_buttons(open_page, watched):
+    page = open_page("anomalies", role="leader", store=watched, kind="fever")
+    names = watched.run("select name from person where person_id in (1, 12, 35)").fetchall()
+    assert not {n for (n,) in names} & set(listed(page)["where"])
+    assert not [b for b in page.button if b.key and b.key.startswith(("ack_", "bulk"))]
+
+
+def test_an_officer_sees_only_the_own_town(open_page, watched):
+    page = open_page("anomalies", role="officer", grids=(2,), store=watched, kind="fever")
+    assert len(listed(page)) == 2
+    west = fevers(watched)[2]
+    page = open_page("anomalies", role="officer", grids=(2,), store=watched, alert=str(west))
+    assert t("zh", "anomalies.unknown") in [w.value for w in page.warning]
+
+
+def test_filters_come_from_the_address(open_page, watched):
+    page = open_page("anomalies", store=watched, kind="fever", status="resolved")
+    assert not page.dataframe
+    assert t("zh", "anomalies.none_chosen") in page.info[0].value
+    page = open_page("anomalies", store=watched, kind="fever", grid="990101101")
+    assert len(listed(page)) == 1
+
+
+def test_acknowledging_marks_who_and_when(open_page, watched):
+    number = fevers(watched)[0]
+    page = open_page("anomalies", store=watched, alert=str(number))
+    page.button(key=f"ack_{number}").click().run()
+    assert_fine(page)
+    status, who, when = watched.one("select status, handled_by, handled_at from alert where alert_id = $n", n=number)
+    assert (status, who) == ("acknowledged", "command-0")
+    assert abs((datetime.now() - when).total_seconds()) < 60
+
+
+def test_closing_wants_a_reason(open_page, watched):
+    number = fevers(watched)[0]
+    page = open_page("anomalies", store=watched, alert=str(number))
+    submit = next(b for b in page.button if b.label == t("zh", "anomalies.dismiss"))
+    submit.click().run()
+    assert t("zh", "anomalies.why_needed") in [e.value for e in page.error]
+    assert watched.value("select status from alert where alert_id = $n", n=number) == "open"
+
+    page.text_area(key=f"why_dismiss_{number}").set_value("体温计故障,复测正常")
+    next(b for b in page.button if b.label == t("zh", "anomalies.dismiss")).click().run()
+    assert_fine(page)
+    row = watched.one("select status, closing_reason from alert where alert_id = $n", n=number)
+    assert row == ("dismissed", "体温计故障,复测正常")
+
+
+def test_when_all_is_handled_it_says_so_and_when_it_last_looked(open_page, county):
+    page = open_page("anomalies", store=county)
+    assert county.value("select count(*) from alert") == 0
+    assert page.success[0].value == t("zh", "anomalies.none_open")
+    assert any("上次检测" in c.value for c in page.caption)
+
+
+def test_an_empty_store_says_what_is_missing(open_page):
+    page = open_page("anomalies", store=empty_store())
+    assert_fine(page)
+    assert t("zh", "anomalies.never_run") in page.info[0].value

@@ -1,0 +1,135 @@
+"""The people page: what is found, what opens, what stays masked, what the address keeps."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.county import MASKED, empty_store, make_county
+from tests.pages.conftest import assert_fine
+
+
+def listed(page) -> list[str]:
+    return list(page.dataframe[0].value["name"])
+
+
+def texts(page) -> str:
+    parts = [*page.markdown, *page.caption, *page.title, *page.info, *page.warning, *page.get("html")]
+    return "\n".join(str(getattr(p, "value", "") or getattr(p.proto, "body", "")) for p in parts)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("role", ["command", "clerk", "officer", "admin"])
+def test_the_list_shows_who_is_registered(open_page, county, role, lang):
+    page = open_page("people", role=role, lang=lang)
+    assert_fine(page)
+    people = county.value("select count(*) from person where registered")
+    assert len(page.dataframe[0].value) == people
+    assert (f"共 {people} 人" if lang == "zh" else f"{people} people") in texts(page)
+
+
+def test_leaders_have_no_people_page(open_page):
+    with pytest.raises(ValueError, match="people"):  # the frame does not even know it for them
+        open_page("people", role="leader")
+
+
+def test_phones_and_id_numbers_are_masked(open_page, county):
+    shown = open_page("people").dataframe[0].value.astype(str).to_csv()
+    for phone, number in county.run("select phone, id_number from person").fetchall():
+        assert phone not in shown
+        assert number not in shown
+
+
+def test_the_address_filters(open_page, county):
+    page = open_page("people", q="wx", grid="990101100")
+    assert_fine(page)
+    want = county.value("select count(*) from person where initials = 'wx' and home_grid_id in (4, 5, 7)")
+    assert len(page.dataframe[0].value) == want
+    assert page.text_input(key="people_q").value == "wx"
+
+
+def test_typing_puts_the_search_into_the_address(open_page):
+    page = open_page("people")
+    page.text_input(key="people_q").set_value("张小三").run()
+    assert_fine(page)
+    assert page.query_params["q"] in ("张小三", ["张小三"])
+
+
+def test_a_unit_finds_those_assigned_below_it(open_page):
+    page = open_page("people", unit="U001")
+    assert sorted(page.dataframe[0].value.household.unique()) == ["H1"]
+    assert len(listed(page)) == 5
+
+
+def test_nobody_found_says_so(open_page):
+    page = open_page("people", q="没有这个人")
+    assert_fine(page)
+    assert not page.dataframe
+    assert "没有符合条件" in page.info[-1].value
+
+
+def test_an_empty_store_points_to_the_import(open_page):
+    page = open_page("people", store=empty_store())
+    assert_fine(page)
+    assert "花名册" in texts(page)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_person_opens_from_the_address(open_page, county, lang):
+    page = open_page("people", person="1", lang=lang, days="30")
+    assert_fine(page)
+    assert page.title[0].value == county.value("select name from person where person_id = 1")
+    scans = county.value("select count(*) from check_in where person_id = 1")
+    assert f"{scans} 次" in texts(page) or f"{scans} check-ins" in texts(page)
+    assert "139****0001" in texts(page)
+    assert "13900000001" not in texts(page)
+
+
+def test_a_foreign_person_is_the_same_as_an_unknown_one(open_page):
+    foreign = open_page("people", grids=(2,), person="31")
+    unknown = open_page("people", grids=(2,), person="999999")
+    assert_fine(foreign)
+    assert foreign.warning[0].value == unknown.warning[0].value
+    assert not foreign.title
+    assert not foreign.dataframe
+
+
+def test_a_foreign_unit_filters_nothing_in(open_page):
+    page = open_page("people", grids=(2,), unit="U002")
+    assert_fine(page)
+    assert len(page.dataframe[0].value) == 30  # the unit of another township is no choice here
+
+
+@pytest.mark.parametrize("number", ["x", "-1", "1 or 1=1", "9" * 30])
+def test_a_broken_link_is_said_to_be_unknown(open_page, number):
+    page = open_page("people", person=number)
+    assert_fine(page)
+    assert page.warning
+
+
+def test_opening_a_person_is_audited_once_per_session(open_page):
+    store = prepared()
+    page = open_page("people", store=store, person="2")
+    page.run()
+    entries = store.run("select actor, fields from audit_entry where event = 'person.viewed'").fetchall()
+    assert entries == [("command-0", '{"person": 2}')]
+
+
+def test_the_way_back_keeps_the_filters(open_page):
+    page = open_page("people", person="3", q="wx")
+    page.button(key="person_back").click().run()
+    assert "person" not in page.query_params
+    assert page.text_input(key="people_q").value == "wx"
+
+
+def prepared():
+    from core.rollup import roll_up
+
+    store = make_county()
+    roll_up(store, days=None, actor="test")
+    return store
+
+
+def test_masked_names_stay_masked():
+    from core.registry.people import search
+
+    assert search(prepared(), MASKED, text="王小").name.str.match(r"王\*+").all()

@@ -1,0 +1,169 @@
+"""Rows in, rows out: each detector on the small county with one thing changed."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from core.policy.loader import load_policy
+from core.rollup import roll_up
+from core.watch.detect import find
+from core.watch.detectors import DETECTORS
+from tests.county import LAST_DAY, make_county, scan
+
+
+def run(code: str, *changes: str, as_of: date = LAST_DAY) -> list[tuple]:
+    """(grid, person, severity, first day, last day, reason) of what one detector finds after the changes."""
+    store = make_county()
+    with store.write() as db:
+        for change in changes:
+            db.execute(change)
+    roll_up(store, days=None, actor="test")
+    found = DETECTORS[code](store, as_of=as_of, parameters=load_policy().detectors[code])
+    columns = ["grid_id", "person_id", "severity", "first_day", "last_day", "reason"]
+    return [
+        tuple(None if value is None or value != value else value for value in row)
+        for row in found[columns].to_numpy().tolist()
+    ]
+
+
+def hot(person: int, day: str, temperature: float) -> str:
+    return f"update check_in set temperature = {temperature} where person_id = {person} and cast(scanned_at as date) = date '{day}'"
+
+
+@pytest.mark.parametrize("code", DETECTORS)
+def test_an_ordinary_county_alarms_nobody(code):
+    assert run(code) == []
+
+
+def test_fever_from_the_limit_on_within_five_days():
+    assert run("fever", hot(1, "2026-01-30", 37.3), hot(2, "2026-01-30", 37.2), hot(3, "2026-01-26", 39.0)) == [
+        (4, 1, "medium", date(2026, 1, 30), date(2026, 1, 30), "fever")
+    ]
+
+
+def test_high_fever_is_severe():
+    assert run("fever", hot(1, "2026-01-31", 38.5))[0][2] == "high"
+
+
+def test_three_fevers_in_one_class_are_a_cluster():
+    found = run(
+        "fever",
+        hot(1, "2026-01-29", 37.5),
+        hot(2, "2026-01-30", 37.5),
+        hot(5, "2026-01-30", 37.5),
+        hot(31, "2026-01-30", 37.5),
+    )
+    assert (22, None, "high", date(2026, 1, 29), date(2026, 1, 30), "fever_cluster") in found
+    severities = {person: severity for _, person, severity, *_ in found if person}
+    assert severities == {1: "high", 2: "high", 5: "high", 31: "medium"}
+
+
+ASK = "insert into exit_application values (1, {p}, timestamp '2026-01-30 10:00:00', {leave}, null, '广州', null, '{status}', null, 1)"
+WATCHED = "update person set attention = 'key_attention' where person_id in (1, 2)"
+
+
+@pytest.mark.parametrize(
+    ("person", "leave", "status", "found"),
+    [
+        (1, "date '2026-02-01'", "pending", [(4, 1, "high", date(2026, 1, 30), LAST_DAY, "key_attention_exit")]),
+        (1, "date '2026-02-09'", "pending", [(4, 1, "medium", date(2026, 1, 30), LAST_DAY, "key_attention_exit")]),
+        (1, "null", "pending", [(4, 1, "high", date(2026, 1, 30), LAST_DAY, "key_attention_exit_undated")]),
+        (1, "date '2026-02-01'", "approved", []),
+        (1, "date '2026-02-01'", "refused", []),
+        (3, "date '2026-02-01'", "pending", []),  # not under key attention
+        (1, "date '2026-01-20'", "pending", []),  # long past
+    ],
+)
+def test_a_key_person_asks_to_leave(person, leave, status, found):
+    assert run("key_attention_exit", WATCHED, ASK.format(p=person, leave=leave, status=status)) == found
+
+
+def test_attention_that_has_ended_alarms_nobody():
+    ended = "update person set attention_until = date '2026-01-30' where person_id = 1"
+    assert run("key_attention_exit", WATCHED, ended, ASK.format(p=1, leave="date '2026-02-01'", status="pending")) == []
+
+
+QUARANTINED = (
+    "update person set attention = 'home_quarantine', attention_until = date '2026-02-05' where person_id = {p}"
+)
+
+
+def test_quarantined_but_scanned_elsewhere():
+    found = run("quarantine_breach", QUARANTINED.format(p=1), QUARANTINED.format(p=11))
+    assert found == [
+        (4, 1, "high", date(2026, 1, 26), date(2026, 1, 30), "quarantine_breach")
+    ]  # 1 went to school, 11 stayed
+
+
+def test_scans_before_or_after_the_quarantine_are_allowed():
+    later = "update person set arrived_on = date '2026-01-31' where person_id = 1"
+    assert run("quarantine_breach", QUARANTINED.format(p=1), later) == []
+    assert run("quarantine_breach", QUARANTINED.format(p=1).replace("02-05", "01-25")) == []
+
+
+def test_a_missing_feed_is_reported_once_for_the_widest_grid():
+    gone = "delete from check_in where grid_id in (4, 5, 22) and scanned_at >= timestamp '2026-01-29'"
+    found = run("missing_feed", gone)
+    assert [row[:2] + row[3:] for row in found if row[0] < 20] == [
+        (3, None, date(2026, 1, 29), LAST_DAY, "missing_feed")
+    ]
+
+
+def test_one_silent_day_is_not_yet_a_missing_feed():
+    assert run("missing_feed", "delete from check_in where grid_id = 7 and scanned_at >= timestamp '2026-01-31'") == []
+
+
+def test_when_all_units_of_a_kind_close_no_feed_is_missing():
+    assert run("missing_feed", "delete from check_in where grid_id = 22 and scanned_at >= timestamp '2026-01-26'") == []
+
+
+def test_someone_steady_falls_silent():
+    found = run("silent_resident", "delete from check_in where person_id = 12 and scanned_at >= timestamp '2026-01-22'")
+    assert found == [(5, 12, "medium", date(2026, 1, 22), LAST_DAY, "silent_resident")]
+
+
+def test_approved_leave_is_no_silence():
+    silent = "delete from check_in where person_id = 12 and scanned_at >= timestamp '2026-01-22'"
+    leave = "insert into exit_application values (1, 12, timestamp '2026-01-20 10:00:00', date '2026-01-22', date '2026-02-03', '广州', null, '{}', null, 1)"
+    assert run("silent_resident", silent, leave.format("approved")) == []
+    assert len(run("silent_resident", silent, leave.format("refused"))) == 1
+
+
+def test_irregular_people_are_not_missed():
+    rare = "delete from check_in where person_id = 12 and day(scanned_at) % 3 > 0"
+    assert (
+        run(
+            "silent_resident",
+            rare,
+            "delete from check_in where person_id = 12 and scanned_at >= timestamp '2026-01-22'",
+        )
+        == []
+    )
+
+
+def test_a_missing_feed_silences_the_people_of_its_grid():
+    store = make_county()
+    with store.write() as db:
+        db.execute("delete from check_in where grid_id = 7 and scanned_at >= timestamp '2026-01-24'")
+        db.execute("delete from check_in where person_id = 12 and scanned_at >= timestamp '2026-01-22'")
+    roll_up(store, days=None, actor="test")
+    found = find(store, as_of=LAST_DAY, policy=load_policy())
+    assert found[["detector", "grid_id"]].to_numpy().tolist() == [["missing_feed", 6], ["silent_resident", 5]]
+
+
+def test_a_rise_of_one_grid_and_not_of_all():
+    store = make_county()
+    with store.write() as db:
+        for n in range(60):
+            scan(db, 1 + n % 40, 7, f"{9 + n % 8} hours", "in")
+        db.execute(
+            "delete from check_in where grid_id = 7 and hour(scanned_at) between 9 and 17 and scanned_at < timestamp '2026-01-30'"
+        )
+    roll_up(store, days=None, actor="test")
+    found = DETECTORS["rate_rise"](store, as_of=LAST_DAY, parameters=load_policy().detectors["rate_rise"])
+    assert found["grid_id"].tolist() == [6]
+    fields = found["fields"].iloc[0]
+    assert fields["measure"] == "entries"
+    assert fields["ratio"] > 4
+    assert found["last_day"].iloc[0] == LAST_DAY
+    assert found["first_day"].iloc[0] >= LAST_DAY - timedelta(days=6)

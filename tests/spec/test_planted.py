@@ -1,0 +1,88 @@
+"""What the demo's generator plants is found, and little else: generated, imported, rolled up, judged, and compared with truth.json."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from core.ingest import commit, prepare
+from core.rollup import period
+from core.settings import PROJECT
+from core.watch import detect
+from tests.county import WHOLE, empty_store
+
+PEOPLE, DAYS = 5000, 45
+RULES = ("fever", "key_attention_exit", "quarantine_breach")  # joins, not statistics: nothing missed, nothing else
+STATISTICS = ("rate_rise", "rate_fall", "missing_feed", "silent_resident")
+CLUSTER = "cluster_fever"  # kept under the detector `fever`, about a grid
+
+
+@pytest.fixture(scope="module")
+def outcome(tmp_path_factory) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(planted, alerts): each with detector and subject, the subject being an id number or a grid's code."""
+    folder: Path = tmp_path_factory.mktemp("planted")
+    command = [
+        sys.executable,
+        "-m",
+        "sample_data",
+        "--people",
+        str(PEOPLE),
+        "--days",
+        str(DAYS),
+        "--seed",
+        "1",
+        "--out",
+        str(folder),
+    ]
+    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
+    store = empty_store()
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in (".xlsx", ".csv", ".parquet")):
+        commit(store, prepare(store, WHOLE, path), actor="test")
+    detect(store, as_of=period(store)[1], actor="test")
+    alerts = store.df(
+        "select a.detector, coalesce(p.id_number, g.code) as subject, a.person_id is null as is_grid, a.first_day, a.last_day"
+        " from alert a join grid g on g.grid_id = a.grid_id left join person p on p.person_id = a.person_id"
+    )
+    planted = pd.DataFrame(json.loads((folder / "truth.json").read_text("utf-8")))
+    planted["subject"] = planted["id_number"].fillna(planted["grid_code"])
+    alerts.loc[(alerts["detector"] == "fever") & alerts["is_grid"], "detector"] = CLUSTER
+    return planted, alerts
+
+
+def subjects(table: pd.DataFrame, column: str, code: str) -> set[str]:
+    return set(table.loc[table[column] == code, "subject"])
+
+
+@pytest.mark.parametrize("code", [*RULES, *STATISTICS, CLUSTER])
+def test_all_that_was_planted_is_found(outcome, code):
+    planted, alerts = outcome
+    wanted = subjects(planted, "kind", code)
+    assert wanted
+    assert wanted - subjects(alerts, "detector", code) == set()
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_rules_find_nothing_else(outcome, code):
+    planted, alerts = outcome
+    assert subjects(alerts, "detector", code) - subjects(planted, "kind", code) == set()
+
+
+def test_the_list_stays_workable(outcome):
+    planted, alerts = outcome
+    known = set(zip(planted["kind"], planted["subject"], strict=True))
+    others = [pair for pair in zip(alerts["detector"], alerts["subject"], strict=True) if pair not in known]
+    assert len(others) <= 0.1 * len(alerts)
+    assert len(alerts) < 70
+
+
+def test_days_are_told_rightly(outcome):
+    planted, alerts = outcome
+    both = planted.merge(alerts, left_on=["kind", "subject"], right_on=["detector", "subject"], suffixes=("", "_found"))
+    exact = both[both["kind"].isin(["missing_feed", "silent_resident", "fever", "quarantine_breach"])]
+    off = (pd.to_datetime(exact["first_day"]) - exact["first_day_found"]).dt.days.abs()
+    assert off.max() <= 1
