@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from core.web.enter import enter
 from core.web.health import health
 from core.web.login import log_in, log_out
 from core.web.setup import set_up
+
+
+async def start_page(request: Request) -> Response:
+    """Streamlit knows its start page by `/` only; people write its name all the same."""
+    query = request.url.query
+    return RedirectResponse("/" + (f"?{query}" if query else ""), status_code=307)
 
 
 def web_routes() -> list[Route]:
@@ -17,4 +25,5 @@ def web_routes() -> list[Route]:
         Route("/setup", set_up, methods=["GET", "POST"]),
         Route("/enter", enter, methods=["GET", "POST"]),
         Route("/healthz", health, methods=["GET"]),
+        Route("/overview", start_page, methods=["GET"]),
     ]

@@ -39,7 +39,7 @@ class Filter:
 def filters(store: Store, scope: Scope, *, period: bool = True) -> Filter:
     """Draw the row and return the choice. Address: `grid` (code), `days` or `since` and `until` (ISO)."""
     last_day = status(store, scope)["last_day"] or date.today()
-    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+    with st.container(horizontal=True, vertical_alignment="top", key="filters"):
         grid = _grid(store, scope)
         since, until = _period(last_day) if period else (last_day, last_day)
     return Filter(grid, since, until, last_day)

@@ -1,0 +1,44 @@
+"""What surrounds every page: the mark, who is logged in, the language switch, the demo's banner."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core.domain import User
+from core.web.html import MARK
+from pages.ui.session import language, say
+
+# Streamlit leaves a hand's breadth above every page; figures belong at the top.
+STYLE = """<style>
+.stMainBlockContainer { padding-top: 3.2rem; padding-bottom: 3rem; }
+.stMainBlockContainer h1 { padding-top: 0; padding-bottom: .7rem; font-size: 1.9rem; }
+@media (max-width: 640px) { .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; } }
+</style>"""
+
+
+def draw_chrome(user: User, *, demo: bool) -> None:
+    """The side bar's head and foot, and the banner of a demo store."""
+    st.html(STYLE)
+    st.logo(_wordmark(say("app.name")), size="large", icon_image=MARK)
+    with st.sidebar:
+        st.caption(f"{user.name} · {say('role.' + user.role)}")
+        other = "en" if language() == "zh" else "zh"
+        with st.container(horizontal=True):
+            if st.button(say("app.language"), type="tertiary", key="language"):
+                st.session_state["lang"] = other
+                st.query_params["lang"] = other
+                st.rerun()
+            st.link_button(say("app.logout"), "/logout", type="tertiary")
+    if demo:
+        st.badge(say("app.demo"), icon=":material/science:", color="orange")
+
+
+def _wordmark(name: str) -> str:
+    inner = MARK.replace("<svg ", '<svg width="32" height="32" ', 1)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 32">{inner}<text x="42" y="23" font-size="20"'
+        ' font-weight="600" font-family="Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif" fill="#2f88b3">'
+        f"{escape(name)}</text></svg>"
+    )
