@@ -28,10 +28,11 @@ if user.may("imports.write"):
     st.markdown(say("imports.intro"))
     files, options = choose_files()
     uploads = keep(store(), user.scope, files, options, watcher)
+    ready = [u for u in uploads if u.plan is not None]
+    pressed = bool(ready) and commit_button(ready)
     for number, upload in enumerate(uploads):
         card(upload, f"file{number}")
-    ready = [u for u in uploads if u.plan is not None]
-    if ready and commit_button(ready):
+    if pressed:
         take_out(ready)
         st.session_state["import_job"] = Job(store(), user, ready, date.today()).start()
         st.session_state["import_round"] += 1  # empties the uploader

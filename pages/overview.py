@@ -36,7 +36,7 @@ def picture(chosen: Filter) -> None:
         st.info(say("overview.no_days"), icon=":material/event_busy:")
     figures.show(
         [
-            figures.people(classes, read(class_daily, store(), user.scope, **days)),
+            figures.people(classes, read(class_daily, store(), user.scope, **days), children),
             *(figures.measured(code, now, before) for code in ("outsiders", "entries", "fevers")),
             figures.alerts(counts),
             figures.resumed(units),
@@ -50,7 +50,7 @@ def picture(chosen: Filter) -> None:
         overview.top_alerts(user, chosen, counts, children)
     left, right = st.columns(2, gap="large")
     with left:
-        overview.trend(now, before, chosen)
+        overview.trend(user, now, before, chosen)
     with right:
         overview.classes(classes)
     left, middle, right = st.columns(3, gap="large")
@@ -59,7 +59,7 @@ def picture(chosen: Filter) -> None:
     with middle:
         overview.places(now, before, children, "coverage")
     with right:
-        overview.units(units, chosen)
+        overview.units(user, units, chosen)
 
 
 user = require("overview.read")

@@ -40,7 +40,7 @@ def create_account(
         raise UserError("login_invalid", most=MAX_LOGIN)
     if password is not None:
         check_password(password, login=login)
-    with store.write() as db:
+    with store.write(shown=False) as db:
         if db.execute("select 1 from account where login = ?", [login]).fetchone():
             raise UserError("login_taken", login=login)
         account_id = db.execute("select coalesce(max(account_id), 0) + 1 from account").fetchone()[0]
@@ -61,7 +61,7 @@ def set_password(store: Store, account_id: int, password: str, *, actor: str) ->
         raise UserError("account_unknown", login=account_id)
     check_password(password, login=row[0])
     hashed = _hasher.hash(password)
-    with store.write() as db:
+    with store.write(shown=False) as db:
         db.execute("update account set password_hash = ? where account_id = ?", [hashed, account_id])
         db.execute("delete from session where account_id = ?", [account_id])
         record(db, actor, "account.password_set", account=account_id)
@@ -72,7 +72,7 @@ def disable_account(store: Store, *, login: str, actor: str) -> int:
     row = store.one("select account_id from account where login = $login", login=plain_login(login))
     if row is None:
         raise UserError("account_unknown", login=login)
-    with store.write() as db:
+    with store.write(shown=False) as db:
         db.execute("update account set active = false where account_id = ?", [row[0]])
         db.execute("delete from session where account_id = ?", [row[0]])
         record(db, actor, "account.disabled", account=row[0])

@@ -46,7 +46,7 @@ def link_purpose(store: Store, token: str, *, now: datetime) -> str | None:
 def use_setup_link(store: Store, token: str, *, login: str, name: str, password: str, now: datetime) -> int:
     """Make the first administrator, for the whole store; returns the account's id. Raises UserError (link_dead, and those of
     `create_account`, which leave the link alive)."""
-    with store.write() as db:
+    with store.write(shown=False) as db:
         _use(db, token, SETUP, now)
         if any_account(store):
             raise UserError("link_dead")
@@ -59,7 +59,7 @@ def use_setup_link(store: Store, token: str, *, login: str, name: str, password:
 
 def use_password_link(store: Store, token: str, *, account_id: int, password: str, now: datetime) -> None:
     """Set the account's password. Raises UserError (link_dead, and those of `set_password`, which leave the link alive)."""
-    with store.write() as db:
+    with store.write(shown=False) as db:
         _use(db, token, f"{PASSWORD}{account_id}", now)
         set_password(store, account_id, password, actor=str(account_id))
         record(db, str(account_id), "link.used", purpose="password", account=account_id)
@@ -67,7 +67,7 @@ def use_password_link(store: Store, token: str, *, account_id: int, password: st
 
 def _new(store: Store, purpose: str, until: datetime, *, actor: str) -> str:
     token = secrets.token_urlsafe(32)
-    with store.write() as db:
+    with store.write(shown=False) as db:
         db.execute("delete from one_time_link where purpose = ? and used_at is null", [purpose])
         db.execute("insert into one_time_link values (?, ?, ?, null)", [token_hash(token), purpose, until])
         record(db, actor, "link.made", purpose=purpose)

@@ -18,7 +18,7 @@ def start_session(store: Store, account_id: int, *, now: datetime, actor: str) -
     """A new session; returns the token for the cookie."""
     token = secrets.token_urlsafe(32)
     until = now + timedelta(hours=store.settings.session_hours)
-    with store.write() as db:
+    with store.write(shown=False) as db:
         db.execute("insert into session values (?, ?, ?, ?, ?)", [token_hash(token), account_id, now, until, now])
         record(db, actor, "session.started", account=account_id)
     return token
@@ -45,7 +45,7 @@ def account_of_token(store: Store, token: str | None, *, now: datetime) -> int |
 
 def end_session(store: Store, token: str, *, actor: str) -> None:
     """The cookie is worthless from now on, wherever a copy of it lies. An unknown one leaves no trace."""
-    with store.write() as db:
+    with store.write(shown=False) as db:
         ended = db.execute("delete from session where token_hash = ? returning account_id", [token_hash(token)])
         row = ended.fetchone()
         if row:
@@ -63,7 +63,7 @@ def sweep_sessions(store: Store, *, now: datetime) -> int:
         is None
     ):
         return 0
-    with store.write() as db:
+    with store.write(shown=False) as db:
         gone = db.execute("delete from session where expires_at <= ? returning 1", [now]).fetchall()
         db.execute("delete from one_time_link where expires_at <= ?", [now])
     return len(gone)

@@ -6,6 +6,8 @@ import argparse
 import json
 from datetime import date
 
+import pandas as pd
+
 from core.errors import UserError
 from core.rollup import period
 from core.settings import load_settings
@@ -30,13 +32,18 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("nothing_to_judge")
     found = detect(store, as_of=as_of, actor="command line")
     if args.json:
-        table = found.assign(fields=found["fields"].map(json.loads))
-        print(
-            json.dumps(
-                {"as_of": as_of.isoformat(), "alerts": json.loads(table.to_json(orient="records", date_format="iso"))}
-            )
-        )
+        print(json.dumps({"as_of": as_of.isoformat(), "alerts": plain(found)}, ensure_ascii=False))
     else:
         for (detector, new), alerts in found.groupby(["detector", "new"]):
             print(f"{detector:20} {'new' if new else 'continued':10} {len(alerts)}")
     return 0
+
+
+def plain(found: pd.DataFrame) -> list[dict]:
+    """The alerts as JSON has them: ISO days, whole ids, null for none."""
+    table = found.assign(
+        first_day=found["first_day"].dt.strftime("%Y-%m-%d"),
+        last_day=found["last_day"].dt.strftime("%Y-%m-%d"),
+        fields=found["fields"].map(json.loads),
+    ).astype({"person_id": "object"})
+    return json.loads(table.to_json(orient="records", force_ascii=False))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from pathlib import Path
 
+from core.commands.words import cli_language
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.i18n import t
@@ -33,11 +33,10 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0: what could be taken was taken; 2: a file was refused (why is on stderr)."""
-    language = _language()
+    language = cli_language()
     store = shared_store()
-    files = (
-        sorted(f for f in args.file.iterdir() if f.suffix.lower() in SUFFIXES) if args.file.is_dir() else [args.file]
-    )
+    folder = args.file.is_dir()
+    files = sorted(f for f in args.file.rglob("*") if f.suffix.lower() in SUFFIXES) if folder else [args.file]
     return max((_import(store, file, args, language) for file in files), default=0)
 
 
@@ -78,8 +77,3 @@ def _finding(issue: dict, language: str) -> str:
     what = issue_catalogue()[issue["code"]][language].format(**fields)
     column = issue["column"] if isinstance(issue["column"], str) else "–"
     return t(language, "ingest.cli.issue", row=issue["row"], column=column, what=what)
-
-
-def _language() -> str:
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return "zh" if spoken.lower().startswith("zh") else "en"

@@ -8,6 +8,7 @@ import runpy
 import sys
 from pathlib import Path
 
+from core.commands.opened import opened
 from core.settings import PROJECT, load_settings
 
 
@@ -26,6 +27,8 @@ def run(args: argparse.Namespace) -> int:
         # Before the settings are read, which lie beside the store; and the server opens the store by the same variable.
         os.environ["GRID_COMMAND_DB"] = args.db if args.db == ":memory:" else str(Path(args.db).resolve())
     settings = load_settings(host=args.host, port=args.port)
+    # Before the server starts, so that a store in use or a wrong key is a sentence and not a failed start.
+    opened(settings).close()
     options = {
         "server.address": settings.host,
         "server.port": settings.port,

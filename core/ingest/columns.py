@@ -50,6 +50,11 @@ def values() -> dict[str, dict[str, str]]:
     }
 
 
+def written(set_name: str) -> dict[str, list[str]]:
+    """Stored code → the ways of writing it, the preferred ones (Chinese, then English) first of their language."""
+    return _table()["values"][set_name]
+
+
 def normal_header(text: str) -> str:
     """A header as it is compared: NFKC, lower-case, without spaces, zero-width characters, asterisks and bracketed notes."""
     text = unicodedata.normalize("NFKC", text).lower()

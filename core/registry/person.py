@@ -116,7 +116,7 @@ def open_alerts(store: Store, scope: Scope, *, person_id: int, as_of: date | Non
 
 def record_view(store: Store, *, person_id: int, actor: str) -> None:
     """Note in the audit log that `actor` has opened this person's page."""
-    with store.write() as db:
+    with store.write(shown=False) as db:
         record(db, actor, "person.viewed", person=person_id)
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -47,7 +48,7 @@ def period_value(frame: pd.DataFrame, measure: str) -> float | None:
 def change(now: pd.DataFrame, before: pd.DataFrame, measure: str) -> float | None:
     """Relative change between two periods as daily means of their measured days (of coverage: difference of shares).
 
-    None where the earlier period has measured fewer than half as many days, or zero: no honest comparison.
+    None where the earlier period has measured fewer than half as many days: no honest comparison. Infinite where it had none of it.
     """
     days, days_before = _measured_days(now), _measured_days(before)
     if not days or days_before * 2 < days:
@@ -59,7 +60,9 @@ def change(now: pd.DataFrame, before: pd.DataFrame, measure: str) -> float | Non
         return value - earlier
     if measure not in PER_DAY:
         value, earlier = value / days, earlier / days_before
-    return value / earlier - 1 if earlier > 0 else None
+    if earlier > 0:
+        return value / earlier - 1
+    return math.inf if value > 0 else 0.0
 
 
 def _measured_days(frame: pd.DataFrame) -> int:
@@ -88,10 +91,15 @@ def measure_finding(now: pd.DataFrame, before: pd.DataFrame, children: pd.DataFr
 def _changed(relative: float | None, days: int, *, points: bool = False) -> list[Clause]:
     if relative is None:
         return []
+    if math.isinf(relative):
+        return [Clause("from_none", {"span": _span(days), "days": days})]
     step = "steady" if abs(relative) < 0.005 else "up" if relative > 0 else "down"
-    span = "week" if days == 7 else "day" if days == 1 else "days"
     code = f"points_{step}" if points and step != "steady" else step
-    return [Clause(code, {"change": abs(relative), "points": abs(relative) * 100, "span": span, "days": days})]
+    return [Clause(code, {"change": abs(relative), "points": abs(relative) * 100, "span": _span(days), "days": days})]
+
+
+def _span(days: int) -> str:
+    return "week" if days == 7 else "day" if days == 1 else "days"
 
 
 def _top(children: pd.DataFrame, measure: str) -> list[Clause]:
@@ -149,9 +157,9 @@ def class_finding(counts: pd.DataFrame, *, ordinary: str) -> Finding:
     total = int(watched.people.sum())
     if not total:
         return (Clause("classes_none"),)
-    earlier = counts.loc[counts["class"] != ordinary, "before"].sum()
+    earlier = counts.loc[counts["class"] != ordinary, "before"].sum(min_count=1)
     clauses = [Clause("classes", {"value": total})]
-    clauses += _changed(total / earlier - 1 if earlier > 0 else None, 7)
+    clauses += _changed(None if pd.isna(earlier) else total / earlier - 1 if earlier > 0 else math.inf, 7)
     if len(watched) > 1:
         first = watched.loc[watched.people.idxmax()]
         clauses.append(Clause("class_most", {"class": first["class"], "part": float(first.people / total)}))

@@ -63,10 +63,11 @@ class Store:
         return run(self.cursor(), sql, **params)
 
     @contextmanager
-    def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def write(self, *, shown: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
         """A transaction: all of it or nothing. The one writer; others wait. Yields this thread's cursor.
 
-        Nested use joins the outer transaction.
+        Nested use joins the outer transaction. `shown=False`: nothing that a page shows changes (sessions, audit alone), so what
+        is cached stays good.
         """
         with self._lock:
             db = self.cursor()
@@ -78,7 +79,7 @@ class Store:
             try:
                 yield db
                 db.execute("commit")
-                self._version += 1
+                self._version += shown
             except BaseException:
                 db.execute("rollback")
                 raise

@@ -10,7 +10,7 @@ set
     when 'medium' in (alert.severity, m.severity) then 'medium'
     else 'low'
   end,
-  reason = m.reason,
-  fields = m.fields
+  reason = case when m.last_day >= alert.last_day then m.reason else alert.reason end,
+  fields = case when m.last_day >= alert.last_day then m.fields else alert.fields end
 from matched m
 where m.alert_id = alert.alert_id and not m.answered;

@@ -81,7 +81,7 @@ def _record_denied(login: str, *, shut: bool) -> None:
     """By the account's id; a login that no account has is not written down: people type passwords there."""
     store = shared_store()
     known = store.value("select account_id from account where login = $login", login=login)
-    with store.write() as db:
+    with store.write(shown=False) as db:
         record(db, "unknown" if known is None else str(known), "login.denied", account=known, shut=shut)
 
 

@@ -18,6 +18,7 @@ from pages.ui.session import language
 
 FONT = "Noto Sans CJK SC, Microsoft YaHei, sans-serif"
 LABEL_GAP = 17  # px between two direct labels
+NARROWEST = 190  # px that bars have at least
 
 
 def figure(height: int = 280, *, left: int = 8, right: int = 8, top: int = 8, bottom: int = 8) -> go.Figure:
@@ -239,7 +240,8 @@ def bars(
         textfont={"size": 13},
     )
     top = max([v for v in values if not pd.isna(v)], default=1) or 1
-    # Room for the number at the end of the longest bar.
-    made.update_xaxes(range=[0, top * 1.42], showticklabels=False, ticks="")
+    # Room for the number at the end of the longest bar, in the narrowest column that there is.
+    room = NARROWEST / (NARROWEST - max(map(text_width, texts), default=0) - 12)
+    made.update_xaxes(range=[0, top * room], showticklabels=False, ticks="")
     made.update_yaxes(tickvals=list(range(rows)), ticktext=names, autorange="reversed", showgrid=False, ticks="")
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -56,9 +57,9 @@ def measured(code: str, now: pd.DataFrame, before: pd.DataFrame) -> Figure:
     return _changed(Figure(code, shown, days=_days(now, code)), relative, len(now))
 
 
-def people(classes: pd.DataFrame, by_day: pd.DataFrame) -> Figure:
-    """Everybody with a home in the grid: of `class_counts` and `class_daily`."""
-    total, earlier = int(classes.people.sum()), classes.before.sum()
+def people(classes: pd.DataFrame, by_day: pd.DataFrame, children: pd.DataFrame) -> Figure:
+    """Everybody with a home in the grid: of `class_counts` and `class_daily`; of `by_child` while nothing is classified yet."""
+    total, earlier = int(classes.people.sum()) or int(children.people.sum()), classes.before.sum()
     relative = total / earlier - 1 if earlier > 0 else None
     days = tuple(by_day.groupby("day").people.sum().astype(float)) if len(by_day) else ()
     return _changed(Figure("people", format.number(language(), total), days=days), relative, 7)
@@ -80,6 +81,8 @@ def resumed(units: pd.DataFrame) -> Figure:
 def _changed(figure: Figure, relative: float | None, days: int) -> Figure:
     if relative is None:
         return Figure(figure.code, figure.value, say("figure.no_before"), "off", None, figure.days)
+    if math.isinf(relative):
+        return Figure(figure.code, figure.value, say("figure.from_none", span=span(days)), "off", None, figure.days)
     step = "same" if abs(relative) < 0.005 else "more" if relative > 0 else "less"
     note = say(f"figure.{step}", span=span(days))
     if step == "same":

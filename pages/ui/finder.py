@@ -22,13 +22,13 @@ def text_box(room: str, *, label: str, hint: str, tip: str | None = None) -> str
         help=tip,
         max_chars=LENGTH,
         icon=":material/search:",
-        width=340,
+        width=290,
         on_change=lambda: go_to(q=st.session_state[key].strip() or None, page=None),
     )
     return text.strip()
 
 
-def pick(room: str, name: str, label: str, options: dict[str, str], *, none: str, width: int = 170) -> str | None:
+def pick(room: str, name: str, label: str, options: dict[str, str], *, none: str, width: int = 150) -> str | None:
     """A choice among codes (`name` in the address), or none. A code from the address that is no option counts as none."""
     key = f"{room}_{name}"
     code = st.query_params.get(name, ANY)

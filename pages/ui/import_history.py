@@ -13,18 +13,18 @@ from pages.ui.session import say
 from pages.ui.tables import Column, table
 
 COLUMNS = (
-    Column("batch_id", "imports.batch", "number", 64, pinned=True),
-    Column("imported_at", "imports.when", "moment", 120),
-    Column("file_name", "imports.file", width=240),
+    Column("batch_id", "imports.batch", "number", 56, pinned=True),
+    Column("imported_at", "imports.when", "moment", 112),
+    Column("file_name", "imports.file", width=220),
+    Column("kind", "imports.kind", "code", 88, words="kind."),
+    Column("rows", "imports.rows", "number", 72),
+    Column("new", "imports.state.new", "number", 72),
+    Column("changed", "imports.state.changed", "number", 66),
+    Column("unchanged", "imports.state.unchanged", "number", 72),
+    Column("rejected", "imports.state.rejected", "number", 66),
     Column("sheet", "imports.sheet", width=110),
-    Column("kind", "imports.kind", "code", 90, words="kind."),
-    Column("rows", "imports.rows", "number", 80),
-    Column("new", "imports.state.new", "number", 80),
-    Column("changed", "imports.state.changed", "number", 80),
-    Column("unchanged", "imports.state.unchanged", "number", 80),
-    Column("rejected", "imports.state.rejected", "number", 80),
-    Column("actor", "imports.who", width=100),
-    Column("status", "imports.batch_status", "code", 80, words="imports.batch_state."),
+    Column("actor", "imports.who", width=88),
+    Column("status", "imports.batch_status", "code", 72, words="imports.batch_state."),
 )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 import streamlit as st
 
-from core.classify import classify, classify_days
+from core.classify import classify
 from core.domain import EVERYTHING, Scope, User
 from core.errors import UserError
 from core.i18n import format, has
@@ -47,7 +47,7 @@ class Job:
     step: str = "start"
     done: float = 0.0
     outcomes: list[Outcome] = field(default_factory=list)
-    as_of: date | None = None
+    as_of: date | None = None  # the day that classes and alerts now stand for
     started: float = field(default_factory=time.monotonic)
 
     def start(self) -> Job:
@@ -83,16 +83,17 @@ class Job:
     def _refresh(self) -> None:
         """Classes, grades and alerts of the last day of the data, so that every page is current."""
         try:
-            self.as_of = status(self.store, WHOLE)["last_day"] or self.today
+            last_day = status(self.store, WHOLE)["last_day"]
             self._note(0.0, "classify")
-            classify_days(self.store, since=self.as_of, until=self.as_of, actor=self.user.login)
-            classify(self.store, as_of=self.as_of, actor=self.user.login)
+            classify(self.store, as_of=last_day or self.today, actor=self.user.login)
+            if last_day is None:
+                return
             self._note(0.5, "detect")
-            detect(self.store, as_of=self.as_of, actor=self.user.login)
+            detect(self.store, as_of=last_day, actor=self.user.login)
+            self.as_of = last_day
         except Exception:
             # The import stands; the next import or the nightly run brings classes and alerts up to date.
             LOG.exception("classes and alerts could not be refreshed")
-            self.as_of = None
 
     def _note(self, done: float, step: str) -> None:
         self.done, self.step = done, step

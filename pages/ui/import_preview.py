@@ -114,6 +114,8 @@ def _counts(sheet: object, key: str) -> str | None:
                 width=110,
             )
     options = [s for s in shown if sheet.counts.get(s)]
+    if len(options) < 2:
+        return None
     return st.pills(
         say("imports.status"),
         options,
@@ -126,9 +128,8 @@ def _counts(sheet: object, key: str) -> str | None:
 def _rows(upload: Upload, sheet: object, state: str | None, key: str) -> None:
     total = sheet.counts[state] if state else sheet.counts["rows"]
     pages = max(1, -(-total // ROWS))
-    number = 1
-    if pages > 1:
-        number = st.number_input(say("imports.page"), 1, pages, 1, key=f"page_{key}_{state}", width=140)
+    turn = f"page_{key}_{state}"
+    number = min(st.session_state.get(turn, 1), pages)
     found = upload.plan.preview(sheet.sheet, status=state, limit=ROWS, offset=(number - 1) * ROWS)
     if found.empty:
         st.caption(say("imports.no_rows"))
@@ -139,11 +140,16 @@ def _rows(upload: Upload, sheet: object, state: str | None, key: str) -> None:
         height=min(38 + 35 * len(found), 388),
         placeholder="",
         key=f"rows_{key}_{state}_{number}",
-        column_config={say("imports.row"): st.column_config.NumberColumn(width=64, format="%d", pinned=True)},
+        column_config={
+            say("imports.row"): st.column_config.NumberColumn(width=64, format="%d", pinned=True),
+            say("imports.before"): st.column_config.TextColumn(width=280),
+            say("imports.why"): st.column_config.TextColumn(width=200),
+        },
     )
     if pages > 1:
         first = (number - 1) * ROWS + 1
-        st.caption(say("imports.page_of", first=first, last=first + len(found) - 1, total=format.exact(total)))
+        words = say("imports.page_of", first=first, last=first + len(found) - 1, total=format.exact(total))
+        st.number_input(words, 1, pages, key=turn, width=180)
 
 
 def _row_words(kind: str, found: pd.DataFrame) -> pd.DataFrame:

@@ -1,8 +1,7 @@
-"""The layers of a map, as pydeck wants them. Every text in a tooltip is escaped: it comes from spreadsheets."""
+"""The layers of a map, as pydeck wants them."""
 
 from __future__ import annotations
 
-import html
 import math
 
 import pandas as pd
@@ -26,9 +25,7 @@ def cells(areas: pd.DataFrame, scale: Scale, language: str, figures: tuple[str, 
             row["geometry"],
             code=row["code"],
             fill=palette.rgb(colour, 225) if colour else [128, 128, 128, 14],
-            tip=tip(
-                str(row["name"]), [(measure_name(language, f), measure_text(language, f, row[f])) for f in figures]
-            ),
+            **tip(str(row["name"]), [(measure_name(language, f), measure_text(language, f, row[f])) for f in figures]),
         )
         for row, colour in zip(areas.to_dict("records"), scale.colours, strict=True)
         if isinstance(row["geometry"], dict)
@@ -53,7 +50,7 @@ def around(areas: pd.DataFrame) -> pdk.Layer:
         "GeoJsonLayer",
         _collection(
             [
-                _feature(r.geometry, code=r.code, tip=tip(str(r.name), []))
+                _feature(r.geometry, code=r.code, **tip(str(r.name), []))
                 for r in _rows(areas, "geometry", "code", "name")
             ]
         ),
@@ -69,7 +66,7 @@ def around(areas: pd.DataFrame) -> pdk.Layer:
 def small_tiles(areas: pd.DataFrame) -> pdk.Layer:
     """The next level of a plan: tiles in their township's, with their names on hover; a click goes there."""
     features = [
-        _feature(r.geometry, code=r.code, tip=tip(str(r.name), [])) for r in _rows(areas, "geometry", "code", "name")
+        _feature(r.geometry, code=r.code, **tip(str(r.name), [])) for r in _rows(areas, "geometry", "code", "name")
     ]
     return pdk.Layer(
         "GeoJsonLayer",
@@ -103,7 +100,7 @@ def edges(geometries: list, *, key: str, width: float, strength: int) -> pdk.Lay
 def dots(places: pd.DataFrame) -> pdk.Layer:
     """The grids one level further down, as points; a click goes there."""
     data = [
-        {"position": _position(r.lon, r.lat), "code": r.code, "tip": tip(str(r.name), [])}
+        {"position": _position(r.lon, r.lat), "code": r.code, **tip(str(r.name), [])}
         for r in _rows(places, "lon", "lat", "code", "name")
     ]
     return pdk.Layer(
@@ -159,7 +156,7 @@ def units(places: pd.DataFrame, language: str) -> list[pdk.Layer]:
             "code": r.code,
             "fill": palette.rgb(RESUMPTION[r.resumption], 245),
             "letter": t(language, f"map.letter.{r.kind}"),
-            "tip": tip(str(r.name), _unit_lines(r, language)),
+            **tip(str(r.name), _unit_lines(r, language)),
         }
         for r in _rows(places, "lon", "lat", "code", "name", "kind", "industry", "resumption", "staff", "staff_back")
     ]
@@ -215,7 +212,7 @@ def flows(moves: pd.DataFrame, places: pd.DataFrame, language: str) -> pdk.Layer
                 "from": _position(*start),
                 "to": _position(*end),
                 "width": round(1 + 6 * math.sqrt(r.people / most), 1),
-                "tip": tip(f"{r.from_name} → {r.to_name}", people),
+                **tip(f"{r.from_name} → {r.to_name}", people),
             }
         )
     return pdk.Layer(
@@ -234,11 +231,9 @@ def flows(moves: pd.DataFrame, places: pd.DataFrame, language: str) -> pdk.Layer
     )
 
 
-def tip(name: str, lines: list[tuple[str, str]]) -> str:
-    """A name and its figures as escaped HTML."""
-    # Braces would be taken for the tooltip's own placeholders.
-    parts = [f"<b>{html.escape(name)}</b>", *(f"{html.escape(a)} {html.escape(b)}" for a, b in lines)]
-    return "<br>".join(parts).replace("{", "&#123;").replace("}", "&#125;")
+def tip(name: str, lines: list[tuple[str, str]]) -> dict[str, str]:
+    """What the tooltip's `{title}` and `{lines}` say. Plain text: the browser's side escapes it (a browser test holds that)."""
+    return {"title": name, "lines": "\n".join(f"{label} {value}".strip() for label, value in lines)}
 
 
 def _unit_lines(row: object, language: str) -> list[tuple[str, str]]:

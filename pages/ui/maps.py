@@ -13,6 +13,7 @@ from pages.ui import map_layers, palette
 from pages.ui.map_view import bounds_of, fit, frame_width
 from pages.ui.scales import Scale, measure_name, scale_of
 
+TOOLTIP = '<b>{title}</b><div style="white-space:pre-line">{lines}</div>'
 FIGURES = ("people", "check_ins", "coverage")
 
 
@@ -60,7 +61,7 @@ def draw(layers: list[pdk.Layer], *, view: pdk.ViewState, key: str, height: int)
         "boxShadow": "0 1px 6px rgba(0,0,0,.35)",
     }
     deck = pdk.Deck(
-        layers=layers, initial_view_state=view, map_provider=None, tooltip={"html": "{tip}", "style": style}
+        layers=layers, initial_view_state=view, map_provider=None, tooltip={"html": TOOLTIP, "style": style}
     )
     return st.pydeck_chart(deck, height=height, key=key, on_select="rerun", selection_mode="single-object")
 

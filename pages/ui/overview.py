@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date
 
 import pandas as pd
 import streamlit as st
-from streamlit.errors import StreamlitPageNotFoundError
 
 from core.domain import User
 from core.i18n import format
@@ -34,7 +32,7 @@ def title(finding: Finding, note: str | None = None) -> str:
     return text
 
 
-def trend(now: pd.DataFrame, before: pd.DataFrame, chosen: Filter) -> None:
+def trend(user: User, now: pd.DataFrame, before: pd.DataFrame, chosen: Filter) -> None:
     """Check-ins by day over their usual range, with the period before as a dotted line."""
     usual = findings.expected_range(pd.concat([before, now], ignore_index=True))
     found = findings.trend_finding(now, before, usual)
@@ -58,13 +56,13 @@ def trend(now: pd.DataFrame, before: pd.DataFrame, chosen: Filter) -> None:
         charts.label_ends(made, ends, x=day, height=200)
     charts.day_axis(made, chosen.since, chosen.until)
     charts.show(made, key="overview_trend", alt=text)
-    link("trends.py", "overview.open_trends", chosen)
+    link(user, "trends.read", "trends.py", "overview.open_trends", chosen)
 
 
 def top_alerts(user: User, chosen: Filter, counts: pd.DataFrame, children: pd.DataFrame) -> None:
     """The few most severe open alerts, each a sentence that leads to its details."""
     title(findings.alert_finding(counts, children))
-    found = alerts(store(), user.scope, grid=chosen.grid_id, statuses=list(UNFINISHED), limit=TOP_ALERTS)
+    found = read(alerts, store(), user.scope, grid=chosen.grid_id, statuses=list(UNFINISHED), limit=TOP_ALERTS)
     code = chosen.grid.code if chosen.grid else ""
     for row in found.itertuples():
         with st.container(gap=None):
@@ -73,17 +71,17 @@ def top_alerts(user: User, chosen: Filter, counts: pd.DataFrame, children: pd.Da
             kind = say(f"detector.{row.detector}")
             place = row.grid_name if pd.isna(row.person_id) else f"{row.grid_name} · {row.person_name}"
             label = charts.escape(f"{place} · {kind} · {since}")
-            _alert_link(label, {"alert": str(row.alert_id), "grid": code})
+            _alert_link(user, label, {"alert": str(row.alert_id), "grid": code})
     if len(found):
-        link("anomalies.py", "overview.all_alerts", chosen)
+        link(user, "anomalies.read", "anomalies.py", "overview.all_alerts", chosen)
 
 
-def _alert_link(label: str, address: dict[str, str]) -> None:
-    try:
-        icon = {"icon": ":material/chevron_right:", "icon_position": "right"}
-        st.page_link("anomalies.py", label=label, query_params=address, **icon)
-    except StreamlitPageNotFoundError:  # not in this reader's menu
+def _alert_link(user: User, label: str, address: dict[str, str]) -> None:
+    if not user.may("anomalies.read"):
         st.caption(label)
+        return
+    icon = {"icon": ":material/chevron_right:", "icon_position": "right"}
+    st.page_link("anomalies.py", label=label, query_params=address, **icon)
 
 
 def _alert_line(row: tuple) -> str:
@@ -123,20 +121,21 @@ def places(now: pd.DataFrame, before: pd.DataFrame, children: pd.DataFrame, meas
     if len(children) < 2:
         return
     low_first = measure == "coverage"
-    known = children.dropna(subset=[measure]).sort_values(measure, ascending=low_first).head(TOP_ROWS)
-    if known.empty or (not low_first and not known[measure].sum() > 0):
+    known = children.dropna(subset=[measure])
+    known = known if low_first else known[known[measure] > 0]
+    known = known.sort_values(measure, ascending=low_first).head(TOP_ROWS)
+    if known.empty:
         return
-    share = measure == "coverage"
     made = charts.bars(
         list(known["name"]),
         [float(v) for v in known[measure]],
-        texts=[charts.amount(v, share=share) for v in known[measure]],
+        texts=[charts.amount(v, share=low_first) for v in known[measure]],
         colours=palette.accent(),
     )
     charts.show(made, key=f"overview_{measure}", alt=text)
 
 
-def units(frame: pd.DataFrame, chosen: Filter) -> None:
+def units(user: User, frame: pd.DataFrame, chosen: Filter) -> None:
     """Reopened units by industry: the bar is the share, the text the numbers."""
     known = frame.assign(key=frame.key.fillna(say("overview.unnamed")))
     text = title(findings.resumption_finding(known), "overview.units_note")
@@ -151,7 +150,7 @@ def units(frame: pd.DataFrame, chosen: Filter) -> None:
         colours=palette.accent(),
     )
     charts.show(made, key="overview_units", alt=text)
-    link("units.py", "overview.open_units", chosen)
+    link(user, "units.read", "units.py", "overview.open_units", chosen)
 
 
 def small_map(user: User, chosen: Filter, children: pd.DataFrame) -> None:
@@ -171,15 +170,16 @@ def small_map(user: User, chosen: Filter, children: pd.DataFrame) -> None:
         if picked and picked != (chosen.grid.code if chosen.grid else None):
             go_to(grid=picked)
             st.rerun(scope="app")
-    link("grid_map.py", "overview.open_map", chosen)
+    link(user, "map.read", "grid_map.py", "overview.open_map", chosen)
 
 
-def link(page: str, words: str, chosen: Filter) -> None:
-    """To another page with the same grid and period, where the page is there for this reader."""
+def link(user: User, permission: str, page: str, words: str, chosen: Filter) -> None:
+    """To another page with the same grid and period, for those who may see it."""
+    if not user.may(permission):
+        return
     kept = {n: v for n, v in st.query_params.items() if n in ("days", "since", "until", "lang")}
     grid = {"grid": chosen.grid.code} if chosen.grid else {}
-    with suppress(StreamlitPageNotFoundError):
-        st.page_link(page, label=say(words), icon=":material/arrow_forward:", query_params=kept | grid)
+    st.page_link(page, label=say(words), icon=":material/arrow_forward:", query_params=kept | grid)
 
 
 def context(chosen: Filter, last_day: date, coverage: float | None, clock: str) -> str:

@@ -62,7 +62,7 @@ def wanted(store: Store, scope: Scope, chosen: Filter) -> Wanted:
         none = say("people.any")
         person_class = finder.pick("people", "class", say("people.class"), palette.class_names(language()), none=none)
         options = _units(store, scope, chosen)
-        unit = finder.pick("people", "unit", say("people.unit"), options, none=none, width=240)
+        unit = finder.pick("people", "unit", say("people.unit"), options, none=none, width=190)
         household = finder.number("household")
         filtered = bool(text or person_class or unit or household)
         if filtered:

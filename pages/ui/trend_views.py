@@ -89,7 +89,8 @@ def several(user: User, chosen: Filter, choice: Choice) -> View:
     shown = wide[wide.index >= pd.Timestamp(chosen.since)]
     drawn = trends.moving(wide).loc[shown.index] if choice.smooth else shown
     order = list(shown.sum().sort_values(ascending=False).index)
-    first, rest = order[:MOST_SERIES], order[MOST_SERIES:]
+    some = [n for n in order if shown[n].sum() > 0] or order[:1]
+    first, rest = some[:MOST_SERIES], some[MOST_SERIES:]
     colours = _colours(long, first, choice)
     width = 2.0 if len(first) > 4 else 2.5
     lines = [(n, drawn[n], colours[n], "solid", width) for n in first]
@@ -168,7 +169,7 @@ def calendar(now: pd.DataFrame, choice: Choice) -> View:
     cells = [[values.get(w + timedelta(days=n)) for n in range(7)] for w in weeks]
     texts = [[_cell(w + timedelta(days=n), values, choice) for n in range(7)] for w in weeks]
     hover = [[format.day(language(), w + timedelta(days=n), weekday=True) for n in range(7)] for w in weeks]
-    made = charts.figure(max(200, 40 * len(weeks) + 100), bottom=48, top=36)
+    made = charts.figure(max(200, 40 * len(weeks) + 120), bottom=48, top=56)
     shades = palette.sequential()
     made.add_heatmap(
         z=cells,

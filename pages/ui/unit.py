@@ -136,7 +136,7 @@ def _links(user: User, found: Unit) -> None:
 def _tree(tree: pd.DataFrame) -> None:
     """Departments, classes and teams as an indented list."""
     columns = [
-        Column("name", "units.column.part", width=280, pinned=True),
+        Column("name", "units.column.part", width=200, pinned=True),
         Column("level", "units.column.level", "code", width=110, words="level."),
         Column("people", "units.column.people", "number", width=90),
         Column("check_ins", "units.column.check_ins_day", "number", width=110),

@@ -44,7 +44,7 @@ class Visitor:
         self.context = browser.new_context(
             locale=LOCALES[lang], viewport={"width": width, "height": height}, accept_downloads=True, **options
         )
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(60_000)
         self.page = self.new_page()
 
     def new_page(self):

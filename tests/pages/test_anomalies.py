@@ -52,9 +52,10 @@ def test_lists_what_the_store_holds_in_words(open_page, watched, role, lang):
     assert not any("reason." in text for text in listed(page)["reason"])
 
 
-def test_a_clerk_has_no_such_page(open_page, watched):
-    with pytest.raises(ValueError, match="navigation page"):
-        open_page("anomalies", role="clerk", store=watched)
+def test_a_clerk_is_told_that_the_page_is_not_for_them(open_page, watched):
+    page = open_page("anomalies", role="clerk", store=watched)
+    assert page.warning[0].value == t("zh", "login.not_allowed")
+    assert not page.dataframe
 
 
 def test_a_leader_sees_masked_names_and_no_buttons(open_page, watched):

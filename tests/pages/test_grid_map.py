@@ -1,19 +1,26 @@
-"""The grid map's page: figures, drilling down by the address, the card, what an empty store says."""
+"""The grid map's page: figures, drilling down by the address, the card, what it says when something is missing."""
 
 from __future__ import annotations
 
+import math
+
+import pandas as pd
 import pytest
 
+from core.registry.tree import rebuild_tree
+from pages.ui.map_layers import tip
+from pages.ui.map_view import bounds_of, fit
+from pages.ui.scales import nice_breaks, scale_of
 from tests.county import empty_store
 from tests.pages.conftest import assert_fine
 
 
 def text(page) -> str:
-    parts = [*page.caption, *page.markdown, *page.info, *page.warning]
-    return "\n".join(str(p.value) for p in parts)
+    parts = [*page.caption, *page.markdown, *page.info, *page.warning, *page.subheader]
+    return "\n".join(str(p.value) for p in parts).replace("\\", "")
 
 
-def first_table(page):
+def table(page) -> pd.DataFrame:
     return page.dataframe[0].value
 
 
@@ -21,8 +28,125 @@ def first_table(page):
 def test_the_township_shows_its_villages_and_who_is_responsible(open_page, county, lang, word):
     page = open_page("grid_map", lang=lang, grid="990101100")
     assert_fine(page)
-    assert first_table(page).name.tolist() == ["东一村", "东二村"]
-    people = county.value("select count(*) from person where home_grid_id in (4, 5)")
-    assert first_table(page).people.tolist()[0] == people
+    assert table(page).name.tolist() == ["东一村", "东二村"]
+    for village, people in zip((3, 6), table(page).people, strict=True):
+        below = "select grid_id from grid_tree where ancestor_id = $g"
+        assert people == county.value(f"select count(*) from person where home_grid_id in ({below})", g=village)
     assert f"{word} **陆一**" in text(page)
-    assert "138\\*\\*\\*\\*0001" in text(page) or "138****0001" in text(page).replace("\\", "")
+    assert "138****0001" in text(page) and "13800000001" not in text(page)
+
+
+@pytest.mark.parametrize("role", ["leader", "command", "clerk", "officer", "admin"])
+def test_every_role_that_may_see_it_can(open_page, role):
+    page = open_page("grid_map", role=role)
+    assert_fine(page)
+    assert table(page).name.tolist() == ["东镇", "西镇"]
+
+
+@pytest.mark.parametrize("layers", ["none", "names,below,units,flows"])
+@pytest.mark.parametrize("colour", ["people", "coverage", "grade", "alerts", "key_attention", "nonsense"])
+def test_colours_and_layers_come_from_the_address(open_page, colour, layers):
+    page = open_page("grid_map", colour=colour, layers=layers)
+    assert_fine(page)
+    assert page.selectbox(key="control_colour").value == ("people" if colour == "nonsense" else colour)
+
+
+def test_a_choice_is_kept_in_the_address(open_page):
+    page = open_page("grid_map")
+    page.selectbox(key="control_colour").set_value("fevers").run()
+    assert_fine(page)
+    assert page.query_params["colour"] in ("fevers", ["fevers"])
+
+
+def test_a_foreign_grid_is_not_shown(open_page):
+    page = open_page("grid_map", grids=(2,), grid="990101101")
+    assert "西" not in text(page).replace("“990101101”", "")
+    assert table(page).name.tolist() == ["东一村", "东二村"]
+
+
+def test_a_section_lists_its_households_and_names_are_masked_for_those_who_look_at_figures(open_page):
+    page = open_page("grid_map", grid="990101100001001")
+    assert_fine(page)
+    assert table(page).code.tolist() == ["H1", "H2"]
+    assert not table(page).householder.str.contains("*", regex=False).any()
+    masked = open_page("grid_map", role="leader", grid="990101100001001")
+    assert table(masked).householder.str.contains("*", regex=False).all()
+
+
+def test_breadcrumbs_lead_up(open_page):
+    page = open_page("grid_map", grid="990101100001001")
+    page.button(key="crumb_2").click().run()
+    assert table(page).name.tolist() == ["东一村", "东二村"]
+
+
+def test_a_unit_shows_its_parts(open_page):
+    page = open_page("grid_map", grid="U001")
+    assert_fine(page)
+    assert table(page).name.tolist() == ["初一"]
+
+
+def test_a_missing_responsible_person_is_said(open_page):
+    assert "尚未登记责任人" in text(open_page("grid_map", grid="990101101"))
+    assert "No responsible person" in text(open_page("grid_map", lang="en", grid="990101101"))
+
+
+def test_derived_edges_are_called_derived(open_page):
+    assert "推算边界" in text(open_page("grid_map"))
+
+
+def test_an_empty_store_says_what_to_do(open_page):
+    page = open_page("grid_map", store=empty_store())
+    assert_fine(page)
+    assert "导入网格名单" in text(page)
+
+
+def test_lists_without_coordinates_make_a_plan_that_is_called_one(open_page):
+    store = empty_store()
+    with store.write() as db:
+        for row in [(1, "1", "县", "county", None), (2, "2", "镇", "township", 1), (3, "3", "村", "village", 2)]:
+            db.execute(
+                "insert into grid (grid_id, code, name, axis, level, parent_id, updated_at)"
+                " values (?, ?, ?, 'area', ?, ?, timestamp '2026-01-01')",
+                list(row),
+            )
+        rebuild_tree(db)
+    page = open_page("grid_map", store=store)
+    assert_fine(page)
+    assert "示意图" in text(page) and table(page).name.tolist() == ["镇"]
+
+
+def test_zero_and_no_data_differ_in_the_legend():
+    scale = scale_of(pd.Series([0.0, None, 5, 10, 20, 40, 80, 160]), measure="check_ins", language="zh")
+    assert scale.colours[1] is None and scale.colours[0] is not None
+    assert [e.count for e in scale.legend if e.colour is None] == [1]
+    assert sum(e.count for e in scale.legend) == 8
+    assert len(set(scale.colours)) == 7
+
+
+def test_breaks_rise_and_reach_no_further_than_the_values():
+    breaks = nice_breaks(pd.Series([1, 2, 3, 3, 3, 3, 3, 1000, 1001, 1002, 5000]))
+    assert breaks == sorted(set(breaks)) and breaks[0] == 1 and breaks[-1] <= 5000
+    assert nice_breaks(pd.Series([0, 0.0, None])) == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(660, 560), (358, 400)])
+def test_the_bounds_fill_the_frame(width, height):
+    view = fit((108.797, 22.484, 109.622, 23.135), width=width, height=height, margin=0)
+    scale = 512 * 2**view.zoom / 360
+    across = (109.622 - 108.797) * scale
+    up = math.degrees(math.asinh(math.tan(math.radians(23.135))) - math.asinh(math.tan(math.radians(22.484)))) * scale
+    assert across <= width * 1.01 and up <= height * 1.01
+    assert across > width * 0.98 or up > height * 0.98
+
+
+def test_bounds_look_into_every_kind_of_geometry():
+    shapes = [
+        {"type": "Polygon", "coordinates": [[[1, 2], [3, 4], [1, 4], [1, 2]]]},
+        {"type": "MultiPolygon", "coordinates": [[[[0, 5], [1, 6], [1, 5], [0, 5]]]]},
+    ]
+    assert bounds_of(shapes) == (0, 2, 3, 6)
+    assert bounds_of([]) is None
+
+
+def test_a_tooltip_holds_plain_text():
+    assert tip("<b>村</b>", [("人数", "3"), ("其他", "")]) == {"title": "<b>村</b>", "lines": "人数 3\n其他"}

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from core.i18n import t
-from tests.county import LAST_DAY, empty_store
-from tests.pages.conftest import assert_fine
+from tests.county import LAST_DAY, NOW, empty_store
+from tests.pages.conftest import assert_fine, prepared_county
 
 SINCE = LAST_DAY - timedelta(days=6)
 
@@ -90,3 +90,45 @@ def test_the_empty_store_says_what_is_missing(open_page, role):
     assert_fine(page)
     assert t("zh", "overview.empty") in [i.value for i in page.info]
     assert not page.metric
+
+
+@pytest.fixture(scope="module")
+def alarmed():
+    """The county with a severe alert about a grid and one about a person."""
+    store = prepared_county()
+    with store.write() as db:
+        for number, grid, person, severity in ((901, 4, None, "high"), (902, 10, 31, "medium")):
+            db.execute(
+                "insert into alert (alert_id, detector, grid_id, person_id, status, severity, score, first_day, last_day,"
+                " reason, fields, policy_version, opened_at) values (?, 'rate_rise', ?, ?, 'open', ?, 5.0, ?, ?,"
+                " 'unknown', '{}', 'x', ?)",
+                [number, grid, person, severity, LAST_DAY, LAST_DAY, NOW],
+            )
+    return store
+
+
+def test_alerts_lead_to_their_details(open_page, alarmed):
+    page = open_page("overview", lang="en", store=alarmed)
+    assert_fine(page)
+    assert figures(page)[t("en", "figure.alerts")].value == "2"
+    assert figures(page)[t("en", "figure.alerts")].delta == "1 severe"
+    alerts = [link.proto for link in page.get("page_link") if link.proto.page == "anomalies"]
+    assert [("alert=901" in p.query_string, "alert=902" in p.query_string) for p in alerts[:2]] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_leaders_see_no_names(open_page, alarmed):
+    page = open_page("overview", role="leader", store=alarmed)
+    name = alarmed.value("select name from person where person_id = 31")
+    labels = " ".join(link.proto.label for link in page.get("page_link")).replace("\\", "")
+    assert "西一村1组" in labels and name not in labels
+
+
+def test_links_lead_only_where_the_role_may_go(open_page, alarmed):
+    def targets(role):
+        return {link.proto.page for link in open_page("overview", role=role, store=alarmed).get("page_link")}
+
+    assert targets("leader") == {"grid_map", "trends", "anomalies", "units"}
+    assert targets("clerk") == {"grid_map", "units"}

@@ -27,9 +27,12 @@ def test_the_list_shows_who_is_registered(open_page, county, role, lang):
     assert (f"共 {people} 人" if lang == "zh" else f"{people} people") in texts(page)
 
 
-def test_leaders_have_no_people_page(open_page):
-    with pytest.raises(ValueError, match="people"):  # the frame does not even know it for them
-        open_page("people", role="leader")
+def test_leaders_are_told_that_the_page_is_not_theirs(open_page):
+    page = open_page("people", role="leader", person="1")
+    assert_fine(page)
+    assert page.warning
+    assert not page.title
+    assert not page.dataframe
 
 
 def test_phones_and_id_numbers_are_masked(open_page, county):

@@ -72,8 +72,6 @@ where there.rank > here.rank or there.rank = here.rank and n.level <> 'section'
 union all
 select distinct no, 'parent_code', 'grid_cycle', cast(null as json) from above where no = parent_no
 union all
-select no, 'parent_code', 'grid_cycle', null from plan.node where parent_no = no
-union all
 select n.no, 'parent_code', 'grid_cycle', null from plan.node n
 join grid_tree t on t.ancestor_id = n.grid_id and t.grid_id = n.parent_id and n.parent_no is null
 union all

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import subprocess
 import sys
 from datetime import datetime
 
@@ -12,7 +14,7 @@ import pytest
 from core.__main__ import main
 from core.access.accounts import load_user, password_matches
 from core.access.links import use_password_link
-from core.settings import load_settings
+from core.settings import PROJECT, load_settings
 from core.store import open_store
 
 PASSWORD = "correct horse"
@@ -86,3 +88,20 @@ def test_list_and_disable(db, monkeypatch, capsys):
     assert main(["--db", db, "user", "list"]) == 0
     shown = capsys.readouterr().out
     assert "zhao" in shown and "False" in shown and "argon2" not in shown
+
+
+def test_a_store_in_use_and_a_wrong_key_are_sentences(db, monkeypatch, capsys):
+    code = "import sys, core.store as s, core.settings as c; x = s.open_store(c.load_settings()); print('open', flush=True); sys.stdin.read()"
+    environment = os.environ | {"GRID_COMMAND_DB": db}
+    other = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=PROJECT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )  # fmt: skip
+    assert other.stdout.readline() == "open\n"
+    for command in (["user", "list"], ["serve", "--port", "1"]):
+        monkeypatch.setenv("GRID_COMMAND_DB", db)
+        assert main(["--db", db, *command]) == 2
+        assert "in use by another process" in capsys.readouterr().err
+    other.communicate()
+    monkeypatch.setenv("GRID_COMMAND_KEY", "some key")
+    assert main(["--db", db, "user", "list"]) == 2
+    assert "the key (GRID_COMMAND_KEY)" in capsys.readouterr().err

@@ -65,9 +65,14 @@ def test_too_little_before_is_no_comparison():
     now, before = days([100] * 7), days([0, 0, 0, 0, 100, 100, 100], start=START - timedelta(days=7))
     assert findings.change(now, before, "check_ins") is None
     assert findings.change(now, now.iloc[:0], "check_ins") is None
-    assert (
-        findings.change(days([100] * 7, [5] * 7), days([100] * 7), "outsiders") is None
-    )  # from nothing: no percentage
+
+
+def test_from_nothing_there_is_no_percentage():
+    now, before = days([100] * 7, [5] * 7), days([100] * 7, start=START - timedelta(days=7))
+    finding = findings.measure_finding(now, before, children(name=[]), measure="outsiders")
+    assert codes(finding) == ["fact_mean", "from_none"]
+    assert word("en", finding) == "Outsiders: 5 a day, none in the week before"
+    assert codes(findings.measure_finding(before, before, children(name=[]), measure="outsiders"))[1] == "steady"
 
 
 def test_people_of_a_day_do_not_add_up_over_days():

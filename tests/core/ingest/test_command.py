@@ -1,0 +1,53 @@
+"""`python -m core import`: the contract for automation."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+from core.settings import PROJECT
+from tests.core.ingest.files import GRIDS, workbook
+
+ROWS = [GRIDS, ["990101", "甲县", "县"], ["990101100", "东镇", "乡镇", "990101"], ["x", "y", "z"]]
+
+
+def call(db, *args: str, lang: str = "en_US.UTF-8") -> subprocess.CompletedProcess:
+    env = {**os.environ, "LANG": lang, "LC_ALL": "", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "core", "--db", str(db), "import", *map(str, args)]
+    return subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, check=False)
+
+
+def test_json_dry_run_store_and_repeat(tmp_path):
+    db, file = tmp_path / "c.duckdb", workbook(tmp_path / "g.xlsx", {"网格": ROWS})
+    tried = call(db, file, "--dry-run", "--json")
+    assert tried.returncode == 0
+    report = json.loads(tried.stdout)
+    assert report == {
+        "file": "g.xlsx",
+        "batch": None,
+        "sheets": [
+            {
+                "sheet": "网格", "kind": "grids", "header_row": 1,
+                "mapping": {
+                    "网格编码": "code", "网格名称": "name", "层级": "level", "上级编码": "parent_code", "经度": "lon", "纬度": "lat",
+                    "责任人": "responsible", "联系电话": "phone", "替岗人": "deputy",
+                },
+                "rows": 3, "new": 2, "changed": 0, "unchanged": 0, "conflict": 0, "rejected": 1,
+                "issues": [{"row": 4, "column": "层级", "code": "level_unknown"}],
+            }
+        ],
+    }  # fmt: skip
+    assert json.loads(call(db, file, "--json").stdout)["batch"] == 1
+    again = call(db, file, lang="zh_CN.UTF-8").stdout
+    assert "未变 2" in again and "不认识的层级" in again and "批次 1" in again
+
+
+def test_refused_files_say_why_and_exit_with_2(tmp_path):
+    bad = tmp_path / "bad.xlsx"
+    bad.write_text("hello")
+    for lang, words in (("zh_CN.UTF-8", "不是电子表格"), ("en_US.UTF-8", "is no spreadsheet")):
+        refused = call(tmp_path / "c.duckdb", bad, lang=lang)
+        assert refused.returncode == 2 and words in refused.stderr and refused.stdout == ""
+    assert call(tmp_path / "c.duckdb", tmp_path / "absent.csv").returncode == 2

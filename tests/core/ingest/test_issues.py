@@ -1,0 +1,164 @@
+"""Every finding of the catalogue has a row that raises it, at the right row and column, and errors keep the row out."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.ingest import prepare
+from core.ingest.issues import issue_catalogue, severities
+from tests.core.ingest.files import CHECK_INS, EXITS, GRIDS, PEOPLE, id_number, workbook
+from tests.county import EAST, NOW, WHOLE, make_county
+
+G = "990101100001001"
+KNOWN = id_number(1, "19510101")  # of person 1
+UNITS = ["单位编码", "单位名称", "层级", "上级编码", "单位类型", "所在网格编码", "应到人数", "复工状态", "复工日期"]
+PEOPLE_MORE = [*PEOPLE, "返乡日期", "关注截止日期", "工作或学习单位编码"]
+
+
+def person(**cells: object) -> list:
+    usual = {"姓名": "韦新", "证件号码": id_number(1), "网格编码": G, "户号": "N1", "联系电话": "13700000001"}
+    return [{**usual, **cells}.get(h) for h in PEOPLE_MORE]
+
+
+def scan(**cells: object) -> list:
+    usual = {
+        "证件号码": id_number(1),
+        "姓名": "韦新",
+        "网格编码": G,
+        "扫码时间": "2026-01-31 08:00:00",
+        "方向": "进",
+        "体温": "36.5",
+    }
+    return [{**usual, **cells}.get(h) for h in CHECK_INS]
+
+
+def grid(**cells: object) -> list:
+    usual = {"网格编码": "990101100009", "网格名称": "新村", "层级": "村", "上级编码": "990101100"}
+    return [{**usual, **cells}.get(h) for h in GRIDS]
+
+
+def unit(**cells: object) -> list:
+    usual = {"单位编码": "U900", "单位名称": "新厂", "层级": "单位", "单位类型": "企业", "所在网格编码": "990101100001"}
+    return [{**usual, **cells}.get(h) for h in UNITS]
+
+
+def leave(**cells: object) -> list:
+    usual = {
+        "申请时间": "2026-01-30 09:00:00",
+        "证件号码": KNOWN,
+        "目的地": "南宁",
+        "离开日期": "2026-02-02",
+        "审批状态": "待审批",
+    }
+    return [{**usual, **cells}.get(h) for h in EXITS]
+
+
+WRONG = id_number(1)[:-1] + ("1" if id_number(1)[-1] != "1" else "2")
+CASES = [
+    # header, row, code, column
+    (PEOPLE_MORE, person(姓名=None), "name_missing", "姓名"),
+    (PEOPLE_MORE, person(证件号码=WRONG), "id_checksum", "证件号码"),
+    (PEOPLE_MORE, person(证件号码=450127199001010019), "id_numeric", "证件号码"),
+    (PEOPLE_MORE, person(证件号码="12345"), "id_format", "证件号码"),
+    (PEOPLE_MORE, person(出生日期="1991-01-01"), "id_birth", "出生日期"),
+    (PEOPLE_MORE, person(性别="女" if int(id_number(1)[16]) % 2 else "男"), "id_sex", "性别"),
+    (PEOPLE_MORE, person(证件类型="船票"), "id_type_unknown", "证件类型"),
+    (PEOPLE_MORE, person(性别="?"), "sex_unknown", "性别"),
+    (PEOPLE_MORE, person(出生日期="去年"), "birth_bad", "出生日期"),
+    (PEOPLE_MORE, person(返乡日期="明天"), "date_bad", "返乡日期"),
+    (PEOPLE_MORE, person(返乡日期="2027-01-01"), "date_future", "返乡日期"),
+    (PEOPLE_MORE, person(联系电话="12"), "phone_bad", "联系电话"),
+    (PEOPLE_MORE, person(网格编码=None), "grid_missing", "网格编码"),
+    (PEOPLE_MORE, person(网格编码="无此村"), "grid_unknown", "网格编码"),
+    (PEOPLE_MORE, person(网格编码="同名村"), "grid_ambiguous", "网格编码"),
+    (PEOPLE_MORE, person(人员类别="飞人"), "attention_unknown", "人员类别"),
+    (PEOPLE_MORE, person(工作或学习单位编码="U404"), "unit_unknown", "工作或学习单位编码"),
+    (PEOPLE_MORE, person(证件号码=None, 联系电话=None), "identity_weak", "证件号码"),
+    (CHECK_INS, scan(证件号码=None, 姓名=None), "person_missing", "姓名"),
+    (CHECK_INS, scan(扫码时间="早上"), "time_bad", "扫码时间"),
+    (CHECK_INS, scan(扫码时间="2027-01-31 08:00:00"), "date_future", "扫码时间"),
+    (CHECK_INS, scan(方向="上"), "direction_unknown", "方向"),
+    (CHECK_INS, scan(体温="50"), "temperature_range", "体温"),
+    (CHECK_INS, scan(体温="热"), "number_bad", "体温"),
+    (CHECK_INS, scan(证件号码=WRONG), "id_checksum", "证件号码"),
+    (GRIDS, grid(网格编码=None), "code_missing", "网格编码"),
+    (GRIDS, grid(网格名称=None), "name_missing", "网格名称"),
+    (GRIDS, grid(层级="星球"), "level_unknown", "层级"),
+    (GRIDS, grid(层级="省"), "above_county", "层级"),
+    (GRIDS, grid(上级编码=None), "parent_missing", "上级编码"),
+    (GRIDS, grid(上级编码="000"), "parent_unknown", "上级编码"),
+    (GRIDS, grid(层级="乡镇"), "level_parent", "层级"),
+    (GRIDS, grid(上级编码="990101100009"), "grid_cycle", "上级编码"),
+    (GRIDS, grid(经度="22.7", 纬度="109.3"), "coordinate_bad", "经度"),
+    (UNITS, unit(单位类型="城堡"), "value_unknown", "单位类型"),
+    (UNITS, unit(所在网格编码="X"), "grid_unknown", "所在网格编码"),
+    (UNITS, unit(应到人数="许多"), "number_bad", "应到人数"),
+    (EXITS, leave(证件号码=id_number(77)), "person_unknown", "证件号码"),
+    (EXITS, leave(审批状态="?"), "status_unknown", "审批状态"),
+    (EXITS, leave(申请时间="?"), "time_bad", "申请时间"),
+]
+# Raised by tests of their own: below, in test_scope.py and in test_outlines.py.
+ELSEWHERE = {
+    "duplicate_row",
+    "parent_rejected",
+    "grid_virtual",
+    "grid_outside_scope",
+    "person_outside_scope",
+    "geometry_bad",
+}
+
+
+@pytest.fixture(scope="module")
+def county():
+    store = make_county()
+    with store.write() as db:
+        db.execute("update person set id_number = ? where person_id = 1", [KNOWN])
+        for number, parent in ((90, 2), (91, 8)):
+            db.execute(
+                "insert into grid (grid_id, code, name, axis, level, parent_id, updated_at) values (?, ?, '同名村', 'area', 'village', ?, ?)",
+                [number, f"99010110{number}", parent, NOW],
+            )
+            db.execute("insert into grid_tree values (0, ?), (?, ?)", [number, number, number])
+    return store
+
+
+@pytest.mark.parametrize(("header", "row", "code", "column"), CASES, ids=[f"{c[2]}-{c[3]}" for c in CASES])
+def test_found_where_it_is(county, tmp_path, header, row, code, column):
+    plan = prepare(
+        county, WHOLE, workbook(tmp_path / "f.xlsx", {"表": [header, row]}, title="二〇二六年统计表"), now=NOW
+    )
+    part = plan.sheets[0]
+    found = part.issues[part.issues["code"] == code]
+    assert found[["row", "column"]].to_numpy().tolist() == [[3, column]], part.issues
+    kept_out = severities()[code] == "error" or code == "above_county"
+    assert part.counts["rejected"] == int(kept_out)
+
+
+def test_each_code_of_the_catalogue_is_tried():
+    assert {c[2] for c in CASES} | ELSEWHERE == set(issue_catalogue())
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        (PEOPLE_MORE, [person(), person(户号="N2")]),
+        (GRIDS, [grid(), grid(网格名称="另名")]),
+        (EXITS, [leave(), leave(目的地="北海")]),
+    ],
+)
+def test_the_second_of_two_rows_is_kept_out(county, tmp_path, header, rows):
+    plan = prepare(county, WHOLE, workbook(tmp_path / "f.xlsx", {"表": [header, *rows]}), now=NOW)
+    found = plan.sheets[0].issues.query("code == 'duplicate_row'")
+    assert found["row"].tolist() == [3] and found["fields"].tolist() == ['{"first":2}']
+    assert plan.sheets[0].counts["rejected"] == 1
+
+
+def test_children_of_a_refused_grid_are_named_too(county, tmp_path):
+    rows = [grid(网格名称=None), grid(网格编码="990101100009001", 网格名称="一组", 层级="屯", 上级编码="990101100009")]
+    plan = prepare(county, WHOLE, workbook(tmp_path / "f.xlsx", {"表": [GRIDS, *rows]}), now=NOW)
+    assert plan.sheets[0].issues[["row", "code"]].to_numpy().tolist() == [[2, "name_missing"], [3, "parent_rejected"]]
+
+
+def test_fields_of_findings_are_masked(county, tmp_path):
+    plan = prepare(county, EAST, workbook(tmp_path / "f.xlsx", {"表": [PEOPLE_MORE, person(证件号码=WRONG)]}), now=NOW)
+    assert WRONG not in "".join(plan.sheets[0].issues["fields"].dropna())

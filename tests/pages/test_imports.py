@@ -1,0 +1,155 @@
+"""The page where spreadsheets come in: preview, import, refusal, history; who may do it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from core.i18n import t
+from core.ingest import commit, prepare
+from core.store import Store
+from pages.ui.import_preview import csv_text, issue_table, workbook
+from tests.county import WHOLE, empty_store
+from tests.pages.conftest import assert_fine, prepared_county
+
+GRIDS = """网格编码,网格名称,层级,上级编码,经度,纬度
+990101,甲县,县,,109.26,22.68
+990101100,东镇,乡镇,990101,109.30,22.70
+990101100001,东一村,村,990101100,109.31,22.71
+990101100002,东二村,村,990101999,109.33,22.69
+"""
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch) -> Store:
+    """An empty store whose uploads go to a folder of this test."""
+    made = empty_store()
+    monkeypatch.setattr(type(made.settings), "folder", property(lambda self: tmp_path))
+    return made
+
+
+def upload(page, name: str, content: str | bytes):
+    data = content.encode() if isinstance(content, str) else content
+    page.file_uploader[0].upload(name, data, "text/csv").run()
+    return page
+
+
+def finish(page):
+    """Wait for the import's own thread, then look again."""
+    page.session_state["import_job"]._thread.join(60)
+    return page.run()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("role", ["command", "clerk", "admin"])
+def test_preview_says_what_would_happen_and_stores_nothing(open_page, store, role, lang):
+    page = upload(open_page("imports", role=role, lang=lang, store=store), "网格.csv", GRIDS)
+    assert_fine(page)
+    assert [m.value for m in page.metric] == ["3", "0", "0", "1"]
+    assert t(lang, "imports.commit", count=3) in [b.label for b in page.button]
+    assert store.value("select count(*) from grid") == 0
+
+
+def test_import_tells_the_truth_and_removes_the_upload(open_page, store, tmp_path):
+    page = upload(open_page("imports", role="clerk", store=store), "网格.csv", GRIDS)
+    assert len(list((tmp_path / "uploads").iterdir())) == 1
+    page.button(key="commit").click().run()
+    page = finish(page)
+    assert_fine(page)
+    assert "新增 3" in page.success[0].value
+    assert "不导入 1" in page.success[0].value
+    assert store.value("select count(*) from grid") == 3
+    assert list((tmp_path / "uploads").iterdir()) == []
+    assert page.dataframe[-1].value["new"].tolist() == [3]
+    who = store.value("select actor from import_batch")
+    assert who == "clerk-0"
+
+
+def test_the_same_file_twice_has_nothing_to_take(open_page, store):
+    whole = GRIDS.replace("990101999", "990101100")
+    page = upload(open_page("imports", role="clerk", store=store), "网格.csv", whole)
+    page.button(key="commit").click().run()
+    page = upload(finish(page), "网格.csv", whole)
+    assert t("zh", "imports.nothing_same") in [s.value for s in page.success]
+    assert "commit" not in [b.key for b in page.button]
+
+
+def test_a_refused_file_leaves_the_others_alone(open_page, store):
+    page = open_page("imports", role="clerk", store=store)
+    page.file_uploader[0].set_value(
+        [("坏.xlsx", b"\x89PNG" + bytes(100), "x"), ("网格.csv", GRIDS.encode(), "text/csv")]
+    ).run()
+    assert_fine(page)
+    assert len(page.error) == 1
+    assert "坏.xlsx" in page.error[0].value
+    assert "error." not in page.error[0].value
+    page.button(key="commit").click().run()
+    finish(page)
+    assert store.value("select count(*) from grid") == 3
+
+
+def test_files_go_in_by_kind_whatever_their_order(open_page, store):
+    people = "姓名,证件号码,网格编码\n王小一,,990101100001\n"
+    page = open_page("imports", role="clerk", store=store)
+    page.file_uploader[0].set_value(
+        [("1人员.csv", people.encode(), "text/csv"), ("2网格.csv", GRIDS.encode(), "text/csv")]
+    ).run()
+    assert t("zh", "imports.order") in [i.value for i in page.info]
+    page.button(key="commit").click().run()
+    page = finish(page)
+    assert_fine(page)
+    assert store.value("select count(*) from grid") == 3
+    assert store.value("select count(*) from person") == 1
+
+
+def test_an_officer_and_a_leader_are_sent_away(open_page, store):
+    for role in ("officer", "leader"):
+        page = open_page("imports", role=role, store=store)
+        assert page.warning[0].value == t("zh", "login.not_allowed")
+        assert not page.file_uploader
+
+
+def test_a_clerk_of_one_town_cannot_change_another(open_page, tmp_path, monkeypatch):
+    store = prepared_county()
+    monkeypatch.setattr(type(store.settings), "folder", property(lambda self: tmp_path))
+    rows = "姓名,性别,出生日期,网格编码\n新来甲,男,1990-01-01,990101100001001\n新来乙,男,1991-01-01,990101101001001\n"
+    page = upload(open_page("imports", role="clerk", grids=(2,), store=store), "人员.csv", rows)
+    assert_fine(page)
+    assert [m.value for m in page.metric] == ["1", "0", "0", "1"]
+
+
+def test_check_ins_make_the_dashboards_current(open_page, tmp_path, monkeypatch):
+    store = prepared_county()
+    monkeypatch.setattr(type(store.settings), "folder", property(lambda self: tmp_path))
+    rows = "联系电话,姓名,网格编码,扫码时间,方向,体温\n13900000001,李小一,990101100001001,2026-02-02 08:00:00,进,38.9\n"
+    page = upload(open_page("imports", role="clerk", store=store), "扫码.csv", rows)
+    page.button(key="commit").click().run()
+    page = finish(page)
+    assert_fine(page)
+    assert str(store.value("select max(day) from grid_day")) == "2026-02-02"
+    assert store.value("select count(*) from alert where detector = 'fever'") >= 1
+
+
+def test_an_empty_store_says_where_to_begin(open_page, store):
+    page = open_page("imports", role="clerk", store=store)
+    assert_fine(page)
+    assert t("zh", "imports.history_none") in [c.value for c in page.caption]
+
+
+def test_issues_are_worded_and_leave_no_formula(store, tmp_path):
+    path = Path(tmp_path) / "网格.csv"
+    path.write_text(GRIDS.replace("东二村", "=1+1"), "utf-8")
+    plan = prepare(store, WHOLE, path)
+    for lang_table in (issue_table(plan.sheets[0].issues),):
+        assert len(lang_table) >= 1
+        assert not lang_table.astype(str).apply(lambda c: c.str.contains(r"\{\w+\}")).any().any()
+    commit(store, plan, actor="test")
+
+    words = issue_table(plan.sheets[0].issues)
+    words.iloc[0, 1] = "=cmd()"
+    cell = openpyxl.load_workbook(io.BytesIO(workbook(words))).active.cell(2, 2)
+    assert (cell.value, cell.data_type) == ("=cmd()", "s")
+    assert b"'=cmd()" in csv_text(words)
