@@ -36,8 +36,8 @@ class Settings:
 
 def load_settings(**overrides: object) -> Settings:
     """Settings from the environment and the data folder's `settings.toml`; `overrides` win over both."""
-    folder = Path(os.environ.get("GRID_COMMAND_DB", Settings.db)).resolve().parent
-    file = folder / "settings.toml"
+    db = str(overrides.get("db") or os.environ.get("GRID_COMMAND_DB") or Settings.db)
+    file = Settings(db=db).folder / "settings.toml"
     given: dict[str, object] = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
     for f in fields(Settings):
         value = os.environ.get(f"GRID_COMMAND_{f.name.upper()}")

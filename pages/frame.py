@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from core.web.html import MARK
 from pages.ui.chrome import draw_chrome
-from pages.ui.session import current_user, say, store
+from pages.ui.session import bind, current_user, say, show_the_door, store
 
 # file, permission, icon
 PAGES = [
@@ -27,11 +27,9 @@ PAGES = [
 
 st.set_page_config(page_title=say("app.name"), page_icon=MARK, layout="wide")
 user = current_user()
-visible = [p for p in PAGES if user and user.may(p[1]) and (Path(__file__).parent / f"{p[0]}.py").exists()]
-if not visible:
-    st.info(say("login.needed"))
-    st.link_button(say("login.go"), "/login", type="primary")
-    st.stop()
+if user is None:
+    show_the_door()
+bind(user)
 page = st.navigation(
     [
         # A page that the role does not include stays out of the menu; a link to it gets a sentence, by its `require`.
@@ -42,7 +40,6 @@ page = st.navigation(
             visibility="visible" if user.may(permission) else "hidden",
         )
         for name, permission, icon in PAGES
-        if (Path(__file__).parent / f"{name}.py").exists()
     ]
 )
 draw_chrome(user, demo=store().settings.demo)

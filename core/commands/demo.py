@@ -55,8 +55,7 @@ def _build(settings: Settings, args: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
         print("Generating a county in which nobody exists … / 正在生成虚构的演示县 …", flush=True)
         subprocess.run(
-            [sys.executable, "-m", "sample_data", "--people", str(args.people), "--days", str(args.days)]
-            + ["--seed", str(args.seed), "--out", folder],
+            [sys.executable, "-m", "sample_data", *_options(args), "--out", folder],
             cwd=PROJECT,
             check=True,
             stdout=subprocess.DEVNULL,
@@ -65,6 +64,10 @@ def _build(settings: Settings, args: argparse.Namespace) -> None:
         load_folder(store, Path(folder))
         ensure_demo_accounts(store, now=datetime.now())
         store.close()
+
+
+def _options(args: argparse.Namespace) -> list[str]:
+    return ["--people", str(args.people), "--days", str(args.days), "--seed", str(args.seed)]
 
 
 def load_folder(store: Store, folder: Path) -> None:

@@ -13,7 +13,8 @@ from core.errors import UserError
 from core.i18n import t
 from core.ingest import commit, discard, issue_catalogue, prepare
 from core.ingest.columns import KINDS
-from core.store import Store, shared_store
+from core.settings import load_settings
+from core.store import Store, open_store
 
 SCOPE = Scope((EVERYTHING,), frozenset({"name", "phone", "id_number", "address"}))
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv", ".parquet", ".geojson")
@@ -34,7 +35,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 def run(args: argparse.Namespace) -> int:
     """0: what could be taken was taken; 2: a file was refused (why is on stderr)."""
     language = cli_language()
-    store = shared_store()
+    store = open_store(load_settings(db=args.db))
     folder = args.file.is_dir()
     files = sorted(f for f in args.file.rglob("*") if f.suffix.lower() in SUFFIXES) if folder else [args.file]
     return max((_import(store, file, args, language) for file in files), default=0)

@@ -8,8 +8,8 @@ import runpy
 import sys
 from pathlib import Path
 
-from core.commands.opened import opened
 from core.settings import PROJECT, load_settings
+from core.store import open_store
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
         os.environ["GRID_COMMAND_DB"] = args.db if args.db == ":memory:" else str(Path(args.db).resolve())
     settings = load_settings(host=args.host, port=args.port)
     # Before the server starts, so that a store in use or a wrong key is a sentence and not a failed start.
-    opened(settings).close()
+    open_store(settings).close()
     options = {
         "server.address": settings.host,
         "server.port": settings.port,

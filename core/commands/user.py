@@ -11,14 +11,13 @@ from datetime import datetime
 from core.access.accounts import create_account, disable_account, list_accounts
 from core.access.links import PASSWORD_HOURS, new_password_link
 from core.access.roles import roles
-from core.commands.opened import opened
 from core.commands.words import cli_language
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.i18n import t
 from core.registry.grids import find_grid
 from core.settings import load_settings
-from core.store import Store
+from core.store import Store, open_store
 
 ACTOR = "command line"
 NEEDS_SCOPE = ("officer",)
@@ -51,7 +50,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def _add(args: argparse.Namespace) -> int:
     settings, lang, now = load_settings(db=args.db), cli_language(), datetime.now()
-    store = opened(settings)
+    store = open_store(settings)
     # The scope first: nobody should type a password for nothing.
     grids = scope_of(store, args.role, args.scope)
     password = None if args.link else _password(lang, from_input=args.password_stdin)
@@ -94,7 +93,7 @@ def _password(lang: str, *, from_input: bool) -> str | None:
 
 
 def _list(args: argparse.Namespace) -> int:
-    store = opened(load_settings(db=args.db))
+    store = open_store(load_settings(db=args.db))
     accounts = list_accounts(store)
     print(accounts.to_string(index=False) if len(accounts) else t(cli_language(), "login.users_none"))
     store.close()
@@ -102,7 +101,7 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _disable(args: argparse.Namespace) -> int:
-    store = opened(load_settings(db=args.db))
+    store = open_store(load_settings(db=args.db))
     disable_account(store, login=args.login, actor=ACTOR)
     print(t(cli_language(), "login.user_disabled", login=args.login))
     store.close()

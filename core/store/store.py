@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from core.errors import UserError
 from core.settings import Settings
 from core.store.migrate import migrate
 
@@ -98,10 +99,17 @@ def run(db: duckdb.DuckDBPyConnection, sql: str, **params: object) -> duckdb.Duc
 
 
 def open_store(settings: Settings) -> Store:
-    """Open (or make) the store and bring its schema up to date."""
+    """Open (or make) the store, for this process alone, and bring its schema up to date.
+
+    Raises UserError: store_in_use (another process has it), store_unreadable (wrong key, or no store at all).
+    """
     if settings.db != ":memory:":
         Path(settings.db).resolve().parent.mkdir(parents=True, exist_ok=True)
-    return Store(settings)
+    try:
+        return Store(settings)
+    except duckdb.Error as error:
+        code = "store_in_use" if "lock" in str(error) else "store_unreadable"
+        raise UserError(code, file=settings.db) from error
 
 
 def _attach(db: duckdb.DuckDBPyConnection, settings: Settings) -> None:

@@ -60,7 +60,15 @@ def _pills(name: str, options: tuple | list, words, default: tuple[str, ...] = (
         go_to(**{name: ",".join(picked) if picked and set(picked) != set(default) else None, "alert": None})
 
     st.session_state[key] = _listed(name) or list(default)
-    st.pills(say(f"anomalies.{name}"), options, selection_mode="multi", format_func=words, key=key, on_change=changed)
+    st.pills(
+        say(f"anomalies.{name}"),
+        options,
+        selection_mode="multi",
+        format_func=words,
+        key=key,
+        on_change=changed,
+        wrap=True,
+    )
 
 
 def summary(found: pd.DataFrame, *, unfinished: int, filtered: bool, limit: int) -> None:

@@ -8,12 +8,14 @@ import streamlit as st
 
 from core.domain import User
 from core.web.html import MARK
-from pages.ui.session import language, say
+from pages.ui.session import language, link, say
 
 # Streamlit leaves a hand's breadth above every page; figures belong at the top.
 STYLE = """<style>
 .stMainBlockContainer { padding-top: 3.2rem; padding-bottom: 3rem; }
 .stMainBlockContainer h1 { padding-top: 0; padding-bottom: .7rem; font-size: 1.9rem; }
+a.route { display: inline-block; padding: .45rem .25rem; color: inherit; text-decoration: none; }
+a.route:hover { text-decoration: underline; }
 @media (max-width: 640px) { .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; } }
 </style>"""
 
@@ -30,7 +32,7 @@ def draw_chrome(user: User, *, demo: bool) -> None:
                 st.session_state["lang"] = other
                 st.query_params["lang"] = other
                 st.rerun()
-            st.link_button(say("app.logout"), "/logout", type="tertiary")
+            link("/logout", say("app.logout"))
     if demo:
         st.badge(say("app.demo"), icon=":material/science:", color="orange")
 

@@ -15,6 +15,7 @@ FONT = pdk.types.String("Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-se
 PIXELS = pdk.types.String("pixels")
 METRES = pdk.types.String("meters")
 RESUMPTION = {"resumed": "#009E73", "applied": "#E69F00", "closed": "#7a8791"}
+LONGEST = 7  # characters of a name on the map
 FROM, TO = [86, 180, 233], [213, 94, 0]
 
 
@@ -119,12 +120,12 @@ def dots(places: pd.DataFrame) -> pdk.Layer:
 
 
 def names(places: pd.DataFrame, *, size: int = 14) -> pdk.Layer:
-    """Names at their places; where two would overlap, the one with fewer `people` waits for a closer look."""
+    """Names at their places. Where two would overlap, the one with more `people`, then the shorter, then the first stays."""
     weight = places["people"].fillna(0) if "people" in places else pd.Series(0, index=places.index)
-    rank = weight.rank(method="first")
+    order = places.assign(weight=-weight, length=places.name.str.len()).sort_values(["weight", "length"], kind="stable")
     data = [
-        {"name": r.name, "position": _position(r.lon, r.lat), "rank": int(r.rank)}
-        for r in _rows(places.assign(rank=rank), "name", "lon", "lat", "rank")
+        {"name": _short(r.name), "position": _position(r.lon, r.lat), "rank": len(order) - i}
+        for i, r in enumerate(_rows(order, "name", "lon", "lat"))
     ]
     dark = palette.dark()
     return pdk.Layer(
@@ -144,7 +145,7 @@ def names(places: pd.DataFrame, *, size: int = 14) -> pdk.Layer:
         outline_color=[18, 24, 29, 255] if dark else [255, 255, 255, 255],
         extensions=[{"@@type": "CollisionFilterExtension"}],
         get_collision_priority="rank",
-        collision_test_props={"sizeScale": 2},
+        collision_test_props={"sizeScale": 1.7},
     )
 
 
@@ -234,6 +235,11 @@ def flows(moves: pd.DataFrame, places: pd.DataFrame, language: str) -> pdk.Layer
 def tip(name: str, lines: list[tuple[str, str]]) -> dict[str, str]:
     """What the tooltip's `{title}` and `{lines}` say. Plain text: the browser's side escapes it (a browser test holds that)."""
     return {"title": name, "lines": "\n".join(f"{label} {value}".strip() for label, value in lines)}
+
+
+def _short(name: str) -> str:
+    """Whole where it fits; the tooltip has the rest."""
+    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
 
 
 def _unit_lines(row: object, language: str) -> list[tuple[str, str]]:

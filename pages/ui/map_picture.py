@@ -15,7 +15,7 @@ from core.store import Store
 from pages.ui import map_layers
 from pages.ui.cached import read
 from pages.ui.map_controls import Look
-from pages.ui.map_view import wide
+from pages.ui.map_view import bounds_of, frame_width, height_for, wide
 from pages.ui.maps import area_map, colour_keys
 from pages.ui.session import language, say
 
@@ -48,6 +48,7 @@ def map_of(store: Store, scope: Scope, place: Grid, figures: pd.DataFrame, look:
         kinds |= set(next_level.kind)
         outside += int(next_level.geometry.isna().sum())
         above += _next_level(next_level)
+    above.append(map_layers.edges(list(shown.geometry), key="edges", width=1, strength=150))
     if look.shows("flows"):
         above.append(_flows(store, scope, place, shown, look))
     units = read(places.unit_places, store, scope, grid=place.grid_id) if look.shows("units") else None
@@ -58,7 +59,7 @@ def map_of(store: Store, scope: Scope, place: Grid, figures: pd.DataFrame, look:
         colour=look.colour,
         key=f"map_{place.code}",
         language=language(),
-        height=580 if wide() else 400,
+        height=height_for(bounds_of([frame["geometry"]]), width=frame_width(share=SHARE), most=580 if wide() else 420),
         share=SHARE,
         names=look.shows("names"),
         below=below,

@@ -45,6 +45,13 @@ def frame_width(*, share: float = 1.0) -> int:
     return int(measured if measured < 700 else measured * share)
 
 
+def height_for(bounds: Bounds, *, width: int, most: int, least: int = 300) -> int:
+    """Pixels in which the bounds fill a frame of that width, within limits."""
+    west, south, east, north = bounds
+    shape = (_mercator(north) - _mercator(south)) / max(east - west, 1e-4)
+    return int(min(max(width * shape, least), most))
+
+
 def wide() -> bool:
     """Whether map and card stand side by side (no phone)."""
     return frame_width() > 700

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from html import escape
+from typing import NoReturn
 
 import streamlit as st
 
@@ -22,13 +24,30 @@ def current_user() -> User | None:
     return user_of_token(store(), st.context.cookies.get(COOKIE), now=datetime.now())
 
 
+def bind(user: User) -> None:
+    """What one account chose or uploaded is not left to the next one in the same browser tab."""
+    if st.session_state.get("account", user.account_id) != user.account_id:
+        st.session_state.clear()
+    st.session_state["account"] = user.account_id
+
+
+def show_the_door() -> NoReturn:
+    """Nobody is logged in (any more): the way to do so, and nothing else."""
+    st.info(say("login.needed"))
+    link("/login", say("login.go"))
+    st.stop()
+
+
+def link(address: str, words: str) -> None:
+    """A link to one of our own routes, in the same tab (Streamlit's own opens a new one)."""
+    st.html(f'<a href="{escape(address)}" target="_self" class="route">{escape(words)}</a>')
+
+
 def require(permission: str) -> User:
     """The user, if they may do this; otherwise the page ends here with a sentence."""
     user = current_user()
     if user is None:
-        st.info(say("login.needed"))
-        st.link_button(say("login.go"), "/login", type="primary")
-        st.stop()
+        show_the_door()
     if not user.may(permission):
         st.warning(say("login.not_allowed"))
         st.stop()

@@ -32,6 +32,10 @@ def test_311_villages_reach_counts_map_and_tree(empty, visit):
     visitor.open("grid_map")
     assert "横州镇" in visitor.text()
     assert visitor.page.locator("canvas").count() > 0
+    visitor.open("grid_map?grid=450127100")
+    visitor.page.locator('[data-testid="stSelectbox"]').first.click()
+    names = visitor.page.locator('[role="option"]').all_inner_texts()
+    assert any("城司社区" in name for name in names), names
     assert visitor.troubles == []
 
 

@@ -61,7 +61,7 @@ def open_page(county, monkeypatch) -> Callable[..., AppTest]:
         for name, value in params.items():
             test.query_params[name] = value
         test.run()
-        return test.switch_page(f"{page}.py").run()
+        return test if page == "overview" else test.switch_page(f"{page}.py").run()
 
     yield opened
     use_store(None)
