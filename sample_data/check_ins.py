@@ -22,6 +22,8 @@ DIRECTIONS = ("进", "出", "经过")
 HOUR = 3600
 MILD = ("咳嗽", "流涕", "乏力", "头痛")
 NO_TEMPERATURE = 0.0
+SEAT = 1  # the grid of the county seat: the first town
+TO_SEAT = 0.15  # of those who shop, on a working day; more on the others
 NORMAL = (36.5, 0.25, 35.4, 37.2)  # mean, deviation, least and most of the temperatures of those who are well
 
 
@@ -60,6 +62,7 @@ class Days:
         self.since = np.where(scanning[root], resumed_on[root], np.inf)
         self.since[people.scans_at < 0] = np.inf
         self.travel = _travel(people.section, root, area, units)
+        self.to_seat = _travel(people.section, SEAT, area, area)
         self.seven_days = units["seven_days"].eq(True).to_numpy()[root]
         self.recent = np.zeros((7, self.grids), dtype=np.int32)  # entries of the last seven days
 
@@ -107,9 +110,12 @@ class Days:
         leave = self._clock(rng, free, 10.5, 2.2)
         stay = rng.integers(3000, 4 * HOUR, len(free))
         home = people.section[free]
+        far = rng.random(len(free)) < TO_SEAT * rest**2
+        shop = np.where(far, SEAT, self.post[free]).astype(np.int32)
+        stay = stay + np.where(far, 2 * self.to_seat[free], 0)
         parts += [
             self._some(rng, free, home, leave, OUT, 0.86),
-            self._some(rng, free, self.post[free], leave + stay // 2, PASS, 0.36 * rest),
+            self._some(rng, free, shop, leave + stay // 2, PASS, 0.36 * rest),
             self._some(rng, free, home, leave + stay, IN, 0.93),
         ]
         checked = np.flatnonzero(
@@ -140,7 +146,7 @@ class Days:
         return Events(*(column[order] for column in columns))
 
 
-def _travel(section: np.ndarray, root: np.ndarray, area: pd.DataFrame, units: pd.DataFrame) -> np.ndarray:
-    """Seconds from home to the unit's gate, at a minute a kilometre."""
-    home, gate = area[["lon", "lat"]].to_numpy()[section], units[["lon", "lat"]].to_numpy(dtype=float)[root]
+def _travel(section: np.ndarray, goal: np.ndarray | int, area: pd.DataFrame, goals: pd.DataFrame) -> np.ndarray:
+    """Seconds from home to a goal (a row of `goals`), at a minute a kilometre."""
+    home, gate = area[["lon", "lat"]].to_numpy()[section], goals[["lon", "lat"]].to_numpy(dtype=float)[goal]
     return (np.hypot(*((home - gate) / KM).T) * 60).astype(np.int32)

@@ -33,6 +33,8 @@ def look(chosen: Filter) -> Look:
         colour = _colour()
         layers = _layers()
         day = _day(chosen) if "flows" in layers else chosen.until
+    if chosen.grid and chosen.grid.axis == "block" and "units" not in layers:
+        layers = (*layers, "units")  # the unit one looks at is on its map
     return Look(colour, layers, day)
 
 

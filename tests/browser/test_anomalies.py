@@ -10,7 +10,7 @@ FIRST_ROW, SECOND_ROW = 38 + 17, 38 + 35 + 17  # pixels from the table's top
 def test_a_click_shows_the_alert_and_a_tick_offers_to_acknowledge(filled, visit):
     visitor = visit(filled)
     page = visitor.open("anomalies")
-    table = page.locator('[data-testid="stDataFrame"] canvas').first
+    table = page.locator('[data-testid="stDataFrame"]').first
     table.click(position={"x": 300, "y": SECOND_ROW})
     page.wait_for_url(re.compile(r"[?&]alert=\d+"))
     chosen = re.search(r"alert=(\d+)", page.url)[1]

@@ -1,22 +1,28 @@
 -- purpose: one batch of check-ins as typed values, its findings, and what of it can be taken
 -- grain: plan.batch one row per staged row.  parameters: $latest (later scans lie in the future)
+-- A person scans many times: numbers are judged once each, not once a row.
+create or replace table plan.batch_document as
+with written as (
+  select distinct id_number, coalesce(id_number_kind = 2 and length(id_number) > 15, false) as was_number
+  from plan.staged_check_ins where id_number is not null
+),
+spelled as (select *, plan.document(id_number) as document from written)
+select *,
+  case when was_number then 'id_numeric'
+       when plan.resident_shape(document) and not plan.resident_fits(document) then 'id_checksum' end as fault
+from spelled;
+
 create or replace table plan.batch as
-with read as (
-  select s.sheet, s.row, s.name, plan.document(s.id_number) as document,
-    coalesce(s.id_number_kind = 2 and length(s.id_number) > 15, false) as id_was_number,
+select s.sheet, s.row, s.name, w.document, w.fault as id_fault,
     case when plan.phone_fits(plan.phone_digits(s.phone)) then plan.phone_digits(s.phone) end as phone,
     s.grid as grid_text, k.grid_id, coalesce(k.ways, 0) as grid_ways,
     s.scanned_at as time_text, plan.moment(s.scanned_at) as scanned_at,
     s.direction as direction_text, d.code as direction,
     s.temperature as temperature_text, try_cast(s.temperature as double) as degrees, s.symptoms
   from plan.staged_check_ins s
+  left join plan.batch_document w on w.id_number = s.id_number and w.was_number = coalesce(s.id_number_kind = 2 and length(s.id_number) > 15, false)
   left join plan.grid_key k on k.axis = 'any' and k.text = s.grid
-  left join plan.value d on d.set_name = 'direction' and d.text = plan.value_key(s.direction)
-)
-select *,
-  case when document is null then null when id_was_number then 'id_numeric'
-       when plan.resident_shape(document) and not plan.resident_fits(document) then 'id_checksum' end as id_fault
-from read;
+  left join plan.value d on d.set_name = 'direction' and d.text = plan.value_key(s.direction);
 
 create or replace table plan.batch_issue as
 select sheet, row, 'id_number' as field, id_fault as code, cast(json_object('value', mask_id(document)) as text) as fields
