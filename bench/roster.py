@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import python_calamine
 import xlsxwriter
@@ -14,7 +17,7 @@ from core.domain import EVERYTHING, Scope
 from core.ingest import commit, discard, prepare
 from core.settings import load_settings
 from core.store import Store, open_store
-from sample_data.ids import with_checksum
+from sample_data.ids import id_numbers
 
 TITLE = "Import of a people workbook"
 WHOLE = Scope((EVERYTHING,))
@@ -88,24 +91,24 @@ def _write_grids(folder: Path) -> Path:
 
 def _write_people(folder: Path, people: int) -> Path:
     surnames, given = "黄韦李梁陈陆覃农蒙甘", "伟芳娜秀敏静丽强磊军洋勇艳杰娟涛明超霞平"
-    rows = []
-    for i in range(people):
-        year, month, day = 1940 + i % 70, 1 + i % 12, 1 + i % 28
-        # 500 people share a birth date at the most, so that the three-digit serial tells them apart.
-        serial = (i // 420) % 1000
-        name = surnames[i % 10] + given[i % 20] + given[(i // 20) % 20]
-        number = with_checksum(f"45012{(i // 420_000) + 1}{year}{month:02d}{day:02d}{serial:03d}")
-        rows.append([
-            name, "居民身份证", number, "男" if serial % 2 else "女", f"{year}-{month:02d}-{day:02d}", f"13{i:09d}",
-            f"450127100001{i % SECTIONS:03d}", f"{i // 4:06d}", "户主" if i % 4 == 0 else "家庭成员",
+    each = np.arange(people)
+    births = np.datetime64("1940-01-01") + each % 25_000
+    female = each % 2 == 0
+    numbers = id_numbers(np.full(people, 450127), births, female)
+    rows = (
+        [
+            surnames[i % 10] + given[i % 20] + given[(i // 20) % 20], "居民身份证", str(numbers[i]), "女" if female[i] else "男",
+            str(births[i]), f"13{i:09d}", f"450127100001{i % SECTIONS:03d}", f"{i // 4:06d}", "户主" if i % 4 == 0 else "家庭成员",
             f"城东社区{i // 4}号", "返乡人员" if i % 20 == 0 else "常住", "2026-02-01" if i % 20 == 0 else None,
-        ])  # fmt: skip
+        ]
+        for i in range(people)
+    )  # fmt: skip
     return _write(folder / "people.xlsx", HEADER, rows)
 
 
-def _write(path: Path, header: list[str], rows: list[list]) -> Path:
+def _write(path: Path, header: list[str], rows: Iterable[list]) -> Path:
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_numbers": False}) as book:
         sheet = book.add_worksheet("花名册")
-        for number, row in enumerate([header, *rows]):
+        for number, row in enumerate(chain([header], rows)):
             sheet.write_row(number, 0, row)
     return path

@@ -29,13 +29,12 @@ if user.may("imports.write"):
     files, options = choose_files()
     uploads = keep(store(), user.scope, files, options, watcher)
     ready = [u for u in uploads if u.plan is not None]
-    pressed = bool(ready) and commit_button(ready)
-    for number, upload in enumerate(uploads):
-        card(upload, f"file{number}")
-    if pressed:
+    if ready and commit_button(ready):
         take_out(ready)
         st.session_state["import_job"] = Job(store(), user, ready, date.today()).start()
         st.session_state["import_round"] += 1  # empties the uploader
         st.rerun()
+    for number, upload in enumerate(uploads):
+        card(upload, f"file{number}")
 
 history(store(), user.scope)

@@ -7,6 +7,8 @@ import logging
 import secrets
 import shutil
 import time
+import weakref
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +32,7 @@ KINDS = (
     "check_ins",
 )  # in the order of import: each needs those before
 STATE = "import_uploads"
+LEFT: deque[tuple[Plan, Path]] = deque()
 LOG = logging.getLogger(__name__)
 
 
@@ -57,6 +60,7 @@ def keep(
     store: Store, scope: Scope, files: list[UploadedFile], options: dict[str, str], watcher: Callable
 ) -> list[Upload]:
     """The uploads of this session, each prepared once; those whose file or options were replaced are put aside."""
+    clear_left()
     kept: dict[tuple, Upload] = st.session_state.setdefault(STATE, {})
     wanted = {(f.file_id, *sorted(options.items())): f for f in files}
     seen = state_of(store)
@@ -113,7 +117,19 @@ def _prepared(store: Store, scope: Scope, file: UploadedFile, options: dict[str,
         upload.error = UserError("file_unreadable", file=file.name)
     if upload.error:
         upload.remove()
+    else:
+        # A closed browser says no goodbye. The collector may come in the midst of another's transaction, so it only notes what
+        # its session held; the next look at the page clears it.
+        weakref.finalize(upload, LEFT.append, (upload.plan, path)).atexit = False
     return upload
+
+
+def clear_left() -> None:
+    """Drop the plans and files of sessions that have ended."""
+    while LEFT:
+        plan, path = LEFT.popleft()
+        discard(plan)
+        path.unlink(missing_ok=True)
 
 
 def _save(file: UploadedFile, path: Path) -> None:

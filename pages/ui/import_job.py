@@ -60,8 +60,9 @@ class Job:
         return self._thread.is_alive()
 
     def _run(self) -> None:
-        for upload in order(self.uploads):
-            self.file, self.started = upload.file_name, time.monotonic()
+        for number, upload in enumerate(order(self.uploads), 1):
+            of = f"({number}/{len(self.uploads)})" if len(self.uploads) > 1 else ""
+            self.file, self.started = upload.file_name + of, time.monotonic()
             self.outcomes.append(self._one(upload))
             upload.remove()
         if any(o.report and o.report.get("batch") for o in self.outcomes):

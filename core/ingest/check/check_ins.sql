@@ -14,15 +14,15 @@ from spelled;
 
 create or replace table plan.batch as
 select s.sheet, s.row, s.name, w.document, w.fault as id_fault,
-    case when plan.phone_fits(plan.phone_digits(s.phone)) then plan.phone_digits(s.phone) end as phone,
-    s.grid as grid_text, k.grid_id, coalesce(k.ways, 0) as grid_ways,
-    s.scanned_at as time_text, plan.moment(s.scanned_at) as scanned_at,
-    s.direction as direction_text, d.code as direction,
-    s.temperature as temperature_text, try_cast(s.temperature as double) as degrees, s.symptoms
-  from plan.staged_check_ins s
-  left join plan.batch_document w on w.id_number = s.id_number and w.was_number = coalesce(s.id_number_kind = 2 and length(s.id_number) > 15, false)
-  left join plan.grid_key k on k.axis = 'any' and k.text = s.grid
-  left join plan.value d on d.set_name = 'direction' and d.text = plan.value_key(s.direction);
+  case when plan.phone_fits(plan.phone_digits(s.phone)) then plan.phone_digits(s.phone) end as phone,
+  s.grid as grid_text, k.grid_id, coalesce(k.ways, 0) as grid_ways,
+  s.scanned_at as time_text, plan.moment(s.scanned_at) as scanned_at,
+  s.direction as direction_text, d.code as direction,
+  s.temperature as temperature_text, try_cast(s.temperature as double) as degrees, s.symptoms
+from plan.staged_check_ins s
+left join plan.batch_document w on w.id_number = s.id_number and w.was_number = coalesce(s.id_number_kind = 2 and length(s.id_number) > 15, false)
+left join plan.grid_key k on k.axis = 'any' and k.text = s.grid
+left join plan.value d on d.set_name = 'direction' and d.text = plan.value_key(s.direction);
 
 create or replace table plan.batch_issue as
 select sheet, row, 'id_number' as field, id_fault as code, cast(json_object('value', mask_id(document)) as text) as fields
