@@ -3,10 +3,12 @@
 import streamlit as st
 
 from core.web import serving, web_middleware, web_routes
+from pages.ui.failure import show_failure
 
 app = st.App(
     "pages/frame.py",
     routes=web_routes(),
     middleware=web_middleware(),
     lifespan=serving(st.get_option),
+    on_script_error=show_failure,
 )

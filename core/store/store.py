@@ -125,12 +125,12 @@ def _attach(db: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         return
     spill = settings.folder / "spill"
     db.execute("set temp_directory = ?", [str(spill)])
+    # DuckDB writes encrypted files, spilled ones too, only with the OpenSSL of httpfs; the wheel ships it as a file.
+    extension = next(resources.files("duckdb_extension_httpfs").rglob("*.duckdb_extension"))
+    db.execute(f"load '{extension}'")
     db.execute("set temp_file_encryption = true")
     target = str(Path(settings.db).resolve()).replace("'", "''")
     if settings.key:
-        # DuckDB writes encrypted files only with the OpenSSL of httpfs; the wheel ships it as a file.
-        extension = next(resources.files("duckdb_extension_httpfs").rglob("*.duckdb_extension"))
-        db.execute(f"load '{extension}'")
         key = settings.key.replace("'", "''")
         db.execute(f"attach '{target}' as store (encryption_key '{key}')")
     else:

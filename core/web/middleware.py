@@ -7,8 +7,15 @@ from starlette.middleware import Middleware
 from core.web.front_end import FrontEnd
 from core.web.guard import SessionGuard
 from core.web.headers import SecurityHeaders
+from core.web.known import KnownPages
 from core.web.origin import SameOrigin
 
 
 def web_middleware() -> list[Middleware]:
-    return [Middleware(SecurityHeaders), Middleware(SameOrigin), Middleware(SessionGuard), Middleware(FrontEnd)]
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(SameOrigin),
+        Middleware(SessionGuard),
+        Middleware(KnownPages),
+        Middleware(FrontEnd),
+    ]

@@ -167,6 +167,18 @@ def test_sql_reaches_no_file_or_network_and_no_setting(tmp_path, sql):
     store.close()
 
 
+def test_what_does_not_fit_in_memory_is_spilled_unreadably(tmp_path):
+    store = file_store(tmp_path, memory_limit="100MB")
+    with store.write() as db:
+        db.execute(
+            "create temp table large as select i, 'geheim' || i || repeat('x', 200) as t from range(1_500_000) r(i)"
+        )
+        spilled = list((tmp_path / "spill").iterdir())
+        assert spilled
+        assert not any(b"geheim" in file.read_bytes() for file in spilled)
+    store.close()
+
+
 def test_a_second_process_is_kept_out(tmp_path):
     store = file_store(tmp_path)
     plant(store)

@@ -13,6 +13,7 @@ from core.access.links import new_password_link, new_setup_link
 from core.access.sessions import COOKIE, user_of_token
 from core.store import use_store
 from core.web.lifespan import welcome
+from tests.core.web.conftest import PASSWORD
 from tests.county import NOW, empty_store
 
 
@@ -97,3 +98,19 @@ def test_health(client, store):
     assert (answer.status, json.loads(answer.text)) == (200, {"status": "ok"})
     store.close()
     assert client.request("GET", "/healthz").status == 503
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-CN", "没有这个页面"), ("en-US", "no such page")])
+def test_an_address_that_leads_nowhere_is_said_in_words(client, language, words):
+    client.post("/login", {"login": "zhao", "password": PASSWORD})
+    client.language = language
+    answer = client.get("/nonsense")
+    assert answer.status == 404
+    assert words in answer.text
+    assert client.get("/people?grid=1").text == "SECRET"
+
+
+def test_the_start_page_is_found_by_its_name_too(client):
+    client.post("/login", {"login": "zhao", "password": PASSWORD})
+    answer = client.get("/overview?grid=990101")
+    assert (answer.status, answer.header("location")) == (307, "/?grid=990101")
