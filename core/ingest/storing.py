@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from importlib import import_module
 
 import duckdb
 import pyarrow as pa
@@ -15,6 +14,7 @@ from core.ingest.pinyin import readings
 from core.ingest.plan import Plan, Progress, fill, state_of
 from core.ingest.workspace import Workspace
 from core.registry.tree import rebuild_tree
+from core.rollup import roll_up
 from core.store import Store, run
 
 # Where names of people who may become known stand, per kind.
@@ -117,6 +117,4 @@ def _roll_up(store: Store, work: Workspace, actor: str) -> None:
             "select distinct cast(scanned_at as date) as day from plan.check_ins order by day"
         ).fetchall()
     ]
-    roll_up = getattr(import_module("core.rollup"), "roll_up", None)
-    if roll_up is not None:
-        roll_up(store, days=days, actor=actor)
+    roll_up(store, days=days, actor=actor)
