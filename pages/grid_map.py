@@ -21,14 +21,16 @@ from pages.ui.session import require, say, store
 
 user = require("map.read")
 scope, data = user.scope, store()
-st.title(say("page.grid_map"))
+head = st.container()
 chosen = filters(data, scope)
+with head:
+    st.title(say("page.grid_map"))
+    context_line(chosen)
 if chosen.grid is None:
     st.info(say("map.no_grids"))
     if user.may("imports.read"):
         st.page_link("imports.py", label=say("map.to_imports"), icon=":material/upload_file:")
     st.stop()
-context_line(chosen)
 grid = chosen.grid
 path = grids.path(data, scope, grid_id=grid.grid_id)
 breadcrumbs(path)

@@ -239,7 +239,7 @@ def _locate(
 def _wanted(kind: str) -> str:
     """The headers that were looked for, as a template would write them."""
     shown = KINDS if kind == "auto" else (kind,)
-    return ";".join("、".join(f.zh[0] for f in kinds()[k].fields.values() if f.required) for k in shown)
+    return "；".join("、".join(f.zh[0] for f in kinds()[k].fields.values() if f.required) for k in shown)
 
 
 def _sha256(path: Path) -> str:

@@ -6,7 +6,9 @@ import html
 
 import pandas as pd
 import pydeck as pdk
+import shapely
 import streamlit as st
+from shapely.geometry import shape
 
 from core.i18n import t
 from pages.ui import map_layers, palette
@@ -43,10 +45,16 @@ def area_map(
     figures = tuple(dict.fromkeys([colour, *(f for f in FIGURES if f in areas)]))[:3]
     layers = [*(below or []), map_layers.cells(areas, scale, language, figures), *(above or [])]
     if names:
-        layers.append(map_layers.names(areas[areas.geometry.notna()]))
+        layers.append(map_layers.names(_amid(areas[areas.geometry.notna()])))
     event = draw(layers, view=fit(box, width=frame_width(share=share), height=height), key=key, height=height)
     legend(scale, unit(language, colour))
     return clicked(event)
+
+
+def _amid(areas: pd.DataFrame) -> pd.DataFrame:
+    """The areas with lon and lat where a name has most room: the middle of the largest circle inside, not the town hall."""
+    middles = [shapely.maximum_inscribed_circle(shape(g), tolerance=0.005).coords[0] for g in areas.geometry]
+    return areas.assign(lon=[x for x, _ in middles], lat=[y for _, y in middles])
 
 
 def draw(layers: list[pdk.Layer], *, view: pdk.ViewState, key: str, height: int) -> object:

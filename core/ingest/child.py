@@ -1,0 +1,43 @@
+"""A child process with limits of time and memory, for work on files that others made."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from core.errors import UserError
+from core.settings import PROJECT, Settings
+
+
+def run_limited(module: str, arguments: list[str], file_name: str, settings: Settings) -> int:
+    """Run `python -m module …arguments MEGABYTES` to its end and return its exit code; the module calls `limit_memory`.
+
+    Raises UserError file_slow when it takes longer than `settings.decode_seconds`.
+    """
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", module, *arguments, str(settings.decode_megabytes)],
+            cwd=PROJECT,
+            env=_environment(),
+            capture_output=True,
+            timeout=settings.decode_seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise UserError("file_slow", file=file_name, seconds=settings.decode_seconds) from late
+    return done.returncode
+
+
+def _environment() -> dict[str, str]:
+    # The child needs no thread pool, and under its memory limit each thread's arena would count.
+    return {**os.environ, "PYTHONPATH": str(PROJECT), "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+
+
+def limit_memory(megabytes: int) -> None:
+    """Called first thing in the child: what it asks for beyond this fails in the child alone."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
