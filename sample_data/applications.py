@@ -40,7 +40,7 @@ def _row(rng: np.random.Generator, spec: Spec, person: int) -> tuple:
 
 def _watched(rng: np.random.Generator, spec: Spec, incidents: Incidents, person: int) -> tuple:
     day = max(spec.days - 1 - int(rng.integers(0, 3)), 0)
-    incidents.tell("key_attention_exit", day, day, "重点关注人员申请外出,待审批", person=person)
+    incidents.tell("key_attention_exit", day, day, "重点关注人员申请外出，待审批", person=person)
     return (
         _moment(rng, spec, day),
         person,

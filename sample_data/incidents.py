@@ -95,7 +95,7 @@ class Incidents:
         for number, person in enumerate(silent):
             first = max(self.last - 8 - number, 1)
             self.silent_from[person] = first
-            self.tell("silent_resident", first, self.last, "此前每日登记,其后再无登记", person=person)
+            self.tell("silent_resident", first, self.last, "此前每日登记，其后再无登记", person=person)
         return silent
 
     def _plant_clusters(self) -> None:

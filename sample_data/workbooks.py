@@ -20,7 +20,7 @@ class Workbook:
             path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         )
         self.book.set_properties(
-            {"comments": "演示数据:纯属虚构,不含任何真实人员。Synthetic: nobody in it exists.", "created": MADE_ON}
+            {"comments": "演示数据：纯属虚构，不含任何真实人员。Synthetic: nobody in it exists.", "created": MADE_ON}
         )
         self.title = self.book.add_format({"bold": True, "font_size": 14, "align": "center", "valign": "vcenter"})
         self.header = self.book.add_format(HEADER)

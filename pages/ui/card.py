@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import streamlit as st
 
@@ -17,7 +15,6 @@ from pages.ui.session import language, say
 
 BADGE = {"low": "blue", "medium": "orange", "high": "red"}
 SIGN = {"low": ":material/info:", "medium": ":material/warning:", "high": ":material/error:"}
-PAGES = Path(__file__).resolve().parent.parent
 
 
 def show_card(card: Card, days: pd.DataFrame, alerts: pd.DataFrame, chosen: Filter, user: User) -> None:
@@ -120,7 +117,7 @@ def _alerts(alerts: pd.DataFrame, card: Card, user: User) -> None:
                 say(f"severity.{row.severity}"), color={"low": "gray", "medium": "orange", "high": "red"}[row.severity]
             )
             st.markdown(
-                f"{charts.escape(str(who))}:{charts.escape(text)}"
+                f"{charts.escape(str(who))}：{charts.escape(text)}"
                 if language() == "zh"
                 else f"{charts.escape(str(who))}: {charts.escape(text)}"
             )
@@ -129,5 +126,5 @@ def _alerts(alerts: pd.DataFrame, card: Card, user: User) -> None:
 def _links(card: Card, user: User) -> None:
     with st.container(horizontal=True, gap="medium"):
         for page, permission in (("people", "people.read"), ("trends", "trends.read"), ("anomalies", "anomalies.read")):
-            if user.may(permission) and (PAGES / f"{page}.py").exists():
+            if user.may(permission):
                 st.page_link(f"{page}.py", label=say(f"map.card.to_{page}"), query_params={"grid": card.grid.code})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import streamlit as st
 
@@ -15,8 +13,6 @@ from pages.ui.map_controls import COLOURS, Look
 from pages.ui.map_view import wide
 from pages.ui.session import language, say
 from pages.ui.tables import Column, table
-
-PEOPLE = Path(__file__).resolve().parent.parent / "people.py"
 
 
 def breadcrumbs(path: list[Grid]) -> None:
@@ -65,7 +61,7 @@ def households_table(found: pd.DataFrame, grid: Grid, user: User) -> None:
         Column("members", "map.household.members", "number"),
         Column("last_seen", "map.household.last_seen", "date"),
     ]
-    leads_on = user.may("people.read") and PEOPLE.exists()
+    leads_on = user.may("people.read")
     st.markdown("##### " + say("map.household.title", count=int(found.total.iloc[0]) if len(found) else 0))
     if len(found):
         st.caption(say("map.household.hint" if leads_on else "map.household.plain"))
