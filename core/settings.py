@@ -24,9 +24,10 @@ class Settings:
     demo: bool = False  # offers “enter as …” without a password; never on a store with real people
     secure_cookie: bool = False  # set behind TLS
     session_hours: float = 12.0
-    decode_seconds: int = 60  # a spreadsheet that takes longer to read is refused
-    decode_megabytes: int = 2048  # memory of the child process that reads it
+    decode_seconds: int = 30  # a spreadsheet that takes longer to read is refused
+    decode_megabytes: int = 1024  # memory of the child process that reads it
     upload_megabytes: int = 400
+    keep_originals_days: int = 30  # imported files, encrypted, for looking things up; 0: never kept
 
     @property
     def folder(self) -> Path:
@@ -38,7 +39,8 @@ def load_settings(**overrides: object) -> Settings:
     """Settings from the environment and the data folder's `settings.toml`; `overrides` win over both."""
     db = str(overrides.get("db") or os.environ.get("GRID_COMMAND_DB") or Settings.db)
     file = Settings(db=db).folder / "settings.toml"
-    given: dict[str, object] = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+    # A store in memory has no folder of its own, so no settings lie beside it.
+    given: dict[str, object] = tomllib.loads(file.read_text("utf-8")) if db != ":memory:" and file.exists() else {}
     for f in fields(Settings):
         value = os.environ.get(f"GRID_COMMAND_{f.name.upper()}")
         if value is not None:
