@@ -1,5 +1,6 @@
 # make run    set up, make the demo county if there is no store yet, serve it
 # make test   set up, check the style, run every test (browser tests included)
+# make fuzz   damaged spreadsheets by the thousand
 # make bench  print what is measured, beside its baselines
 # Windows: the plain commands stand in README.md.
 
@@ -9,7 +10,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check install
 
-.PHONY: run test style bench clean
+.PHONY: run test style bench fuzz clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp
@@ -25,6 +26,9 @@ style: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	@$(PY) -m bench
+
+fuzz: $(VENV)/dev.stamp
+	@$(PY) -m tests.core.ingest.fuzz --count 5000 --seed $$(date +%s)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""`python -m bench [roster] [rollup] [pages]`: all parts without a name."""
+"""`python -m bench [roster] [duplicates] [rollup] [pages]`: all parts without a name."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import os
 import platform
 import sys
 
-from bench import pages, rollup, roster
+from bench import duplicates, pages, rollup, roster
 from bench.timing import print_table
 
-PARTS = {"roster": roster, "rollup": rollup, "pages": pages}
+PARTS = {"roster": roster, "duplicates": duplicates, "rollup": rollup, "pages": pages}
 
 
 def main() -> int:

@@ -19,6 +19,7 @@ PAGES = [
     ("overview", "overview.read", ":material/dashboard:"),
     ("grid_map", "map.read", ":material/map:"),
     ("people", "people.read", ":material/groups:"),
+    ("duplicates", "people.read", ":material/join_inner:"),
     ("trends", "trends.read", ":material/trending_up:"),
     ("anomalies", "anomalies.read", ":material/warning:"),
     ("units", "units.read", ":material/domain:"),

@@ -37,4 +37,4 @@ if user.may("imports.write"):
     for number, upload in enumerate(uploads):
         card(upload, f"file{number}")
 
-history(store(), user.scope)
+history(store(), user, date.today())

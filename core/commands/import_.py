@@ -5,19 +5,22 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 from pathlib import Path
 
 from core.commands.words import cli_language
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.i18n import t
-from core.ingest import commit, discard, issue_catalogue, prepare
+from core.ingest import Plan, commit, discard, issue_catalogue, prepare
 from core.ingest.columns import KINDS
+from core.ingest.giveback import can_mark, marked_workbook
+from core.ingest.unpack import expand
 from core.settings import load_settings
 from core.store import Store, open_store
 
 SCOPE = Scope((EVERYTHING,), frozenset({"name", "phone", "id_number", "address"}))
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv", ".parquet", ".geojson")
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".txt", ".tsv", ".parquet", ".geojson", ".zip")
 FIRST = 10  # findings shown to a person; --json has all
 
 
@@ -29,6 +32,12 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--datum", choices=("gcj02", "wgs84"), default="gcj02", help="of the coordinates in the file")
     parser.add_argument("--dry-run", action="store_true", help="check only, store nothing")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--marked",
+        type=Path,
+        metavar="OUT.xlsx",
+        help="write the file back with its findings marked (of a folder: into this folder)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -38,25 +47,52 @@ def run(args: argparse.Namespace) -> int:
     store = open_store(load_settings(db=args.db))
     folder = args.file.is_dir()
     files = sorted(f for f in args.file.rglob("*") if f.suffix.lower() in SUFFIXES) if folder else [args.file]
-    return max((_import(store, file, args, language) for file in files), default=0)
+    return max((_unpacked(store, file, args, language) for file in files), default=0)
 
 
-def _import(store: Store, file: Path, args: argparse.Namespace, language: str) -> int:
+def _unpacked(store: Store, file: Path, args: argparse.Namespace, language: str) -> int:
+    """A zip is as good as a folder of its files."""
+    with tempfile.TemporaryDirectory(prefix="grid-command-") as folder:
+        try:
+            if not file.is_file():
+                raise UserError("file_absent", file=str(file))
+            files = expand(file, Path(folder))
+        except UserError as refused:
+            return _refused(refused, language)
+        return max(_import(store, path, name, args, language) for path, name in files)
+
+
+def _refused(why: UserError, language: str) -> int:
+    sys.stderr.write(t(language, f"error.{why.code}", **why.fields) + "\n")
+    return 2
+
+
+def _import(store: Store, file: Path, name: str, args: argparse.Namespace, language: str) -> int:
     try:
-        if not file.is_file():
-            raise UserError("file_absent", file=str(file))
-        plan = prepare(store, SCOPE, file, kind=args.kind, sheet=args.sheet, datum=args.datum)
+        plan = prepare(store, SCOPE, file, file_name=name, kind=args.kind, sheet=args.sheet, datum=args.datum)
         try:
             report = plan.report() if args.dry_run else commit(store, plan, actor="command line")
             sys.stdout.write(
                 json.dumps(report, ensure_ascii=False) + "\n" if args.json else _table(plan, report, language)
             )
+            if args.marked:
+                _write_marked(plan, args, language)
         finally:
             discard(plan)
     except UserError as refused:
-        sys.stderr.write(t(language, f"error.{refused.code}", **refused.fields) + "\n")
-        return 2
+        return _refused(refused, language)
     return 0
+
+
+def _write_marked(plan: Plan, args: argparse.Namespace, language: str) -> None:
+    """The file with marks. The suffix is the one that fits: workbooks with macros stay such."""
+    if not can_mark(plan):
+        raise UserError("marked_impossible", file=plan.file_name)
+    name, content = marked_workbook(plan, language=language)
+    target = args.marked / name if args.file.is_dir() else args.marked.with_suffix(Path(name).suffix)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    sys.stderr.write(t(language, "imports.cli_marked", file=target) + "\n")
 
 
 def _table(plan: object, report: dict, language: str) -> str:

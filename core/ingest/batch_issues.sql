@@ -2,9 +2,7 @@
 with seen as (
   select batch_id from import_batch where $everything
   union
-  select batch_id from grid where grid_id in (from scope_grids($scope))
-  union
-  select batch_id from person where home_grid_id in (from scope_grids($scope))
+  select batch_id from import_grid where grid_id in (from scope_grids($scope))
 )
 select sheet, "row", col as "column", code, severity, fields
 from import_issue

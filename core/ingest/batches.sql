@@ -1,11 +1,9 @@
 -- purpose: import history.  grain: one sheet of one batch, newest first.  parameters: $everything, $scope, $limit
--- A narrower scope sees the batches that made grids or people of its own.
+-- A narrower scope sees the batches that touched grids of its own.
 with seen as (
   select batch_id from import_batch where $everything
   union
-  select batch_id from grid where grid_id in (from scope_grids($scope))
-  union
-  select batch_id from person where home_grid_id in (from scope_grids($scope))
+  select batch_id from import_grid where grid_id in (from scope_grids($scope))
 )
 select b.batch_id, b.imported_at, b.actor, b.file_name, b.status, b.seconds, s.sheet, s.kind, s.rows, s.new, s.changed, s.unchanged,
   s.conflict, s.rejected

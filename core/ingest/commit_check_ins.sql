@@ -11,4 +11,6 @@ insert into check_in (person_id, grid_id, scanned_at, direction, temperature, sy
 select coalesce(c.person_id, $person_base + v.new_no), c.grid_id, c.scanned_at, c.direction, c.temperature, c.symptoms, $batch
 from plan.check_ins c left join plan.visitor v on v.visitor = c.visitor
 where not exists (select 1 from plan.again a where a.sheet = c.sheet and a.row = c.row)
-order by c.scanned_at
+order by c.scanned_at;
+
+insert into import_grid select distinct $batch, grid_id from plan.check_ins

@@ -5,6 +5,15 @@ select n.*, coalesce(n.grid_id, $grid_base + n.new_no) as final_id,
 from plan.node n left join plan.node up on up.no = n.parent_no
 where n.status in ('new', 'changed');
 
+create or replace temp table was_grid as
+select g.* from grid g where g.grid_id in (select final_id from taken where status = 'changed');
+
+create or replace temp table was_duty as
+select d.* from duty d where d.grid_id in (select final_id from taken where status = 'changed');
+
+create or replace temp table was_unit as
+select u.* from unit u where u.grid_id in (select final_id from taken where status = 'changed');
+
 insert into grid (grid_id, code, name, axis, level, parent_id, area_id, lon, lat, batch_id, updated_at)
 select final_id, code, name, axis, level, case when level <> 'county' then final_parent end, area_id, lon, lat, $batch, $now
 from taken where status = 'new' order by final_id;
@@ -33,9 +42,11 @@ union all
 select t.final_id, 'deputy', coalesce(t.deputy, d.name), d.position, coalesce(t.deputy_phone, d.phone), d.duties
 from taken t left join duty d on d.grid_id = t.final_id and d.role = 'deputy' where t.deputy is not null or d.name is not null;
 
-delete from duty d where exists (select 1 from duty_taken t where t.grid_id = d.grid_id and t.role = d.role);
+update duty d set name = t.name, position = t.position, phone = t.phone, duties = t.duties
+from duty_taken t where t.grid_id = d.grid_id and t.role = d.role;
 
-insert into duty select *, $batch from duty_taken order by grid_id, role;
+insert into duty select t.*, $batch from duty_taken t
+where not exists (select 1 from duty d where d.grid_id = t.grid_id and d.role = t.role) order by t.grid_id, t.role;
 
 insert into unit (grid_id, kind, industry, staff, resumption, resumed_on, staff_back, batch_id)
 select final_id, coalesce(unit_kind, 'other'), industry, staff, coalesce(resumption, 'closed'), resumed_on, staff_back, $batch
@@ -46,6 +57,13 @@ update unit u set
   resumption = coalesce(t.resumption, u.resumption), resumed_on = coalesce(t.resumed_on, u.resumed_on),
   staff_back = coalesce(t.staff_back, u.staff_back)
 from taken t where t.final_id = u.grid_id and t.status = 'changed';
+
+insert into import_grid
+select $batch, final_id from taken
+union
+select $batch, final_parent from taken where status = 'new' and final_parent is not null
+union
+select $batch, area_id from taken where status = 'new' and area_id is not null;
 
 drop table duty_taken;
 

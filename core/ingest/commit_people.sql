@@ -1,4 +1,14 @@
 -- purpose: store the new and changed rows of plan.people.  parameters: $batch, $now, $person_base, $household_base
+create or replace temp table was_person as
+select p.* from person p where p.person_id in (select person_id from plan.people where status = 'changed');
+
+create or replace temp table was_membership as
+select m.* from membership m
+where m.kind = 'home' and m.until is null and m.person_id in (select person_id from plan.people where status = 'changed');
+
+create or replace temp table was_household as
+select h.* from household h where h.household_id in (select household_id from plan.people where status in ('new', 'changed'));
+
 insert into household (household_id, code, grid_id, address, batch_id)
 select $household_base + new_no, code, grid_id, address, $batch from plan.new_household order by new_no;
 
@@ -46,5 +56,10 @@ update household h set householder_id = t.final_id
 from taken t
 where h.household_id = t.final_household and (t.relation in ('户主', '本人', 'householder', 'head') or t.relation is null and t.householder = t.name)
   and h.householder_id is distinct from t.final_id;
+
+insert into import_grid
+select $batch, grid_id from taken where grid_id is not null
+union
+select $batch, old_home from taken where old_home is not null;
 
 drop table taken

@@ -9,13 +9,24 @@ from pathlib import Path
 DELIMITERS = ",\t;|"
 
 
+def utf16_of(start: bytes) -> str | None:
+    """The UTF-16 of a text's first bytes, by its mark, or by commas, digits and line ends that are NUL on one side."""
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if even + odd == 0 or min(even, odd) * 10 > max(even, odd):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
 def decode_text(content: bytes) -> str:
-    """UTF-8 (with or without mark), UTF-16 with mark, GB 18030, then whatever charset-normalizer finds.
+    """UTF-8 and UTF-16 (with or without mark), GB 18030, then whatever charset-normalizer finds.
 
     Raises ValueError when nothing fits.
     """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
+    wide = utf16_of(content[:4096])
+    if wide:
+        return content.decode(wide)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)

@@ -1,7 +1,7 @@
-"""The child process that opens a spreadsheet: `python -m core.ingest.decode FILE KIND FOLDER MEGABYTES`.
+"""The child process that opens a spreadsheet: `python -m core.ingest.decode FILE KIND FOLDER [SHEET] MEGABYTES`.
 
 A hostile workbook can abort the decoder's whole process, so it never runs in the server's. Writes one Arrow file per visible
-sheet and `sheets.json` into FOLDER. Exit codes: 0 done, 3 password, 4 unreadable.
+sheet and `sheets.json` into FOLDER. Exit codes: 0 done, 3 password, 4 unreadable, 5 hostile.
 """
 
 from __future__ import annotations
@@ -10,28 +10,40 @@ import gc
 import itertools
 import json
 import sys
-from datetime import date, datetime, time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.ingest.child import limit_memory
+from core.ingest.merged import fill_down, worth_telling
+
 EMPTY, TEXT, NUMBER, DATE, BOOL = range(5)
-PASSWORD_EXIT, UNREADABLE_EXIT = 3, 4
+PASSWORD_EXIT, UNREADABLE_EXIT, HOSTILE_EXIT = 3, 4, 5
 HEAD = 40  # rows looked at cell by cell: titles and headers of other types must not slow the columns below them
 BIGGEST_INT = 9e18
+MAX_CELLS = 20_000_000  # of one sheet, blank ones between the outermost included
+WIDEST = 512  # columns read; what stands further right is stray
+LONGEST = 1 << 20  # bytes of a cell; a spreadsheet itself holds 32,767 characters
 
 
 def main(argv: list[str]) -> int:
-    path, kind, folder, megabytes = Path(argv[0]), argv[1], Path(argv[2]), int(argv[3])
-    _limit_memory(megabytes)
+    path, kind, folder, megabytes = Path(argv[0]), argv[1], Path(argv[2]), int(argv[-1])
+    only = argv[3] if len(argv) > 4 else None
+    limit_memory(megabytes)
     gc.disable()  # millions of cells, no circles: collecting costs a third of the time
     from python_calamine import PasswordError  # noqa: PLC0415 - the limit stands before foreign code loads
 
     try:
-        listed = [_write(sheet, folder, n) for n, sheet in enumerate(_csv(path) if kind == "csv" else _workbook(path))]
+        sheets = _csv(path) if kind == "csv" else workbook_sheets(path, only)
+        listed = [_write(sheet, folder, n) for n, sheet in enumerate(sheets)]
     except PasswordError:
         return PASSWORD_EXIT
+    except TooLarge:
+        return HOSTILE_EXIT
     except Exception as failure:
         sys.stderr.write(type(failure).__name__)
         return UNREADABLE_EXIT
@@ -39,16 +51,21 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def _limit_memory(megabytes: int) -> None:
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+class TooLarge(Exception):
+    """More cells, or longer ones, than any list has."""
 
 
-def _workbook(path: Path):
-    """(name, visible, number of the first row, rows) of every sheet; hidden ones without rows."""
+@dataclass
+class Decoded:
+    name: str
+    visible: bool
+    rows: list[list] = field(default_factory=list)
+    start: tuple[int, int] = (0, 0)  # row and column of the first cell read
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)  # row, column, last row, last column, from 0
+
+
+def workbook_sheets(path: Path, only: str | None) -> Iterator[Decoded]:
+    """Every sheet of cells; those not wanted without rows. Wanted are the visible ones, or the one named."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
     with path.open("rb") as file:
@@ -56,26 +73,42 @@ def _workbook(path: Path):
     for about in book.sheets_metadata:
         if about.typ != SheetTypeEnum.WorkSheet:
             continue
-        if about.visible != SheetVisibleEnum.Visible:
-            yield about.name, False, 1, []
-            continue
-        sheet = book.get_sheet_by_name(about.name)
-        yield about.name, True, (sheet.start or (0, 0))[0] + 1, sheet.to_python(skip_empty_area=True)
+        visible = about.visible == SheetVisibleEnum.Visible
+        if about.name == only or (only is None and visible):
+            yield _sheet(about.name, visible, book.get_sheet_by_name(about.name))
+        else:
+            yield Decoded(about.name, visible)
 
 
-def _csv(path: Path):
+def _sheet(name: str, visible: bool, sheet: object) -> Decoded:
+    if sheet.width * sheet.height > MAX_CELLS:
+        raise TooLarge
+    first, left = sheet.start or (0, 0)
+    if sheet.width > WIDEST:  # one stray cell far to the right: never all those blanks at once
+        rows = [row[:WIDEST] for row in itertools.islice(sheet.iter_rows(), first, None)]
+    else:
+        rows = sheet.to_python(skip_empty_area=True)
+    ranges = [(a - first, b - left, c - first, d - left) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
+    ranges = [m for m in ranges if m[0] >= 0 and m[1] >= 0]
+    fill_down(rows, ranges)
+    return Decoded(name, visible, rows, (first, left), worth_telling(ranges, HEAD))
+
+
+def _csv(path: Path) -> Iterator[Decoded]:
     from core.ingest.csv_text import read_rows  # noqa: PLC0415
 
-    yield path.stem, True, 1, read_rows(path)
+    yield Decoded(path.stem, True, read_rows(path))
 
 
-def _write(sheet: tuple, folder: Path, number: int) -> dict:
-    name, visible, first_row, rows = sheet
-    table = to_table(rows)
+def _write(sheet: Decoded, folder: Path, number: int) -> dict:
+    table = to_table(sheet.rows)
+    if any((pc.max(pc.binary_length(c)).as_py() or 0) > LONGEST for c in table.columns if pa.types.is_string(c.type)):
+        raise TooLarge
     file = folder / f"{number}.arrow"
     with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
         writer.write_table(table)
-    return {"name": name, "visible": visible, "first_row": first_row, "file": file.name}
+    place = {"first_row": sheet.start[0] + 1, "first_column": sheet.start[1] + 1}
+    return {"name": sheet.name, "visible": sheet.visible, "file": file.name, "merges": sheet.merges, **place}
 
 
 def to_table(rows: list[list]) -> pa.Table:
@@ -127,7 +160,7 @@ def _text(value: object) -> str:
     return str(value)
 
 
-_KIND = {str: TEXT, float: NUMBER, int: NUMBER, datetime: DATE, date: DATE, bool: BOOL}
+_KIND = {str: TEXT, float: NUMBER, int: NUMBER, datetime: DATE, date: DATE, time: DATE, timedelta: DATE, bool: BOOL}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

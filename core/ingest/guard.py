@@ -9,6 +9,7 @@ import zlib
 from pathlib import Path
 
 from core.errors import UserError
+from core.ingest.csv_text import utf16_of
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 MAX_ENTRIES = 5_000
@@ -43,7 +44,7 @@ def _zip(path: Path, file_name: str, size: int) -> str:
     try:
         with zipfile.ZipFile(path) as book:
             entries = book.infolist()
-            if len(entries) > MAX_ENTRIES or any(_escapes(e.filename) for e in entries):
+            if len(entries) > MAX_ENTRIES or any(escapes(e.filename) for e in entries):
                 raise UserError("file_hostile", file=file_name)
             inflated = sum(e.file_size for e in entries)
             if inflated > MAX_INFLATED or inflated > MAX_RATIO * max(size, 10_000):
@@ -54,9 +55,9 @@ def _zip(path: Path, file_name: str, size: int) -> str:
             if not {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & names:
                 raise UserError("file_not_spreadsheet", file=file_name)
             for entry in entries:
-                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry.filename):
-                    with book.open(entry) as sheet:
-                        _dimension(sheet.read(2048), file_name)
+                if entry.filename.lower().endswith((".xml", ".rels")) and not entry.filename.startswith("META-INF/"):
+                    with book.open(entry) as part:
+                        _start_of_part(part.read(4096), file_name)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as damage:
         raise UserError("file_unreadable", file=file_name) from damage
     except zlib.error as damage:
@@ -64,15 +65,21 @@ def _zip(path: Path, file_name: str, size: int) -> str:
     return "workbook"
 
 
-def _escapes(name: str) -> bool:
-    return name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/")
+def escapes(name: str) -> bool:
+    """Whether an entry's name points out of the folder it is unpacked to."""
+    parts = name.replace("\\", "/").split("/")
+    return not parts[0] or ".." in parts or parts[0][1:2] == ":"
 
 
-def _dimension(start: bytes, file_name: str) -> None:
-    """Refuse a sheet whose own `<dimension>` claims more cells than any roster has."""
-    if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+def _start_of_part(start: bytes, file_name: str) -> None:
+    """Refuse a part with a document type (entities), and a sheet whose `<dimension>` claims more cells than any roster has.
+
+    Links to other workbooks stay unread: the decoder takes the values stored beside them.
+    """
+    plain = start.replace(b"\0", b"")  # UTF-16 too
+    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise UserError("file_hostile", file=file_name)
-    found = re.search(rb'<dimension ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"', start)
+    found = re.search(rb'<(?:\w+:)?dimension\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"', plain)
     if found:
         first, last = (_column(found[i].decode()) for i in (1, 3))
         if (last - first + 1) * (int(found[4]) - int(found[2]) + 1) > MAX_CELLS:
@@ -106,4 +113,4 @@ def _ole(path: Path, file_name: str, start: bytes, size: int) -> str:
 
 def _binary(start: bytes) -> bool:
     """NUL bytes outside UTF-16 mean that this is no text."""
-    return b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return b"\0" in start and utf16_of(start) is None

@@ -10,7 +10,7 @@ from core.store import Store, load_sql
 
 def batches(store: Store, scope: Scope, *, limit: int = 50) -> pd.DataFrame:
     """Grain: one sheet of one batch, newest first. Columns: batch_id, imported_at, actor, file_name, status, seconds, sheet, kind,
-    rows, new, changed, unchanged, conflict, rejected. A narrower scope sees the batches that made grids or people of its own."""
+    rows, new, changed, unchanged, conflict, rejected. A narrower scope sees the batches that touched grids of its own."""
     return store.df(
         load_sql(__file__, "batches.sql"), everything=EVERYTHING in scope.grids, scope=scope.roots, limit=limit
     )

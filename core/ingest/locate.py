@@ -1,45 +1,86 @@
-"""Where the table is: the header among the first rows of a sheet, its kind, and which column is which field."""
+"""Which kind of list a sheet holds: the header among its first rows, and which column is which field."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.ingest.columns import PRIORITY, Kind, kinds, normal_header
+from core.ingest.giveback_words import own_headers
+from core.ingest.table import LOOK, Grid, Merge, Table, filled, tables_at
 
-LOOK = 30  # rows; titles and notes above a header are normal
+FORM_LOOK = 6  # rows below a header in which a form shows more labels
 
 
 @dataclass(frozen=True)
 class Located:
     kind: str
-    header: int  # index of the header among the sheet's rows, from 0
+    header: int  # index of the header's first row among the sheet's rows, from 0
     columns: dict[str, int]  # field → column index
-    mapping: dict[str, str]  # source header → field
-    unmapped: tuple[str, ...]  # headers that mean nothing to us
+    mapping: dict[str, str]  # source header (of several rows: “parent/child”) → field
+    unmapped: tuple[str, ...]  # headers that mean nothing to us; columns that we added ourselves are not among them
+    table: Table | None = None  # what `header` belongs to
+
+    @property
+    def header_end(self) -> int:
+        """Index of the header's last row."""
+        return self.table.header_end if self.table else self.header
+
+    @property
+    def group(self) -> str:
+        """Which of several tables side by side this is; '' where there is one."""
+        return self.table.group if self.table else ""
 
 
 def locate(head: list[list[str | None]], kind: str = "auto") -> Located | None:
     """The best header in the first rows of a sheet; None when no row has what any kind needs."""
-    wanted = PRIORITY if kind == "auto" else (kind,)
-    best: tuple[int, int, Located] | None = None
-    for index, row in enumerate(head[:LOOK]):
-        for order, name in enumerate(wanted):
-            found = _match(kinds()[name], index, row)
-            if found and (best is None or len(found.columns) > best[0]):
-                best = (len(found.columns), order, found)
-    return best[2] if best else None
+    return next(iter(locate_all(head, (), kind)), None)
 
 
-def _match(kind: Kind, index: int, row: list[str | None]) -> Located | None:
+def locate_all(head: list[list[str | None]], merges: tuple[Merge, ...], kind: str = "auto") -> list[Located]:
+    """As `locate`; of tables side by side, each. Empty when the sheet is no list of any known kind."""
+    cells = filled(head, merges)
+    best: list[Located] = []
+    for index, row in enumerate(cells[:LOOK]):
+        if any(row):
+            for found in _candidates(cells, merges, index, PRIORITY if kind == "auto" else (kind,)):
+                if not best or len(found[0].columns) > len(best[0].columns):
+                    best = found
+    return best
+
+
+def _candidates(cells: Grid, merges: tuple[Merge, ...], index: int, wanted: tuple[str, ...]) -> Iterator[list[Located]]:
+    tables = tables_at(cells, merges, index)
+    for name in wanted:
+        found = [f for f in (_match(kinds()[name], table) for table in tables) if f]
+        if found and not _is_form(cells, found[0].table, kinds()[name]):
+            yield found
+
+
+def _match(kind: Kind, table: Table) -> Located | None:
+    """A whole header first (“户主/姓名” is the householder), then what its last row says (“联系方式/电话号码”)."""
     columns: dict[str, int] = {}
     mapping: dict[str, str] = {}
-    unmapped: list[str] = []
-    for column, cell in enumerate(row):
-        header = (cell or "").strip()
-        field = kind.synonyms.get(normal_header(header)) if header else None
-        if field and field not in columns:
-            columns[field] = column
-            mapping[header] = field
-        elif header:
-            unmapped.append(header)
-    return Located(kind.name, index, columns, mapping, tuple(unmapped)) if kind.fits(set(columns)) else None
+    for part in (lambda name: name.replace("/", ""), lambda name: name.rpartition("/")[2]):
+        for column, name in enumerate(table.names):
+            field = kind.synonyms.get(normal_header(part(name))) if name else None
+            if field and field not in columns and name not in mapping:
+                columns[field] = column
+                mapping[name] = field
+    if not kind.fits(set(columns)):
+        return None
+    in_order = {name: mapping[name] for name in table.names if name in mapping}
+    unmapped = tuple(
+        n
+        for c, n in enumerate(table.names)
+        if n and c not in columns.values() and n.rpartition("/")[2] not in own_headers()
+    )
+    return Located(kind.name, table.header, columns, in_order, unmapped, table)
+
+
+def _is_form(cells: Grid, table: Table, kind: Kind) -> bool:
+    """A form to fill in has labels beside and below each other; below the header of a list there are values."""
+    again = set(map(normal_header, table.names))
+    below = cells[table.header_end + 1 : table.header_end + 1 + FORM_LOOK]
+    labels = [{normal_header(text) for text in row if text} & set(kind.synonyms) for row in below]
+    return sum(len(found - again) >= 2 for found in labels) >= 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,10 +17,11 @@ from core.ingest.checking import check
 from core.ingest.columns import KINDS, kinds
 from core.ingest.counting import counts_of
 from core.ingest.guard import look
-from core.ingest.locate import Located, locate
+from core.ingest.locate import Located, locate_all
 from core.ingest.outlines import check_outlines, read_outlines
 from core.ingest.preview import preview_rows
 from core.ingest.read import RawSheet, read_in_child
+from core.ingest.records import why_none
 from core.ingest.stage import create_staged, stage
 from core.ingest.volume import read_large_csv, read_parquet
 from core.ingest.workspace import Workspace
@@ -134,7 +135,7 @@ def prepare(
     if form == "geojson":
         plan = Plan(**common, raws=[], outlines=read_outlines(path, name, datum))
     else:
-        raws = _read(path, form, name, store)
+        raws = _read(path, form, name, store, sheet)
         tell(0.5, "map")
         located, hidden = _locate(raws, kind, sheet, name)
         plan = Plan(**common, raws=located, hidden=hidden)
@@ -181,7 +182,8 @@ def fill(plan: Plan, tell: Progress) -> None:
         part.work = plan.works[part.kind]
         part.counts = counts_of(part.work, part.number, part.kind)
     if not any(s.counts["rows"] for s in plan.sheets):
-        raise UserError("no_rows", file=plan.file_name)
+        unfilled = why_none([raw for raw, _ in plan.raws]) == "template_unfilled"
+        raise UserError("template_unfilled" if unfilled else "no_rows", file=plan.file_name)
     tell(1.0, "checked")
 
 
@@ -200,7 +202,8 @@ def _drop(plan: Plan) -> None:
 def state_of(store: Store) -> tuple:
     """Changes whenever the registers do, so that a plan made before is compared anew."""
     return store.one(
-        "select (select max(batch_id) from import_batch), (select count(*) from grid), (select max(updated_at) from grid),"
+        "select (select max(batch_id) from import_batch), (select max(entry_id) from audit_entry where event = 'import.undone'),"
+        " (select count(*) from grid), (select max(updated_at) from grid),"
         " (select count(*) from person), (select max(updated_at) from person)"
     )
 
@@ -211,29 +214,32 @@ def _staging(plan: Plan, kind: str) -> Iterator[int]:
             yield from stage(plan.works[kind], number, raw, found)
 
 
-def _read(path: Path, form: str, name: str, store: Store) -> list[RawSheet]:
+def _read(path: Path, form: str, name: str, store: Store, sheet: str | None) -> list[RawSheet]:
     if form == "parquet":
         return read_parquet(path, name)
     streamed = read_large_csv(path, name) if form == "csv" else None
-    sheets = streamed or read_in_child(path, form, name, store.settings)
+    sheets = streamed or read_in_child(path, form, name, store.settings, sheet)
     if form == "csv":
-        sheets = [RawSheet(Path(name).stem, True, s.first_row, s.head, s.batches) for s in sheets]
+        sheets = [replace(s, name=Path(name).stem) for s in sheets]
     return sheets
 
 
 def _locate(
     raws: list[RawSheet], kind: str, sheet: str | None, name: str
 ) -> tuple[list[tuple[RawSheet, Located]], list[str]]:
-    visible = [r for r in raws if r.visible and sheet in (None, r.name)]
-    if sheet is not None and not visible:
-        raise UserError("sheet_unknown", file=name, sheet=sheet, sheets="、".join(r.name for r in raws if r.visible))
-    if not any(any(cell for cell in row) for r in visible for row in r.head):
+    wanted = [r for r in raws if (r.visible if sheet is None else r.name == sheet)]
+    if sheet is not None and not wanted:
+        raise UserError("sheet_unknown", file=name, sheet=sheet, sheets="、".join(r.name for r in raws))
+    if not any(any(cell for cell in row) for r in wanted for row in r.head):
         raise UserError("file_empty", file=name)
-    found = [(r, locate(r.head, kind)) for r in visible]
-    known = [(r, f) for r, f in found if f is not None]
+    known = [
+        (replace(raw, name=f"{raw.name} · {found.group}") if found.group else raw, found)
+        for raw in wanted
+        for found in locate_all(raw.head, raw.merges, kind)
+    ]
     if not known:
-        raise UserError("header_unknown", file=name, wanted=_wanted(kind))
-    return known, [r.name for r in raws if not r.visible]
+        raise UserError(why_none(wanted), file=name, wanted=_wanted(kind))
+    return known, [r.name for r in raws if not r.visible and r.name != sheet]
 
 
 def _wanted(kind: str) -> str:

@@ -41,12 +41,12 @@ def preview_rows(
             "select row, status, text as code from plan.outline where $status is null or status = $status order by row limit $limit offset $offset",
             status=status, limit=limit, offset=offset,
         )  # fmt: skip
-    shown = ", ".join(f"{_masked(kind, f, 's.' + f, scope)} as {f}" for f in fields if f in kinds()[kind].fields)
+    shown = ", ".join(f"{masked(kind, f, 's.' + f, scope)} as {f}" for f in fields if f in kinds()[kind].fields)
     before = f"case when d.status = 'changed' then {_before(kind, scope)} end"
     return work.df(
         f"with reasons as (select row, string_agg(distinct code, ' ' order by code) as codes from plan.issue where sheet = $sheet group by row)"  # noqa: S608 - field names of columns.toml
         f" select s.row, d.status, {shown}, {before} as before, w.codes as why"
-        f" from {_staged(kind)} s join {STATUS[kind]} left join reasons w on w.row = s.row {_OLD.get(kind, '')}"
+        f" from {staged_table(kind)} s join {STATUS[kind]} left join reasons w on w.row = s.row {_OLD.get(kind, '')}"
         " where s.sheet = $sheet and ($status is null or d.status = $status) order by s.row limit $limit offset $offset",
         sheet=sheet, status=status, limit=limit, offset=offset,
     )  # fmt: skip
@@ -95,16 +95,16 @@ def _before(kind: str, scope: Scope) -> str:
     if kind == "check_ins":
         return "null"
     pairs = ", ".join(
-        f"case when list_contains(d.changes, '{field}') then json_object('{field}', {_masked(kind, field, old, scope)}) end"
+        f"case when list_contains(d.changes, '{field}') then json_object('{field}', {masked(kind, field, old, scope)}) end"
         for field, old in OLD_VALUES[kind].items()
     )
     return f"to_json(list_filter([{pairs}], x -> x is not null))"
 
 
-def _masked(kind: str, field: str, value: str, scope: Scope) -> str:
+def masked(kind: str, field: str, value: str, scope: Scope) -> str:
     personal = PERSONAL[kind].get(field)
     return value if personal is None or personal in scope.reveal else MASKS[personal].format(value)
 
 
-def _staged(kind: str) -> str:
+def staged_table(kind: str) -> str:
     return "plan.shown_check_ins" if kind == "check_ins" else f"plan.staged_{kind}"

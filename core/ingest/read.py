@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,8 +12,9 @@ import pyarrow as pa
 
 from core.errors import UserError
 from core.ingest import decode
-from core.ingest.locate import LOOK
-from core.settings import PROJECT, Settings
+from core.ingest.child import run_limited
+from core.ingest.table import LOOK, Merge
+from core.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -28,43 +26,58 @@ class RawSheet:
     first_row: int  # the number the spreadsheet gives to the first row read
     head: list[list[str | None]]
     batches: Callable[[], Iterator[pa.Table]]
+    first_column: int = 1  # likewise, of c0
+    head_kinds: tuple[list[int], ...] = ()  # decode.TEXT … of the head's cells; () where all are text
+    merges: tuple[Merge, ...] = ()  # merged ranges of the head, and wide ones below
 
 
-def read_in_child(path: Path, kind: str, file_name: str, settings: Settings) -> list[RawSheet]:
-    """Decode in a child with limits of time and memory. Raises UserError: file_password, file_unreadable, file_slow."""
+def read_in_child(
+    path: Path, kind: str, file_name: str, settings: Settings, sheet: str | None = None
+) -> list[RawSheet]:
+    """Decode in a child with limits of time and memory: the visible sheets, or the one named, hidden or not.
+
+    Raises UserError: file_password, file_unreadable, file_hostile, file_slow.
+    """
     with tempfile.TemporaryDirectory(prefix="grid-command-") as folder:
-        command = [sys.executable, "-m", "core.ingest.decode", str(path), kind, folder, str(settings.decode_megabytes)]
-        try:
-            done = subprocess.run(
-                command,
-                cwd=PROJECT,
-                env=_environment(),
-                capture_output=True,
-                timeout=settings.decode_seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as late:
-            raise UserError("file_slow", file=file_name, seconds=settings.decode_seconds) from late
-        if done.returncode == decode.PASSWORD_EXIT:
+        code = run_limited(
+            "core.ingest.decode", [str(path), kind, folder, *([sheet] if sheet else [])], file_name, settings
+        )
+        if code == decode.PASSWORD_EXIT:
             raise UserError("file_password", file=file_name)
-        if done.returncode:
+        if code == decode.HOSTILE_EXIT:
+            raise UserError("file_hostile", file=file_name)
+        if code:
             raise UserError("file_unreadable", file=file_name)
-        listed = json.loads((Path(folder) / "sheets.json").read_text("utf-8"))
-        return [_sheet(about, Path(folder)) for about in listed]
+        return sheets_of(Path(folder))
 
 
-def _environment() -> dict[str, str]:
-    # The child needs no thread pool, and under its memory limit each thread's arena would count.
-    return {**os.environ, "PYTHONPATH": str(PROJECT), "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+def sheets_of(folder: Path) -> list[RawSheet]:
+    """What the child wrote into `folder`."""
+    return [_sheet(about, folder) for about in json.loads((folder / "sheets.json").read_text("utf-8"))]
 
 
 def _sheet(about: dict, folder: Path) -> RawSheet:
     # Read, not mapped: the folder goes away, and Windows keeps mapped files locked.
     table = pa.ipc.open_file(pa.py_buffer((folder / about["file"]).read_bytes())).read_all()
-    return RawSheet(about["name"], about["visible"], about["first_row"], head_of(table), lambda: iter([table]))
+    return RawSheet(
+        about["name"], about["visible"], about["first_row"], head_of(table), lambda: iter([table]),
+        about["first_column"], kinds_of(table), tuple(map(tuple, about["merges"])),
+    )  # fmt: skip
 
 
 def head_of(table: pa.Table) -> list[list[str | None]]:
     columns = [c for c in table.column_names if c.startswith("c")]
     part = table.select(columns).slice(0, LOOK).to_pydict()
     return [list(row) for row in zip(*part.values(), strict=True)]
+
+
+def kinds_of(table: pa.Table) -> tuple[list[int], ...]:
+    """The kind of each cell of the head."""
+    part = table.slice(0, LOOK)
+    if not any(name.startswith("k") for name in table.column_names):
+        return ()
+    names = [name for name in table.column_names if name.startswith("c")]
+    columns = [
+        part[f"k{n[1:]}"].to_pylist() if f"k{n[1:]}" in table.column_names else [decode.TEXT] * len(part) for n in names
+    ]
+    return tuple(list(row) for row in zip(*columns, strict=True))

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.ingest.columns import kinds
+from core.ingest.leave_out import left_out
 from core.ingest.locate import Located
 from core.ingest.read import RawSheet
 from core.ingest.workspace import Workspace
@@ -26,21 +27,35 @@ def create_staged(work: Workspace, kind: str) -> None:
 def stage(work: Workspace, number: int, raw: RawSheet, found: Located) -> Iterator[int]:
     """Append a sheet's rows below its header, batch by batch; yields the number of rows kept of each."""
     row = raw.first_row
-    header_row = raw.first_row + found.header
+    header_row = raw.first_row + found.header_end
     for batch in raw.batches():
         rows = pa.array(np.arange(row, row + batch.num_rows))
         row += batch.num_rows
         skip = max(0, header_row + 1 - rows[0].as_py()) if batch.num_rows else 0
         part = batch.append_column("r", rows).slice(skip)
         if part.num_rows:
-            yield _insert(work, number, part, found)
+            yield _insert(work, number, _records(work, number, part, raw, found), found)
+
+
+def _records(work: Workspace, number: int, part: pa.Table, raw: RawSheet, found: Located) -> pa.Table:
+    """Without totals, repeated headers, notes and placeholders; each becomes a finding of its row."""
+    out = left_out(part, part["r"][0].as_py() - raw.first_row, found.table, raw.merges) if found.table else {}
+    if not out:
+        return part
+    rows = [part["r"][index].as_py() for index in out]
+    with work.given(pa.table({"r": rows, "code": list(out.values())})):
+        work.run("insert into plan.issue select $sheet, r, null, code, null from given_rows", sheet=number)
+    keep = np.ones(part.num_rows, bool)
+    keep[list(out)] = False
+    return part.filter(pa.array(keep))
 
 
 def _insert(work: Workspace, number: int, part: pa.Table, found: Located) -> int:
     fields = kinds()[found.kind].fields
     values = [_expression(part, found.columns.get(name)) for name in fields]
     marks = [_mark(part, found.columns.get(name)) for name in WITH_KIND if name in fields]
-    present = [v for v in values if v != "null"]
+    shared = found.table.shared if found.table else ()  # of tables side by side: alone no record
+    present = [v for name, v in zip(fields, values, strict=True) if v != "null" and found.columns[name] not in shared]
     with work.given(part):
         sql = f"select $sheet, r, {', '.join(values + marks)} from given_rows where coalesce({', '.join(present)}) is not null"  # noqa: S608 - names of columns.toml
         return work.run(f"insert into plan.staged_{found.kind} {sql}", sheet=number).fetchone()[0]

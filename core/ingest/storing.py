@@ -10,6 +10,8 @@ import pyarrow as pa
 
 from core.audit import record
 from core.errors import UserError
+from core.ingest.changes import log_changes
+from core.ingest.originals import keep_original, sweep_originals
 from core.ingest.pinyin import readings
 from core.ingest.plan import Plan, Progress, fill, state_of
 from core.ingest.workspace import Workspace
@@ -43,6 +45,8 @@ def commit(
             if state_of(store) == plan.seen:
                 plan.batch = _write(store, db, plan, actor, now, tell)
                 break
+    keep_original(store, plan.path, plan.batch)
+    sweep_originals(store, now=now)
     tell(1.0, "done")
     return plan.report()
 
@@ -52,7 +56,8 @@ def _write(store: Store, db: duckdb.DuckDBPyConnection, plan: Plan, actor: str, 
     seconds = (datetime.now() - plan.now).total_seconds()
     run(
         db,
-        "insert into import_batch values ($batch, $now, $actor, $file, $sha, $bytes, 'committed', $seconds)",
+        "insert into import_batch (batch_id, imported_at, actor, file_name, sha256, bytes, status, seconds, logged)"
+        " values ($batch, $now, $actor, $file, $sha, $bytes, 'committed', $seconds, true)",
         batch=batch, now=now, actor=actor, file=plan.file_name, sha=plan.sha256, bytes=plan.size, seconds=max(seconds, 0.0),
     )  # fmt: skip
     for part in plan.sheets:
@@ -92,13 +97,14 @@ def _write_sheet(db: duckdb.DuckDBPyConnection, batch: int, part: object) -> Non
 def _apply(db: duckdb.DuckDBPyConnection, plan: Plan, kind: str, batch: int, now: datetime) -> None:
     base = run(
         db,
-        "select coalesce((select max(person_id) from person), 0), coalesce((select max(household_id) from household), 0),"
+        "select coalesce((select greatest(max(person_id), (select max(gone_id) from person_merge)) from person), 0), coalesce((select max(household_id) from household), 0),"
         " coalesce((select max(grid_id) from grid), 0), coalesce((select max(application_id) from exit_application), 0)",
     ).fetchone()
     plan.works[kind].apply(
         db, FILES.get(kind, f"commit_{kind}.sql"), batch=batch, now=now, file=plan.file_name,
         person_base=base[0], household_base=base[1], grid_base=base[2], exit_base=base[3],
     )  # fmt: skip
+    log_changes(db, kind, batch)
 
 
 def _load_pinyin(work: Workspace, kind: str) -> None:

@@ -15,6 +15,7 @@ from core.access.demo import ensure_demo_accounts
 from core.access.links import SETUP_HOURS, new_setup_link
 from core.access.sessions import sweep_sessions
 from core.i18n import LANGUAGES, t
+from core.ingest.originals import sweep_originals
 from core.store import Store, shared_store, use_store
 
 TIDY_SECONDS = 60
@@ -28,6 +29,7 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
         store = await anyio.to_thread.run_sync(shared_store)
         if store.settings.demo:
             ensure_demo_accounts(store, now=datetime.now())
+        await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=datetime.now()))
         print(welcome(store, _address(option), now=datetime.now()), flush=True)
         tidying = asyncio.create_task(_tidy(store))
         try:
@@ -65,3 +67,4 @@ async def _tidy(store: Store) -> None:
         await asyncio.sleep(TIDY_SECONDS)
         await anyio.to_thread.run_sync(gc.collect)
         await anyio.to_thread.run_sync(lambda: sweep_sessions(store, now=datetime.now()))
+        await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=datetime.now()))

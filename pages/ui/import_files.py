@@ -20,6 +20,7 @@ from core.domain import Scope
 from core.errors import UserError
 from core.ingest import Plan, discard, prepare
 from core.ingest.plan import state_of
+from core.ingest.unpack import expand
 from core.store import Store
 
 CHUNK = 1 << 20
@@ -61,11 +62,12 @@ def keep(
 ) -> list[Upload]:
     """The uploads of this session, each prepared once; those whose file or options were replaced are put aside."""
     clear_left()
-    kept: dict[tuple, Upload] = st.session_state.setdefault(STATE, {})
+    kept: dict[tuple, list[Upload]] = st.session_state.setdefault(STATE, {})  # a zip holds several
     wanted = {(f.file_id, *sorted(options.items())): f for f in files}
     seen = state_of(store)
-    for key in [k for k in kept if k not in wanted or kept[k].seen != seen]:
-        put_aside(kept.pop(key))
+    for key in [k for k in kept if k not in wanted or any(u.seen != seen for u in kept[k])]:
+        for upload in kept.pop(key):
+            put_aside(upload)
     for key, file in wanted.items():
         if key not in kept:
             note, end = watcher(file.name)
@@ -73,13 +75,13 @@ def keep(
                 kept[key] = _prepared(store, scope, file, options, note)
             finally:
                 end()
-    return [kept[key] for key in wanted]
+    return [upload for key in wanted for upload in kept[key]]
 
 
 def take_out(uploads: list[Upload]) -> None:
     """These now belong to a running import: the session no longer holds them."""
     kept = st.session_state.get(STATE, {})
-    for key in [k for k, u in kept.items() if any(u is taken for taken in uploads)]:
+    for key in [k for k, held in kept.items() if any(u is taken for u in held for taken in uploads)]:
         kept.pop(key)
 
 
@@ -100,21 +102,34 @@ def order(uploads: list[Upload]) -> list[Upload]:
     return sorted(uploads, key=rank)
 
 
-def _prepared(store: Store, scope: Scope, file: UploadedFile, options: dict[str, str], note: Callable) -> Upload:
+def _prepared(store: Store, scope: Scope, file: UploadedFile, options: dict[str, str], note: Callable) -> list[Upload]:
+    """The file as it stands, or each file of a zip."""
     folder = store.settings.folder / "uploads"
     path = folder / (secrets.token_hex(16) + Path(file.name).suffix.lower()[:10])
-    upload = Upload(file.name, path, options, state_of(store))
     try:
         _save(file, path)
-        upload.plan = prepare(store, scope, path, file_name=file.name, progress=note, **options)
+        members = expand(path, folder, file.name)
+    except (UserError, OSError) as why:
+        for left in folder.glob(f"{path.stem}*"):
+            left.unlink()
+        if isinstance(why, OSError):
+            LOG.exception("upload could not be saved")
+        error = why if isinstance(why, UserError) else UserError("upload_failed")
+        return [Upload(file.name, path, options, state_of(store), error=error)]
+    if members[0][0] != path:
+        path.unlink()
+    return [_planned(store, scope, member, name, options, note) for member, name in members]
+
+
+def _planned(store: Store, scope: Scope, path: Path, name: str, options: dict[str, str], note: Callable) -> Upload:
+    upload = Upload(name, path, options, state_of(store))
+    try:
+        upload.plan = prepare(store, scope, path, file_name=name, progress=note, **options)
     except UserError as error:
         upload.error = error
-    except OSError:
-        LOG.exception("upload could not be saved")
-        upload.error = UserError("upload_failed")
     except Exception:
         LOG.exception("file could not be prepared")
-        upload.error = UserError("file_unreadable", file=file.name)
+        upload.error = UserError("file_unreadable", file=name)
     if upload.error:
         upload.remove()
     else:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
-from core.domain import Scope
+from core.domain import User
 from core.ingest import batch_issues, batches
 from core.store import Store
 from pages.ui.import_preview import issue_table, show_issues
+from pages.ui.import_undo import handling, told
 from pages.ui.session import say
 from pages.ui.tables import Column, table
 
@@ -28,22 +31,24 @@ COLUMNS = (
 )
 
 
-def history(store: Store, scope: Scope) -> None:
-    """The latest batches; one chosen shows its issues."""
+def history(store: Store, user: User, today: date) -> None:
+    """The latest batches; one chosen shows its issues, and can be taken back."""
     st.subheader(say("imports.history"))
-    listed = batches(store, scope, limit=50)
+    told()
+    listed = batches(store, user.scope, limit=50)
     if listed.empty:
         st.caption(say("imports.history_none"))
         return
     st.caption(say("imports.history_hint"))
     at = table(listed, COLUMNS, key=f"batches_{int(listed.batch_id.iloc[0])}", select=True, rows=8)
     if at is not None:
-        _issues(store, scope, listed.iloc[at])
+        handling(store, user, listed.iloc[at], today)
+        _issues(store, user, listed.iloc[at])
 
 
-def _issues(store: Store, scope: Scope, batch: pd.Series) -> None:
+def _issues(store: Store, user: User, batch: pd.Series) -> None:
     number = int(batch.batch_id)
-    found = batch_issues(store, scope, number)
+    found = batch_issues(store, user.scope, number)
     found = found[found.sheet == batch.sheet]
     facts = {"batch": number, "file": batch.file_name}
     if found.empty:

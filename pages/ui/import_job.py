@@ -16,10 +16,13 @@ from core.domain import EVERYTHING, Scope, User
 from core.errors import UserError
 from core.i18n import format, has
 from core.ingest import commit, discard
+from core.ingest.giveback import Marks
+from core.registry.duplicates_find import find_duplicates
 from core.registry.status import status
 from core.store import Store
 from core.watch import detect
 from pages.ui.import_files import Upload, order
+from pages.ui.import_giveback import kept_marks
 from pages.ui.session import say
 
 WHOLE = Scope((EVERYTHING,))
@@ -33,6 +36,7 @@ class Outcome:
     file: str
     report: dict | None = None
     error: UserError | None = None
+    marks: Marks | None = None  # of a file that had findings; the file is kept as long as its job
 
 
 @dataclass
@@ -48,6 +52,7 @@ class Job:
     done: float = 0.0
     outcomes: list[Outcome] = field(default_factory=list)
     as_of: date | None = None  # the day that classes and alerts now stand for
+    duplicates: int = 0  # pairs found that may be one person
     started: float = field(default_factory=time.monotonic)
 
     def start(self) -> Job:
@@ -63,16 +68,20 @@ class Job:
         for number, upload in enumerate(order(self.uploads), 1):
             of = f"({number}/{len(self.uploads)})" if len(self.uploads) > 1 else ""
             self.file, self.started = upload.file_name + of, time.monotonic()
-            self.outcomes.append(self._one(upload))
-            upload.remove()
-        if any(o.report and o.report.get("batch") for o in self.outcomes):
-            self._refresh()
+            outcome = self._one(upload)
+            self.outcomes.append(outcome)
+            if outcome.marks is None:
+                upload.remove()
+        batches = [o.report["batch"] for o in self.outcomes if o.report and o.report.get("batch")]
+        if batches:
+            self._look_for_duplicates(min(batches))
+            self.as_of = refresh(self.store, today=self.today, actor=self.user.login, note=self._note)
 
     def _one(self, upload: Upload) -> Outcome:
         try:
             # Another file may have gone in since the preview: commit compares anew then.
             report = commit(self.store, upload.plan, actor=self.user.login, progress=self._note)
-            return Outcome(upload.file_name, report)
+            return Outcome(upload.file_name, report, marks=self._marks(upload))
         except UserError as error:
             return Outcome(upload.file_name, error=error)
         except Exception:
@@ -81,23 +90,44 @@ class Job:
         finally:
             discard(upload.plan)
 
-    def _refresh(self) -> None:
-        """Classes, grades and alerts of the last day of the data, so that every page is current."""
+    def _marks(self, upload: Upload) -> Marks | None:
         try:
-            last_day = status(self.store, WHOLE)["last_day"]
-            self._note(0.0, "classify")
-            classify(self.store, as_of=last_day or self.today, actor=self.user.login)
-            if last_day is None:
-                return
-            self._note(0.5, "detect")
-            detect(self.store, as_of=last_day, actor=self.user.login)
-            self.as_of = last_day
+            return kept_marks(upload.plan)
         except Exception:
-            # The import stands; the next import or the nightly run brings classes and alerts up to date.
-            LOG.exception("classes and alerts could not be refreshed")
+            LOG.exception("marks could not be kept")  # the import stands all the same
+            return None
+
+    def forget(self) -> None:
+        """Remove the files that were kept for their marks."""
+        for upload in self.uploads:
+            upload.remove()
+
+    def _look_for_duplicates(self, since: int) -> None:
+        """Into the queue, never a question during the import."""
+        try:
+            self.duplicates = find_duplicates(self.store, people=since, actor=self.user.login)
+        except Exception:
+            LOG.exception("duplicates could not be looked for")
 
     def _note(self, done: float, step: str) -> None:
         self.done, self.step = done, step
+
+
+def refresh(store: Store, *, today: date, actor: str, note: Callable[[float, str], None]) -> date | None:
+    """Classes, grades and alerts of the last day of the data, so that every page is current. Returns that day."""
+    try:
+        last_day = status(store, WHOLE)["last_day"]
+        note(0.0, "classify")
+        classify(store, as_of=last_day or today, actor=actor)
+        if last_day is None:
+            return None
+        note(0.5, "detect")
+        detect(store, as_of=last_day, actor=actor)
+    except Exception:
+        # The import stands; the next import or the nightly run brings classes and alerts up to date.
+        LOG.exception("classes and alerts could not be refreshed")
+        return None
+    return last_day
 
 
 def watch(job: Job) -> None:

@@ -17,6 +17,7 @@ from core.ingest import issue_catalogue
 from core.ingest.columns import kinds
 from pages.ui.charts import escape
 from pages.ui.import_files import Upload
+from pages.ui.import_villages import by_village
 from pages.ui.session import language, say
 
 STATES = ("new", "changed", "unchanged", "conflict", "rejected")
@@ -87,10 +88,11 @@ def _sheet(upload: Upload, sheet: object, key: str) -> None:
     state = _counts(sheet, key)
     some = sheet.issues_at_most(ISSUES + 1)
     found = format.exact(len(some)) if len(some) <= ISSUES else f"{format.exact(ISSUES)}+"
-    rows, issues, columns = st.tabs(
+    rows, issues, villages, columns = st.tabs(
         [
             say("imports.tab_rows"),
             say("imports.tab_issues", count=found),
+            say("imports.tab_grids"),
             say("imports.tab_columns"),
         ]
     )
@@ -98,6 +100,8 @@ def _sheet(upload: Upload, sheet: object, key: str) -> None:
         _rows(upload, sheet, state, key)
     with issues:
         show_issues(issue_table(some.head(ISSUES)), lambda: issue_table(sheet.issues), file=upload.file_name, key=key)
+    with villages:
+        by_village(sheet, STATES, key)
     with columns:
         _columns(upload, sheet)
 

@@ -14,11 +14,12 @@ from core.registry.status import status
 from core.store import Store
 from pages.ui.charts import escape
 from pages.ui.import_files import Upload
+from pages.ui.import_giveback import marked_again, take_along
 from pages.ui.import_job import Job, Outcome
 from pages.ui.import_preview import STATES, preview, problem
 from pages.ui.session import language, say
 
-TYPES = ["xlsx", "xls", "xlsm", "ods", "csv", "txt", "parquet", "geojson", "json"]
+TYPES = ["xlsx", "xls", "xlsm", "et", "ods", "csv", "txt", "tsv", "parquet", "geojson", "json", "zip"]
 DATUMS = ("gcj02", "wgs84")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -91,6 +92,7 @@ def card(upload: Upload, key: str) -> None:
     with st.container(border=True, key=f"card_{key}"):
         st.markdown(f"**{escape(upload.file_name)}**")
         preview(upload, key)
+        take_along(upload.plan, key)
 
 
 def commit_button(uploads: list[Upload]) -> bool:
@@ -115,8 +117,10 @@ def commit_button(uploads: list[Upload]) -> bool:
 
 def results(user: User, job: Job, store: Store) -> None:
     """What was truly stored, file by file, and where to look at it."""
-    for outcome in job.outcomes:
+    for number, outcome in enumerate(job.outcomes):
         _result(outcome)
+        if outcome.marks is not None:
+            marked_again(outcome.marks, f"marked_after_{number}")
     if job.as_of is not None:
         alerts = status(store, user.scope)["alerts"]
         st.caption(say("imports.refreshed", day=format.day(language(), job.as_of), alerts=format.exact(alerts)))
@@ -124,8 +128,12 @@ def results(user: User, job: Job, store: Store) -> None:
         for page, permission in (("grid_map", "map.read"), ("people", "people.read"), ("anomalies", "anomalies.read")):
             if user.may(permission):
                 st.page_link(f"{page}.py", label=say(f"page.{page}"), icon=":material/arrow_forward:")
+        if job.duplicates and user.may("people.merge"):
+            words = say("duplicates.from_import", count=format.exact(job.duplicates))
+            st.page_link("duplicates.py", label=words, icon=":material/join_inner:")
         if st.button(say("imports.dismiss_result"), type="tertiary", key="dismiss_result"):
             st.session_state.pop("import_job", None)
+            job.forget()
             st.rerun()
 
 

@@ -55,7 +55,11 @@ def test_preview_says_what_would_happen_and_stores_nothing(open_page, store, rol
     assert store.value("select count(*) from grid") == 0
 
 
-def test_import_tells_the_truth_and_removes_the_upload(open_page, store, tmp_path):
+def downloads(page) -> list[str]:
+    return [b.proto.label for b in page.get("download_button")]
+
+
+def test_import_tells_the_truth_and_keeps_the_upload_no_longer_than_its_result(open_page, store, tmp_path):
     page = upload(open_page("imports", role="clerk", store=store), "网格.csv", GRIDS)
     assert len(list((tmp_path / "uploads").iterdir())) == 1
     page.button(key="commit").click().run()
@@ -64,10 +68,31 @@ def test_import_tells_the_truth_and_removes_the_upload(open_page, store, tmp_pat
     assert "新增 3" in page.success[0].value
     assert "不导入 1" in page.success[0].value
     assert store.value("select count(*) from grid") == 3
-    assert list((tmp_path / "uploads").iterdir()) == []
+    assert t("zh", "imports.marked") in downloads(page)  # one row was kept out: the marked file is still to be had
+    assert len(list((tmp_path / "uploads").iterdir())) == 1
     assert page.dataframe[-1].value["new"].tolist() == [3]
     who = store.value("select actor from import_batch")
     assert who == "clerk-0"
+    page.button(key="dismiss_result").click().run()
+    assert list((tmp_path / "uploads").iterdir()) == []
+    assert t("zh", "imports.marked") not in downloads(page)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_file_with_findings_offers_what_to_take_along(open_page, store, lang):
+    page = upload(open_page("imports", role="clerk", lang=lang, store=store), "网格.csv", GRIDS)
+    assert {t(lang, "imports.marked"), t(lang, "imports.issues_by_grid")} <= set(downloads(page))
+    villages = next(d.value for d in page.dataframe if t(lang, "imports.village") in d.value.columns)
+    assert villages[t(lang, "imports.state.rejected")].sum() == 1
+
+
+def test_a_file_without_findings_offers_nothing_and_goes_at_once(open_page, store, tmp_path):
+    whole = GRIDS.replace("990101999", "990101100")
+    page = upload(open_page("imports", role="clerk", store=store), "网格.csv", whole)
+    assert t("zh", "imports.marked") not in downloads(page)
+    page.button(key="commit").click().run()
+    finish(page)
+    assert list((tmp_path / "uploads").iterdir()) == []
 
 
 def test_the_same_file_twice_has_nothing_to_take(open_page, store):

@@ -7,6 +7,10 @@ import os
 import subprocess
 import sys
 
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from core.settings import PROJECT
 from tests.core.ingest.files import GRIDS, workbook
 
@@ -51,3 +55,22 @@ def test_refused_files_say_why_and_exit_with_2(tmp_path):
         refused = call(tmp_path / "c.duckdb", bad, lang=lang)
         assert refused.returncode == 2 and words in refused.stderr and refused.stdout == ""
     assert call(tmp_path / "c.duckdb", tmp_path / "absent.csv").returncode == 2
+
+
+def test_the_file_is_written_back_with_marks(tmp_path):
+    db, file = tmp_path / "c.duckdb", workbook(tmp_path / "g.xlsx", {"网格": ROWS})
+    out = tmp_path / "new" / "marked.xlsx"
+    done = call(db, file, "--dry-run", "--json", "--marked", out, lang="zh_CN.UTF-8")
+    assert done.returncode == 0 and json.loads(done.stdout)["batch"] is None and str(out) in done.stderr
+    sheet = openpyxl.load_workbook(out)["网格"]
+    assert sheet["C4"].comment.text.startswith("【错误】不认识的层级")
+    assert [sheet.cell(row, 10).value for row in (1, 2)] == ["导入结果", "新增"]
+    folder = tmp_path / "in"
+    folder.mkdir()
+    file.rename(folder / "g.xlsx")
+    call(db, folder, "--marked", tmp_path / "all")
+    assert [f.name for f in (tmp_path / "all").iterdir()] == ["g_marked.xlsx"]
+    table = tmp_path / "p.parquet"
+    pq.write_table(pa.table({"网格编码": ["990101"], "网格名称": ["甲县"], "层级": ["县"]}), table)
+    refused = call(db, table, "--marked", tmp_path / "p.xlsx")
+    assert refused.returncode == 2 and "can't be marked" in refused.stderr

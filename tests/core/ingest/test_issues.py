@@ -105,6 +105,10 @@ ELSEWHERE = {
     "grid_outside_scope",
     "person_outside_scope",
     "geometry_bad",
+    "row_total",
+    "row_header_again",
+    "row_note",
+    "row_placeholder",
 }
 
 

@@ -1,0 +1,42 @@
+-- purpose: rows of undo_row, made by the batch, that must stay because rows of others need them.  parameters: $batch
+-- Comes after the former values have been put back, so that what the batch itself pointed at its new rows no longer does.
+insert into undo_block
+with used as (
+  select 'person' as owner, person_id as id, 'used' as reason, batch_id as by_batch from check_in where batch_id <> $batch
+  union all
+  select 'grid', grid_id, 'used', batch_id from check_in where batch_id <> $batch
+  union all
+  select 'person', person_id, 'used', batch_id from declaration where batch_id is distinct from $batch
+  union all
+  select 'person', person_id, 'used', batch_id from membership where batch_id is distinct from $batch
+  union all
+  select 'grid', grid_id, 'used', batch_id from duty where batch_id is distinct from $batch
+  union all
+  select 'grid', grid_id, 'used', batch_id from unit where batch_id is distinct from $batch
+  union all
+  select 'grid', grid_id, 'used', batch_id from grid_name where batch_id is distinct from $batch
+  union all
+  select 'grid', grid_id, 'used', batch_id from grid_outline where batch_id is distinct from $batch
+  union all
+  select 'person', person_id, 'work', null from alert where status <> 'open'
+  union all
+  select 'grid', grid_id, 'work', null from alert where status <> 'open'
+  union all
+  select 'person', person_id, 'work', null from task
+  union all
+  select 'grid', grid_id, 'work', null from task
+  union all
+  select 'grid', grid_id, 'account', null from account_scope
+  union all
+  select 'grid', p.home_grid_id, 'merged', null from merge_person p join person_merge m on m.merge_id = p.merge_id where m.undone_at is null
+  union all
+  select 'household', p.household_id, 'merged', null from merge_person p join person_merge m on m.merge_id = p.merge_id where m.undone_at is null
+  union all
+  -- another batch pointed something at it, or undoing that batch would do so again
+  select case field when 'householder_id' then 'person' when 'household_id' then 'household' else 'grid' end,
+    unnest([try_cast(before as integer), try_cast(after as integer)]), 'used', batch_id
+  from import_change
+  where batch_id <> $batch and field in ('householder_id', 'household_id', 'home_grid_id', 'parent_id', 'area_id', 'grid_id')
+)
+select distinct u.owner, u.id, u.reason, u.by_batch
+from used u join undo_row r on r.owner = u.owner and r.id = u.id and r.made

@@ -1,0 +1,86 @@
+-- purpose: take each merging.gone_id up into its merging.keep_id, having written down first what either was
+-- grain of merging: one row per merge, nobody in two of them.  parameters: $now, $actor, $classes (class codes by rank)
+insert into person_merge select merge_id, pair_id, keep_id, gone_id, $actor, $now, null, null from merging;
+
+insert into merge_person by name
+select m.merge_id, case when p.person_id = m.keep_id then 'kept' else 'gone' end as side, p.*
+from merging m join person p on p.person_id in (m.keep_id, m.gone_id);
+insert into merge_membership by name
+select m.merge_id, case when s.person_id = m.keep_id then 'kept' else 'gone' end as side, s.*
+from merging m join membership s on s.person_id in (m.keep_id, m.gone_id);
+insert into merge_class by name
+select m.merge_id, case when c.person_id = m.keep_id then 'kept' else 'gone' end as side, c.*
+from merging m join person_class c on c.person_id in (m.keep_id, m.gone_id);
+insert into merge_check_in by name
+select m.merge_id, c.* from merging m join check_in c on c.person_id = m.gone_id;
+insert into merge_row
+select m.merge_id, 'declaration', d.declaration_id from merging m join declaration d on d.person_id = m.gone_id
+union all select m.merge_id, 'exit_application', e.application_id from merging m join exit_application e on e.person_id = m.gone_id
+union all select m.merge_id, 'alert', a.alert_id from merging m join alert a on a.person_id = m.gone_id
+union all select m.merge_id, 'task', t.task_id from merging m join task t on t.person_id = m.gone_id
+union all select m.merge_id, 'household', h.household_id from merging m join household h on h.householder_id = m.gone_id;
+
+-- What the kept entry lacks comes from the other one. Home, household and relation belong together.
+update person k set
+  name = coalesce(k.name, g.name), pinyin = coalesce(k.pinyin, g.pinyin), initials = coalesce(k.initials, g.initials),
+  id_type = case when k.id_number is null then coalesce(g.id_type, k.id_type) else k.id_type end, id_number = coalesce(k.id_number, g.id_number),
+  sex = coalesce(k.sex, g.sex), birth_date = coalesce(k.birth_date, g.birth_date), phone = coalesce(k.phone, g.phone),
+  address = coalesce(k.address, g.address),
+  home_grid_id = coalesce(k.home_grid_id, g.home_grid_id),
+  household_id = case when k.home_grid_id is null or k.home_grid_id = g.home_grid_id then coalesce(k.household_id, g.household_id) else k.household_id end,
+  relation = case when k.household_id is null and (k.home_grid_id is null or k.home_grid_id = g.home_grid_id) then coalesce(k.relation, g.relation) else k.relation end,
+  origin = coalesce(k.origin, g.origin), arrived_on = coalesce(k.arrived_on, g.arrived_on),
+  attention = coalesce(k.attention, g.attention), attention_until = case when k.attention is null then g.attention_until else k.attention_until end,
+  registered = k.registered or g.registered, version = k.version + 1, updated_at = $now
+from merging m join merge_person g on g.merge_id = m.merge_id and g.side = 'gone'
+where k.person_id = m.keep_id;
+
+-- Memberships move over, but for those that the kept entry has; of two homes the kept entry's goes on.
+insert into merge_membership (merge_id, side, person_id, grid_id, kind, since, until, batch_id)
+select g.merge_id, 'given', m.keep_id, g.grid_id, g.kind, g.since,
+  case when g.kind = 'home' and g.until is null and k.home_grid_id is distinct from g.grid_id then cast($now as date) else g.until end,
+  g.batch_id
+from merging m
+join merge_membership g on g.merge_id = m.merge_id and g.side = 'gone'
+join person k on k.person_id = m.keep_id
+where not exists (
+  select 1 from merge_membership o
+  where o.merge_id = m.merge_id and o.side = 'kept' and o.grid_id = g.grid_id and o.kind = g.kind
+    and (o.until is null and g.until is null or o.since is not distinct from g.since and o.batch_id is not distinct from g.batch_id)
+);
+delete from membership where person_id in (select gone_id from merging);
+insert into membership (person_id, grid_id, kind, since, until, batch_id)
+select s.person_id, s.grid_id, s.kind, s.since, s.until, s.batch_id
+from merging m join merge_membership s on s.merge_id = m.merge_id and s.side = 'given';
+
+-- Classes of both, ranked anew; the next classification works them out from the joined entry.
+insert into merge_class (merge_id, side, person_id, class, rank, since, until, reason, fields, policy_version)
+with joined as (
+  select c.*, m.keep_id, row_number() over (partition by c.merge_id, c.class order by c.side = 'kept' desc) as time
+  from merging m join merge_class c on c.merge_id = m.merge_id
+  -- whoever is in another class is no plain resident
+  where c.class <> $resident
+    or not exists (select 1 from merge_class o where o.merge_id = m.merge_id and o.class <> $resident)
+)
+select merge_id, 'given', keep_id, class,
+  row_number() over (partition by merge_id order by list_position($classes, class)), since, until, reason, fields, policy_version
+from joined where time = 1;
+delete from person_class where person_id in (select keep_id from merging union all select gone_id from merging);
+insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version)
+select c.person_id, c.class, c.rank, c.since, c.until, c.reason, c.fields, c.policy_version
+from merging m join merge_class c on c.merge_id = m.merge_id and c.side = 'given';
+
+update check_in c set person_id = m.keep_id from merging m where c.person_id = m.gone_id;
+update declaration d set person_id = m.keep_id from merging m where d.person_id = m.gone_id;
+update exit_application e set person_id = m.keep_id from merging m where e.person_id = m.gone_id;
+update alert a set person_id = m.keep_id from merging m where a.person_id = m.gone_id;
+update task t set person_id = m.keep_id from merging m where t.person_id = m.gone_id;
+-- a householder who does not live in the household is none
+update household h set householder_id = case when k.household_id = h.household_id then m.keep_id end
+from merging m join person k on k.person_id = m.keep_id
+where h.householder_id = m.gone_id;
+delete from person where person_id in (select gone_id from merging);
+
+update duplicate_pair d set status = 'same', decided_by = $actor, decided_at = $now
+from merging m
+where d.person_a = least(m.keep_id, m.gone_id) and d.person_b = greatest(m.keep_id, m.gone_id)

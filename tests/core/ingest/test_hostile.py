@@ -1,0 +1,103 @@
+"""Files made to do harm: each ends in a sentence, soon, in a child of bounded memory; damaged ones by the hundred."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+import zipfile
+
+import pytest
+
+from core.errors import UserError
+from core.i18n import has
+from core.ingest import discard, prepare
+from core.settings import PROJECT
+from tests.core.ingest.files import PEOPLE, id_number, workbook
+from tests.county import NOW, WHOLE, make_county
+
+SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+ROW = ["韦新", None, id_number(1), None, None, None, "990101100001001"]
+
+
+def rewritten(path, change):
+    """A sound workbook with parts changed: `change(name, content) -> content`."""
+    sound = workbook(path.with_name("sound.xlsx"), {"一": [PEOPLE, ROW]})
+    with zipfile.ZipFile(sound) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+    return path
+
+
+def sheet(path, cells: str):
+    content = f"<worksheet {SPACE}><sheetData>{cells}</sheetData></worksheet>".encode()
+    return rewritten(path, lambda n, c: content if n == "xl/worksheets/sheet1.xml" else c)
+
+
+def corner(path):
+    return sheet(path, '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+
+
+def long_cell(path):
+    return sheet(path, f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"ab" * (25 << 20)}</t></is></c></row>')
+
+
+def entities(path):
+    evil = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    return rewritten(path, lambda n, c: evil + c if n == "xl/sharedStrings.xml" else c)
+
+
+def entities_utf16(path):
+    evil = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "b">]><sst/>'.encode("utf-16")
+    return rewritten(path, lambda n, c: evil if n == "xl/sharedStrings.xml" else c)
+
+
+def many_entries(path):
+    with zipfile.ZipFile(path, "w") as book:
+        for n in range(70_000):
+            book.writestr(f"{n}", "")
+    return path
+
+
+CASES = {
+    "far corner without dimension": (corner, {"file_hostile", "file_unreadable"}),
+    "cell of 50 MB": (long_cell, {"file_hostile", "file_unreadable"}),
+    "external entity": (entities, {"file_hostile"}),
+    "entity in UTF-16": (entities_utf16, {"file_hostile"}),
+    "70,000 entries": (many_entries, {"file_hostile"}),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_refused_in_time(tmp_path, case):
+    make, codes = CASES[case]
+    file = make(tmp_path / "a.xlsx")
+    begin = time.monotonic()
+    with pytest.raises(UserError) as refused:
+        prepare(make_county(), WHOLE, file, now=NOW)
+    assert refused.value.code in codes and has(f"error.{refused.value.code}")
+    assert time.monotonic() - begin < 30
+
+
+def test_links_to_other_workbooks_are_not_followed(tmp_path):
+    link = b'<externalLink><externalBook r:id="rId1"/></externalLink>'
+    file = rewritten(tmp_path / "a.xlsx", lambda n, c: c)
+    with zipfile.ZipFile(file, "a") as book:
+        book.writestr("xl/externalLinks/externalLink1.xml", link)
+        book.writestr(
+            "xl/externalLinks/_rels/externalLink1.xml.rels", b'<Relationships Target="http://127.0.0.1:9/x"/>'
+        )
+    plan = prepare(make_county(), WHOLE, file, now=NOW)
+    assert plan.sheets[0].counts["new"] == 1
+    discard(plan)
+
+
+def test_240_damaged_files_break_nothing():
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.core.ingest.fuzz", "--count", "240", "--seed", "1"],
+        cwd=PROJECT, capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    outcomes = json.loads(done.stdout)["outcomes"]
+    assert sum(outcomes.values()) == 240 and outcomes["read"] > 20 and outcomes["refused"] > 20
