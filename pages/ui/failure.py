@@ -23,6 +23,11 @@ def show_failure(error: Exception) -> bool:
         st.error(say(f"error.{error.code}", **error.fields))
         return True
     number = secrets.token_hex(3)
-    log.error("error %s: %s\n%s", number, type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+    log_failure(f"error {number}", error)
     st.error(say("app.failed", number=number))
     return True
+
+
+def log_failure(what: str, error: BaseException) -> None:
+    """What went wrong, the error's type and where: its message may quote a cell, and is left out."""
+    log.error("%s: %s\n%s", what, type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))

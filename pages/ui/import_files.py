@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import secrets
 import shutil
 import time
@@ -22,6 +21,7 @@ from core.ingest import Plan, discard, prepare
 from core.ingest.plan import state_of
 from core.ingest.unpack import expand
 from core.store import Store
+from pages.ui.failure import log_failure
 
 CHUNK = 1 << 20
 FORGOTTEN = 24 * 3600  # seconds after which a file left behind by a closed browser is removed
@@ -34,7 +34,6 @@ KINDS = (
 )  # in the order of import: each needs those before
 STATE = "import_uploads"
 LEFT: deque[tuple[Plan, Path]] = deque()
-LOG = logging.getLogger(__name__)
 
 
 @dataclass
@@ -113,7 +112,7 @@ def _prepared(store: Store, scope: Scope, file: UploadedFile, options: dict[str,
         for left in folder.glob(f"{path.stem}*"):
             left.unlink()
         if isinstance(why, OSError):
-            LOG.exception("upload could not be saved")
+            log_failure("upload could not be saved", why)
         error = why if isinstance(why, UserError) else UserError("upload_failed")
         return [Upload(file.name, path, options, state_of(store), error=error)]
     if members[0][0] != path:
@@ -127,8 +126,8 @@ def _planned(store: Store, scope: Scope, path: Path, name: str, options: dict[st
         upload.plan = prepare(store, scope, path, file_name=name, progress=note, **options)
     except UserError as error:
         upload.error = error
-    except Exception:
-        LOG.exception("file could not be prepared")
+    except Exception as failure:
+        log_failure("file could not be prepared", failure)
         upload.error = UserError("file_unreadable", file=name)
     if upload.error:
         upload.remove()

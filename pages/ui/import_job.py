@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable
@@ -21,12 +20,12 @@ from core.registry.duplicates_find import find_duplicates
 from core.registry.status import status
 from core.store import Store
 from core.watch import detect
+from pages.ui.failure import log_failure
 from pages.ui.import_files import Upload, order
 from pages.ui.import_giveback import kept_marks
 from pages.ui.session import say
 
 WHOLE = Scope((EVERYTHING,))
-LOG = logging.getLogger(__name__)
 
 
 @dataclass
@@ -84,8 +83,8 @@ class Job:
             return Outcome(upload.file_name, report, marks=self._marks(upload))
         except UserError as error:
             return Outcome(upload.file_name, error=error)
-        except Exception:
-            LOG.exception("import failed")
+        except Exception as failure:
+            log_failure("import failed", failure)
             return Outcome(upload.file_name, error=UserError("import_failed"))
         finally:
             discard(upload.plan)
@@ -93,8 +92,8 @@ class Job:
     def _marks(self, upload: Upload) -> Marks | None:
         try:
             return kept_marks(upload.plan)
-        except Exception:
-            LOG.exception("marks could not be kept")  # the import stands all the same
+        except Exception as failure:
+            log_failure("marks could not be kept", failure)  # the import stands all the same
             return None
 
     def forget(self) -> None:
@@ -106,8 +105,8 @@ class Job:
         """Into the queue, never a question during the import."""
         try:
             self.duplicates = find_duplicates(self.store, people=since, actor=self.user.login)
-        except Exception:
-            LOG.exception("duplicates could not be looked for")
+        except Exception as failure:
+            log_failure("duplicates could not be looked for", failure)
 
     def _note(self, done: float, step: str) -> None:
         self.done, self.step = done, step
@@ -123,9 +122,9 @@ def refresh(store: Store, *, today: date, actor: str, note: Callable[[float, str
             return None
         note(0.5, "detect")
         detect(store, as_of=last_day, actor=actor)
-    except Exception:
+    except Exception as failure:
         # The import stands; the next import or the nightly run brings classes and alerts up to date.
-        LOG.exception("classes and alerts could not be refreshed")
+        log_failure("classes and alerts could not be refreshed", failure)
         return None
     return last_day
 
