@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=f"no Chromium at {CHROMIUM}: sh tests/browser/install.sh"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A small synthetic county, loaded through the importer. Shared: only log in and look."""
     folder = tmp_path_factory.mktemp("filled")
@@ -41,7 +41,8 @@ def empty(tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope="session")
+# Ended with this package: while it lives, Playwright keeps an event loop running, and other tests could not start theirs.
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[object]:
     from playwright.sync_api import sync_playwright
 
@@ -68,7 +69,7 @@ def visit(chromium) -> Iterator:
         visitor.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def pictures() -> Path:
     PICTURES.mkdir(exist_ok=True)
     return PICTURES

@@ -45,7 +45,7 @@ def test_reasons_read_as_sentences(language, code):
 
 
 def test_the_sentence_of_a_rise():
-    assert sentence("zh", "rate_rise", FIELDS["rate_rise"]) == "1天进入人次 60,往常约 20,为 3 倍"
+    assert sentence("zh", "rate_rise", FIELDS["rate_rise"]) == "1天进入人次 60，往常约 20，为 3 倍"
 
 
 def test_detectors_and_policy_reasons_have_words():
