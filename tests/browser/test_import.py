@@ -30,10 +30,11 @@ def test_311_villages_reach_counts_map_and_tree(empty, visit):
     assert "311" in page.locator('[data-testid="stAlertContentSuccess"]').first.inner_text()
 
     visitor.open("grid_map")
-    assert "横州镇" in visitor.text()
-    assert visitor.page.locator("canvas").count() > 0
+    visitor.wait_for_text("横州镇")
+    visitor.page.locator("canvas").first.wait_for(state="attached")
     visitor.open("grid_map?grid=450127100")
     visitor.page.locator('[data-testid="stSelectbox"]').first.click()
+    visitor.page.locator('[role="option"]').first.wait_for()
     names = visitor.page.locator('[role="option"]').all_inner_texts()
     assert any("城司社区" in name for name in names), names
     assert visitor.troubles == []

@@ -79,6 +79,14 @@ class Visitor:
             "() => document.body.innerText + ' ' + [...document.querySelectorAll('canvas')].map(c => c.textContent).join(' ')"
         )
 
+    def wait_for_text(self, words: str) -> None:
+        """Until the words stand somewhere on the page; what a map or a table draws may come after the page is quiet."""
+        self.page.wait_for_function(
+            "words => (document.body.innerText + [...document.querySelectorAll('canvas')].map(c => c.textContent).join(' '))"
+            ".includes(words)",
+            arg=words,
+        )
+
     def overflow(self) -> int:
         """Pixels by which the document is wider than the window."""
         return self.page.evaluate(OVERFLOW)
