@@ -16,12 +16,13 @@ from core.ingest.workspace import Workspace
 
 # Cells of these fields remember whether the spreadsheet held a number: digits beyond the fifteenth are lost then.
 WITH_KIND = ("id_number",)
+CLEAR = "---"  # in a cell: empty what is stored. A blank changes nothing.
 
 
 def create_staged(work: Workspace, kind: str) -> None:
     columns = "".join(f", {name} text" for name in kinds()[kind].fields)
     marks = "".join(f", {name}_kind utinyint" for name in WITH_KIND if name in kinds()[kind].fields)
-    work.run(f"create or replace table plan.staged_{kind} (sheet integer, row bigint{columns}{marks})")
+    work.run(f"create or replace table plan.staged_{kind} (sheet integer, row bigint{columns}{marks}, clears text[])")
 
 
 def stage(work: Workspace, number: int, raw: RawSheet, found: Located) -> Iterator[int]:
@@ -54,10 +55,11 @@ def _insert(work: Workspace, number: int, part: pa.Table, found: Located) -> int
     fields = kinds()[found.kind].fields
     values = [_expression(part, found.columns.get(name)) for name in fields]
     marks = [_mark(part, found.columns.get(name)) for name in WITH_KIND if name in fields]
+    clears = _clears(part, found)
     shared = found.table.shared if found.table else ()  # of tables side by side: alone no record
     present = [v for name, v in zip(fields, values, strict=True) if v != "null" and found.columns[name] not in shared]
     with work.given(part):
-        sql = f"select $sheet, r, {', '.join(values + marks)} from given_rows where coalesce({', '.join(present)}) is not null"  # noqa: S608 - names of columns.toml
+        sql = f"select $sheet, r, {', '.join([*values, *marks, clears])} from given_rows where coalesce({', '.join(present)}) is not null"  # noqa: S608 - names of columns.toml
         return work.run(f"insert into plan.staged_{found.kind} {sql}", sheet=number).fetchone()[0]
 
 
@@ -67,9 +69,27 @@ def _expression(part: pa.Table, index: int | None) -> str:
     column = part[f"c{index}"]
     if not pa.types.is_string(column.type):
         return f"cast(c{index} as varchar)"
+    if _holds_clear(part, index):
+        return f"nullif(plan.folded(c{index}), '{CLEAR}')"
     # Folding full-width and invisible characters costs ten times a trim: only where a column holds any.
     plain = pc.all(pc.string_is_ascii(column)).as_py() is not False or not _odd(column)
     return f"nullif(trim(c{index}), '')" if plain else f"plan.folded(c{index})"
+
+
+def _clears(part: pa.Table, found: Located) -> str:
+    """The fields that a row asks to be emptied; null for most."""
+    marked = [
+        f"case when trim(c{i}) = '{CLEAR}' then '{name}' end"
+        for name, i in found.columns.items()
+        if _holds_clear(part, i)
+    ]
+    return f"nullif(list_filter([{', '.join(marked)}], x -> x is not null), [])" if marked else "null"
+
+
+def _holds_clear(part: pa.Table, index: int) -> bool:
+    if f"c{index}" not in part.column_names or not pa.types.is_string(part[f"c{index}"].type):
+        return False
+    return pc.any(pc.match_substring(part[f"c{index}"], CLEAR)).as_py() is True
 
 
 def _odd(column: pa.ChunkedArray) -> bool:
