@@ -1,4 +1,4 @@
-"""`python -m bench [roster] [duplicates] [rollup] [pages]`: all parts without a name."""
+"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [pages]`: all parts without a name."""
 
 from __future__ import annotations
 
@@ -7,21 +7,30 @@ import os
 import platform
 import sys
 
-from bench import duplicates, pages, rollup, roster
+from bench import check_ins, duplicates, pages, real_files, rollup, roster
 from bench.timing import print_table
 
-PARTS = {"roster": roster, "duplicates": duplicates, "rollup": rollup, "pages": pages}
+PARTS = {
+    "roster": roster,
+    "real_files": real_files,
+    "check_ins": check_ins,
+    "duplicates": duplicates,
+    "rollup": rollup,
+    "pages": pages,
+}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)} (all)")
     parser.add_argument("--small", action="store_true", help="a hundredth of the size: to try the benchmark itself")
+    parser.add_argument("--rows", type=int, help="of check_ins, instead of a million")
     args = parser.parse_args()
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}")
     for name in args.parts or PARTS:
         part = PARTS[name]
-        print_table(part.TITLE, part.measure(small=args.small))
+        size = {"rows": args.rows} if name == "check_ins" else {}
+        print_table(part.TITLE, part.measure(small=args.small, **size))
     return 0
 
 

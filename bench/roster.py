@@ -12,6 +12,7 @@ import openpyxl
 import python_calamine
 import xlsxwriter
 
+from bench.memory import Growth, in_fresh_process
 from bench.timing import Row, alternated, timed
 from core.domain import EVERYTHING, Scope
 from core.ingest import commit, discard, prepare
@@ -41,7 +42,7 @@ SECTIONS = 500
 def measure(*, small: bool) -> list[Row]:
     people = 2_000 if small else 200_000
     with tempfile.TemporaryDirectory() as folder:
-        grids, roster = _write_grids(Path(folder)), _write_people(Path(folder), people)
+        grids, roster = write_grids(Path(folder)), write_people(Path(folder), people)
         store = open_store(load_settings(db=str(Path(folder) / "bench.duckdb")))
         commit(store, prepare(store, WHOLE, grids), actor="bench")
 
@@ -53,13 +54,25 @@ def measure(*, small: bool) -> list[Row]:
         whole = timed(lambda: _commit(store, roster, new=people))
         again = timed(lambda: _commit(store, roster, new=0))
         store.close()
+        grown = in_fresh_process("bench.roster", "grown", [folder])
     size = f"{people:,} × {len(HEADER)}"
     return [
         Row(f"guard, decode, map, check, difference ({size})", planned, "python-calamine, decode only", bare, "≤ 2 ×"),
         Row("the same", planned, "openpyxl, read only", slow),
         Row("the same and commit", whole, "python-calamine, decode only", bare, "≤ 3 ×"),
         Row("the same file again (all unchanged)", again, "the first import", whole, "≤ 1 ×"),
+        *grown,
     ]
+
+
+def grown(folder: str) -> list[Row]:
+    """In a process of its own: how much memory one import takes beside its child's."""
+    store = open_store(load_settings(db=str(Path(folder) / "grown.duckdb")))
+    commit(store, prepare(store, WHOLE, Path(folder) / "grids.xlsx"), actor="bench")
+    with Growth("memory of the server process during the import", "≤ 200 MB") as growth:
+        commit(store, prepare(store, WHOLE, Path(folder) / "people.xlsx"), actor="bench")
+    store.close()
+    return growth.rows()
 
 
 def _commit(store: Store, path: Path, *, new: int) -> None:
@@ -79,7 +92,7 @@ def _openpyxl(path: Path) -> None:
         pass
 
 
-def _write_grids(folder: Path) -> Path:
+def write_grids(folder: Path) -> Path:
     rows = [
         ["450127", "横县", "县", None],
         ["450127100", "横州镇", "乡镇", "450127"],
@@ -89,7 +102,7 @@ def _write_grids(folder: Path) -> Path:
     return _write(folder / "grids.xlsx", ["网格编码", "网格名称", "层级", "上级编码"], rows)
 
 
-def _write_people(folder: Path, people: int) -> Path:
+def write_people(folder: Path, people: int) -> Path:
     surnames, given = "黄韦李梁陈陆覃农蒙甘", "伟芳娜秀敏静丽强磊军洋勇艳杰娟涛明超霞平"
     each = np.arange(people)
     births = np.datetime64("1940-01-01") + each % 25_000

@@ -10,18 +10,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """One measured thing. `baseline_seconds` and `aim` (a ratio, or seconds where there is no baseline) may be missing."""
+    """One measured thing: seconds, or what `unit` says. `baseline_seconds` and `aim` (a ratio, or a measure like the row's where
+    there is no baseline) may be missing."""
 
     what: str
     seconds: float
     baseline: str = ""
     baseline_seconds: float | None = None
     aim: str = ""
+    unit: str = "s"
 
     def cells(self) -> list[str]:
         ratio = f"{self.seconds / self.baseline_seconds:.2f} ×" if self.baseline_seconds else ""
         base = f"{self.baseline} ({self.baseline_seconds:.2f} s)" if self.baseline_seconds else self.baseline
-        return [self.what, f"{self.seconds:.3f} s", base, ratio, self.aim]
+        measured = f"{self.seconds:.3f} s" if self.unit == "s" else f"{self.seconds:,.0f} {self.unit}"
+        return [self.what, measured, base, ratio, self.aim]
 
 
 def timed(function: Callable[[], object]) -> float:

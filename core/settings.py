@@ -26,7 +26,7 @@ class Settings:
     session_hours: float = 12.0
     decode_seconds: int = 30  # a spreadsheet that takes longer to read is refused
     decode_megabytes: int = 1024  # memory of the child process that reads it
-    upload_megabytes: int = 400
+    upload_megabytes: int = 4096  # of one file; it goes to disk as it arrives
     keep_originals_days: int = 30  # imported files, encrypted, for looking things up; 0: never kept
 
     @property

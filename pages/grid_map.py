@@ -13,6 +13,7 @@ from pages.ui.cached import read
 from pages.ui.card import show_card
 from pages.ui.charts import escape
 from pages.ui.controls import context_line, filters, go_to
+from pages.ui.export_edit import export_popover
 from pages.ui.map_controls import look
 from pages.ui.map_picture import map_of
 from pages.ui.map_tables import breadcrumbs, children_table, households_table
@@ -52,6 +53,8 @@ with left:
         )
         st.markdown("##### " + say("map.table.title", name=escape(grid.name), count=len(below)))
         wanted = wanted or children_table(inside, view, key=f"children_{grid.code}")
+        if grid.axis == "area":
+            export_popover(data, user, "grids", {"grid": grid.grid_id})
     elif grid.axis == "area":
         households_table(read(households, data, scope, grid=grid.grid_id, limit=500), grid, user)
 with right:

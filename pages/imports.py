@@ -9,7 +9,7 @@ import streamlit as st
 from pages.ui.import_files import keep, take_out
 from pages.ui.import_history import history
 from pages.ui.import_job import Job, watch, watcher
-from pages.ui.imports import card, choose_files, commit_button, holds, results
+from pages.ui.imports import card, choose_files, commit_button, holds, results, waiting
 from pages.ui.session import require, say, store
 
 user = require("imports.read")
@@ -28,13 +28,14 @@ if user.may("imports.write"):
     st.markdown(say("imports.intro"))
     files, options = choose_files()
     uploads = keep(store(), user.scope, files, options, watcher)
-    ready = [u for u in uploads if u.plan is not None]
+    ready = [u for u in uploads if u.plan is not None and not u.waits]
+    waiting(uploads)
     if ready and commit_button(ready):
         take_out(ready)
         st.session_state["import_job"] = Job(store(), user, ready, date.today()).start()
         st.session_state["import_round"] += 1  # empties the uploader
         st.rerun()
     for number, upload in enumerate(uploads):
-        card(upload, f"file{number}")
+        card(upload, f"file{number}", store(), user)
 
 history(store(), user, date.today())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui.controls import filters, go_to
+from pages.ui.export_edit import export_popover
 from pages.ui.people import as_of_line, listing, wanted
 from pages.ui.person import back, person_page, wanted_person
 from pages.ui.session import require, say, store
@@ -29,6 +30,7 @@ else:
     with head:
         st.title(say("page.people"))
         as_of_line(chosen)
+        export_popover(store(), user, "people", choice.conditions)
     clicked = listing(store(), user.scope, choice)
     if clicked is not None:
         go_to(person=clicked)

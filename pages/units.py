@@ -8,6 +8,7 @@ from core.registry.units import unit, unit_counts
 from core.rollup.resumption import resumption
 from pages.ui.cached import read
 from pages.ui.controls import filters, go_to
+from pages.ui.export_edit import export_popover
 from pages.ui.people import as_of_line
 from pages.ui.resumption import bars, finding, key_line
 from pages.ui.session import require, say, store
@@ -43,7 +44,9 @@ else:
             with place:
                 bars(groups[by], words=f"units.by_{by}", key=f"units_by_{by}")
         st.markdown(f"##### {say('units.list')}")
-        clicked = listing(store(), user, chosen, wanted(store(), user.scope, chosen))
+        choice = wanted(store(), user.scope, chosen)
+        export_popover(store(), user, "units", choice.conditions)
+        clicked = listing(store(), user, chosen, choice)
         if clicked is not None:
             go_to(unit=clicked)
             st.rerun()

@@ -6,14 +6,17 @@ import argparse
 import json
 import sys
 import tempfile
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from core.commands.words import cli_language
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.i18n import t
-from core.ingest import Plan, commit, discard, issue_catalogue, prepare
-from core.ingest.columns import KINDS
+from core.ingest import Answers, Plan, SheetPlan, commit, discard, issue_catalogue, prepare, remap
+from core.ingest.answers import save_mapping
+from core.ingest.columns import KINDS, kinds
 from core.ingest.giveback import can_mark, marked_workbook
 from core.ingest.unpack import expand
 from core.settings import load_settings
@@ -30,6 +33,18 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--kind", choices=("auto", *KINDS), default="auto")
     parser.add_argument("--sheet")
     parser.add_argument("--datum", choices=("gcj02", "wgs84"), default="gcj02", help="of the coordinates in the file")
+    parser.add_argument(
+        "--map", action="append", default=[], metavar="HEADER=FIELD", help="what a column is; HEADER= leaves it out"
+    )
+    parser.add_argument(
+        "--fixed", action="append", default=[], metavar="FIELD=TEXT", help="one value for a missing column"
+    )
+    parser.add_argument(
+        "--conflicts", choices=("keep", "take"), default="keep", help="rows changed here since they were exported"
+    )
+    parser.add_argument(
+        "--save-mapping", metavar="NAME", help="read every file with this header in the same way from now on"
+    )
     parser.add_argument("--dry-run", action="store_true", help="check only, store nothing")
     parser.add_argument("--json", action="store_true")
     parser.add_argument(
@@ -71,6 +86,7 @@ def _import(store: Store, file: Path, name: str, args: argparse.Namespace, langu
     try:
         plan = prepare(store, SCOPE, file, file_name=name, kind=args.kind, sheet=args.sheet, datum=args.datum)
         try:
+            _answer(store, plan, args)
             report = plan.report() if args.dry_run else commit(store, plan, actor="command line")
             sys.stdout.write(
                 json.dumps(report, ensure_ascii=False) + "\n" if args.json else _table(plan, report, language)
@@ -82,6 +98,35 @@ def _import(store: Store, file: Path, name: str, args: argparse.Namespace, langu
     except UserError as refused:
         return _refused(refused, language)
     return 0
+
+
+def _answer(store: Store, plan: Plan, args: argparse.Namespace) -> None:
+    """What the options say holds for every sheet that has such a column or field."""
+    columns = {header: field or None for header, _, field in (text.rpartition("=") for text in args.map)}
+    fixed = dict(text.split("=", 1) for text in args.fixed)
+    if columns or fixed or args.conflicts == "take":
+        remap(
+            plan,
+            {part.sheet: _said(part, columns, fixed, args.conflicts) for part in plan.sheets if part.kind in kinds()},
+        )
+    if args.save_mapping:
+        for part in plan.sheets:
+            read = {c.header: c.field for c in part.columns if not c.sensitive and not c.asked}
+            save_mapping(
+                store, part.fingerprint, replace(part.answers, kind=part.kind, columns=read), name=args.save_mapping,
+                actor="command line", now=datetime.now(),
+            )  # fmt: skip
+
+
+def _said(part: SheetPlan, columns: dict[str, str | None], fixed: dict[str, str], conflicts: str) -> Answers:
+    fields = kinds()[part.kind].fields
+    unknown = [f for f in (*columns.values(), *fixed) if f and f not in fields]
+    absent = [header for header in columns if header not in {c.header for c in part.columns}]
+    if unknown or absent:
+        raise UserError("mapping_unknown", names="、".join(unknown + absent), fields="、".join(fields))
+    return replace(
+        part.answers, columns=part.answers.columns | columns, fixed=part.answers.fixed | fixed, conflicts=conflicts
+    )
 
 
 def _write_marked(plan: Plan, args: argparse.Namespace, language: str) -> None:
@@ -101,12 +146,22 @@ def _table(plan: object, report: dict, language: str) -> str:
         lines.append(t(language, "ingest.cli.repeat", batch=plan.repeat_of))
     for part, sheet in zip(plan.sheets, report["sheets"], strict=True):
         lines.append(t(language, "ingest.cli.sheet", **{**sheet, "kind": t(language, f"kind.{sheet['kind']}")}))
+        if part.asked:
+            lines.append(
+                "    " + t(language, "ingest.cli.asked", columns=_listed({c.header: c.field for c in part.asked}))
+            )
+        if part.sensitive:
+            lines.append("    " + t(language, "ingest.cli.sensitive", columns="、".join(part.sensitive)))
         found = part.issues_at_most(FIRST)
         lines += ["    " + _finding(issue, language) for issue in found.to_dict("records")]
         more = len(sheet["issues"]) - len(found)
         if more > 0:
             lines.append("    " + t(language, "ingest.cli.more", count=more))
     return "\n".join(lines) + "\n"
+
+
+def _listed(asked: dict[str, str]) -> str:
+    return "、".join(f"{header} → {field}?" for header, field in asked.items())
 
 
 def _finding(issue: dict, language: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 
 _HOMES = {
-    "prepare": "plan", "Plan": "plan", "SheetPlan": "plan", "discard": "plan", "commit": "storing",
+    "prepare": "plan", "Plan": "plan", "SheetPlan": "sheet_plan", "discard": "plan", "remap": "plan", "Answers": "answers", "commit": "storing",
     "batches": "history", "batch_issues": "history", "template": "templates", "issue_catalogue": "issues",
 }  # fmt: skip
 __all__ = sorted(_HOMES)  # noqa: PLE0605

@@ -8,8 +8,9 @@ import pandas as pd
 import xlsxwriter
 
 from core.ingest.giveback_words import sentences, words
-from core.ingest.plan import STAND_IN, Plan, SheetPlan
+from core.ingest.plan import Plan
 from core.ingest.preview import STATUS, masked, staged_table
+from core.ingest.sheet_plan import STAND_IN, SheetPlan
 from core.store import load_sql
 
 LISTED = 100_000  # findings in one list
@@ -34,7 +35,7 @@ GRID_OF = {
     "people": "select sheet, row, case when grid_ways = 1 then grid_id end as grid_id, null as above_id, grid_text as text from plan.people",
     "exit_applications": "select sheet, row, home_grid_id as grid_id, null as above_id, null as text from plan.exits",
     "check_ins": "select s.sheet, s.row, case when k.ways = 1 then k.grid_id end as grid_id, null as above_id, s.grid as text"
-    " from plan.shown_check_ins s left join plan.grid_key k on k.axis = 'any' and k.text = s.grid",
+    " from plan.shown_check_ins s left join plan.grid_text k on k.axis = 'any' and k.written = s.grid",
     "grids": NODES,
     "units": NODES,
 }

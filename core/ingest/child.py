@@ -29,6 +29,20 @@ def run_limited(module: str, arguments: list[str], file_name: str, settings: Set
     return done.returncode
 
 
+def start_limited(module: str, arguments: list[str], settings: Settings) -> subprocess.Popen:
+    """The same, begun only: the caller reads its standard output as it goes, and ends it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *arguments, str(settings.decode_megabytes)],
+        cwd=PROJECT,
+        # Arrow's own allocator would take a gigabyte of addresses before the first byte.
+        env=_environment() | {"ARROW_DEFAULT_MEMORY_POOL": "system"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        bufsize=1 << 20,
+    )
+
+
 def _environment() -> dict[str, str]:
     # The child needs no thread pool, and under its memory limit each thread's arena would count.
     return {**os.environ, "PYTHONPATH": str(PROJECT), "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}

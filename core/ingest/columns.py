@@ -34,6 +34,11 @@ class Kind:
     def fits(self, found: set[str]) -> bool:
         return all(group & found for group in self.needs)
 
+    def rank(self, header: str) -> int:
+        """Where a header stands among the synonyms of its field: the first is the usual one."""
+        text = normal_header(header.rpartition("/")[2])
+        return list(self.synonyms).index(text) if text in self.synonyms else len(self.synonyms)
+
 
 @cache
 def kinds() -> dict[str, Kind]:
@@ -53,6 +58,24 @@ def values() -> dict[str, dict[str, str]]:
 def written(set_name: str) -> dict[str, list[str]]:
     """Stored code → the ways of writing it, the preferred ones (Chinese, then English) first of their language."""
     return _table()["values"][set_name]
+
+
+def sensitive_words() -> dict[str, list[str]]:
+    """Category → words; a column whose header holds one is never stored."""
+    return _table()["sensitive"]
+
+
+@cache
+def peoples() -> frozenset[str]:
+    """The ways of writing the 56 peoples of China: 壮族, and 壮 alone where that is one character."""
+    names = _table()["peoples"]["names"]
+    return frozenset([f"{n}族" for n in names] + [n for n in names if len(n) == 1])
+
+
+def other_person(header: str) -> bool:
+    """Does a header speak of somebody else than the one whom the row is about?"""
+    text = header.lower()
+    return any(word in text for word in _table()["other_person"]["words"])
 
 
 def normal_header(text: str) -> str:

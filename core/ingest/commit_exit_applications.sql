@@ -7,8 +7,10 @@ select $exit_base + new_no, person_id, applied, leaves, returns, destination, re
 from plan.exits where status = 'new' order by new_no;
 
 update exit_application a set
-  leave_on = coalesce(e.leaves, a.leave_on), return_on = coalesce(e.returns, a.return_on), destination = coalesce(e.destination, a.destination),
-  reason = coalesce(e.reason, a.reason), status = coalesce(e.status_code, a.status)
+  leave_on = coalesce(e.leaves, a.leave_on),
+  return_on = case when not list_contains(e.emptied, 'return_on') then coalesce(e.returns, a.return_on) end,
+  destination = case when not list_contains(e.emptied, 'destination') then coalesce(e.destination, a.destination) end,
+  reason = case when not list_contains(e.emptied, 'reason') then coalesce(e.reason, a.reason) end, status = coalesce(e.status_code, a.status)
 from plan.exits e where e.application_id = a.application_id and e.status = 'changed';
 
 insert into import_grid

@@ -23,7 +23,9 @@ update grid g set
   name = case when list_contains(t.changes, 'name') then t.name else g.name end,
   level = case when list_contains(t.changes, 'level') then t.level else g.level end,
   parent_id = case when list_contains(t.changes, 'parent_code') then t.final_parent else g.parent_id end,
-  area_id = coalesce(t.area_id, g.area_id), lon = coalesce(t.lon, g.lon), lat = coalesce(t.lat, g.lat),
+  area_id = coalesce(t.area_id, g.area_id),
+  lon = case when not list_contains(t.emptied, 'lon') then coalesce(t.lon, g.lon) end,
+  lat = case when not list_contains(t.emptied, 'lat') then coalesce(t.lat, g.lat) end,
   version = g.version + 1, updated_at = $now
 from taken t where t.final_id = g.grid_id and t.status = 'changed';
 
@@ -34,13 +36,18 @@ from (select final_id, 'code' as kind, code as value from taken
       union select final_id, 'name', name from taken) x
 where not exists (select 1 from grid_name g where g.grid_id = x.final_id and g.kind = x.kind and g.value = x.value);
 
+-- a duty whose holder was taken out stays as a row without name: an undo finds it again
 create or replace temp table duty_taken as
-select t.final_id as grid_id, 'responsible' as role, coalesce(t.responsible, d.name) as name, coalesce(t.position, d.position) as position,
-  coalesce(t.phone, d.phone) as phone, coalesce(t.duties, d.duties) as duties
-from taken t left join duty d on d.grid_id = t.final_id and d.role = 'responsible' where t.responsible is not null or d.name is not null
+select t.final_id as grid_id, 'responsible' as role,
+  case when not list_contains(t.emptied, 'responsible') then coalesce(t.responsible, d.name) end as name,
+  case when not list_contains(t.emptied, 'position') then coalesce(t.position, d.position) end as position,
+  case when not list_contains(t.emptied, 'phone') then coalesce(t.phone, d.phone) end as phone,
+  case when not list_contains(t.emptied, 'duties') then coalesce(t.duties, d.duties) end as duties
+from taken t left join duty d on d.grid_id = t.final_id and d.role = 'responsible' where t.responsible is not null or d.grid_id is not null
 union all
-select t.final_id, 'deputy', coalesce(t.deputy, d.name), d.position, coalesce(t.deputy_phone, d.phone), d.duties
-from taken t left join duty d on d.grid_id = t.final_id and d.role = 'deputy' where t.deputy is not null or d.name is not null;
+select t.final_id, 'deputy', case when not list_contains(t.emptied, 'deputy') then coalesce(t.deputy, d.name) end, d.position,
+  case when not list_contains(t.emptied, 'deputy_phone') then coalesce(t.deputy_phone, d.phone) end, d.duties
+from taken t left join duty d on d.grid_id = t.final_id and d.role = 'deputy' where t.deputy is not null or d.grid_id is not null;
 
 update duty d set name = t.name, position = t.position, phone = t.phone, duties = t.duties
 from duty_taken t where t.grid_id = d.grid_id and t.role = d.role;
@@ -53,9 +60,11 @@ select final_id, coalesce(unit_kind, 'other'), industry, staff, coalesce(resumpt
 from taken where axis = 'block' and level = 'unit' and status = 'new';
 
 update unit u set
-  kind = coalesce(t.unit_kind, u.kind), industry = coalesce(t.industry, u.industry), staff = coalesce(t.staff, u.staff),
-  resumption = coalesce(t.resumption, u.resumption), resumed_on = coalesce(t.resumed_on, u.resumed_on),
-  staff_back = coalesce(t.staff_back, u.staff_back)
+  kind = coalesce(t.unit_kind, u.kind), resumption = coalesce(t.resumption, u.resumption),
+  industry = case when not list_contains(t.emptied, 'industry') then coalesce(t.industry, u.industry) end,
+  staff = case when not list_contains(t.emptied, 'staff') then coalesce(t.staff, u.staff) end,
+  resumed_on = case when not list_contains(t.emptied, 'resumed_on') then coalesce(t.resumed_on, u.resumed_on) end,
+  staff_back = case when not list_contains(t.emptied, 'staff_back') then coalesce(t.staff_back, u.staff_back) end
 from taken t where t.final_id = u.grid_id and t.status = 'changed';
 
 insert into import_grid

@@ -28,12 +28,17 @@ where t.status = 'new' order by t.final_id;
 update person p set
   name = t.name, pinyin = coalesce(y.pinyin, p.pinyin), initials = coalesce(y.initials, p.initials),
   id_type = case when t.id_number is not null then t.id_type else p.id_type end, id_number = coalesce(t.id_number, p.id_number),
-  sex = coalesce(t.sex, p.sex), birth_date = coalesce(t.birth_date, p.birth_date), phone = coalesce(t.phone, p.phone),
-  address = coalesce(t.address, p.address), home_grid_id = t.grid_id,
-  household_id = coalesce(t.final_household, case when t.grid_id = p.home_grid_id then p.household_id end),
-  relation = coalesce(t.relation, p.relation), origin = coalesce(t.origin, p.origin), arrived_on = coalesce(t.arrived_on, p.arrived_on),
+  sex = case when not list_contains(t.emptied, 'sex') then coalesce(t.sex, p.sex) end,
+  birth_date = case when not list_contains(t.emptied, 'birth_date') then coalesce(t.birth_date, p.birth_date) end,
+  phone = case when not list_contains(t.emptied, 'phone') then coalesce(t.phone, p.phone) end,
+  address = case when not list_contains(t.emptied, 'address') then coalesce(t.address, p.address) end, home_grid_id = t.grid_id,
+  household_id = coalesce(
+    t.final_household, case when t.grid_id = p.home_grid_id and not list_contains(t.emptied, 'household_code') then p.household_id end),
+  relation = case when not list_contains(t.emptied, 'relation') then coalesce(t.relation, p.relation) end,
+  origin = case when not list_contains(t.emptied, 'origin') then coalesce(t.origin, p.origin) end,
+  arrived_on = case when not list_contains(t.emptied, 'arrived_on') then coalesce(t.arrived_on, p.arrived_on) end,
   attention = case when t.attention_cleared then null else coalesce(t.attention, p.attention) end,
-  attention_until = case when t.attention_cleared then null else coalesce(t.attention_until, p.attention_until) end,
+  attention_until = case when t.attention_cleared or list_contains(t.emptied, 'attention_until') then null else coalesce(t.attention_until, p.attention_until) end,
   registered = true, version = p.version + 1, updated_at = $now
 from taken t left join plan.pinyin y on y.name = t.name
 where t.final_id = p.person_id and t.status = 'changed';
@@ -54,7 +59,7 @@ where t.block_id is not null and (t.status = 'new' or list_contains(t.changes, '
 
 update household h set householder_id = t.final_id
 from taken t
-where h.household_id = t.final_household and (t.relation in ('户主', '本人', 'householder', 'head') or t.relation is null and t.householder = t.name)
+where h.household_id = t.final_household and (t.relation in ('户主', '戶主', '本人', '本人或户主', 'householder', 'head') or t.relation is null and t.householder = t.name)
   and h.householder_id is distinct from t.final_id;
 
 insert into import_grid

@@ -14,7 +14,8 @@ from core.errors import UserError
 from core.ingest.child import run_limited
 from core.ingest.giveback_words import own_headers, sentences, status_text, words
 from core.ingest.guard import look
-from core.ingest.plan import Plan, SheetPlan
+from core.ingest.plan import Plan
+from core.ingest.sheet_plan import SheetPlan
 from core.settings import Settings
 
 LAST_ROW = 1_048_576  # of a sheet: longer lists come back as the rows that were kept out

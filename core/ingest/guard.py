@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 import zipfile
 import zlib
@@ -15,12 +14,14 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 MAX_ENTRIES = 5_000
 MAX_INFLATED = 2 << 30
 MAX_RATIO = 1_000  # real rosters stay below 100; a bomb has a thousand and more
-MAX_CELLS = 60_000_000  # by the sheet's own dimension; a cell in the far corner claims 17 billion
-TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
+TEXT_SUFFIXES = (".csv", ".txt", ".tsv", ".tab")
+# Other programs write text and web pages under these names.
+BOOK_SUFFIXES = (".xls", ".xlsx", ".xlsm", ".et", ".ett", ".ods")
 
 
 def look(path: Path, file_name: str) -> str:
-    """'workbook', 'csv', 'parquet' or 'geojson'. Raises UserError when the file must not be read."""
+    """By its first bytes, not by its name: 'workbook', 'csv', 'html' (a table of a web page, which many systems call .xls), 'xml'
+    (Excel 2003), 'parquet' or 'geojson'. Raises UserError when the file must not be read."""
     size = path.stat().st_size
     if size == 0:
         raise UserError("file_empty", file=file_name)
@@ -35,8 +36,9 @@ def look(path: Path, file_name: str) -> str:
         return "parquet"
     if suffix in (".geojson", ".json"):
         return "geojson"
-    if suffix in TEXT_SUFFIXES and not _binary(start):
-        return "csv"
+    form = _text(start, suffix) if suffix in (*TEXT_SUFFIXES, *BOOK_SUFFIXES, ".html", ".htm", ".xml") else None
+    if form:
+        return form
     raise UserError("file_not_spreadsheet", file=file_name)
 
 
@@ -72,25 +74,14 @@ def escapes(name: str) -> bool:
 
 
 def _start_of_part(start: bytes, file_name: str) -> None:
-    """Refuse a part with a document type (entities), and a sheet whose `<dimension>` claims more cells than any roster has.
+    """Refuse a part with a document type (entities).
 
-    Links to other workbooks stay unread: the decoder takes the values stored beside them.
+    How many cells a sheet claims says nothing: formatting alone may reach to the last corner; a value there ends the child. Links
+    to other workbooks stay unread: the decoder takes the values stored beside them.
     """
     plain = start.replace(b"\0", b"")  # UTF-16 too
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise UserError("file_hostile", file=file_name)
-    found = re.search(rb'<(?:\w+:)?dimension\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"', plain)
-    if found:
-        first, last = (_column(found[i].decode()) for i in (1, 3))
-        if (last - first + 1) * (int(found[4]) - int(found[2]) + 1) > MAX_CELLS:
-            raise UserError("file_hostile", file=file_name)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _ole(path: Path, file_name: str, start: bytes, size: int) -> str:
@@ -109,6 +100,19 @@ def _ole(path: Path, file_name: str, start: bytes, size: int) -> str:
     if workbook not in content and "Book".encode("utf-16-le") not in content:
         raise UserError("file_not_spreadsheet", file=file_name)
     return "workbook"
+
+
+def _text(start: bytes, suffix: str) -> str | None:
+    if _binary(start):
+        return None
+    plain = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if plain.startswith(b"<"):
+        if b"urn:schemas-microsoft-com:office:spreadsheet" in plain and b"<html" not in plain:
+            return "xml"
+        return "html" if b"<html" in plain or b"<table" in plain else None
+    if plain.startswith((b"mime-version:", b"{\\rtf", b"%pdf")) or suffix in (".html", ".htm", ".xml"):
+        return None
+    return "csv" if suffix in TEXT_SUFFIXES or (b"\n" in plain and (b"\t" in plain or b"," in plain)) else None
 
 
 def _binary(start: bytes) -> bool:

@@ -1,32 +1,25 @@
-"""Rows of a table that are no records: totals, the header again, notes below, a template's placeholders. They are left out,
-and each is named to the clerk."""
+"""Rows of a table that are no records: totals, the header again or in English, numbers of columns, names of sections, notes below,
+a template's placeholders, another table. They are left out, and each is named to the clerk."""
 
 from __future__ import annotations
-
-import re
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.ingest.table import PLACEHOLDER, Merge, Table
+from core.ingest.row_looks import LONG, counts_up, is_english, is_instruction, is_note, is_sample, is_section, is_total
+from core.ingest.table import Merge, Table
 
 FRONT = 3  # columns at the left in which “合计” stands
+MANY = 5_000  # rows of a single cell: beyond this they are how the list is
 NOTES = 60  # rows at the end that may be notes
 TEMPLATE = 40  # rows at the start that may be a template's
 WIDE = 3  # columns
-TOTAL = re.compile(
-    r"[（(\s]*(.{0,8}[小合总共累]\s*计|总\s*数|(sub|grand\s*)?total)\s*([:：(（\d].*|[人户条数]+)?",
-    re.IGNORECASE | re.DOTALL,
-)
-NOTE = re.compile(
-    r"([※★]|[(（]?(注|备注|说明|附注|填表|填报|制表|审核|审批|复核|经办|报送|编制|编写|打印|联系人|负责人|单位负责人|主管|日期|时间|盖章|公章|附件"
-    r"|note|remark|prepared by|printed))[^:：]{0,8}([:：]|$)|\d{1,2}[、．.]\s*\D", re.IGNORECASE
-)  # fmt: skip
+BELOW = 3  # rows below the header that may number or translate its columns
 
 
 def left_out(part: pa.Table, first: int, table: Table, merges: tuple[Merge, ...]) -> dict[int, str]:
-    """Index in `part` → code of the finding: row_total, row_header_again, row_note, row_placeholder.
+    """Index in `part` → code of the finding: row_total, row_header_again, row_numbers, row_note, row_placeholder, row_other_table.
 
     `part`: rows below the header; `first`: the number of its first row among the rows read, from 0.
     """
@@ -34,20 +27,80 @@ def left_out(part: pa.Table, first: int, table: Table, merges: tuple[Merge, ...]
     texts = [name for name in columns if pa.types.is_string(part[name].type)]
     if not texts or not part.num_rows:
         return {}
-    found = dict.fromkeys(_headers_again(part, texts, table), "row_header_again")
+    again, others = _headers_again(part, texts, table)
+    found = _other_tables(part.num_rows, again, others)
+    found |= dict.fromkeys(again, "row_header_again")
+    if first == table.header_end + 1:
+        found |= _below_header(part, columns, table)
     found |= dict.fromkeys(_totals(part, columns), "row_total")
-    found |= dict.fromkeys(_placeholders(part, texts), "row_placeholder")
+    found |= dict.fromkeys(_placeholders(part, columns), "row_placeholder")
+    for index in _sections(part, columns) if len(columns) >= WIDE else ():
+        found.setdefault(index, "row_note")
     for index in _notes(part, columns, {m[0] - first for m in merges if m[3] - m[1] + 1 >= WIDE}, found):
         found.setdefault(index, "row_note")
     return found
 
 
-def _headers_again(part: pa.Table, texts: list[str], table: Table) -> list[int]:
-    """Rows in which two columns (or the only one) hold what the header's last row says of them."""
-    checks = [pc.equal(part[n], table.names[int(n[1:])].rpartition("/")[2]) for n in texts]
-    few = [np.flatnonzero(check.combine_chunks().fill_null(False).to_numpy(zero_copy_only=False)) for check in checks]
-    rows, hits = np.unique(np.concatenate(few), return_counts=True)
-    return rows[hits >= min(2, len(texts))].tolist()
+def _headers_again(part: pa.Table, texts: list[str], table: Table) -> tuple[list[int], list[int]]:
+    """Rows in which two columns (or the only one) hold what the header's last row says of them; and rows in which three hold what it
+    says of other columns: the header of another table."""
+    labels = {n: table.names[int(n[1:])].rpartition("/")[2] for n in texts}
+    every = _written({label for label in labels.values() if len(label) > 1})
+    own, any_of = np.zeros(part.num_rows, int), np.zeros(part.num_rows, int)
+    for name in texts:
+        own += _flags(pc.is_in(part[name], _written({labels[name]})))
+        any_of += _flags(pc.is_in(part[name], every))
+    again = own >= min(2, len(texts))
+    others = np.flatnonzero((any_of >= max(3, len(texts) // 2)) & ~again).tolist()
+    return np.flatnonzero(again).tolist(), [n for n in others if not any(map(LONG.search, _filled(part, n, texts)))]
+
+
+def _written(labels: set[str]) -> pa.Array:
+    """As cells hold them: a space of a header may be a line break."""
+    return pa.array(sorted(labels | {label.replace(" ", "\n") for label in labels}), pa.string())
+
+
+def _other_tables(rows: int, again: list[int], others: list[int]) -> dict[int, str]:
+    """From the header of another table to this one's header again, or to the end: its columns mean other things."""
+    found: dict[int, str] = {}
+    for start in others:
+        end = next((row for row in again if row > start), rows)
+        found |= dict.fromkeys(range(start, end), "row_other_table")
+    return found
+
+
+def _below_header(part: pa.Table, columns: list[str], table: Table) -> dict[int, str]:
+    """Right below the header: the numbers of the columns (1 2 3, 甲 乙 1 2, (1)(2)), the header in English."""
+    found: dict[int, str] = {}
+    for row in range(min(part.num_rows, BELOW)):
+        cells = _filled(part, row, columns)
+        if 2 * len(cells) < len(columns) or len(cells) < min(WIDE, len(columns)):
+            break
+        if counts_up(cells, table.names):
+            found[row] = "row_numbers"
+        elif is_english(cells, table.names):
+            found[row] = "row_header_again"
+        elif is_instruction(cells):
+            found[row] = "row_note"
+        else:
+            break
+    return found
+
+
+def _sections(part: pa.Table, columns: list[str]) -> list[int]:
+    """Rows with a single cell, at the left, that reads like the name of what follows: a village, a group, a page."""
+    filled = np.zeros(part.num_rows, int)
+    for name in (n for n in part.column_names if n.startswith("c")):
+        filled += _flags(pc.greater(pc.binary_length(part[name].cast(pa.string())), 0))
+    lone = np.flatnonzero(filled == 1)
+    if len(lone) > MANY or 2 * len(lone) > part.num_rows:
+        return []
+    front = columns[:FRONT]
+    return [n for n in lone.tolist() if any(map(is_section, _filled(part, n, front)))]
+
+
+def _flags(column: pa.ChunkedArray) -> np.ndarray:
+    return column.combine_chunks().fill_null(False).to_numpy(zero_copy_only=False)
 
 
 def _totals(part: pa.Table, columns: list[str]) -> list[int]:
@@ -57,16 +110,14 @@ def _totals(part: pa.Table, columns: list[str]) -> list[int]:
         if pa.types.is_string(part[name].type):
             hits = pc.match_substring_regex(part[name], r"计|总|(?i)total").combine_chunks().fill_null(False)
             for row in np.flatnonzero(hits.to_numpy(zero_copy_only=False)).tolist():
-                if TOTAL.fullmatch(part[name][row].as_py().strip()) and not _filled(
-                    part, row, front[: front.index(name)]
-                ):
+                if is_total(part[name][row].as_py()) and not _filled(part, row, front[: front.index(name)]):
                     rows.append(row)
     return rows
 
 
-def _placeholders(part: pa.Table, texts: list[str]) -> list[int]:
-    start = part.select(texts).slice(0, TEMPLATE).to_pylist()
-    return [n for n, row in enumerate(start) if any(v and PLACEHOLDER.search(v) for v in row.values())]
+def _placeholders(part: pa.Table, columns: list[str]) -> list[int]:
+    rows = ((n, _filled(part, n, columns)) for n in range(min(part.num_rows, TEMPLATE)))
+    return [n for n, cells in rows if cells and is_sample(cells)]
 
 
 def _notes(part: pa.Table, columns: list[str], wide: set[int], known: dict[int, str]) -> list[int]:
@@ -84,10 +135,7 @@ def _notes(part: pa.Table, columns: list[str], wide: set[int], known: dict[int, 
     for row in range(part.num_rows - 1, max(-1, part.num_rows - 1 - NOTES), -1):
         cells = _filled(part, row, part.column_names)
         if cells and row not in known and row not in rows:
-            told = NOTE.match(cells[0].strip()) and (
-                len(cells) == 1 or (len(cells) <= 3 and re.search("[:：]", cells[0]))
-            )
-            if not told:
+            if not is_note(cells):
                 break
             rows.append(row)
     return rows

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from core.ingest.answers import Answers
 from core.ingest.columns import PRIORITY, Kind, kinds, normal_header
+from core.ingest.forms import is_form
 from core.ingest.giveback_words import own_headers
 from core.ingest.table import LOOK, Grid, Merge, Table, filled, tables_at
+
+if TYPE_CHECKING:
+    from core.ingest.mapping import Column
 
 FORM_LOOK = 6  # rows below a header in which a form shows more labels
 
@@ -20,6 +26,8 @@ class Located:
     mapping: dict[str, str]  # source header (of several rows: “parent/child”) → field
     unmapped: tuple[str, ...]  # headers that mean nothing to us; columns that we added ourselves are not among them
     table: Table | None = None  # what `header` belongs to
+    proposals: tuple[Column, ...] = ()  # each column, once its values were looked at (mapping.settle)
+    answers: Answers = field(default_factory=Answers)  # what the clerk said of the sheet
 
     @property
     def header_end(self) -> int:
@@ -83,4 +91,4 @@ def _is_form(cells: Grid, table: Table, kind: Kind) -> bool:
     again = set(map(normal_header, table.names))
     below = cells[table.header_end + 1 : table.header_end + 1 + FORM_LOOK]
     labels = [{normal_header(text) for text in row if text} & set(kind.synonyms) for row in below]
-    return sum(len(found - again) >= 2 for found in labels) >= 2
+    return sum(len(found - again) >= 2 for found in labels) >= 2 or is_form(below)

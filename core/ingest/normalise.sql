@@ -7,6 +7,13 @@ create macro plan.folded(x) as
 
 create macro plan.squeezed(x) as nullif(replace(replace(x, ' ', ''), chr(9), ''), '');
 
+-- a cell that says that there is nothing to say
+create macro plan.told(x) as
+  case when strlen(x) > 6 then x -- bytes: most cells end here
+       when x in ('无', '無', '/', '//', '\', '-', '—', '——', '--', '－', '暂无', '暫無', '不详', '不詳', '未知', '未填', '空', 'N/A', 'n/a', 'NA', 'na', 'NULL', 'null',
+                  'nil', 'None', 'none', 'NONE', '.', '。', '、') then null
+       else x end;
+
 create macro plan.value_key(x) as lower(replace(replace(replace(x, ' ', ''), '_', ''), '*', ''));
 
 -- a phone as digits: +86, spaces and hyphens out
@@ -34,17 +41,60 @@ create macro plan.resident_fits(x) as
   coalesce(plan.check_character(try_cast(left(x, 17) as bigint)) = right(x, 1)
            and try_strptime(substring(x, 7, 8), '%Y%m%d') is not null, false);
 
-create macro plan.moment(x) as
-  coalesce(
-    try_cast(x as timestamp),
-    try_strptime(x, ['%Y/%m/%d %H:%M:%S', '%Y/%m/%d %H:%M', '%Y/%m/%d', '%Y.%m.%d %H:%M:%S', '%Y.%m.%d %H:%M', '%Y.%m.%d',
-                     '%Y年%m月%d日 %H:%M:%S', '%Y年%m月%d日 %H:%M', '%Y年%m月%d日', '%Y年%m月%d日%H时%M分', '%Y%m%d', '%Y%m%d%H%M%S',
-                     '%Y-%m-%d %H:%M']),
-    -- a date serial that a spreadsheet shows as a number
-    case when regexp_full_match(x, '[2-6]\d{4}(\.\d+)?')
-         then timestamp '1899-12-30' + to_seconds(cast(round(try_cast(x as double) * 86400) as bigint)) end);
-create macro plan.day(x) as coalesce(try_cast(x as date), cast(plan.moment(x) as date));
-
 -- the part of a village's name that tells it from others
 create macro plan.stem(x) as
   regexp_replace(regexp_replace(x, '(村民委员会|居民委员会|村委会|居委会|社区居民委员会)$', ''), '(社区|村|镇|乡|街道|屯)$', '');
+
+-- what the number of another document looks like; `type` as in person.id_type
+create macro plan.document_fits(x, type) as
+  case type when 'passport' then regexp_full_match(x, '[A-Z0-9]{5,12}') and regexp_matches(x, '\d{4}')
+            when 'hk_macau' then regexp_full_match(x, '[A-Z]{1,2}\d{6,10}([A-Z]|[(（][0-9A-Z][)）])?')
+            when 'taiwan' then regexp_full_match(x, '\d{8}|\d{10}([A-Z]|[(（][A-Z][)）])?|[A-Z]\d{8,10}')
+            when 'other' then length(x) between 4 and 24 and regexp_matches(x, '\d') else false end;
+-- a number of 18 characters that follows GB 11643: citizens, residents from Hong Kong, Macau (81, 82) and Taiwan (83), foreigners with
+-- permanent residence (9 …)
+create macro plan.resident_type(x) as
+  case when left(x, 2) in ('81', '82') then 'hk_macau' when left(x, 2) = '83' then 'taiwan' when left(x, 1) = '9' then 'other' else 'resident_id' end;
+-- “1985.6”, “1985年06月” or “198506”: a month without its day, as 1985-06
+create macro plan.birth_month(x) as
+  case when regexp_full_match(x, '(19|20)\d{2}\s?[-./年]?\s?(0?[1-9]|1[0-2])\s?月?')
+       then left(x, 4) || '-' || lpad(regexp_extract(substring(x, 5), '(\d{1,2})\s?月?$', 1), 2, '0') end;
+
+-- ── grids as they are written ──
+-- a name without spaces, separators and brackets, in simplified characters, as compared
+create macro plan.place_letters(x) as
+  translate(regexp_replace(lower(x), '[\s\-－—–_/／\\|>＞→·•・.。,，、;；()（）\[\]【】"“”]+', '', 'g'),
+    '橫縣鎮鄉區莊灣嶺橋馬龍龜廣東門陽蘭雲華楊羅陳張黃劉趙韋陸蘇鄧銅鐵銀嶼島興國寶慶豐聖長貴賓臺溝澗壩壟圍園團場廠學樓樹竇塢陰萬無為義會員組隊戶網', '横县镇乡区庄湾岭桥马龙龟广东门阳兰云华杨罗陈张黄刘赵韦陆苏邓铜铁银屿岛兴国宝庆丰圣长贵宾台沟涧坝垄围园团场厂学楼树窦坞阴万无为义会员组队户网');
+-- 一 … 九十九 or digits as a number
+create macro plan.counted(x) as
+  coalesce(try_cast(x as integer),
+    case when contains(x, '十')
+         then 10 * (case when starts_with(x, '十') then 1 else strpos('一二三四五六七八九', left(x, 1)) end)
+              + case when ends_with(x, '十') then 0 else strpos('一二三四五六七八九', right(x, 1)) end
+         else strpos('一二三四五六七八九', x) end);
+-- “第一村民小组”, “1小组” and “一组” are 1组
+create macro plan.place_numbered(x, tail, number) as
+  case when tail = '' then x
+       else left(x, length(x) - length(tail)) || plan.counted(number) || case when ends_with(tail, '队') then '队' else '组' end end;
+create macro plan.place_tail(x, part) as
+  regexp_extract(x, '第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})(村民小组|村民组|小组|组|生产队|队)$', part);
+create macro plan.place_key(x) as
+  nullif(plan.place_numbered(plan.place_letters(x), plan.place_tail(plan.place_letters(x), 0), plan.place_tail(plan.place_letters(x), 1)), '');
+-- committees by the name of what they stand for: 城东社区居民委员会 → 城东社区, 泮塘村委会 → 泮塘村
+create macro plan.place_plain(x) as
+  regexp_replace(regexp_replace(regexp_replace(x, '村?(村民委员会|村民委员|村委会|村委)$', '村'),
+    '(社区)?(居民委员会|居民委员|居委会|居委|社区服务中心|党群服务中心)$', '社区'), '(镇|乡|街道)(人民政府|政府|办事处|办)$', '\1');
+-- the part that tells it from others
+create macro plan.place_end(plain) as regexp_replace(plain, '(社区|街道|村|镇|乡|屯)$', '');
+create macro plan.place_stem(x) as plan.place_end(plan.place_plain(x));
+-- what its ending says it is: a 镇 and a 村 of one stem are two
+create macro plan.place_class(x) as
+  case when regexp_matches(x, '(镇|乡|街道|政府|办事处)$') then 'township' when regexp_matches(x, '(村|社区|居委|村委|委会|委员会|中心)$') then 'village'
+       when regexp_matches(x, '(屯|组|队|小区)$') then 'section' end;
+-- without province and prefecture before it
+create macro plan.place_local(x) as
+  regexp_replace(x, '^(中国)?((广西|内蒙古|宁夏|新疆|西藏)(壮族|回族|维吾尔)?(自治区)?|..省|黑龙江省|北京市|上海市|天津市|重庆市)?([^省市县镇乡村]{2,4}(市|地区|自治州|盟))?', '');
+-- how a grid was recognised, by the rank at which its text was found (keys.sql, places.sql, grid_texts.sql)
+create macro plan.how_of(rank) as
+  case when rank in (1, 10) then 'code' when rank = 2 then 'former_code' when rank = 3 then 'name' when rank = 4 then 'former_name'
+       when rank in (5, 6) then 'town_name' else 'ending' end

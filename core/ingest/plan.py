@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -13,59 +12,23 @@ import pandas as pd
 
 from core.domain import Scope
 from core.errors import UserError
+from core.ingest.answers import Answers
 from core.ingest.checking import check
-from core.ingest.columns import KINDS, kinds
+from core.ingest.columns import KINDS
 from core.ingest.counting import counts_of
 from core.ingest.guard import look
-from core.ingest.locate import Located, locate_all
+from core.ingest.locate import Located
 from core.ingest.outlines import check_outlines, read_outlines
 from core.ingest.preview import preview_rows
-from core.ingest.read import RawSheet, read_in_child
+from core.ingest.read import RawSheet
+from core.ingest.reading import again, locate_sheets, print_of, read_sheets
 from core.ingest.records import why_none
+from core.ingest.sheet_plan import SheetPlan
 from core.ingest.stage import create_staged, stage
-from core.ingest.volume import read_large_csv, read_parquet
 from core.ingest.workspace import Workspace
 from core.store import Store
 
 Progress = Callable[[float, str], None]
-# A finding on a field that the sheet spells otherwise, or does not have, is shown at the column that stands for it.
-STAND_IN = {
-    "code": ("village_code", "town_code"),
-    "name": ("village_name", "town_name"),
-    "parent_code": ("town_code", "county_code"),
-    "id_number": ("phone", "name"),
-}
-
-
-@dataclass
-class SheetPlan:
-    """One sheet's part of a plan. `counts`: rows, new, changed, unchanged, conflict, rejected."""
-
-    number: int
-    sheet: str
-    kind: str
-    header_row: int
-    mapping: dict[str, str]
-    unmapped: list[str]
-    counts: dict[str, int] = field(default_factory=dict)
-    work: Workspace | None = None
-
-    @property
-    def issues(self) -> pd.DataFrame:
-        """Grain: one finding. Columns: row, column (source header), code, severity, fields (JSON text, masked)."""
-        return self.issues_at_most(None)
-
-    def issues_at_most(self, limit: int | None) -> pd.DataFrame:
-        found = self.work.df(
-            "select i.row, i.field as column, i.code, s.severity, i.fields from plan.issue i join plan.severity s on s.code = i.code"
-            " where i.sheet = $sheet order by i.row, i.field, i.code limit $limit",
-            sheet=self.number, limit=limit if limit is not None else 1 << 40,
-        )  # fmt: skip
-        header = {name: source for source, name in self.mapping.items()}
-        for name, others in STAND_IN.items():
-            header.setdefault(name, next((header[o] for o in others if o in header), None))
-        found["column"] = found["column"].map(header)
-        return found
 
 
 @dataclass
@@ -95,7 +58,7 @@ class Plan:
 
     def report(self, *, issues: int | None = None) -> dict:
         """The contract of the command line: file, batch (None until committed) and each sheet with its counts and findings."""
-        return {"file": self.file_name, "batch": self.batch, "sheets": [_sheet_report(s, issues) for s in self.sheets]}
+        return {"file": self.file_name, "batch": self.batch, "sheets": [s.report(issues) for s in self.sheets]}
 
     def preview(self, sheet: str, *, status: str | None = None, limit: int = 200, offset: int = 0) -> pd.DataFrame:
         """Grain: one row of the sheet. Columns: row, status, the mapped fields as read (masked unless revealed), `before`
@@ -115,10 +78,12 @@ class Plan:
 
 def prepare(
     store: Store, scope: Scope, path: str | Path, *, file_name: str | None = None, kind: str = "auto", sheet: str | None = None,
-    datum: str = "gcj02", now: datetime | None = None, progress: Progress | None = None,
+    datum: str = "gcj02", answers: Mapping[str, Answers] | None = None, now: datetime | None = None,
+    progress: Progress | None = None,
 ) -> Plan:  # fmt: skip
     """Read, map, check and compare a file; nothing is stored.
 
+    `answers`: sheet → what the clerk says of it; a sheet without takes the mapping saved for its header, if there is one.
     `now` is the moment against which “in the future” is judged (the server's clock when not given). Raises UserError when the
     file is refused: file_empty, file_not_spreadsheet, file_password, file_unreadable, file_hostile, file_slow, header_unknown,
     sheet_unknown, no_rows.
@@ -135,9 +100,9 @@ def prepare(
     if form == "geojson":
         plan = Plan(**common, raws=[], outlines=read_outlines(path, name, datum))
     else:
-        raws = _read(path, form, name, store, sheet)
+        raws = read_sheets(path, form, name, store, sheet)
         tell(0.5, "map")
-        located, hidden = _locate(raws, kind, sheet, name)
+        located, hidden = locate_sheets(store, raws, kind, sheet, name, answers or {})
         plan = Plan(**common, raws=located, hidden=hidden)
     try:
         fill(plan, tell)
@@ -170,21 +135,41 @@ def fill(plan: Plan, tell: Progress) -> None:
         ]
         return
     plan.sheets = [
-        SheetPlan(n, raw.name, found.kind, raw.first_row + found.header, found.mapping, list(found.unmapped))
+        SheetPlan(
+            n,
+            raw.name,
+            found.kind,
+            raw.first_row + found.header,
+            found.mapping,
+            list(found.unmapped),
+            columns=found.proposals,
+            answers=found.answers,
+            fingerprint=print_of(found),
+        )
         for n, (raw, found) in enumerate(plan.raws)
     ]
     tell(0.6, "check")
     for kind in plan.kinds:
         work = plan.works[kind] = Workspace(plan.store)
         create_staged(work, kind)
-        check(work, kind, _staging(plan, kind), plan.scope, now=plan.now, datum=plan.datum)
+        take = any(s.answers.conflicts == "take" for s in plan.sheets if s.kind == kind)
+        check(work, kind, _staging(plan, kind), plan.scope, now=plan.now, datum=plan.datum, take_conflicts=take)
     for part in plan.sheets:
         part.work = plan.works[part.kind]
         part.counts = counts_of(part.work, part.number, part.kind)
-    if not any(s.counts["rows"] for s in plan.sheets):
+    if all(s.ready for s in plan.sheets) and not any(s.counts["rows"] for s in plan.sheets):
         unfilled = why_none([raw for raw, _ in plan.raws]) == "template_unfilled"
         raise UserError("template_unfilled" if unfilled else "no_rows", file=plan.file_name)
     tell(1.0, "checked")
+
+
+def remap(plan: Plan, answers: Mapping[str, Answers], progress: Progress | None = None) -> None:
+    """Check and compare anew with what the clerk says of some sheets; the file is not read again."""
+    plan.raws = [
+        (raw, again(plan.store, raw, found, answers[raw.name]) if raw.name in answers else found)
+        for raw, found in plan.raws
+    ]
+    fill(plan, progress or (lambda done, step: None))
 
 
 def discard(plan: Plan) -> None:
@@ -214,53 +199,6 @@ def _staging(plan: Plan, kind: str) -> Iterator[int]:
             yield from stage(plan.works[kind], number, raw, found)
 
 
-def _read(path: Path, form: str, name: str, store: Store, sheet: str | None) -> list[RawSheet]:
-    if form == "parquet":
-        return read_parquet(path, name)
-    streamed = read_large_csv(path, name) if form == "csv" else None
-    sheets = streamed or read_in_child(path, form, name, store.settings, sheet)
-    if form == "csv":
-        sheets = [replace(s, name=Path(name).stem) for s in sheets]
-    return sheets
-
-
-def _locate(
-    raws: list[RawSheet], kind: str, sheet: str | None, name: str
-) -> tuple[list[tuple[RawSheet, Located]], list[str]]:
-    wanted = [r for r in raws if (r.visible if sheet is None else r.name == sheet)]
-    if sheet is not None and not wanted:
-        raise UserError("sheet_unknown", file=name, sheet=sheet, sheets="、".join(r.name for r in raws))
-    if not any(any(cell for cell in row) for r in wanted for row in r.head):
-        raise UserError("file_empty", file=name)
-    known = [
-        (replace(raw, name=f"{raw.name} · {found.group}") if found.group else raw, found)
-        for raw in wanted
-        for found in locate_all(raw.head, raw.merges, kind)
-    ]
-    if not known:
-        raise UserError(why_none(wanted), file=name, wanted=_wanted(kind))
-    return known, [r.name for r in raws if not r.visible and r.name != sheet]
-
-
-def _wanted(kind: str) -> str:
-    """The headers that were looked for, as a template would write them."""
-    shown = KINDS if kind == "auto" else (kind,)
-    return "；".join("、".join(f.zh[0] for f in kinds()[k].fields.values() if f.required) for k in shown)
-
-
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sheet_report(part: SheetPlan, limit: int | None) -> dict:
-    issues = part.issues_at_most(limit)[["row", "column", "code"]]
-    listed = json.loads(issues.to_json(orient="records", force_ascii=False))
-    return {
-        "sheet": part.sheet,
-        "kind": part.kind,
-        "header_row": part.header_row,
-        "mapping": part.mapping,
-        **part.counts,
-        "issues": listed,
-    }

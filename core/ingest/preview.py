@@ -41,8 +41,10 @@ def preview_rows(
             "select row, status, text as code from plan.outline where $status is null or status = $status order by row limit $limit offset $offset",
             status=status, limit=limit, offset=offset,
         )  # fmt: skip
-    shown = ", ".join(f"{masked(kind, f, 's.' + f, scope)} as {f}" for f in fields if f in kinds()[kind].fields)
-    before = f"case when d.status = 'changed' then {_before(kind, scope)} end"
+    shown = ", ".join(
+        f"{masked(kind, f, 's.' + f, scope)} as {f}" for f in fields if f in kinds()[kind].fields and f != "row_key"
+    )
+    before = f"case when d.status in ('changed', 'conflict') then {_before(kind, scope)} end"
     return work.df(
         f"with reasons as (select row, string_agg(distinct code, ' ' order by code) as codes from plan.issue where sheet = $sheet group by row)"  # noqa: S608 - field names of columns.toml
         f" select s.row, d.status, {shown}, {before} as before, w.codes as why"
@@ -61,13 +63,16 @@ STATUS = {
     " when (x.sheet, x.row) in (select (sheet, row) from plan.again) then 'unchanged' else 'new' end as status"
     " from plan.shown_check_ins x) d on d.sheet = s.sheet and d.row = s.row",
 }
+_NODE = (
+    "left join grid o on o.grid_id = d.grid_id left join duty r on r.grid_id = o.grid_id and r.role = 'responsible'"
+    " left join duty y on y.grid_id = o.grid_id and y.role = 'deputy'"
+    " left join grid op on op.grid_id = o.parent_id left join grid oa on oa.grid_id = o.area_id"
+)
 _OLD = {
     "people": "left join person o on o.person_id = d.person_id left join grid og on og.grid_id = o.home_grid_id"
     " left join household oh on oh.household_id = o.household_id",
-    "grids": "left join grid o on o.grid_id = d.grid_id left join duty r on r.grid_id = o.grid_id and r.role = 'responsible'"
-    " left join grid op on op.grid_id = o.parent_id",
-    "units": "left join grid o on o.grid_id = d.grid_id left join duty r on r.grid_id = o.grid_id and r.role = 'responsible'"
-    " left join grid op on op.grid_id = o.parent_id left join unit u on u.grid_id = o.grid_id",
+    "grids": _NODE,
+    "units": f"{_NODE} left join unit u on u.grid_id = o.grid_id",
     "exit_applications": "left join exit_application o on o.application_id = d.application_id",
 }
 OLD_VALUES = {
@@ -78,7 +83,7 @@ OLD_VALUES = {
     },
     "grids": {
         "code": "o.code", "name": "o.name", "level": "o.level", "parent_code": "op.code", "lon": "o.lon", "lat": "o.lat", "responsible": "r.name",
-        "position": "r.position", "phone": "r.phone", "duties": "r.duties",
+        "position": "r.position", "phone": "r.phone", "duties": "r.duties", "deputy": "y.name", "deputy_phone": "y.phone", "area_code": "oa.code",
     },
     "exit_applications": {
         "leave_on": "o.leave_on", "return_on": "o.return_on", "destination": "o.destination", "reason": "o.reason", "status": "o.status",

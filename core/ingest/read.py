@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from core.errors import UserError
 from core.ingest import decode
+from core.ingest.cells import TEXT
 from core.ingest.child import run_limited
 from core.ingest.table import LOOK, Merge
 from core.settings import Settings
@@ -27,7 +28,7 @@ class RawSheet:
     head: list[list[str | None]]
     batches: Callable[[], Iterator[pa.Table]]
     first_column: int = 1  # likewise, of c0
-    head_kinds: tuple[list[int], ...] = ()  # decode.TEXT … of the head's cells; () where all are text
+    head_kinds: tuple[list[int], ...] = ()  # cells.TEXT … of the head's cells; () where all are text
     merges: tuple[Merge, ...] = ()  # merged ranges of the head, and wide ones below
 
 
@@ -44,7 +45,7 @@ def read_in_child(
         )
         if code == decode.PASSWORD_EXIT:
             raise UserError("file_password", file=file_name)
-        if code == decode.HOSTILE_EXIT:
+        if code == decode.HOSTILE_EXIT or code < 0:  # ended by its own memory limit
             raise UserError("file_hostile", file=file_name)
         if code:
             raise UserError("file_unreadable", file=file_name)
@@ -78,6 +79,6 @@ def kinds_of(table: pa.Table) -> tuple[list[int], ...]:
         return ()
     names = [name for name in table.column_names if name.startswith("c")]
     columns = [
-        part[f"k{n[1:]}"].to_pylist() if f"k{n[1:]}" in table.column_names else [decode.TEXT] * len(part) for n in names
+        part[f"k{n[1:]}"].to_pylist() if f"k{n[1:]}" in table.column_names else [TEXT] * len(part) for n in names
     ]
     return tuple(list(row) for row in zip(*columns, strict=True))

@@ -8,9 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.ingest.forms import is_form
 from core.ingest.leave_out import left_out
 from core.ingest.read import RawSheet
-from core.ingest.table import PLACEHOLDER, Table, find_tables
+from core.ingest.table import PLACEHOLDER, Table, filled, find_tables
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,14 @@ def _holding(part: pa.Table, table: Table) -> np.ndarray:
 def why_none(raws: list[RawSheet]) -> str:
     """Why sheets without any known header, or without rows, are refused: template_unfilled, form_not_list, header_unknown."""
     found = [t for raw in raws for t in tables_of(raw)]
+    if any(is_form(filled(raw.head, raw.merges)) for raw in raws):
+        return "form_not_list"
     if any(t.records for t in found):
         return "header_unknown"
     out = [code for t in found for code in t.left_out.values()]
     if len(out) - out.count("row_placeholder") >= 2:  # signatures, sums and notes below a header, and nothing else
         return "form_not_list"
+    if "row_placeholder" in out:
+        return "template_unfilled"
     unfilled = any(PLACEHOLDER.search(cell) for raw in raws for row in raw.head for cell in row if cell)
     return "template_unfilled" if unfilled else "header_unknown"

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.ingest.cells import NUMBER
 from core.ingest.columns import kinds
 from core.ingest.leave_out import left_out
 from core.ingest.locate import Located
@@ -53,14 +54,47 @@ def _records(work: Workspace, number: int, part: pa.Table, raw: RawSheet, found:
 
 def _insert(work: Workspace, number: int, part: pa.Table, found: Located) -> int:
     fields = kinds()[found.kind].fields
-    values = [_expression(part, found.columns.get(name)) for name in fields]
+    values = [_value(part, found, name) for name in fields]
     marks = [_mark(part, found.columns.get(name)) for name in WITH_KIND if name in fields]
     clears = _clears(part, found)
     shared = found.table.shared if found.table else ()  # of tables side by side: alone no record
-    present = [v for name, v in zip(fields, values, strict=True) if v != "null" and found.columns[name] not in shared]
+    own = [name for name in fields if name in found.columns and found.columns[name] not in shared]
+    present = [v for name, v in zip(fields, values, strict=True) if name in own and v != "null"]
     with work.given(part):
-        sql = f"select $sheet, r, {', '.join([*values, *marks, clears])} from given_rows where coalesce({', '.join(present)}) is not null"  # noqa: S608 - names of columns.toml
-        return work.run(f"insert into plan.staged_{found.kind} {sql}", sheet=number).fetchone()[0]
+        sql = f"select $sheet, r, {', '.join([*values, *marks, clears])} from given_rows where coalesce({', '.join([*present, 'null'])}) is not null"  # noqa: S608 - names of columns.toml
+        return work.run(f"insert into plan.staged_{found.kind} {sql}", sheet=number, **_given(found)).fetchone()[0]
+
+
+def _value(part: pa.Table, found: Located, name: str) -> str:
+    """A field's text: its cell, with what the clerk said that some writings mean; or the one value given for all rows."""
+    if name not in found.columns:
+        return f"nullif($fixed_{name}, '')" if name in found.answers.fixed else "null"
+    text = _expression(part, found.columns[name])
+    index, about = found.columns[name], kinds()[found.kind].fields[name]
+    if about.type in ("date", "time") and f"k{index}" in part.column_names:
+        # typed as 2.10, a number keeps 2.1: not to be read as the first of February
+        return f"case when k{index} = {NUMBER} and regexp_full_match({text}, '\\d{{1,2}}\\.\\d') then {text} || '?' else {text} end"
+    meant = found.answers.values.get(name)
+    if not meant or text == "null":
+        return text
+    town = _expression(part, found.columns.get("town")) if name == "grid" else "null"
+    cases = " ".join(
+        f"when {text} = $text_{name}_{n} and {town} is not distinct from $town_{name}_{n} then nullif($meant_{name}_{n}, '')"
+        for n in range(len(meant))
+    )
+    return f"case {cases} else {text} end"
+
+
+def _given(found: Located) -> dict[str, str | None]:
+    """What `_value` binds."""
+    fields = kinds()[found.kind].fields
+    fixed = {f"fixed_{n}": text for n, text in found.answers.fixed.items() if n in fields and n not in found.columns}
+    bound = {}
+    for name, meant in found.answers.values.items():
+        for n, (key, meaning) in enumerate(meant.items() if name in found.columns else ()):
+            text, _, town = key.rpartition("@") if name == "grid" and "@" in key else (key, "", None)
+            bound |= {f"text_{name}_{n}": text, f"town_{name}_{n}": town, f"meant_{name}_{n}": meaning}
+    return fixed | bound
 
 
 def _expression(part: pa.Table, index: int | None) -> str:

@@ -21,6 +21,7 @@ from core.store import Store, run
 
 # Where names of people who may become known stand, per kind.
 NAMES = {"people": "plan.people where status in ('new', 'changed')", "check_ins": "plan.visitor where name is not null"}
+SORTED = 2_000_000  # check-ins at once, where a day has no more
 FILES = {"grids": "commit_nodes.sql", "units": "commit_nodes.sql"}
 
 
@@ -29,10 +30,16 @@ def commit(
 ) -> dict:
     """Store what the plan can take, roll up the days it touches, and return the report with the batch number.
 
-    A plan made before the registers changed is compared anew first. Raises UserError import_done when committed already.
+    A plan made before the registers changed is compared anew first. Raises UserError import_done when committed already,
+    columns_doubtful when the sure columns of a sheet don't say what its rows are about.
     """
     if plan.batch is not None:
         raise UserError("import_done", batch=plan.batch)
+    doubtful = [s for s in plan.sheets if not s.ready]
+    if doubtful:
+        raise UserError(
+            "columns_doubtful", sheet=doubtful[0].sheet, columns="、".join(c.header for c in doubtful[0].asked) or "–"
+        )
     tell = progress or (lambda done, step: None)
     now = now or datetime.now().replace(microsecond=0)
     while True:
@@ -45,7 +52,8 @@ def commit(
             if state_of(store) == plan.seen:
                 plan.batch = _write(store, db, plan, actor, now, tell)
                 break
-    keep_original(store, plan.path, plan.batch)
+    if not any(part.sensitive for part in plan.sheets):  # what must not be stored is not kept in the original either
+        keep_original(store, plan.path, plan.batch)
     sweep_originals(store, now=now)
     tell(1.0, "done")
     return plan.report()
@@ -104,7 +112,24 @@ def _apply(db: duckdb.DuckDBPyConnection, plan: Plan, kind: str, batch: int, now
         db, FILES.get(kind, f"commit_{kind}.sql"), batch=batch, now=now, file=plan.file_name,
         person_base=base[0], household_base=base[1], grid_base=base[2], exit_base=base[3],
     )  # fmt: skip
+    if kind == "check_ins":
+        store_scans(db, plan.works[kind], batch=batch, person_base=base[0])
     log_changes(db, kind, batch)
+
+
+def store_scans(db: duckdb.DuckDBPyConnection, work: Workspace, *, batch: int, person_base: int) -> None:
+    """In time order, some days at once: sorting tens of millions of rows would hold them all."""
+    days = run(
+        db, work.named("select cast(scanned_at as date) as day, count(*) from plan.check_ins group by day order by day")
+    )
+    together, rows = [], 0
+    for day, count in [*days.fetchall(), (None, 0)]:
+        if together and (day is None or rows + count > SORTED):
+            work.apply(
+                db, "commit_scans.sql", batch=batch, person_base=person_base, since=together[0], until=together[-1]
+            )
+            together, rows = [], 0
+        together, rows = [*together, day], rows + count
 
 
 def _load_pinyin(work: Workspace, kind: str) -> None:

@@ -32,7 +32,7 @@ class Table:
 def find_tables(head: list[list[str | None]], kinds: list[list[int]], merges: list[Merge] | tuple = ()) -> list[Table]:
     """The table of a sheet, or the tables side by side; empty when no row looks like a header.
 
-    `head`: the first rows; `kinds`: the kind of each of their cells (decode.TEXT …), empty where all are text.
+    `head`: the first rows; `kinds`: the kind of each of their cells (cells.TEXT …), empty where all are text.
     """
     cells = filled(head, merges)
     usual = max((sum(map(bool, row)) for row in cells), default=0)
@@ -56,7 +56,7 @@ def is_label(text: str) -> bool:
 def filled(head: list[list[str | None]], merges: list[Merge] | tuple) -> Grid:
     """The cells without blanks around them; a merged parent stands above each of its columns, a merged title only once."""
     width = max(map(len, head), default=0)
-    cells = [[_clean(c) for c in row] + [""] * (width - len(row)) for row in head]
+    cells = [[clean(c) for c in row] + [""] * (width - len(row)) for row in head]
     lone = {n for n, row in enumerate(cells) if sum(map(bool, row)) == 1}  # a title, however wide
     for top, left, bottom, right in merges:
         if left < right < width and bottom < len(cells) and top not in lone:
@@ -65,7 +65,7 @@ def filled(head: list[list[str | None]], merges: list[Merge] | tuple) -> Grid:
     return cells
 
 
-def _clean(text: str | None) -> str:
+def clean(text: str | None) -> str:
     return re.sub(r"[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff]+", " ", text or "").strip()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tomllib
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,34 +15,52 @@ from core.ingest.columns import Field, kinds, written
 
 FILE = Path(__file__).parent / "templates.toml"
 LAST_ROW = 5_000  # down to which a list of choices reaches
-NO_TEMPLATE = ("county_code", "county_name", "town_code", "town_name", "village_code", "village_name", "virtual")
+NO_TEMPLATE = (
+    "county_code", "county_name", "town_code", "town_name", "village_code", "village_name", "virtual", "town", "section", "row_key",
+    "is_key_attention", "is_returnee", "is_quarantined",
+)  # fmt: skip
 
 
 def template(kind: str, language: str) -> bytes:
     """An .xlsx: sheet 1 the table (header in row 1, sample rows below), sheet 2 the notes. Raises UserError kind_unknown."""
     if kind not in kinds():
         raise UserError("kind_unknown", kind=kind)
-    words = _words()
     fields = [f for f in kinds()[kind].fields.values() if f.name not in NO_TEMPLATE]
+    samples = ([_sample(sample.get(f.name), f, language) for f in fields] for sample in _words()["sample"][kind])
+    return write_book(kind, language, fields, samples)
+
+
+def write_book(
+    kind: str, language: str, fields: list[Field], rows: Iterable[Sequence[str | None]], *, keyed: bool = False
+) -> bytes:
+    """A workbook in the template's form: one text per field and row. `keyed`: rows have one more, the row key, in a hidden column."""
+    words = _words()
     sink = io.BytesIO()
-    book = xlsxwriter.Workbook(sink, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        sink, {"constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    )  # fmt: skip
     head = book.add_format({"bold": True, "bg_color": "#DCE6F2", "border": 1, "text_wrap": True})
     must = book.add_format({"bold": True, "bg_color": "#F8D7A8", "border": 1, "text_wrap": True})
     text = book.add_format({"num_format": "@"})  # numbers of 18 digits survive only as text
     sheet = book.add_worksheet(words["sheet"][kind][language])
     sheet.freeze_panes(1, 0)
-    samples = words["sample"][kind]
+    sheet.set_column(0, len(fields) - 1, 20, text)
     for column, field in enumerate(fields):
-        sheet.set_column(column, column, 20, text)
         sheet.write_string(0, column, _header(field, language), must if field.required else head)
+    if keyed:
+        sheet.set_column(len(fields), len(fields), 20, text, {"hidden": True})
+        sheet.write_string(0, len(fields), words["row_key"][language], head)
+    row = 0
+    for row, cells in enumerate(rows, 1):
+        for column, value in enumerate(cells):
+            if value is not None:
+                sheet.write_string(row, column, value, text)
+    for column, field in enumerate(fields):
         choices = choices_of(field, language)
         if choices:
-            sheet.data_validation(
-                1, column, LAST_ROW, column, {"validate": "list", "source": choices, "error_type": "warning"}
-            )
-        for row, sample in enumerate(samples, 1):
-            _sample(sheet, row, column, sample.get(field.name), field, language, text)
-    _notes(book, kind, fields, language, words)
+            about = {"validate": "list", "source": choices, "error_type": "warning"}
+            sheet.data_validation(1, column, max(LAST_ROW, row), column, about)
+    _notes(book, kind, fields, language, words, "notes_edit" if keyed else "notes")
     book.close()
     return sink.getvalue()
 
@@ -64,20 +83,17 @@ def _header(field: Field, language: str) -> str:
     return (field.zh if language == "zh" else field.en)[0]
 
 
-def _sample(sheet: object, row: int, column: int, value: str | None, field: Field, language: str, form: object) -> None:
-    if value is None:
-        return
-    if field.type.startswith("value:"):
-        choices = dict(zip(choices_of(field, "zh"), choices_of(field, language), strict=True))
-        value = choices[value]
-    sheet.write_string(row, column, value, form)
+def _sample(value: str | None, field: Field, language: str) -> str | None:
+    if value is None or not field.type.startswith("value:"):
+        return value
+    return dict(zip(choices_of(field, "zh"), choices_of(field, language), strict=True))[value]
 
 
-def _notes(book: xlsxwriter.Workbook, kind: str, fields: list[Field], language: str, words: dict) -> None:
+def _notes(book: xlsxwriter.Workbook, kind: str, fields: list[Field], language: str, words: dict, which: str) -> None:
     sheet = book.add_worksheet(words["sheet"]["notes"][language])
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 90)
-    for row, line in enumerate(words["notes"][language] + words["notes_of"].get(kind, {}).get(language, [])):
+    for row, line in enumerate(words[which][language] + words["notes_of"].get(kind, {}).get(language, [])):
         sheet.write_string(row, 0, line)
     start = row + 2
     for offset, field in enumerate(fields):

@@ -10,6 +10,7 @@ from core.errors import UserError
 from core.ingest.guard import MAX_ENTRIES, MAX_INFLATED, MAX_RATIO, escapes
 
 MAX_FILES = 500
+SYSTEM = ("thumbs.db", "desktop.ini", "ehthumbs.db")  # what Windows puts into every folder
 CHUNK = 1 << 20
 PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml", "[Content_Types].xml", "mimetype")
 
@@ -66,7 +67,12 @@ def _members(archive: zipfile.ZipFile, size: int, name: str) -> list[zipfile.Zip
 
 def _passed_over(shown: str) -> bool:
     parts = PurePosixPath(shown).parts
-    return "__MACOSX" in parts or any(part.startswith(".") for part in parts) or parts[-1].startswith("~$")
+    return (
+        "__MACOSX" in parts
+        or any(part.startswith(".") for part in parts)
+        or parts[-1].startswith("~$")
+        or parts[-1].lower() in SYSTEM
+    )
 
 
 def _shown(entry: zipfile.ZipInfo) -> str:

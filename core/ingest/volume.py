@@ -1,94 +1,166 @@
-"""Large tables, streamed in record batches: Parquet of any size, and UTF-8 CSV too large to be worth a child process.
+"""Large tables, streamed in record batches from a child process: Parquet of any size, and CSV too large to be held.
 
 A header must stand in the first rows of a CSV; a Parquet file's column names count as its row 1.
 """
 
 from __future__ import annotations
 
+import json
+import subprocess
+import threading
+import weakref
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
 
 from core.errors import UserError
-from core.ingest.csv_text import decode_text, delimiter_of
-from core.ingest.locate import LOOK
-from core.ingest.read import RawSheet
+from core.ingest.child import start_limited
+from core.ingest.decode import HOSTILE_EXIT
+from core.ingest.read import RawSheet, head_of
+from core.settings import Settings
 
 LARGE = 8 << 20  # bytes of a CSV from which it is streamed
-ROWS = 1_000_000  # per batch
+PIECE = 60_000  # rows
+GRACE = 5  # seconds for a child to end by itself
+AHEAD = 2  # batches that can be looked at and read again
 
 
-def read_parquet(path: Path, file_name: str) -> list[RawSheet]:
-    try:
-        names = pa.parquet.read_schema(path).names
-    except (pa.ArrowException, OSError) as damage:
-        raise UserError("file_unreadable", file=file_name) from damage
-    head: list[list[str | None]] = [list(names)]
-    return [RawSheet(Path(file_name).stem, True, 1, head, lambda: _parquet(path, len(names), file_name))]
+def read_parquet(path: Path, file_name: str, settings: Settings) -> list[RawSheet]:
+    """Raises UserError: file_unreadable, file_hostile, file_slow."""
+    stream = _Stream(path, "parquet", file_name, settings)
+    names = json.loads(stream.begin().schema.metadata[b"names"])
+    header = pa.table({f"c{i}": pa.array([name], pa.string()) for i, name in enumerate(names)})
+
+    def batches() -> Iterator[pa.Table]:
+        yield header
+        yield from stream.batches()
+
+    return [RawSheet(Path(file_name).stem, True, 1, head_of(header), batches)]
 
 
-def _parquet(path: Path, width: int, file_name: str) -> Iterator[pa.Table]:
-    header = pa.table({f"c{i}": pa.array([None], pa.string()) for i in range(width)})
-    yield header  # takes the number of row 1
-    try:
-        with pa.parquet.ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=ROWS):
-                yield pa.table([_plain(c) for c in batch.columns], [f"c{i}" for i in range(width)])
-    except (pa.ArrowException, OSError) as damage:
-        raise UserError("file_unreadable", file=file_name) from damage
-
-
-def _plain(column: pa.Array) -> pa.Array:
-    """Text, times and decimals stay; dictionary-coded text is spelled out; other types become text."""
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    kept = (pa.types.is_timestamp, pa.types.is_string, pa.types.is_floating, pa.types.is_decimal)
-    return column if any(test(column.type) for test in kept) else column.cast(pa.string())
-
-
-def read_large_csv(path: Path, file_name: str) -> list[RawSheet] | None:
-    """None when the file is better read by the child: small, not UTF-8, or with quotes over several lines."""
+def read_large_csv(path: Path, file_name: str, settings: Settings) -> list[RawSheet] | None:
+    """None when the file is small enough to be read as a whole. Raises UserError: file_unreadable, file_hostile, file_slow."""
     if path.stat().st_size < LARGE:
         return None
-    with path.open("rb") as file:
-        start = file.read(1 << 18)
-    try:
-        text = start[: start.rfind(b"\n") + 1].decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None
-    delimiter = delimiter_of(text)
-    head = [
-        [cell.strip('"') for cell in line.split(delimiter)] for line in decode_text(text.encode()).splitlines()[:LOOK]
-    ]
-    width = max(map(len, head))
-    if not _streams(path, delimiter, width):
-        return None
-    return [RawSheet(Path(file_name).stem, True, 1, head, lambda: _csv(path, delimiter, width))]
+    stream = _Stream(path, "csv", file_name, settings)
+    head = head_of(pa.Table.from_batches([stream.begin()]))
+    return [RawSheet(Path(file_name).stem, True, 1, head, stream.batches)]
 
 
-def _csv(path: Path, delimiter: str, width: int) -> Iterator[pa.Table]:
-    names = [f"c{i}" for i in range(width)]
-    reader = pa.csv.open_csv(
-        path,
-        read_options=pa.csv.ReadOptions(column_names=names, block_size=64 << 20),
-        parse_options=pa.csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False),
-        convert_options=pa.csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-        ),
-    )
-    with reader:
-        for batch in reader:
-            yield pa.table(batch)
+@dataclass
+class _Begun:
+    """A child that reads, and the batches it delivered so far, as long as they are few."""
+
+    child: subprocess.Popen
+    reader: pa.RecordBatchStreamReader
+    ahead: list[pa.RecordBatch]
 
 
-def _streams(path: Path, delimiter: str, width: int) -> bool:
-    """Whether the strict reader gets through: a ragged line or another encoding further down sends the file to the child."""
-    try:
-        for _ in _csv(path, delimiter, width):
-            pass
-    except pa.ArrowException:
-        return False
-    return True
+@dataclass
+class _Stream:
+    """One file's child: begun for a look at the first rows and read on from there; begun anew when it is read again."""
+
+    path: Path
+    form: str
+    file_name: str
+    settings: Settings
+    _begun: _Begun | None = None
+
+    def begin(self) -> pa.RecordBatch:
+        """The first batch; the child then waits, and ends when nobody reads on."""
+        child = start_limited("core.ingest.stream", [str(self.path), self.form], self.settings)
+        weakref.finalize(self, _end, child)
+        with _Patience(child, self.settings.decode_seconds) as patience:
+            try:
+                reader = pa.ipc.open_stream(child.stdout)
+                first = reader.read_next_batch()
+            except (pa.ArrowException, OSError, StopIteration) as cut:
+                self._fail(child, patience, cut)
+        self._begun = _Begun(child, reader, [first])
+        return first
+
+    def batches(self) -> Iterator[pa.Table]:
+        """Who stops within the first batches leaves the child where it is, and gets the same ones next time."""
+        if self._begun is None:
+            self.begin()
+        begun, number = self._begun, 0
+        while True:
+            if number < len(begun.ahead):
+                batch = begun.ahead[number]
+            elif number < AHEAD:
+                batch = self._next(begun)
+                begun.ahead.append(batch)
+            else:
+                break
+            if batch is None:
+                break
+            yield _table(batch)
+            number += 1
+        self._begun = None
+        begun.ahead.clear()
+        try:
+            while batch is not None and (batch := self._next(begun)) is not None:
+                yield _table(batch)
+        finally:
+            _end(begun.child)
+
+    def _next(self, begun: _Begun) -> pa.RecordBatch | None:
+        with _Patience(begun.child, self.settings.decode_seconds) as patience:
+            try:
+                batch = next(begun.reader, None)
+                if batch is None and begun.child.wait():  # a stream that was cut off also ends
+                    self._fail(begun.child, patience, None)
+            except (pa.ArrowException, OSError) as cut:
+                self._fail(begun.child, patience, cut)
+        return batch
+
+    def _fail(self, child: subprocess.Popen, patience: _Patience, cause: BaseException | None) -> None:
+        _close(child)
+        try:
+            code = child.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            code = child.wait()
+        if patience.lost:
+            raise UserError("file_slow", file=self.file_name, seconds=self.settings.decode_seconds) from cause
+        raise UserError("file_hostile" if code == HOSTILE_EXIT else "file_unreadable", file=self.file_name) from cause
+
+
+def _table(batch: pa.RecordBatch) -> pa.Table:
+    """In pieces: the database's threads take one each."""
+    return pa.Table.from_batches([batch.slice(at, PIECE) for at in range(0, batch.num_rows, PIECE)], batch.schema)
+
+
+class _Patience:
+    """Within `with`, a child that delivers nothing for so many seconds is ended."""
+
+    def __init__(self, child: subprocess.Popen, seconds: float) -> None:
+        self.lost = False
+        self._child = child
+        self._timer = threading.Timer(seconds, self._lose)
+        self._timer.daemon = True
+
+    def _lose(self) -> None:
+        self.lost = True
+        self._child.kill()
+
+    def __enter__(self) -> _Patience:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+
+def _close(child: subprocess.Popen) -> None:
+    if child.stdout:
+        child.stdout.close()
+
+
+def _end(child: subprocess.Popen) -> None:
+    _close(child)
+    if child.poll() is None:
+        child.kill()
+    child.wait()

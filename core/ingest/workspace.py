@@ -25,6 +25,7 @@ class Workspace:
         self.schema = f"memory.plan_{next(_numbers)}"
         self.run(f"create schema {self.schema}")
         self.script("normalise.sql")
+        self.script("dates.sql")
         self.run("create table plan.issue (sheet integer, row bigint, field text, code text, fields text)")
         self.load("severity", {"code": list(severities()), "severity": list(severities().values())})
         written = [(s, text, code) for s, texts in values().items() for text, code in texts.items()]

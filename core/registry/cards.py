@@ -10,7 +10,7 @@ from core.registry.grids import Grid, find_grid
 from core.store import Store, load_sql
 
 DUTIES = """select role, name, position, case when $reveal then phone else mask_phone(phone) end as phone, duties
-from duty where grid_id = $grid_id order by role desc, name"""
+from duty where grid_id = $grid_id and name is not null order by role desc, name"""
 
 
 @dataclass(frozen=True)

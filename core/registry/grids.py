@@ -65,6 +65,16 @@ def children(store: Store, scope: Scope, *, grid_id: int, axis: str = "area") ->
     )
 
 
+def area_choices(store: Store, scope: Scope) -> pd.DataFrame:
+    """What a clerk may name for a whole list: visible area grids down to the village. One row per grid: code, path (“横州镇 / 城东社区”)."""
+    return store.df(
+        """select g.code, case when g.level = 'village' and p.name is not null then p.name || ' / ' || g.name else g.name end as path
+        from grid g left join grid p on p.grid_id = g.parent_id
+        where g.axis = 'area' and g.level <> 'section' and g.grid_id in (from scope_grids($scope)) order by g.code""",
+        scope=scope.roots,
+    )
+
+
 def path(store: Store, scope: Scope, *, grid_id: int) -> list[Grid]:
     """From the topmost visible grid down to this one, itself included; empty where the scope does not reach."""
     chain: list[Grid] = []

@@ -39,7 +39,8 @@ def search(
     that ended before `as_of` (None: that have an end) do not count; the last check-in is that of the week up to `as_of`.
 
     Grain: one row per person. Columns: person_id, name, sex, born (year), phone, id_number, grid_id, grid_name, place (village and section), township,
-    household_id, household (code), class, class_since, class_until, last_seen. Personal fields are masked unless revealed.
+    household_id, household (code), class, class_since, class_until, last_seen, first_seen (day; of
+    somebody on no roster, whose place is where that was). Personal fields are masked unless revealed.
     """
     seen_since = as_of - timedelta(days=SEEN_DAYS - 1) if as_of else FAR_PAST
     return store.df(
@@ -68,6 +69,36 @@ def count(
     return store.value(
         load_sql(__file__, "people_matched.sql") + load_sql(__file__, "people_count.sql"),
         **_conditions(scope, text, grid, person_class, unit, household, registered, as_of),
+    )
+
+
+def ids(
+    store: Store,
+    scope: Scope,
+    *,
+    text: str = "",
+    grid: int = EVERYTHING,
+    person_class: str | None = None,
+    unit: int | None = None,
+    household: int | None = None,
+    registered: bool | None = True,
+    as_of: date | None = None,
+) -> list[int]:
+    """person_id of all whom `search` finds, in its order."""
+    rows = store.run(
+        load_sql(__file__, "people_matched.sql") + load_sql(__file__, "people_ids.sql"),
+        **_conditions(scope, text, grid, person_class, unit, household, registered, as_of),
+    ).fetchall()
+    return [number for (number,) in rows]
+
+
+def visitors_of(store: Store, scope: Scope, *, batch: int) -> int:
+    """How many people on no roster an import found."""
+    return store.value(
+        "select count(*) from person p where p.batch_id = $batch and not p.registered and p.person_id in"
+        " (select person_id from membership where grid_id in (from scope_grids($scope)))",
+        batch=batch,
+        scope=scope.roots,
     )
 
 

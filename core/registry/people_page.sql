@@ -14,6 +14,14 @@ last_seen as (
   where d.day >= $seen_since and d.person_id in (from page)
   group by d.person_id
 ),
+-- somebody on no roster has no home: where and when a scan first told of them stands in its place
+first_seen as (
+  select m.person_id, arg_min(m.grid_id, m.since) as grid_id, min(m.since) as since
+  from membership m
+  join person p on p.person_id = m.person_id and not p.registered
+  where m.kind = 'temporary' and m.person_id in (from page)
+  group by m.person_id
+),
 township as (
   select t.grid_id, min(g.name) as name
   from grid_tree t
@@ -36,12 +44,14 @@ select
   c.class,
   c.since as class_since,
   c.until as class_until,
-  s.last_at as last_seen
+  s.last_at as last_seen,
+  f.since as first_seen
 from page
 join person p on p.person_id = page.person_id
-left join grid g on g.grid_id = p.home_grid_id
+left join first_seen f on f.person_id = p.person_id
+left join grid g on g.grid_id = coalesce(p.home_grid_id, f.grid_id)
 left join grid u on u.grid_id = g.parent_id
-left join township t on t.grid_id = p.home_grid_id
+left join township t on t.grid_id = g.grid_id
 left join household h on h.household_id = p.household_id
 left join person_class c on c.person_id = p.person_id and c.rank = 1
 left join last_seen s on s.person_id = p.person_id

@@ -9,6 +9,7 @@ from core.web.guard import SessionGuard
 from core.web.headers import SecurityHeaders
 from core.web.known import KnownPages
 from core.web.origin import SameOrigin
+from core.web.upload import LargeUploads
 
 
 def web_middleware() -> list[Middleware]:
@@ -16,6 +17,7 @@ def web_middleware() -> list[Middleware]:
         Middleware(SecurityHeaders),
         Middleware(SameOrigin),
         Middleware(SessionGuard),
+        Middleware(LargeUploads),
         Middleware(KnownPages),
         Middleware(FrontEnd),
     ]

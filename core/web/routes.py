@@ -10,6 +10,7 @@ from core.web.enter import enter
 from core.web.health import health
 from core.web.login import log_in, log_out
 from core.web.setup import set_up
+from core.web.upload import uploads
 
 
 async def start_page(request: Request) -> Response:
@@ -25,5 +26,6 @@ def web_routes() -> list[Route]:
         Route("/setup", set_up, methods=["GET", "POST"]),
         Route("/enter", enter, methods=["GET", "POST"]),
         Route("/healthz", health, methods=["GET"]),
+        Route("/uploads", uploads, methods=["GET"]),
         Route("/overview", start_page, methods=["GET"]),
     ]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import secrets
 import shutil
-import time
 import weakref
 from collections import deque
 from collections.abc import Callable
@@ -18,13 +16,14 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from core.domain import Scope
 from core.errors import UserError
 from core.ingest import Plan, discard, prepare
+from core.ingest.arrivals import sweep
 from core.ingest.plan import state_of
 from core.ingest.unpack import expand
 from core.store import Store
 from pages.ui.failure import log_failure
+from pages.ui.large_upload import let_go, on_disk
 
 CHUNK = 1 << 20
-FORGOTTEN = 24 * 3600  # seconds after which a file left behind by a closed browser is removed
 KINDS = (
     "grids",
     "units",
@@ -52,6 +51,11 @@ class Upload:
         """Rows that an import would store."""
         return sum(s.counts["new"] + s.counts["changed"] for s in self.plan.sheets) if self.plan else 0
 
+    @property
+    def waits(self) -> bool:
+        """For the clerk to say what some columns are."""
+        return self.plan is not None and any(s.asked or not s.ready for s in self.plan.sheets)
+
     def remove(self) -> None:
         self.path.unlink(missing_ok=True)
 
@@ -61,6 +65,7 @@ def keep(
 ) -> list[Upload]:
     """The uploads of this session, each prepared once; those whose file or options were replaced are put aside."""
     clear_left()
+    let_go(files)
     kept: dict[tuple, list[Upload]] = st.session_state.setdefault(STATE, {})  # a zip holds several
     wanted = {(f.file_id, *sorted(options.items())): f for f in files}
     seen = state_of(store)
@@ -106,7 +111,10 @@ def _prepared(store: Store, scope: Scope, file: UploadedFile, options: dict[str,
     folder = store.settings.folder / "uploads"
     path = folder / (secrets.token_hex(16) + Path(file.name).suffix.lower()[:10])
     try:
-        _save(file, path)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sweep(path.parent)
+        if not on_disk(file, path):
+            _save(file, path)
         members = expand(path, folder, file.name)
     except (UserError, OSError) as why:
         for left in folder.glob(f"{path.stem}*"):
@@ -147,11 +155,6 @@ def clear_left() -> None:
 
 
 def _save(file: UploadedFile, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for old in path.parent.iterdir():
-        with contextlib.suppress(OSError):
-            if time.time() - old.stat().st_mtime > FORGOTTEN:
-                old.unlink()
     file.seek(0)
     with path.open("wb") as out:
         path.chmod(0o600)

@@ -10,7 +10,7 @@ import streamlit as st
 from core.domain import User
 from core.ingest import batch_issues, batches
 from core.store import Store
-from pages.ui.import_preview import issue_table, show_issues
+from pages.ui.import_issues import issue_table, show_issues
 from pages.ui.import_undo import handling, told
 from pages.ui.session import say
 from pages.ui.tables import Column, table

@@ -63,6 +63,11 @@ class Job:
     def running(self) -> bool:
         return self._thread.is_alive()
 
+    @property
+    def batches(self) -> list[int]:
+        """Those that were stored."""
+        return [o.report["batch"] for o in self.outcomes if o.report and o.report.get("batch")]
+
     def _run(self) -> None:
         for number, upload in enumerate(order(self.uploads), 1):
             of = f"({number}/{len(self.uploads)})" if len(self.uploads) > 1 else ""
@@ -71,9 +76,8 @@ class Job:
             self.outcomes.append(outcome)
             if outcome.marks is None:
                 upload.remove()
-        batches = [o.report["batch"] for o in self.outcomes if o.report and o.report.get("batch")]
-        if batches:
-            self._look_for_duplicates(min(batches))
+        if self.batches:
+            self._look_for_duplicates(min(self.batches))
             self.as_of = refresh(self.store, today=self.today, actor=self.user.login, note=self._note)
 
     def _one(self, upload: Upload) -> Outcome:

@@ -2,82 +2,46 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import secrets
-from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from core.errors import UserError
+from core.domain import User
 from core.i18n import format, has, t
 from core.ingest import issue_catalogue
-from core.ingest.columns import kinds
+from core.ingest.sheet_plan import SheetPlan
+from core.store import Store
 from pages.ui.charts import escape
+from pages.ui.import_columns import columns_tab
 from pages.ui.import_files import Upload
+from pages.ui.import_issues import issue_table, show_issues
+from pages.ui.import_questions import answer, questions
 from pages.ui.import_villages import by_village
+from pages.ui.import_words import field_name
 from pages.ui.session import language, say
 
 STATES = ("new", "changed", "unchanged", "conflict", "rejected")
 SHAPES = {"new": "＋", "changed": "△", "unchanged": "＝", "conflict": "≠", "rejected": "✕"}
 ROWS = 200  # shown at a time
 ISSUES = 2000  # shown; the download has all
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 OWN = ("row", "status", "before", "why")
 
 
-def preview(upload: Upload, key: str) -> None:
-    """All sheets of one prepared file."""
+def preview(upload: Upload, key: str, store: Store, user: User) -> None:
+    """All sheets of one prepared file: what only the clerk can say, then what would change."""
     for number, sheet in enumerate(upload.plan.sheets):
-        _sheet(upload, sheet, f"{key}_{number}")
+        _head(sheet)
+        questions(upload, sheet, f"{key}_{number}", store, user.scope)
+        if sheet.ready:
+            _sheet(upload, sheet, f"{key}_{number}", store, user)
+        else:
+            columns_tab(upload, sheet, f"{key}_{number}", store, user)
 
 
-def problem(error: UserError) -> str:
-    """The sentence of an error."""
-    return say(f"error.{error.code}", **error.fields)
-
-
-def field_name(kind: str, field: str) -> str:
-    """A field as the templates print it."""
-    known = kinds().get(kind)
-    if known is None or field not in known.fields:
-        return field
-    texts = getattr(known.fields[field], language())
-    return texts[0] if texts else field
-
-
-def issue_table(issues: pd.DataFrame) -> pd.DataFrame:
-    """Issues in words: row, column, level, what is wrong, what to do. `column` is `col` in a stored batch."""
-    lang, catalogue = language(), issue_catalogue()
-    columns = issues["column"] if "column" in issues else issues["col"]
-    words = []
-    for row, column, code, severity, fields in zip(
-        issues["row"], columns, issues["code"], issues["severity"], issues["fields"], strict=True
-    ):
-        about = catalogue.get(code, {})
-        words.append(
-            {
-                say("imports.row"): None if pd.isna(row) else int(row),
-                say("imports.column"): "" if pd.isna(column) else column,
-                say("imports.severity"): say("imports.error" if severity == "error" else "imports.warning"),
-                say("imports.issue"): _filled(about.get(lang, code), fields),
-                say("imports.mend"): _filled(about.get(f"do_{lang}", ""), fields),
-            }
-        )
-    return pd.DataFrame(words)
-
-
-def _filled(text: str, fields: object) -> str:
-    given = json.loads(fields) if isinstance(fields, str) and fields else (fields if isinstance(fields, dict) else {})
-    try:
-        return text.format(**given)
-    except (KeyError, IndexError):
-        return text
-
-
-def _sheet(upload: Upload, sheet: object, key: str) -> None:
+def _head(sheet: SheetPlan) -> None:
     facts = {
         "sheet": escape(sheet.sheet),
         "kind": t(language(), f"kind.{sheet.kind}"),
@@ -85,7 +49,18 @@ def _sheet(upload: Upload, sheet: object, key: str) -> None:
         "row": sheet.header_row,
     }
     st.markdown(say("imports.sheet_facts" if sheet.header_row else "imports.sheet_facts_plain", **facts))
+    if sheet.sensitive:
+        st.warning(
+            say("mapping.sensitive", columns=_joined([_named(*c) for c in sheet.sensitive.items()])),
+            icon=":material/shield_person:",
+        )
+    if sheet.answers.saved:
+        st.caption(":material/bookmark: " + say("mapping.used", name=escape(sheet.answers.saved)))
+
+
+def _sheet(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User) -> None:
     state = _counts(sheet, key)
+    _conflicts(upload, sheet, key)
     some = sheet.issues_at_most(ISSUES + 1)
     found = format.exact(len(some)) if len(some) <= ISSUES else f"{format.exact(ISSUES)}+"
     rows, issues, villages, columns = st.tabs(
@@ -103,10 +78,11 @@ def _sheet(upload: Upload, sheet: object, key: str) -> None:
     with villages:
         by_village(sheet, STATES, key)
     with columns:
+        columns_tab(upload, sheet, key, store, user)
         _columns(upload, sheet)
 
 
-def _counts(sheet: object, key: str) -> str | None:
+def _counts(sheet: SheetPlan, key: str) -> str | None:
     """The counts as large figures; below them the choice of which rows to look at."""
     shown = [s for s in STATES if sheet.counts.get(s) or s in ("new", "changed", "unchanged", "rejected")]
     with st.container(horizontal=True, key=f"counts_{key}"):
@@ -129,7 +105,21 @@ def _counts(sheet: object, key: str) -> str | None:
     )
 
 
-def _rows(upload: Upload, sheet: object, state: str | None, key: str) -> None:
+def _conflicts(upload: Upload, sheet: SheetPlan, key: str) -> None:
+    """What was changed here since the clerk's export stays, unless the clerk wants the file's values."""
+    take = sheet.answers.conflicts == "take"
+    if not take and not sheet.counts.get("conflict"):
+        return
+    words = (
+        say("mapping.take_conflicts", count=format.exact(sheet.counts.get("conflict", 0)))
+        if not take
+        else say("mapping.keep_conflicts")
+    )
+    if st.button(words, key=f"conflicts_{key}", type="tertiary", icon=":material/compare_arrows:"):
+        answer(upload, sheet, replace(sheet.answers, conflicts="keep" if take else "take"))
+
+
+def _rows(upload: Upload, sheet: SheetPlan, state: str | None, key: str) -> None:
     total = sheet.counts[state] if state else sheet.counts["rows"]
     pages = max(1, -(-total // ROWS))
     turn = f"page_{key}_{state}"
@@ -159,7 +149,7 @@ def _rows(upload: Upload, sheet: object, state: str | None, key: str) -> None:
 def _row_words(kind: str, found: pd.DataFrame) -> pd.DataFrame:
     shown = pd.DataFrame({say("imports.row"): found["row"]})
     shown[say("imports.status")] = [f"{SHAPES[s]} {say(f'imports.state.{s}')}" for s in found["status"]]
-    if (found["status"] == "changed").any():
+    if found["status"].isin(("changed", "conflict")).any():
         shown[say("imports.before")] = [_change(kind, row) for row in found.to_dict("records")]
     why = [_why(codes) for codes in found["why"]]
     if any(why):
@@ -203,8 +193,14 @@ def _why(codes: object) -> str:
     return _joined([_bare(code) for code in codes.split()])
 
 
+def _named(header: str, category: str) -> str:
+    """“汉壮（民族）”; the header alone where it says the category itself."""
+    words = say(f"mapping.category.{category}")
+    return escape(header) if words in header else say("mapping.sensitive_column", header=escape(header), category=words)
+
+
 def _joined(parts: list[str]) -> str:
-    return (";" if language() == "zh" else "; ").join(parts)
+    return ("；" if language() == "zh" else "; ").join(parts)
 
 
 def _bare(code: str) -> str:
@@ -214,63 +210,6 @@ def _bare(code: str) -> str:
     return " ".join(text.split())
 
 
-def show_issues(words: pd.DataFrame, everything: Callable[[], pd.DataFrame], *, file: str, key: str) -> None:
-    """The list of issues in words, and `everything` of it to download; a sentence when there is none."""
-    if words.empty:
-        st.caption(say("imports.no_issues"))
-        return
-    st.dataframe(words, hide_index=True, height=min(38 + 35 * len(words), 388), placeholder="", key=f"issues_{key}")
-    # A random part in the name: files of one name and length could otherwise be handed to another user.
-    stem = f"{file.rsplit('.', 1)[0]}-{secrets.token_hex(6)}"
-    with st.container(horizontal=True):
-        st.download_button(
-            say("imports.download_issues"), lambda: workbook(everything()), f"{stem}.xlsx", on_click="ignore",
-            key=f"xlsx_{key}", icon=":material/download:",
-        )  # fmt: skip
-        st.download_button(
-            say("imports.download_issues_csv"), lambda: csv_text(everything()), f"{stem}.csv",
-            mime="text/csv", on_click="ignore", key=f"csv_{key}", type="tertiary",
-        )  # fmt: skip
-
-
-def workbook(words: pd.DataFrame) -> bytes:
-    """A table as xlsx; text stays text, so that nothing in it acts as a formula."""
-    out = io.BytesIO()
-    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
-    with pd.ExcelWriter(out, engine="xlsxwriter", engine_kwargs=options) as writer:
-        words.to_excel(writer, index=False, sheet_name="1")
-        writer.sheets["1"].autofit()
-        writer.sheets["1"].freeze_panes(1, 0)
-    return out.getvalue()
-
-
-def csv_text(words: pd.DataFrame) -> bytes:
-    """A table as CSV for Excel; an apostrophe keeps text that begins like a formula from acting as one."""
-    texts = words.select_dtypes(exclude="number").columns
-    safe = words.copy()
-    for name in texts:
-        safe[name] = ["'" + v if isinstance(v, str) and v.startswith(FORMULA) else v for v in words[name]]
-    return safe.to_csv(index=False).encode("utf-8-sig")
-
-
-def _columns(upload: Upload, sheet: object) -> None:
-    if sheet.mapping:
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    say("imports.source"): list(sheet.mapping),
-                    say("imports.field"): [field_name(sheet.kind, f) for f in sheet.mapping.values()],
-                }
-            ),
-            hide_index=True,
-            width="content",
-        )
-    if len(sheet.unmapped):
-        st.caption(
-            say(
-                "imports.unmapped",
-                columns=escape("、".join(sheet.unmapped) if language() == "zh" else ", ".join(sheet.unmapped)),
-            )
-        )
+def _columns(upload: Upload, sheet: SheetPlan) -> None:
     if sheet.kind == "outlines" or {"lon", "lat"} & set(sheet.mapping.values()):
         st.caption(say(f"imports.datum_note_{upload.options['datum']}"))

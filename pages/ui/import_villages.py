@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.i18n import format
 from core.ingest.by_grid import counts_by_grid
-from core.ingest.plan import SheetPlan
+from core.ingest.sheet_plan import SheetPlan
 from pages.ui.session import say
 
 COUNTED = 300_000  # rows up to which a sheet is counted at each look

@@ -1,27 +1,27 @@
-"""Parts of the imports page: the files and their options, the templates, what came of an import."""
+"""Parts of the imports page: the files and their options, what came of an import."""
 
 from __future__ import annotations
-
-import secrets
 
 import streamlit as st
 
 from core.domain import User
 from core.i18n import format
-from core.ingest import template
 from core.ingest.columns import KINDS
+from core.registry.people import visitors_of
 from core.registry.status import status
 from core.store import Store
 from pages.ui.charts import escape
 from pages.ui.import_files import Upload
 from pages.ui.import_giveback import marked_again, take_along
+from pages.ui.import_issues import problem
 from pages.ui.import_job import Job, Outcome
-from pages.ui.import_preview import STATES, preview, problem
+from pages.ui.import_preview import STATES, preview
+from pages.ui.import_templates import templates_button
+from pages.ui.large_upload import progress_of_uploads
 from pages.ui.session import language, say
 
 TYPES = ["xlsx", "xls", "xlsm", "et", "ods", "csv", "txt", "tsv", "parquet", "geojson", "json", "zip"]
 DATUMS = ("gcj02", "wgs84")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def holds(store: Store, user: User) -> None:
@@ -39,6 +39,7 @@ def choose_files() -> tuple[list, dict[str, str]]:
     files = st.file_uploader(
         say("imports.upload"), type=TYPES, accept_multiple_files=True, key=f"import_files_{round_}"
     )
+    progress_of_uploads()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = st.selectbox(
             say("imports.kind"), ["auto", *KINDS], key="import_kind", width=180,
@@ -47,26 +48,8 @@ def choose_files() -> tuple[list, dict[str, str]]:
         datum = st.selectbox(
             say("imports.datum"), DATUMS, key="import_datum", width=280, format_func=lambda d: say(f"imports.datum_{d}")
         )
-        _templates()
+        templates_button()
     return files or [], {"kind": kind, "datum": datum}
-
-
-def _templates() -> None:
-    lang = language()
-    with st.popover(say("imports.templates"), icon=":material/table_view:"):
-        st.caption(say("imports.templates_note"))
-        for kind in ("grids", "units", "people", "check_ins", "exit_applications"):
-            name = say(f"kind.{kind}")
-            st.download_button(
-                name,
-                lambda k=kind: template(k, lang),
-                f"{name}-{secrets.token_hex(6)}.xlsx",
-                mime=XLSX,
-                on_click="ignore",
-                key=f"template_{kind}",
-                icon=":material/download:",
-                width="stretch",
-            )
 
 
 def _words_of_uploader() -> None:
@@ -82,7 +65,14 @@ def _words_of_uploader() -> None:
     )
 
 
-def card(upload: Upload, key: str) -> None:
+def waiting(uploads: list[Upload]) -> None:
+    """How many files can't go in before their questions are answered."""
+    files = sum(u.waits for u in uploads)
+    if files:
+        st.info(say("mapping.waits_one") if files == 1 else say("mapping.waits", files=files), icon=":material/help:")
+
+
+def card(upload: Upload, key: str, store: Store, user: User) -> None:
     """One file: refused with its reason, or what it would change."""
     if upload.error is not None:
         why = escape(problem(upload.error))
@@ -91,8 +81,9 @@ def card(upload: Upload, key: str) -> None:
         return
     with st.container(border=True, key=f"card_{key}"):
         st.markdown(f"**{escape(upload.file_name)}**")
-        preview(upload, key)
-        take_along(upload.plan, key)
+        preview(upload, key, store, user)
+        if not upload.waits:
+            take_along(upload.plan, key)
 
 
 def commit_button(uploads: list[Upload]) -> bool:
@@ -128,6 +119,10 @@ def results(user: User, job: Job, store: Store) -> None:
         for page, permission in (("grid_map", "map.read"), ("people", "people.read"), ("anomalies", "anomalies.read")):
             if user.may(permission):
                 st.page_link(f"{page}.py", label=say(f"page.{page}"), icon=":material/arrow_forward:")
+        visitors = sum(visitors_of(store, user.scope, batch=b) for b in job.batches)
+        if visitors and user.may("people.read"):
+            words = say("imports.visitors_one" if visitors == 1 else "imports.visitors", count=format.exact(visitors))
+            st.page_link("people.py", label=words, icon=":material/person_add:", query_params={"state": "visitor"})
         if job.duplicates and user.may("people.merge"):
             words = say("duplicates.from_import", count=format.exact(job.duplicates))
             st.page_link("duplicates.py", label=words, icon=":material/join_inner:")

@@ -35,6 +35,16 @@ COLUMNS = [
     Column("household", "people.column.household", width=120),
     Column("last_seen", "people.column.last_seen", "moment", width=150),
 ]
+VISITORS = [
+    Column("name", "people.column.name", width=110, pinned=True),
+    Column("first_seen", "people.column.first_seen", "date", width=110),
+    Column("township", "people.column.township", width=110),
+    Column("place", "people.column.first_place", width=190),
+    Column("phone", "people.column.phone", width=120),
+    Column("id_number", "people.column.id_number", width=170),
+    Column("last_seen", "people.column.last_seen", "moment", width=150),
+]
+REGISTERED = {"registered": True, "visitor": False, "all": None}
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,8 @@ def as_of_line(chosen: Filter) -> None:
 
 
 def wanted(store: Store, scope: Scope, chosen: Filter) -> Wanted:
-    """Draw the filters of this page and return the choice. Address: `q`, `class`, `unit` (code), `household` (id), `page`."""
+    """Draw the filters of this page and return the choice. Address: `q`, `class`, `unit` (code), `state`
+    (registered, visitor, all), `household` (id), `page`."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="people_filters"):
         text = finder.text_box(
             "people", label=say("people.search"), hint=say("people.search_hint"), tip=say("people.search_help")
@@ -64,9 +75,13 @@ def wanted(store: Store, scope: Scope, chosen: Filter) -> Wanted:
         options = _units(store, scope, chosen)
         unit = finder.pick("people", "unit", say("people.unit"), options, none=none, width=190)
         household = finder.number("household")
-        filtered = bool(text or person_class or unit or household)
+        # Whoever is looked for by name or class may be a visitor on no roster.
+        usual = "all" if text or person_class else "registered"
+        states = {code: say(f"people.state.{code}") for code in REGISTERED if code != usual}
+        state = finder.pick("people", "state", say("people.registration"), states, none=say(f"people.state.{usual}"))
+        filtered = bool(text or person_class or unit or household or state)
         if filtered:
-            finder.reset("people", "q", "class", "unit", "household")
+            finder.reset("people", "q", "class", "unit", "household", "state")
     found = grids.find_grid(store, scope, code=unit) if unit else None
     conditions = {
         "text": text,
@@ -74,8 +89,7 @@ def wanted(store: Store, scope: Scope, chosen: Filter) -> Wanted:
         "person_class": person_class,
         "unit": found.grid_id if found else None,
         "household": household,
-        # Whoever is looked for by name or class may be a visitor on no roster.
-        "registered": None if text or person_class else True,
+        "registered": REGISTERED[state or usual],
         "as_of": chosen.last_day,
     }
     return Wanted(conditions, finder.page_of(MOST // PAGE), filtered)
@@ -94,7 +108,8 @@ def listing(store: Store, scope: Scope, choice: Wanted) -> int | None:
         "class": [names.get(code, code) if not pd.isna(code) else None for code in found["class"]],
         "born": [None if pd.isna(year) else str(int(year)) for year in found.born],
     })  # fmt: skip
-    clicked = table(found, COLUMNS, key=f"people_{choice.page}", select=True, rows=PAGE)
+    columns = VISITORS if choice.conditions["registered"] is False else COLUMNS
+    clicked = table(found, columns, key=f"people_{choice.page}", select=True, rows=PAGE)
     return None if clicked is None else int(found.person_id.iloc[clicked])
 
 

@@ -13,7 +13,7 @@ from core.i18n import t
 from core.ingest import prepare
 from core.store import Store
 from pages.ui.import_files import _prepared, clear_left
-from pages.ui.import_preview import csv_text, issue_table, workbook
+from pages.ui.import_issues import csv_text, issue_table, workbook
 from tests.county import WHOLE, empty_store
 from tests.pages.conftest import assert_fine, prepared_county
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from core.i18n import t
 from tests.county import MASKED, empty_store, make_county
-from tests.pages.conftest import assert_fine
+from tests.pages.conftest import assert_fine, prepared_county
 
 
 def listed(page) -> list[str]:
@@ -136,3 +137,27 @@ def test_masked_names_stay_masked():
     from core.registry.people import search
 
     assert search(prepared(), MASKED, text="王小").name.str.match(r"王\*+").all()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_visitors_are_listed_with_place_and_day_of_their_first_scan(open_page, tmp_path, monkeypatch, lang):
+    store = prepared_county()
+    monkeypatch.setattr(type(store.settings), "folder", property(lambda self: tmp_path))
+    rows = (
+        "联系电话,姓名,网格编码,扫码时间,方向\n"
+        "13911112222,过路人,990101100001001,2026-02-03 08:00:00,进\n13911112222,过路人,990101100001001,2026-02-02 08:00:00,进\n"
+    )
+    page = open_page("imports", role="clerk", lang=lang, store=store)
+    page.file_uploader[0].upload("扫码.csv", rows.encode(), "text/csv").run()
+    page.button(key="commit").click().run()
+    page.session_state["import_job"]._thread.join(60)
+    page.run()
+    assert t(lang, "imports.visitors_one") in [link.proto.label for link in page.get("page_link")]
+
+    people = open_page("people", role="clerk", lang=lang, store=store, state="visitor")
+    listed = people.dataframe[0].value
+    assert listed.first_seen.astype(str).str[:10].tolist() == ["2026-02-02"]
+    assert listed.place.str.contains("一").all() and listed.township.notna().all()
+    everybody = open_page("people", role="clerk", lang=lang, store=store, state="all")
+    usual = open_page("people", role="clerk", lang=lang, store=store)
+    assert len(everybody.dataframe[0].value) == len(usual.dataframe[0].value) + 1

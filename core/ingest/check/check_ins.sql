@@ -1,28 +1,42 @@
 -- purpose: one batch of check-ins as typed values, its findings, and what of it can be taken
--- grain: plan.batch one row per staged row.  parameters: $latest (later scans lie in the future)
+-- grain: plan.batch one row per staged row.  parameters: $latest (later scans lie in the future), $today
 -- A person scans many times: numbers are judged once each, not once a row.
 create or replace table plan.batch_document as
 with written as (
   select distinct id_number, coalesce(id_number_kind = 2 and length(id_number) > 15, false) as was_number
   from plan.staged_check_ins where id_number is not null
 ),
-spelled as (select *, plan.document(id_number) as document from written)
+spelled as (
+  select *, case when regexp_full_match(id_number, '\d{17}[\dX]') then id_number else plan.document(plan.told(id_number)) end as document from written
+)
 select *,
-  case when was_number then 'id_numeric'
+  case when was_number then 'id_numeric' when contains(document, '*') then 'id_masked'
        when plan.resident_shape(document) and not plan.resident_fits(document) then 'id_checksum' end as fault
 from spelled;
 
+create or replace table plan.batch_direction as
+select w.direction as written, d.code
+from (select distinct direction from plan.staged_check_ins where direction is not null) w
+join plan.value d on d.set_name = 'direction' and d.text = plan.value_key(w.direction);
+
+-- `who`: one text per person as written; of somebody on no roster it stays the key, so that the visitor is known again
 create or replace table plan.batch as
-select s.sheet, s.row, s.name, w.document, w.fault as id_fault,
-  case when plan.phone_fits(plan.phone_digits(s.phone)) then plan.phone_digits(s.phone) end as phone,
+with typed as (
+select s.sheet, s.row, plan.told(s.name) as name, w.document, w.fault as id_fault,
+  case when regexp_full_match(s.phone, '1\d{10}') then s.phone  -- most are plain, and a look is cheaper than the cleaning
+       when plan.phone_fits(plan.phone_digits(s.phone)) then plan.phone_digits(s.phone) end as phone,
   s.grid as grid_text, k.grid_id, coalesce(k.ways, 0) as grid_ways,
-  s.scanned_at as time_text, plan.moment(s.scanned_at) as scanned_at,
+  s.scanned_at as time_text, plan.moment(s.scanned_at, $today) as scanned_at,
   s.direction as direction_text, d.code as direction,
-  s.temperature as temperature_text, try_cast(s.temperature as double) as degrees, s.symptoms
+  s.temperature as temperature_text, try_cast(s.temperature as double) as degrees,
+  case when lower(s.symptoms) in ('无', '無', '否', '没有', '沒有', '无症状', '無症狀', '无异常', '正常', '健康', '良好', 'none', 'no', 'normal', '/', '-', '—', '0', '×') then null
+       else s.symptoms end as symptoms
 from plan.staged_check_ins s
 left join plan.batch_document w on w.id_number = s.id_number and w.was_number = coalesce(s.id_number_kind = 2 and length(s.id_number) > 15, false)
-left join plan.grid_key k on k.axis = 'any' and k.text = s.grid
-left join plan.value d on d.set_name = 'direction' and d.text = plan.value_key(s.direction);
+left join plan.grid_text k on k.axis = 'any' and k.written = s.grid
+left join plan.batch_direction d on d.written = s.direction
+)
+select *, coalesce(document, 'p' || phone || '|' || coalesce(name, ''), 'n' || name || '|' || grid_id) as who from typed;
 
 create or replace table plan.batch_issue as
 select sheet, row, 'id_number' as field, id_fault as code, cast(json_object('value', mask_id(document)) as text) as fields
@@ -38,6 +52,9 @@ select sheet, row, 'grid', 'grid_ambiguous', json_object('value', grid_text, 'wa
 union all
 select sheet, row, 'grid', 'grid_outside_scope', json_object('value', grid_text) from plan.batch
 where grid_ways = 1 and grid_id not in (select grid_id from plan.in_scope)
+union all
+select b.sheet, b.row, 'grid', 'grid_closed', json_object('value', grid_text, 'day', cast(g.closed_on as text)) from plan.batch b
+join plan.closed g on g.grid_id = b.grid_id where g.closed_on <= cast(b.scanned_at as date)
 union all
 select sheet, row, 'scanned_at', 'time_bad', json_object('value', coalesce(time_text, '')) from plan.batch where scanned_at is null
 union all
@@ -56,55 +73,62 @@ select distinct i.sheet, i.row from plan.batch_issue i join plan.severity s on s
 
 create or replace table plan.batch_person as
 with asked as (
-  select distinct document, case when document is null then phone end as phone, case when document is null then name end as name,
-    case when document is null and phone is null then grid_id end as grid_id
-  from plan.batch where document is not null or phone is not null or name is not null
+  select who, any_value(document) as document, any_value(case when document is null then phone end) as phone,
+    any_value(case when document is null then name end) as name,
+    any_value(case when document is null and phone is null then grid_id end) as grid_id
+  from plan.batch where who is not null group by who
 ),
 by_document as (
-  select a.document, min(p.person_id) as person_id from asked a join person p on p.id_number = a.document group by a.document
+  select a.who, min(p.person_id) as person_id from asked a join person p on p.id_number = a.document group by a.who
 ),
 by_phone as (
-  select a.phone, a.name, min(p.person_id) as person_id from asked a
+  select a.who, min(p.person_id) as person_id from asked a
   join person p on p.phone = a.phone and (a.name is null or p.name = a.name)
-  where a.document is null and a.phone is not null group by a.phone, a.name having count(*) = 1
+  where a.document is null and a.phone is not null group by a.who having count(*) = 1
 ),
 by_name as (
-  select a.name, a.grid_id, min(m.person_id) as person_id from asked a
+  select a.who, min(m.person_id) as person_id from asked a
   join person p on p.name = a.name
   join membership m on m.person_id = p.person_id and m.grid_id = a.grid_id and m.until is null
   where a.document is null and a.phone is null and (p.registered or p.id_number is null and p.phone is null)
-  group by a.name, a.grid_id having count(distinct p.person_id) = 1
+  group by a.who having count(distinct p.person_id) = 1
 )
-select a.*, coalesce(d.person_id, f.person_id, n.person_id) as person_id
+select a.who, coalesce(d.person_id, f.person_id, n.person_id) as person_id
 from asked a
-left join by_document d on d.document = a.document
-left join by_phone f on f.phone = a.phone and f.name is not distinct from a.name
-left join by_name n on n.name = a.name and n.grid_id = a.grid_id;
+left join by_document d on d.who = a.who
+left join by_phone f on f.who = a.who
+left join by_name n on n.who = a.who;
 
 create or replace table plan.batch_taken as
-select b.*, p.person_id,
-  case when p.person_id is null
-       then coalesce(b.document, 'p' || b.phone || '|' || coalesce(b.name, ''), 'n' || b.name || '|' || b.grid_id) end as visitor
+select b.sheet, b.row, p.person_id, case when p.person_id is null then b.who end as who, b.grid_id, b.scanned_at, b.direction, b.degrees, b.symptoms
 from plan.batch b
-left join plan.batch_person p
-  on p.document is not distinct from b.document
-  and p.phone is not distinct from case when b.document is null then b.phone end
-  and p.name is not distinct from case when b.document is null then b.name end
-  and p.grid_id is not distinct from case when b.document is null and b.phone is null then b.grid_id end
+join plan.batch_person p on p.who = b.who
 where not exists (select 1 from plan.refused r where r.sheet = b.sheet and r.row = b.row);
 
+insert into plan.visitor_number
+select who, (select count(*) from plan.visitor_number) + row_number() over (order by who)
+from (select distinct who from plan.batch_taken where who is not null) w
+where not exists (select 1 from plan.visitor_number v where v.who = w.who);
+
 insert into plan.check_ins
-select sheet, row, person_id, visitor, grid_id, scanned_at, direction, cast(degrees as decimal(3, 1)), symptoms from plan.batch_taken;
+select b.sheet, b.row, coalesce(b.person_id, -v.new_no), b.grid_id, b.scanned_at, b.direction, try_cast(b.degrees as decimal(3, 1))
+from plan.batch_taken b left join plan.visitor_number v on v.who = b.who;
+
+insert into plan.symptom select sheet, row, symptoms from plan.batch_taken where symptoms is not null;
 
 insert into plan.visitor_seen
-select visitor, any_value(name), any_value(document),
-  any_value(case when document is null then null when plan.resident_shape(document) then 'resident_id' else 'other' end),
-  any_value(phone), arg_min(grid_id, scanned_at), min(scanned_at)
-from plan.batch_taken where visitor is not null group by visitor;
+select v.new_no, any_value(b.name), any_value(b.document),
+  any_value(case when b.document is null then null when plan.resident_shape(b.document) then 'resident_id' else 'other' end),
+  any_value(b.phone), arg_min(b.grid_id, b.scanned_at), min(b.scanned_at)
+from plan.batch_taken t join plan.batch b on b.sheet = t.sheet and b.row = t.row join plan.visitor_number v on v.who = t.who
+group by v.new_no;
 
 -- kept for the preview: the first rows, and those with findings
 insert into plan.shown_check_ins
 select * from plan.staged_check_ins s
 where s.row < $shown or (s.sheet, s.row) in (select (sheet, row) from plan.batch_issue limit 10000);
 
-truncate plan.staged_check_ins
+truncate plan.staged_check_ins;
+drop table plan.batch_taken;
+drop table plan.batch_issue;
+drop table plan.batch

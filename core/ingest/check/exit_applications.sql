@@ -1,12 +1,17 @@
 -- purpose: exit applications as typed values, matched with people and with what is stored.  grain: plan.exits one row per staged row
--- parameters: none
+-- parameters: $today
 create or replace table plan.exits as
 with read as (
   select s.*, plan.document(s.id_number) as document,
     coalesce(s.id_number_kind = 2 and length(s.id_number) > 15, false) as id_was_number,
     plan.phone_digits(s.phone) as phone_digits,
-    plan.moment(s.applied_at) as applied, plan.day(s.leave_on) as leaves, plan.day(s.return_on) as returns, v.code as status_code
-  from plan.staged_exit_applications s
+    plan.moment(s.applied_at, $today) as applied, plan.day(s.leave_on, $today) as leaves, plan.day(s.return_on, $today) as returns, v.code as status_code
+  from (
+    select * replace (
+      plan.told(name) as name, plan.told(id_number) as id_number, plan.told(phone) as phone, plan.told(destination) as destination,
+      plan.told(reason) as reason, plan.told(leave_on) as leave_on, plan.told(return_on) as return_on)
+    from plan.staged_exit_applications
+  ) s
   left join plan.value v on v.set_name = 'exit_status' and v.text = plan.value_key(s.status)
 ),
 asked as (
@@ -27,7 +32,12 @@ matched as (
       case when r.destination is not null and r.destination is distinct from e.destination then 'destination' end,
       case when r.reason is not null and r.reason is distinct from e.reason then 'reason' end,
       case when r.status_code is not null and r.status_code is distinct from e.status then 'status' end
-    ], x -> x is not null) as differences
+    ], x -> x is not null) as differences,
+    list_filter([
+      case when list_contains(r.clears, 'return_on') and e.return_on is not null then 'return_on' end,
+      case when list_contains(r.clears, 'destination') and e.destination is not null then 'destination' end,
+      case when list_contains(r.clears, 'reason') and e.reason is not null then 'reason' end
+    ], x -> x is not null) as emptied
   from read r
   left join person_of p on p.document is not distinct from r.document
     and p.phone is not distinct from case when r.document is null then r.phone_digits end
@@ -35,6 +45,6 @@ matched as (
   left join person who on who.person_id = p.person_id
   left join exit_application e on e.person_id = p.person_id and e.applied_at = r.applied
 )
-select * exclude (status, differences), case when application_id is null then [] else differences end as changes,
+select * exclude (status, differences), case when application_id is null then [] else list_concat(differences, emptied) end as changes,
   status as status_text, cast(null as text) as status, cast(null as integer) as new_no
 from matched

@@ -2,13 +2,15 @@
 insert into plan.issue
 select sheet, row, 'id_number', 'id_numeric', json_object('value', mask_id(document)) from plan.exits where id_was_number
 union all
+select sheet, row, 'id_number', 'id_masked', json_object('value', mask_id(document)) from plan.exits where contains(document, '*')
+union all
 select sheet, row, 'id_number', 'id_checksum', json_object('value', mask_id(document)) from plan.exits
 where not id_was_number and plan.resident_shape(document) and not plan.resident_fits(document)
 union all
 select sheet, row, 'id_number', 'person_missing', null from plan.exits where document is null and (phone_digits is null or name is null)
 union all
 select sheet, row, 'id_number', 'person_unknown', null from plan.exits
-where person_id is null and (document is not null or phone_digits is not null and name is not null)
+where person_id is null and not coalesce(contains(document, '*'), false) and (document is not null or phone_digits is not null and name is not null)
 union all
 select e.sheet, e.row, 'id_number', 'person_outside_scope', null from plan.exits e
 where e.person_id is not null and not coalesce(e.home_grid_id in (select grid_id from plan.in_scope), false)
@@ -24,6 +26,9 @@ union all
 select sheet, row, 'return_on', 'date_bad', json_object('value', return_on) from plan.exits where return_on is not null and returns is null
 union all
 select sheet, row, 'status', 'status_unknown', json_object('value', status_text) from plan.exits where status_text is not null and status_code is null
+union all
+select sheet, row, field, 'not_clearable', null from (select sheet, row, unnest(clears) as field from plan.exits where application_id is not null)
+where field not in ('return_on', 'destination', 'reason')
 union all
 select sheet, row, 'applied_at', 'duplicate_row', json_object('first', first_row) from plan.exits where person_id is not null and applied is not null and time > 1;
 

@@ -1,4 +1,4 @@
--- purpose: findings on nodes, what would change, and the status of each.  parameters: $today, $whole (the user may add roots)
+-- purpose: findings on nodes, what would change, and the status of each.  parameters: $today, $whole (the user may add roots), $take_conflicts
 create or replace table plan.compared as
 select n.no, n.sheet, n.row,
   coalesce(up.grid_id, case when n.parent_no is null then n.parent_id end) as known_parent,
@@ -24,7 +24,21 @@ select n.no, n.sheet, n.row,
     case when n.level = 'unit' and n.resumption is not null and n.resumption is distinct from u.resumption then 'resumption' end,
     case when n.level = 'unit' and n.resumed_on is not null and n.resumed_on is distinct from u.resumed_on then 'resumed_on' end,
     case when n.level = 'unit' and n.staff_back is not null and n.staff_back is distinct from u.staff_back then 'staff_back' end
-  ], x -> x is not null) as changes
+  ], x -> x is not null) as changes,
+  case when len(n.clears) = 0 then [] else list_filter([
+    case when list_contains(n.clears, 'responsible') and n.responsible is null and r.name is not null then 'responsible' end,
+    case when list_has_any(n.clears, ['responsible', 'position']) and n.position is null and r.position is not null then 'position' end,
+    case when list_has_any(n.clears, ['responsible', 'phone']) and n.phone is null and r.phone is not null then 'phone' end,
+    case when list_has_any(n.clears, ['responsible', 'duties']) and n.duties is null and r.duties is not null then 'duties' end,
+    case when list_contains(n.clears, 'deputy') and n.deputy is null and d.name is not null then 'deputy' end,
+    case when list_has_any(n.clears, ['deputy', 'deputy_phone']) and n.deputy_phone is null and d.phone is not null then 'deputy_phone' end,
+    case when list_has_any(n.clears, ['lon', 'lat']) and n.lon is null and g.lon is not null then 'lon' end,
+    case when list_has_any(n.clears, ['lon', 'lat']) and n.lat is null and g.lat is not null then 'lat' end,
+    case when n.level = 'unit' and list_contains(n.clears, 'industry') and u.industry is not null then 'industry' end,
+    case when n.level = 'unit' and list_contains(n.clears, 'staff') and u.staff is not null then 'staff' end,
+    case when n.level = 'unit' and list_contains(n.clears, 'resumed_on') and u.resumed_on is not null then 'resumed_on' end,
+    case when n.level = 'unit' and list_contains(n.clears, 'staff_back') and u.staff_back is not null then 'staff_back' end
+  ], x -> x is not null) end as emptied
 from plan.node n
 join grid g on g.grid_id = n.grid_id
 left join plan.node up on up.no = n.parent_no
@@ -32,7 +46,7 @@ left join duty r on r.grid_id = g.grid_id and r.role = 'responsible'
 left join duty d on d.grid_id = g.grid_id and d.role = 'deputy'
 left join unit u on u.grid_id = g.grid_id;
 
-update plan.node n set changes = c.changes from plan.compared c where c.no = n.no;
+update plan.node n set changes = list_concat(c.changes, c.emptied), emptied = c.emptied from plan.compared c where c.no = n.no;
 
 create or replace table plan.node_issue as
 with recursive above as (
@@ -81,6 +95,10 @@ select no, 'area_code', 'grid_unknown', json_object('value', area_text) from pla
 union all
 select no, 'area_code', 'grid_ambiguous', json_object('value', area_text, 'ways', area_ways) from plan.node where area_ways > 1
 union all
+select n.no, case when c.grid_id = n.area_id then 'area_code' else 'parent_code' end, 'grid_closed',
+  json_object('value', case when c.grid_id = n.area_id then n.area_text else n.parent_code end, 'day', cast(c.closed_on as text))
+from plan.node n join plan.closed c on c.grid_id in (n.area_id, n.parent_id) where c.closed_on <= $today and n.grid_id is null
+union all
 select no, 'unit_kind', 'value_unknown', json_object('value', unit_kind_text) from plan.node where unit_kind_text is not null and unit_kind is null
 union all
 select no, 'resumption', 'value_unknown', json_object('value', resumption_text) from plan.node where resumption_text is not null and resumption is null
@@ -88,6 +106,26 @@ union all
 select no, 'staff', 'number_bad', json_object('value', staff_text) from plan.node where staff_text is not null and staff is null
 union all
 select no, 'resumed_on', 'date_bad', json_object('value', resumed_text) from plan.node where resumed_text is not null and resumed_on is null
+union all
+select n.no, 'code', 'code_of_other', json_object('value', n.code) from plan.node n
+join grid g on g.code = n.code and g.axis = n.axis and g.grid_id <> n.grid_id
+where n.how = 'key'
+union all
+select n.no, s.field, 'changed_here', json_object('since', plan.since_of(b.batch_id, b.imported_at))
+from plan.stale s
+join plan.node n on n.sheet = s.sheet and n.row = s.row and not n.derived and list_contains(n.changes, s.field)
+left join (
+  select entity_id, max(batch_id) as batch_id,
+    case when part = 'deputy' then case field when 'name' then 'deputy' when 'phone' then 'deputy_phone' end
+         when entity = 'duty' then case field when 'name' then 'responsible' else field end
+         when entity = 'unit' then case field when 'kind' then 'unit_kind' else field end
+         else case field when 'parent_id' then 'parent_code' when 'area_id' then 'area_code' else field end end as field
+  from import_change where entity in ('grid', 'duty', 'unit') group by entity_id, 3
+) c on c.entity_id = n.grid_id and c.field = s.field
+left join import_batch b on b.batch_id = c.batch_id
+union all
+select no, field, 'not_clearable', null from (select no, unnest(clears) as field from plan.node where grid_id is not null)
+where field not in ('responsible', 'position', 'phone', 'duties', 'deputy', 'deputy_phone', 'lon', 'lat', 'industry', 'staff', 'resumed_on', 'staff_back')
 union all
 -- what is outside the user's area may be named as a parent, but not changed or added to
 select n.no, 'code', 'grid_outside_scope', json_object('value', coalesce(n.code, '')) from plan.node n
@@ -101,6 +139,10 @@ update plan.node n set status = case
   when exists (select 1 from plan.node_issue i left join plan.severity s on s.code = i.code
                where i.no = n.no and (s.severity = 'error' or i.code in ('above_county', 'grid_virtual'))) then 'rejected'
   when grid_id is null then 'new' when len(changes) > 0 then 'changed' else 'unchanged' end;
+
+update plan.node n set status = 'conflict'
+where not $take_conflicts and status = 'changed'
+  and exists (select 1 from plan.node_issue i where i.no = n.no and i.code = 'changed_here');
 
 -- below a node that was kept out, what does not exist yet is kept out too
 create or replace table plan.orphan as
@@ -124,7 +166,8 @@ insert into plan.issue select n.sheet, n.row, i.field, i.code, cast(i.fields as 
 -- a row's status is the strongest of its nodes
 create or replace table plan.rows as
 select sheet, row,
-  case when bool_or(status = 'rejected' and not derived) then 'rejected' when bool_or(status = 'new') then 'new'
+  case when bool_or(status = 'rejected' and not derived) then 'rejected' when bool_or(status = 'conflict') then 'conflict'
+       when bool_or(status = 'new') then 'new'
        when bool_or(status = 'changed') then 'changed' when bool_and(status = 'rejected') then 'rejected' else 'unchanged' end as status,
   flatten(list(changes)) as changes, any_value(grid_id) filter (where not derived) as grid_id
 from plan.node group by sheet, row

@@ -1,7 +1,11 @@
 -- purpose: which grid of the register a node is, level by level from above, so that parents are known.  parameters: $level
+-- by the row key of an export
+update plan.node n set grid_id = y.entity_id, how = 'key'
+from plan.keyed y where n.level = $level and n.time = 1 and not n.derived and y.sheet = n.sheet and y.row = n.row;
+
 -- by today's code, then by a former code
 update plan.node n set grid_id = g.grid_id, how = 'code'
-from grid g where n.level = $level and n.time = 1 and g.code = n.code and g.axis = n.axis;
+from grid g where n.level = $level and n.grid_id is null and n.time = 1 and g.code = n.code and g.axis = n.axis;
 
 update plan.node n set grid_id = f.grid_id, how = 'former'
 from (select v.value, g.axis, min(v.grid_id) as grid_id from grid_name v join grid g on g.grid_id = v.grid_id

@@ -1,16 +1,22 @@
--- purpose: rows of a unit list as nodes.  grain: plan.given one row per node of a block tree.  parameters: none
+-- purpose: rows of a unit list as nodes.  grain: plan.given one row per node of a block tree.  parameters: $today
 create or replace table plan.given as
 select s.sheet, s.row, 'block' as axis, s.code, s.name,
   coalesce(l.code, case when s.level is null then case when s.parent_code is null then 'unit' else 'department' end end) as level,
   s.level as level_text, s.parent_code, false as virtual, s.lon as lon_text, s.lat as lat_text,
-  s.responsible, s.position, s.phone, s.duties, cast(null as text) as deputy, cast(null as text) as deputy_phone, false as derived,
+  s.responsible, s.position, s.phone, s.duties, cast(null as text) as deputy, cast(null as text) as deputy_phone, false as derived, coalesce(s.clears, []) as clears,
   s.area_code as area_text, k.grid_id as area_id, coalesce(k.ways, 0) as area_ways,
   s.unit_kind as unit_kind_text, uk.code as unit_kind, s.industry,
   s.staff as staff_text, cast(try_cast(s.staff as double) as integer) as staff,
-  s.resumption as resumption_text, rs.code as resumption, s.resumed_on as resumed_text, plan.day(s.resumed_on) as resumed_on,
+  s.resumption as resumption_text, rs.code as resumption, s.resumed_on as resumed_text, plan.day(s.resumed_on, $today) as resumed_on,
   cast(try_cast(s.staff_back as double) as integer) as staff_back
-from plan.staged_units s
+from (
+  select * replace (
+    plan.told(parent_code) as parent_code, plan.told(lon) as lon, plan.told(lat) as lat, plan.told(responsible) as responsible,
+    plan.told(position) as position, plan.told(phone) as phone, plan.told(duties) as duties, plan.told(industry) as industry,
+    plan.told(staff) as staff, plan.told(staff_back) as staff_back, plan.told(resumed_on) as resumed_on, plan.told(unit_kind) as unit_kind)
+  from plan.staged_units
+) s
 left join plan.value l on l.set_name = 'block_level' and l.text = plan.value_key(s.level)
 left join plan.value uk on uk.set_name = 'unit_kind' and uk.text = plan.value_key(s.unit_kind)
 left join plan.value rs on rs.set_name = 'resumption' and rs.text = plan.value_key(s.resumption)
-left join plan.grid_key k on k.axis = 'area' and k.text = s.area_code
+left join plan.grid_text k on k.axis = 'area' and k.written = s.area_code

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.settings import PROJECT
-from tests.core.ingest.files import GRIDS, workbook
+from tests.core.ingest.files import GRIDS, id_number, workbook
 
 ROWS = [GRIDS, ["990101", "甲县", "县"], ["990101100", "东镇", "乡镇", "990101"], ["x", "y", "z"]]
 
@@ -74,3 +74,32 @@ def test_the_file_is_written_back_with_marks(tmp_path):
     pq.write_table(pa.table({"网格编码": ["990101"], "网格名称": ["甲县"], "层级": ["县"]}), table)
     refused = call(db, table, "--marked", tmp_path / "p.xlsx")
     assert refused.returncode == 2 and "can't be marked" in refused.stderr
+
+
+def test_doubtful_columns_are_said_and_remembered(tmp_path):
+    db, file = tmp_path / "c.duckdb", tmp_path / "a.xlsx"
+    call(db, workbook(tmp_path / "g.xlsx", {"网格": ROWS}))
+    numbers = [id_number(n) for n in range(1, 5)]
+    workbook(
+        file,
+        {
+            "甲": [
+                ["代号", "号码", "民族"],
+                *[
+                    [name, number, "壮族"]
+                    for name, number in zip(["韦一", "覃二", "黄三", "李四"], numbers, strict=True)
+                ],
+            ]
+        },
+    )
+    refused = call(db, file)
+    assert refused.returncode == 2 and "号码" in refused.stderr and "--map" in refused.stderr
+    tried = json.loads(call(db, file, "--dry-run", "--json").stdout)["sheets"][0]
+    assert tried["asked"] == {"代号": "name", "号码": "id_number"} and tried["sensitive"] == {"民族": "ethnicity"}
+    said = ("--map", "代号=name", "--map", "号码=id_number", "--fixed", "grid=990101100")
+    report = call(db, file, *said, "--save-mapping", "派出所", lang="zh_CN.UTF-8")
+    assert report.returncode == 0 and "不会存储的列：民族" in report.stdout
+    again = json.loads(call(db, file, "--json").stdout)["sheets"][0]
+    assert (again["unchanged"], again["mapping"]) == (4, {"代号": "name", "号码": "id_number"})
+    wrong = call(db, file, "--map", "没有=name")
+    assert wrong.returncode == 2 and "没有" in wrong.stderr

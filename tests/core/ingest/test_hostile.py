@@ -39,6 +39,12 @@ def corner(path):
     return sheet(path, '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
 
 
+def corner_told(path):
+    cells = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    content = f'<worksheet {SPACE}><dimension ref="A1:XFD1048576"/><sheetData>{cells}</sheetData></worksheet>'.encode()
+    return rewritten(path, lambda n, c: content if n == "xl/worksheets/sheet1.xml" else c)
+
+
 def long_cell(path):
     return sheet(path, f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"ab" * (25 << 20)}</t></is></c></row>')
 
@@ -61,7 +67,8 @@ def many_entries(path):
 
 
 CASES = {
-    "far corner without dimension": (corner, {"file_hostile", "file_unreadable"}),
+    "far corner": (corner_told, {"file_hostile"}),
+    "far corner without dimension": (corner, {"file_hostile"}),
     "cell of 50 MB": (long_cell, {"file_hostile", "file_unreadable"}),
     "external entity": (entities, {"file_hostile"}),
     "entity in UTF-16": (entities_utf16, {"file_hostile"}),

@@ -1,0 +1,146 @@
+-- purpose: which grid each writing of plan.asked means, and how that is known; a few thousand writings stand for millions of rows
+-- grain: plan.grid_text one row per (axis, written, town, section).  needs: plan.place.  parameters: none
+-- first each single text by itself: what it can mean, at which rank (the lower, the plainer)
+create or replace table plan.text as
+select row_number() over (order by axis, text) as id, axis, text, plan.place_key(text) as key
+from (
+  select axis, written as text from plan.asked where written is not null
+  union
+  select axis, section from plan.asked where section is not null
+  union
+  select 'area', town from plan.asked where town is not null
+) t;
+
+-- what stands before the name proper: county, township and village are taken off one after the other
+create or replace table plan.peel as
+select id, axis, key as rest, 0 as within, 0 as depth, false as cut_off from plan.text where key is not null
+union
+select id, axis, plan.place_local(key), 0, 0, true from plan.text where plan.place_local(key) not in (key, '');
+
+create or replace table plan.peeled as
+with recursive step as (
+  select id, axis, rest, within, depth, cut_off from plan.peel
+  union
+  select c.id, c.axis, substring(c.rest, c.cut + 1), p.grid_id, c.depth + 1, c.cut_off
+  from (select *, unnest(range(2, least(length(rest), 21))) as cut from step where depth < 3 and length(rest) <= 60) c
+  join plan.place p on p.key = left(c.rest, c.cut) and p.axis = 'area' and p.level in ('county', 'township', 'village') and not p.inner_name
+  join grid_tree t on t.ancestor_id = c.within and t.grid_id = p.grid_id
+  where p.grid_id <> c.within
+)
+select * from step;
+
+create or replace table plan.text_option as
+with rests as materialized (select distinct rest from plan.peeled),
+plain as materialized (select rest, plan.place_plain(rest) as plain, plan.place_class(rest) as class from rests),
+spelled as materialized (select rest, plain, plan.place_end(plain) as stem, class from plain),
+spelling as (
+  select rest, rest as key, 0 as rank, class from spelled
+  union all
+  select rest, plain, 7, class from spelled where plain <> rest
+  union all
+  select rest, stem, 8, class from spelled where stem <> plain and stem <> ''
+),
+-- only what the register has a name for
+hit as materialized (
+  select s.*, p.grid_id, p.axis as place_axis, p.level, p.rank as place_rank, t.ancestor_id
+  from spelling s join plan.place p on p.key = s.key
+  join grid_tree t on t.grid_id = p.grid_id and t.ancestor_id <> p.grid_id and (not p.inner_name or t.ancestor_id = p.parent_id)
+),
+named as (
+  select f.id, h.grid_id, greatest(h.rank, h.place_rank)
+      + case when f.depth > 0 then case when greatest(h.rank, h.place_rank) <= 4 then 2 else 1 end else 0 end as rank
+  from plan.peeled f
+  join hit h on h.rest = f.rest and h.ancestor_id = f.within
+  where (f.axis = 'any' or f.axis = h.place_axis)
+    and (h.rank < 8 or length(h.key) >= 2 or f.depth > 0)
+    and (not f.cut_off or f.depth > 0 or h.level in ('county', 'township'))
+    and (greatest(h.rank, h.place_rank) < 8 or h.class is null or h.place_axis = 'block' or h.class = h.level)
+),
+coded as (
+  select t.id, g.grid_id, 1 as rank from plan.text t join grid g on g.code = t.text and (t.axis = 'any' or g.axis = t.axis)
+  union all
+  select t.id, n.grid_id, 2 from plan.text t join grid_name n on n.kind = 'code' and n.value = t.text
+  join grid g on g.grid_id = n.grid_id and (t.axis = 'any' or g.axis = t.axis)
+  union all
+  -- filled up with zeros, or without them
+  select t.id, g.grid_id, 10 from plan.text t join grid g on g.axis = 'area' and regexp_full_match(t.text, '\d{6,15}') and t.axis <> 'block'
+    and rpad(g.code, 15, '0') = rpad(t.text, 15, '0')
+)
+select o.id, o.grid_id, min(o.rank) as rank, any_value(g.level) as level
+from (select * from named union all select * from coded) o join grid g on g.grid_id = o.grid_id
+group by o.id, o.grid_id;
+
+-- townships that rows name in a column of their own
+create or replace table plan.town_of as
+with options as (
+  select t.text as town, o.grid_id, o.rank, min(o.rank) over (partition by t.id) as best, o.grid_id in (select grid_id from plan.in_scope) as mine
+  from plan.text t join plan.text_option o on o.id = t.id where t.axis = 'area' and o.level in ('township', 'county')
+)
+select town, case when count(*) = 1 then min(grid_id) when count(*) filter (where mine) = 1 then min(grid_id) filter (where mine) end as town_id
+from options where rank = best and town in (select town from plan.asked) group by town;
+
+-- then the writings as they stand in a row
+create or replace table plan.asked_option as
+with asked as (
+  select a.*, coalesce(a.written, a.section) as text, w.town_id, row_number() over () as no
+  from plan.asked a left join plan.town_of w on w.town = a.town
+),
+known as (
+  select a.*, o.grid_id, o.rank, town_id is not null and o.grid_id <> town_id
+      and exists (select 1 from grid_tree t where t.ancestor_id = a.town_id and t.grid_id = o.grid_id) as in_town
+  from asked a
+  left join plan.text t on t.axis = a.axis and t.text = a.text
+  left join plan.text_option o on o.id = t.id
+),
+-- within the township where it is told; a code needs none
+placed as (
+  select *,
+    case when town_id is null or in_town or rank in (1, 2, 10) then 0 when grid_id = town_id then 1 else 2 end as off_town,
+    count(distinct grid_id) over (partition by no, rank) as everywhere
+  from known
+),
+nearest as (
+  select *, min(off_town) over (partition by no) as off from placed
+),
+best as (
+  select *, min(rank) over (partition by no, off_town) as best_rank from nearest where grid_id is null or off_town = off
+)
+select no, axis, written, town, section, town_id, grid_id, rank, everywhere, off_town = 2 as differs,
+  grid_id in (select grid_id from plan.in_scope) as mine
+from best where grid_id is null or rank = best_rank;
+
+create or replace table plan.judged as
+select no, axis, written, town, section, any_value(town_id) as town_id, count(grid_id) as options, count(*) filter (where mine) as options_mine,
+  case when count(grid_id) = 1 then min(grid_id) when count(*) filter (where mine) = 1 then min(grid_id) filter (where mine) end as grid_id,
+  bool_or(coalesce(differs, false)) as differs, min(rank) as rank, max(everywhere) as everywhere
+from plan.asked_option group by no, axis, written, town, section;
+
+-- a part of a village in a column of its own
+create or replace table plan.section_of as
+with named as (
+  select j.no, j.grid_id, t.id, t.key from plan.judged j join plan.text t on t.axis = j.axis and t.text = j.section
+  where j.written is not null and j.grid_id is not null
+),
+options as (
+  select n.no, o.grid_id, o.rank from named n join plan.text_option o on o.id = n.id
+  join grid_tree t on t.ancestor_id = n.grid_id and t.grid_id = o.grid_id
+  union all
+  select n.no, p.grid_id, p.rank from named n join plan.place p on p.inner_name and p.parent_id = n.grid_id and p.key in (n.key, plan.place_stem(n.key))
+),
+best as (select no, grid_id, min(rank) as rank, min(min(rank)) over (partition by no) as best_rank from options group by no, grid_id)
+select no, min(grid_id) as grid_id from best where rank = best_rank group by no having count(*) = 1;
+
+insert into plan.grid_text
+select j.axis, j.written, j.town, j.section,
+  case when not j.differs then coalesce(s.grid_id, j.grid_id) end,
+  case when j.grid_id is not null then 1 else j.options end,
+  case when j.grid_id is null then null
+       when j.options > 1 then 'scope' when j.town_id is not null and j.everywhere > 1 then 'context' else plan.how_of(j.rank) end,
+  case when j.differs then 'town_differs' end,
+  j.town is not null and j.town_id is null,
+  not j.differs and j.written is not null and j.section is not null and j.grid_id is not null and s.grid_id is null and coalesce(g.level, '') <> 'section'
+from plan.judged j left join plan.section_of s on s.no = j.no left join grid g on g.grid_id = j.grid_id;
+
+insert into plan.grid_option
+select o.axis, o.written, o.town, o.section, o.grid_id from plan.asked_option o join plan.judged j on j.no = o.no
+where o.grid_id is not null and (j.grid_id is null or j.differs)

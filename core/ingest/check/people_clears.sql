@@ -1,0 +1,29 @@
+-- purpose: cells that ask for what is stored to be emptied (`---`): which fields of plan.people that empties, and where it may not be
+-- grain: plan.people.emptied the fields that become blank.  parameters: none
+create or replace table plan.emptied as
+select r.sheet, r.row,
+  list_filter([
+    -- what a resident number itself says is not emptied beside it
+    case when list_contains(r.clears, 'sex') and p.sex is not null and not told then 'sex' end,
+    case when list_contains(r.clears, 'birth_date') and p.birth_date is not null and not told then 'birth_date' end,
+    case when list_contains(r.clears, 'phone') and p.phone is not null then 'phone' end,
+    case when list_contains(r.clears, 'household_code') and p.household_id is not null then 'household_code' end,
+    case when list_contains(r.clears, 'relation') and p.relation is not null then 'relation' end,
+    case when list_contains(r.clears, 'address') and p.address is not null then 'address' end,
+    case when list_contains(r.clears, 'origin') and p.origin is not null then 'origin' end,
+    case when list_contains(r.clears, 'arrived_on') and p.arrived_on is not null then 'arrived_on' end,
+    case when list_contains(r.clears, 'attention_until') and p.attention_until is not null then 'attention_until' end
+  ], x -> x is not null) as emptied,
+  list_filter(r.clears, x -> x not in ('phone', 'household_code', 'relation', 'address', 'attention', 'origin', 'arrived_on', 'attention_until')
+                             and (x not in ('sex', 'birth_date') or told)) as refused
+from (
+  select q.*, coalesce(coalesce(q.id_type, o.id_type) = 'resident_id' and coalesce(q.id_number, o.id_number) is not null, false) as told
+  from plan.people q join person o on o.person_id = q.person_id
+  where len(q.clears) > 0
+) r
+join person p on p.person_id = r.person_id;
+
+update plan.people r set emptied = e.emptied, changes = list_concat(r.changes, e.emptied)
+from plan.emptied e where e.sheet = r.sheet and e.row = r.row;
+
+insert into plan.issue select sheet, row, unnest(refused), 'not_clearable', null from plan.emptied

@@ -1,0 +1,94 @@
+"""One sheet's part of a plan: how its columns are understood, what would become of its rows, what was found."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from core.ingest.answers import Answers
+from core.ingest.columns import kinds
+from core.ingest.mapping import Column
+from core.ingest.workspace import Workspace
+
+# A finding on a field that the sheet spells otherwise, or does not have, is shown at the column that stands for it.
+STAND_IN = {
+    "code": ("village_code", "town_code"),
+    "name": ("village_name", "town_name"),
+    "parent_code": ("town_code", "county_code"),
+    "id_number": ("phone", "name"),
+    "grid": ("section", "town"),
+    "householder": ("relation", "household_code"),
+}
+
+
+@dataclass
+class SheetPlan:
+    """One sheet's part of a plan. `counts`: rows, new, changed, unchanged, conflict, rejected. `columns`: how each column is
+    understood; `mapping`: header → field of those that are read."""
+
+    number: int
+    sheet: str
+    kind: str
+    header_row: int
+    mapping: dict[str, str]
+    unmapped: list[str]
+    counts: dict[str, int] = field(default_factory=dict)
+    work: Workspace | None = None
+    columns: tuple[Column, ...] = ()
+    answers: Answers = field(default_factory=Answers)
+    fingerprint: str = ""
+
+    @property
+    def asked(self) -> list[Column]:
+        """Columns in doubt: not read until the clerk says what they are."""
+        return [c for c in self.columns if c.asked]
+
+    @property
+    def sensitive(self) -> dict[str, str]:
+        """Header → category of the columns that are never stored."""
+        return {c.header: c.sensitive for c in self.columns if c.sensitive}
+
+    @property
+    def fields(self) -> set[str]:
+        """What the sheet says something about, in a column or as one value for all rows."""
+        return set(self.mapping.values()) | set(self.answers.fixed)
+
+    @property
+    def ready(self) -> bool:
+        """Are there enough sure columns to know what a row is about?"""
+        return self.kind not in kinds() or kinds()[self.kind].fits(self.fields)
+
+    @property
+    def issues(self) -> pd.DataFrame:
+        """Grain: one finding. Columns: row, column (source header), code, severity, fields (JSON text, masked)."""
+        return self.issues_at_most(None)
+
+    def issues_at_most(self, limit: int | None) -> pd.DataFrame:
+        found = self.work.df(
+            "select i.row, i.field as column, i.code, s.severity, i.fields from plan.issue i join plan.severity s on s.code = i.code"
+            " where i.sheet = $sheet order by i.row, i.field, i.code limit $limit",
+            sheet=self.number, limit=limit if limit is not None else 1 << 40,
+        )  # fmt: skip
+        header = {name: source for source, name in self.mapping.items()}
+        for name, others in STAND_IN.items():
+            header.setdefault(name, next((header[o] for o in others if o in header), None))
+        found["column"] = found["column"].map(header)
+        return found
+
+    def report(self, limit: int | None) -> dict:
+        """Its part of Plan.report."""
+        issues = self.issues_at_most(limit)[["row", "column", "code"]]
+        listed = json.loads(issues.to_json(orient="records", force_ascii=False))
+        asked = {c.header: c.field for c in self.asked}
+        return {
+            "sheet": self.sheet,
+            "kind": self.kind,
+            "header_row": self.header_row,
+            "mapping": self.mapping,
+            **({"asked": asked} if asked else {}),
+            **({"sensitive": self.sensitive} if self.sensitive else {}),
+            **self.counts,
+            "issues": listed,
+        }

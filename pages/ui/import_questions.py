@@ -1,0 +1,151 @@
+"""What only the clerk can say of a file: columns in doubt, grids that the list does not name, writings that nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.domain import Scope
+from core.ingest import Answers, remap
+from core.ingest.answers import written_as
+from core.ingest.columns import kinds
+from core.ingest.evidence import shown
+from core.ingest.mapping import Column
+from core.ingest.sheet_plan import SheetPlan
+from core.ingest.written import written_values
+from core.registry.grids import area_choices
+from core.store import Store
+from pages.ui.cached import read
+from pages.ui.import_files import Upload
+from pages.ui.import_words import field_name, writings
+from pages.ui.session import say
+
+ASKED_VALUES = 8  # writings asked at once; the most frequent first
+LEAVE = ""  # as an option: leave the column out, leave the writing as it is
+GRID_FIELDS = ("grid", "town", "area_code", "block", "parent_code")
+# Fields that every row needs and that one answer can give for a whole file.
+NEEDED = {"people": ("grid",), "check_ins": ("grid", "direction")}
+
+
+def questions(upload: Upload, sheet: SheetPlan, key: str, store: Store, scope: Scope) -> None:
+    """The form with all open questions of a sheet; nothing where there are none. Its answers check the sheet anew."""
+    missing = [f for f in NEEDED.get(sheet.kind, ()) if not _given(sheet, f)]
+    values = _open_values(sheet)
+    count = len(sheet.asked) + len(missing) + len(values)
+    if not count:
+        return
+    with st.form(f"questions_{key}", border=True):
+        st.markdown(f":material/help: **{say('mapping.questions', count=count)}**")
+        st.caption(say("mapping.questions_note"))
+        place = _two_columns()
+        columns = {c.header: _ask_column(sheet.kind, c, f"{key}_{c.index}", next(place)) for c in sheet.asked}
+        fixed = {f: _ask_fixed(sheet.kind, f, key, store, scope, next(place)) for f in missing}
+        meant = [
+            (row, _ask_value(sheet.kind, row, _header(sheet, row["field"]), f"{key}_{n}", store, scope, next(place)))
+            for n, row in enumerate(values)
+        ]
+        if st.form_submit_button(
+            say("mapping.answer"), type="primary", icon=":material/done_all:", key=f"answer_{key}"
+        ):
+            answer(upload, sheet, _with(sheet.answers, columns, fixed, meant))
+
+
+def answer(upload: Upload, sheet: SheetPlan, answers: Answers) -> None:
+    """Check the sheet anew under these answers, and show what they change."""
+    with st.spinner(say("mapping.again")):
+        remap(upload.plan, {sheet.sheet: answers})
+    st.rerun()
+
+
+def _with(old: Answers, columns: dict, fixed: dict, meant: list[tuple[dict, str | None]]) -> Answers:
+    values = {field: dict(texts) for field, texts in old.values.items()}
+    for row, meaning in meant:
+        if meaning is not None:
+            values.setdefault(row["field"], {})[written_as(row["text"], row["context"])] = meaning
+    return replace(
+        old,
+        columns=old.columns | {header: field or None for header, field in columns.items()},
+        fixed=old.fixed | {field: text for field, text in fixed.items() if text},
+        values=values,
+        saved=None,
+    )
+
+
+def _given(sheet: SheetPlan, field: str) -> bool:
+    stands = {"grid": ("grid", "section")}.get(field, (field,))
+    return any(f in sheet.fields for f in stands) or any(c.field == field for c in sheet.asked)
+
+
+def _two_columns() -> Iterator[DeltaGenerator]:
+    """Where the next question stands: left, right, left …"""
+    while True:
+        yield from st.columns(2)
+
+
+def _ask_column(kind: str, column: Column, key: str, at: DeltaGenerator) -> str:
+    fields = [LEAVE, *(f for f in kinds()[kind].fields if f != "row_key")]
+    examples = "、".join(shown(text) for text in column.seen.examples) or say("mapping.empty_column")
+    return at.selectbox(
+        say("mapping.column", header=column.header, examples=examples),
+        fields,
+        index=fields.index(column.field),
+        format_func=lambda f: field_name(kind, f) if f else say("mapping.leave_out"),
+        help=say(f"mapping.why.{column.why}"),
+        key=f"ask_{key}",
+    )
+
+
+def _ask_fixed(kind: str, field: str, key: str, store: Store, scope: Scope, at: DeltaGenerator) -> str:
+    label = say("mapping.fixed", field=field_name(kind, field))
+    if field == "grid":
+        options = _grids(store, scope)
+        return at.selectbox(label, [LEAVE, *options], format_func=_or_open(options.get), key=f"fixed_{key}_{field}")
+    names = writings(kind, field)
+    return at.selectbox(label, [LEAVE, *names], format_func=_or_open(names.get), key=f"fixed_{key}_{field}")
+
+
+def _ask_value(
+    kind: str, row: dict, header: str, key: str, store: Store, scope: Scope, at: DeltaGenerator
+) -> str | None:
+    """The meaning of one writing: a grid's code or a known writing; '' to leave it blank, None where nothing was said."""
+    doubt = "ambiguous" if row["ways"] > 1 else "unknown"
+    where = f"{row['context']} " if isinstance(row["context"], str) else ""
+    label = say(
+        f"mapping.value_{doubt}", field=header, text=where + shown(row["text"]), rows=row["rows"], ways=row["ways"]
+    )
+    if row["field"] in GRID_FIELDS:
+        near = {c["code"]: c["path"] for c in row["candidates"]}
+        names = near if doubt == "ambiguous" else near | _grids(store, scope)
+        options: list[str | None] = [None, *names]
+    else:
+        names = writings(kind, row["field"]) | {LEAVE: say("mapping.value_blank")}
+        options = [None, *names]
+    return at.selectbox(label, options, format_func=_or_open(names.get), key=f"value_{key}")
+
+
+def _open_values(sheet: SheetPlan) -> list[dict]:
+    if not sheet.ready or sheet.kind not in kinds():
+        return []
+    found = written_values(sheet.work, sheet.number, sheet.kind)
+    found = found[found["meaning"].isna()]
+    said = {(field, text) for field, texts in sheet.answers.values.items() for text in texts}
+    rows = [r for r in found.to_dict("records") if (r["field"], written_as(r["text"], r["context"])) not in said]
+    return sorted(rows, key=lambda r: (r["field"] not in GRID_FIELDS, -r["rows"]))[:ASKED_VALUES]  # grids keep rows out
+
+
+def _header(sheet: SheetPlan, field: str) -> str:
+    """What the clerk calls the field."""
+    return next((header for header, f in sheet.mapping.items() if f == field), field_name(sheet.kind, field))
+
+
+def _grids(store: Store, scope: Scope) -> dict[str, str]:
+    found: pd.DataFrame = read(area_choices, store, scope)
+    return dict(zip(found["code"], found["path"], strict=True))
+
+
+def _or_open(name_of: Callable[[str], str | None]) -> Callable[[str | None], str]:
+    return lambda option: say("mapping.open") if option in (None, LEAVE) and not name_of(option) else name_of(option)

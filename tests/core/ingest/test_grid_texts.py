@@ -1,0 +1,158 @@
+"""A grid in the many ways in which rosters write it; a name that does not say which is asked, never guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.domain import Scope
+from core.ingest import discard, prepare
+from tests.core.ingest.files import REAL, id_number, store_file, workbook
+from tests.county import NOW, WHOLE, empty_store, make_county
+
+LISTS = REAL / "grids"
+OLD, NEW = LISTS / "hengxian_villages_2018.csv", LISTS / "hengxian_villages_2023.csv"
+real = pytest.mark.skipif(not LISTS.exists(), reason="the shared real data are not here")
+EAST_VILLAGE, SECTION = "450181100002", "450181100002001"
+
+
+@pytest.fixture(scope="module")
+def heng(tmp_path_factory):
+    """Both national lists over each other, and two sections of one village."""
+    store = empty_store()
+    store_file(store, OLD)
+    store_file(store, NEW)
+    rows = [["网格编码", "网格名称", "层级", "上级编码"]] + [
+        [f"{EAST_VILLAGE}00{n}", f"城东社区{n}组", "组", EAST_VILLAGE] for n in (1, 2)
+    ]
+    store_file(store, workbook(tmp_path_factory.mktemp("g") / "g.xlsx", {"组": rows}))
+    return store
+
+
+@pytest.fixture(scope="module")
+def county():
+    return make_county()
+
+
+def resolved(store, tmp_path, cells: dict, scope: Scope = WHOLE) -> tuple:
+    """(code of the grid, how) and the codes of the findings on one row."""
+    header = ["姓名", "身份证号", *cells]
+    path = workbook(tmp_path / "p.xlsx", {"表": [header, ["韦新", id_number(1), *cells.values()]]})
+    plan = prepare(store, scope, path, kind="people", now=NOW)
+    try:
+        work = plan.works["people"]
+        found = work.run(
+            "select g.code, k.how from plan.people p left join grid g using (grid_id) left join plan.grid_text k on k.axis = 'area'"
+        ).fetchone()
+        issues = set(plan.sheets[0].issues["code"])
+        return found, issues
+    finally:
+        discard(plan)
+
+
+WRITTEN = [
+    ("450181100002", "code"),
+    ("450127100002", "former_code"),
+    ("450181100002000", "code"),
+    ("城东社区居委会", "name"),
+    ("横州镇城东社区居委会", "town_name"),
+    ("城东社区", "ending"),
+    ("城东社区居民委员会", "ending"),
+    ("城东居委会", "ending"),
+    ("城东", "ending"),
+    ("城 东 社 区", "ending"),
+    ("横州镇-城东社区居委会", "town_name"),
+    ("横州镇/城东社区", "ending"),
+    ("横州 · 城东社区居委会", "town_name"),
+    ("横县横州镇城东社区居委会", "town_name"),
+    ("横州市横州镇城东社区居委会", "town_name"),
+    ("广西南宁市横州市横州镇城东社区居委会", "town_name"),
+    ("广西壮族自治区南宁市横县横州镇城东社区居委会", "town_name"),
+    ("南宁市横州镇城东社区居委会", "town_name"),
+    ("橫縣橫州鎮城東社區居委會", "town_name"),
+]
+
+
+@real
+@pytest.mark.parametrize(("text", "how"), WRITTEN, ids=[t for t, _ in WRITTEN])
+def test_one_village_in_many_writings(heng, tmp_path, text, how):
+    assert resolved(heng, tmp_path, {"网格": text}) == ((EAST_VILLAGE, how), set())
+
+
+@real
+@pytest.mark.parametrize(
+    "text",
+    [
+        "城东社区1组",
+        "横州镇城东社区第一村民小组",
+        "横州镇城东社区居委会一组",
+        "城东1组",
+        "城东社区/01小组",
+        "城东社区居民委员会1组",
+    ],
+)
+def test_a_section_with_its_village(heng, tmp_path, text):
+    (code, _), issues = resolved(heng, tmp_path, {"网格": text})
+    assert (code, issues) == (SECTION, set())
+
+
+@real
+def test_a_name_that_two_towns_have_is_a_question(heng, tmp_path):
+    assert resolved(heng, tmp_path, {"网格": "泮塘村委会"}) == ((None, None), {"grid_ambiguous"})
+    assert resolved(heng, tmp_path, {"网格": "泮塘村"})[1] == {"grid_ambiguous"}
+
+
+@real
+def test_the_town_beside_it_answers(heng, tmp_path):
+    towns = heng.df(
+        "select p.name as town, g.code from grid g join grid p on p.grid_id = g.parent_id where g.name = '泮塘村委会'"
+    )
+    assert len(towns) == 2
+    for town, code in towns.itertuples(index=False):
+        for writing in (town, f"横州市{town}", f"南宁市横县{town}", town.removesuffix("镇").removesuffix("乡")):
+            assert resolved(heng, tmp_path, {"乡镇": writing, "村": "泮塘村"}) == ((code, "context"), set()), writing
+        assert resolved(heng, tmp_path, {"网格": f"{town}泮塘村"})[0][0] == code
+
+
+@real
+def test_the_clerks_own_area_answers(heng, tmp_path):
+    town, code = heng.one(
+        "select p.grid_id, g.code from grid g join grid p on p.grid_id = g.parent_id where g.name = '泮塘村委会' order by g.code limit 1"
+    )
+    mine = Scope((town,), WHOLE.reveal)
+    assert resolved(heng, tmp_path, {"网格": "泮塘村委会"}, mine) == ((code, "scope"), set())
+
+
+@real
+def test_a_town_that_does_not_have_it(heng, tmp_path):
+    assert resolved(heng, tmp_path, {"乡镇": "校椅镇", "村": "城东社区"}) == ((None, "ending"), {"town_differs"})
+    assert (
+        resolved(heng, tmp_path, {"乡镇": "校椅镇", "网格": EAST_VILLAGE})[0][0] == EAST_VILLAGE
+    )  # a code needs no town
+    (code, _), issues = resolved(heng, tmp_path, {"乡镇": "无此镇", "村": "城东社区居委会"})
+    assert (code, issues) == (EAST_VILLAGE, {"town_unknown"})
+
+
+@real
+@pytest.mark.parametrize("text", ["宾阳县城东社区", "城西社区某某路", "柳州市城东社区", "无此村"])
+def test_no_guess_where_more_than_the_ending_differs(heng, tmp_path, text):
+    (code, _), issues = resolved(heng, tmp_path, {"网格": text})
+    assert (code, issues) == (None, {"grid_unknown"})
+
+
+def test_sections_in_a_column_of_their_own(county, tmp_path):
+    for section in ("东一村1组", "1组", "第一村民小组", "一组", "东镇东一村一组"):
+        assert resolved(county, tmp_path, {"乡镇": "东镇", "村": "东一村", "组": section})[0][0] == "990101100001001", (
+            section
+        )
+        assert resolved(county, tmp_path, {"村": "东一", "组": section})[0][0] == "990101100001001", section
+    (code, _), issues = resolved(county, tmp_path, {"村": "东一村", "组": "9组"})
+    assert (code, issues) == ("990101100001", {"section_unknown"})
+    (code, _), issues = resolved(county, tmp_path, {"村": "990101100001001", "组": "无此组"})
+    assert (code, issues) == ("990101100001001", set())
+
+
+def test_a_village_is_needed(county, tmp_path):
+    assert resolved(county, tmp_path, {"乡镇": "东镇"})[1] == {"village_missing"}
+    assert resolved(county, tmp_path, {"乡镇": "东镇", "组": "9组"})[1] == {"village_missing"}
+    assert resolved(county, tmp_path, {"乡镇": "东镇", "组": "东一村1组"})[0][0] == "990101100001001"
+    assert resolved(county, tmp_path, {"村": "东镇"})[0][0] == "990101100"

@@ -1,0 +1,230 @@
+"""Which column is which field: sure ones are read, doubtful ones asked, sensitive ones never stored; answers are remembered."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.errors import UserError
+from core.ingest import Answers, commit, discard, prepare, remap
+from core.ingest.answers import find_saved, fingerprint, forget_mapping, save_mapping, saved_mappings
+from core.ingest.mapping import sensitive
+from core.settings import load_settings
+from core.store import open_store
+from tests.core.ingest.files import REAL, counts, id_number, workbook
+from tests.county import NOW, WHOLE, make_county
+
+G = "990101100001001"
+NAMES = ["韦一", "覃二妹", "黄三", "李四", "陆五", "张六"]
+IDS = [id_number(n) for n in range(1, 7)]
+PHONES = [f"1370000000{n}" for n in range(1, 7)]
+
+
+@pytest.fixture
+def county():
+    return make_county()
+
+
+def planned(county, tmp_path, columns: dict[str, list], answers=None, name="名单.xlsx", **options):
+    """A plan of a workbook with these columns."""
+    rows = [list(columns), *[list(row) for row in zip(*columns.values(), strict=True)]]
+    answers = {"甲": answers} if answers else None
+    return prepare(county, WHOLE, workbook(tmp_path / name, {"甲": rows}), answers=answers, now=NOW, **options)
+
+
+def column(plan, header: str):
+    return next(c for c in plan.sheets[0].columns if c.header == header)
+
+
+def test_known_headers_are_sure_and_nothing_is_asked(county, tmp_path):
+    plan = planned(county, tmp_path, {"姓名": NAMES, "身份证号": IDS, "联系电话": PHONES, "网格编码": [G] * 6})
+    assert plan.sheets[0].asked == []
+    assert all(c.confidence >= 0.9 for c in plan.sheets[0].columns)
+    assert plan.sheets[0].counts["new"] == 6
+
+
+@pytest.mark.parametrize("kind", ["auto", "people"])
+def test_foreign_headers_are_proposed_by_their_values_and_stored_only_after_an_answer(county, tmp_path, kind):
+    given = {"XM": NAMES, "SFZH": IDS, "LXDH": PHONES, "WG": [G] * 6}
+    plan = planned(county, tmp_path, given, kind=kind)
+    part = plan.sheets[0]
+    assert {c.header: c.field for c in part.asked} == {"XM": "name", "SFZH": "id_number", "LXDH": "phone", "WG": "grid"}
+    assert {c.why for c in part.asked} == {"values"}
+    with pytest.raises(UserError, match="columns_doubtful"):
+        commit(county, plan, actor="t", now=NOW)
+    assert county.value("select count(*) from person") == 40
+    remap(plan, {"甲": Answers(columns={c.header: c.field for c in part.asked})})
+    assert plan.sheets[0].asked == []
+    assert counts(commit(county, plan, actor="t", now=NOW)) == (6, 6, 0, 0, 0)
+    assert county.value("select phone from person where id_number = $id", id=IDS[2]) == PHONES[2]
+
+
+def test_values_that_contradict_the_header_are_asked(county, tmp_path):
+    plan = planned(county, tmp_path, {"姓名": NAMES, "网格编码": [G] * 6, "联系电话": IDS, "证件号码": PHONES})
+    assert {c.header: c.why for c in plan.sheets[0].asked} == {"联系电话": "contradicted", "证件号码": "contradicted"}
+    swapped = {"联系电话": "id_number", "证件号码": "phone"}
+    remap(plan, {"甲": Answers(columns=swapped)})
+    assert plan.sheets[0].counts["new"] == 6
+    assert plan.sheets[0].mapping == {"姓名": "name", "网格编码": "grid"} | swapped
+
+
+def test_somebody_elses_columns_are_not_taken_for_the_persons(county, tmp_path):
+    given = {"姓名": NAMES, "网格编码": [G] * 6, "身份证号": IDS, "家长电话": PHONES, "紧急联系人手机": PHONES}
+    plan = planned(county, tmp_path, given)
+    assert set(plan.sheets[0].mapping.values()) == {"name", "grid", "id_number"}
+    assert plan.sheets[0].asked == []
+
+
+def test_two_columns_for_one_field_are_a_question_unless_the_values_decide(county, tmp_path):
+    rest = {"姓名": NAMES, "网格编码": [G] * 6}
+    plan = planned(county, tmp_path, rest | {"手机号码": PHONES, "联系电话": PHONES[::-1]})
+    assert [(c.field, c.why) for c in plan.sheets[0].asked] == [("phone", "contested")]
+    plan = planned(county, tmp_path, rest | {"联系电话": ["无"] * 6, "手机号码": PHONES}, name="乙.xlsx")
+    assert plan.sheets[0].mapping["手机号码"] == "phone"
+    assert plan.sheets[0].asked == []
+    assert column(plan, "联系电话").why == "contested"
+
+
+def test_the_same_header_twice_keeps_both_columns_apart(county, tmp_path):
+    book = workbook(
+        tmp_path / "a.xlsx", {"甲": [["姓名", "身份证号", "网格编码", "备注", "备注"], ["韦一", IDS[0], G, "甲", "乙"]]}
+    )
+    plan = prepare(county, WHOLE, book, now=NOW)
+    assert [c.header for c in plan.sheets[0].columns][-2:] == ["备注", "备注 #2"]
+
+
+def test_header_that_holds_a_synonym(county, tmp_path):
+    plan = planned(
+        county, tmp_path, {"姓名": NAMES, "网格编码": [G] * 6, "本人手机号码": PHONES, "现在详细住址": ["1号"] * 6}
+    )
+    assert column(plan, "本人手机号码").why == "part"
+    assert not column(plan, "本人手机号码").asked, "the values bear it out"
+    assert column(plan, "现在详细住址").asked, "nothing but the header speaks for it"
+
+
+@pytest.mark.parametrize(
+    ("header", "category"),
+    [
+        ("民族", "ethnicity"), ("宗教信仰", "religion"), ("政治面貌", "politics"), ("是否党员", "politics"), ("人脸照片", "biometrics"),
+        ("Fingerprint ID", "biometrics"), ("征信情况", "credit"), ("登录密码", "passwords"), ("Password", "passwords"),
+        ("姓名", None), ("住址", None), ("surface", None), ("国籍", None),
+    ],
+)  # fmt: skip
+def test_sensitive_headers(header, category):
+    assert sensitive(header) == category
+
+
+def test_sensitive_columns_are_named_and_never_stored(tmp_path):
+    store = open_store(load_settings(db=str(tmp_path / "s.duckdb"), encrypt=False))
+    with store.write() as db:
+        db.execute(
+            "insert into grid (grid_id, code, name, axis, level, updated_at) values (1, $1, '东一村1组', 'area', 'section', $2)",
+            [G, NOW],
+        )
+        db.execute("insert into grid_tree values (0, 1), (1, 1)")
+    given = {"姓名": NAMES, "身份证号": IDS, "网格编码": [G] * 6, "民族": ["壮族"] * 6, "备注": ["汉族", "瑶族"] * 3}
+    answers = Answers(columns={"民族": "address"})  # not even when asked for
+    plan = planned(store, tmp_path, given, answers=answers)
+    assert plan.sheets[0].sensitive == {"民族": "ethnicity", "备注": "ethnicity"}
+    assert "民族" not in plan.sheets[0].mapping
+    commit(store, plan, actor="t", now=NOW)
+    assert store.value("select count(*) from person where contains(coalesce(address, ''), '族')") == 0
+    assert not list((tmp_path).rglob("originals/*.enc")) and not list(tmp_path.glob("originals/*"))
+    store.close()
+    assert "壮族".encode() not in (tmp_path / "s.duckdb").read_bytes()
+
+
+def test_unit_codes_are_not_mistaken_for_credit(county, tmp_path):
+    given = {"统一社会信用代码": ["91450127A"], "单位名称": ["糖厂"], "单位类型": ["企业"], "所在网格": ["东一村"]}
+    plan = planned(county, tmp_path, given)
+    assert plan.sheets[0].sensitive == {}
+    assert plan.sheets[0].mapping["统一社会信用代码"] == "code"
+
+
+def test_fixed_values_stand_for_missing_columns(county, tmp_path):
+    plan = planned(county, tmp_path, {"姓名": NAMES, "身份证号": IDS})
+    assert plan.sheets[0].counts["rejected"] == 6
+    remap(plan, {"甲": Answers(fixed={"grid": G})})
+    assert plan.sheets[0].counts["new"] == 6
+    commit(county, plan, actor="t", now=NOW)
+    assert county.value("select home_grid_id from person where id_number = $id", id=IDS[0]) == 4
+
+
+def test_check_ins_of_one_gate_need_no_grid_column(county, tmp_path):
+    given = {"身份证号": IDS, "通行时间": ["2026-01-31 08:00:00"] * 6, "方向": ["进"] * 6}
+    plan = planned(county, tmp_path, given)
+    assert (plan.sheets[0].kind, plan.sheets[0].counts["rejected"]) == ("check_ins", 6)
+    remap(plan, {"甲": Answers(fixed={"grid": "U001"})})
+    assert plan.sheets[0].counts["new"] == 6
+
+
+def test_written_values_get_the_meaning_that_the_clerk_gives_them(county, tmp_path):
+    given = {
+        "姓名": NAMES,
+        "身份证号": IDS,
+        "网格": ["本村"] * 5 + ["别处"],
+        "人员类别": ["红码", "红码", "低保户", "常住", "常住", "常住"],
+    }
+    plan = planned(county, tmp_path, given)
+    assert plan.sheets[0].counts["rejected"] == 6
+    values = {"grid": {"本村": G}, "attention": {"红码": "重点关注", "低保户": ""}}
+    remap(plan, {"甲": Answers(values=values)})
+    assert (plan.sheets[0].counts["new"], plan.sheets[0].counts["rejected"]) == (5, 1)
+    assert "attention_unknown" not in set(plan.sheets[0].issues["code"])
+    commit(county, plan, actor="t", now=NOW)
+    assert (
+        county.df("select attention from person where batch_id is not null and attention is not null")[
+            "attention"
+        ].tolist()
+        == ["key_attention"] * 2
+    )
+
+
+def test_the_meaning_of_a_village_holds_beside_its_township_only(county, tmp_path):
+    given = {"姓名": NAMES, "身份证号": IDS, "乡镇": ["东镇", "西镇", None] * 2, "村": ["老村"] * 6}
+    plan = planned(county, tmp_path, given, answers=Answers(values={"grid": {"老村@东镇": G, "老村": "990101101001"}}))
+    assert (plan.sheets[0].counts["new"], plan.sheets[0].counts["rejected"]) == (4, 2)
+    commit(county, plan, actor="t", now=NOW)
+    homes = county.df("select home_grid_id from person where person_id > 40 order by person_id")[
+        "home_grid_id"
+    ].tolist()
+    assert homes == [4, 9, 4, 9]
+
+
+def test_a_saved_mapping_is_used_without_asking_for_any_order_of_the_columns(county, tmp_path):
+    plan = planned(county, tmp_path, {"XM": NAMES, "SFZH": IDS, "备考": ["x"] * 6})
+    answers = Answers(kind="people", columns={"XM": "name", "SFZH": "id_number", "备考": None}, fixed={"grid": G})
+    save_mapping(county, plan.sheets[0].fingerprint, answers, name=" 派出所 名单 ", actor="clerk", now=NOW)
+    discard(plan)
+    later = planned(county, tmp_path, {"SFZH": IDS, "备考": ["y"] * 6, " xm* ": NAMES}, name="乙.xlsx")
+    assert later.sheets[0].answers.saved == "派出所 名单"
+    assert (later.sheets[0].asked, later.sheets[0].counts["new"]) == ([], 6)
+    listed = saved_mappings(county)
+    assert listed[["name", "kind", "columns", "saved_by"]].values.tolist() == [["派出所 名单", "people", 3, "clerk"]]
+    plain = planned(
+        county, tmp_path, {"SFZH": IDS, "备考": ["y"] * 6, "XM": NAMES}, answers=Answers(kind="people"), name="丙.xlsx"
+    )
+    assert plain.sheets[0].asked, "answers given by hand go before saved ones"
+    forget_mapping(county, int(listed["mapping_id"].iloc[0]), actor="clerk")
+    assert find_saved(county, later.sheets[0].fingerprint) is None
+    events = county.df("select event from audit_entry where event like 'mapping.%' order by entry_id")["event"].tolist()
+    assert events == ["mapping.saved", "mapping.forgotten"]
+
+
+def test_a_mapping_needs_a_name(county):
+    for name in ("", "  ", "长" * 61):
+        with pytest.raises(UserError, match="mapping_name"):
+            save_mapping(county, fingerprint(["a"]), Answers(kind="people"), name=name, actor="t", now=NOW)
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the shared spreadsheets are not here")
+def test_the_pupil_of_a_contact_list_is_a_question(county):
+    plan = prepare(county, WHOLE, REAL / "spreadsheets/easypoi_groupName_GnEntity.xlsx", now=NOW)
+    part = plan.sheets[0]
+    assert part.mapping["姓名"] == "name"
+    assert {c.header: c.why for c in part.asked if c.why == "other_person"}
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the shared spreadsheets are not here")
+def test_pupils_under_one_heading_are_whom_the_rows_are_about(county):
+    plan = prepare(county, WHOLE, REAL / "spreadsheets/easypoi_checkTwo.xls", now=NOW)
+    assert {"name", "sex", "birth_date"} <= set(plan.sheets[0].mapping.values())

@@ -1,0 +1,207 @@
+"""Values in the many ways in which rosters write them; an unknown word is asked, never guessed. And what is shown for the asking."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.ingest import discard, prepare
+from core.ingest.columns import kinds, normal_header, values
+from core.ingest.written import COLUMNS, written_values
+from tests.core.ingest.files import CHECK_INS, id_number, store_file, workbook
+from tests.county import EAST, NOW, WHOLE, make_county
+
+G = "990101100001001"
+
+
+@pytest.fixture
+def county():
+    return make_county()
+
+
+@pytest.mark.parametrize(
+    ("texts", "meant"),
+    [
+        (["男", "男性", "M", "Male", "1", "MAN", "男生", "１"], "male"),
+        (["女", "女性", "F", "female", "2", "WOMAN", "女士", " 女 "], "female"),
+        (["0", "9", "未说明", "中"], None),
+    ],
+)
+def test_sexes(county, tmp_path, texts, meant):
+    rows = [["姓名", "网格编码", "联系电话", "性别"]] + [
+        [f"韦{chr(0x4E00 + n)}", G, f"1370000{n:04d}", t] for n, t in enumerate(texts)
+    ]
+    report = store_file(county, workbook(tmp_path / "f.xlsx", {"表": rows}))
+    assert {i["code"] for i in report["sheets"][0]["issues"]} == (set() if meant else {"sex_unknown"})
+    assert county.run("select distinct sex from person where person_id > 40").fetchall() == [(meant,)]
+
+
+def test_yes_and_no():
+    yes_no = values()["yes_no"]
+    for text in ("是", "有", "√", "✓", "Y", "yes", "1", "TRUE", "T"):
+        assert yes_no[normal_header(text)] == "yes", text
+    for text in ("否", "无", "没有", "×", "N", "no", "0", "FALSE", "F", "無"):
+        assert yes_no[normal_header(text)] == "no", text
+
+
+def attention(county, tmp_path, cells: dict, before: str | None = None) -> tuple:
+    """What is stored for one person who had `before`, and the codes of the findings."""
+    with county.write() as db:
+        db.execute("update person set attention = ?, id_number = ? where person_id = 3", [before, id_number(1)])
+    name = county.value("select name from person where person_id = 3")
+    path = workbook(
+        tmp_path / "f.xlsx", {"表": [["姓名", "身份证号", "网格", *cells], [name, id_number(1), G, *cells.values()]]}
+    )
+    report = store_file(county, path)
+    return county.value("select attention from person where person_id = 3"), {
+        i["code"] for i in report["sheets"][0]["issues"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("cells", "before", "after"),
+    [
+        ({"是否重点人员": "是"}, None, "key_attention"),
+        ({"是否返乡": "√"}, None, "returnee"),
+        ({"是否居家隔离": "Y"}, None, "home_quarantine"),
+        ({"是否返乡": "是", "是否重点人员": "是"}, None, "key_attention"),
+        ({"是否返乡": "是", "是否居家隔离": "1", "是否重点人员": "是"}, None, "home_quarantine"),
+        ({"人员类别": "返乡人员", "是否重点人员": "是"}, None, "key_attention"),
+        ({"人员类别": "常住", "是否返乡": "是"}, None, "returnee"),
+        ({"人员类别": "常住", "是否返乡": "否"}, "key_attention", None),
+        ({"是否返乡": "否"}, "returnee", None),
+        ({"是否返乡": "否"}, "key_attention", "key_attention"),
+        ({"是否返乡": "否", "是否重点人员": "否"}, "home_quarantine", "home_quarantine"),
+        ({"是否返乡": "否", "是否重点人员": "是"}, "returnee", "key_attention"),
+        ({"是否返乡": "/"}, "returnee", "returnee"),
+    ],
+)
+def test_flags_of_attention(county, tmp_path, cells, before, after):
+    assert attention(county, tmp_path, cells, before) == (after, set())
+
+
+def test_an_unknown_flag_changes_nothing(county, tmp_path):
+    assert attention(county, tmp_path, {"是否返乡": "大概"}, "returnee") == ("returnee", {"value_unknown"})
+
+
+def test_symptoms_that_are_none(county, tmp_path):
+    texts = ["无", "否", "没有", "none", "正常", "咳嗽"]
+    rows = [CHECK_INS] + [[None, "韦新", G, f"2026-01-31 0{n}:00:00", "进", "36.5", t] for n, t in enumerate(texts)]
+    store_file(county, workbook(tmp_path / "f.xlsx", {"表": rows}))
+    stored = county.run("select symptoms from check_in where person_id > 40 order by scanned_at").fetchall()
+    assert stored == [(None,)] * 5 + [("咳嗽",)]
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("姓名(必填)", "name"), ("用户姓名", "name"), ("學生姓名", "name"), ("身份证号码（18位）", "id_number"), ("ID No.", "id_number"),
+        ("Mobile No.", "phone"), ("聯絡電話", "phone"), ("本人联系电话*", "phone"), ("村（社区）", "grid"), ("村(居)委会", "grid"), ("行政村", "grid"),
+        ("乡镇（街道）", "town"), ("鄉鎮", "town"), ("村民小组", "section"), ("屯", "section"), ("是否重点关注对象", "is_key_attention"),
+        ("與戶主關係", "relation"), ("戶主姓名", "householder"), ("现居住地址", "address"),
+    ],
+)  # fmt: skip
+def test_headers_of_real_rosters(header, field):
+    assert kinds()["people"].synonyms[normal_header(header)] == field
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "家长电话",
+        "家长姓名",
+        "监护人",
+        "监护人电话",
+        "紧急联系人",
+        "紧急联系人电话",
+        "户主电话",
+        "户主身份证号",
+        "联系人电话",
+        "父亲姓名",
+        "班主任",
+        "负责人电话",
+        "配偶姓名",
+    ],
+)
+def test_somebody_elses_headers_are_no_synonyms(header):
+    assert kinds()["people"].synonyms.get(normal_header(header)) in (None, "householder")
+
+
+def test_no_writing_means_two_things():
+    for kind in kinds().values():
+        claimed: dict[str, str] = {}
+        for field in kind.fields.values():
+            for text in (*field.zh, *field.en):
+                assert claimed.setdefault(normal_header(text), field.name) == field.name, (kind.name, text)
+
+
+def planned(county, tmp_path, rows, scope=WHOLE):
+    return prepare(county, scope, workbook(tmp_path / "f.xlsx", {"表": rows}), now=NOW)
+
+
+def test_each_writing_once_with_its_meaning_and_reason(county, tmp_path):
+    header = ["姓名", "乡镇", "村", "组", "性别", "是否返乡"]
+    people = [
+        ["东镇", "东一村", "1组", "男", "√"],
+        ["东镇", "东一村", "2组", "男", "√"],
+        [None, "东二", None, "?", None],
+        [None, "东三村", None, "女", "否"],
+    ]
+    plan = planned(county, tmp_path, [header, *([f"韦{chr(0x4E00 + n)}", *p] for n, p in enumerate(people))])
+    found = written_values(plan.works["people"], 0, "people")
+    assert list(found.columns) == COLUMNS
+    of = {(r.field, r.text): r for r in found.itertuples()}
+    assert set(of) == {
+        ("grid", "东一村"),
+        ("grid", "东二"),
+        ("grid", "东三村"),
+        ("sex", "男"),
+        ("sex", "女"),
+        ("sex", "?"),
+        ("is_returnee", "√"),
+        ("is_returnee", "否"),
+    }
+    village = of["grid", "东一村"]
+    assert (village.context, village.rows, village.meaning, village.path, village.how) == (
+        "东镇",
+        2,
+        "990101100001",
+        "东镇 / 东一村",
+        "name",
+    )
+    assert (of["grid", "东二"].meaning, of["grid", "东二"].how) == ("990101100002", "ending")
+    unknown = of["grid", "东三村"]
+    assert unknown.ways == 0 and {c["code"] for c in unknown.candidates} == {"990101100001", "990101100002"}
+    assert (of["sex", "男"].meaning, of["sex", "男"].how, of["is_returnee", "否"].meaning) == ("male", "value", "no")
+    assert set(found["text"][:2]) == {"?", "东三村"}, "what is in doubt comes first"
+    discard(plan)
+
+
+def test_all_grids_of_an_ambiguous_name_are_offered(county, tmp_path):
+    with county.write() as db:
+        db.execute("update grid set name = '同名村' where grid_id in (6, 9)")
+    plan = planned(county, tmp_path, [["姓名", "村"], ["韦一", "同名村委会"]])
+    (line,) = written_values(plan.works["people"], 0, "people").itertuples()
+    assert (line.ways, line.candidates) == (
+        2,
+        [{"code": "990101100002", "path": "东镇 / 同名村"}, {"code": "990101101001", "path": "西镇 / 同名村"}],
+    )
+    (line,) = written_values(
+        planned(county, tmp_path, [["姓名", "村"], ["韦一", "同名村委会"]], EAST).works["people"], 0, "people"
+    ).itertuples()
+    assert (line.meaning, line.how) == ("990101100002", "scope")
+
+
+def test_check_ins_and_units_too(county, tmp_path):
+    plan = planned(
+        county, tmp_path, [CHECK_INS, [None, "韦新", "东镇东一村", "2026-01-31 08:00:00", "进门", None, None]]
+    )
+    found = written_values(plan.works["check_ins"], 0, "check_ins").set_index("field")
+    assert found.loc["grid", "how"] == "town_name" and found.loc["direction", "meaning"] == "in"
+    header = ["单位编码", "单位名称", "单位类型", "所在网格"]
+    plan = planned(county, tmp_path, [header, ["U9", "新厂", "工厂", "东一村委会"]])
+    found = written_values(plan.works["units"], 0, "units").set_index("field")
+    assert (found.loc["area_code", "meaning"], found.loc["area_code", "how"], found.loc["unit_kind", "meaning"]) == (
+        "990101100001",
+        "ending",
+        "enterprise",
+    )

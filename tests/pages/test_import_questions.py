@@ -1,0 +1,98 @@
+"""What only the clerk can say: doubtful columns, values for a whole file, writings that nobody knows; and remembering it."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.i18n import t
+from core.ingest import prepare
+from core.ingest.columns import kinds
+from core.store import Store
+from pages.ui.import_columns import changed_columns, column_rows
+from tests.core.ingest.files import id_number, text_file
+from tests.county import NOW, WHOLE, make_county
+from tests.pages.conftest import assert_fine
+from tests.pages.test_imports import finish, upload
+
+IDS = [id_number(n) for n in range(1, 7)]
+FOREIGN = "\n".join(
+    [
+        "甲,乙,民族",
+        *(
+            f"{name},{number},壮族"
+            for name, number in zip(["韦一", "覃二", "黄三", "李四", "陆五", "张六"], IDS, strict=True)
+        ),
+    ]
+)
+WRITTEN = "\n".join(["姓名,身份证号,村,人员类别", *(f"韦一,{number},那个村,红码" for number in IDS)])
+SECTION = "990101100001001"
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch) -> Store:
+    made = make_county()
+    monkeypatch.setattr(type(made.settings), "folder", property(lambda self: tmp_path))
+    return made
+
+
+def labelled(page, start: str):
+    return next(s for s in page.selectbox if s.label.startswith(start))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_doubtful_columns_are_asked_before_anything_can_be_imported(open_page, store, lang):
+    page = upload(open_page("imports", role="clerk", lang=lang, store=store), "名单.csv", FOREIGN)
+    assert_fine(page)
+    assert t(lang, "mapping.waits_one") in [i.value for i in page.info]
+    assert "commit" not in [b.key for b in page.button]
+    assert any("民族" in w.value for w in page.warning)
+    asked = [s.label for s in page.selectbox if s.key.startswith(("ask_", "fixed_file"))]
+    assert len(asked) == 3, "name, ID number, and the grid of the whole file"
+    assert not any(number in label for number in IDS for label in asked), "examples show no whole ID number"
+
+
+def test_answers_are_checked_imported_and_remembered(open_page, store):
+    page = upload(open_page("imports", role="clerk", store=store), "名单.csv", FOREIGN)
+    labelled(page, t("zh", "mapping.fixed", field="网格编码")).set_value("990101100001")
+    next(b for b in page.button if b.label == t("zh", "mapping.answer")).click().run()
+    assert_fine(page)
+    assert [m.value for m in page.metric] == ["6", "0", "0", "0"]
+    next(i for i in page.text_input if i.label == t("zh", "mapping.name")).input("乙表")
+    next(b for b in page.button if b.label == t("zh", "mapping.save")).click().run()
+    assert store.value("select name from column_mapping") == "乙表"
+    page.button(key="commit").click().run()
+    page = finish(page)
+    assert (
+        store.value(
+            "select count(*) from person where home_grid_id = 3 and id_number is not null and batch_id is not null"
+        )
+        == 6
+    )
+
+    page = upload(page, "又一份.csv", FOREIGN)
+    assert_fine(page)
+    assert any("乙表" in c.value for c in page.caption)
+    assert [m.value for m in page.metric] == ["0", "0", "6", "0"]
+
+
+def test_writings_that_nobody_knows_get_a_meaning(open_page, store):
+    page = upload(open_page("imports", role="clerk", store=store), "名单.csv", WRITTEN)
+    assert_fine(page)
+    assert [m.value for m in page.metric] == ["0", "0", "0", "6"]
+    grid = next(s for s in page.selectbox if "那个村" in s.label)
+    grid.set_value("990101100002")
+    next(s for s in page.selectbox if "红码" in s.label).set_value("重点关注")
+    next(b for b in page.button if b.label == t("zh", "mapping.answer")).click().run()
+    assert_fine(page)
+    assert [m.value for m in page.metric] == ["6", "0", "0", "0"]
+    assert not [s for s in page.selectbox if "那个村" in s.label]
+
+
+def test_a_column_changed_in_the_table_is_an_answer(store, tmp_path):
+    path = text_file(tmp_path / "a.csv", [line.split(",") for line in FOREIGN.splitlines()])
+    part = prepare(store, WHOLE, path, now=NOW).sheets[0]
+    names = {None: "–"} | {f: f for f in kinds()["people"].fields}
+    assert column_rows(part, names).iloc[:, 1].tolist() == ["–", "–"], (
+        "doubtful ones are not read yet; ethnicity is not offered"
+    )
+    assert changed_columns(part, ["name", None]) == {"甲": "name"}
