@@ -41,7 +41,9 @@ def stage(work: Workspace, number: int, raw: RawSheet, found: Located) -> Iterat
 
 def _records(work: Workspace, number: int, part: pa.Table, raw: RawSheet, found: Located) -> pa.Table:
     """Without totals, repeated headers, notes and placeholders; each becomes a finding of its row."""
-    out = left_out(part, part["r"][0].as_py() - raw.first_row, found.table, raw.merges) if found.table else {}
+    if not found.table or _plainly_records(part, found):
+        return part
+    out = left_out(part, part["r"][0].as_py() - raw.first_row, found.table, raw.merges)
     if not out:
         return part
     rows = [part["r"][index].as_py() for index in out]
@@ -50,6 +52,16 @@ def _records(work: Workspace, number: int, part: pa.Table, raw: RawSheet, found:
     keep = np.ones(part.num_rows, bool)
     keep[list(out)] = False
     return part.filter(pa.array(keep))
+
+
+def _plainly_records(part: pa.Table, found: Located) -> bool:
+    """Of events each row has a time, which nothing else has: one look at millions of rows instead of dozens."""
+    column = part[f"c{found.columns['scanned_at']}"] if "scanned_at" in found.columns else None
+    if column is None:
+        return False
+    if not pa.types.is_string(column.type):
+        return column.null_count == 0
+    return pc.all(pc.match_substring_regex(column, r"^[12][0-9]{3}.{4}"), skip_nulls=False).as_py() is True
 
 
 def _insert(work: Workspace, number: int, part: pa.Table, found: Located) -> int:
@@ -103,11 +115,10 @@ def _expression(part: pa.Table, index: int | None) -> str:
     column = part[f"c{index}"]
     if not pa.types.is_string(column.type):
         return f"cast(c{index} as varchar)"
-    if _holds_clear(part, index):
-        return f"nullif(plan.folded(c{index}), '{CLEAR}')"
-    # Folding full-width and invisible characters costs ten times a trim: only where a column holds any.
+    # The reader has trimmed all cells. Folding full-width and invisible characters is dear: only where a column holds any.
     plain = pc.all(pc.string_is_ascii(column)).as_py() is not False or not _odd(column)
-    return f"nullif(trim(c{index}), '')" if plain else f"plan.folded(c{index})"
+    text = f"nullif(c{index}, '')" if plain else f"plan.folded(c{index})"
+    return f"nullif({text}, '{CLEAR}')" if _holds_clear(part, index) else text
 
 
 def _clears(part: pa.Table, found: Located) -> str:
@@ -115,7 +126,7 @@ def _clears(part: pa.Table, found: Located) -> str:
     marked = [
         f"case when trim(c{i}) = '{CLEAR}' then '{name}' end"
         for name, i in found.columns.items()
-        if _holds_clear(part, i)
+        if found.kind != "check_ins" and _holds_clear(part, i)
     ]
     return f"nullif(list_filter([{', '.join(marked)}], x -> x is not null), [])" if marked else "null"
 
@@ -123,7 +134,7 @@ def _clears(part: pa.Table, found: Located) -> str:
 def _holds_clear(part: pa.Table, index: int) -> bool:
     if f"c{index}" not in part.column_names or not pa.types.is_string(part[f"c{index}"].type):
         return False
-    return pc.any(pc.match_substring(part[f"c{index}"], CLEAR)).as_py() is True
+    return pc.any(pc.equal(part[f"c{index}"], CLEAR)).as_py() is True
 
 
 def _odd(column: pa.ChunkedArray) -> bool:

@@ -7,6 +7,8 @@ create or replace table plan.check_ins (
   sheet smallint, row integer, person_id integer, grid_id integer, scanned_at timestamp, direction plan.way, temperature decimal(3, 1)
 );
 create or replace table plan.symptom (sheet smallint, row integer, symptoms text);
+-- one row: a document number as written, judged once for all batches; person_id where the register knows it
+create or replace table plan.number (id_number text, was_number boolean, document text, fault text, person_id integer);
 create or replace table plan.visitor_number (who text, new_no integer);
 create or replace table plan.visitor_seen (new_no integer, name text, id_number text, id_type text, phone text, grid_id integer, first_at timestamp);
 create or replace table plan.refused (sheet integer, row bigint);

@@ -44,12 +44,12 @@ def test_a_title_a_short_row_and_a_quoted_line_end(tmp_path):
     odd = '甲,乙\n"张\n三",x,y,z,进\n\n1,2,3,4,5,6,7\n'
     file = large(tmp_path / "a.csv", before="二月打卡记录\n", after=odd)
     (sheet,) = read_large_csv(file, "a.csv", SETTINGS)
-    assert sheet.head[:2] == [["二月打卡记录", "", "", "", ""], HEADER.split(",")]
+    assert sheet.head[:2] == [["二月打卡记录", None, None, None, None], HEADER.split(",")]
     batches = list(sheet.batches())
     assert sum(b.num_rows for b in batches) == ROWS + 6
     last = batches[-1].slice(batches[-1].num_rows - 4).to_pylist()
     assert [list(row.values()) for row in last] == [
-        ["甲", "乙", "", "", ""], ["张\n三", "x", "y", "z", "进"], [""] * 5, ["1", "2", "3", "4", "5"],
+        ["甲", "乙", None, None, None], ["张\n三", "x", "y", "z", "进"], [None] * 5, ["1", "2", "3", "4", "5"],
     ]  # fmt: skip
 
 
