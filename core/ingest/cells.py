@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
@@ -19,6 +20,13 @@ LEFTOVERS = {
     r"^['‘’`](\+?[0-9])": r"\1",
     r'^="([^"]*)"$': r"\1",
 }
+# Written otherwise than meant: full-width figures, letters and brackets, invisible characters, what a workbook's XML leaves behind.
+# As macro plan.folded.
+ODD = r"[０-９Ａ-Ｚａ-ｚ（），\x{3000}\x{a0}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{feff}]|_x[0-9A-Fa-f]{4}_"
+PLAIN = {
+    c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), *map(ord, "（），"))
+}
+PLAIN |= {0x3000: " ", 0xA0: " "} | dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF), "")
 
 
 def to_table(rows: list[list]) -> pa.Table:
@@ -59,7 +67,7 @@ def _numbers(cells: tuple) -> pa.Array:
 
 def cleaned(texts: pa.Array) -> pa.Array:
     """Without what other programs leave around a value: blanks at its ends, control characters, an apostrophe or `="…"` that was to
-    keep digits as text; and without the errors of formulas."""
+    keep digits as text; without the errors of formulas; full-width writing as usual."""
     data = texts.buffers()[2]
     if data and np.frombuffer(data, np.uint8).min(initial=255) < ord(" "):
         texts = pc.replace_substring_regex(texts, CONTROLS, "")
@@ -67,7 +75,18 @@ def cleaned(texts: pa.Array) -> pa.Array:
     if pc.any(pc.match_substring_regex(texts, "^[#'‘’`=]")).as_py():
         for pattern, replacement in LEFTOVERS.items():
             texts = pc.replace_substring_regex(texts, pattern, replacement)
-    return texts
+    return _folded(texts)
+
+
+def _folded(texts: pa.Array) -> pa.Array:
+    """Few cells are odd, if any: those alone go through Python."""
+    if pc.all(pc.string_is_ascii(texts)).as_py() is not False:
+        return texts
+    odd = pc.match_substring_regex(texts, ODD).fill_null(False)
+    if not pc.any(odd).as_py():
+        return texts
+    plain = [re.sub("_x[0-9A-Fa-f]{4}_", "", t.translate(PLAIN)).strip() for t in texts.filter(odd).to_pylist()]
+    return pc.replace_with_mask(texts, odd, pa.array(plain, pa.string()))
 
 
 def _text(value: object) -> str:

@@ -37,6 +37,8 @@ def stage(work: Workspace, number: int, raw: RawSheet, found: Located) -> Iterat
         part = batch.append_column("r", rows).slice(skip)
         if part.num_rows:
             yield _insert(work, number, _records(work, number, part, raw, found), found)
+        del batch, part
+    pa.default_memory_pool().release_unused()  # else the room that the sheet took stays with Arrow
 
 
 def _records(work: Workspace, number: int, part: pa.Table, raw: RawSheet, found: Located) -> pa.Table:
@@ -115,9 +117,7 @@ def _expression(part: pa.Table, index: int | None) -> str:
     column = part[f"c{index}"]
     if not pa.types.is_string(column.type):
         return f"cast(c{index} as varchar)"
-    # The reader has trimmed all cells. Folding full-width and invisible characters is dear: only where a column holds any.
-    plain = pc.all(pc.string_is_ascii(column)).as_py() is not False or not _odd(column)
-    text = f"nullif(c{index}, '')" if plain else f"plan.folded(c{index})"
+    text = f"nullif(c{index}, '')"  # trimmed and folded by the reader
     return f"nullif({text}, '{CLEAR}')" if _holds_clear(part, index) else text
 
 
@@ -135,17 +135,6 @@ def _holds_clear(part: pa.Table, index: int) -> bool:
     if f"c{index}" not in part.column_names or not pa.types.is_string(part[f"c{index}"].type):
         return False
     return pc.any(pc.equal(part[f"c{index}"], CLEAR)).as_py() is True
-
-
-def _odd(column: pa.ChunkedArray) -> bool:
-    return (
-        pc.any(
-            pc.match_substring_regex(
-                column, r"[０-９Ａ-Ｚａ-ｚ（），\x{3000}\x{a0}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{feff}]|_x00"
-            )
-        ).as_py()
-        is True
-    )
 
 
 def _mark(part: pa.Table, index: int | None) -> str:

@@ -32,64 +32,69 @@ select k.written, k.grid_id, k.ways, coalesce(k.grid_id in (select grid_id from 
 from plan.grid_text k left join plan.closed c on c.grid_id = k.grid_id
 where k.axis = 'any';
 
--- Of people whom the number tells, nothing else is looked at. `who`: of others, one text per person as written; of somebody on no
--- roster it stays the key, so that the visitor is known again. `odd`: there is something to find in this row.
+-- Most rows are plain: a known number, nothing to find. They go straight on; `odd`: there is something to find in the row.
 create or replace table plan.batch as
 with typed as (
-  select s.sheet, s.row, n.document, n.fault as id_fault, n.person_id,
-    case when n.person_id is null then plan.told(s.name) end as name,
-    case when n.person_id is not null then null
-         when regexp_full_match(s.phone, '1\d{10}') then s.phone  -- most are plain, and a look is cheaper than the cleaning
-         when plan.phone_fits(plan.phone_digits(s.phone)) then plan.phone_digits(s.phone) end as phone,
-    k.grid_id, coalesce(k.ways, 0) as grid_ways, k.mine, k.closed_on, plan.moment(s.scanned_at, $today) as scanned_at, d.code as direction,
-    try_cast(s.temperature as double) as degrees, s.temperature is not null as measured,
-    case when lower(s.symptoms) in ('无', '無', '否', '没有', '沒有', '无症状', '無症狀', '无异常', '正常', '健康', '良好', 'none', 'no', 'normal', '/', '-', '—', '0', '×') then null
-         else s.symptoms end as symptoms
+  select s.sheet, s.row, n.person_id, n.fault as id_fault, coalesce(n.document, s.phone, s.name) is not null as named, k.grid_id, k.ways, k.mine,
+    k.closed_on, plan.moment(s.scanned_at, $today) as scanned_at, d.code as direction, try_cast(s.temperature as double) as degrees,
+    s.temperature is not null as measured, s.symptoms is not null as ill
   from plan.staged_check_ins s
   left join plan.number n on n.id_number = s.id_number and n.was_number = coalesce(s.id_number_kind = 2 and length(s.id_number) > 15, false)
   left join plan.batch_grid k on k.written = s.grid
   left join plan.batch_direction d on d.written = s.direction
-),
-named as (
-  select *, case when person_id is null then coalesce(document, 'p' || phone || '|' || coalesce(name, ''), 'n' || name || '|' || grid_id) end as who from typed
 )
-select *,
-  not coalesce(id_fault is null and (person_id is not null or who is not null) and grid_ways = 1 and mine
-    and (closed_on is null or closed_on > cast(scanned_at as date)) and scanned_at <= $latest and direction is not null
-    and (not measured or degrees between 34 and 43), false) as odd
-from named;
+select sheet, row, person_id, grid_id, scanned_at, direction, try_cast(degrees as decimal(3, 1)) as temperature, ill,
+  not coalesce(id_fault is null and named and ways = 1 and mine and (closed_on is null or closed_on > cast(scanned_at as date))
+    and scanned_at <= $latest and direction is not null and (not measured or degrees between 34 and 43), false) as odd
+from typed;
 
-create or replace table plan.batch_odd as
-select b.*, s.grid as grid_text, s.scanned_at as time_text, s.direction as direction_text, s.temperature as temperature_text
-from plan.batch b join plan.staged_check_ins s on s.sheet = b.sheet and s.row = b.row
-where b.odd;
+insert into plan.check_ins
+select sheet, row, person_id, grid_id, scanned_at, direction, temperature from plan.batch where not odd and person_id is not null;
+
+-- The others, with all that was written. `who`: one text per person as written; of somebody on no roster it stays the key, so that
+-- the visitor is known again.
+create or replace table plan.batch_rest as
+with typed as (
+  select b.*, n.document, n.fault as id_fault, plan.told(s.name) as name,
+    case when regexp_full_match(s.phone, '1\d{10}') then s.phone  -- most are plain, and a look is cheaper than the cleaning
+         when plan.phone_fits(plan.phone_digits(s.phone)) then plan.phone_digits(s.phone) end as phone,
+    coalesce(k.ways, 0) as grid_ways, k.mine, k.closed_on, s.temperature as temperature_text, try_cast(s.temperature as double) as degrees,
+    s.grid as grid_text, s.scanned_at as time_text, s.direction as direction_text
+  from plan.batch b
+  join plan.staged_check_ins s on s.sheet = b.sheet and s.row = b.row
+  left join plan.number n on n.id_number = s.id_number and n.was_number = coalesce(s.id_number_kind = 2 and length(s.id_number) > 15, false)
+  left join plan.batch_grid k on k.written = s.grid
+  where b.odd or b.person_id is null
+)
+select *, case when person_id is null then coalesce(document, 'p' || phone || '|' || coalesce(name, ''), 'n' || name || '|' || grid_id) end as who
+from typed;
 
 create or replace table plan.batch_issue as
 select sheet, row, 'id_number' as field, id_fault as code, cast(json_object('value', mask_id(document)) as text) as fields
-from plan.batch_odd where id_fault is not null
+from plan.batch_rest where id_fault is not null
 union all
-select sheet, row, 'name', 'person_missing', null from plan.batch_odd where person_id is null and document is null and phone is null and name is null
+select sheet, row, 'name', 'person_missing', null from plan.batch_rest where person_id is null and document is null and phone is null and name is null
 union all
-select sheet, row, 'grid', 'grid_missing', null from plan.batch_odd where grid_text is null
+select sheet, row, 'grid', 'grid_missing', null from plan.batch_rest where grid_text is null
 union all
-select sheet, row, 'grid', 'grid_unknown', json_object('value', grid_text) from plan.batch_odd where grid_text is not null and grid_ways = 0
+select sheet, row, 'grid', 'grid_unknown', json_object('value', grid_text) from plan.batch_rest where grid_text is not null and grid_ways = 0
 union all
-select sheet, row, 'grid', 'grid_ambiguous', json_object('value', grid_text, 'ways', grid_ways) from plan.batch_odd where grid_ways > 1
+select sheet, row, 'grid', 'grid_ambiguous', json_object('value', grid_text, 'ways', grid_ways) from plan.batch_rest where grid_ways > 1
 union all
-select sheet, row, 'grid', 'grid_outside_scope', json_object('value', grid_text) from plan.batch_odd where grid_ways = 1 and not mine
+select sheet, row, 'grid', 'grid_outside_scope', json_object('value', grid_text) from plan.batch_rest where grid_ways = 1 and not mine
 union all
-select sheet, row, 'grid', 'grid_closed', json_object('value', grid_text, 'day', cast(closed_on as text)) from plan.batch_odd
+select sheet, row, 'grid', 'grid_closed', json_object('value', grid_text, 'day', cast(closed_on as text)) from plan.batch_rest
 where closed_on <= cast(scanned_at as date)
 union all
-select sheet, row, 'scanned_at', 'time_bad', json_object('value', coalesce(time_text, '')) from plan.batch_odd where scanned_at is null
+select sheet, row, 'scanned_at', 'time_bad', json_object('value', coalesce(time_text, '')) from plan.batch_rest where scanned_at is null
 union all
-select sheet, row, 'scanned_at', 'date_future', json_object('value', time_text) from plan.batch_odd where scanned_at > $latest
+select sheet, row, 'scanned_at', 'date_future', json_object('value', time_text) from plan.batch_rest where scanned_at > $latest
 union all
-select sheet, row, 'direction', 'direction_unknown', json_object('value', coalesce(direction_text, '')) from plan.batch_odd where direction is null
+select sheet, row, 'direction', 'direction_unknown', json_object('value', coalesce(direction_text, '')) from plan.batch_rest where direction is null
 union all
-select sheet, row, 'temperature', 'number_bad', json_object('value', temperature_text) from plan.batch_odd where measured and degrees is null
+select sheet, row, 'temperature', 'number_bad', json_object('value', temperature_text) from plan.batch_rest where temperature_text is not null and degrees is null
 union all
-select sheet, row, 'temperature', 'temperature_range', json_object('value', temperature_text) from plan.batch_odd where not degrees between 34 and 43;
+select sheet, row, 'temperature', 'temperature_range', json_object('value', temperature_text) from plan.batch_rest where not degrees between 34 and 43;
 
 insert into plan.issue select * from plan.batch_issue;
 
@@ -100,7 +105,7 @@ insert into plan.refused select * from plan.batch_refused;
 
 -- whom the number does not tell
 create or replace table plan.batch_unknown as
-select b.* from plan.batch b
+select b.* from plan.batch_rest b
 where b.person_id is null and not exists (select 1 from plan.batch_refused r where r.sheet = b.sheet and r.row = b.row);
 
 create or replace table plan.batch_person as
@@ -132,15 +137,18 @@ from (select distinct who from plan.batch_unknown) w
 where not exists (select 1 from plan.batch_person p where p.who = w.who) and not exists (select 1 from plan.visitor_number v where v.who = w.who);
 
 insert into plan.check_ins
-select b.sheet, b.row, coalesce(b.person_id, p.person_id, -v.new_no), b.grid_id, b.scanned_at, b.direction, try_cast(b.degrees as decimal(3, 1))
-from plan.batch b
+select b.sheet, b.row, coalesce(b.person_id, p.person_id, -v.new_no), b.grid_id, b.scanned_at, b.direction, b.temperature
+from plan.batch_rest b
 left join plan.batch_person p on p.who = b.who
 left join plan.visitor_number v on v.who = b.who
 where not exists (select 1 from plan.batch_refused r where r.sheet = b.sheet and r.row = b.row);
 
 insert into plan.symptom
-select b.sheet, b.row, b.symptoms from plan.batch b
-where b.symptoms is not null and not exists (select 1 from plan.batch_refused r where r.sheet = b.sheet and r.row = b.row);
+select b.sheet, b.row, s.symptoms
+from plan.batch b join plan.staged_check_ins s on s.sheet = b.sheet and s.row = b.row
+where b.ill
+  and lower(s.symptoms) not in ('无', '無', '否', '没有', '沒有', '无症状', '無症狀', '无异常', '正常', '健康', '良好', 'none', 'no', 'normal', '/', '-', '—', '0', '×')
+  and not exists (select 1 from plan.batch_refused r where r.sheet = b.sheet and r.row = b.row);
 
 insert into plan.visitor_seen
 select v.new_no, any_value(b.name), any_value(b.document),
@@ -158,5 +166,5 @@ where s.row < $shown or (s.sheet, s.row) in (select (sheet, row) from plan.batch
 truncate plan.staged_check_ins;
 drop table plan.batch_unknown;
 drop table plan.batch_issue;
-drop table plan.batch_odd;
+drop table plan.batch_rest;
 drop table plan.batch

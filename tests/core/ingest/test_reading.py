@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.ingest import prepare
-from core.ingest.cells import DATE, EMPTY, NUMBER, TEXT, to_table
+from core.ingest.cells import DATE, EMPTY, NUMBER, PLAIN, TEXT, to_table
 from core.ingest.csv_text import decode_text, delimiter_of
 from core.ingest.datum import to_gcj02, to_wgs84
 from core.ingest.locate import locate
@@ -26,7 +26,7 @@ from tests.county import NOW, WHOLE, make_county
 
 G = "990101100001001"
 CELLS = st.one_of(
-    st.text(max_size=8).map(lambda t: re.sub(r"^[#'‘’`=\s]+|[\x00-\x1f\x7f]|\s+$", "", t).strip()), st.floats(allow_nan=False, allow_infinity=False), st.booleans(), st.integers(-(10**6), 10**6),
+    st.text(max_size=8).map(lambda t: re.sub(r"^[#'‘’`=\s]+|[\x00-\x1f\x7f]|\s+$", "", t.translate(PLAIN)).strip()), st.floats(allow_nan=False, allow_infinity=False), st.booleans(), st.integers(-(10**6), 10**6),
     st.dates(), st.datetimes(), st.times(), st.just(""),
 )  # fmt: skip
 
@@ -166,3 +166,16 @@ def test_points_there_and_back():
 
 def test_surnames_are_read_as_surnames():
     assert readings(["覃小龙", "单雄信", "Ann Lee"])["initials"] == ["qxl", "sxx", "annlee"]
+
+
+def test_full_width_and_invisible_characters_are_read_as_meant():
+    cells = [["１３７０００００００１", "Ａ１，（组）", "\u200b韦\u202e一\u3000", "a_x000D_b", "东\u00a0一", "普通"]]
+    table = to_table(cells)
+    assert [table[name][0].as_py() for name in table.column_names] == [
+        "13700000001",
+        "A1,(组)",
+        "韦一",
+        "ab",
+        "东 一",
+        "普通",
+    ]
