@@ -80,7 +80,8 @@ def cleaned(texts: pa.Array) -> pa.Array:
 
 def _folded(texts: pa.Array) -> pa.Array:
     """Few cells are odd, if any: those alone go through Python."""
-    if pc.all(pc.string_is_ascii(texts)).as_py() is not False:
+    ascii_only = pc.all(pc.string_is_ascii(texts)).as_py() is not False
+    if ascii_only and not pc.any(pc.match_substring(texts, "_x")).as_py():
         return texts
     odd = pc.match_substring_regex(texts, ODD).fill_null(False)
     if not pc.any(odd).as_py():
