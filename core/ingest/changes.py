@@ -53,7 +53,8 @@ TABLES = {
 def log_changes(db: duckdb.DuckDBPyConnection, kind: str, batch: int) -> None:
     """Compare `was_…` with what stands now, within the commit's transaction."""
     for table in TABLES.get(kind, ()):
-        run(db, _logged(table), batch=batch)
+        if run(db, f"select 1 from was_{table} limit 1").fetchone():  # noqa: S608 - else all rows were looked through for nothing
+            run(db, _logged(table), batch=batch)
         db.execute(f"drop table was_{table}")
 
 

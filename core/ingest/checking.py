@@ -56,11 +56,15 @@ def check(
     for _ in batches:
         pass
     match_keys(work, kind, today=now.date())
+    work.narrow(f"staged_{kind}")
     resolve_grids(work, kind)
     if kind == "people":
         work.script("check/people.sql", today=now.date())
+        work.narrow("typed")
+        work.script("check/people_match.sql")
         work.script("check/people_clears.sql")
         work.script("check/people_issues.sql", today=now.date(), take_conflicts=take_conflicts)
+        work.narrow("people")
     elif kind == "exit_applications":
         work.script("check/exit_applications.sql", today=now.date())
         work.script("check/exit_applications_issues.sql", latest=latest)

@@ -146,7 +146,8 @@ def _write(sheet: Decoded, folder: Path, number: int) -> dict:
     if any((pc.max(pc.binary_length(c)).as_py() or 0) > LONGEST for c in table.columns if pa.types.is_string(c.type)):
         raise TooLarge
     file = folder / f"{number}.arrow"
-    with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+    options = pa.ipc.IpcWriteOptions(compression="zstd")  # the server keeps it until the import is done
+    with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, table.schema, options=options) as writer:
         writer.write_table(table)
     place = {"first_row": sheet.start[0] + 1, "first_column": sheet.start[1] + 1}
     return {"name": sheet.name, "visible": sheet.visible, "file": file.name, "merges": sheet.merges, **place}

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.ingest.giveback_words import own_headers
 from core.ingest.row_looks import LONG, counts_up, is_english, is_instruction, is_note, is_sample, is_section, is_total
 from core.ingest.table import Merge, Table
 
@@ -23,6 +24,10 @@ def left_out(part: pa.Table, first: int, table: Table, merges: tuple[Merge, ...]
 
     `part`: rows below the header; `first`: the number of its first row among the rows read, from 0.
     """
+    ours = {f"c{c}" for c, name in enumerate(table.names) if name and name.rpartition("/")[2] in own_headers()}
+    part = part.select(
+        [n for n in part.column_names if n not in ours]
+    )  # a marked workbook back: what we wrote says nothing
     columns = [f"c{c}" for c, name in enumerate(table.names) if name and f"c{c}" in part.column_names]
     texts = [name for name in columns if pa.types.is_string(part[name].type)]
     if not texts or not part.num_rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 
 # Surnames read otherwise than the character's usual reading.
@@ -13,6 +14,9 @@ SURNAMES = {
 
 def readings(names: Iterable[str]) -> dict[str, list[str]]:
     """Columns name, pinyin ('zhang wei') and initials ('zw') for each distinct name; letters and digits stay as they are."""
+    # fifty megabytes for readings of whole phrases, which nobody asks for, and a second copy of the others
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionaries take a while to load
 
     names = list(dict.fromkeys(names))

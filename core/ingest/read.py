@@ -58,12 +58,19 @@ def sheets_of(folder: Path) -> list[RawSheet]:
 
 
 def _sheet(about: dict, folder: Path) -> RawSheet:
-    # Read, not mapped: the folder goes away, and Windows keeps mapped files locked.
-    table = pa.ipc.open_file(pa.py_buffer((folder / about["file"]).read_bytes())).read_all()
+    # Read, not mapped: the folder goes away, and Windows keeps mapped files locked. Kept as written, compressed.
+    written = (folder / about["file"]).read_bytes()
+    file = _file(written)
+    # the head is a batch of its own (cells.HEAD)
+    head = pa.Table.from_batches([file.get_batch(0)]) if file.num_record_batches else file.read_all()
     return RawSheet(
-        about["name"], about["visible"], about["first_row"], head_of(table), lambda: iter([table]),
-        about["first_column"], kinds_of(table), tuple(map(tuple, about["merges"])),
+        about["name"], about["visible"], about["first_row"], head_of(head), lambda: iter([_file(written).read_all()]),
+        about["first_column"], kinds_of(head), tuple(map(tuple, about["merges"])),
     )  # fmt: skip
+
+
+def _file(written: bytes) -> pa.RecordBatchFileReader:
+    return pa.ipc.open_file(pa.py_buffer(written))
 
 
 def head_of(table: pa.Table) -> list[list[str | None]]:

@@ -20,8 +20,12 @@ from core.rollup import roll_up
 from core.store import Store, run
 
 # Where names of people who may become known stand, per kind.
-NAMES = {"people": "plan.people where status in ('new', 'changed')", "check_ins": "plan.visitor where name is not null"}
+NAMES = {
+    "people": "plan.typed semi join (select sheet, row from plan.people where status in ('new', 'changed')) using (sheet, row)",
+    "check_ins": "plan.visitor where name is not null",
+}
 SORTED = 2_000_000  # check-ins at once, where a day has no more
+PEOPLE = 20_000  # new people at once
 FILES = {"grids": "commit_nodes.sql", "units": "commit_nodes.sql"}
 
 
@@ -112,9 +116,19 @@ def _apply(db: duckdb.DuckDBPyConnection, plan: Plan, kind: str, batch: int, now
         db, FILES.get(kind, f"commit_{kind}.sql"), batch=batch, now=now, file=plan.file_name,
         person_base=base[0], household_base=base[1], grid_base=base[2], exit_base=base[3],
     )  # fmt: skip
+    if kind == "people":
+        _store_people(db, plan.works[kind], batch=batch, now=now, base=base[0])
     if kind == "check_ins":
         store_scans(db, plan.works[kind], batch=batch, person_base=base[0])
     log_changes(db, kind, batch)
+
+
+def _store_people(db: duckdb.DuckDBPyConnection, work: Workspace, *, batch: int, now: datetime, base: int) -> None:
+    """New people in the order of their numbers, some at once: sorting hundreds of thousands would hold them all twice."""
+    new = run(db, "select count(*) from taken where is_new").fetchone()[0]
+    for since in range(base, base + new, PEOPLE):
+        work.apply(db, "commit_people_new.sql", batch=batch, now=now, since=since, until=since + PEOPLE)
+    run(db, "drop table taken")
 
 
 def store_scans(db: duckdb.DuckDBPyConnection, work: Workspace, *, batch: int, person_base: int) -> None:

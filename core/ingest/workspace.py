@@ -59,6 +59,22 @@ class Workspace:
         with self.given(data):
             self.run(f"create or replace table plan.{table} as select * from given_rows")  # noqa: S608 - our own names
 
+    def narrow(self, table: str) -> None:
+        """From here on the columns of a table that hold nothing take no memory: a view shows them beside the others."""
+        columns = [(name, kind) for name, kind, *_ in self.run(f"describe plan.{table}").fetchall()]
+        counts = ", ".join(f'count("{name}")' for name, _ in columns)
+        filled = self.run(f"select {counts} from plan.{table}").fetchone()  # noqa: S608 - our own names
+        shown = [
+            f'"{c}"' if n else f'cast(null as {kind}) as "{c}"' for (c, kind), n in zip(columns, filled, strict=True)
+        ]
+        if all(filled) or not any(filled):
+            return
+        self.run(f"alter table plan.{table} rename to {table}_filled")
+        for (name, _), n in zip(columns, filled, strict=True):
+            if not n:
+                self.run(f'alter table plan.{table}_filled drop column "{name}"')
+        self.run(f"create view plan.{table} as select {', '.join(shown)} from plan.{table}_filled")  # noqa: S608 - our own names
+
     def given(self, data: pa.Table) -> _Given:
         """Within `with`, queries of this thread see `data` as `given_rows`."""
         return _Given(self.store.cursor(), data)

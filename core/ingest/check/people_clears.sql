@@ -1,5 +1,5 @@
--- purpose: cells that ask for what is stored to be emptied (`---`): which fields of plan.people that empties, and where it may not be
--- grain: plan.people.emptied the fields that become blank.  parameters: none
+-- purpose: cells that ask for what is stored to be emptied (`---`): which fields of a person that empties, and where it may not be
+-- grain: plan.emptied one row per row of plan.compared with such cells; `emptied` the fields that become blank.  parameters: none
 create or replace table plan.emptied as
 select r.sheet, r.row,
   list_filter([
@@ -17,13 +17,11 @@ select r.sheet, r.row,
   list_filter(r.clears, x -> x not in ('phone', 'household_code', 'relation', 'address', 'attention', 'origin', 'arrived_on', 'attention_until')
                              and (x not in ('sex', 'birth_date') or told)) as refused
 from (
-  select q.*, coalesce(coalesce(q.id_type, o.id_type) = 'resident_id' and coalesce(q.id_number, o.id_number) is not null, false) as told
-  from plan.people q join person o on o.person_id = q.person_id
+  select q.sheet, q.row, q.clears, c.person_id,
+    coalesce(coalesce(q.id_type, o.id_type) = 'resident_id' and coalesce(q.id_number, o.id_number) is not null, false) as told
+  from plan.typed q join plan.compared c on c.sheet = q.sheet and c.row = q.row join person o on o.person_id = c.person_id
   where len(q.clears) > 0
 ) r
 join person p on p.person_id = r.person_id;
-
-update plan.people r set emptied = e.emptied, changes = list_concat(r.changes, e.emptied)
-from plan.emptied e where e.sheet = r.sheet and e.row = r.row;
 
 insert into plan.issue select sheet, row, unnest(refused), 'not_clearable', null from plan.emptied

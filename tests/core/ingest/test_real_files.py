@@ -123,7 +123,7 @@ def column(name: str, index: int) -> list[str]:
 def test_headers_of_several_rows():
     assert names("easypoi_groupName.xlsx") == ["姓名", "备注", "联系方式/电话号码", "时间/出生日期", "时间/创建时间"]
     assert names("easypoi_OneToManyHaseNameTest.demandEntityTest.xlsx")[-3:] == [
-        "需求材料表/需求数据项/包含的数据项（每个数据项需单行填写）",
+        "需求材料表/需求数据项/包含的数据项(每个数据项需单行填写)",
         "需求材料表/需求数据项/需求部门标记数据来源部门",
         "需求材料表/需求数据项/备注",
     ]

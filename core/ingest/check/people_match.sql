@@ -1,0 +1,89 @@
+-- purpose: who the rows of plan.typed are in the register, and what they would change there
+-- grain: plan.match and plan.compared one row per row whose person is known; plan.home one per row whose household is.  parameters: none
+-- who it is: the row key of an export, else document number, else phone and name, else name, household and grid
+create or replace macro plan.identity(key_id, id_number, phone, name, household_code, grid_id) as
+  coalesce('k' || key_id, id_number, case when phone is not null then 'p' || phone || '|' || name end,
+           'h' || name || '|' || coalesce(household_code, '') || '|' || coalesce(cast(grid_id as text), ''));
+
+-- most identities stand there once: only those that may not are written out
+create or replace table plan.first_row as
+with numbered as (
+  select *, hash(plan.identity(key_id, id_number, phone, name, household_code, grid_id)) as number from plan.typed where name is not null
+),
+often as (select number from numbered group by number having count(*) > 1),
+written as (
+  select plan.identity(key_id, id_number, phone, name, household_code, grid_id) as identity, sheet * 100000000 + row as place, name
+  from numbered where number in (select number from often)
+)
+select identity, min(place) as first_at, arg_min(name, place) as first_name
+from written group by identity having count(*) > 1;
+
+create or replace table plan.match as
+with by_document as (
+  select i.sheet, i.row, min(p.person_id) as person_id
+  from plan.typed i join person p on p.id_number = i.id_number
+  group by i.sheet, i.row
+),
+by_phone as (
+  select i.sheet, i.row, min(p.person_id) as person_id, count(*) as ways
+  from plan.typed i join person p on p.phone = i.phone and p.name = i.name and (i.id_number is null or p.id_number is null)
+  group by i.sheet, i.row
+),
+by_household as (
+  select i.sheet, i.row, min(p.person_id) as person_id, count(*) as ways
+  from plan.typed i
+  join person p on p.name = i.name and p.home_grid_id = i.grid_id and p.id_number is null
+  left join household h on h.household_id = p.household_id
+  where i.id_number is null and (i.phone is null or p.phone is null) and coalesce(h.code, '') = coalesce(i.household_code, '')
+  group by i.sheet, i.row
+)
+select i.sheet, i.row, coalesce(i.key_id, d.person_id, f.person_id, h.person_id) as person_id
+from plan.typed i
+left join by_document d on d.sheet = i.sheet and d.row = i.row
+left join by_phone f on f.sheet = i.sheet and f.row = i.row and f.ways = 1
+left join by_household h on h.sheet = i.sheet and h.row = i.row and h.ways = 1
+where coalesce(i.key_id, d.person_id, f.person_id, h.person_id) is not null;
+
+create or replace macro plan.is_head(relation) as relation in ('户主', '戶主', '本人', '本人或户主', 'householder', 'head');
+
+create or replace table plan.home as
+select i.sheet, i.row, h.household_id from plan.typed i join household h on h.grid_id = i.grid_id and h.code = i.household_code;
+
+-- the kind of the unit that a block lies in
+create or replace table plan.block_root as
+select t.grid_id as block_id, any_value(u.kind) as kind from grid_tree t join unit u on u.grid_id = t.ancestor_id
+where t.grid_id in (select block_id from plan.typed where block_id is not null) group by t.grid_id;
+create or replace macro plan.block_kind(kind, may_study) as case when kind = 'school' and may_study then 'study' else 'work' end;
+
+create or replace table plan.compared as
+with present as (
+  select distinct person_id, grid_id, kind from membership where until is null and grid_id in (select block_id from plan.block_root)
+)
+select r.sheet, r.row, m.person_id, p.home_grid_id as old_home,
+  coalesce(r.attention_asked_out, false) or r.attention is null and coalesce(list_contains(r.denied, p.attention), false) as attention_cleared,
+  list_filter([
+    case when r.name is distinct from p.name then 'name' end,
+    case when r.id_number is not null and r.id_number is distinct from p.id_number then 'id_number' end,
+    case when r.id_type is not null and r.id_number is not null and r.id_type is distinct from p.id_type then 'id_type' end,
+    case when r.sex is not null and r.sex is distinct from p.sex then 'sex' end,
+    case when r.birth_date is not null and r.birth_date is distinct from p.birth_date then 'birth_date' end,
+    case when r.phone is not null and r.phone is distinct from p.phone then 'phone' end,
+    case when r.grid_id is not null and r.grid_id is distinct from p.home_grid_id then 'grid' end,
+    case when r.household_code is not null and (h.household_id is null or h.household_id is distinct from p.household_id) then 'household_code' end,
+    case when r.relation is not null and r.relation is distinct from p.relation then 'relation' end,
+    case when r.address is not null and r.address is distinct from p.address then 'address' end,
+    case when r.attention is not null and r.attention is distinct from p.attention
+           or coalesce(r.attention_asked_out, false) and p.attention is not null
+           or r.attention is null and list_contains(r.denied, p.attention) then 'attention' end,
+    case when r.origin is not null and r.origin is distinct from p.origin then 'origin' end,
+    case when r.arrived_on is not null and r.arrived_on is distinct from p.arrived_on then 'arrived_on' end,
+    case when r.attention_until is not null and r.attention_until is distinct from p.attention_until then 'attention_until' end,
+    case when r.block_id is not null and b.grid_id is null then 'block' end,
+    case when not p.registered and not r.idle then 'registered' end
+  ], x -> x is not null) as changes
+from plan.match m
+join plan.typed r on r.sheet = m.sheet and r.row = m.row
+left join plan.home h on h.sheet = m.sheet and h.row = m.row
+left join plan.block_root k on k.block_id = r.block_id
+left join person p on p.person_id = m.person_id
+left join present b on b.person_id = m.person_id and b.grid_id = r.block_id and b.kind = plan.block_kind(k.kind, r.may_study)
