@@ -6,10 +6,11 @@ from datetime import date
 
 import streamlit as st
 
+from pages.ui.import_cards import cards, overview, refused
 from pages.ui.import_files import keep, take_out
 from pages.ui.import_history import history
 from pages.ui.import_job import Job, watch, watcher
-from pages.ui.imports import card, choose_files, commit_button, holds, results, waiting
+from pages.ui.imports import choose_files, commit_button, holds, results
 from pages.ui.session import require, say, store
 
 user = require("imports.read")
@@ -29,13 +30,13 @@ if user.may("imports.write"):
     files, options = choose_files()
     uploads = keep(store(), user.scope, files, options, watcher)
     ready = [u for u in uploads if u.plan is not None and not u.waits]
-    waiting(uploads)
+    overview(uploads)
     if ready and commit_button(ready):
         take_out(ready)
         st.session_state["import_job"] = Job(store(), user, ready, date.today()).start()
         st.session_state["import_round"] += 1  # empties the uploader
         st.rerun()
-    for number, upload in enumerate(uploads):
-        card(upload, f"file{number}", store(), user)
+    refused(uploads)
+    cards(uploads, store(), user)
 
 history(store(), user, date.today())

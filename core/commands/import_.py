@@ -15,10 +15,10 @@ from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.i18n import t
 from core.ingest import Answers, Plan, SheetPlan, commit, discard, issue_catalogue, prepare, remap
-from core.ingest.answers import save_mapping
-from core.ingest.columns import KINDS, kinds
-from core.ingest.giveback import can_mark, marked_workbook
-from core.ingest.unpack import expand
+from core.ingest.file.unpack import expand
+from core.ingest.giveback.giveback import can_mark, marked_workbook
+from core.ingest.meaning.answers import save_mapping
+from core.ingest.meaning.columns import KINDS, kinds
 from core.settings import load_settings
 from core.store import Store, open_store
 

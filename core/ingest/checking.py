@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from core.domain import AREA_LEVELS, EVERYTHING, Scope
 from core.ingest.datum import to_wgs84
-from core.ingest.row_key import match_keys
+from core.ingest.workbook.row_key import match_keys
 from core.ingest.workspace import Workspace
 
 BLOCK_LEVELS = ("unit", "department", "stage", "team", "class")

@@ -12,17 +12,17 @@ import pandas as pd
 
 from core.domain import Scope
 from core.errors import UserError
-from core.ingest.answers import Answers
 from core.ingest.checking import check
-from core.ingest.columns import KINDS
 from core.ingest.counting import counts_of
-from core.ingest.guard import look
-from core.ingest.locate import Located
+from core.ingest.file.guard import look
+from core.ingest.file.read import RawSheet
+from core.ingest.meaning.answers import Answers
+from core.ingest.meaning.columns import KINDS
+from core.ingest.meaning.locate import Located
+from core.ingest.meaning.reading import again, locate_sheets, print_of, read_sheets
+from core.ingest.meaning.records import why_none
 from core.ingest.outlines import check_outlines, read_outlines
 from core.ingest.preview import preview_rows
-from core.ingest.read import RawSheet
-from core.ingest.reading import again, locate_sheets, print_of, read_sheets
-from core.ingest.records import why_none
 from core.ingest.sheet_plan import SheetPlan
 from core.ingest.stage import create_staged, stage
 from core.ingest.workspace import Workspace

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from core.domain import Scope
-from core.ingest.columns import kinds
+from core.ingest.meaning.columns import kinds
 from core.ingest.workspace import Workspace
 
 # Field → the personal field whose mask hides it; phones of those who answer for a grid are masked too.

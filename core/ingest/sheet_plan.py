@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from core.ingest.answers import Answers
-from core.ingest.columns import kinds
-from core.ingest.mapping import Column
+from core.ingest.meaning.answers import Answers
+from core.ingest.meaning.columns import kinds
+from core.ingest.meaning.mapping import Column
 from core.ingest.workspace import Workspace
 
 # A finding on a field that the sheet spells otherwise, or does not have, is shown at the column that stands for it.
@@ -58,7 +58,8 @@ class SheetPlan:
     @property
     def ready(self) -> bool:
         """Are there enough sure columns to know what a row is about?"""
-        return self.kind not in kinds() or kinds()[self.kind].fits(self.fields)
+        kind = kinds().get(self.kind)
+        return kind is None or kind.fits(self.fields) or {f.name for f in kind.fields.values() if f.required} <= self.fields
 
     @property
     def issues(self) -> pd.DataFrame:

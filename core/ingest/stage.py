@@ -8,11 +8,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.ingest.cells import NUMBER
-from core.ingest.columns import kinds
-from core.ingest.leave_out import left_out
-from core.ingest.locate import Located
-from core.ingest.read import RawSheet
+from core.ingest.file.cells import NUMBER
+from core.ingest.file.read import RawSheet
+from core.ingest.meaning.columns import kinds
+from core.ingest.meaning.leave_out import left_out
+from core.ingest.meaning.locate import Located
 from core.ingest.workspace import Workspace
 
 # Cells of these fields remember whether the spreadsheet held a number: digits beyond the fifteenth are lost then.

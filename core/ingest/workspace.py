@@ -12,8 +12,8 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from core.ingest.columns import values
 from core.ingest.issues import severities
+from core.ingest.meaning.columns import values
 from core.store import Store, load_sql, run
 
 _numbers = itertools.count(1)

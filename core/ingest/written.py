@@ -6,7 +6,7 @@ import json
 
 import pandas as pd
 
-from core.ingest.columns import kinds
+from core.ingest.meaning.columns import kinds
 from core.ingest.preview import staged_table
 from core.ingest.workspace import Workspace
 from core.store import load_sql

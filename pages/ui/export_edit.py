@@ -12,7 +12,7 @@ import streamlit as st
 from core.domain import User
 from core.errors import UserError
 from core.i18n import t
-from core.ingest.export import DISCLOSE, editable
+from core.ingest.workbook.export import DISCLOSE, editable
 from core.store import Store
 from pages.ui.import_issues import workbook
 from pages.ui.session import language, say

@@ -12,16 +12,16 @@ from core.domain import User
 from core.errors import UserError
 from core.i18n import format
 from core.ingest import Answers
-from core.ingest.answers import forget_mapping, save_mapping, saved_mappings
-from core.ingest.columns import kinds
-from core.ingest.evidence import shown
+from core.ingest.meaning.answers import forget_mapping, save_mapping, saved_mappings
+from core.ingest.meaning.columns import kinds
+from core.ingest.meaning.evidence import shown
 from core.ingest.sheet_plan import SheetPlan
 from core.ingest.written import written_values
 from core.store import Store
 from pages.ui.charts import escape
-from pages.ui.import_files import Upload
+from pages.ui.import_files import Upload, use_saved
 from pages.ui.import_questions import answer
-from pages.ui.import_words import field_name
+from pages.ui.import_words import field_name, height_of, meaning_name
 from pages.ui.session import say
 
 NEVER_FIXED = ("row_key", "name", "id_number", "phone", "code", "scanned_at", "applied_at")
@@ -53,6 +53,7 @@ def _columns(upload: Upload, sheet: SheetPlan, key: str) -> None:
                     min_value=0, max_value=100, format="%d%%", width=90
                 ),
             },
+            height=height_of(listed, rows=24),
             key=f"editor_{key}",
         )
         if st.form_submit_button(say("mapping.recheck"), icon=":material/refresh:"):
@@ -110,12 +111,19 @@ def _written(sheet: SheetPlan, key: str) -> None:
         {
             say("imports.field"): [field_name(sheet.kind, f) for f in found["field"]],
             say("mapping.text"): found["text"],
-            say("mapping.meaning"): found["path"].where(found["path"].notna(), found["meaning"]),
+            say("mapping.meaning"): [_meaning(sheet.kind, row) for row in found.to_dict("records")],
             say("mapping.reason"): [_reason(row) for row in found.to_dict("records")],
             say("imports.rows"): found["rows"],
         }
     )
-    st.dataframe(words, hide_index=True, height=min(38 + 35 * len(words), 300), placeholder="", key=f"written_{key}")
+    st.dataframe(words, hide_index=True, height=height_of(words, rows=8), placeholder="", key=f"written_{key}")
+
+
+def _meaning(kind: str, row: dict) -> str | None:
+    """A grid's path, or the stored code in words."""
+    if isinstance(row["path"], str):
+        return row["path"]
+    return meaning_name(kind, row["field"], row["meaning"]) if isinstance(row["meaning"], str) else None
 
 
 def _reason(row: dict) -> str:
@@ -152,4 +160,9 @@ def _save(sheet: SheetPlan, name: str, store: Store, user: User) -> None:
     except UserError as error:
         st.error(say(f"error.{error.code}", **error.fields))
         return
-    st.success(say("mapping.saved", name=escape(" ".join(name.split())), columns=format.exact(len(columns))))
+    use_saved(store, sheet.fingerprint)
+    st.toast(
+        say("mapping.saved", name=escape(" ".join(name.split())), columns=format.exact(len(columns))),
+        icon=":material/bookmark_added:",
+    )
+    st.rerun()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import secrets
 import shutil
 import weakref
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
@@ -15,10 +16,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.domain import Scope
 from core.errors import UserError
-from core.ingest import Plan, discard, prepare
-from core.ingest.arrivals import sweep
+from core.ingest import Plan, discard, prepare, remap
+from core.ingest.file.arrivals import sweep
+from core.ingest.file.unpack import expand
+from core.ingest.meaning.answers import Answers, find_saved
 from core.ingest.plan import state_of
-from core.ingest.unpack import expand
 from core.store import Store
 from pages.ui.failure import log_failure
 from pages.ui.large_upload import let_go, on_disk
@@ -33,6 +35,7 @@ KINDS = (
 )  # in the order of import: each needs those before
 STATE = "import_uploads"
 LEFT: deque[tuple[Plan, Path]] = deque()
+NUMBERS = itertools.count()
 
 
 @dataclass
@@ -45,6 +48,7 @@ class Upload:
     seen: tuple  # state of the registers when it was read: a later import makes it stale
     plan: Plan | None = None
     error: UserError | None = None
+    number: int = field(default_factory=NUMBERS.__next__)  # names its widgets, also when another file is removed
 
     @property
     def takes(self) -> int:
@@ -68,18 +72,45 @@ def keep(
     let_go(files)
     kept: dict[tuple, list[Upload]] = st.session_state.setdefault(STATE, {})  # a zip holds several
     wanted = {(f.file_id, *sorted(options.items())): f for f in files}
-    seen = state_of(store)
-    for key in [k for k in kept if k not in wanted or any(u.seen != seen for u in kept[k])]:
+    for key in [k for k in kept if k not in wanted]:
         for upload in kept.pop(key):
             put_aside(upload)
-    for key, file in wanted.items():
+    _compare_anew(store, [u for held in kept.values() for u in held])
+    for number, (key, file) in enumerate(wanted.items(), 1):
         if key not in kept:
-            note, end = watcher(file.name)
+            of = f" ({number}/{len(wanted)})" if len(wanted) > 1 else ""
+            note, end = watcher(file.name + of)
             try:
-                kept[key] = _prepared(store, scope, file, options, note)
+                kept[key] = _prepare_all(store, scope, file, options, note)
             finally:
                 end()
     return [upload for key in wanted for upload in kept[key]]
+
+
+def _compare_anew(store: Store, uploads: list[Upload]) -> None:
+    """Plans made before the registers changed are compared with them again; what the clerk has answered stays."""
+    seen = state_of(store)
+    for upload in (u for u in uploads if u.seen != seen):
+        upload.seen = seen
+        if upload.plan is not None:
+            _again(upload, {s.sheet: s.answers for s in upload.plan.sheets if s.columns})
+
+
+def _again(upload: Upload, answers: dict[str, Answers]) -> None:
+    try:
+        remap(upload.plan, answers)
+    except UserError as error:
+        put_aside(upload)
+        upload.plan, upload.error = None, error
+
+
+def use_saved(store: Store, print_: str) -> None:
+    """A mapping has just been saved for this header: the other uploads of it that wait for answers take it too."""
+    saved = find_saved(store, print_)
+    for upload in (u for held in st.session_state.get(STATE, {}).values() for u in held if u.waits):
+        same = {s.sheet: saved for s in upload.plan.sheets if s.fingerprint == print_ and (s.asked or not s.ready)}
+        if saved and same:
+            _again(upload, same)
 
 
 def take_out(uploads: list[Upload]) -> None:
@@ -106,7 +137,9 @@ def order(uploads: list[Upload]) -> list[Upload]:
     return sorted(uploads, key=rank)
 
 
-def _prepared(store: Store, scope: Scope, file: UploadedFile, options: dict[str, str], note: Callable) -> list[Upload]:
+def _prepare_all(
+    store: Store, scope: Scope, file: UploadedFile, options: dict[str, str], note: Callable
+) -> list[Upload]:
     """The file as it stands, or each file of a zip."""
     folder = store.settings.folder / "uploads"
     path = folder / (secrets.token_hex(16) + Path(file.name).suffix.lower()[:10])

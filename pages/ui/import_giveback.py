@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from core.errors import UserError
-from core.ingest.by_grid import issues_by_grid
-from core.ingest.giveback import Marks, can_mark, marked_workbook, marks_of, write_marked
+from core.ingest.giveback.by_grid import issues_by_grid
+from core.ingest.giveback.giveback import Marks, can_mark, marked_workbook, marks_of, write_marked
 from core.ingest.plan import Plan
 from pages.ui.import_issues import problem, workbook
 from pages.ui.session import language, say

@@ -20,14 +20,14 @@ COLUMNS = (
     Column("imported_at", "imports.when", "moment", 112),
     Column("file_name", "imports.file", width=220),
     Column("kind", "imports.kind", "code", 88, words="kind."),
-    Column("rows", "imports.rows", "number", 72),
-    Column("new", "imports.state.new", "number", 72),
+    Column("rows", "imports.rows", "number", 66),
+    Column("new", "imports.state.new", "number", 66),
     Column("changed", "imports.state.changed", "number", 66),
-    Column("unchanged", "imports.state.unchanged", "number", 72),
+    Column("unchanged", "imports.state.unchanged", "number", 78),
     Column("rejected", "imports.state.rejected", "number", 66),
-    Column("sheet", "imports.sheet", width=110),
+    Column("status", "imports.batch_status", "code", 88, words="imports.batch_state."),
     Column("actor", "imports.who", width=88),
-    Column("status", "imports.batch_status", "code", 72, words="imports.batch_state."),
+    Column("sheet", "imports.sheet", width=110),
 )
 
 

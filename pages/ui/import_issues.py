@@ -12,6 +12,7 @@ import streamlit as st
 
 from core.errors import UserError
 from core.ingest import issue_catalogue
+from pages.ui.import_words import height_of
 from pages.ui.session import language, say
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -56,7 +57,7 @@ def show_issues(words: pd.DataFrame, everything: Callable[[], pd.DataFrame], *, 
     if words.empty:
         st.caption(say("imports.no_issues"))
         return
-    st.dataframe(words, hide_index=True, height=min(38 + 35 * len(words), 388), placeholder="", key=f"issues_{key}")
+    st.dataframe(words, hide_index=True, height=height_of(words), placeholder="", key=f"issues_{key}")
     # A random part in the name: files of one name and length could otherwise be handed to another user.
     stem = f"{file.rsplit('.', 1)[0]}-{secrets.token_hex(6)}"
     with st.container(horizontal=True):

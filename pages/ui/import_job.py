@@ -15,7 +15,7 @@ from core.domain import EVERYTHING, Scope, User
 from core.errors import UserError
 from core.i18n import format, has
 from core.ingest import commit, discard
-from core.ingest.giveback import Marks
+from core.ingest.giveback.giveback import Marks
 from core.registry.duplicates_find import find_duplicates
 from core.registry.status import status
 from core.store import Store

@@ -18,9 +18,9 @@ from pages.ui.charts import escape
 from pages.ui.import_columns import columns_tab
 from pages.ui.import_files import Upload
 from pages.ui.import_issues import issue_table, show_issues
-from pages.ui.import_questions import answer, questions
+from pages.ui.import_questions import answer, needed, questions
 from pages.ui.import_villages import by_village
-from pages.ui.import_words import field_name
+from pages.ui.import_words import field_name, height_of, listed
 from pages.ui.session import language, say
 
 STATES = ("new", "changed", "unchanged", "conflict", "rejected")
@@ -32,12 +32,15 @@ OWN = ("row", "status", "before", "why")
 
 def preview(upload: Upload, key: str, store: Store, user: User) -> None:
     """All sheets of one prepared file: what only the clerk can say, then what would change."""
+    if upload.plan.hidden:
+        st.caption(say("imports.hidden", sheets=escape(listed(upload.plan.hidden))))
     for number, sheet in enumerate(upload.plan.sheets):
         _head(sheet)
-        questions(upload, sheet, f"{key}_{number}", store, user.scope)
+        asked = questions(upload, sheet, f"{key}_{number}", store, user.scope)
         if sheet.ready:
             _sheet(upload, sheet, f"{key}_{number}", store, user)
-        else:
+        elif not asked:
+            st.caption(needed(sheet.kind))
             columns_tab(upload, sheet, f"{key}_{number}", store, user)
 
 
@@ -48,7 +51,8 @@ def _head(sheet: SheetPlan) -> None:
         "rows": format.exact(sheet.counts["rows"]),
         "row": sheet.header_row,
     }
-    st.markdown(say("imports.sheet_facts" if sheet.header_row else "imports.sheet_facts_plain", **facts))
+    words = "sheet_facts_asked" if not sheet.ready else "sheet_facts" if sheet.header_row else "sheet_facts_plain"
+    st.markdown(say(f"imports.{words}", **facts))
     if sheet.sensitive:
         st.warning(
             say("mapping.sensitive", columns=_joined([_named(*c) for c in sheet.sensitive.items()])),
@@ -62,6 +66,7 @@ def _sheet(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User)
     state = _counts(sheet, key)
     _conflicts(upload, sheet, key)
     some = sheet.issues_at_most(ISSUES + 1)
+    words = issue_table(some.head(ISSUES))
     found = format.exact(len(some)) if len(some) <= ISSUES else f"{format.exact(ISSUES)}+"
     rows, issues, villages, columns = st.tabs(
         [
@@ -72,9 +77,9 @@ def _sheet(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User)
         ]
     )
     with rows:
-        _rows(upload, sheet, state, key)
+        _rows(upload, sheet, state, key, _sentences(words))
     with issues:
-        show_issues(issue_table(some.head(ISSUES)), lambda: issue_table(sheet.issues), file=upload.file_name, key=key)
+        show_issues(words, lambda: issue_table(sheet.issues), file=upload.file_name, key=key)
     with villages:
         by_village(sheet, STATES, key)
     with columns:
@@ -119,7 +124,14 @@ def _conflicts(upload: Upload, sheet: SheetPlan, key: str) -> None:
         answer(upload, sheet, replace(sheet.answers, conflicts="keep" if take else "take"))
 
 
-def _rows(upload: Upload, sheet: SheetPlan, state: str | None, key: str) -> None:
+def _sentences(words: pd.DataFrame) -> dict[int, str]:
+    """Row → all that was found in it."""
+    if words.empty:
+        return {}
+    return words.groupby(say("imports.row"))[say("imports.issue")].agg(lambda found: _joined(list(found))).to_dict()
+
+
+def _rows(upload: Upload, sheet: SheetPlan, state: str | None, key: str, sentences: dict[int, str]) -> None:
     total = sheet.counts[state] if state else sheet.counts["rows"]
     pages = max(1, -(-total // ROWS))
     turn = f"page_{key}_{state}"
@@ -129,15 +141,15 @@ def _rows(upload: Upload, sheet: SheetPlan, state: str | None, key: str) -> None
         st.caption(say("imports.no_rows"))
         return
     st.dataframe(
-        _row_words(sheet.kind, found),
+        _row_words(sheet.kind, found, sentences),
         hide_index=True,
-        height=min(38 + 35 * len(found), 388),
+        height=height_of(found),
         placeholder="",
         key=f"rows_{key}_{state}_{number}",
         column_config={
             say("imports.row"): st.column_config.NumberColumn(width=64, format="%d", pinned=True),
             say("imports.before"): st.column_config.TextColumn(width=280),
-            say("imports.why"): st.column_config.TextColumn(width=200),
+            say("imports.why"): st.column_config.TextColumn(width=300),
         },
     )
     if pages > 1:
@@ -146,12 +158,12 @@ def _rows(upload: Upload, sheet: SheetPlan, state: str | None, key: str) -> None
         st.number_input(words, 1, pages, key=turn, width=180)
 
 
-def _row_words(kind: str, found: pd.DataFrame) -> pd.DataFrame:
+def _row_words(kind: str, found: pd.DataFrame, sentences: dict[int, str]) -> pd.DataFrame:
     shown = pd.DataFrame({say("imports.row"): found["row"]})
     shown[say("imports.status")] = [f"{SHAPES[s]} {say(f'imports.state.{s}')}" for s in found["status"]]
     if found["status"].isin(("changed", "conflict")).any():
         shown[say("imports.before")] = [_change(kind, row) for row in found.to_dict("records")]
-    why = [_why(codes) for codes in found["why"]]
+    why = [sentences.get(row) or _why(codes) for row, codes in zip(found["row"], found["why"], strict=True)]
     if any(why):
         shown[say("imports.why")] = why
     for name in (c for c in found.columns if c not in OWN):
@@ -204,10 +216,10 @@ def _joined(parts: list[str]) -> str:
 
 
 def _bare(code: str) -> str:
-    """The sentence without the values that only the list of issues knows."""
+    """The sentence without its values, of a row beyond those whose findings were read."""
     text = issue_catalogue().get(code, {}).get(language(), code)
-    text = re.sub(r"“\{\w+\}”|\{\w+\}", "", text)
-    return " ".join(text.split())
+    text = " ".join(re.sub(r"“\{\w+\}”|\{\w+\}", "", text).split())
+    return re.sub(r"(?<=[\u3000-\u9fff]) | (?=[\u3000-\u9fff])", "", text)
 
 
 def _columns(upload: Upload, sheet: SheetPlan) -> None:

@@ -11,47 +11,57 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.domain import Scope
 from core.ingest import Answers, remap
-from core.ingest.answers import written_as
-from core.ingest.columns import kinds
-from core.ingest.evidence import shown
-from core.ingest.mapping import Column
+from core.ingest.meaning.answers import written_as
+from core.ingest.meaning.columns import kinds
+from core.ingest.meaning.evidence import shown
+from core.ingest.meaning.mapping import Column
 from core.ingest.sheet_plan import SheetPlan
 from core.ingest.written import written_values
 from core.registry.grids import area_choices
 from core.store import Store
 from pages.ui.cached import read
 from pages.ui.import_files import Upload
-from pages.ui.import_words import field_name, writings
+from pages.ui.import_words import field_name, listed, writings
 from pages.ui.session import say
 
+ASKED_COLUMNS = 16  # unknown columns asked at once
 ASKED_VALUES = 8  # writings asked at once; the most frequent first
 LEAVE = ""  # as an option: leave the column out, leave the writing as it is
 GRID_FIELDS = ("grid", "town", "area_code", "block", "parent_code")
+KEEPS_OUT = ("grid", "area_code", "parent_code")  # a row without it is not imported: asked first
 # Fields that every row needs and that one answer can give for a whole file.
 NEEDED = {"people": ("grid",), "check_ins": ("grid", "direction")}
 
 
-def questions(upload: Upload, sheet: SheetPlan, key: str, store: Store, scope: Scope) -> None:
-    """The form with all open questions of a sheet; nothing where there are none. Its answers check the sheet anew."""
-    missing = [f for f in NEEDED.get(sheet.kind, ()) if not _given(sheet, f)]
-    values = _open_values(sheet)
-    count = len(sheet.asked) + len(missing) + len(values)
+def questions(upload: Upload, sheet: SheetPlan, key: str, store: Store, scope: Scope) -> bool:
+    """The form with all open questions of a sheet; False where there are none. Its answers check the sheet anew."""
+    lacking, writings_open, doubtful = missing(sheet), _open_values(sheet), _doubtful(sheet)
+    values = writings_open[:ASKED_VALUES]
+    count = len(doubtful) + len(lacking) + len(writings_open)
     if not count:
-        return
+        return False
     with st.form(f"questions_{key}", border=True):
         st.markdown(f":material/help: **{say('mapping.questions', count=count)}**")
-        st.caption(say("mapping.questions_note"))
+        st.caption(say("mapping.questions_note") if sheet.ready or sheet.asked else needed(sheet.kind))
         place = _two_columns()
-        columns = {c.header: _ask_column(sheet.kind, c, f"{key}_{c.index}", next(place)) for c in sheet.asked}
-        fixed = {f: _ask_fixed(sheet.kind, f, key, store, scope, next(place)) for f in missing}
+        columns = {c.header: _ask_column(sheet.kind, c, f"{key}_{c.index}", next(place)) for c in doubtful}
+        fixed = {f: _ask_fixed(sheet.kind, f, key, store, scope, next(place)) for f in lacking}
         meant = [
             (row, _ask_value(sheet.kind, row, _header(sheet, row["field"]), f"{key}_{n}", store, scope, next(place)))
             for n, row in enumerate(values)
         ]
+        if len(writings_open) > len(values):
+            st.caption(say("mapping.more_values", count=len(writings_open) - len(values)))
         if st.form_submit_button(
             say("mapping.answer"), type="primary", icon=":material/done_all:", key=f"answer_{key}"
         ):
             answer(upload, sheet, _with(sheet.answers, columns, fixed, meant))
+    return True
+
+
+def missing(sheet: SheetPlan) -> list[str]:
+    """Fields that every row needs, for which no column stands; one value for the whole file can."""
+    return [f for f in NEEDED.get(sheet.kind, ()) if not _given(sheet, f)]
 
 
 def answer(upload: Upload, sheet: SheetPlan, answers: Answers) -> None:
@@ -80,6 +90,20 @@ def _given(sheet: SheetPlan, field: str) -> bool:
     return any(f in sheet.fields for f in stands) or any(c.field == field for c in sheet.asked)
 
 
+def _doubtful(sheet: SheetPlan) -> list[Column]:
+    """Columns in doubt; all that nobody knows where those that are known don't say what a row is about."""
+    if sheet.asked or sheet.ready:
+        return sheet.asked
+    return [c for c in sheet.columns if c.field is None and not c.sensitive][:ASKED_COLUMNS]
+
+
+def needed(kind: str) -> str:
+    """Which columns a list of this kind can't be without: one of each group."""
+    about = kinds()[kind]
+    groups = [" / ".join(field_name(kind, f) for f in about.fields if f in group) for group in about.needs]
+    return say("mapping.needed", columns=listed(groups))
+
+
 def _two_columns() -> Iterator[DeltaGenerator]:
     """Where the next question stands: left, right, left …"""
     while True:
@@ -92,7 +116,7 @@ def _ask_column(kind: str, column: Column, key: str, at: DeltaGenerator) -> str:
     return at.selectbox(
         say("mapping.column", header=column.header, examples=examples),
         fields,
-        index=fields.index(column.field),
+        index=fields.index(column.field or LEAVE),
         format_func=lambda f: field_name(kind, f) if f else say("mapping.leave_out"),
         help=say(f"mapping.why.{column.why}"),
         key=f"ask_{key}",
@@ -134,7 +158,10 @@ def _open_values(sheet: SheetPlan) -> list[dict]:
     found = found[found["meaning"].isna()]
     said = {(field, text) for field, texts in sheet.answers.values.items() for text in texts}
     rows = [r for r in found.to_dict("records") if (r["field"], written_as(r["text"], r["context"])) not in said]
-    return sorted(rows, key=lambda r: (r["field"] not in GRID_FIELDS, -r["rows"]))[:ASKED_VALUES]  # grids keep rows out
+    units = [r for r in rows if r["field"] == "block"]
+    if len(units) > ASKED_VALUES:  # the list of units has not been imported yet: no question of how they are written
+        rows = [r for r in rows if r["field"] != "block"]
+    return sorted(rows, key=lambda r: (r["field"] not in KEEPS_OUT, -r["rows"]))
 
 
 def _header(sheet: SheetPlan, field: str) -> str:

@@ -14,9 +14,9 @@ from core.domain import User
 from core.errors import UserError
 from core.i18n import format
 from core.ingest import template
-from core.ingest.columns import KINDS
-from core.ingest.export_rows import FIELDS
-from core.ingest.fill_form import Filled, fill_form
+from core.ingest.meaning.columns import KINDS
+from core.ingest.workbook.export_rows import FIELDS
+from core.ingest.workbook.fill_form import Filled, fill_form
 from core.registry import grids
 from core.store import Store
 from pages.ui.cached import read

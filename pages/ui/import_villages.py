@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from core.i18n import format
-from core.ingest.by_grid import counts_by_grid
+from core.ingest.giveback.by_grid import counts_by_grid
 from core.ingest.sheet_plan import SheetPlan
+from pages.ui.import_words import height_of
 from pages.ui.session import say
 
 COUNTED = 300_000  # rows up to which a sheet is counted at each look
@@ -32,6 +33,6 @@ def by_village(sheet: SheetPlan, states: tuple[str, ...], key: str) -> None:
             shown[say(f"imports.state.{state}")] = found[state].astype(int)
             widths[say(f"imports.state.{state}")] = NUMBER
     st.dataframe(
-        shown, hide_index=True, height=min(38 + 35 * len(shown), 388), placeholder="", key=f"villages_{key}", width="content",
+        shown, hide_index=True, height=height_of(shown), placeholder="", key=f"villages_{key}", width="content",
         column_config={name: st.column_config.Column(width=width) for name, width in widths.items()},
     )  # fmt: skip

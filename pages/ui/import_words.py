@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from core.ingest.columns import kinds, written
+import pandas as pd
+
+from core.ingest.meaning.columns import kinds, written
 from pages.ui.session import language
+from pages.ui.tables import ROW
 
 
 def field_name(kind: str, field: str) -> str:
@@ -17,7 +20,29 @@ def field_name(kind: str, field: str) -> str:
 
 def writings(kind: str, field: str) -> dict[str, str]:
     """How a value may be written in a cell (the usual writing of each code) → how it is shown here."""
-    codes = written(kinds()[kind].fields[field].type.removeprefix("value:"))
-    if language() == "zh":
-        return {texts[0]: texts[0] for texts in codes.values()}
-    return {texts[0]: next((x for x in texts if x.isascii() and len(x) > 1), texts[0]) for texts in codes.values()}
+    return {texts[0]: _shown(texts) for texts in _codes(kind, field).values()}
+
+
+def meaning_name(kind: str, field: str, code: str) -> str:
+    """A stored code as it is shown here."""
+    known = kinds()[kind].fields[field].type.startswith("value:") and _codes(kind, field).get(code)
+    return _shown(known) if known else code
+
+
+def _codes(kind: str, field: str) -> dict[str, list[str]]:
+    return written(kinds()[kind].fields[field].type.removeprefix("value:"))
+
+
+def _shown(texts: list[str]) -> str:
+    """The usual writing; in English the first that is a word of it."""
+    return texts[0] if language() == "zh" else next((x for x in texts if x.isascii() and len(x) > 1), texts[0])
+
+
+def listed(names: list[str]) -> str:
+    """Names in a row, as the language joins them."""
+    return ("、" if language() == "zh" else ", ").join(names)
+
+
+def height_of(table: pd.DataFrame, *, rows: int = 11) -> int:
+    """Pixels of a table that shows so many rows before it scrolls, and no empty one."""
+    return ROW * (min(len(table), rows) + 1) + 3

@@ -6,16 +6,17 @@ import streamlit as st
 
 from core.domain import User
 from core.i18n import format
-from core.ingest.columns import KINDS
+from core.ingest.meaning.columns import KINDS
 from core.registry.people import visitors_of
 from core.registry.status import status
 from core.store import Store
 from pages.ui.charts import escape
+from pages.ui.import_cards import FEW
 from pages.ui.import_files import Upload
-from pages.ui.import_giveback import marked_again, take_along
+from pages.ui.import_giveback import marked_again
 from pages.ui.import_issues import problem
 from pages.ui.import_job import Job, Outcome
-from pages.ui.import_preview import STATES, preview
+from pages.ui.import_preview import STATES
 from pages.ui.import_templates import templates_button
 from pages.ui.large_upload import progress_of_uploads
 from pages.ui.session import language, say
@@ -65,38 +66,15 @@ def _words_of_uploader() -> None:
     )
 
 
-def waiting(uploads: list[Upload]) -> None:
-    """How many files can't go in before their questions are answered."""
-    files = sum(u.waits for u in uploads)
-    if files:
-        st.info(say("mapping.waits_one") if files == 1 else say("mapping.waits", files=files), icon=":material/help:")
-
-
-def card(upload: Upload, key: str, store: Store, user: User) -> None:
-    """One file: refused with its reason, or what it would change."""
-    if upload.error is not None:
-        why = escape(problem(upload.error))
-        st.error(say("imports.refused", file=escape(upload.file_name), why=why), icon=":material/block:")
-        st.caption(say("imports.nothing_stored"))
-        return
-    with st.container(border=True, key=f"card_{key}"):
-        st.markdown(f"**{escape(upload.file_name)}**")
-        preview(upload, key, store, user)
-        if not upload.waits:
-            take_along(upload.plan, key)
-
-
 def commit_button(uploads: list[Upload]) -> bool:
     """The one next step: take in what can be taken. True when pressed."""
     rows, counts = sum(u.takes for u in uploads), [s.counts for u in uploads for s in u.plan.sheets]
     if not rows and not any(c["rejected"] + c.get("conflict", 0) for c in counts):
         st.success(say("imports.nothing_same"), icon=":material/task_alt:")
         return False
-    if len(uploads) > 1:
+    if len({kind for u in uploads for kind in u.plan.kinds}) > 1:
         st.info(say("imports.order"), icon=":material/sort:")
-    words = say(
-        "imports.commit_all" if len(uploads) > 1 else "imports.commit", files=len(uploads), count=format.exact(rows)
-    )
+    words = _commit_words(len(uploads), rows)
     return st.button(
         words if rows else say("imports.nothing"),
         type="primary",
@@ -106,12 +84,18 @@ def commit_button(uploads: list[Upload]) -> bool:
     )
 
 
+def _commit_words(files: int, rows: int) -> str:
+    if files > 1:
+        return say("imports.commit_all", files=files, count=format.exact(rows))
+    return say("imports.commit_one") if rows == 1 else say("imports.commit", count=format.exact(rows))
+
+
 def results(user: User, job: Job, store: Store) -> None:
     """What was truly stored, file by file, and where to look at it."""
-    for number, outcome in enumerate(job.outcomes):
-        _result(outcome)
-        if outcome.marks is not None:
-            marked_again(outcome.marks, f"marked_after_{number}")
+    if len(job.outcomes) > FEW:
+        _together(job.outcomes)
+    else:
+        _each(job.outcomes)
     if job.as_of is not None:
         alerts = status(store, user.scope)["alerts"]
         st.caption(say("imports.refreshed", day=format.day(language(), job.as_of), alerts=format.exact(alerts)))
@@ -132,18 +116,40 @@ def results(user: User, job: Job, store: Store) -> None:
             st.rerun()
 
 
+def _each(outcomes: list[Outcome]) -> None:
+    for number, outcome in enumerate(outcomes):
+        _result(outcome)
+        if outcome.marks is not None:
+            marked_again(outcome.marks, f"marked_after_{number}")
+
+
+def _together(outcomes: list[Outcome]) -> None:
+    """Many files: their sum, those that failed, and the rest behind a line."""
+    stored = [o for o in outcomes if o.report and o.report.get("batch")]
+    if stored:
+        counts = _counts([sheet for o in stored for sheet in o.report["sheets"]])
+        st.success(f"**{say('imports.done_many', files=len(stored))}**  \n{counts[1]}", icon=":material/task_alt:")
+    for outcome in (o for o in outcomes if o.error is not None):
+        _result(outcome)
+    with st.expander(say("imports.done_each"), icon=":material/list:", key="outcomes"):
+        _each([o for o in outcomes if o.error is None])
+
+
+def _counts(sheets: list[dict]) -> tuple[int, str]:
+    """(rows stored, all counts in words)."""
+    total = {s: sum(sheet.get(s, 0) for sheet in sheets) for s in STATES}
+    shown = {s: n for s, n in total.items() if n or s in ("new", "changed", "rejected")}
+    words = " · ".join(f"{say(f'imports.state.{s}')} {format.exact(n)}" for s, n in shown.items())
+    return total["new"] + total["changed"], words
+
+
 def _result(outcome: Outcome) -> None:
     name = escape(outcome.file)
     if outcome.error is not None:
         st.error(say("imports.failed", file=name, why=escape(problem(outcome.error))), icon=":material/block:")
         return
-    total = {s: sum(sheet.get(s, 0) for sheet in outcome.report["sheets"]) for s in STATES}
-    counts = " · ".join(
-        f"{say(f'imports.state.{s}')} {format.exact(n)}"
-        for s, n in total.items()
-        if n or s in ("new", "changed", "rejected")
-    )
+    rows, counts = _counts(outcome.report["sheets"])
     batch = outcome.report.get("batch")
     title = say("imports.done", file=name, batch=batch) if batch else say("imports.done_none", file=name)
-    show = st.success if total["new"] + total["changed"] else st.warning
+    show = st.success if rows else st.warning
     show(f"**{title}**  \n{counts}", icon=":material/task_alt:" if batch else ":material/info:")

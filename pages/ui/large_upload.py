@@ -12,7 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.access.sessions import COOKIE, token_hash
 from core.errors import UserError
-from core.ingest.arrivals import IN_MEMORY, fetch, forget, is_ticket
+from core.ingest.file.arrivals import IN_MEMORY, fetch, forget, is_ticket
 from pages.ui.session import say
 
 SCRIPT = Path(__file__).with_suffix(".js").read_text("utf-8")

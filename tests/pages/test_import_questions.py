@@ -6,7 +6,7 @@ import pytest
 
 from core.i18n import t
 from core.ingest import prepare
-from core.ingest.columns import kinds
+from core.ingest.meaning.columns import kinds
 from core.store import Store
 from pages.ui.import_columns import changed_columns, column_rows
 from tests.core.ingest.files import id_number, text_file
@@ -96,3 +96,72 @@ def test_a_column_changed_in_the_table_is_an_answer(store, tmp_path):
         "doubtful ones are not read yet; ethnicity is not offered"
     )
     assert changed_columns(part, ["name", None]) == {"甲": "name"}
+
+
+def test_answers_stay_when_another_import_changes_the_registers(open_page, store):
+    page = upload(open_page("imports", role="clerk", store=store), "名单.csv", FOREIGN)
+    labelled(page, t("zh", "mapping.fixed", field="网格编码")).set_value("990101100001")
+    next(b for b in page.button if b.label == t("zh", "mapping.answer")).click().run()
+    with store.write() as db:  # as a colleague's import would
+        db.execute("update person set updated_at = now(), address = '新址' where person_id = 1")
+    page.run()
+    assert_fine(page)
+    assert [m.value for m in page.metric] == ["6", "0", "0", "0"]
+    assert not [s for s in page.selectbox if s.key.startswith(("ask_", "fixed_file"))]
+
+
+def test_a_saved_mapping_answers_the_other_files_that_wait(open_page, store):
+    page = open_page("imports", role="clerk", store=store)
+    other = "\n".join(
+        [
+            "甲,乙,民族",
+            *(
+                f"{name},{id_number(20 + n)},壮族"
+                for n, name in enumerate(("莫一", "莫二", "莫三", "莫四", "莫五", "莫六"))
+            ),
+        ]
+    )
+    page.file_uploader[0].set_value(
+        [("一.csv", FOREIGN.encode(), "text/csv"), ("二.csv", other.encode(), "text/csv")]
+    ).run()
+    assert t("zh", "mapping.waits", files=2) in [i.value for i in page.info]
+    labelled(page, t("zh", "mapping.fixed", field="网格编码")).set_value("990101100001")
+    next(b for b in page.button if b.label == t("zh", "mapping.answer")).click().run()
+    next(i for i in page.text_input if i.label == t("zh", "mapping.name")).input("乙表")
+    next(b for b in page.button if b.label == t("zh", "mapping.save")).click().run()
+    assert_fine(page)
+    assert [m.value for m in page.metric] == ["6", "0", "0", "0", "6", "0", "0", "0"]
+    assert t("zh", "mapping.waits_one") not in [i.value for i in page.info]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_columns_that_nobody_knows_are_asked_one_by_one(open_page, store, lang):
+    page = open_page("imports", role="clerk", lang=lang, store=store)
+    page.selectbox(key="import_kind").set_value("units").run()
+    page = upload(page, "units.csv", "alpha,beta,gamma\nX1,第一食品厂,990101100001\nX2,第二食品厂,990101100001\n")
+    assert_fine(page)
+    asked = [s for s in page.selectbox if s.key.startswith("ask_")]
+    assert len(asked) == 3
+    for box, field in zip(asked, ("code", "name", "area_code"), strict=True):
+        box.set_value(field)
+    next(b for b in page.button if b.label == t(lang, "mapping.answer")).click().run()
+    assert_fine(page)
+    assert [m.value for m in page.metric][:1] == ["2"]
+
+
+def test_a_missing_list_of_units_makes_no_questions(open_page, store):
+    rows = [f"韦{n},{id_number(n)},990101100001001,没有的厂{n}" for n in range(1, 13)]
+    page = upload(
+        open_page("imports", role="clerk", store=store),
+        "名单.csv",
+        "\n".join(["姓名,身份证号,网格编码,工作或学习单位编码", *rows]),
+    )
+    assert_fine(page)
+    assert not [s for s in page.selectbox if "没有的厂" in s.label]
+
+
+def test_more_unknown_writings_than_fit_are_counted(open_page, store):
+    rows = [f"韦{n},{id_number(n)},无名村{chr(0x4E00 + n)}" for n in range(1, 13)]
+    page = upload(open_page("imports", role="clerk", store=store), "名单.csv", "\n".join(["姓名,身份证号,村", *rows]))
+    assert len([s for s in page.selectbox if "无名村" in s.label]) == 8
+    assert t("zh", "mapping.more_values", count=4) in [c.value for c in page.caption]

@@ -12,8 +12,9 @@ import pytest
 from core.i18n import t
 from core.ingest import prepare
 from core.store import Store
-from pages.ui.import_files import _prepared, clear_left
+from pages.ui.import_files import _prepare_all, clear_left
 from pages.ui.import_issues import csv_text, issue_table, workbook
+from tests.core.ingest.files import id_number
 from tests.county import WHOLE, empty_store
 from tests.pages.conftest import assert_fine, prepared_county
 
@@ -163,7 +164,7 @@ def test_check_ins_make_the_dashboards_current(open_page, tmp_path, monkeypatch)
 def test_what_a_closed_browser_leaves_behind_is_cleared(store, tmp_path):
     file = io.BytesIO(GRIDS.encode())
     file.name = "网格.csv"
-    upload = _prepared(store, WHOLE, file, {"kind": "auto", "datum": "gcj02"}, lambda done, step: None)
+    upload = _prepare_all(store, WHOLE, file, {"kind": "auto", "datum": "gcj02"}, lambda done, step: None)
     staged = "select count(*) from information_schema.schemata where schema_name like 'plan_%'"
     before = store.value(staged)
     assert before >= 1
@@ -192,3 +193,52 @@ def test_issues_are_worded_and_leave_no_formula(store, tmp_path):
     cell = openpyxl.load_workbook(io.BytesIO(workbook(words))).active.cell(2, 2)
     assert (cell.value, cell.data_type) == ("=cmd()", "s")
     assert b"'=cmd()" in csv_text(words)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_many_files_are_summed_up_folded_and_refused_by_reason(open_page, store, lang):
+    page = open_page("imports", role="clerk", lang=lang, store=store)
+    pictures = [(f"坏{n}.xlsx", b"\x89PNG" + bytes(100), "x") for n in range(4)]
+    lists = [("网格.csv", GRIDS.encode(), "text/csv"), ("又.csv", GRIDS.encode(), "text/csv")]
+    page.file_uploader[0].set_value([*pictures, ("空.csv", b"", "text/csv"), *lists]).run()
+    assert_fine(page)
+    summary = next(m.value for m in page.markdown if t(lang, "imports.many_files", files=7) in m.value)
+    assert t(lang, "imports.many.ready", count=2) in summary
+    assert t(lang, "imports.many.refused", count=5) in summary
+    assert not page.error
+    folds = [e.label for e in page.expander]
+    assert t(lang, "imports.refused_many", files=5) in folds
+    assert [f for f in folds if "网格.csv" in f and "3" in f]
+    assert not page.metric, "a folded card is not drawn"
+    same = t(
+        lang,
+        "imports.refused_same",
+        count=3,
+        files="坏1.xlsx、坏2.xlsx、坏3.xlsx".replace("、", "、" if lang == "zh" else ", "),
+    )
+    assert same in [c.value for c in page.caption]
+
+
+def test_results_of_many_files_are_summed_up(open_page, store):
+    page = open_page("imports", role="clerk", store=store)
+    whole = GRIDS.replace("990101999", "990101100").splitlines()
+    parts = [("县.csv", whole[:2]), ("镇.csv", [whole[0], whole[2]]), ("一.csv", [whole[0], whole[3]])]
+    parts.append(("二.csv", [whole[0], whole[4]]))
+    page.file_uploader[0].set_value([(n, "\n".join(rows).encode(), "text/csv") for n, rows in parts]).run()
+    page.button(key="commit").click().run()
+    page = finish(page)
+    assert_fine(page)
+    assert t("zh", "imports.done_many", files=4) in page.success[0].value
+    assert "新增 4" in page.success[0].value
+    assert t("zh", "imports.done_each") in [e.label for e in page.expander]
+
+
+def test_notes_below_a_marked_list_are_no_rows_when_it_comes_back(open_page, store):
+    header, signed = (
+        "姓名,民族,政治面貌,证件号码,网格编码,导入结果",
+        "填表人：韦某  审核：覃某,壮族,群众,,,说明或签名行，未作为记录导入",
+    )
+    people = [f"韦一,壮族,群众,{id_number(n)},990101100001,新增" for n in range(3)]
+    page = upload(open_page("imports", role="clerk", store=store), "人员.csv", "\n".join([header, *people, signed]))
+    assert_fine(page)
+    assert [m.value for m in page.metric][-1] == "3"

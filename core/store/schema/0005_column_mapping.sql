@@ -3,7 +3,7 @@
 -- one row: one header
 create table column_mapping (
   mapping_id  integer not null,
-  fingerprint text not null,                 -- of the header's labels in any order (core/ingest/answers.py)
+  fingerprint text not null,                 -- of the header's labels in any order (core/ingest/meaning/answers.py)
   kind        text not null,                 -- people | check_ins | …
   name        text not null,                 -- as the clerk called it
   answers     text not null,                 -- JSON: columns {header: field or null}, fixed {field: text}, values {field: {text: text}}

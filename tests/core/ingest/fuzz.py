@@ -20,10 +20,10 @@ from pathlib import Path
 import python_calamine  # noqa: F401 - loaded once, before the forks
 
 from core.errors import UserError
-from core.ingest import decode
-from core.ingest.guard import look
-from core.ingest.read import sheets_of
-from core.ingest.records import tables_of
+from core.ingest.file import decode
+from core.ingest.file.guard import look
+from core.ingest.file.read import sheets_of
+from core.ingest.meaning.records import tables_of
 from tests.core.ingest.damage import damaged, seeds
 
 SECONDS, MEGABYTES = 30, 1024

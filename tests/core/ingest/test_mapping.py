@@ -6,8 +6,8 @@ import pytest
 
 from core.errors import UserError
 from core.ingest import Answers, commit, discard, prepare, remap
-from core.ingest.answers import find_saved, fingerprint, forget_mapping, save_mapping, saved_mappings
-from core.ingest.mapping import sensitive
+from core.ingest.meaning.answers import find_saved, fingerprint, forget_mapping, save_mapping, saved_mappings
+from core.ingest.meaning.mapping import sensitive
 from core.settings import load_settings
 from core.store import open_store
 from tests.core.ingest.files import REAL, counts, id_number, workbook

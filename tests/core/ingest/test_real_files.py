@@ -10,9 +10,9 @@ import pytest
 from core.errors import UserError
 from core.i18n import t
 from core.ingest import discard, prepare
-from core.ingest.guard import look
-from core.ingest.read import RawSheet, read_in_child
-from core.ingest.records import Found, tables_of
+from core.ingest.file.guard import look
+from core.ingest.file.read import RawSheet, read_in_child
+from core.ingest.meaning.records import Found, tables_of
 from core.settings import load_settings
 from tests.core.ingest.files import REAL
 from tests.county import NOW, WHOLE, make_county

@@ -13,7 +13,7 @@ import pytest
 from core.domain import Scope
 from core.errors import UserError
 from core.ingest import commit, prepare
-from core.ingest.export import editable
+from core.ingest.workbook.export import editable
 from core.registry.duplicates_merge import merge
 from tests.core.ingest.files import PEOPLE, codes, counts, id_number, store_file, workbook
 from tests.county import LAST_DAY, NOW, WHOLE, make_county, scan

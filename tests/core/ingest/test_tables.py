@@ -9,9 +9,9 @@ import xlsxwriter
 
 from core.errors import UserError
 from core.ingest import discard, prepare
-from core.ingest.merged import fill_down
-from core.ingest.table import find_tables
-from core.ingest.unpack import expand
+from core.ingest.file.merged import fill_down
+from core.ingest.file.unpack import expand
+from core.ingest.meaning.table import find_tables
 from tests.core.ingest.files import id_number, text_file, workbook
 from tests.county import NOW, WHOLE, make_county
 

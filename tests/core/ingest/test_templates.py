@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import UserError
 from core.ingest import template
-from core.ingest.columns import KINDS
+from core.ingest.meaning.columns import KINDS
 from tests.core.ingest.files import store_file
 from tests.county import empty_store
 

@@ -10,7 +10,7 @@ import pytest
 
 from core.domain import EVERYTHING, Scope
 from core.ingest import commit, discard, prepare
-from core.ingest.giveback import marked_workbook
+from core.ingest.giveback.giveback import marked_workbook
 from tests.county import empty_store
 from tests.damage import HEADER, ROSTER, WAYS, column, damaged
 

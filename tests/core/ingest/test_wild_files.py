@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from core.errors import UserError
 from core.i18n import has
 from core.ingest import discard, prepare
-from core.ingest.cells import to_table
-from core.ingest.decode import READERS
-from core.ingest.guard import look
-from core.ingest.leave_out import left_out
-from core.ingest.table import find_tables
-from core.ingest.unpack import expand
+from core.ingest.file.cells import to_table
+from core.ingest.file.decode import READERS
+from core.ingest.file.guard import look
+from core.ingest.file.unpack import expand
+from core.ingest.meaning.leave_out import left_out
+from core.ingest.meaning.table import find_tables
 from tests.core.ingest.damage import ods, xls
 from tests.core.ingest.files import id_number, text_file, workbook
 from tests.county import NOW, WHOLE, make_county

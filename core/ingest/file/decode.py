@@ -1,0 +1,157 @@
+"""The child process that opens a spreadsheet: `python -m core.ingest.file.decode FILE KIND FOLDER [SHEET] MEGABYTES`.
+
+A hostile workbook can abort the decoder's whole process, so it never runs in the server's. Writes one Arrow file per visible
+sheet and `sheets.json` into FOLDER. Exit codes: 0 done, 3 password, 4 unreadable, 5 hostile.
+"""
+
+from __future__ import annotations
+
+import gc
+import itertools
+import json
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.ingest.file.cells import HEAD, to_table
+from core.ingest.file.child import limit_memory
+from core.ingest.file.merged import fill_down, worth_telling
+
+if TYPE_CHECKING:
+    from core.ingest.file.markup import Written
+
+PASSWORD_EXIT, UNREADABLE_EXIT, HOSTILE_EXIT = 3, 4, 5
+MAX_CELLS = 20_000_000  # of one sheet, blank ones between the outermost included
+WIDEST = 512  # columns read; what stands further right is stray
+LONGEST = 1 << 20  # bytes of a cell; a spreadsheet itself holds 32,767 characters
+
+
+def main(argv: list[str]) -> int:
+    path, kind, folder, megabytes = Path(argv[0]), argv[1], Path(argv[2]), int(argv[-1])
+    only = argv[3] if len(argv) > 4 else None
+    limit_memory(megabytes)
+    gc.disable()  # millions of cells, no circles: collecting costs a third of the time
+    from python_calamine import PasswordError  # noqa: PLC0415 - the limit stands before foreign code loads
+
+    try:
+        sheets = READERS[kind](path, only)
+        listed = [_write(sheet, folder, n) for n, sheet in enumerate(sheets)]
+    except PasswordError:
+        return PASSWORD_EXIT
+    except TooLarge:
+        return HOSTILE_EXIT
+    except Exception as failure:
+        sys.stderr.write(type(failure).__name__)
+        return UNREADABLE_EXIT
+    (folder / "sheets.json").write_text(json.dumps(listed, ensure_ascii=False), "utf-8")
+    return 0
+
+
+class TooLarge(Exception):
+    """More cells, or longer ones, than any list has."""
+
+
+@dataclass
+class Decoded:
+    name: str
+    visible: bool
+    rows: list[list] = field(default_factory=list)
+    start: tuple[int, int] = (0, 0)  # row and column of the first cell read
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)  # row, column, last row, last column, from 0
+
+
+def workbook_sheets(path: Path, only: str | None) -> Iterator[Decoded]:
+    """Every sheet of cells; those not wanted without rows. Wanted are the visible ones, or the one named."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
+
+    with path.open("rb") as file:
+        book = CalamineWorkbook.from_filelike(file)
+    merges = _ods(path)
+    for about in book.sheets_metadata:
+        if about.typ != SheetTypeEnum.WorkSheet:
+            continue
+        visible = about.visible == SheetVisibleEnum.Visible
+        if about.name == only or (only is None and visible):
+            yield _sheet(about.name, visible, book.get_sheet_by_name(about.name), merges.get(about.name))
+        else:
+            yield Decoded(about.name, visible)
+
+
+def _ods(path: Path) -> dict[str, list[tuple[int, int, int, int]]]:
+    if not zipfile.is_zipfile(path):
+        return {}
+    with zipfile.ZipFile(path) as book:
+        if "content.xml" not in book.namelist():
+            return {}
+    from core.ingest.file.ods_merges import ods_merges  # noqa: PLC0415
+
+    return ods_merges(path)
+
+
+def _sheet(name: str, visible: bool, sheet: object, merges: list[tuple[int, int, int, int]] | None) -> Decoded:
+    if sheet.width * sheet.height > MAX_CELLS:
+        raise TooLarge
+    first, left = sheet.start or (0, 0)
+    if sheet.width > WIDEST:  # one stray cell far to the right: never all those blanks at once
+        rows = [row[:WIDEST] for row in itertools.islice(sheet.iter_rows(), first, None)]
+    else:
+        rows = sheet.to_python(skip_empty_area=True)
+    told = merges if merges is not None else [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
+    ranges = [(a - first, b - left, c - first, d - left) for a, b, c, d in told]
+    ranges = [m for m in ranges if m[0] >= 0 and m[1] >= 0]
+    fill_down(rows, ranges)
+    return Decoded(name, visible, rows, (first, left), worth_telling(ranges, HEAD))
+
+
+def _csv(path: Path, _: str | None) -> Iterator[Decoded]:
+    from core.ingest.file.csv_text import read_rows  # noqa: PLC0415
+
+    yield Decoded(path.stem, True, read_rows(path))
+
+
+def _html(path: Path, _: str | None) -> Iterator[Decoded]:
+    from core.ingest.file.markup import html_tables  # noqa: PLC0415
+
+    return map(_marked_up, html_tables(path))
+
+
+def _xml(path: Path, only: str | None) -> Iterator[Decoded]:
+    from core.ingest.file.markup import xml_sheets  # noqa: PLC0415
+
+    for sheet in xml_sheets(path):
+        wanted = sheet.name == only or (only is None and sheet.visible)
+        yield _marked_up(sheet) if wanted else Decoded(sheet.name, sheet.visible)
+
+
+def _marked_up(sheet: Written) -> Decoded:
+    width = max(map(len, sheet.rows), default=0)
+    if width * len(sheet.rows) > MAX_CELLS:
+        raise TooLarge
+    rows = [row + [""] * (width - len(row)) for row in sheet.rows]
+    fill_down(rows, sheet.merges)
+    return Decoded(sheet.name, sheet.visible, rows, (0, 0), worth_telling(sheet.merges, HEAD))
+
+
+READERS = {"workbook": workbook_sheets, "csv": _csv, "html": _html, "xml": _xml}
+
+
+def _write(sheet: Decoded, folder: Path, number: int) -> dict:
+    table = to_table(sheet.rows)
+    if any((pc.max(pc.binary_length(c)).as_py() or 0) > LONGEST for c in table.columns if pa.types.is_string(c.type)):
+        raise TooLarge
+    file = folder / f"{number}.arrow"
+    options = pa.ipc.IpcWriteOptions(compression="zstd")  # the server keeps it until the import is done
+    with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, table.schema, options=options) as writer:
+        writer.write_table(table)
+    place = {"first_row": sheet.start[0] + 1, "first_column": sheet.start[1] + 1}
+    return {"name": sheet.name, "visible": sheet.visible, "file": file.name, "merges": sheet.merges, **place}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

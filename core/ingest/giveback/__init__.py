@@ -1,0 +1,1 @@
+"""What goes back to the clerk: the file with marks, and the findings grid by grid."""

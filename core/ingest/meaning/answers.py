@@ -1,0 +1,84 @@
+"""What a clerk says of a sheet where its header does not say enough; kept by name for the next file with the same header."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+import pandas as pd
+
+from core.audit import record
+from core.errors import UserError
+from core.ingest.meaning.columns import normal_header
+from core.store import Store, run
+
+NAME = 60  # characters
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Of one sheet. `columns`: header → field, None: not to be read. `fixed`: field → text for every row, where no column stands
+    for it. `values`: field → {text as written: text that is understood; '': leave blank}. `conflicts`: keep what is stored, or take
+    the file's. `saved`: the name under which they were found."""
+
+    kind: str | None = None
+    columns: dict[str, str | None] = field(default_factory=dict)
+    fixed: dict[str, str] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    conflicts: str = "keep"
+    saved: str | None = None
+
+
+def written_as(text: str, town: object) -> str:
+    """The key of a writing: the same village name beside another township is another writing."""
+    return f"{text}@{town}" if isinstance(town, str) else text
+
+
+def fingerprint(headers: list[str]) -> str:
+    """The same for the same headers in any order, however they are spaced and starred."""
+    return hashlib.sha256("\n".join(sorted(map(normal_header, headers))).encode()).hexdigest()
+
+
+def find_saved(store: Store, print_: str) -> Answers | None:
+    """The mapping that was saved for this header, whoever saved it."""
+    found = store.one("select name, kind, answers from column_mapping where fingerprint = $print", print=print_)
+    if found is None:
+        return None
+    name, kind, text = found
+    return Answers(kind=kind, saved=name, **json.loads(text))
+
+
+def save_mapping(store: Store, print_: str, answers: Answers, *, name: str, actor: str, now: datetime) -> None:
+    """Keep a mapping for every file with this header; a former one of the same header gives way.
+
+    Raises UserError mapping_name when the name is empty or too long.
+    """
+    name = " ".join(name.split())
+    if not 0 < len(name) <= NAME:
+        raise UserError("mapping_name", most=NAME)
+    kept = {k: v for k, v in asdict(answers).items() if k in ("columns", "fixed", "values")}
+    with store.write() as db:
+        run(db, "delete from column_mapping where fingerprint = $print", print=print_)
+        run(
+            db,
+            "insert into column_mapping select coalesce(max(mapping_id), 0) + 1, $print, $kind, $name, $answers, $actor, $now"
+            " from column_mapping",
+            print=print_, kind=answers.kind, name=name, answers=json.dumps(kept, ensure_ascii=False), actor=actor, now=now,
+        )  # fmt: skip
+        record(db, actor, "mapping.saved", kind=answers.kind, columns=len(answers.columns))
+
+
+def saved_mappings(store: Store) -> pd.DataFrame:
+    """Grain: one saved mapping. Columns: mapping_id, name, kind, columns (how many), saved_by, saved_at."""
+    return store.df(
+        "select mapping_id, name, kind, len(json_keys(answers, '$.columns')) as columns, saved_by, saved_at"
+        " from column_mapping order by saved_at desc, mapping_id desc"
+    )
+
+
+def forget_mapping(store: Store, mapping_id: int, *, actor: str) -> None:
+    with store.write() as db:
+        run(db, "delete from column_mapping where mapping_id = $id", id=mapping_id)
+        record(db, actor, "mapping.forgotten", mapping=mapping_id)

@@ -1,0 +1,141 @@
+"""What the values of a column look like: shares of a sample, by shape. A header says what is meant, the values whether it can be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from core.ingest.file.read import RawSheet
+from core.ingest.meaning.columns import Field, normal_header, peoples, values
+from core.ingest.meaning.locate import Located
+
+SAMPLE = 300  # rows looked at, spread over the first batch
+ENOUGH = 3  # filled cells below which values say nothing
+SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴"
+    "贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武戚莫孔向汤蒙农卓闭甘施班岑零玉凌陸張劉陳楊黃趙吳孫馬羅鄭許鄧馮韓蕭蔣蘇葉"
+)
+SHAPES = {
+    "resident_id": re.compile(r"\d{17}[\dXx]"),
+    "old_id": re.compile(
+        r"\d{6}\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}"
+    ),  # of 15 digits; codes of grids may look alike
+    "document": re.compile(r"[A-Za-z]{1,3}\d{5,12}|\d{8}|\d{10}"),
+    "mobile": re.compile(r"(\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}"),
+    "landline": re.compile(r"(0\d{2,3}[- ]?)?[2-9]\d{6,7}"),
+    "moment": re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[T ]+\d{1,2}[:：时]\d{1,2}.*"),
+    "date": re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?([T ].*)?|(19|20)\d{6}|\d{4}[-/.年]\d{1,2}月?"),
+    "temperature": re.compile(r"3[4-9](\.\d{1,2})?|4[0-3](\.\d{1,2})?"),
+    "number": re.compile(r"[-+]?\d+(\.\d+)?"),
+}
+# What a field's values may look like. Fields that are not named here, and value sets, are looked at by their type.
+ACCEPTS = {
+    "name": ("name",), "householder": ("name",), "responsible": ("name",), "deputy": ("name",),
+    "id_number": ("resident_id", "old_id", "document"), "phone": ("mobile", "landline"), "deputy_phone": ("mobile", "landline"),
+    "grid": ("grid",), "town": ("grid",), "area_code": ("grid",), "temperature": ("temperature",),
+}  # fmt: skip
+BY_TYPE = {"date": ("date", "moment"), "time": ("moment", "date"), "number": ("number",), "integer": ("number",)}
+# Shapes that leave no doubt of what a column holds.
+PLAIN = ("checksum", "mobile", "moment", "ethnicity")
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Of one column: `filled` cells of the sample, `shares` of them by shape (0 … 1), `distinct` share, the first `examples`."""
+
+    filled: int = 0
+    shares: dict[str, float] = field(default_factory=dict)
+    distinct: float = 0.0
+    examples: tuple[str, ...] = ()
+
+    def share(self, shapes: Iterable[str]) -> float:
+        return max((self.shares.get(s, 0.0) for s in shapes), default=0.0)
+
+    @property
+    def enough(self) -> bool:
+        return self.filled >= ENOUGH
+
+
+def look_at(raw: RawSheet, found: Located, grids: frozenset[str]) -> dict[int, Evidence]:
+    """Column index → evidence, for the named columns of a table. `grids`: codes and names of the register."""
+    named = [c for c, name in enumerate(found.table.names) if name] if found.table else list(found.columns.values())
+    part = _sample(raw, found.header_end + 1)
+    return {c: judge(_texts(part, c), grids) for c in named} if part is not None else {}
+
+
+def judge(texts: list[str], grids: frozenset[str] = frozenset()) -> Evidence:
+    if not texts:
+        return Evidence()
+    counted = {name: sum(bool(shape.fullmatch(t)) for t in texts) for name, shape in SHAPES.items()}
+    counted["checksum"] = sum(_checks(t) for t in texts)
+    counted["name"] = sum(_is_name(t) for t in texts)
+    counted["grid"] = sum(normal_header(t) in grids for t in texts) if grids else 0
+    counted["ethnicity"] = sum(t in peoples() for t in texts)
+    for name, written in values().items():
+        counted[f"value:{name}"] = sum(normal_header(t) in written for t in texts)
+    shares = {name: n / len(texts) for name, n in counted.items() if n}
+    return Evidence(len(texts), shares, len(set(texts)) / len(texts), tuple(dict.fromkeys(texts))[:3])
+
+
+def shown(text: str) -> str:
+    """An example as a page may show it: long numbers keep their ends, so that nobody reads a phone or an ID number off it."""
+    return re.sub(r"\d{7,}", lambda m: m[0][:3] + "…" + m[0][-2:], text)[:24]
+
+
+def accepted(about: Field) -> tuple[str, ...]:
+    """The shapes that speak for a field; () when nothing can be said of its values."""
+    if about.type.startswith("value:"):
+        return (about.type,)
+    return ACCEPTS.get(about.name) or BY_TYPE.get(about.type, ())
+
+
+def fit(about: Field, seen: Evidence) -> float | None:
+    """How well the values suit a field, 0 … 1; None when they say nothing."""
+    shapes = accepted(about)
+    return seen.share(shapes) if shapes and seen.enough else None
+
+
+def contradicts(about: Field, seen: Evidence) -> bool:
+    """The values are plainly something else: ID numbers in a column of phones."""
+    shapes = accepted(about)
+    other = [s for s in PLAIN if s not in shapes and not (s == "moment" and "date" in shapes)]
+    return seen.enough and seen.share(other) >= 0.8 and seen.share(shapes) < 0.5
+
+
+def _sample(raw: RawSheet, start: int) -> pa.Table | None:
+    """Rows below the header, spread over the first batches that have any."""
+    for batch in raw.batches():
+        if batch.num_rows > start:
+            count = batch.num_rows - start
+            return batch.take(start + np.unique(np.linspace(0, count - 1, min(count, SAMPLE)).astype(int)))
+        start -= batch.num_rows
+    return None
+
+
+def _texts(part: pa.Table, column: int) -> list[str]:
+    if f"c{column}" not in part.column_names:
+        return []
+    found = (str(v).strip() for v in part[f"c{column}"].to_pylist() if v is not None)
+    return [t for t in found if t]
+
+
+def _is_name(text: str) -> bool:
+    plain = text.replace(" ", "").replace("\u3000", "")
+    if re.fullmatch(r"[\u3400-\u9fff]{2,4}", plain):
+        return plain[0] in SURNAMES or plain[:2] in ("欧阳", "司徒", "上官", "诸葛")
+    return bool(
+        re.fullmatch(r"[\u3400-\u9fff]{1,12}·[\u3400-\u9fff·]{1,16}|[A-Z][a-z]+( [A-Z][a-z]+){1,3}", text.strip())
+    )
+
+
+def _checks(text: str) -> bool:
+    """GB 11643-1999: the check character of an 18-character number."""
+    text = text.upper()
+    if not re.fullmatch(r"\d{17}[\dX]", text):
+        return False
+    return "10X98765432"[sum(int(d) * w for d, w in zip(text[:17], WEIGHTS, strict=True)) % 11] == text[17]

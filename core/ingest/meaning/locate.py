@@ -1,0 +1,94 @@
+"""Which kind of list a sheet holds: the header among its first rows, and which column is which field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from core.ingest.giveback.giveback_words import own_headers
+from core.ingest.meaning.answers import Answers
+from core.ingest.meaning.columns import PRIORITY, Kind, kinds, normal_header
+from core.ingest.meaning.forms import is_form
+from core.ingest.meaning.table import LOOK, Grid, Merge, Table, filled, tables_at
+
+if TYPE_CHECKING:
+    from core.ingest.meaning.mapping import Column
+
+FORM_LOOK = 6  # rows below a header in which a form shows more labels
+
+
+@dataclass(frozen=True)
+class Located:
+    kind: str
+    header: int  # index of the header's first row among the sheet's rows, from 0
+    columns: dict[str, int]  # field → column index
+    mapping: dict[str, str]  # source header (of several rows: “parent/child”) → field
+    unmapped: tuple[str, ...]  # headers that mean nothing to us; columns that we added ourselves are not among them
+    table: Table | None = None  # what `header` belongs to
+    proposals: tuple[Column, ...] = ()  # each column, once its values were looked at (mapping.settle)
+    answers: Answers = field(default_factory=Answers)  # what the clerk said of the sheet
+
+    @property
+    def header_end(self) -> int:
+        """Index of the header's last row."""
+        return self.table.header_end if self.table else self.header
+
+    @property
+    def group(self) -> str:
+        """Which of several tables side by side this is; '' where there is one."""
+        return self.table.group if self.table else ""
+
+
+def locate(head: list[list[str | None]], kind: str = "auto") -> Located | None:
+    """The best header in the first rows of a sheet; None when no row has what any kind needs."""
+    return next(iter(locate_all(head, (), kind)), None)
+
+
+def locate_all(head: list[list[str | None]], merges: tuple[Merge, ...], kind: str = "auto") -> list[Located]:
+    """As `locate`; of tables side by side, each. Empty when the sheet is no list of any known kind."""
+    cells = filled(head, merges)
+    best: list[Located] = []
+    for index, row in enumerate(cells[:LOOK]):
+        if any(row):
+            for found in _candidates(cells, merges, index, PRIORITY if kind == "auto" else (kind,)):
+                if not best or len(found[0].columns) > len(best[0].columns):
+                    best = found
+    return best
+
+
+def _candidates(cells: Grid, merges: tuple[Merge, ...], index: int, wanted: tuple[str, ...]) -> Iterator[list[Located]]:
+    tables = tables_at(cells, merges, index)
+    for name in wanted:
+        found = [f for f in (_match(kinds()[name], table) for table in tables) if f]
+        if found and not _is_form(cells, found[0].table, kinds()[name]):
+            yield found
+
+
+def _match(kind: Kind, table: Table) -> Located | None:
+    """A whole header first (“户主/姓名” is the householder), then what its last row says (“联系方式/电话号码”)."""
+    columns: dict[str, int] = {}
+    mapping: dict[str, str] = {}
+    for part in (lambda name: name.replace("/", ""), lambda name: name.rpartition("/")[2]):
+        for column, name in enumerate(table.names):
+            field = kind.synonyms.get(normal_header(part(name))) if name else None
+            if field and field not in columns and name not in mapping:
+                columns[field] = column
+                mapping[name] = field
+    if not kind.fits(set(columns)):
+        return None
+    in_order = {name: mapping[name] for name in table.names if name in mapping}
+    unmapped = tuple(
+        n
+        for c, n in enumerate(table.names)
+        if n and c not in columns.values() and n.rpartition("/")[2] not in own_headers()
+    )
+    return Located(kind.name, table.header, columns, in_order, unmapped, table)
+
+
+def _is_form(cells: Grid, table: Table, kind: Kind) -> bool:
+    """A form to fill in has labels beside and below each other; below the header of a list there are values."""
+    again = set(map(normal_header, table.names))
+    below = cells[table.header_end + 1 : table.header_end + 1 + FORM_LOOK]
+    labels = [{normal_header(text) for text in row if text} & set(kind.synonyms) for row in below]
+    return sum(len(found - again) >= 2 for found in labels) >= 2 or is_form(below)

@@ -1,0 +1,204 @@
+"""Which column is which field: headers by their synonyms, doubts settled by the values or by the clerk.
+
+Each column gets a proposal with a confidence. Sure ones are read; doubtful ones are asked and not read until somebody answers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from core.ingest.giveback.giveback_words import own_headers
+from core.ingest.meaning.answers import Answers
+from core.ingest.meaning.columns import Field, Kind, kinds, normal_header, other_person, sensitive_words
+from core.ingest.meaning.evidence import Evidence, contradicts, fit
+from core.ingest.meaning.locate import Located
+
+SURE = 0.8
+PERSONS = ("people", "check_ins", "exit_applications")  # kinds whose rows are about a person
+CLEAR = 0.3  # by which the values of one column must suit better than those of another that bears the same field's name
+# Fields that values alone may suggest: share of the values from which, and how sure that makes us.
+TELLING = (("id_number", "checksum", 0.8, 0.75), ("phone", "mobile", 0.8, 0.7), ("grid", "grid", 0.6, 0.7), ("scanned_at", "moment", 0.9, 0.6),
+           ("sex", "value:sex", 0.95, 0.6), ("direction", "value:direction", 0.95, 0.6), ("temperature", "temperature", 0.95, 0.6),
+           ("name", "name", 0.8, 0.6))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet. `field`: what it is read as, or proposed to be; None: not read. `why`: chosen, saved, header, child
+    (the header's last row alone), part (the header holds a synonym), values, contested (two columns claim the field),
+    contradicted (the values are something else), other_person, sensitive, unknown."""
+
+    index: int
+    header: str
+    field: str | None
+    confidence: float
+    why: str
+    sensitive: str | None = None
+    seen: Evidence = field(default_factory=Evidence)
+
+    @property
+    def asked(self) -> bool:
+        return self.field is not None and self.confidence < SURE
+
+
+def settle(found: Located, seen: dict[int, Evidence], answers: Answers | None) -> Located:
+    """A located header with each column's proposal; `columns` and `mapping` then hold the sure ones only."""
+    kind = kinds()[found.kind]
+    columns = _answered(_proposed(kind, unique_headers(found), seen), answers or Answers())
+    read = [c for c in columns if c.field and not c.asked]
+    unmapped = [c.header for c in columns if c not in read and not c.sensitive]
+    return replace(
+        found,
+        columns={c.field: c.index for c in read},
+        mapping={c.header: c.field for c in read},
+        unmapped=tuple(h for h in unmapped if h.rpartition("/")[2] not in own_headers()),
+        proposals=tuple(columns),
+        answers=answers or Answers(),
+    )
+
+
+def unique_headers(found: Located) -> dict[int, str]:
+    """Column index → header; a label that comes again gets a number: 电话, 电话 #2."""
+    headers: dict[int, str] = {}
+    for index, name in enumerate(found.table.names):
+        times = sum(name == other for other in found.table.names[:index])
+        if name:
+            headers[index] = f"{name} #{times + 1}" if times else name
+    return headers
+
+
+def _proposed(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence]) -> list[Column]:
+    claims = _claims(kind, headers)
+    columns = {index: _of_header(kind, index, headers[index], *claims[index], seen) for index in claims}
+    columns |= _contested(kind, columns, claims)
+    for index, header in headers.items():
+        category = sensitive(header) if index not in claims else None
+        if category or seen.get(index, Evidence()).share(["ethnicity"]) >= 0.8:
+            columns[index] = Column(
+                index, header, None, 1.0, "sensitive", category or "ethnicity", seen.get(index, Evidence())
+            )
+    taken = {c.field for c in columns.values()}
+    for look in (_by_part, _by_values):
+        for index in (i for i in headers if i not in columns):
+            found = look(kind, index, headers[index], seen.get(index, Evidence()))
+            if found and found.field not in taken:
+                columns[index] = found
+                taken.add(found.field)
+    rest = {i: Column(i, h, None, 1.0, "unknown", seen=seen.get(i, Evidence())) for i, h in headers.items()}
+    return [(rest | columns)[index] for index in headers]
+
+
+def _claims(kind: Kind, headers: dict[int, str]) -> dict[int, tuple[str, str]]:
+    """Column → (field, how): the whole header is a synonym (“户主/姓名” is the householder), or else its last row. Below a parent
+    that speaks of somebody (“学生”) it is about the person of the row only if their name stands there too."""
+    claims: dict[int, tuple[str, str]] = {}
+    parents: dict[int, str] = {}
+    for index, header in headers.items():
+        plain = re.sub(r" #\d+$", "", header)
+        whole = kind.synonyms.get(normal_header(plain.replace("/", "")))
+        parent, _, last = plain.rpartition("/")
+        child = kind.synonyms.get(normal_header(last)) if parent else None
+        if whole and whole != child:
+            claims[index] = (whole, "header")
+        elif child:
+            claims[index] = (child, "other_person" if kind.name in PERSONS and other_person(parent) else "child")
+            parents[index] = parent
+    names = {parents.get(index, "") for index, (name, _) in claims.items() if name == "name"}
+    if len(names) == 1:
+        claims |= {i: (claims[i][0], "child") for i, parent in parents.items() if parent in names}
+    return claims
+
+
+def _of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: dict[int, Evidence]) -> Column:
+    values = seen.get(index, Evidence())
+    if contradicts(kind.fields[name], values):
+        return Column(index, header, name, 0.4, "contradicted", seen=values)
+    if how == "other_person":
+        return Column(index, header, name, 0.5, how, seen=values)
+    suits = fit(kind.fields[name], values)
+    return Column(index, header, name, 0.9 if suits is None else 0.85 + 0.14 * suits, how, seen=values)
+
+
+def _contested(kind: Kind, columns: dict[int, Column], claims: dict[int, tuple[str, str]]) -> dict[int, Column]:
+    """Of several columns with a claim to one field: the better header, then the values decide; else it is asked."""
+    out: dict[int, Column] = {}
+    for name in {c.field for c in columns.values()}:
+        rivals = [c for c in columns.values() if c.field == name]
+        if len(rivals) == 1:
+            continue
+        order = {"header": 0, "child": 1, "other_person": 2}
+        rivals.sort(key=lambda c: (c.why == "contradicted", order[claims[c.index][1]], kind.rank(c.header), c.index))
+        first, second = rivals[:2]
+        winner, sure = _better(kind.fields[name], first, second, claims)
+        out |= {c.index: replace(c, field=None, confidence=1.0, why="contested") for c in rivals if c is not winner}
+        if not sure and winner.confidence >= SURE:
+            out[winner.index] = replace(winner, confidence=0.6, why="contested")
+    return out
+
+
+def _better(about: Field, first: Column, second: Column, claims: dict[int, tuple[str, str]]) -> tuple[Column, bool]:
+    """(the one to take, whether that is sure). Two writings of one grid, its code and its name, say the same."""
+    if (
+        claims[first.index][1] != claims[second.index][1]
+        or second.why == "contradicted"
+        or (about.type == "code" and about.name in ("grid", "block", "area_code"))
+    ):
+        return first, True
+    suits = [fit(about, c.seen) or 0.0 for c in (first, second)]
+    if abs(suits[0] - suits[1]) >= CLEAR:
+        return (first if suits[0] > suits[1] else second), True
+    filled = [c.seen.filled for c in (first, second)]
+    return (first, True) if filled[0] and not filled[1] else (first, False)
+
+
+def _by_part(kind: Kind, index: int, header: str, seen: Evidence) -> Column | None:
+    """A header that ends or begins with a synonym: “本人手机号码”. One that speaks of somebody else is not taken for ours."""
+    text = normal_header(header.rpartition("/")[2])
+    if kind.name in PERSONS and other_person(header):
+        return None
+    for synonym in sorted(kind.synonyms, key=len, reverse=True):
+        long = 2 if re.search(r"[\u3400-\u9fff]", synonym) else 5
+        if len(synonym) >= long and (text.endswith(synonym) or text.startswith(synonym)):
+            name = kind.synonyms[synonym]
+            suits = fit(kind.fields[name], seen)
+            if contradicts(kind.fields[name], seen) or (suits is not None and suits < 0.5):
+                return None
+            return Column(index, header, name, 0.6 if suits is None else 0.55 + 0.35 * suits, "part", seen=seen)
+    return None
+
+
+def _by_values(kind: Kind, index: int, header: str, seen: Evidence) -> Column | None:
+    for name, shape, share, sure in TELLING if seen.enough and not other_person(header) else ():
+        if name in kind.fields and seen.share([shape]) >= share and (name != "name" or seen.distinct > 0.5):
+            return Column(index, header, name, sure, "values", seen=seen)
+    return None
+
+
+def sensitive(header: str) -> str | None:
+    """The category of a header whose column is never stored; None for others."""
+    text = header.lower()
+    for category, words in sensitive_words().items():
+        for word in words:
+            if re.search(rf"\b{re.escape(word)}\b", text) if word.isascii() else word in text.replace(" ", ""):
+                return category
+    return None
+
+
+def _answered(columns: list[Column], answers: Answers) -> list[Column]:
+    """What was said wins over what was proposed; a field has one column."""
+    by = "saved" if answers.saved else "chosen"
+    given = {normal_header(header): name for header, name in answers.columns.items()}
+    said = {
+        c.index: given[normal_header(c.header)] for c in columns if normal_header(c.header) in given and not c.sensitive
+    }
+    taken = {f for f in said.values() if f} | set(answers.fixed)
+    out = []
+    for c in columns:
+        if c.index in said:
+            out.append(replace(c, field=said[c.index], confidence=1.0, why=by))
+        elif c.field in taken:
+            out.append(replace(c, field=None, confidence=1.0, why="contested"))
+        else:
+            out.append(c)
+    return out

@@ -1,0 +1,106 @@
+"""The uploaded files on the page: how many of each sort, the refused ones with their reasons, a card for each of the others."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.domain import User
+from core.i18n import format
+from core.store import Store
+from pages.ui.charts import escape
+from pages.ui.import_files import Upload
+from pages.ui.import_giveback import take_along
+from pages.ui.import_issues import problem
+from pages.ui.import_preview import STATES, preview
+from pages.ui.import_questions import missing
+from pages.ui.import_words import listed
+from pages.ui.session import say
+
+FEW = 3  # files that are shown open, one below the other; more are folded
+SORTS = ("ready", "waits", "nothing", "refused")
+REFUSED = 2  # files whose reasons stand open
+
+
+def overview(uploads: list[Upload]) -> None:
+    """In one line: how many can go in, wait for answers, are refused; where there are more than a glance shows."""
+    waits = sum(u.waits for u in uploads)
+    if len(uploads) > FEW:
+        sorts = [_sort(u) for u in uploads]
+        parts = [say(f"imports.many.{s}", count=sorts.count(s)) for s in SORTS if s in sorts]
+        st.markdown(f"**{say('imports.many_files', files=len(uploads))}** {' · '.join(parts)}")
+    if waits:
+        st.info(say("mapping.waits_one") if waits == 1 else say("mapping.waits", files=waits), icon=":material/help:")
+
+
+def _sort(upload: Upload) -> str:
+    if upload.error is not None:
+        return "refused"
+    if upload.waits or (not upload.takes and any(missing(s) for s in upload.plan.sheets)):
+        return "waits"
+    return "ready" if upload.takes else "nothing"
+
+
+def refused(uploads: list[Upload]) -> None:
+    """The files that were not taken: one below the other, or many of them by reason."""
+    bad = [u for u in uploads if u.error is not None]
+    if len(bad) > REFUSED:
+        with st.expander(say("imports.refused_many", files=len(bad)), icon=":material/block:", key="refused"):
+            for same in _by_reason(bad):
+                st.markdown(escape(problem(same[0].error)))
+                if len(same) > 1:
+                    names = listed([u.file_name for u in same[1:]])
+                    st.caption(say("imports.refused_same", count=len(same) - 1, files=escape(names)))
+        return
+    for upload in bad:
+        why = escape(problem(upload.error))
+        st.error(say("imports.refused", file=escape(upload.file_name), why=why), icon=":material/block:")
+    if bad:
+        st.caption(say("imports.nothing_stored") if len(bad) == 1 else say("imports.nothing_stored_many"))
+
+
+def cards(uploads: list[Upload], store: Store, user: User) -> None:
+    """What each file would change; folded where there are many, and then drawn only when it is opened."""
+    good = [u for u in uploads if u.plan is not None]
+    asked_first = next((u for u in good if _sort(u) == "waits"), None)
+    for upload in good:
+        key = f"file{upload.number}"
+        if len(uploads) <= FEW:
+            with st.container(border=True, key=f"card_{key}"):
+                st.markdown(f"**{escape(upload.file_name)}**")
+                _inside(upload, key, store, user)
+            continue
+        icon = ":material/help:" if _sort(upload) == "waits" else ":material/table:"
+        folded = st.expander(
+            _line(upload), expanded=upload is asked_first, icon=icon, key=f"card_{key}", on_change="rerun"
+        )
+        if folded.open:
+            with folded:
+                _inside(upload, key, store, user)
+
+
+def _inside(upload: Upload, key: str, store: Store, user: User) -> None:
+    preview(upload, key, store, user)
+    if not upload.waits:
+        take_along(upload.plan, key)
+
+
+def _line(upload: Upload) -> str:
+    """“**a.xlsx** · people · new 120 · rejected 3”."""
+    sheets = upload.plan.sheets
+    parts = [f"**{escape(upload.file_name)}**", *(say(f"kind.{kind}") for kind in upload.plan.kinds)]
+    if _sort(upload) == "waits":
+        return " · ".join([*parts, say("imports.many.asked")])
+    for state in STATES:
+        rows = sum(s.counts.get(state, 0) for s in sheets)
+        if rows:
+            parts.append(f"{say(f'imports.state.{state}')} {format.exact(rows)}")
+    return " · ".join(parts)
+
+
+def _by_reason(bad: list[Upload]) -> list[list[Upload]]:
+    """Files whose sentences differ in nothing but the file's name stand together; the most frequent reason first."""
+    groups: dict[tuple, list[Upload]] = {}
+    for upload in bad:
+        rest = tuple(sorted((k, str(v)) for k, v in upload.error.fields.items() if k != "file"))
+        groups.setdefault((upload.error.code, rest), []).append(upload)
+    return sorted(groups.values(), key=len, reverse=True)
