@@ -59,7 +59,11 @@ class SheetPlan:
     def ready(self) -> bool:
         """Are there enough sure columns to know what a row is about?"""
         kind = kinds().get(self.kind)
-        return kind is None or kind.fits(self.fields) or {f.name for f in kind.fields.values() if f.required} <= self.fields
+        return (
+            kind is None
+            or kind.fits(self.fields)
+            or {f.name for f in kind.fields.values() if f.required} <= self.fields
+        )
 
     @property
     def issues(self) -> pd.DataFrame:
