@@ -17,8 +17,10 @@ run: $(VENV)/run.stamp
 	@$(PY) -m core demo --if-missing
 	@$(PY) -m core serve
 
+# Browser tests wait for what a page draws: nothing else runs beside them.
 test: style
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n auto --dist loadfile --ignore=tests/browser
+	@$(PY) -m pytest tests/browser
 
 style: $(VENV)/dev.stamp
 	@$(PY) -m ruff check .
