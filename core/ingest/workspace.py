@@ -75,6 +75,18 @@ class Workspace:
                 self.run(f'alter table plan.{table}_filled drop column "{name}"')
         self.run(f"create view plan.{table} as select {', '.join(shown)} from plan.{table}_filled")  # noqa: S608 - our own names
 
+    def forget(self, table: str) -> None:
+        """Give back the memory of a table, narrowed or not."""
+        kind = self.value(
+            "select table_type from information_schema.tables where table_schema = $schema and table_name = $name",
+            schema=self.schema.removeprefix("memory."), name=table,
+        )  # fmt: skip
+        if kind == "VIEW":
+            self.run(f"drop view plan.{table}")
+            self.run(f"drop table plan.{table}_filled")
+        elif kind:
+            self.run(f"drop table plan.{table}")
+
     def given(self, data: pa.Table) -> _Given:
         """Within `with`, queries of this thread see `data` as `given_rows`."""
         return _Given(self.store.cursor(), data)
