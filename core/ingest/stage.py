@@ -17,6 +17,7 @@ from core.ingest.workspace import Workspace
 
 # Cells of these fields remember whether the spreadsheet held a number: digits beyond the fifteenth are lost then.
 WITH_KIND = ("id_number",)
+FEW = 1_000  # rows
 CLEAR = "---"  # in a cell: empty what is stored. A blank changes nothing.
 
 
@@ -30,7 +31,7 @@ def stage(work: Workspace, number: int, raw: RawSheet, found: Located) -> Iterat
     """Append a sheet's rows below its header, batch by batch; yields the number of rows kept of each."""
     row = raw.first_row
     header_row = raw.first_row + found.header_end
-    for batch in raw.batches():
+    for batch in _worth_a_trip(raw.batches()):
         rows = pa.array(np.arange(row, row + batch.num_rows))
         row += batch.num_rows
         skip = max(0, header_row + 1 - rows[0].as_py()) if batch.num_rows else 0
@@ -39,6 +40,21 @@ def stage(work: Workspace, number: int, raw: RawSheet, found: Located) -> Iterat
             yield _insert(work, number, _records(work, number, part, raw, found), found)
         del batch, part
     pa.default_memory_pool().release_unused()  # else the room that the sheet took stays with Arrow
+
+
+def _worth_a_trip(batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """Each batch costs a few dozen statements: a handful of rows waits for those that follow."""
+    few: pa.Table | None = None
+    for batch in batches:
+        if few is not None and few.schema != batch.schema:  # a Parquet file's header is text, its columns need not be
+            yield few
+            few = None
+        joined = batch if few is None else pa.concat_tables([few, batch])
+        few = joined if joined.num_rows < FEW else None
+        if few is None:
+            yield joined
+    if few is not None:
+        yield few
 
 
 def _records(work: Workspace, number: int, part: pa.Table, raw: RawSheet, found: Located) -> pa.Table:

@@ -37,13 +37,13 @@ create or replace table plan.batch as
 with typed as (
   select s.sheet, s.row, n.person_id, n.fault as id_fault, coalesce(n.document, s.phone, s.name) is not null as named, k.grid_id, k.ways, k.mine,
     k.closed_on, plan.moment(s.scanned_at, $today) as scanned_at, d.code as direction, try_cast(s.temperature as double) as degrees,
-    s.temperature is not null as measured, s.symptoms is not null as ill
+    s.temperature is not null as measured, s.symptoms
   from plan.staged_check_ins s
   left join plan.number n on n.id_number = s.id_number and n.was_number = coalesce(s.id_number_kind = 2 and length(s.id_number) > 15, false)
   left join plan.batch_grid k on k.written = s.grid
   left join plan.batch_direction d on d.written = s.direction
 )
-select sheet, row, person_id, grid_id, scanned_at, direction, try_cast(degrees as decimal(3, 1)) as temperature, ill,
+select sheet, row, person_id, grid_id, scanned_at, direction, try_cast(degrees as decimal(3, 1)) as temperature, symptoms,
   not coalesce(id_fault is null and named and ways = 1 and mine and (closed_on is null or closed_on > cast(scanned_at as date))
     and scanned_at <= $latest and direction is not null and (not measured or degrees between 34 and 43), false) as odd
 from typed;
@@ -144,10 +144,9 @@ left join plan.visitor_number v on v.who = b.who
 where not exists (select 1 from plan.batch_refused r where r.sheet = b.sheet and r.row = b.row);
 
 insert into plan.symptom
-select b.sheet, b.row, s.symptoms
-from plan.batch b join plan.staged_check_ins s on s.sheet = b.sheet and s.row = b.row
-where b.ill
-  and lower(s.symptoms) not in ('无', '無', '否', '没有', '沒有', '无症状', '無症狀', '无异常', '正常', '健康', '良好', 'none', 'no', 'normal', '/', '-', '—', '0', '×')
+select b.sheet, b.row, b.symptoms from plan.batch b
+where b.symptoms is not null
+  and lower(b.symptoms) not in ('无', '無', '否', '没有', '沒有', '无症状', '無症狀', '无异常', '正常', '健康', '良好', 'none', 'no', 'normal', '/', '-', '—', '0', '×')
   and not exists (select 1 from plan.batch_refused r where r.sheet = b.sheet and r.row = b.row);
 
 insert into plan.visitor_seen
@@ -159,9 +158,12 @@ where not exists (select 1 from plan.batch_person p where p.who = b.who)
 group by v.new_no;
 
 -- kept for the preview: the first rows, and those with findings
+insert into plan.shown_check_ins select * from plan.staged_check_ins where row < $shown;
+
 insert into plan.shown_check_ins
-select * from plan.staged_check_ins s
-where s.row < $shown or (s.sheet, s.row) in (select (sheet, row) from plan.batch_issue limit 10000);
+select s.* from plan.staged_check_ins s
+where s.row >= $shown
+  and exists (select 1 from (select sheet, row from plan.batch_issue limit 10000) i where i.sheet = s.sheet and i.row = s.row);
 
 truncate plan.staged_check_ins;
 drop table plan.batch_unknown;

@@ -109,4 +109,6 @@ def _unknown_header(store: Store, raw: RawSheet, kind: str, grids: frozenset[str
 def _wanted(kind: str) -> str:
     """The headers that were looked for, as a template would write them."""
     shown = KINDS if kind == "auto" else (kind,)
-    return "；".join("、".join(f.zh[0] for f in kinds()[k].fields.values() if f.required) for k in shown)
+    return "；".join(
+        "、".join(f"{f.zh[0]} ({f.en[0]})" for f in kinds()[k].fields.values() if f.required) for k in shown
+    )
