@@ -36,11 +36,11 @@ def check(
     *,
     now: datetime,
     datum: str,
-    take_conflicts: bool = False,
+    taking: list[int] | tuple = (),
 ) -> None:
     """Fill the plan's tables for one kind. `batches` stages the rows: check-ins are checked batch by batch, so that tens of
-    millions need no more memory than one batch and their keys. `take_conflicts`: where a cell of an export was edited and the
-    register changed since, the file's value counts."""
+    millions need no more memory than one batch and their keys. `taking`: the sheets whose value counts where a cell of an export was
+    edited and the register changed since."""
     work.script("check/keys.sql", scope=scope.roots)
     latest = now + timedelta(days=1)  # a clock that goes ahead is no reason to lose a scan
     if kind == "check_ins":
@@ -63,7 +63,7 @@ def check(
         work.narrow("typed")
         work.script("check/people_match.sql")
         work.script("check/people_clears.sql")
-        work.script("check/people_issues.sql", today=now.date(), take_conflicts=take_conflicts)
+        work.script("check/people_issues.sql", today=now.date(), taking=list(taking))
         work.narrow("people")
     elif kind == "exit_applications":
         work.script("check/exit_applications.sql", today=now.date())
@@ -74,9 +74,7 @@ def check(
         work.script("check/nodes.sql")
         for level in AREA_LEVELS if kind == "grids" else BLOCK_LEVELS:
             work.script("check/node_match.sql", level=level)
-        work.script(
-            "check/node_issues.sql", today=now.date(), whole=EVERYTHING in scope.grids, take_conflicts=take_conflicts
-        )
+        work.script("check/node_issues.sql", today=now.date(), whole=EVERYTHING in scope.grids, taking=list(taking))
 
 
 def resolve_grids(work: Workspace, kind: str) -> None:

@@ -20,25 +20,16 @@ create macro plan.value_key(x) as lower(replace(replace(replace(x, ' ', ''), '_'
 create macro plan.phone_digits(x) as nullif(regexp_replace(regexp_replace(x, '[\s()-]', '', 'g'), '^(\+|00)?86(1\d{10})$', '\2'), '');
 create macro plan.phone_fits(x) as regexp_full_match(x, '1\d{10}|0\d{9,11}|[2-9]\d{6,7}');
 
--- the check character of GB 11643-1999 (ISO 7064 MOD 11-2) for the first 17 digits, given as a number
-create macro plan.check_character(n) as
-  substring('10X98765432', 1 + cast((
-    (n // 10000000000000000 % 10) * 7 + (n // 1000000000000000 % 10) * 9 + (n // 100000000000000 % 10) * 10
-    + (n // 10000000000000 % 10) * 5 + (n // 1000000000000 % 10) * 8 + (n // 100000000000 % 10) * 4
-    + (n // 10000000000 % 10) * 2 + (n // 1000000000 % 10) * 1 + (n // 100000000 % 10) * 6
-    + (n // 10000000 % 10) * 3 + (n // 1000000 % 10) * 7 + (n // 100000 % 10) * 9 + (n // 10000 % 10) * 10
-    + (n // 1000 % 10) * 5 + (n // 100 % 10) * 8 + (n // 10 % 10) * 4 + (n % 10) * 2) % 11 as integer), 1);
-
 -- a document number as compared: upper-case, no spaces, a resident number of 15 digits brought to 18 characters
 create macro plan.document(x) as
   case when length(x) = 15 and try_cast(x as bigint) is not null
        then left(x, 6) || '19' || substring(x, 7)
-            || plan.check_character(try_cast(left(x, 6) || '19' || substring(x, 7) as bigint))
+            || document_check(try_cast(left(x, 6) || '19' || substring(x, 7) as bigint))
        else upper(replace(replace(x, ' ', ''), '-', '')) end;
 create macro plan.resident_shape(x) as
   length(x) = 18 and try_cast(left(x, 17) as bigint) is not null and contains('0123456789X', right(x, 1));
 create macro plan.resident_fits(x) as
-  coalesce(plan.check_character(try_cast(left(x, 17) as bigint)) = right(x, 1)
+  coalesce(document_check(try_cast(left(x, 17) as bigint)) = right(x, 1)
            and try_strptime(substring(x, 7, 8), '%Y%m%d') is not null, false);
 
 -- the part of a village's name that tells it from others

@@ -152,8 +152,8 @@ def fill(plan: Plan, tell: Progress) -> None:
     for kind in plan.kinds:
         work = plan.works[kind] = Workspace(plan.store)
         create_staged(work, kind)
-        take = any(s.answers.conflicts == "take" for s in plan.sheets if s.kind == kind)
-        check(work, kind, _staging(plan, kind), plan.scope, now=plan.now, datum=plan.datum, take_conflicts=take)
+        taking = [s.number for s in plan.sheets if s.answers.conflicts == "take"]
+        check(work, kind, _staging(plan, kind), plan.scope, now=plan.now, datum=plan.datum, taking=taking)
     for part in plan.sheets:
         part.work = plan.works[part.kind]
         part.counts = counts_of(part.work, part.number, part.kind)

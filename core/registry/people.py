@@ -19,20 +19,11 @@ PERSONAL = ("name", "phone", "id_number", "address")
 
 
 def search(
-    store: Store,
-    scope: Scope,
-    *,
-    text: str = "",
-    grid: int = EVERYTHING,
-    person_class: str | None = None,
-    unit: int | None = None,
-    household: int | None = None,
-    registered: bool | None = True,
-    as_of: date | None = None,
-    limit: int = 50,
-    offset: int = 0,
+    store: Store, scope: Scope, *, as_of: date | None = None, limit: int = 50, offset: int = 0, **conditions: object
 ) -> pd.DataFrame:
     """One page of the people who answer to `text` and all filters, ordered by pinyin, name, then home grid.
+
+    Conditions, each optional: text, grid, person_class, unit, household, registered (True unless given), as_of.
 
     `text` is recognised by `recognise`. `grid` is an area grid (those who live in it or stay in it for a time) or a block grid (those who
     work or study in it), `unit` a block grid besides. `registered` None also finds visitors known from scans alone. Memberships
@@ -45,7 +36,7 @@ def search(
     seen_since = as_of - timedelta(days=SEEN_DAYS - 1) if as_of else FAR_PAST
     return store.df(
         load_sql(__file__, "people_matched.sql") + load_sql(__file__, "people_page.sql"),
-        **_conditions(scope, text, grid, person_class, unit, household, registered, as_of),
+        **_conditions(scope, as_of=as_of, **conditions),
         **shown(scope),
         seen_since=seen_since,
         limit=limit,
@@ -53,41 +44,19 @@ def search(
     )
 
 
-def count(
-    store: Store,
-    scope: Scope,
-    *,
-    text: str = "",
-    grid: int = EVERYTHING,
-    person_class: str | None = None,
-    unit: int | None = None,
-    household: int | None = None,
-    registered: bool | None = True,
-    as_of: date | None = None,
-) -> int:
-    """How many people `search` finds in all."""
+def count(store: Store, scope: Scope, **conditions: object) -> int:
+    """How many people `search` finds in all, under the same conditions."""
     return store.value(
         load_sql(__file__, "people_matched.sql") + load_sql(__file__, "people_count.sql"),
-        **_conditions(scope, text, grid, person_class, unit, household, registered, as_of),
+        **_conditions(scope, **conditions),
     )
 
 
-def ids(
-    store: Store,
-    scope: Scope,
-    *,
-    text: str = "",
-    grid: int = EVERYTHING,
-    person_class: str | None = None,
-    unit: int | None = None,
-    household: int | None = None,
-    registered: bool | None = True,
-    as_of: date | None = None,
-) -> list[int]:
-    """person_id of all whom `search` finds, in its order."""
+def ids(store: Store, scope: Scope, **conditions: object) -> list[int]:
+    """person_id of all whom `search` finds under the same conditions, in its order."""
     rows = store.run(
         load_sql(__file__, "people_matched.sql") + load_sql(__file__, "people_ids.sql"),
-        **_conditions(scope, text, grid, person_class, unit, household, registered, as_of),
+        **_conditions(scope, **conditions),
     ).fetchall()
     return [number for (number,) in rows]
 
@@ -132,13 +101,14 @@ def shown(scope: Scope) -> dict[str, bool]:
 
 def _conditions(
     scope: Scope,
-    text: str,
-    grid: int,
-    person_class: str | None,
-    unit: int | None,
-    household: int | None,
-    registered: bool | None,
-    as_of: date | None,
+    *,
+    text: str = "",
+    grid: int = EVERYTHING,
+    person_class: str | None = None,
+    unit: int | None = None,
+    household: int | None = None,
+    registered: bool | None = True,
+    as_of: date | None = None,
 ) -> dict[str, object]:
     return {
         **recognise(text),

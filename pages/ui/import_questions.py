@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.domain import Scope
+from core.errors import UserError
 from core.ingest import Answers, remap
 from core.ingest.meaning.answers import written_as
 from core.ingest.meaning.columns import kinds
@@ -21,6 +22,7 @@ from core.registry.grids import area_choices
 from core.store import Store
 from pages.ui.cached import read
 from pages.ui.import_files import Upload
+from pages.ui.import_issues import problem
 from pages.ui.import_words import field_name, listed, writings
 from pages.ui.session import say
 
@@ -65,9 +67,14 @@ def missing(sheet: SheetPlan) -> list[str]:
 
 
 def answer(upload: Upload, sheet: SheetPlan, answers: Answers) -> None:
-    """Check the sheet anew under these answers, and show what they change."""
+    """Check the sheet anew under these answers, and show what they change. Answers that leave nothing are not taken."""
     with st.spinner(say("mapping.again")):
-        remap(upload.plan, {sheet.sheet: answers})
+        try:
+            remap(upload.plan, {sheet.sheet: answers})
+        except UserError as why:
+            remap(upload.plan, {sheet.sheet: sheet.answers})
+            st.error(problem(why), icon=":material/block:")
+            return
     st.rerun()
 
 

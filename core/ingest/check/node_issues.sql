@@ -1,4 +1,5 @@
--- purpose: findings on nodes, what would change, and the status of each.  parameters: $today, $whole (the user may add roots), $take_conflicts
+-- purpose: findings on nodes, what would change, and the status of each.  parameters: $today, $whole (the user may add roots),
+-- $taking (sheets whose values win conflicts)
 create or replace table plan.compared as
 select n.no, n.sheet, n.row,
   coalesce(up.grid_id, case when n.parent_no is null then n.parent_id end) as known_parent,
@@ -141,7 +142,7 @@ update plan.node n set status = case
   when grid_id is null then 'new' when len(changes) > 0 then 'changed' else 'unchanged' end;
 
 update plan.node n set status = 'conflict'
-where not $take_conflicts and status = 'changed'
+where sheet not in (select unnest(cast($taking as integer[]))) and status = 'changed'
   and exists (select 1 from plan.node_issue i where i.no = n.no and i.code = 'changed_here');
 
 -- below a node that was kept out, what does not exist yet is kept out too

@@ -52,7 +52,7 @@ shaped as (
 -- what a resident number itself says
 checked as (
   select *,
-    coalesce(plan.check_character(case when is_resident then first_17 end) = right(document, 1), false) as fits,
+    coalesce(document_check(case when is_resident then first_17 end) = right(document, 1), false) as fits,
     case when is_resident then try_strptime(substring(document, 7, 8), '%Y%m%d')::date end as born
   from shaped
 ),

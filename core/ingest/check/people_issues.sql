@@ -1,5 +1,5 @@
 -- purpose: findings on the rows of plan.typed, and what becomes of each row
--- grain: plan.issue one row per finding; plan.people one row per staged row.  parameters: $today, $take_conflicts
+-- grain: plan.issue one row per finding; plan.people one row per staged row.  parameters: $today, $taking (sheets whose values win conflicts)
 insert into plan.issue
 select sheet, row, 'name', 'name_missing', null from plan.typed where name is null and not idle
 union all
@@ -115,7 +115,7 @@ create or replace table plan.refused as
 select distinct i.sheet, i.row from plan.issue i join plan.severity s on s.code = i.code where s.severity = 'error';
 
 create or replace table plan.people as
-with conflicting as (select distinct sheet, row from plan.issue where code = 'changed_here' and not $take_conflicts)
+with conflicting as (select distinct sheet, row from plan.issue where code = 'changed_here' and sheet not in (select unnest(cast($taking as integer[]))))
 select r.sheet, r.row,
   case when f.row is not null then 'rejected'
        when c.row is null then 'new'

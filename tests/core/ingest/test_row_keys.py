@@ -12,7 +12,7 @@ import pytest
 
 from core.domain import Scope
 from core.errors import UserError
-from core.ingest import commit, prepare
+from core.ingest import Answers, commit, prepare, remap
 from core.ingest.workbook.export import editable
 from core.registry.duplicates_merge import merge
 from tests.core.ingest.files import PEOPLE, codes, counts, id_number, store_file, workbook
@@ -295,20 +295,33 @@ def test_a_code_of_another_grid_is_refused(county, export):
     assert "code_of_other" in set(plan.sheets[0].issues["code"]) and plan.sheets[0].counts["rejected"] == 1
 
 
-def test_conflicts_taken_are_changes(county, export, monkeypatch):
-    from core.ingest import plan as planning
-
+def test_conflicts_taken_are_changes(county, export):
     book = export("grids", grid=2)
     people = export(grid=4).put(2, 住址="表中")
     with county.write() as db:
         db.execute("update grid set name = '改名村', updated_at = ? where grid_id = 6", [LATER])
         db.execute("update person set address = '库中' where person_id = ?", [int(people.get(2, KEY).split(".")[1])])
-    real = planning.check
-    monkeypatch.setattr(planning, "check", lambda *a, **k: real(*a, **{**k, "take_conflicts": True}))
-    report = taken(county, book.put(book.row("网格编码", "990101100002"), 网格名称="东二新村"))
-    assert report["sheets"][0]["changed"] == 1 and codes(report) == {"changed_here"}
+    for edited, changed in ((book.put(book.row("网格编码", "990101100002"), 网格名称="东二新村"), 1), (people, 1)):
+        plan = looked(county, edited)
+        assert (plan.sheets[0].counts["conflict"], plan.sheets[0].counts["changed"]) == (changed, 0)
+        remap(plan, {plan.sheets[0].sheet: Answers(conflicts="take")})
+        report = commit(county, plan, actor="t", now=LATER)
+        assert report["sheets"][0]["changed"] == changed and codes(report) == {"changed_here"}
     assert county.value("select name from grid where grid_id = 6") == "东二新村"
-    assert counts(taken(county, people)) == (10, 0, 1, 9, 0)
+    assert county.value("select count(*) from person where address = '表中'") == 1
+
+
+def test_conflicts_are_taken_sheet_by_sheet(county, export):
+    book, other = export(grid=4).keep(2), export(grid=5).keep(2)
+    second = book.book.create_sheet("第二张")
+    for row in other.put(2, 住址="乙表").sheet.iter_rows(values_only=True):
+        second.append(row)
+    with county.write() as db:
+        db.execute("update person set address = '库中'")
+    plan = looked(county, book.put(2, 住址="甲表"))
+    assert [s.counts["conflict"] for s in plan.sheets] == [1, 1]
+    remap(plan, {"第二张": Answers(conflicts="take")})
+    assert [(s.counts["conflict"], s.counts["changed"]) for s in plan.sheets] == [(1, 0), (0, 1)]
 
 
 def test_reasons_limits_and_log(county):
