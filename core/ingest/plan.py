@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from core.domain import Scope
 from core.errors import UserError
@@ -24,7 +26,7 @@ from core.ingest.meaning.records import why_none
 from core.ingest.outlines import check_outlines, read_outlines
 from core.ingest.preview import preview_rows
 from core.ingest.sheet_plan import SheetPlan
-from core.ingest.stage import create_staged, stage
+from core.ingest.stage import create_staged, staged
 from core.ingest.workspace import Workspace
 from core.store import Store
 
@@ -93,17 +95,19 @@ def prepare(
     tell = progress or (lambda done, step: None)
     tell(0.0, "read")
     form = look(path, name)
-    common = {
-        "store": store, "scope": scope, "path": path, "file_name": name, "datum": datum, "sha256": _sha256(path),
-        "size": path.stat().st_size, "now": now or datetime.now().replace(microsecond=0),
-    }  # fmt: skip
-    if form == "geojson":
-        plan = Plan(**common, raws=[], outlines=read_outlines(path, name, datum))
-    else:
-        raws = read_sheets(path, form, name, store, sheet)
-        tell(0.5, "map")
-        located, hidden = locate_sheets(store, raws, kind, sheet, name, answers or {})
-        plan = Plan(**common, raws=located, hidden=hidden)
+    raws, hidden, outlines = [], [], None
+    with ThreadPoolExecutor(1) as beside:  # the child that reads takes its time to start
+        sha256 = beside.submit(_sha256, path)
+        if form == "geojson":
+            outlines = read_outlines(path, name, datum)
+        else:
+            sheets = read_sheets(path, form, name, store, sheet)
+            tell(0.5, "map")
+            raws, hidden = locate_sheets(store, sheets, kind, sheet, name, answers or {})
+    plan = Plan(
+        store=store, scope=scope, path=path, file_name=name, datum=datum, sha256=sha256.result(), size=path.stat().st_size,
+        now=now or datetime.now().replace(microsecond=0), raws=raws, hidden=hidden, outlines=outlines,
+    )  # fmt: skip
     try:
         fill(plan, tell)
     except BaseException:
@@ -193,10 +197,10 @@ def state_of(store: Store) -> tuple:
     )
 
 
-def _staging(plan: Plan, kind: str) -> Iterator[int]:
+def _staging(plan: Plan, kind: str) -> Iterator[pa.Table]:
     for number, (raw, found) in enumerate(plan.raws):
         if found.kind == kind:
-            yield from stage(plan.works[kind], number, raw, found)
+            yield from staged(plan.works[kind], number, raw, found)
 
 
 def _sha256(path: Path) -> str:

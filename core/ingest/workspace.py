@@ -44,9 +44,11 @@ class Workspace:
         row = self.run(sql, **params).fetchone()
         return row[0] if row else None
 
-    def script(self, file: str, /, **params: object) -> None:
+    def script(self, file: str, /, **params: object) -> duckdb.DuckDBPyConnection:
+        """Run a file's statements; the last one's answer."""
         for statement in statements(file):
-            self.run(statement, **params)
+            answer = self.run(statement, **params)
+        return answer
 
     def apply(self, db: duckdb.DuckDBPyConnection, file: str, /, **params: object) -> None:
         """Run a file's statements within the caller's transaction on the store."""
@@ -58,6 +60,10 @@ class Workspace:
         data = columns if isinstance(columns, pa.Table) else pa.table(columns)
         with self.given(data):
             self.run(f"create or replace table plan.{table} as select * from given_rows")  # noqa: S608 - our own names
+
+    def append(self, table: str, rows: pa.Table) -> None:
+        with self.given(rows):
+            self.run(f"insert into plan.{table} select * from given_rows")  # noqa: S608 - our own names
 
     def narrow(self, table: str) -> None:
         """From here on the columns of a table that hold nothing take no memory: a view shows them beside the others."""

@@ -1,20 +1,9 @@
--- purpose: scans of a share of the people that the file holds twice, or that the store has already: the first one counts
--- grain: plan.again one row per such scan.  parameters: $part of $parts
-insert into plan.again
-with mine as (select * from plan.check_ins where abs(person_id) % $parts = $part),
-twice as (
-  select person_id, grid_id, scanned_at, direction, min(sheet * 1000000000000 + row) as first_at
-  from mine group by person_id, grid_id, scanned_at, direction having count(*) > 1
-)
-select c.sheet, c.row from mine c
-join twice t on t.person_id = c.person_id and t.grid_id = c.grid_id and t.scanned_at = c.scanned_at and t.direction = c.direction
-where c.sheet * 1000000000000 + c.row > t.first_at;
-
+-- purpose: scans of a share of the people that the store has already
+-- grain: plan.again one row per such scan.  parameters: $part of $parts; $since, $until: the first and the last of the file's scans
 insert into plan.again
 with stored as (
   select person_id, grid_id, scanned_at, direction from check_in
-  where person_id % $parts = $part
-    and scanned_at between (select min(scanned_at) from plan.check_ins) and (select max(scanned_at) from plan.check_ins)
+  where person_id % $parts = $part and scanned_at between $since and $until
 )
 select c.sheet, c.row from plan.check_ins c
 where c.person_id > 0 and c.person_id % $parts = $part

@@ -7,10 +7,13 @@ create or replace table plan.check_ins (
   sheet smallint, row integer, person_id integer, grid_id integer, scanned_at timestamp, direction plan.way, temperature decimal(3, 1)
 );
 create or replace table plan.symptom (sheet smallint, row integer, symptoms text);
--- one row: a document number as written, judged once for all batches; person_id where the register knows it
-create or replace table plan.number (id_number text, was_number boolean, document text, fault text, person_id integer);
+-- one row: a document number as written; person_id where the register knows it, what it says where not
+create or replace table plan.number (written text, person_id integer, document text, fault text);
 create or replace table plan.visitor_number (who text, new_no integer);
 create or replace table plan.visitor_seen (new_no integer, name text, id_number text, id_type text, phone text, grid_id integer, first_at timestamp);
 create or replace table plan.refused (sheet integer, row bigint);
 create or replace table plan.again (sheet smallint, row integer);
-create or replace table plan.shown_check_ins as select * from plan.staged_check_ins limit 0
+
+-- a cell that says that somebody is well says nothing
+create or replace macro plan.told_symptoms(x) as
+  case when lower(x) not in ('无', '無', '否', '没有', '沒有', '无症状', '無症狀', '无异常', '正常', '健康', '良好', 'none', 'no', 'normal', '/', '-', '—', '0', '×') then x end

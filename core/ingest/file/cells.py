@@ -20,6 +20,7 @@ LEFTOVERS = {
     r"^['‘’`](\+?[0-9])": r"\1",
     r'^="([^"]*)"$': r"\1",
 }
+SUSPECT = np.frombuffer(b" #'`=", np.uint8)  # at the start of a cell
 # Written otherwise than meant: full-width figures, letters and brackets, invisible characters, what a workbook's XML leaves behind.
 # As macro plan.folded.
 ODD = r"[０-９Ａ-Ｚａ-ｚ（），\x{3000}\x{a0}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{feff}]|_x[0-9A-Fa-f]{4}_"
@@ -54,24 +55,52 @@ def _column(cells: tuple) -> tuple[pa.Array, pa.Array | None]:
 
 
 def _numbers(cells: tuple) -> pa.Array:
-    """Numbers column-wise; whole ones without “.0”."""
+    """Numbers column-wise, the texts among them as they are."""
     numbers = pa.array([v if type(v) is float else None for v in cells], pa.float64())
     size = pc.max(pc.abs(numbers)).as_py()
     if size is None or not size < BIGGEST_INT:
         return pa.array([_text(v) for v in cells], pa.string())
+    return pc.coalesce(number_texts(numbers), pa.array([v if type(v) is str else None for v in cells], pa.string()))
+
+
+def number_texts(numbers: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """Whole ones without “.0”; what is no number is null."""
+    numbers = pc.if_else(pc.is_nan(numbers), None, numbers)
+    size = pc.max(pc.abs(numbers)).as_py()
+    if size is None or not size < BIGGEST_INT:
+        return numbers.cast(pa.string())
     floor = pc.floor(numbers)
-    whole = pc.cast(pc.cast(floor, pa.int64()), pa.string())
-    text = pc.if_else(pc.equal(floor, numbers), whole, pc.cast(numbers, pa.string()))
-    return pc.coalesce(text, pa.array([v if type(v) is str else None for v in cells], pa.string()))
+    return pc.if_else(pc.equal(floor, numbers), floor.cast(pa.int64()).cast(pa.string()), numbers.cast(pa.string()))
 
 
 def cleaned(texts: pa.Array) -> pa.Array:
     """Without what other programs leave around a value: blanks at its ends, control characters, an apostrophe or `="…"` that was to
-    keep digits as text; without the errors of formulas; full-width writing as usual."""
-    data = texts.buffers()[2]
-    if data and np.frombuffer(data, np.uint8).min(initial=255) < ord(" "):
-        texts = pc.replace_substring_regex(texts, CONTROLS, "")
-    texts = pc.utf8_trim_whitespace(texts)
+    keep digits as text; without the errors of formulas; full-width writing as usual. The very same array when it was clean."""
+    if _is_clean(texts):
+        return texts
+    words = texts.dictionary_encode()
+    if 2 * len(words.dictionary) > len(texts):
+        return _mended(texts)
+    mended = _mended(words.dictionary)  # a column of few words is as good as they are
+    return texts if mended.equals(words.dictionary) else mended.take(words.indices)
+
+
+def _is_clean(texts: pa.Array) -> bool:
+    """By its bytes: most columns of millions of rows are digits and plain letters, which takes no look at each cell."""
+    ends = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    data = np.frombuffer(texts.buffers()[2] or b"", np.uint8)[ends[0] : ends[-1]] if len(texts) else ()
+    if not len(data):
+        return True
+    if data.min() < ord(" ") or data.max() > ord("~") or (data == ord("_")).any():
+        return False
+    ends = ends - ends[0]
+    filled = ends[1:] > ends[:-1]
+    first, last = data[ends[:-1][filled]], data[ends[1:][filled] - 1]
+    return not (np.isin(first, SUSPECT).any() or (last == ord(" ")).any())
+
+
+def _mended(texts: pa.Array) -> pa.Array:
+    texts = pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, CONTROLS, ""))
     if pc.any(pc.match_substring_regex(texts, "^[#'‘’`=]")).as_py():
         for pattern, replacement in LEFTOVERS.items():
             texts = pc.replace_substring_regex(texts, pattern, replacement)
@@ -80,9 +109,6 @@ def cleaned(texts: pa.Array) -> pa.Array:
 
 def _folded(texts: pa.Array) -> pa.Array:
     """Few cells are odd, if any: those alone go through Python."""
-    ascii_only = pc.all(pc.string_is_ascii(texts)).as_py() is not False
-    if ascii_only and not pc.any(pc.match_substring(texts, "_x")).as_py():
-        return texts
     odd = pc.match_substring_regex(texts, ODD).fill_null(False)
     if not pc.any(odd).as_py():
         return texts

@@ -26,11 +26,11 @@ from core.ingest.file.csv_text import delimiter_of, utf16_of
 from core.ingest.file.decode import HOSTILE_EXIT, LONGEST, UNREADABLE_EXIT, WIDEST, TooLarge
 from core.ingest.meaning.table import LOOK
 
-BLOCK = 4 << 20  # bytes of text at once: the fast reader keeps dozens of blocks ahead
-ROWS = 300_000  # per batch that is sent
+BLOCK = 4 << 20  # bytes of text at once, sent as they are read: the fast reader keeps dozens of blocks ahead
+ROWS = 60_000  # per batch that is sent, otherwise
 MAX_ROWS = 100_000_000
 MAX_BATCH = 512 << 20  # bytes: a few coded bytes of a hostile file can stand for very many
-CHUNK = 1 << 20
+CHUNK = 1 << 18  # stays in the processor's cache
 HERE = timedelta(hours=8)  # all of China keeps UTC+8
 
 
@@ -77,12 +77,12 @@ def csv_batches(path: Path) -> Iterator[pa.RecordBatch]:
     yield _batch(head, width)
     done = len(head)
     try:
-        for batch in _gathered(_fast(path, encoding, delimiter, width, skip=rows.line_num)):
+        for batch in _fast(path, encoding, delimiter, width, skip=rows.line_num):
             yield batch
             done += batch.num_rows
     except pa.ArrowInvalid:
         rest = itertools.islice(_rows(path, encoding, delimiter), done, None)
-        while part := list(itertools.islice(rest, ROWS // 5)):
+        while part := list(itertools.islice(rest, ROWS)):
             yield _batch(part, width)
 
 
@@ -107,12 +107,18 @@ def _rows(path: Path, encoding: str, delimiter: str) -> csv.reader:
 
 def _batch(rows: list[list[str]], width: int) -> pa.RecordBatch:
     columns = list(zip(*((row + [""] * (width - len(row)))[:width] for row in rows), strict=True))
-    return pa.record_batch([_clean(pa.array(c, pa.string())) for c in columns], [f"c{i}" for i in range(width)])
+    return pa.record_batch(
+        [_clean(_without_blanks(pa.array(c, pa.string()))) for c in columns], [f"c{i}" for i in range(width)]
+    )
 
 
 def _clean(column: pa.Array) -> pa.Array:
-    """As every cell is; a blank one is null. Here it costs the server nothing."""
+    """As every cell is; a blank one is null, which those of `column` are already. Here it costs the server nothing."""
     texts = cleaned(column)
+    return column if texts is column else _without_blanks(texts)
+
+
+def _without_blanks(texts: pa.Array) -> pa.Array:
     return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
 
 
@@ -128,29 +134,11 @@ def _fast(path: Path, encoding: str, delimiter: str, width: int, *, skip: int) -
         ),
         parse_options=arrow_csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False, newlines_in_values=True),
         convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
         ),
     )
     for batch in batches:
         yield pa.record_batch([_clean(column) for column in batch.columns], names)
-
-
-def _gathered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Few large ones: each costs the server the same dozen statements. What came before a failure is not lost."""
-    held: list[pa.RecordBatch] = []
-    failure = None
-    try:
-        for batch in batches:
-            held.append(batch)
-            if sum(b.num_rows for b in held) >= ROWS:
-                yield pa.concat_batches(held)
-                held.clear()
-    except pa.ArrowInvalid as odd:
-        failure = odd
-    if held:
-        yield pa.concat_batches(held)
-    if failure:
-        raise failure
 
 
 def parquet_batches(path: Path) -> Iterator[pa.RecordBatch]:
@@ -185,7 +173,7 @@ def _plain(column: pa.Array) -> pa.Array:
         return pa.nulls(len(column), pa.string())
     text = column.cast(pa.string())
     text.validate(full=True)  # the format promises UTF-8, the file need not keep it
-    return _clean(text)
+    return _clean(_without_blanks(text))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import subprocess
 import threading
 import weakref
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from core.ingest.file.read import RawSheet, head_of
 from core.settings import Settings
 
 LARGE = 8 << 20  # bytes of a CSV from which it is streamed
-PIECE = 60_000  # rows
+ROWS = 300_000  # of a batch as it is handed on
 GRACE = 5  # seconds for a child to end by itself
 AHEAD = 2  # batches that can be looked at and read again
 
@@ -51,16 +52,19 @@ def read_large_csv(path: Path, file_name: str, settings: Settings) -> list[RawSh
 
 @dataclass
 class _Begun:
-    """A child that reads, and the batches it delivered so far, as long as they are few."""
+    """A child that reads, the batches it delivered so far, as long as they are few, and the one that is being read."""
 
     child: subprocess.Popen
     reader: pa.RecordBatchStreamReader
-    ahead: list[pa.RecordBatch]
+    ahead: list[pa.Table | None]
+    worker: ThreadPoolExecutor
+    coming: Future[pa.Table | None] | None = None
 
 
 @dataclass
 class _Stream:
-    """One file's child: begun for a look at the first rows and read on from there; begun anew when it is read again."""
+    """One file's child: begun for a look at the first rows and read on from there; begun anew when it is read again. While a batch
+    is worked on the next one is read."""
 
     path: Path
     form: str
@@ -78,7 +82,8 @@ class _Stream:
                 first = reader.read_next_batch()
             except (pa.ArrowException, OSError, StopIteration) as cut:
                 self._fail(child, patience, cut)
-        self._begun = _Begun(child, reader, [first])
+        self._begun = _Begun(child, reader, [pa.Table.from_batches([first])], ThreadPoolExecutor(1, "import-reader"))
+        self._read_on(self._begun)
         return first
 
     def batches(self) -> Iterator[pa.Table]:
@@ -86,27 +91,39 @@ class _Stream:
         if self._begun is None:
             self.begin()
         begun, number = self._begun, 0
-        while True:
-            if number < len(begun.ahead):
-                batch = begun.ahead[number]
-            elif number < AHEAD:
-                batch = self._next(begun)
-                begun.ahead.append(batch)
-            else:
-                break
+        while number < AHEAD:
+            if number == len(begun.ahead):
+                begun.ahead.append(self._next(begun))
+            batch = begun.ahead[number]
             if batch is None:
                 break
-            yield _table(batch)
+            yield batch
             number += 1
         self._begun = None
         begun.ahead.clear()
         try:
             while batch is not None and (batch := self._next(begun)) is not None:
-                yield _table(batch)
+                yield batch
         finally:
             _end(begun.child)
 
-    def _next(self, begun: _Begun) -> pa.RecordBatch | None:
+    def _next(self, begun: _Begun) -> pa.Table | None:
+        batch = begun.coming.result()
+        if batch is not None:
+            self._read_on(begun)
+        return batch
+
+    def _read_on(self, begun: _Begun) -> None:
+        begun.coming = begun.worker.submit(self._gathered, begun)
+
+    def _gathered(self, begun: _Begun) -> pa.Table | None:
+        """Few large ones: each costs the server the same dozen statements. In pieces as they came: its threads take one each."""
+        held: list[pa.RecordBatch] = []
+        while sum(b.num_rows for b in held) < ROWS and (batch := self._read(begun)) is not None:
+            held.append(batch)
+        return pa.Table.from_batches(held) if held else None
+
+    def _read(self, begun: _Begun) -> pa.RecordBatch | None:
         with _Patience(begun.child, self.settings.decode_seconds) as patience:
             try:
                 batch = next(begun.reader, None)
@@ -126,11 +143,6 @@ class _Stream:
         if patience.lost:
             raise UserError("file_slow", file=self.file_name, seconds=self.settings.decode_seconds) from cause
         raise UserError("file_hostile" if code == HOSTILE_EXIT else "file_unreadable", file=self.file_name) from cause
-
-
-def _table(batch: pa.RecordBatch) -> pa.Table:
-    """In pieces: the database's threads take one each."""
-    return pa.Table.from_batches([batch.slice(at, PIECE) for at in range(0, batch.num_rows, PIECE)], batch.schema)
 
 
 class _Patience:

@@ -1,0 +1,111 @@
+-- purpose: rows of check-ins in which there is something to find, or whose person the number does not tell
+-- grain: plan.batch_rest one row per row of given_rows, with all that was written.  parameters: $latest (later scans lie in the future), $shown
+-- `who`: one text per person as written; of somebody on no roster it stays the key, so that the visitor is known again.
+create or replace table plan.batch_rest as
+with told as (
+  select *, plan.told(name) as told_name,
+    case when regexp_full_match(phone, '1\d{10}') then phone  -- most are plain, and a look is cheaper than the cleaning
+         when plan.phone_fits(plan.phone_digits(phone)) then plan.phone_digits(phone) end as told_phone
+  from given_rows
+)
+select *, case when person_id is null then coalesce(document, 'p' || told_phone || '|' || coalesce(told_name, ''), 'n' || told_name || '|' || grid_id) end as who
+from told;
+
+create or replace table plan.batch_issue as
+select sheet, row, 'id_number' as field, id_fault as code, cast(json_object('value', mask_id(document)) as text) as fields
+from plan.batch_rest where id_fault is not null
+union all
+select sheet, row, 'name', 'person_missing', null from plan.batch_rest
+where person_id is null and document is null and told_phone is null and told_name is null
+union all
+select sheet, row, 'grid', 'grid_missing', null from plan.batch_rest where grid is null
+union all
+select sheet, row, 'grid', 'grid_unknown', json_object('value', grid) from plan.batch_rest where grid is not null and coalesce(ways, 0) = 0
+union all
+select sheet, row, 'grid', 'grid_ambiguous', json_object('value', grid, 'ways', ways) from plan.batch_rest where ways > 1
+union all
+select sheet, row, 'grid', 'grid_outside_scope', json_object('value', grid) from plan.batch_rest where ways = 1 and not mine
+union all
+select sheet, row, 'grid', 'grid_closed', json_object('value', grid, 'day', cast(closed_on as text)) from plan.batch_rest
+where closed_on <= cast(seen_at as date)
+union all
+select sheet, row, 'scanned_at', 'time_bad', json_object('value', coalesce(scanned_at, '')) from plan.batch_rest where seen_at is null
+union all
+select sheet, row, 'scanned_at', 'date_future', json_object('value', coalesce(scanned_at, cast(seen_at as text))) from plan.batch_rest where seen_at > $latest
+union all
+select sheet, row, 'direction', 'direction_unknown', json_object('value', coalesce(direction, '')) from plan.batch_rest where way is null
+union all
+select sheet, row, 'temperature', 'number_bad', json_object('value', temperature) from plan.batch_rest where temperature is not null and measured is null
+union all
+select sheet, row, 'temperature', 'temperature_range', json_object('value', temperature) from plan.batch_rest where not measured between 34 and 43;
+
+insert into plan.issue select * from plan.batch_issue;
+
+create or replace table plan.batch_refused as
+select distinct i.sheet, i.row from plan.batch_issue i join plan.severity s on s.code = i.code where s.severity = 'error';
+
+insert into plan.refused select * from plan.batch_refused;
+
+-- whom the number does not tell
+create or replace table plan.batch_unknown as
+select b.* from plan.batch_rest b
+where b.person_id is null and not exists (select 1 from plan.batch_refused r where r.sheet = b.sheet and r.row = b.row);
+
+create or replace table plan.batch_person as
+with asked as (
+  select who, any_value(told_phone) as phone, any_value(told_name) as name, any_value(grid_id) as grid_id
+  from plan.batch_unknown where document is null group by who
+),
+by_phone as (
+  select a.who, min(p.person_id) as person_id from asked a
+  join person p on p.phone = a.phone and (a.name is null or p.name = a.name)
+  group by a.who having count(*) = 1
+),
+by_name as (
+  select a.who, min(m.person_id) as person_id from asked a
+  join person p on p.name = a.name
+  join membership m on m.person_id = p.person_id and m.grid_id = a.grid_id and m.until is null
+  where a.phone is null and (p.registered or p.id_number is null and p.phone is null)
+  group by a.who having count(distinct p.person_id) = 1
+)
+select a.who, coalesce(f.person_id, n.person_id) as person_id
+from asked a
+left join by_phone f on f.who = a.who
+left join by_name n on n.who = a.who
+where coalesce(f.person_id, n.person_id) is not null;
+
+insert into plan.visitor_number
+select who, (select count(*) from plan.visitor_number) + row_number() over (order by who)
+from (select distinct who from plan.batch_unknown) w
+where not exists (select 1 from plan.batch_person p where p.who = w.who) and not exists (select 1 from plan.visitor_number v where v.who = w.who);
+
+insert into plan.check_ins
+select b.sheet, b.row, coalesce(b.person_id, p.person_id, -v.new_no), b.grid_id, b.seen_at, b.way, b.measured
+from plan.batch_rest b
+left join plan.batch_person p on p.who = b.who
+left join plan.visitor_number v on v.who = b.who
+where not exists (select 1 from plan.batch_refused r where r.sheet = b.sheet and r.row = b.row);
+
+insert into plan.symptom
+select b.sheet, b.row, plan.told_symptoms(b.symptoms) from plan.batch_rest b
+where plan.told_symptoms(b.symptoms) is not null
+  and not exists (select 1 from plan.batch_refused r where r.sheet = b.sheet and r.row = b.row);
+
+insert into plan.visitor_seen
+select v.new_no, any_value(b.told_name), any_value(b.document),
+  any_value(case when b.document is null then null when plan.resident_shape(b.document) then 'resident_id' else 'other' end),
+  any_value(b.told_phone), arg_min(b.grid_id, b.seen_at), min(b.seen_at)
+from plan.batch_unknown b join plan.visitor_number v on v.who = b.who
+where not exists (select 1 from plan.batch_person p where p.who = b.who)
+group by v.new_no;
+
+-- kept for the preview, besides the first rows
+insert into plan.shown_check_ins by name
+select sheet, row, id_number, name, phone, grid, coalesce(scanned_at, cast(seen_at as text)) as scanned_at, direction, temperature, symptoms
+from plan.batch_rest b
+where row >= $shown
+  and exists (select 1 from (select sheet, row from plan.batch_issue limit 10000) i where i.sheet = b.sheet and i.row = b.row);
+
+drop table plan.batch_unknown;
+drop table plan.batch_issue;
+drop table plan.batch_rest

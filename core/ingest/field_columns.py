@@ -1,0 +1,135 @@
+"""Columns of a sheet as read → a column for each field of its kind, column by column in Arrow: nothing is copied that can stay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.ingest.file.cells import NUMBER, number_texts
+from core.ingest.meaning.columns import kinds
+from core.ingest.meaning.locate import Located
+
+# Cells of these fields remember whether the spreadsheet held a number: digits beyond the fifteenth are lost then.
+WITH_KIND = ("id_number",)
+# Times of these fields come as times where the whole column is written in the usual way; otherwise SQL reads their text.
+WITH_MOMENT = ("scanned_at",)
+CLEAR = "---"  # in a cell: empty what is stored. A blank changes nothing.
+LISTS = pa.list_(pa.string())
+SINCE, UNTIL = datetime(1901, 1, 1), datetime(2200, 1, 1)  # as macro plan.year_first
+
+
+def kind_columns(kind: str) -> dict[str, str]:
+    """Name → SQL type of the columns that `field_columns` makes."""
+    fields = kinds()[kind].fields
+    return {
+        "sheet": "integer",
+        "row": "bigint",
+        **dict.fromkeys(fields, "text"),
+        **{f"{name}_kind": "utinyint" for name in WITH_KIND if name in fields},
+        **{f"{name}_moment": "timestamp" for name in WITH_MOMENT if name in fields},
+        "clears": "text[]",
+    }
+
+
+def field_columns(part: pa.Table, number: int, found: Located) -> pa.Table:
+    """Grain: a row of the sheet that says something. Columns as `kind_columns`; `clears`: the fields that the row asks to be
+    emptied, null for most."""
+    fields = kinds()[found.kind].fields
+    rows = part.num_rows
+    columns = {"sheet": pa.repeat(pa.scalar(number, pa.int32()), rows), "row": part["r"]}
+    columns |= {name: _field(part, found, name) for name in fields}
+    columns |= {f"{name}_kind": _kind(part, found.columns.get(name)) for name in WITH_KIND if name in fields}
+    columns |= {f"{name}_moment": _moment(part, found.columns.get(name)) for name in WITH_MOMENT if name in fields}
+    columns["clears"] = pa.nulls(rows, LISTS) if found.kind == "check_ins" else _clears(part, found)
+    return _telling(pa.table(columns), found)
+
+
+def _telling(table: pa.Table, found: Located) -> pa.Table:
+    """Without the rows that say nothing of their own: of tables side by side what they share is alone no record."""
+    shared = found.table.shared if found.table else ()
+    own = [table[name] for name, index in found.columns.items() if name in table.column_names and index not in shared]
+    if any(column.null_count == 0 for column in own):
+        return table
+    says = pa.chunked_array([pa.repeat(pa.scalar(False), table.num_rows)])
+    for column in own:
+        says = pc.or_(says, pc.is_valid(column))
+    return table.filter(says)
+
+
+def _field(part: pa.Table, found: Located, name: str) -> pa.Array | pa.ChunkedArray:
+    """A field's text: its cell, with what the clerk said that some writings mean; or the one value given for all rows."""
+    if name not in found.columns:
+        return pa.repeat(pa.scalar(found.answers.fixed.get(name) or None, pa.string()), part.num_rows)
+    index, about = found.columns[name], kinds()[found.kind].fields[name]
+    texts = _texts(part, index)
+    kind = f"k{index}"
+    if about.type in ("date", "time") and kind in part.column_names:
+        # typed as 2.10, a number keeps 2.1: not to be read as the first of February
+        short = pc.and_(pc.equal(part[kind], NUMBER), pc.match_substring_regex(texts, r"^\d{1,2}\.\d$"))
+        texts = _replaced(texts, short, lambda: pc.binary_join_element_wise(texts, "?", ""))
+    meant = found.answers.values.get(name)
+    return _meant(texts, meant, _texts(part, found.columns.get("town")) if name == "grid" else None) if meant else texts
+
+
+def _meant(texts: pa.ChunkedArray, meant: Mapping[str, str], towns: pa.ChunkedArray | None) -> pa.ChunkedArray:
+    """The writings that the clerk explained, by what they mean; keys as answers.written_as makes them."""
+    keys = texts if towns is None else pc.coalesce(pc.binary_join_element_wise(texts, towns, "@"), texts)
+    place = pc.index_in(keys, pa.array(list(meant), pa.string()))
+    meanings = pa.array([text or None for text in meant.values()], pa.string())
+    return _replaced(texts, pc.is_valid(place), lambda: pc.take(meanings, place))
+
+
+def _texts(part: pa.Table, index: int | None) -> pa.Array | pa.ChunkedArray:
+    """A column's cells as text, trimmed and folded by the reader; a blank or `---` is null."""
+    if index is None or f"c{index}" not in part.column_names:
+        return pa.nulls(part.num_rows, pa.string())
+    column = part[f"c{index}"]
+    if pa.types.is_timestamp(column.type):
+        return column.cast(pa.timestamp("s"), safe=False).cast(pa.string())
+    if pa.types.is_floating(column.type):
+        return number_texts(column)
+    if not pa.types.is_string(column.type):
+        return column.cast(pa.string())
+    return _replaced(column, pc.is_in(column, pa.array(["", CLEAR])), lambda: pa.scalar(None, pa.string()))
+
+
+def _replaced(texts: pa.ChunkedArray, where: pa.ChunkedArray, by: object) -> pa.ChunkedArray:
+    """`by()` where `where` says so, which is seldom: most columns stay as they are."""
+    where = pc.fill_null(where, False)
+    return pc.if_else(where, by(), texts) if pc.any(where).as_py() else texts
+
+
+def _kind(part: pa.Table, index: int | None) -> pa.Array | pa.ChunkedArray:
+    named = index is not None and f"k{index}" in part.column_names
+    return part[f"k{index}"] if named else pa.nulls(part.num_rows, pa.uint8())
+
+
+def _moment(part: pa.Table, index: int | None) -> pa.Array | pa.ChunkedArray:
+    """The times of a column all of whose cells are written in the usual way (2026-02-01 08:00:00), else nulls."""
+    none = pa.nulls(part.num_rows, pa.timestamp("us"))
+    if index is None or f"c{index}" not in part.column_names:
+        return none
+    column = part[f"c{index}"]
+    if not (pa.types.is_timestamp(column.type) or pa.types.is_string(column.type)):
+        return none
+    try:
+        moments = column.cast(pa.timestamp("us"))
+    except pa.ArrowInvalid:
+        return none
+    span = pc.min_max(moments).as_py()
+    return moments if span["min"] is not None and span["min"] >= SINCE and span["max"] < UNTIL else none
+
+
+def _clears(part: pa.Table, found: Located) -> pa.Array:
+    asked: dict[int, list[str]] = {}
+    for name, index in found.columns.items():
+        column = part[f"c{index}"] if f"c{index}" in part.column_names else None
+        if column is not None and pa.types.is_string(column.type):
+            for row in pc.indices_nonzero(pc.fill_null(pc.equal(column, CLEAR), False)).to_pylist():
+                asked.setdefault(row, []).append(name)
+    if not asked:
+        return pa.nulls(part.num_rows, LISTS)
+    return pa.array([asked.get(row) for row in range(part.num_rows)], LISTS)
