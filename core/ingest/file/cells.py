@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
@@ -13,6 +14,7 @@ import pyarrow.compute as pc
 
 EMPTY, TEXT, NUMBER, DATE, BOOL = range(5)
 HEAD = 40  # rows looked at cell by cell: titles and headers of other types must not slow the columns below them
+PIECE = 20_000  # rows of cells held at once
 BIGGEST_INT = 9e18
 CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+"
 LEFTOVERS = {
@@ -30,19 +32,34 @@ PLAIN = {
 PLAIN |= {0x3000: " ", 0xA0: " "} | dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF), "")
 
 
-def to_table(rows: list[list]) -> pa.Table:
-    """Rows of cells → text columns `c0`, `c1` …, and `k0` … (kind of each cell) beside those that hold more than text."""
-    columns: dict[str, pa.ChunkedArray] = {}
+def to_table(rows: Iterable[list]) -> pa.Table:
+    """Rows of cells → text columns `c0`, `c1` …, and `k0` … (kind of each cell) beside those that hold more than text. Some rows at
+    once: cells are Python's own, and those of a large list would take a gigabyte."""
+    rows = iter(rows)
+    tables = [_table(list(itertools.islice(rows, HEAD)))]
+    while piece := list(itertools.islice(rows, PIECE)):
+        tables.append(_table(piece))
+    return _below_one_another(tables)
+
+
+def _table(rows: list[list]) -> pa.Table:
+    columns: dict[str, pa.Array] = {}
     for index, cells in enumerate(itertools.zip_longest(*rows, fillvalue="")):
-        parts = [_column(part) for part in (cells[:HEAD], cells[HEAD:]) if part]
-        columns[f"c{index}"] = pa.chunked_array([text for text, _ in parts])
-        if any(kind is not None for _, kind in parts):
-            columns[f"k{index}"] = pa.chunked_array([_kinds(kind, len(text)) for text, kind in parts])
+        columns[f"c{index}"], kinds = _column(cells)
+        if kinds is not None:
+            columns[f"k{index}"] = kinds
     return pa.table(columns)
 
 
-def _kinds(kind: pa.Array | None, length: int) -> pa.Array:
-    return kind if kind is not None else pa.repeat(pa.scalar(TEXT, pa.uint8()), length)
+def _below_one_another(tables: list[pa.Table]) -> pa.Table:
+    """Where others have a column that a table lacks it is blank, or all text."""
+    names = dict.fromkeys(name for table in tables for name in table.column_names)
+    missing = {"c": pa.scalar("", pa.string()), "k": pa.scalar(TEXT, pa.uint8())}
+    for n, table in enumerate(tables):
+        for name in names.keys() - set(table.column_names):
+            table = table.append_column(name, pa.repeat(missing[name[0]], table.num_rows))  # noqa: PLW2901
+        tables[n] = table.select(list(names))
+    return pa.concat_tables(tables)
 
 
 def _column(cells: tuple) -> tuple[pa.Array, pa.Array | None]:

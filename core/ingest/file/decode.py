@@ -11,7 +11,7 @@ import itertools
 import json
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,7 +61,7 @@ class TooLarge(Exception):
 class Decoded:
     name: str
     visible: bool
-    rows: list[list] = field(default_factory=list)
+    rows: Iterable[list] = ()
     start: tuple[int, int] = (0, 0)  # row and column of the first cell read
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)  # row, column, last row, last column, from 0
 
@@ -98,14 +98,14 @@ def _sheet(name: str, visible: bool, sheet: object, merges: list[tuple[int, int,
     if sheet.width * sheet.height > MAX_CELLS:
         raise TooLarge
     first, left = sheet.start or (0, 0)
-    if sheet.width > WIDEST:  # one stray cell far to the right: never all those blanks at once
-        rows = [row[:WIDEST] for row in itertools.islice(sheet.iter_rows(), first, None)]
-    else:
-        rows = sheet.to_python(skip_empty_area=True)
+    # never all cells at once, nor all blanks up to a stray cell far to the right
+    rows = (row[:WIDEST] for row in itertools.islice(sheet.iter_rows(), first, None))
     told = merges if merges is not None else [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
     ranges = [(a - first, b - left, c - first, d - left) for a, b, c, d in told]
     ranges = [m for m in ranges if m[0] >= 0 and m[1] >= 0]
-    fill_down(rows, ranges)
+    if ranges:
+        rows = list(rows)
+        fill_down(rows, ranges)
     return Decoded(name, visible, rows, (first, left), worth_telling(ranges, HEAD))
 
 
