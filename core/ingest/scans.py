@@ -6,7 +6,7 @@ writing, in SQL, and each row takes the judgement of its own by position: a join
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -52,19 +52,20 @@ def _with_meanings(work: Workspace, rows: pa.Table, today: date) -> pa.Table:
     """With person_id, document and number_fault; grid_id, ways, mine and closed_on; way; seen_at; and each row's position."""
     rows = rows.append_column("position", pa.array(np.arange(rows.num_rows)))
     rows = _judged(work, rows, "id_number", "check/check_ins_numbers.sql")
-    rows = _judged(work, rows, "grid", "check/check_ins_grids.sql")
+    rows = _judged(work, rows, "grid", "check/check_ins_grids.sql", first=lambda: resolve_grids(work, "check_ins"))
     rows = _judged(work, rows, "direction", "check/check_ins_directions.sql")
     if rows["scanned_at_moment"].null_count == 0:  # written in the usual way
         return rows.append_column("seen_at", rows["scanned_at_moment"])
     return _judged(work, rows, "scanned_at", "check/check_ins_moments.sql", today=today)
 
 
-def _judged(work: Workspace, rows: pa.Table, name: str, file: str, **params: object) -> pa.Table:
+def _judged(
+    work: Workspace, rows: pa.Table, name: str, file: str, first: Callable[[], None] = lambda: None, **params: object
+) -> pa.Table:
     """With the columns of `file`'s last statement, which has a row for each row of given_rows (no, written), in its order."""
     written = rows[name].combine_chunks().dictionary_encode()
     with work.given(pa.table({"no": np.arange(len(written.dictionary)), "written": written.dictionary})):
-        if name == "grid":
-            resolve_grids(work, "check_ins")
+        first()
         meanings = work.script(file, **params).to_arrow_table()
     for column in meanings.column_names:
         rows = rows.append_column(column, pc.take(meanings[column].combine_chunks(), written.indices))
