@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
+from collections import Counter
 from pathlib import Path
 
 DELIMITERS = ",\t;|"
@@ -68,6 +70,34 @@ def read_rows(path: Path) -> list[list[str]]:
     text = decode_text(path.read_bytes())
     told = re.match(r"\s*sep=(.)\r?\n?", text, re.IGNORECASE)  # what Excel writes above to name the delimiter
     csv.field_size_limit(1 << 20)
-    # newline="" semantics: the csv module itself knows \n, \r\n and \r, inside quotes too.
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=told[1] if told else delimiter_of(text)))
+    rows = split_rows(text, told[1] if told else delimiter_of(text))
     return [[], *rows[1:]] if told else rows
+
+
+def split_rows(text: str, delimiter: str) -> list[list[str]]:
+    """A quote that nobody closed swallows the rows below it, into a name or an address: those are split line by line."""
+    # newline="" semantics: the csv module itself knows \n, \r\n and \r, inside quotes too.
+    lines = list(io.StringIO(text, newline=""))
+    reader, rows, ends = csv.reader(lines, delimiter=delimiter), [], [0]
+    for row in reader:
+        rows.append(row)
+        ends.append(reader.line_num)
+    if '"' not in text or not rows:
+        return rows
+    usual = Counter(len(row) for row in rows if row).most_common(1)[0][0] if any(rows) else 0
+    spans = zip(rows, itertools.pairwise(ends), strict=True)
+    return [r for row, (start, end) in spans for r in _apart(row, lines[start:end], delimiter, usual)]
+
+
+def _apart(row: list[str], lines: list[str], delimiter: str, usual: int) -> list[list[str]]:
+    """The rows that one row is made of, where each of its lines is a whole row by itself; else that row."""
+    if (len(lines) == 1 and len(row) == usual) or usual < 2 or '"' not in lines[0]:
+        return [row]
+    found = [_of_line(line.rstrip("\r\n"), delimiter, usual) for line in lines]
+    return found if all(len(cells) in (0, usual) for cells in found) else [row]
+
+
+def _of_line(line: str, delimiter: str, usual: int) -> list[str]:
+    """A single line's cells, its quotes taken for letters unless only with them it is as wide as a row."""
+    plain = [cell.strip('"') for cell in line.split(delimiter)] if line else []
+    return plain if len(plain) == usual else next(csv.reader([line], delimiter=delimiter), [])

@@ -284,6 +284,19 @@ def test_text_with_its_own_ways(county, tmp_path):
     assert read(county, quoted)[0] == [(2, "韦小龙", id_number(1), None, G)]
 
 
+def test_a_quote_that_nobody_closed_swallows_no_rows(county, tmp_path):
+    lines = [",".join(row) for row in TEXTS]
+    lines[2] = lines[2].replace("韦小2", '"韦小2')  # to the next quote, in another row's name
+    lines[4] = lines[4].replace("韦小4", '韦小4"')
+    lines[6] = lines[6].replace("韦小6", '"韦小6')  # to the end of the file
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines), "utf-8")
+    assert read(county, path) == (records(2), [])
+    address = ["姓名,身份证号,网格编码,住址", f'甲,{id_number(1)},{G},"1号,', f'2楼"\n乙,{id_number(2)},{G},2号']
+    path.write_text("\n".join(address), "utf-8")
+    assert read(county, path)[0] == [(2, "甲", id_number(1), None, G), (3, "乙", id_number(2), None, G)]
+
+
 def html(rows: list[list[str]]) -> bytes:
     cell = '<td style="x">{}</td>'
     lines = "".join(f"<tr>{''.join(map(cell.format, row))}</tr>" for row in rows)
