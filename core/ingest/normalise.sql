@@ -14,10 +14,16 @@ create macro plan.told(x) as
                   'nil', 'None', 'none', 'NONE', '.', '。', '、') then null
        else x end;
 
+create macro plan.is_head(relation) as relation in ('户主', '戶主', '本人', '本人或户主', 'householder', 'head');
+
 create macro plan.value_key(x) as lower(replace(replace(replace(x, ' ', ''), '_', ''), '*', ''));
 
 -- a phone as digits: +86, spaces and hyphens out
 create macro plan.phone_digits(x) as nullif(regexp_replace(regexp_replace(x, '[\s()-]', '', 'g'), '^(\+|00)?86(1\d{10})$', '\2'), '');
+-- of a cell with two numbers, or a number with its extension, the first number; null where anything else stands beside it (“…(妻)”)
+create macro plan.phone_first(x) as
+  plan.phone_digits(nullif(regexp_extract(x,
+    '^\s*((?:(?:\+|00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|\(?0\d{2,3}\)?[- ]?[2-9]\d{6,7}|[2-9]\d{6,7})(?:(?:[\s/／、,，;；|.。#-]|转|分机|或|和|及)[\d\s/／、,，;；|.。#()+-]*)+$', 1), ''));
 create macro plan.phone_fits(x) as regexp_full_match(x, '1\d{10}|0\d{9,11}|[2-9]\d{6,7}');
 
 -- a document number as compared: upper-case, no spaces, a resident number of 15 digits brought to 18 characters
@@ -26,6 +32,11 @@ create macro plan.document(x) as
        then left(x, 6) || '19' || substring(x, 7)
             || document_check(try_cast(left(x, 6) || '19' || substring(x, 7) as bigint))
        else upper(replace(replace(x, ' ', ''), '-', '')) end;
+-- a number of 18 figures as a spreadsheet writes it into a text file: 4.50127E+17
+create macro plan.document_lost(x) as regexp_full_match(x, '\d(\.\d+)?E\+\d\d');
+-- words that say that there is no number: 待补, 未上户, 遗失补办中, 户口簿
+create macro plan.document_none(x) as
+  regexp_full_match(x, '[\x{4e00}-\x{9fff}()、，。]+') and regexp_matches(x, '[无無没沒未待补補丢遗遺缺暂暫]|不[详詳]|[户戶]口|[办辦]|新生');
 create macro plan.resident_shape(x) as
   length(x) = 18 and try_cast(left(x, 17) as bigint) is not null and contains('0123456789X', right(x, 1));
 create macro plan.resident_fits(x) as
@@ -67,6 +78,9 @@ create macro plan.counted(x) as
 create macro plan.place_numbered(x, tail, number) as
   case when tail = '' then x
        else left(x, length(x) - length(tail)) || plan.counted(number) || case when ends_with(tail, '队') then '队' else '组' end end;
+-- the number of a section that is written without its word: 1, 第1, 一
+create macro plan.place_counted(x) as
+  case when regexp_full_match(x, '第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})') then plan.counted(ltrim(x, '第')) end;
 create macro plan.place_tail(x, part) as
   regexp_extract(x, '第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})(村民小组|村民组|小组|组|生产队|队)$', part);
 create macro plan.place_key(x) as
@@ -82,9 +96,20 @@ create macro plan.place_stem(x) as plan.place_end(plan.place_plain(x));
 create macro plan.place_class(x) as
   case when regexp_matches(x, '(镇|乡|街道|政府|办事处)$') then 'township' when regexp_matches(x, '(村|社区|居委|村委|委会|委员会|中心)$') then 'village'
        when regexp_matches(x, '(屯|组|队|小区)$') then 'section' end;
--- without province and prefecture before it
-create macro plan.place_local(x) as
-  regexp_replace(x, '^(中国)?((广西|内蒙古|宁夏|新疆|西藏)(壮族|回族|维吾尔)?(自治区)?|..省|黑龙江省|北京市|上海市|天津市|重庆市)?([^省市县镇乡村]{2,4}(市|地区|自治州|盟))?', '');
+-- the province that stands before a place, as it is called for short; '' where none does
+create macro plan.place_province(x) as
+  regexp_extract(x, '^(?:中国)?(?:(广西|内蒙古|宁夏|新疆|西藏)|(北京|上海|天津|重庆)市|(.{2}|黑龙江)省)', 0);
+-- without province, and without prefecture
+create macro plan.place_inland(x) as
+  regexp_replace(x, '^(中国)?((广西|内蒙古|宁夏|新疆|西藏)(壮族|回族|维吾尔)?(自治区)?|..省|黑龙江省|北京市|上海市|天津市|重庆市)?', '');
+create macro plan.place_local(x) as regexp_replace(plan.place_inland(x), '^[^省市县镇乡村]{2,4}(市|地区|自治州|盟)', '');
+-- the first two figures of the codes of a province (GB/T 2260)
+create macro plan.province_codes() as
+  map {'北京市': '11', '天津市': '12', '河北省': '13', '山西省': '14', '内蒙古': '15', '辽宁省': '21', '吉林省': '22', '黑龙江省': '23', '上海市': '31', '江苏省': '32',
+       '浙江省': '33', '安徽省': '34', '福建省': '35', '江西省': '36', '山东省': '37', '河南省': '41', '湖北省': '42', '湖南省': '43', '广东省': '44', '广西': '45',
+       '海南省': '46', '重庆市': '50', '四川省': '51', '贵州省': '52', '云南省': '53', '西藏': '54', '陕西省': '61', '甘肃省': '62', '青海省': '63', '宁夏': '64',
+       '新疆': '65'};
+create macro plan.province_code(x) as plan.province_codes()[replace(plan.place_province(x), '中国', '')];
 -- how a grid was recognised, by the rank at which its text was found (keys.sql, places.sql, grid_texts.sql)
 create macro plan.how_of(rank) as
   case when rank in (1, 10) then 'code' when rank = 2 then 'former_code' when rank = 3 then 'name' when rank = 4 then 'former_name'

@@ -12,10 +12,18 @@ from (
 ) t;
 
 -- what stands before the name proper: county, township and village are taken off one after the other
+-- province and prefecture too, unless another province than that of the register is named: 广东省横州镇 is not ours
 create or replace table plan.peel as
+with own as (select list(distinct left(code, 2)) as codes from grid where axis = 'area' and level = 'county'),
+abroad as (
+  select t.id from plan.text t, own o
+  where plan.province_code(t.key) is not null and not list_contains(o.codes, plan.province_code(t.key))
+    and list_has_any(o.codes, map_values(plan.province_codes()))
+)
 select id, axis, key as rest, 0 as within, 0 as depth, false as cut_off from plan.text where key is not null
 union
-select id, axis, plan.place_local(key), 0, 0, true from plan.text where plan.place_local(key) not in (key, '');
+select id, axis, unnest([plan.place_inland(key), plan.place_local(key)]) as rest, 0, 0, true from plan.text
+where plan.place_local(key) not in (key, '') and id not in (from abroad);
 
 create or replace table plan.peeled as
 with recursive step as (
@@ -125,7 +133,8 @@ options as (
   select n.no, o.grid_id, o.rank from named n join plan.text_option o on o.id = n.id
   join grid_tree t on t.ancestor_id = n.grid_id and t.grid_id = o.grid_id
   union all
-  select n.no, p.grid_id, p.rank from named n join plan.place p on p.inner_name and p.parent_id = n.grid_id and p.key in (n.key, plan.place_stem(n.key))
+  select n.no, p.grid_id, p.rank from named n join plan.place p on p.inner_name and p.parent_id = n.grid_id
+    and p.key in (n.key, plan.place_stem(n.key), plan.place_counted(n.key) || '组', plan.place_counted(n.key) || '队')
 ),
 best as (select no, grid_id, min(rank) as rank, min(min(rank)) over (partition by no) as best_rank from options group by no, grid_id)
 select no, min(grid_id) as grid_id from best where rank = best_rank group by no having count(*) = 1;
@@ -138,7 +147,7 @@ select j.axis, j.written, j.town, j.section,
        when j.options > 1 then 'scope' when j.town_id is not null and j.everywhere > 1 then 'context' else plan.how_of(j.rank) end,
   case when j.differs then 'town_differs' end,
   j.town is not null and j.town_id is null,
-  not j.differs and j.written is not null and j.section is not null and j.grid_id is not null and s.grid_id is null and coalesce(g.level, '') <> 'section'
+  not j.differs and j.written is not null and plan.told(j.section) is not null and j.grid_id is not null and s.grid_id is null and coalesce(g.level, '') <> 'section'
 from plan.judged j left join plan.section_of s on s.no = j.no left join grid g on g.grid_id = j.grid_id;
 
 insert into plan.grid_option

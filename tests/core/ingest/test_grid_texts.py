@@ -69,6 +69,8 @@ WRITTEN = [
     ("广西壮族自治区南宁市横县横州镇城东社区居委会", "town_name"),
     ("南宁市横州镇城东社区居委会", "town_name"),
     ("橫縣橫州鎮城東社區居委會", "town_name"),
+    ("广西横州市城东社区居委会", "town_name"),
+    ("广西壮族自治区横州镇城东社区居委会", "town_name"),
 ]
 
 
@@ -133,7 +135,19 @@ def test_a_town_that_does_not_have_it(heng, tmp_path):
 
 
 @real
-@pytest.mark.parametrize("text", ["宾阳县城东社区", "城西社区某某路", "柳州市城东社区", "无此村"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "宾阳县城东社区",
+        "城西社区某某路",
+        "柳州市城东社区",
+        "无此村",
+        "广东省横州镇城东社区",
+        "湖南省长沙市横州镇城东社区",
+        "北京市横州镇",
+        "廣東省橫州鎮城東社區",
+    ],
+)
 def test_no_guess_where_more_than_the_ending_differs(heng, tmp_path, text):
     (code, _), issues = resolved(heng, tmp_path, {"网格": text})
     assert (code, issues) == (None, {"grid_unknown"})
@@ -156,3 +170,14 @@ def test_a_village_is_needed(county, tmp_path):
     assert resolved(county, tmp_path, {"乡镇": "东镇", "组": "9组"})[1] == {"village_missing"}
     assert resolved(county, tmp_path, {"乡镇": "东镇", "组": "东一村1组"})[0][0] == "990101100001001"
     assert resolved(county, tmp_path, {"村": "东镇"})[0][0] == "990101100"
+
+
+@pytest.mark.parametrize("section", ["1", "一", "第1", 1, "1组"])
+def test_sections_by_their_number_alone(county, tmp_path, section):
+    (code, _), issues = resolved(county, tmp_path, {"村": "东一村", "村民小组": section})
+    assert (code, issues) == ("990101100001001", set())
+
+
+def test_no_section_is_none(county, tmp_path):
+    (code, _), issues = resolved(county, tmp_path, {"村": "东一村", "组": "无"})
+    assert (code, issues) == ("990101100001", set())
