@@ -1,6 +1,34 @@
 -- purpose: the rows of a people roster as typed values
 -- grain: plan.typed one row per staged row.  parameters: $today
 -- One pass, and of every row only what is needed later on: a roster may have hundreds of thousands.
+-- sheets in which a spreadsheet rounded numbers before it wrote them as text: more of them end in 000 than one in a thousand would
+create or replace table plan.rounded as
+select sheet from plan.staged_people where id_number is not null group by sheet
+having count(*) filter (where length(id_number) = 18 and suffix(id_number, '000')) >= greatest(2, count(*) / 50);
+
+-- households written at the householder's row alone: where no other relation of the sheet has one, it is that of the householder above
+create or replace table plan.lent as
+with placed as (
+  select sheet, row, household_code, householder, grid, town, section, plan.is_head(relation) as head, not plan.is_head(plan.told(relation)) as member,
+    coalesce(household_code, householder, grid, town, section) is not null as told
+  from plan.staged_people where sheet in (select distinct sheet from plan.staged_people where not plan.is_head(relation))
+),
+of_sheet as (select sheet from placed group by sheet having count(*) filter (where member and told) = 0 and bool_or(head and coalesce(grid, section) is not null))
+select m.sheet, m.row, h.household_code, h.householder, h.grid, h.town, h.section
+from (from placed where member and sheet in (from of_sheet)) m
+asof join (from placed where told) h on h.sheet = m.sheet and h.row <= m.row
+where h.head;
+
+insert into plan.issue
+select sheet, row, 'householder', 'household_above', json_object('value', coalesce(household_code, householder, grid, section)) from plan.lent;
+
+-- the rows with what they were lent
+create or replace view plan.rows as
+select s.* replace (
+  coalesce(s.household_code, l.household_code) as household_code, coalesce(s.householder, l.householder) as householder,
+  coalesce(s.grid, l.grid) as grid, coalesce(s.town, l.town) as town, coalesce(s.section, l.section) as section)
+from plan.staged_people s left join plan.lent l on l.sheet = s.sheet and l.row = s.row;
+
 create or replace table plan.typed as
 with cells as (
   select * replace (
@@ -8,14 +36,14 @@ with cells as (
     plan.told(birth_date) as birth_date, plan.told(phone) as phone, plan.told(household_code) as household_code, plan.told(householder) as householder,
     plan.told(relation) as relation, plan.told(address) as address, plan.told(origin) as origin, plan.told(arrived_on) as arrived_on,
     plan.told(attention_until) as attention_until, plan.told(block) as block)
-  from plan.staged_people
+  from plan.rows
 ),
 parsed as (
   select
     s.sheet, s.row,
-    case when s.name like '% %' and regexp_matches(s.name, '[\x{4e00}-\x{9fff}]') then replace(s.name, ' ', '') else s.name end as name,
+    case when (s.name like '% %' or contains(s.name, chr(10))) and regexp_matches(s.name, '[\x{4e00}-\x{9fff}]') then regexp_replace(s.name, '\s+', '', 'g') else s.name end as name,
     s.id_type as id_type_text, it.code as id_type_given,
-    plan.document(s.id_number) as document,
+    plan.document(translate(s.id_number, '×✕хХ', 'XXXX')) as document, -- letters that are taken for an X
     s.id_number_kind = 2 and length(s.id_number) > 15 as id_was_number,
     s.sex as sex_text, sx.code as sex_given,
     s.birth_date as birth_text, plan.birth_day(s.birth_date, $today) as birth_given,
@@ -62,7 +90,10 @@ judged as (
     case when document is null then null
          when contains(document, '*') then 'id_masked'
          when coalesce(id_was_number, false) then 'id_numeric'
+         when is_resident and suffix(document, '000') and sheet in (from plan.rounded) then 'id_numeric'
          when is_resident then case when fits and born is not null then null else 'id_checksum' end
+         when plan.document_lost(document) then 'id_numeric'
+         when plan.document_none(document) then 'id_none'
          when coalesce(id_type_given, 'resident_id') <> 'resident_id'
               then case when plan.document_fits(document, id_type_given) then null else 'id_format' end
          -- without a type: a passport, a permit, or the older card of foreigners (three letters of their country and twelve digits)
@@ -76,13 +107,13 @@ told as (
     case when is_resident and id_fault is null then case when first_17 % 2 = 1 then 'male' else 'female' end end as id_sex,
     case when birth_given <= $today then birth_given end as birth_known,
     grid_ways <> 1 or grid_id is null or town_unknown or section_unknown as grid_doubtful,
-    case when plan.phone_fits(phone_digits) then phone_digits end as phone
+    case when plan.phone_fits(phone_digits) then phone_digits else plan.phone_first(phone_text) end as phone
   from judged
 )
 select sheet, row, name, household_code, householder, relation, address, phone, origin, arrived_on, attention_until, grid_id, grid_ways, block_id,
   clears, key_id, idle,
   case when id_fault is null then document end as id_number,
-  case when document is null then null when is_resident then plan.resident_type(document) else coalesce(id_type_given, 'other') end as id_type,
+  case when document is null or id_fault = 'id_none' then null when is_resident then plan.resident_type(document) else coalesce(id_type_given, 'other') end as id_type,
   coalesce(id_sex, sex_given) as sex,
   coalesce(id_birth, birth_known) as birth_date,
   -- the strongest of the category and the yes of a column of its own
@@ -107,7 +138,7 @@ select sheet, row, name, household_code, householder, relation, address, phone, 
   case when sex_given is null then sex_text end as sex_text,
   case when arrived_on is null or arrived_on > $today then arrived_text end as arrived_text,
   case when attention_until is null then until_text end as until_text,
-  case when phone is null then phone_text end as phone_text,
+  case when phone is null or phone <> phone_digits then phone_text end as phone_text,
   grid_blank, grid_fault, town_unknown, section_unknown,
   case when grid_doubtful then grid_text end as grid_text,
   case when grid_doubtful then town end as town,

@@ -7,6 +7,12 @@ union all
 select sheet, row, 'name', case when contains(name, '*') then 'name_masked' else 'name_bad' end, json_object('value', mask_name(name)) from plan.typed
 where contains(name, '*') or not regexp_matches(name, '\pL')
 union all
+-- more than a name, or less: a phone beside it, two people, letters that were lost on the way
+select sheet, row, 'name', 'name_odd', json_object('value', mask_name(name)) from plan.typed
+where regexp_matches(name, '^\d+\.|\d{5}|[、，,;；?？�□■"〃=@#<>{}]|^(同上|同前|以下空白)$') and not contains(name, '*') and regexp_matches(name, '\pL')
+union all
+select sheet, row, 'name', 'name_note', json_object('value', mask_name(name)) from plan.typed where regexp_matches(name, '[(\[【]')
+union all
 select r.sheet, r.row, 'id_number', case when id_fault = 'id_masked' and m.person_id is not null then 'value_masked' else id_fault end,
   json_object('value', mask_id(document))
 from plan.typed r left join plan.match m on m.sheet = r.sheet and m.row = r.row where id_fault is not null
@@ -32,7 +38,10 @@ union all
 select sheet, row, 'attention_until', 'date_bad', json_object('value', until_text) from plan.typed where until_text is not null
 union all
 select sheet, row, 'phone', case when contains(phone_text, '*') then 'value_masked' else 'phone_bad' end, json_object('value', mask_phone(phone_text))
-from plan.typed where phone_text is not null
+from plan.typed where phone_text is not null and phone is null
+union all
+select sheet, row, 'phone', 'phone_first', json_object('value', mask_phone(phone)) from plan.typed
+where phone_text is not null and length(regexp_replace(phone_text, '\D', '', 'g')) > length(phone) + 2
 union all
 select sheet, row, 'grid', 'grid_missing', null from plan.typed where grid_ways = 0 and grid_text is null and town is null and not idle
 union all
@@ -46,11 +55,11 @@ select sheet, row, 'grid', 'grid_ambiguous', json_object('value', grid_text, 'wa
 where not grid_blank and grid_ways > 1 and grid_fault is null
 union all
 select r.sheet, r.row, 'grid', 'grid_outside_scope', json_object('value', coalesce(s.grid, s.section)) from plan.typed r
-join plan.staged_people s on s.sheet = r.sheet and s.row = r.row
+join plan.rows s on s.sheet = r.sheet and s.row = r.row
 where r.grid_ways = 1 and r.grid_id not in (select grid_id from plan.in_scope)
 union all
 select r.sheet, r.row, 'grid', 'grid_closed', json_object('value', coalesce(s.grid, s.section), 'day', cast(g.closed_on as text)) from plan.typed r
-join plan.closed g on g.grid_id = r.grid_id join plan.staged_people s on s.sheet = r.sheet and s.row = r.row where g.closed_on <= $today
+join plan.closed g on g.grid_id = r.grid_id join plan.rows s on s.sheet = r.sheet and s.row = r.row where g.closed_on <= $today
 union all
 select sheet, row, 'town', 'town_unknown', json_object('value', town) from plan.typed where town_unknown
 union all
@@ -108,7 +117,7 @@ select first_at // 100000000, first_at % 100000000, 'householder', 'householder_
   having not bool_or(coalesce(plan.is_head(relation), false) or coalesce(name = householder, false))
     and not coalesce(any_value(household_id) in (select household_id from household where householder_id is not null), false))
 union all
-select sheet, row, 'id_number', 'identity_weak', null from plan.typed where name is not null and key_id is null and id_number is null and phone is null and id_fault is null;
+select sheet, row, 'id_number', 'identity_weak', null from plan.typed where name is not null and key_id is null and id_number is null and phone is null and coalesce(id_fault, 'id_none') = 'id_none';
 
 -- an error keeps the row out
 create or replace table plan.refused as

@@ -44,8 +44,6 @@ left join by_phone f on f.sheet = i.sheet and f.row = i.row and f.ways = 1
 left join by_household h on h.sheet = i.sheet and h.row = i.row and h.ways = 1
 where coalesce(i.key_id, d.person_id, f.person_id, h.person_id) is not null;
 
-create or replace macro plan.is_head(relation) as relation in ('户主', '戶主', '本人', '本人或户主', 'householder', 'head');
-
 create or replace table plan.home as
 select i.sheet, i.row, h.household_id from plan.typed i join household h on h.grid_id = i.grid_id and h.code = i.household_code;
 

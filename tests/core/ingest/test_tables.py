@@ -164,3 +164,43 @@ def test_a_zip_bomb_is_refused(tmp_path):
     (tmp_path / "out").mkdir()
     with pytest.raises(UserError, match="file_hostile"):
         expand(tmp_path / "a.zip", tmp_path / "out")
+
+
+HOUSE = ["户号", "户主", "姓名", "与户主关系", "身份证号", "网格编码"]
+
+
+def household(rows: list[list], tmp_path) -> tuple[list[tuple], list[tuple]]:
+    plan = prepare(make_county(), WHOLE, workbook(tmp_path / "h.xlsx", {"一": [HOUSE, *rows]}), now=NOW)
+    try:
+        people = plan.works["people"].run(
+            "select name, household_code, householder, grid_id from plan.typed order by row"
+        )
+        return people.fetchall(), [
+            (r, c) for r, c in zip(*[plan.sheets[0].issues[k] for k in ("row", "code")], strict=True)
+        ]
+    finally:
+        discard(plan)
+
+
+def test_households_written_at_the_householders_row_alone(tmp_path):
+    rows = [
+        ["001", "韦大", "韦大", "户主", id_number(1), "990101100001001"],
+        [None, None, "黄二", "妻", id_number(2), None],
+        [None, None, "韦三", "子", id_number(3), None],
+        ["002", "覃四", "覃四", "户主", id_number(4), "990101100001002"],
+        [None, None, "覃五", "女", id_number(5), None],
+    ]
+    people, found = household(rows, tmp_path)
+    assert people == [
+        ("韦大", "001", "韦大", 4), ("黄二", "001", "韦大", 4), ("韦三", "001", "韦大", 4), ("覃四", "002", "覃四", 5), ("覃五", "002", "覃四", 5),
+    ]  # fmt: skip
+    assert found == [(3, "household_above"), (4, "household_above"), (6, "household_above")]
+
+
+def test_where_others_have_their_household_a_blank_one_was_forgotten(tmp_path):
+    rows = [
+        ["001", "韦大", "韦大", "户主", id_number(1), "990101100001001"],
+        ["001", "韦大", "黄二", "妻", id_number(2), "990101100001001"],
+        [None, None, "韦三", "子", id_number(3), None],
+    ]
+    assert household(rows, tmp_path)[1] == [(4, "grid_missing")]

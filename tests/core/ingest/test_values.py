@@ -205,3 +205,67 @@ def test_check_ins_and_units_too(county, tmp_path):
         "ending",
         "enterprise",
     )
+
+
+def stored(county, tmp_path, header: list, rows: list[list], fields: str) -> tuple[list[tuple], list[tuple]]:
+    """What is stored of the new people, and (row, code) of the findings."""
+    report = store_file(county, workbook(tmp_path / "f.xlsx", {"表": [header, *rows]}))
+    people = county.run(f"select {fields} from person where person_id > 40 order by person_id").fetchall()
+    return people, [(i["row"], i["code"]) for i in report["sheets"][0]["issues"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "phone", "codes"),
+    [
+        ("13800000003/13900000003", "13800000003", ["phone_first"]), ("13800000003 13900000003", "13800000003", ["phone_first"]),
+        ("13800000003、0771-7222222", "13800000003", ["phone_first"]), ("138 0000 0003\n13900000003", "13800000003", ["phone_first"]),
+        ("0771-7222222转801", "07717222222", ["phone_first"]), ("0771-7222222-801", "07717222222", ["phone_first"]), ("13800000003;", "13800000003", []),
+        ("138 0000 0003(妻)", None, ["phone_bad"]), ("1380000000313900000003", None, ["phone_bad"]), ("妻13800000003", None, ["phone_bad"]),
+    ],
+)  # fmt: skip
+def test_of_two_phones_the_first_is_taken_and_told(county, tmp_path, text, phone, codes):
+    rows = [["韦新", G, id_number(1), text]]
+    people, found = stored(county, tmp_path, ["姓名", "网格", "身份证号", "电话"], rows, "phone")
+    assert (people, [code for _, code in found]) == ([(phone,)], codes)
+
+
+@pytest.mark.parametrize("text", ["待补", "未上户", "遗失补办中", "户口簿", "没有身份证"])
+def test_words_where_the_document_should_be_keep_nobody_out(county, tmp_path, text):
+    rows = [["韦新", G, text, "13800000003"]]
+    people, found = stored(county, tmp_path, ["姓名", "网格", "身份证号", "电话"], rows, "id_number, id_type, phone")
+    assert (people, found) == ([(None, None, "13800000003")], [(2, "id_none")])
+
+
+def test_an_x_in_other_letters(county, tmp_path):
+    number = next(n for n in map(id_number, range(1, 99)) if n.endswith("X"))
+    rows = [["韦新", G, number[:-1] + letter, None] for letter in "×х"]
+    people, found = stored(county, tmp_path, ["姓名", "网格", "身份证号", "电话"], rows, "id_number")
+    assert (people, found) == ([(number,)], [(3, "duplicate_row")])
+
+
+def test_numbers_that_a_spreadsheet_rounded_into_a_text_file(county, tmp_path):
+    """One in eleven of 450127199001010000 would pass its check digit; two of them give the file away."""
+    passes = next(n for n in (f"4501271990010{d:02d}000" for d in range(100)) if id_number(0, n[6:14])[-1] == "0")
+    ids = [passes, "4.50127E+17", "450127198506120000", id_number(5)]
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "\n".join(["姓名,网格,身份证号", *[f"韦{n},{G},{i}" for n, i in zip("一二三四", ids, strict=True)]])
+    )
+    report = store_file(county, path)
+    assert [(i["row"], i["code"]) for i in report["sheets"][0]["issues"]] == [(r, "id_numeric") for r in (2, 3, 4)]
+
+
+@pytest.mark.parametrize(
+    "name", ["韦小四13800000004", "韦小九、韦小十", "韦?", "韦□", "韦\ufffd", "1.韦小三", "同上", "以下空白"]
+)
+def test_more_or_less_than_one_name_is_kept_out(county, tmp_path, name):
+    people, found = stored(county, tmp_path, ["姓名", "网格", "身份证号"], [[name, G, id_number(1)]], "name")
+    assert (people, found) == ([], [(2, "name_odd")])
+
+
+def test_names_that_only_look_odd(county, tmp_path):
+    names = ["阿依古丽·\n买买提", "ZHANG/SAN", "韦小七(曾用名韦七)", "Jean-Luc O'Neill", "韦 一"]
+    rows = [[name, G, id_number(n)] for n, name in enumerate(names, 1)]
+    people, found = stored(county, tmp_path, ["姓名", "网格", "身份证号"], rows, "name")
+    assert [n for (n,) in people] == ["阿依古丽·买买提", "ZHANG/SAN", "韦小七(曾用名韦七)", "Jean-Luc O'Neill", "韦一"]
+    assert found == [(4, "name_note")]
