@@ -11,7 +11,7 @@ create or replace table plan.lent as
 with placed as (
   select sheet, row, household_code, householder, grid, town, section, plan.is_head(relation) as head, not plan.is_head(plan.told(relation)) as member,
     coalesce(household_code, householder, grid, town, section) is not null as told
-  from plan.staged_people where sheet in (select distinct sheet from plan.staged_people where not plan.is_head(relation))
+  from plan.staged_people where sheet in (select sheet from plan.staged_people where relation is not null and coalesce(household_code, householder, grid, town, section) is null)
 ),
 of_sheet as (select sheet from placed group by sheet having count(*) filter (where member and told) = 0 and bool_or(head and coalesce(grid, section) is not null))
 select m.sheet, m.row, h.household_code, h.householder, h.grid, h.town, h.section

@@ -1,17 +1,23 @@
 -- purpose: findings on the rows of plan.typed, and what becomes of each row
 -- grain: plan.issue one row per finding; plan.people one row per staged row.  parameters: $today, $taking (sheets whose values win conflicts)
+-- a name that is none; of an asterisk for a letter nobody knows who is meant; more than a name, or less: a phone beside it, two people,
+-- letters that were lost on the way
+insert into plan.issue
+with unusual as materialized (
+  select sheet, row, name from plan.typed where not regexp_full_match(name, '[\x{4e00}-\x{9fff}·]+') or name in ('同上', '同前', '以下空白')
+),
+judged as (
+  select *,
+    case when contains(name, '*') then 'name_masked'
+         when not regexp_matches(name, '\pL') then 'name_bad'
+         when regexp_matches(name, '^\d+\.|\d{5}|[、，,;；?？�□■"〃=@#<>{}]|^(同上|同前|以下空白)$') then 'name_odd'
+         when regexp_matches(name, '[(\[【]') then 'name_note' end as code
+  from unusual
+)
+select sheet, row, 'name', code, json_object('value', mask_name(name)) from judged where code is not null;
+
 insert into plan.issue
 select sheet, row, 'name', 'name_missing', null from plan.typed where name is null and not idle
-union all
--- a name that is none; of an asterisk for a letter nobody knows who is meant
-select sheet, row, 'name', case when contains(name, '*') then 'name_masked' else 'name_bad' end, json_object('value', mask_name(name)) from plan.typed
-where contains(name, '*') or not regexp_matches(name, '\pL')
-union all
--- more than a name, or less: a phone beside it, two people, letters that were lost on the way
-select sheet, row, 'name', 'name_odd', json_object('value', mask_name(name)) from plan.typed
-where regexp_matches(name, '^\d+\.|\d{5}|[、，,;；?？�□■"〃=@#<>{}]|^(同上|同前|以下空白)$') and not contains(name, '*') and regexp_matches(name, '\pL')
-union all
-select sheet, row, 'name', 'name_note', json_object('value', mask_name(name)) from plan.typed where regexp_matches(name, '[(\[【]')
 union all
 select r.sheet, r.row, 'id_number', case when id_fault = 'id_masked' and m.person_id is not null then 'value_masked' else id_fault end,
   json_object('value', mask_id(document))
