@@ -11,6 +11,9 @@ from pathlib import Path
 
 FILE = Path(__file__).parent / "columns.toml"
 KINDS = ("grids", "units", "people", "check_ins", "exit_applications")
+# A header's own number (“3.性别”, “(3)性别”, “③性别”), and the same said in Chinese and English (“性别 Sex”).
+NUMBERED = re.compile(r"[(（]?\d{1,2}[)）.、．]\s*|[①-⑳]\s*")
+TWO_LANGUAGES = re.compile(r"([^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)[\s/]*([A-Za-z][A-Za-z .,/'#-]*)")
 # Where headers fit several kinds equally well, the more particular kind wins.
 PRIORITY = ("check_ins", "exit_applications", "units", "people", "grids")
 
@@ -33,6 +36,16 @@ class Kind:
 
     def fits(self, found: set[str]) -> bool:
         return all(group & found for group in self.needs)
+
+    def field_of(self, header: str) -> str | None:
+        """The field that a header names: as it stands, without its number, or in two languages that agree."""
+        text = NUMBERED.sub("", header.strip(), count=1)
+        for written in (header, text):
+            if normal_header(written) in self.synonyms:
+                return self.synonyms[normal_header(written)]
+        both = TWO_LANGUAGES.fullmatch(text)
+        fields = {self.synonyms.get(normal_header(part)) for part in both.groups()} if both else set()
+        return fields.pop() if len(fields) == 1 else None
 
     def rank(self, header: str) -> int:
         """Where a header stands among the synonyms of its field: the first is the usual one."""

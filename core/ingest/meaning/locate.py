@@ -52,7 +52,9 @@ def locate_all(head: list[list[str | None]], merges: tuple[Merge, ...], kind: st
     for index, row in enumerate(cells[:LOOK]):
         if any(row):
             for found in _candidates(cells, merges, index, PRIORITY if kind == "auto" else (kind,)):
-                if not best or len(found[0].columns) > len(best[0].columns):
+                if not best or (
+                    len(found[0].columns) > len(best[0].columns) and not _holds_records(cells, best[0], found[0])
+                ):
                     best = found
     return best
 
@@ -71,7 +73,7 @@ def _match(kind: Kind, table: Table) -> Located | None:
     mapping: dict[str, str] = {}
     for part in (lambda name: name.replace("/", ""), lambda name: name.rpartition("/")[2]):
         for column, name in enumerate(table.names):
-            field = kind.synonyms.get(normal_header(part(name))) if name else None
+            field = kind.field_of(part(name)) if name else None
             if field and field not in columns and name not in mapping:
                 columns[field] = column
                 mapping[name] = field
@@ -86,8 +88,22 @@ def _match(kind: Kind, table: Table) -> Located | None:
     return Located(kind.name, table.header, columns, in_order, unmapped, table)
 
 
+def _holds_records(cells: Grid, upper: Located, lower: Located) -> bool:
+    """Whether rows stand below the upper of two headers of one kind: its table is read, and the lower one named as another."""
+    between = cells[upper.header_end + 1 : lower.header]
+    return upper.kind == lower.kind and any(sum(bool(row[c]) for c in upper.columns.values()) > 1 for row in between)
+
+
 def _is_form(cells: Grid, table: Table, kind: Kind) -> bool:
-    """A form to fill in has labels beside and below each other; below the header of a list there are values."""
+    """A form to fill in has labels beside and below each other; below the header of a list there are values. The family of
+    one person, at the end of a form that is about that person, is no list either."""
+    above = cells[: table.header]
+    if (
+        kind.name == "people"
+        and is_form(cells[: table.header_end + 1])
+        and any(kind.field_of(text) == "name" for row in above for text in row)
+    ):
+        return True
     again = set(map(normal_header, table.names))
     below = cells[table.header_end + 1 : table.header_end + 1 + FORM_LOOK]
     labels = [{normal_header(text) for text in row if text} & set(kind.synonyms) for row in below]

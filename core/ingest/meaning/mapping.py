@@ -23,6 +23,10 @@ TELLING = (("id_number", "checksum", 0.8, 0.75), ("phone", "mobile", 0.8, 0.7), 
            ("name", "name", 0.8, 0.6))  # fmt: skip
 
 
+HOUSEHOLDER = re.compile(r"户主|戶主|(head of household|household head|householder)('s)?", re.IGNORECASE)
+MEMBER = re.compile(r"(?:成员|成員|家属|家屬)\s*(\d{1,2}|[一二三四五六七八九十])")
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a sheet. `field`: what it is read as, or proposed to be; None: not read. `why`: chosen, saved, header, child
@@ -78,6 +82,7 @@ def _proposed(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence]) ->
             columns[index] = Column(
                 index, header, None, 1.0, "sensitive", category or "ethnicity", seen.get(index, Evidence())
             )
+    columns |= _of_householder(kind, headers, columns)
     taken = {c.field for c in columns.values()}
     for look in (_by_part, _by_values):
         for index in (i for i in headers if i not in columns):
@@ -89,6 +94,27 @@ def _proposed(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence]) ->
     return [(rest | columns)[index] for index in headers]
 
 
+def _of_householder(kind: Kind, headers: dict[int, str], columns: dict[int, Column]) -> dict[int, Column]:
+    """A list of householders: where nobody else is named, what is said of them may be said of the person of the row."""
+    fields = {c.field for c in columns.values()}
+    if kind.name != "people" or "name" in fields or "householder" not in fields:
+        return {}
+    out: dict[int, Column] = {}
+    for index, header in headers.items():
+        own = HOUSEHOLDER.sub("", header).strip("/")
+        name = "name" if index in columns and columns[index].field == "householder" else kind.field_of(own)
+        if name and own != header and name not in fields:
+            out[index] = Column(index, header, name, 0.6, "part")
+            fields.add(name)
+    return out
+
+
+def members_in_columns(found: Located) -> bool:
+    """Whether each row is a whole household: the householder, and in columns of their own member 1, member 2 …"""
+    members = {m[1] for c in found.proposals if (m := MEMBER.search(c.header)) and "姓名" in c.header}
+    return found.kind == "people" and "name" not in found.columns and len(members) > 1
+
+
 def _claims(kind: Kind, headers: dict[int, str]) -> dict[int, tuple[str, str]]:
     """Column → (field, how): the whole header is a synonym (“户主/姓名” is the householder), or else its last row. Below a parent
     that speaks of somebody (“学生”) it is about the person of the row only if their name stands there too."""
@@ -96,9 +122,9 @@ def _claims(kind: Kind, headers: dict[int, str]) -> dict[int, tuple[str, str]]:
     parents: dict[int, str] = {}
     for index, header in headers.items():
         plain = re.sub(r" #\d+$", "", header)
-        whole = kind.synonyms.get(normal_header(plain.replace("/", "")))
+        whole = kind.field_of(plain.replace("/", ""))
         parent, _, last = plain.rpartition("/")
-        child = kind.synonyms.get(normal_header(last)) if parent else None
+        child = kind.field_of(last) if parent else None
         if whole and whole != child:
             claims[index] = (whole, "header")
         elif child:
@@ -171,6 +197,8 @@ def _by_part(kind: Kind, index: int, header: str, seen: Evidence) -> Column | No
 def _by_values(kind: Kind, index: int, header: str, seen: Evidence) -> Column | None:
     for name, shape, share, sure in TELLING if seen.enough and not other_person(header) else ():
         if name in kind.fields and seen.share([shape]) >= share and (name != "name" or seen.distinct > 0.5):
+            if name in ("sex", "direction") and all(map(str.isdecimal, seen.examples)):
+                continue  # 1 and 2 may be anything
             return Column(index, header, name, sure, "values", seen=seen)
     return None
 

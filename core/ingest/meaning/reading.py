@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +14,13 @@ from core.ingest.meaning.answers import Answers, find_saved, fingerprint
 from core.ingest.meaning.columns import KINDS, kinds, normal_header
 from core.ingest.meaning.evidence import look_at
 from core.ingest.meaning.locate import Located, locate_all
-from core.ingest.meaning.mapping import settle, unique_headers
+from core.ingest.meaning.mapping import members_in_columns, settle, unique_headers
 from core.ingest.meaning.records import why_none
 from core.ingest.meaning.table import find_tables
 from core.store import Store
 
+# 城东社区居委会 and 城东社区, 泮塘村委会 and 泮塘村
+COMMITTEE = re.compile(r"(社区)居(?:民委员|委)会$|(村)(?:民委员|委)会$")
 ASKABLE = ("people", "check_ins")  # kinds that values alone may suggest
 
 
@@ -35,7 +38,7 @@ def locate_sheets(
     store: Store, raws: list[RawSheet], kind: str, sheet: str | None, name: str, answers: Mapping[str, Answers]
 ) -> tuple[list[tuple[RawSheet, Located]], list[str]]:
     """(each table with its sheet, the hidden sheets that were not looked at). Raises UserError sheet_unknown, file_empty,
-    header_unknown, form_not_list, template_unfilled."""
+    header_unknown, form_not_list, template_unfilled, members_in_columns."""
     wanted = [r for r in raws if (r.visible if sheet is None else r.name == sheet)]
     if sheet is not None and not wanted:
         raise UserError("sheet_unknown", file=name, sheet=sheet, sheets="、".join(r.name for r in raws))
@@ -47,6 +50,8 @@ def locate_sheets(
         for raw in wanted
         for part, found in _tables(store, raw, kind, grids, answers)
     ]
+    if any(members_in_columns(found) for _, found in known):
+        raise UserError("members_in_columns", file=name)
     if not known:
         raise UserError(why_none(wanted), file=name, wanted=_wanted(kind))
     return known, [r.name for r in raws if not r.visible and r.name != sheet]
@@ -74,9 +79,16 @@ def print_of(found: Located) -> str:
 
 
 def known_grids(store: Store) -> frozenset[str]:
-    """Every code and name of the register, as headers are compared."""
-    rows = store.run("select code from grid union select name from grid union select value from grid_name").fetchall()
-    return frozenset(normal_header(text) for (text,) in rows if text)
+    """Every code and name of the register, as headers are compared; villages also by what is usually written of them."""
+    rows = store.run(
+        "select code, null from grid union all select n.value, p.name from grid_name n join grid g on g.grid_id = n.grid_id"
+        " left join grid p on p.grid_id = g.parent_id union all select g.name, p.name from grid g left join grid p on p.grid_id = g.parent_id"
+    ).fetchall()
+    known = set()
+    for text, above in rows:
+        usual = COMMITTEE.sub(lambda m: m[1] or m[2], text)
+        known |= {text, usual, (above or "") + text, (above or "") + usual}
+    return frozenset(map(normal_header, known))
 
 
 def _tables(

@@ -85,7 +85,11 @@ def tables_at(cells: Grid, merges: list[Merge] | tuple, top: int) -> list[Table]
 def _header_end(cells: Grid, merges: list[Merge] | tuple, top: int) -> int:
     end = top
     while end - top < DEEPEST - 1 and end + 1 < len(cells):
-        tall = any(top <= m[0] <= end < m[2] and is_label(cells[m[0]][m[1]]) for m in merges if m[1] < len(cells[top]))
+        tall = any(
+            top <= m[0] <= end < m[2] < top + DEEPEST and is_label(cells[m[0]][m[1]])
+            for m in merges
+            if m[1] < len(cells[top])
+        )
         wide = any(m[0] == m[2] == end and m[1] < m[3] for m in merges)
         if not tall and not (wide and _children(cells[end], cells[end + 1])) and not _fills_gaps(cells, end):
             break

@@ -228,3 +228,39 @@ def test_the_pupil_of_a_contact_list_is_a_question(county):
 def test_pupils_under_one_heading_are_whom_the_rows_are_about(county):
     plan = prepare(county, WHOLE, REAL / "spreadsheets/easypoi_checkTwo.xls", now=NOW)
     assert {"name", "sex", "birth_date"} <= set(plan.sheets[0].mapping.values())
+
+
+@pytest.mark.parametrize("header", ["村/社区 Village", "村\nVillage", "6.村", "（6）村", "⑥村", "所在村屯", "所属村屯"])
+def test_headers_in_two_languages_and_with_numbers(county, tmp_path, header):
+    plan = planned(county, tmp_path, {"2.姓名": NAMES, "3.身份证号 ID No.": IDS, header: ["东镇东一村1组"] * 6})
+    assert (plan.sheets[0].asked, plan.sheets[0].counts["new"]) == ([], 6)
+
+
+def test_the_usual_name_of_a_village_speaks_for_a_column(county, tmp_path):
+    with county.write() as db:
+        db.execute("update grid set name = '东一村委会' where grid_id = 3")
+    plan = planned(county, tmp_path, {"姓名": NAMES, "身份证号": IDS, "住哪": ["东镇东一村"] * 6})
+    assert {c.header: c.field for c in plan.sheets[0].asked} == {"住哪": "grid"}
+
+
+def test_figures_alone_speak_for_no_sex(county, tmp_path):
+    plan = planned(county, tmp_path, {"姓名": NAMES, "身份证号": IDS, "网格": [G] * 6, "件数": [1, 2, 1, 1, 2, 1]})
+    assert plan.sheets[0].asked == []
+
+
+def test_a_list_of_householders_is_asked_about(county, tmp_path):
+    given = {"户主姓名": NAMES, "户主身份证号": IDS, "户主电话": PHONES, "家庭人口": [3] * 6, "网格": [G] * 6}
+    plan = planned(county, tmp_path, given)
+    asked = {c.header: c.field for c in plan.sheets[0].asked}
+    assert asked == {"户主姓名": "name", "户主身份证号": "id_number", "户主电话": "phone"}
+    remap(plan, {"甲": Answers(columns=asked)})
+    assert plan.sheets[0].counts["new"] == 6
+
+
+@pytest.mark.parametrize("labels", [("成员1姓名", "成员2姓名"), ("家庭成员一姓名", "家庭成员二姓名")])
+def test_members_in_columns_are_refused_unless_somebody_else_is_named(county, tmp_path, labels):
+    given = {"户主姓名": NAMES, "身份证号": IDS, "网格": [G] * 6, **dict.fromkeys(labels, NAMES)}
+    with pytest.raises(UserError, match="members_in_columns"):
+        planned(county, tmp_path, given)
+    plan = planned(county, tmp_path, {"姓名": NAMES, **given}, name="二.xlsx")
+    assert plan.sheets[0].counts["new"] == 6

@@ -132,6 +132,11 @@ SHEETS = {
         [HEADER, *PEOPLE, [], ["学生情况"], ["姓名", "身份证号", "网格编码"], ["甲", id_number(31), G]], [], range(2, 8),
         [(9, NOTE), (10, "row_other_table"), (11, "row_other_table")],
     ),
+    "a title down the left side": ([["花名册", *HEADER], *[[None, *row] for row in PEOPLE]], [(0, 0, 6, 0, "花名册")], range(2, 8), []),
+    "another table below, with more columns": (
+        [["姓名", "身份证号", "联系电话", "网格编码"], *[row[1:] for row in PEOPLE], [], [*HEADER, "住址"], [1, "甲", id_number(31), "13800000000", G, "1号"]],
+        [], range(2, 8), [(9, "row_other_table"), (10, "row_other_table")],
+    ),
     "three rows of header": (
         [["登记表"], [], [None, None, None, "电话"], [], *PEOPLE],
         [(1, 0, 3, 0, "序号"), (1, 1, 1, 3, "基本情况"), (2, 1, 3, 1, "姓名"), (1, 4, 3, 4, "网格编码"), (2, 2, 3, 2, "身份证号")], range(5, 11), [],
@@ -398,6 +403,11 @@ NO_LISTS = {
     ),
     "a form filled in": (
         [["登记表"], ["姓名", "韦一", "性别", "男"], ["身份证号", id_number(1), "联系电话", "13700000001"], ["现住址", "东一村", "网格编码", G], ["签名："]],
+        "form_not_list",
+    ),
+    "a form with the family below": (
+        [["登记表"], ["姓名", "韦一", "性别", "男"], ["身份证号", id_number(1), "联系电话", "13700000001"], ["家庭住址", "东一村"],
+         ["家庭成员", "姓名", "关系", "身份证号", "网格编码", "住址"], [1, "韦二", "子", id_number(2), G, "1号"], [2, "韦三", "女", id_number(3), G, "1号"]],
         "form_not_list",
     ),
     "labels down the side": ([["姓名", "韦一"], ["身份证号", id_number(1)], ["联系电话", "13700000001"], ["网格编码", G]], "form_not_list"),
