@@ -1,10 +1,17 @@
-"""Cells merged over several rows: each row that holds anything gets the value that is shown beside it."""
+"""Cells that hold for several rows, merged or by “同上”: each row that holds anything gets the value that is meant."""
 
 from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 MOST = 5_000_000  # cells filled; merged ranges of a hostile file overlap without end
 WIDE = 3  # columns from which a merged range may be a note
 KEPT = 20_000  # merged ranges handed on
+DITTO = ("同上", "同前", "〃", "″", '"', "”", "''")  # alone in a cell: what stands above
 
 
 def fill_down(rows: list[list], merges: list[tuple[int, int, int, int]]) -> None:
@@ -24,3 +31,22 @@ def fill_down(rows: list[list], merges: list[tuple[int, int, int, int]]) -> None
 def worth_telling(merges: list[tuple[int, int, int, int]], head: int) -> list[tuple[int, int, int, int]]:
     """Those that say where a header or a note is: in the first `head` rows, or several columns wide."""
     return [m for m in merges if m[0] < head or m[3] - m[1] + 1 >= WIDE][:KEPT]
+
+
+def repeat_above(table: pa.Table) -> pa.Table:
+    """“同上” and 〃 give way to what they mean, with its kind."""
+    for name in [n for n in table.column_names if n.startswith("c") and pa.types.is_string(table[n].type)]:
+        said = pc.is_in(table[name], pa.array(DITTO, pa.string())).combine_chunks()
+        if not pc.any(said).as_py():
+            continue
+        above = np.maximum.accumulate(np.where(said.to_numpy(zero_copy_only=False), 0, np.arange(len(said))))
+        for column in (n for n in (name, f"k{name[1:]}") if n in table.column_names):
+            table = table.set_column(table.column_names.index(column), column, _taken(table[column], above))
+    return table
+
+
+def _taken(column: pa.ChunkedArray, rows: np.ndarray) -> pa.ChunkedArray:
+    """In the same pieces: the head of a sheet is one of its own."""
+    whole = column.combine_chunks().take(pa.array(rows))
+    ends = np.cumsum([0, *map(len, column.chunks)])
+    return pa.chunked_array([whole.slice(a, b - a) for a, b in pairwise(ends)], column.type)

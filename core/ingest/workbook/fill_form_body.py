@@ -14,6 +14,7 @@ from core.ingest.file.read import RawSheet, read_in_child
 from core.ingest.meaning.columns import normal_header
 from core.ingest.meaning.leave_out import left_out
 from core.ingest.meaning.locate import Located, locate_all
+from core.ingest.meaning.row_looks import is_instruction
 from core.ingest.meaning.table import PLACEHOLDER
 from core.ingest.workbook.fill_form_columns import SERIAL
 from core.store import Store
@@ -26,7 +27,6 @@ SAMPLE = re.compile(
     re.IGNORECASE,
 )
 SIGNED = re.compile(r"[:：]|盖章|公章|签字|签名|signature", re.IGNORECASE)
-NUMBERS = "row_numbers"  # of columns, below a header
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _form(raw: RawSheet, found: Located, file_name: str) -> Form:
     first, tail, samples = start, None, []
     for at in range(start, len(rows)):
         what = _what(rows[at], out.get(at - start), serial)
-        if what == NUMBERS and at == first:
+        if at == first and _explains(rows[at], out.get(at - start)):
             first = at + 1
         elif what == "tail":
             tail = at if tail is None else tail
@@ -93,6 +93,12 @@ def _form(raw: RawSheet, found: Located, file_name: str) -> Form:
     )  # fmt: skip
 
 
+def _explains(cells: list[str | None], code: str | None) -> bool:
+    """Right below a header: the numbers of the columns, the header in English, what to write."""
+    told = [text for text in cells if text]
+    return code in ("row_numbers", "row_header_again") or (code == "row_note" and is_instruction(told))
+
+
 def _what(cells: list[str | None], code: str | None, serial: set[int]) -> str:
     texts = [
         str(c).strip()
@@ -101,8 +107,6 @@ def _what(cells: list[str | None], code: str | None, serial: set[int]) -> str:
     ]
     if not texts:
         return "blank"
-    if code == NUMBERS:
-        return NUMBERS
     if (
         code == "row_placeholder"
         or any(PLACEHOLDER.search(t) for t in texts)

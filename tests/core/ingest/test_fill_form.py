@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import timedelta
 from io import BytesIO
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -14,6 +16,7 @@ from core.domain import Scope
 from core.errors import UserError
 from core.ingest.workbook.fill_form import fill_form
 from core.ingest.workbook.fill_form_kept import CHANGED, NEW
+from tests.core.ingest.damage import ods, xls
 from tests.core.ingest.files import id_number, text_file
 from tests.county import NOW, make_county
 
@@ -181,6 +184,59 @@ def test_what_belongs_to_somebody_else_stays_empty(county, tmp_path):
         None,
         None,
     ]
+
+
+def test_what_to_write_stays_below_the_header_and_the_sample_goes(county, tmp_path):
+    book = openpyxl.Workbook()
+    for row in (
+        ["姓名", "性别", "证件号码"],
+        ["Full name", "Sex", "ID number"],
+        ["（必填）", "男/女", "18位"],
+        ["例：张三", "男", "450127199001010017"],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "f.xlsx")
+    _, made = filled(county, tmp_path / "f.xlsx")
+    sheet = made.worksheets[0]
+    assert [texts(sheet, row)[0] for row in (2, 3, 4)] == ["Full name", "（必填）", "李小二"]
+    assert "例：张三" not in [sheet.cell(row, 1).value for row in range(1, sheet.max_row + 1)]
+
+
+FORM = [["东镇登记表"], ["序号", "姓名", "联系电话", "所在村屯"], ["1"], ["2"], ["填表人：", "", "审核："]]
+
+
+@pytest.mark.parametrize(("name", "make"), [("空表.xls", xls), ("空表.et", xls), ("空表.ods", ods)])
+def test_forms_of_other_programs_come_back_twice(county, tmp_path, name, make):
+    path = tmp_path / name
+    path.write_bytes(make([row + [""] * (4 - len(row)) for row in FORM]))
+    found, book = filled(county, path)
+    assert (found.file_name, found.empty, found.first) == ("空表_已填.xlsx", [], True)
+    assert texts(book.worksheets[0], 3) == [1, "李小二", "139****0001", "东一村1组"]
+    with county.write() as db:
+        db.execute("update person set phone = '13700000001' where person_id = 1")
+    found, book = filled(county, path)
+    sheet = book.worksheets[0]
+    assert (found.new, found.changed, found.gone) == (0, 1, 0) and sheet["C3"].value == "137****0001"
+    marked = [c.coordinate for row in sheet.iter_rows() for c in row if c.fill.fgColor.rgb == CHANGED]
+    assert marked == ["C3"] and sheet["A13"].value == "填表人："
+
+
+def test_a_form_with_macros_keeps_them(county, tmp_path):
+    (tmp_path / "vba.bin").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(500))
+    book = xlsxwriter.Workbook(str(tmp_path / "f.xlsm"))
+    sheet = book.add_worksheet("表")
+    book.add_vba_project(str(tmp_path / "vba.bin"))
+    for number, row in enumerate(FORM):
+        sheet.write_row(number, 0, row)
+    book.close()
+    found, made = filled(county, tmp_path / "f.xlsm")
+    assert found.file_name == "f_已填.xlsm" and texts(made.worksheets[0], 3)[1:] == [
+        "李小二",
+        "139****0001",
+        "东一村1组",
+    ]
+    with zipfile.ZipFile(BytesIO(found.content)) as inside:
+        assert "xl/vbaProject.bin" in inside.namelist()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
