@@ -6,11 +6,11 @@ from datetime import date
 
 import streamlit as st
 
-from pages.ui.import_cards import cards, overview, refused
+from pages.ui.import_cards import cards, overview, refused, takeable
 from pages.ui.import_files import keep, take_out
 from pages.ui.import_history import history
 from pages.ui.import_job import Job, watch, watcher
-from pages.ui.imports import choose_files, commit_button, holds, results
+from pages.ui.imports import choose_files, commit_button, earlier_files, holds, results
 from pages.ui.session import require, say, store
 
 user = require("imports.read")
@@ -20,23 +20,22 @@ holds(store(), user)
 job: Job | None = st.session_state.get("import_job")
 if job is not None and job.running:
     watch(job)
-    st.rerun()
-if job is not None:
+elif job is not None:
     results(user, job, store())
 
-
-if user.may("imports.write"):
+if user.may("imports.write") and not (job and job.running):
     st.markdown(say("imports.intro"))
-    files, options = choose_files()
-    uploads = keep(store(), user.scope, files, options, watcher)
-    ready = [u for u in uploads if u.plan is not None and not u.waits]
+    files, fresh = choose_files()
+    uploads = keep(store(), user.scope, files, watcher, fresh=fresh)
+    earlier_files()
     overview(uploads)
+    ready = takeable(uploads)
     if ready and commit_button(ready):
         take_out(ready)
         st.session_state["import_job"] = Job(store(), user, ready, date.today()).start()
-        st.session_state["import_round"] += 1  # empties the uploader
+        st.session_state["import_round"] += 1  # empties the uploader; what was not taken stays
         st.rerun()
-    refused(uploads)
+    refused(uploads, store(), user.scope)
     cards(uploads, store(), user)
 
 history(store(), user, date.today())

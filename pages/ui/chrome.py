@@ -16,13 +16,20 @@ STYLE = """<style>
 .stMainBlockContainer h1 { padding-top: 0; padding-bottom: .7rem; font-size: 1.9rem; }
 a.route { display: inline-block; padding: .45rem .25rem; color: inherit; text-decoration: none; }
 a.route:hover { text-decoration: underline; }
-@media (max-width: 640px) { .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; } }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 4.2rem 1rem 3rem; }
+  .stMain button:not([data-testid="stTooltipIcon"] *, [role="tab"], [data-testid="stNumberInputStepUp"], [data-testid="stNumberInputStepDown"]) { min-height: 2.75rem; }
+}
 </style>"""
+
+
+# The fonts that hold Chinese draw curly quotes and middle dots as wide as a Chinese character; in English they are narrow.
+NARROW = """<style>.stApp { font-variant-east-asian: proportional-width; }</style>"""
 
 
 def draw_chrome(user: User, *, demo: bool) -> None:
     """The side bar's head and foot, and the banner of a demo store."""
-    st.html(STYLE)
+    st.html(STYLE if language() == "zh" else STYLE + NARROW)
     st.logo(_wordmark(say("app.name")), size="large", icon_image=MARK)
     with st.sidebar:
         st.caption(f"{user.name} · {say('role.' + user.role)}")

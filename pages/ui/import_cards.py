@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.domain import User
+from core.domain import Scope, User
 from core.i18n import format
 from core.store import Store
 from pages.ui.charts import escape
-from pages.ui.import_files import Upload
 from pages.ui.import_giveback import take_along
 from pages.ui.import_issues import problem
+from pages.ui.import_kind import read_as
 from pages.ui.import_preview import STATES, preview
 from pages.ui.import_questions import missing
+from pages.ui.import_upload import Upload
 from pages.ui.import_words import listed
 from pages.ui.session import say
 
@@ -23,13 +24,18 @@ REFUSED = 2  # files whose reasons stand open
 
 def overview(uploads: list[Upload]) -> None:
     """In one line: how many can go in, wait for answers, are refused; where there are more than a glance shows."""
-    waits = sum(u.waits for u in uploads)
+    sorts = [_sort(u) for u in uploads]
     if len(uploads) > FEW:
-        sorts = [_sort(u) for u in uploads]
         parts = [say(f"imports.many.{s}", count=sorts.count(s)) for s in SORTS if s in sorts]
         st.markdown(f"**{say('imports.many_files', files=len(uploads))}** {' · '.join(parts)}")
+    waits = sorts.count("waits")
     if waits:
         st.info(say("mapping.waits_one") if waits == 1 else say("mapping.waits", files=waits), icon=":material/help:")
+
+
+def takeable(uploads: list[Upload]) -> list[Upload]:
+    """Those that an import takes along. The others stay until they are answered or removed."""
+    return [u for u in uploads if _sort(u) in ("ready", "nothing")]
 
 
 def _sort(upload: Upload) -> str:
@@ -40,22 +46,28 @@ def _sort(upload: Upload) -> str:
     return "ready" if upload.takes else "nothing"
 
 
-def refused(uploads: list[Upload]) -> None:
-    """The files that were not taken: one below the other, or many of them by reason."""
+def refused(uploads: list[Upload], store: Store, scope: Scope) -> None:
+    """The files that were not taken: one below the other, or many of them by reason; some are read once their kind is known."""
     bad = [u for u in uploads if u.error is not None]
     if len(bad) > REFUSED:
         with st.expander(say("imports.refused_many", files=len(bad)), icon=":material/block:", key="refused"):
-            for same in _by_reason(bad):
-                st.markdown(escape(problem(same[0].error)))
-                if len(same) > 1:
-                    names = listed([u.file_name for u in same[1:]])
-                    st.caption(say("imports.refused_same", count=len(same) - 1, files=escape(names)))
+            _reasons(bad)
+            read_as(bad, store, scope)
         return
     for upload in bad:
         why = escape(problem(upload.error))
         st.error(say("imports.refused", file=escape(upload.file_name), why=why), icon=":material/block:")
     if bad:
         st.caption(say("imports.nothing_stored") if len(bad) == 1 else say("imports.nothing_stored_many"))
+        read_as(bad, store, scope)
+
+
+def _reasons(bad: list[Upload]) -> None:
+    for same in _by_reason(bad):
+        st.markdown(escape(problem(same[0].error)))
+        if len(same) > 1:
+            names = listed([u.file_name for u in same[1:]])
+            st.caption(say("imports.refused_same", count=len(same) - 1, files=escape(names)))
 
 
 def cards(uploads: list[Upload], store: Store, user: User) -> None:

@@ -19,8 +19,9 @@ from core.ingest.sheet_plan import SheetPlan
 from core.ingest.written import written_values
 from core.store import Store
 from pages.ui.charts import escape
-from pages.ui.import_files import Upload, use_saved
+from pages.ui.import_files import use_saved
 from pages.ui.import_questions import answer
+from pages.ui.import_upload import Upload
 from pages.ui.import_words import field_name, height_of, meaning_name
 from pages.ui.session import say
 

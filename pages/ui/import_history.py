@@ -16,18 +16,18 @@ from pages.ui.session import say
 from pages.ui.tables import Column, table
 
 COLUMNS = (
-    Column("batch_id", "imports.batch", "number", 56, pinned=True),
+    Column("batch_id", "imports.batch", "number", 52, pinned=True),
     Column("imported_at", "imports.when", "moment", 112),
-    Column("file_name", "imports.file", width=220),
-    Column("kind", "imports.kind", "code", 88, words="kind."),
-    Column("rows", "imports.rows", "number", 66),
-    Column("new", "imports.state.new", "number", 66),
-    Column("changed", "imports.state.changed", "number", 66),
-    Column("unchanged", "imports.state.unchanged", "number", 78),
-    Column("rejected", "imports.state.rejected", "number", 66),
-    Column("status", "imports.batch_status", "code", 88, words="imports.batch_state."),
-    Column("actor", "imports.who", width=88),
-    Column("sheet", "imports.sheet", width=110),
+    Column("file_name", "imports.file", width=190),
+    Column("sheet", "imports.sheet", width=96),
+    Column("kind", "imports.kind", "code", 84, words="kind."),
+    Column("rows", "imports.rows", "number", 62),
+    Column("new", "imports.state.new", "number", 62),
+    Column("changed", "imports.state.changed", "number", 62),
+    Column("unchanged", "imports.state.unchanged", "number", 70),
+    Column("rejected", "imports.state.rejected", "number", 62),
+    Column("status", "imports.batch_status", "code", 76, words="imports.batch_state."),
+    Column("actor", "imports.who", width=70),
 )
 
 

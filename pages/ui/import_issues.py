@@ -27,21 +27,26 @@ def issue_table(issues: pd.DataFrame) -> pd.DataFrame:
     """Issues in words: row, column, level, what is wrong, what to do. `column` is `col` in a stored batch."""
     lang, catalogue = language(), issue_catalogue()
     columns = issues["column"] if "column" in issues else issues["col"]
-    words = []
-    for row, column, code, severity, fields in zip(
-        issues["row"], columns, issues["code"], issues["severity"], issues["fields"], strict=True
-    ):
-        about = catalogue.get(code, {})
-        words.append(
-            {
-                say("imports.row"): None if pd.isna(row) else int(row),
-                say("imports.column"): "" if pd.isna(column) else column,
-                say("imports.severity"): say("imports.error" if severity == "error" else "imports.warning"),
-                say("imports.issue"): _filled(about.get(lang, code), fields),
-                say("imports.mend"): _filled(about.get(f"do_{lang}", ""), fields),
-            }
-        )
-    return pd.DataFrame(words)
+    about = [catalogue.get(code, {}) for code in issues["code"]]
+    level = {"error": say("imports.error")}
+    note = say("imports.warning")
+    return pd.DataFrame(
+        {
+            say("imports.row"): [None if pd.isna(row) else int(row) for row in issues["row"]],
+            say("imports.column"): ["" if pd.isna(column) else column for column in columns],
+            say("imports.severity"): [level.get(severity, note) for severity in issues["severity"]],
+            say("imports.issue"): _all_filled(about, lang, issues),
+            say("imports.mend"): _all_filled(about, f"do_{lang}", issues),
+        }
+    )
+
+
+def _all_filled(about: list[dict], word: str, issues: pd.DataFrame) -> list[str]:
+    codes = issues["code"] if word in ("zh", "en") else [""] * len(issues)
+    return [
+        _filled(texts.get(word, code), fields)
+        for texts, code, fields in zip(about, codes, issues["fields"], strict=True)
+    ]
 
 
 def _filled(text: str, fields: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Callable
@@ -21,8 +22,9 @@ from core.registry.status import status
 from core.store import Store
 from core.watch import detect
 from pages.ui.failure import log_failure
-from pages.ui.import_files import Upload, order
+from pages.ui.import_files import order
 from pages.ui.import_giveback import kept_marks
+from pages.ui.import_upload import Note, Upload
 from pages.ui.session import say
 
 WHOLE = Scope((EVERYTHING,))
@@ -48,7 +50,8 @@ class Job:
     today: date
     file: str = ""
     step: str = "start"
-    done: float = 0.0
+    at: int = 0  # how many files are done
+    done: float = 0.0  # of everything
     outcomes: list[Outcome] = field(default_factory=list)
     as_of: date | None = None  # the day that classes and alerts now stand for
     duplicates: int = 0  # pairs found that may be one person
@@ -69,13 +72,13 @@ class Job:
         return [o.report["batch"] for o in self.outcomes if o.report and o.report.get("batch")]
 
     def _run(self) -> None:
-        for number, upload in enumerate(order(self.uploads), 1):
-            of = f"({number}/{len(self.uploads)})" if len(self.uploads) > 1 else ""
-            self.file, self.started = upload.file_name + of, time.monotonic()
+        for at, upload in enumerate(order(self.uploads)):
+            self.file, self.at = upload.file_name, at
             outcome = self._one(upload)
             self.outcomes.append(outcome)
             if outcome.marks is None:
                 upload.remove()
+        self.at = len(self.uploads)
         if self.batches:
             self._look_for_duplicates(min(self.batches))
             self.as_of = refresh(self.store, today=self.today, actor=self.user.login, note=self._note)
@@ -113,7 +116,8 @@ class Job:
             log_failure("duplicates could not be looked for", failure)
 
     def _note(self, done: float, step: str) -> None:
-        self.done, self.step = done, step
+        """Of all the files, and of what follows them as one more."""
+        self.done, self.step = (self.at + done) / (len(self.uploads) + 1), step
 
 
 def refresh(store: Store, *, today: date, actor: str, note: Callable[[float, str], None]) -> date | None:
@@ -133,21 +137,25 @@ def refresh(store: Store, *, today: date, actor: str, note: Callable[[float, str
     return last_day
 
 
+@st.fragment(run_every=0.4)
 def watch(job: Job) -> None:
     """Show the progress until the job ends. Leaving the page only ends the showing."""
-    bar = st.progress(0.0)
+    if not job.running:
+        st.rerun()
+    files = len(job.uploads)
+    name = numbered(job.file, min(job.at, files - 1), files)
+    text = progress_text("imports.committing", name, job.done, job.step, job.started)
+    st.progress(min(max(job.done, 0.0), 1.0), text=text)
     st.caption(say("imports.may_leave"))
-    while job.running:
-        bar.progress(
-            min(max(job.done, 0.0), 1.0),
-            text=progress_text("imports.committing", job.file, job.done, job.step, job.started),
-        )
-        time.sleep(0.2)
-    bar.empty()
+
+
+def numbered(file: str, at: int, of: int) -> str:
+    """“a.xlsx（2/39）”."""
+    return say("imports.file_of", file=file, at=at + 1, of=of) if of > 1 else file
 
 
 def progress_text(what: str, file: str, done: float, step: str, started: float) -> str:
-    """“Importing a.xlsx · writing 40% · about 6 s left”."""
+    """“Importing a.xlsx · writing · 40% · about 6 s left”."""
     key = f"imports.step.{step}"
     fields = {
         "what": say(what, file=file),
@@ -156,16 +164,29 @@ def progress_text(what: str, file: str, done: float, step: str, started: float) 
     }
     spent = time.monotonic() - started
     if spent > 3 and 0.05 < done < 1:
-        return say("imports.progress_left", seconds=max(1, round(spent * (1 - done) / done)), **fields)
+        return say("imports.progress_left", left=_left(spent * (1 - done) / done), **fields)
     return say("imports.progress", **fields)
 
 
-def watcher(file: str) -> tuple[Callable[[float, str], None], Callable[[], None]]:
-    """A progress bar for reading one file: (note, end)."""
-    bar, started = st.progress(0.0), time.monotonic()
+def _left(seconds: float) -> str:
+    if seconds < 90:
+        return say("imports.left_seconds", n=max(1, round(seconds)))
+    return say("imports.left_minutes", n=round(seconds / 60))
 
-    def note(done: float, step: str) -> None:
-        bar.progress(min(max(done, 0.0), 1.0), text=progress_text("imports.reading", file, done, step, started))
 
-    note(0.0, "upload")
-    return note, bar.empty
+def watcher(files: int) -> tuple[Callable[[str], Note], Callable[[], None]]:
+    """One progress bar for reading so many files: (the next file's name → what takes its progress, end)."""
+    bar, started, begun = st.progress(0.0), time.monotonic(), itertools.count()
+
+    def of(file: str) -> Note:
+        at = next(begun)
+        name = numbered(file, at, files)
+
+        def note(done: float, step: str) -> None:
+            share = min(max((at + done) / files, 0.0), 1.0)
+            bar.progress(share, text=progress_text("imports.reading", name, share, step, started))
+
+        note(0.0, "upload")
+        return note
+
+    return of, bar.empty

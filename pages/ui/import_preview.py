@@ -10,15 +10,16 @@ import pandas as pd
 import streamlit as st
 
 from core.domain import User
-from core.i18n import format, has, t
+from core.i18n import format, has
 from core.ingest import issue_catalogue
 from core.ingest.sheet_plan import SheetPlan
 from core.store import Store
 from pages.ui.charts import escape
 from pages.ui.import_columns import columns_tab
-from pages.ui.import_files import Upload
 from pages.ui.import_issues import issue_table, show_issues
+from pages.ui.import_kind import datum_box, kind_box
 from pages.ui.import_questions import answer, needed, questions
+from pages.ui.import_upload import Upload
 from pages.ui.import_villages import by_village
 from pages.ui.import_words import field_name, height_of, listed
 from pages.ui.session import language, say
@@ -35,24 +36,29 @@ def preview(upload: Upload, key: str, store: Store, user: User) -> None:
     if upload.plan.hidden:
         st.caption(say("imports.hidden", sheets=escape(listed(upload.plan.hidden))))
     for number, sheet in enumerate(upload.plan.sheets):
-        _head(sheet)
-        asked = questions(upload, sheet, f"{key}_{number}", store, user.scope)
+        part = f"{key}_{number}"
+        _head(upload, sheet, part, store, user)
+        asked = questions(upload, sheet, part, store, user.scope)
         if sheet.ready:
-            _sheet(upload, sheet, f"{key}_{number}", store, user)
+            _sheet(upload, sheet, part, store, user)
         elif not asked:
             st.caption(needed(sheet.kind))
-            columns_tab(upload, sheet, f"{key}_{number}", store, user)
+            columns_tab(upload, sheet, part, store, user)
 
 
-def _head(sheet: SheetPlan) -> None:
+def _head(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User) -> None:
     facts = {
         "sheet": escape(sheet.sheet),
-        "kind": t(language(), f"kind.{sheet.kind}"),
         "rows": format.exact(sheet.counts["rows"]),
         "row": sheet.header_row,
     }
     words = "sheet_facts_asked" if not sheet.ready else "sheet_facts" if sheet.header_row else "sheet_facts_plain"
-    st.markdown(say(f"imports.{words}", **facts))
+    if sheet.kind == "outlines":
+        words = "sheet_facts_outlines"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"head_{key}"):
+        st.markdown(say(f"imports.{words}", **facts), width="content")
+        kind_box(upload, sheet, key)
+        datum_box(upload, sheet, key, store, user.scope)
     if sheet.sensitive:
         st.warning(
             say("mapping.sensitive", columns=_joined([_named(*c) for c in sheet.sensitive.items()])),
@@ -84,7 +90,6 @@ def _sheet(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User)
         by_village(sheet, STATES, key)
     with columns:
         columns_tab(upload, sheet, key, store, user)
-        _columns(upload, sheet)
 
 
 def _counts(sheet: SheetPlan, key: str) -> str | None:
@@ -128,7 +133,11 @@ def _sentences(words: pd.DataFrame) -> dict[int, str]:
     """Row → all that was found in it."""
     if words.empty:
         return {}
-    return words.groupby(say("imports.row"))[say("imports.issue")].agg(lambda found: _joined(list(found))).to_dict()
+    found: dict[int, list[str]] = {}
+    for row, sentence in zip(words[say("imports.row")], words[say("imports.issue")], strict=True):
+        found.setdefault(row, []).append(sentence)
+    between = _between()
+    return {row: between.join(sentences) for row, sentences in found.items()}
 
 
 def _rows(upload: Upload, sheet: SheetPlan, state: str | None, key: str, sentences: dict[int, str]) -> None:
@@ -148,25 +157,30 @@ def _rows(upload: Upload, sheet: SheetPlan, state: str | None, key: str, sentenc
         key=f"rows_{key}_{state}_{number}",
         column_config={
             say("imports.row"): st.column_config.NumberColumn(width=64, format="%d", pinned=True),
+            say("imports.status"): st.column_config.TextColumn(width=92),
             say("imports.before"): st.column_config.TextColumn(width=280),
             say("imports.why"): st.column_config.TextColumn(width=300),
         },
     )
     if pages > 1:
         first = (number - 1) * ROWS + 1
-        words = say("imports.page_of", first=first, last=first + len(found) - 1, total=format.exact(total))
-        st.number_input(words, 1, pages, key=turn, width=180)
+        last = format.exact(first + len(found) - 1)
+        words = say("imports.page_of", first=format.exact(first), last=last, total=format.exact(total))
+        st.number_input(words, 1, pages, key=turn, width=320)
 
 
 def _row_words(kind: str, found: pd.DataFrame, sentences: dict[int, str]) -> pd.DataFrame:
     shown = pd.DataFrame({say("imports.row"): found["row"]})
-    shown[say("imports.status")] = [f"{SHAPES[s]} {say(f'imports.state.{s}')}" for s in found["status"]]
+    words = {s: f"{SHAPES[s]} {say(f'imports.state.{s}')}" for s in STATES}
+    shown[say("imports.status")] = found["status"].map(words)
+    if "name" in found and found["name"].notna().any():  # whom or what the row is about, before what is said of it
+        shown[field_name(kind, "name")] = found["name"].astype(object).where(found["name"].notna(), None)
     if found["status"].isin(("changed", "conflict")).any():
         shown[say("imports.before")] = [_change(kind, row) for row in found.to_dict("records")]
     why = [sentences.get(row) or _why(codes) for row, codes in zip(found["row"], found["why"], strict=True)]
     if any(why):
         shown[say("imports.why")] = why
-    for name in (c for c in found.columns if c not in OWN):
+    for name in (c for c in found.columns if c not in (*OWN, "name")):
         if found[name].notna().any():
             shown[_free(shown, field_name(kind, name))] = found[name].astype(object).where(found[name].notna(), None)
     return shown
@@ -212,7 +226,11 @@ def _named(header: str, category: str) -> str:
 
 
 def _joined(parts: list[str]) -> str:
-    return ("；" if language() == "zh" else "; ").join(parts)
+    return _between().join(parts)
+
+
+def _between() -> str:
+    return "；" if language() == "zh" else "; "
 
 
 def _bare(code: str) -> str:
@@ -220,8 +238,3 @@ def _bare(code: str) -> str:
     text = issue_catalogue().get(code, {}).get(language(), code)
     text = " ".join(re.sub(r"“\{\w+\}”|\{\w+\}", "", text).split())
     return re.sub(r"(?<=[\u3000-\u9fff]) | (?=[\u3000-\u9fff])", "", text)
-
-
-def _columns(upload: Upload, sheet: SheetPlan) -> None:
-    if sheet.kind == "outlines" or {"lon", "lat"} & set(sheet.mapping.values()):
-        st.caption(say(f"imports.datum_note_{upload.options['datum']}"))

@@ -21,8 +21,8 @@ from core.ingest.written import written_values
 from core.registry.grids import area_choices
 from core.store import Store
 from pages.ui.cached import read
-from pages.ui.import_files import Upload
 from pages.ui.import_issues import problem
+from pages.ui.import_upload import Upload
 from pages.ui.import_words import field_name, listed, writings
 from pages.ui.session import say
 
@@ -38,6 +38,11 @@ NEEDED = {"people": ("grid",), "check_ins": ("grid", "direction")}
 def questions(upload: Upload, sheet: SheetPlan, key: str, store: Store, scope: Scope) -> bool:
     """The form with all open questions of a sheet; False where there are none. Its answers check the sheet anew."""
     lacking, writings_open, doubtful = missing(sheet), _open_values(sheet), _doubtful(sheet)
+    if not _grids(store, scope) and ("grid" in lacking or any(w["field"] in GRID_FIELDS for w in writings_open)):
+        # Nothing to choose from: which grid it is can be answered once there are grids.
+        st.warning(say("mapping.no_grids"), icon=":material/grid_off:")
+        lacking = [f for f in lacking if f != "grid"]
+        writings_open = [w for w in writings_open if w["field"] not in GRID_FIELDS]
     values = writings_open[:ASKED_VALUES]
     count = len(doubtful) + len(lacking) + len(writings_open)
     if not count:

@@ -62,18 +62,18 @@ def _dialog(data: Store, user: User) -> None:
 def _empty() -> None:
     lang = language()
     st.caption(say("imports.templates_note"))
-    for kind in KINDS:
-        name = say(f"kind.{kind}")
-        st.download_button(
-            name,
-            lambda k=kind: template(k, lang),
-            f"{name}-{secrets.token_hex(6)}.xlsx",
-            mime=XLSX,
-            on_click="ignore",
-            key=f"template_{kind}",
-            icon=":material/download:",
-            width="stretch",
-        )
+    with st.container(horizontal=True):
+        for kind in KINDS:
+            name = say(f"kind.{kind}")
+            st.download_button(
+                name,
+                lambda k=kind: template(k, lang),
+                f"{name}-{secrets.token_hex(6)}.xlsx",
+                mime=XLSX,
+                on_click="ignore",
+                key=f"template_{kind}",
+                icon=":material/download:",
+            )
 
 
 def _grid(data: Store, user: User, *, key: str) -> int | None:

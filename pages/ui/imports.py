@@ -6,23 +6,22 @@ import streamlit as st
 
 from core.domain import User
 from core.i18n import format
-from core.ingest.meaning.columns import KINDS
 from core.registry.people import visitors_of
 from core.registry.status import status
 from core.store import Store
 from pages.ui.charts import escape
 from pages.ui.import_cards import FEW
-from pages.ui.import_files import Upload
+from pages.ui.import_files import earlier, let_earlier_go
 from pages.ui.import_giveback import marked_again
 from pages.ui.import_issues import problem
 from pages.ui.import_job import Job, Outcome
 from pages.ui.import_preview import STATES
 from pages.ui.import_templates import templates_button
+from pages.ui.import_upload import Upload
 from pages.ui.large_upload import progress_of_uploads
 from pages.ui.session import language, say
 
 TYPES = ["xlsx", "xls", "xlsm", "et", "ods", "csv", "txt", "tsv", "parquet", "geojson", "json", "zip"]
-DATUMS = ("gcj02", "wgs84")
 
 
 def holds(store: Store, user: User) -> None:
@@ -33,24 +32,28 @@ def holds(store: Store, user: User) -> None:
     st.caption(say("imports.holds", **{n: format.number(lang, found[n]) for n in names}))
 
 
-def choose_files() -> tuple[list, dict[str, str]]:
-    """The uploader with its two options: (files, options of `core.ingest.prepare`)."""
+def choose_files() -> tuple[list, bool]:
+    """The uploader, and the templates beside it: (files, whether it has just been drawn anew)."""
     _words_of_uploader()
-    round_ = st.session_state.setdefault("import_round", 0)
-    files = st.file_uploader(
-        say("imports.upload"), type=TYPES, accept_multiple_files=True, key=f"import_files_{round_}"
-    )
+    key = f"import_files_{st.session_state.setdefault('import_round', 0)}"
+    fresh = key not in st.session_state
+    files = st.file_uploader(say("imports.upload"), type=TYPES, accept_multiple_files=True, key=key)
     progress_of_uploads()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = st.selectbox(
-            say("imports.kind"), ["auto", *KINDS], key="import_kind", width=180,
-            format_func=lambda k: say("imports.kind_auto") if k == "auto" else say(f"kind.{k}"),
-        )  # fmt: skip
-        datum = st.selectbox(
-            say("imports.datum"), DATUMS, key="import_datum", width=280, format_func=lambda d: say(f"imports.datum_{d}")
-        )
-        templates_button()
-    return files or [], {"kind": kind, "datum": datum}
+    templates_button()
+    return files or [], fresh
+
+
+def earlier_files() -> None:
+    """Files that are still here though the uploader is empty again: how many, and the way to be rid of them."""
+    count = len(earlier())
+    if not count:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        words = say("imports.earlier_one") if count == 1 else say("imports.earlier", files=count)
+        st.caption(words, width="content")
+        if st.button(say("imports.earlier_drop"), type="tertiary", icon=":material/close:", key="earlier_drop"):
+            let_earlier_go()
+            st.rerun()
 
 
 def _words_of_uploader() -> None:
@@ -110,7 +113,7 @@ def results(user: User, job: Job, store: Store) -> None:
         if job.duplicates and user.may("people.merge"):
             words = say("duplicates.from_import", count=format.exact(job.duplicates))
             st.page_link("duplicates.py", label=words, icon=":material/join_inner:")
-        if st.button(say("imports.dismiss_result"), type="tertiary", key="dismiss_result"):
+        if st.button(say("imports.dismiss_result"), icon=":material/check:", key="dismiss_result"):
             st.session_state.pop("import_job", None)
             job.forget()
             st.rerun()

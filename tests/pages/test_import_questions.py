@@ -137,9 +137,12 @@ def test_a_saved_mapping_answers_the_other_files_that_wait(open_page, store):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_columns_that_nobody_knows_are_asked_one_by_one(open_page, store, lang):
     page = open_page("imports", role="clerk", lang=lang, store=store)
-    page.selectbox(key="import_kind").set_value("units").run()
     page = upload(page, "units.csv", "alpha,beta,gamma\nX1,第一食品厂,990101100001\nX2,第二食品厂,990101100001\n")
+    assert len(page.error) == 1
+    page.selectbox(key="read_as_kind").set_value("units")
+    page.button(key="read_as_go").click().run()
     assert_fine(page)
+    assert not page.error
     asked = [s for s in page.selectbox if s.key.startswith("ask_")]
     assert len(asked) == 3
     for box, field in zip(asked, ("code", "name", "area_code"), strict=True):

@@ -12,8 +12,8 @@ import pytest
 from core.i18n import t
 from core.ingest import prepare
 from core.store import Store
-from pages.ui.import_files import _prepare_all, clear_left
 from pages.ui.import_issues import csv_text, issue_table, workbook
+from pages.ui.import_upload import arrive, clear_left
 from tests.core.ingest.files import id_number
 from tests.county import WHOLE, empty_store
 from tests.pages.conftest import assert_fine, prepared_county
@@ -164,7 +164,7 @@ def test_check_ins_make_the_dashboards_current(open_page, tmp_path, monkeypatch)
 def test_what_a_closed_browser_leaves_behind_is_cleared(store, tmp_path):
     file = io.BytesIO(GRIDS.encode())
     file.name = "网格.csv"
-    upload = _prepare_all(store, WHOLE, file, {"kind": "auto", "datum": "gcj02"}, lambda done, step: None)
+    upload = arrive(store, WHOLE, file, lambda done, step: None)
     staged = "select count(*) from information_schema.schemata where schema_name like 'plan_%'"
     before = store.value(staged)
     assert before >= 1
