@@ -15,7 +15,7 @@ from pages.ui.import_preview import STATES, preview
 from pages.ui.import_questions import missing
 from pages.ui.import_upload import Upload
 from pages.ui.import_words import listed
-from pages.ui.session import say
+from pages.ui.session import language, say
 
 FEW = 3  # files that are shown open, one below the other; more are folded
 SORTS = ("ready", "waits", "nothing", "refused")
@@ -76,10 +76,11 @@ def cards(uploads: list[Upload], store: Store, user: User) -> None:
     asked_first = next((u for u in good if _sort(u) == "waits"), None)
     for upload in good:
         key = f"file{upload.number}"
+        inside = f"{key}_{language()}"  # a box would go on showing its choice in the language of before
         if len(uploads) <= FEW:
             with st.container(border=True, key=f"card_{key}"):
                 st.markdown(f"**{escape(upload.file_name)}**")
-                _inside(upload, key, store, user)
+                _inside(upload, inside, store, user)
             continue
         icon = ":material/help:" if _sort(upload) == "waits" else ":material/table:"
         folded = st.expander(
@@ -87,7 +88,7 @@ def cards(uploads: list[Upload], store: Store, user: User) -> None:
         )
         if folded.open:
             with folded:
-                _inside(upload, key, store, user)
+                _inside(upload, inside, store, user)
 
 
 def _inside(upload: Upload, key: str, store: Store, user: User) -> None:

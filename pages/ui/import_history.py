@@ -18,16 +18,16 @@ from pages.ui.tables import Column, table
 COLUMNS = (
     Column("batch_id", "imports.batch", "number", 52, pinned=True),
     Column("imported_at", "imports.when", "moment", 112),
-    Column("file_name", "imports.file", width=190),
-    Column("sheet", "imports.sheet", width=96),
+    Column("file_name", "imports.file", width=174),
+    Column("sheet", "imports.sheet", width=84),
     Column("kind", "imports.kind", "code", 84, words="kind."),
     Column("rows", "imports.rows", "number", 62),
     Column("new", "imports.state.new", "number", 62),
-    Column("changed", "imports.state.changed", "number", 62),
-    Column("unchanged", "imports.state.unchanged", "number", 70),
-    Column("rejected", "imports.state.rejected", "number", 62),
+    Column("changed", "imports.state.changed", "number", 72),
+    Column("unchanged", "imports.state.unchanged", "number", 84),
+    Column("rejected", "imports.state.rejected", "number", 72),
     Column("status", "imports.batch_status", "code", 76, words="imports.batch_state."),
-    Column("actor", "imports.who", width=70),
+    Column("actor", "imports.who", width=76),
 )
 
 

@@ -25,6 +25,7 @@ from pages.ui.import_words import field_name, height_of, listed
 from pages.ui.session import language, say
 
 STATES = ("new", "changed", "unchanged", "conflict", "rejected")
+FIRST = ("conflict", "changed", "new", "rejected")  # what is shown of a file that mostly repeats what is stored
 SHAPES = {"new": "＋", "changed": "△", "unchanged": "＝", "conflict": "≠", "rejected": "✕"}
 ROWS = 200  # shown at a time
 ISSUES = 2000  # shown; the download has all
@@ -109,6 +110,7 @@ def _counts(sheet: SheetPlan, key: str) -> str | None:
     return st.pills(
         say("imports.status"),
         options,
+        default=next((s for s in FIRST if s in options), None) if sheet.counts["unchanged"] else None,
         format_func=lambda s: f"{SHAPES[s]} {say(f'imports.state.{s}')} {format.exact(sheet.counts[s])}",
         key=f"state_{key}",
         label_visibility="collapsed",
@@ -117,16 +119,14 @@ def _counts(sheet: SheetPlan, key: str) -> str | None:
 
 def _conflicts(upload: Upload, sheet: SheetPlan, key: str) -> None:
     """What was changed here since the clerk's export stays, unless the clerk wants the file's values."""
-    take = sheet.answers.conflicts == "take"
-    if not take and not sheet.counts.get("conflict"):
+    take, count = sheet.answers.conflicts == "take", sheet.counts.get("conflict", 0)
+    if not take and not count:
         return
-    words = (
-        say("mapping.take_conflicts", count=format.exact(sheet.counts.get("conflict", 0)))
-        if not take
-        else say("mapping.keep_conflicts")
-    )
-    if st.button(words, key=f"conflicts_{key}", type="tertiary", icon=":material/compare_arrows:"):
-        answer(upload, sheet, replace(sheet.answers, conflicts="keep" if take else "take"))
+    which = "keep" if take else "take"
+    with st.container(horizontal=True, vertical_alignment="center", key=f"conflict_{key}"):
+        st.markdown(say(f"mapping.conflicts_now_{which}", count=format.exact(count)), width="content")
+        if st.button(say(f"mapping.{which}_conflicts"), key=f"conflicts_{key}", icon=":material/compare_arrows:"):
+            answer(upload, sheet, replace(sheet.answers, conflicts=which))
 
 
 def _sentences(words: pd.DataFrame) -> dict[int, str]:
