@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.domain import Scope, User
+from core.errors import UserError
 from core.i18n import format
 from core.store import Store
 from pages.ui.charts import escape
@@ -14,7 +15,7 @@ from pages.ui.import_kind import read_as
 from pages.ui.import_preview import STATES, preview
 from pages.ui.import_questions import missing
 from pages.ui.import_upload import Upload
-from pages.ui.import_words import listed
+from pages.ui.import_words import listed, wanted_columns
 from pages.ui.session import language, say
 
 FEW = 3  # files that are shown open, one below the other; more are folded
@@ -55,8 +56,7 @@ def refused(uploads: list[Upload], store: Store, scope: Scope) -> None:
             read_as(bad, store, scope)
         return
     for upload in bad:
-        why = escape(problem(upload.error))
-        st.error(say("imports.refused", file=escape(upload.file_name), why=why), icon=":material/block:")
+        st.error(_why(upload), icon=":material/block:")
     if bad:
         st.caption(say("imports.nothing_stored") if len(bad) == 1 else say("imports.nothing_stored_many"))
         read_as(bad, store, scope)
@@ -64,9 +64,9 @@ def refused(uploads: list[Upload], store: Store, scope: Scope) -> None:
 
 def _reasons(bad: list[Upload]) -> None:
     for same in _by_reason(bad):
-        st.markdown(escape(problem(same[0].error)))
+        st.markdown(_why(same[0]))
         if len(same) > 1:
-            names = listed([u.file_name for u in same[1:]])
+            names = listed([_place(u) for u in same[1:]])
             st.caption(say("imports.refused_same", count=len(same) - 1, files=escape(names)))
 
 
@@ -108,6 +108,21 @@ def _line(upload: Upload) -> str:
         if rows:
             parts.append(f"{say(f'imports.state.{state}')} {format.exact(rows)}")
     return " · ".join(parts)
+
+
+def _why(upload: Upload) -> str:
+    """The sentence of the refusal, with the file's name and the zip it came in."""
+    error = upload.error
+    if "file" in error.fields:
+        fields = error.fields | {"file": _place(upload), "wanted": wanted_columns(upload.kind)}
+        return escape(problem(UserError(error.code, **fields)))
+    return say("imports.refused", file=escape(_place(upload)), why=escape(problem(error)))
+
+
+def _place(upload: Upload) -> str:
+    return (
+        say("imports.in_archive", file=upload.file_name, archive=upload.archive) if upload.archive else upload.file_name
+    )
 
 
 def _by_reason(bad: list[Upload]) -> list[list[Upload]]:

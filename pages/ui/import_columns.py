@@ -20,9 +20,9 @@ from core.ingest.written import written_values
 from core.store import Store
 from pages.ui.charts import escape
 from pages.ui.import_files import use_saved
-from pages.ui.import_questions import answer
+from pages.ui.import_questions import answer, area_names
 from pages.ui.import_upload import Upload
-from pages.ui.import_words import field_name, height_of, meaning_name
+from pages.ui.import_words import field_name, height_of, listed, meaning_name
 from pages.ui.session import say
 
 NEVER_FIXED = ("row_key", "name", "id_number", "phone", "code", "scanned_at", "applied_at")
@@ -33,7 +33,7 @@ def columns_tab(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: 
     if sheet.kind not in kinds():
         return
     _columns(upload, sheet, key)
-    _fixed(upload, sheet, key)
+    _fixed(upload, sheet, key, area_names(store, user.scope))
     _written(sheet, key)
     _keep(upload, sheet, key, store, user)
 
@@ -42,10 +42,10 @@ def _columns(upload: Upload, sheet: SheetPlan, key: str) -> None:
     names = {say("mapping.leave_out"): None} | {
         field_name(sheet.kind, f): f for f in kinds()[sheet.kind].fields if f != "row_key"
     }
-    listed = column_rows(sheet, {f: name for name, f in names.items()})
+    rows = column_rows(sheet, {f: name for name, f in names.items()})
     with st.form(f"columns_{key}", border=False):
         edited = st.data_editor(
-            listed,
+            rows,
             hide_index=True,
             disabled=[say("imports.source"), say("mapping.sure"), say("mapping.reason"), say("mapping.examples")],
             column_config={
@@ -54,7 +54,7 @@ def _columns(upload: Upload, sheet: SheetPlan, key: str) -> None:
                     min_value=0, max_value=100, format="%d%%", width=90
                 ),
             },
-            height=height_of(listed, rows=24),
+            height=height_of(rows, rows=24),
             key=f"editor_{key}",
         )
         if st.form_submit_button(say("mapping.recheck"), icon=":material/refresh:"):
@@ -72,7 +72,7 @@ def column_rows(sheet: SheetPlan, names: dict[str | None, str]) -> pd.DataFrame:
             say("imports.field"): [names[None if c.asked else c.field] for c in shown_columns],
             say("mapping.sure"): [round(100 * c.confidence) if c.field else None for c in shown_columns],
             say("mapping.reason"): [say(f"mapping.why.{c.why}") for c in shown_columns],
-            say("mapping.examples"): ["、".join(map(shown, c.seen.examples)) for c in shown_columns],
+            say("mapping.examples"): [listed([shown(text) for text in c.seen.examples]) for c in shown_columns],
         }
     )
 
@@ -83,11 +83,12 @@ def changed_columns(sheet: SheetPlan, fields: list[str | None]) -> dict[str, str
     return {c.header: f for c, f in zip(before, fields, strict=True) if f != (None if c.asked else c.field)}
 
 
-def _fixed(upload: Upload, sheet: SheetPlan, key: str) -> None:
+def _fixed(upload: Upload, sheet: SheetPlan, key: str, grids: dict[str, str]) -> None:
     for field, text in sheet.answers.fixed.items():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
-                say("mapping.fixed_is", field=field_name(sheet.kind, field), text=escape(text)), width="content"
+                say("mapping.fixed_is", field=field_name(sheet.kind, field), text=escape(grids.get(text, text))),
+                width="content",
             )
             if st.button(say("mapping.fixed_drop"), key=f"drop_{key}_{field}", type="tertiary"):
                 rest = {f: t for f, t in sheet.answers.fixed.items() if f != field}
@@ -138,8 +139,8 @@ def _keep(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User) 
     if sheet.answers.saved:
         st.caption(say("mapping.used", name=escape(sheet.answers.saved)))
         if st.button(say("mapping.forget"), key=f"forget_{key}", type="tertiary", icon=":material/link_off:"):
-            listed = saved_mappings(store)
-            for number in listed.loc[listed["name"] == sheet.answers.saved, "mapping_id"]:
+            saved = saved_mappings(store)
+            for number in saved.loc[saved["name"] == sheet.answers.saved, "mapping_id"]:
                 forget_mapping(store, int(number), actor=user.login)
             answer(upload, sheet, Answers(kind=sheet.kind))
         return

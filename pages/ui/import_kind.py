@@ -12,7 +12,7 @@ from core.store import Store
 from pages.ui.import_job import watcher
 from pages.ui.import_questions import answer
 from pages.ui.import_upload import Upload, read
-from pages.ui.session import say
+from pages.ui.session import language, say
 
 DATUMS = ("gcj02", "wgs84")
 
@@ -52,14 +52,15 @@ def read_as(refused: list[Upload], store: Store, scope: Scope) -> None:
         return
     with st.form("read_as", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         numbers = list(able)
+        label = say("imports.kind") if len(able) > 1 else say("imports.read_as_kind", file=able[numbers[0]].file_name)
         if len(able) > 1:
             numbers = st.multiselect(
                 say("imports.read_as_files"), numbers, format_func=lambda n: able[n].file_name, key="read_as_files",
                 placeholder=say("mapping.open"), width=420,
             )  # fmt: skip
         kind = st.selectbox(
-            say("imports.kind"), KINDS, index=None, format_func=lambda k: say(f"kind.{k}"), key="read_as_kind",
-            placeholder=say("mapping.open"), width=180,
+            label, KINDS, index=None, format_func=lambda k: say(f"kind.{k}"), key=f"read_as_kind_{language()}",
+            placeholder=say("mapping.open"), width=260,
         )  # fmt: skip
         if not st.form_submit_button(say("imports.read_as"), icon=":material/refresh:", key="read_as_go"):
             return

@@ -27,6 +27,7 @@ from pages.ui.session import language, say
 STATES = ("new", "changed", "unchanged", "conflict", "rejected")
 FIRST = ("conflict", "changed", "new", "rejected")  # what is shown of a file that mostly repeats what is stored
 SHAPES = {"new": "＋", "changed": "△", "unchanged": "＝", "conflict": "≠", "rejected": "✕"}
+DIGIT = 20  # pixels of one in a large figure
 ROWS = 200  # shown at a time
 ISSUES = 2000  # shown; the download has all
 OWN = ("row", "status", "before", "why")
@@ -98,11 +99,12 @@ def _counts(sheet: SheetPlan, key: str) -> str | None:
     shown = [s for s in STATES if sheet.counts.get(s) or s in ("new", "changed", "unchanged", "rejected")]
     with st.container(horizontal=True, key=f"counts_{key}"):
         for state in shown:
+            figure = format.exact(sheet.counts.get(state, 0))
             st.metric(
                 f"{SHAPES[state]} {say(f'imports.state.{state}')}",
-                format.exact(sheet.counts.get(state, 0)),
+                figure,
                 help=say(f"imports.state_help.{state}"),
-                width=110,
+                width=max(110, DIGIT * len(figure)),
             )
     options = [s for s in shown if sheet.counts.get(s)]
     if len(options) < 2:

@@ -38,7 +38,7 @@ NEEDED = {"people": ("grid",), "check_ins": ("grid", "direction")}
 def questions(upload: Upload, sheet: SheetPlan, key: str, store: Store, scope: Scope) -> bool:
     """The form with all open questions of a sheet; False where there are none. Its answers check the sheet anew."""
     lacking, writings_open, doubtful = missing(sheet), _open_values(sheet), _doubtful(sheet)
-    if not _grids(store, scope) and ("grid" in lacking or any(w["field"] in GRID_FIELDS for w in writings_open)):
+    if not area_names(store, scope) and ("grid" in lacking or any(w["field"] in GRID_FIELDS for w in writings_open)):
         # Nothing to choose from: which grid it is can be answered once there are grids.
         st.warning(say("mapping.no_grids"), icon=":material/grid_off:")
         lacking = [f for f in lacking if f != "grid"]
@@ -124,7 +124,7 @@ def _two_columns() -> Iterator[DeltaGenerator]:
 
 def _ask_column(kind: str, column: Column, key: str, at: DeltaGenerator) -> str:
     fields = [LEAVE, *(f for f in kinds()[kind].fields if f != "row_key")]
-    examples = "、".join(shown(text) for text in column.seen.examples) or say("mapping.empty_column")
+    examples = listed([shown(text) for text in column.seen.examples]) or say("mapping.empty_column")
     return at.selectbox(
         say("mapping.column", header=column.header, examples=examples),
         fields,
@@ -138,7 +138,7 @@ def _ask_column(kind: str, column: Column, key: str, at: DeltaGenerator) -> str:
 def _ask_fixed(kind: str, field: str, key: str, store: Store, scope: Scope, at: DeltaGenerator) -> str:
     label = say("mapping.fixed", field=field_name(kind, field))
     if field == "grid":
-        options = _grids(store, scope)
+        options = area_names(store, scope)
         return at.selectbox(label, [LEAVE, *options], format_func=_or_open(options.get), key=f"fixed_{key}_{field}")
     names = writings(kind, field)
     return at.selectbox(label, [LEAVE, *names], format_func=_or_open(names.get), key=f"fixed_{key}_{field}")
@@ -155,7 +155,7 @@ def _ask_value(
     )
     if row["field"] in GRID_FIELDS:
         near = {c["code"]: c["path"] for c in row["candidates"]}
-        names = near if doubt == "ambiguous" else near | _grids(store, scope)
+        names = near if doubt == "ambiguous" else near | area_names(store, scope)
         options: list[str | None] = [None, *names]
     else:
         names = writings(kind, row["field"]) | {LEAVE: say("mapping.value_blank")}
@@ -181,7 +181,8 @@ def _header(sheet: SheetPlan, field: str) -> str:
     return next((header for header, f in sheet.mapping.items() if f == field), field_name(sheet.kind, field))
 
 
-def _grids(store: Store, scope: Scope) -> dict[str, str]:
+def area_names(store: Store, scope: Scope) -> dict[str, str]:
+    """Code of an area grid → its path."""
     found: pd.DataFrame = read(area_choices, store, scope)
     return dict(zip(found["code"], found["path"], strict=True))
 

@@ -40,6 +40,7 @@ class Upload:
     seen: tuple  # state of the registers when it was read: a later import makes it stale
     kind: str = "auto"  # as the clerk chose it, for a file that was refused
     datum: str = DATUM
+    archive: str = ""  # the zip that it came in
     plan: Plan | None = None
     error: UserError | None = None
     number: int = field(default_factory=NUMBERS.__next__)  # names its widgets, also when another file is removed
@@ -76,7 +77,13 @@ def arrive(store: Store, scope: Scope, file: UploadedFile, note: Note) -> list[U
     path = folder / (secrets.token_hex(16) + Path(file.name).suffix.lower()[:10])
     try:
         members = _on_our_disk(file, path)
-        return [_arrived(store, scope, *member, _share(note, at, len(members))) for at, member in enumerate(members)]
+        archive = "" if members[0][0] == path else file.name
+        return [
+            _arrived(
+                Upload(name, member, state_of(store), archive=archive), store, scope, _share(note, at, len(members))
+            )
+            for at, (member, name) in enumerate(members)
+        ]
     except (UserError, OSError) as why:
         _sweep_up(path)
         if isinstance(why, OSError):
@@ -109,8 +116,7 @@ def _share(note: Note, at: int, of: int) -> Note:
     return lambda done, step: note((at + done) / of, step)
 
 
-def _arrived(store: Store, scope: Scope, path: Path, name: str, note: Note) -> Upload:
-    upload = Upload(name, path, state_of(store))
+def _arrived(upload: Upload, store: Store, scope: Scope, note: Note) -> Upload:
     read(upload, store, scope, note)
     if upload.path.exists():
         # A closed browser says no goodbye. The collector may come in the midst of another's transaction, so it only notes what

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from core.ingest.meaning.columns import kinds, written
-from pages.ui.session import language
+from core.ingest.meaning.columns import Kind, kinds, written
+from pages.ui.session import language, say
 from pages.ui.tables import ROW
 
 
@@ -41,6 +41,25 @@ def _shown(texts: list[str]) -> str:
 def listed(names: list[str]) -> str:
     """Names in a row, as the language joins them."""
     return ("、" if language() == "zh" else ", ").join(names)
+
+
+def wanted_columns(kind: str) -> str:
+    """The columns that a list of this kind can't be without; of each kind where none was chosen: “人员（姓名、网格编码）”."""
+    known = {k: about for k, about in kinds().items() if kind in ("auto", k)}
+    return listed(
+        [
+            say(
+                "imports.kind_needs",
+                kind=say(f"kind.{k}"),
+                columns=listed([field_name(k, f) for f in _required(about)]),
+            )
+            for k, about in known.items()
+        ]
+    )
+
+
+def _required(about: Kind) -> list[str]:
+    return [f.name for f in about.fields.values() if f.required]
 
 
 def height_of(table: pd.DataFrame, *, rows: int = 11) -> int:

@@ -148,3 +148,31 @@ def test_a_mapping_is_saved_once_and_used_without_asking(villages, visit, tmp_pa
     assert page.locator('[class*="st-key-answer_"]').count() == 0
     visitor.wait_for_text("别人的表")
     assert visitor.troubles == []
+
+
+def test_what_was_not_taken_stays_in_both_languages_and_each_file_is_of_its_own_kind(villages, visit, tmp_path):
+    visitor = visit(villages, login="clerk")
+    page = visitor.open("imports")
+    asking, unknown = tmp_path / "问.csv", tmp_path / "单位.csv"
+    asking.write_text("\n".join(FOREIGN), "utf-8")
+    unknown.write_text("alpha,beta,gamma\nX1,第一食品厂,450127101200\n", "utf-8")
+    upload(visitor, ROSTER, asking, unknown)
+    assert "新增 200" in take_in(visitor)
+    page.get_by_text("还没有导入的 2 个文件仍在下面").wait_for()
+
+    page.locator(".st-key-language button").click()
+    page.get_by_text("2 files uploaded before").wait_for()
+    visitor.wait()
+    box = page.locator('[class*="st-key-kind_"] [data-testid="stSelectbox"]').first
+    assert "People" in (box.inner_text() or box.locator("input").input_value())
+
+    choose(visitor, page.locator('[class*="st-key-read_as_kind"] [data-testid="stSelectbox"]'), "Units")
+    page.locator(".st-key-read_as_go button").click()
+    page.get_by_text("What is column “alpha”").wait_for()
+    visitor.wait()
+    assert page.locator('[data-testid="stAlertContentError"]').count() == 0
+    page.locator(".st-key-earlier_drop button").click()
+    page.get_by_text("2 files uploaded before").wait_for(state="detached")
+    visitor.wait()
+    assert list((villages.folder / "uploads").glob("*.csv")) == []
+    assert visitor.troubles == []

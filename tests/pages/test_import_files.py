@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from core.i18n import t
@@ -52,10 +55,10 @@ def test_of_several_unknown_files_only_the_chosen_ones_are_read_as_a_kind(open_p
     assert t(lang, "imports.read_as_choose") in [w.value for w in page.warning]
     first = next(u for held in page.session_state[STATE].values() for u in held)
     page.multiselect(key="read_as_files").select(first.number)
-    page.selectbox(key="read_as_kind").set_value("units")
+    page.selectbox(key=f"read_as_kind_{lang}").set_value("units")
     page.button(key="read_as_go").click().run()
     assert_fine(page)
-    assert [e.value.split(".csv")[0] for e in page.error] == ["b"]
+    assert ["b.csv" in e.value for e in page.error] == [True]
     assert kinds(page) == ["units"]
 
 
@@ -133,3 +136,35 @@ def test_a_files_number_stands_in_the_brackets_of_the_language(open_page, store)
     assert t("zh", "imports.file_of", file="a", at=2, of=3) == "a（2/3）"
     assert t("en", "imports.file_of", file="a", at=2, of=3) == "a (2/3)"
     assert numbered("a", 0, 1) == "a"
+
+
+def zipped(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("_", "."), content)
+    return out.getvalue()
+
+
+def test_a_refusal_names_the_file_once_and_the_zip_it_came_in(open_page, store):
+    page = open_page("imports", role="clerk", store=store)
+    page.file_uploader[0].set_value(
+        [("坏.csv", b"\x89PNG" + bytes(99), "x"), ("夹.zip", zipped(a_jpg=b"123"), "x")]
+    ).run()
+    assert [e.value.count("坏.csv") for e in page.error] == [1, 0]
+    assert page.error[1].value.startswith(t("zh", "imports.in_archive", file="a.jpg", archive="夹.zip"))
+
+
+@pytest.mark.parametrize(("lang", "own", "other"), [("zh", "单位编码", "Unit code"), ("en", "Unit code", "单位编码")])
+def test_an_unknown_header_is_told_in_the_language_of_the_page(open_page, store, lang, own, other):
+    page = upload(open_page("imports", role="clerk", lang=lang, store=store), a=UNITS)
+    assert own in page.error[0].value
+    assert other not in page.error[0].value
+
+
+def test_of_a_list_that_repeats_the_register_the_differences_stand_first(open_page, store):
+    upload(open_page("imports", role="clerk", store=store), 网格=WHOLE).button(key="commit").click().run()
+    page = open_page("imports", role="clerk", store=store)
+    page = upload(page, 网格=WHOLE.replace("东二村", "东二新村"))
+    rows = page.dataframe[0].value
+    assert rows[t("zh", "imports.status")].tolist() == ["△ 更改"]

@@ -139,7 +139,7 @@ def test_columns_that_nobody_knows_are_asked_one_by_one(open_page, store, lang):
     page = open_page("imports", role="clerk", lang=lang, store=store)
     page = upload(page, "units.csv", "alpha,beta,gamma\nX1,第一食品厂,990101100001\nX2,第二食品厂,990101100001\n")
     assert len(page.error) == 1
-    page.selectbox(key="read_as_kind").set_value("units")
+    page.selectbox(key=f"read_as_kind_{lang}").set_value("units")
     page.button(key="read_as_go").click().run()
     assert_fine(page)
     assert not page.error
