@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 DELIMITERS = ",\t;|"
+BY_HAND = "，、"  # of lists typed in a text editor, where no other delimiter occurs
 LOOK = 20_000  # characters
 # Of headers, simplified and traditional.
 WORDS = ("姓名", "性别", "性別", "电话", "電話", "手机", "手機", "身份", "证件", "證件", "号码", "號碼", "编号", "編號", "地址", "住址", "日期", "时间", "時間",
@@ -61,9 +62,8 @@ def _traditional(content: bytes, text: str) -> str:
 def delimiter_of(text: str) -> str:
     """The delimiter that occurs most evenly in the first lines."""
     lines = [line for line in text[:LOOK].splitlines()[:30] if line.strip()]
-    return max(
-        DELIMITERS, key=lambda d: (sum(line.count(d) > 0 for line in lines), sum(line.count(d) for line in lines))
-    )
+    usable = DELIMITERS if any(d in line for line in lines for d in DELIMITERS) else BY_HAND
+    return max(usable, key=lambda d: (sum(line.count(d) > 0 for line in lines), sum(line.count(d) for line in lines)))
 
 
 def read_rows(path: Path) -> list[list[str]]:

@@ -95,7 +95,7 @@ def normal_header(text: str) -> str:
     """A header as it is compared: NFKC, lower-case, without spaces, zero-width characters, asterisks and bracketed notes."""
     text = unicodedata.normalize("NFKC", text).lower()
     text = re.sub(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】", "", text) or text
-    return re.sub(r"[\s*:：_\u200b-\u200f\u202a-\u202e\u2060\ufeff]+", "", text)
+    return re.sub(r"[\s*:：_\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+", "", text)
 
 
 @cache

@@ -66,7 +66,7 @@ def filled(head: list[list[str | None]], merges: list[Merge] | tuple) -> Grid:
 
 
 def clean(text: str | None) -> str:
-    return re.sub(r"[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff]+", " ", text or "").strip()
+    return re.sub(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+", " ", text or "").strip()
 
 
 def tables_at(cells: Grid, merges: list[Merge] | tuple, top: int) -> list[Table]:

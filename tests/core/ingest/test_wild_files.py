@@ -289,6 +289,16 @@ def test_text_with_its_own_ways(county, tmp_path):
     assert read(county, quoted)[0] == [(2, "韦小龙", id_number(1), None, G)]
 
 
+@pytest.mark.parametrize("delimiter", ["，", "、"])
+def test_text_typed_by_hand(county, tmp_path, delimiter):
+    assert read(county, text_file(tmp_path / "a.txt", TEXTS, "gb18030", delimiter)) == (records(2), [])
+
+
+def test_marks_of_direction_in_a_header(county, tmp_path):
+    header = ["序号", "\u2066姓名\u2069", "身份证\u00ad号", "联系电话", "网格编码"]
+    assert read(county, sheet(tmp_path / "a.xlsx", [header, *PEOPLE])) == (records(2), [])
+
+
 def test_a_quote_that_nobody_closed_swallows_no_rows(county, tmp_path):
     lines = [",".join(row) for row in TEXTS]
     lines[2] = lines[2].replace("韦小2", '"韦小2')  # to the next quote, in another row's name
