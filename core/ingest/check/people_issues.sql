@@ -96,7 +96,7 @@ select p.sheet, p.row, 'id_number', case when p.name <> f.first_name and f.ident
        then json_object('first', f.first_at % 100000000, 'name', mask_name(f.first_name)) else json_object('first', f.first_at % 100000000) end
 from plan.typed p
 join plan.first_row f on f.identity = plan.identity(p.key_id, p.id_number, p.phone, p.name, p.household_code, p.grid_id)
-where p.sheet * 100000000 + p.row > f.first_at
+where p.sheet::bigint * 100000000 + p.row > f.first_at
 union all
 -- the register knows that number under another name
 select r.sheet, r.row, 'name', 'name_differs', json_object('value', mask_name(r.name), 'before', mask_name(p.name))

@@ -12,7 +12,7 @@ with numbered as (
 ),
 often as (select number from numbered group by number having count(*) > 1),
 written as (
-  select plan.identity(key_id, id_number, phone, name, household_code, grid_id) as identity, sheet * 100000000 + row as place, name
+  select plan.identity(key_id, id_number, phone, name, household_code, grid_id) as identity, sheet::bigint * 100000000 + row as place, name
   from numbered where number in (select number from often)
 )
 select identity, min(place) as first_at, arg_min(name, place) as first_name

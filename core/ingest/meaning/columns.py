@@ -85,6 +85,12 @@ def peoples() -> frozenset[str]:
     return frozenset([f"{n}族" for n in names] + [n for n in names if len(n) == 1])
 
 
+@cache
+def usual_labels() -> frozenset[str]:
+    """Headers of all kinds of lists, as they are written."""
+    return frozenset(text for kind in kinds().values() for f in kind.fields.values() for text in (*f.zh, *f.en))
+
+
 def other_person(header: str) -> bool:
     """Does a header speak of somebody else than the one whom the row is about?"""
     text = header.lower()

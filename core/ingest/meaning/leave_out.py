@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.ingest.giveback.giveback_words import own_headers
+from core.ingest.meaning.columns import usual_labels
 from core.ingest.meaning.row_looks import (
     LONG,
     counts_up,
@@ -42,10 +43,9 @@ def left_out(part: pa.Table, first: int, table: Table, merges: tuple[Merge, ...]
     if not texts or not part.num_rows:
         return {}
     again, others = _headers_again(part, texts, table)
-    found = _other_tables(part.num_rows, again, others)
-    found |= dict.fromkeys(again, "row_header_again")
-    if first == table.header_end + 1:
-        found |= _below_header(part, columns, table)
+    below = _below_header(part, columns, table) if first == table.header_end + 1 else {}
+    found = _other_tables(part.num_rows, again, [n for n in others if n not in below])
+    found |= dict.fromkeys(again, "row_header_again") | below
     found |= dict.fromkeys(_totals(part, columns), "row_total")
     found |= dict.fromkeys(_placeholders(part, columns), "row_placeholder")
     for index in _sections(part, columns) if len(columns) >= WIDE else ():
@@ -57,9 +57,9 @@ def left_out(part: pa.Table, first: int, table: Table, merges: tuple[Merge, ...]
 
 def _headers_again(part: pa.Table, texts: list[str], table: Table) -> tuple[list[int], list[int]]:
     """Rows in which two columns (or the only one) hold what the header's last row says of them; and rows in which three hold what it
-    says of other columns: the header of another table."""
+    says of other columns, or what any list calls its own: the header of another table."""
     labels = {n: table.names[int(n[1:])].rpartition("/")[2] for n in texts}
-    every = _written({label for label in labels.values() if len(label) > 1})
+    every = _written({label for label in (*labels.values(), *usual_labels()) if len(label) > 1})
     own, any_of = np.zeros(part.num_rows, int), np.zeros(part.num_rows, int)
     for name in texts:
         own += _flags(pc.is_in(part[name], _written({labels[name]})))

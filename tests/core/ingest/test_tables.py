@@ -222,3 +222,10 @@ def test_where_others_have_their_household_a_blank_one_was_forgotten(tmp_path):
         [None, None, "韦三", "子", id_number(3), None],
     ]
     assert household(rows, tmp_path)[1] == [(4, "grid_missing")]
+
+
+def test_a_workbook_of_thirty_villages_with_copied_rows(tmp_path):
+    sheets = {f"村{n}": [HEADER, person(n), person(n)] for n in range(1, 31)}
+    plan = prepare(make_county(), WHOLE, workbook(tmp_path / "a.xlsx", sheets), now=NOW)
+    assert [(s.counts["new"], s.counts["rejected"]) for s in plan.sheets] == [(1, 1)] * 30
+    discard(plan)

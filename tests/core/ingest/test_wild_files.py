@@ -137,6 +137,10 @@ SHEETS = {
         [["姓名", "身份证号", "联系电话", "网格编码"], *[row[1:] for row in PEOPLE], [], [*HEADER, "住址"], [1, "甲", id_number(31), "13800000000", G, "1号"]],
         [], range(2, 8), [(9, "row_other_table"), (10, "row_other_table")],
     ),
+    "another table below, in other columns": (
+        [["姓名", "联系电话", "网格编码", "身份证号"], *[[row[1], row[3], row[4], row[2]] for row in PEOPLE], [], ["网格编码", "性别", "姓名", "出生日期", "住址"], [G, "男", "甲", "1990-1-1", "1号"]],
+        [], range(2, 8), [(9, "row_other_table"), (10, "row_other_table")],
+    ),
     "three rows of header": (
         [["登记表"], [], [None, None, None, "电话"], [], *PEOPLE],
         [(1, 0, 3, 0, "序号"), (1, 1, 1, 3, "基本情况"), (2, 1, 3, 1, "姓名"), (1, 4, 3, 4, "网格编码"), (2, 2, 3, 2, "身份证号")], range(5, 11), [],
