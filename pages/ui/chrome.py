@@ -26,10 +26,13 @@ a.route:hover { text-decoration: underline; }
 # The fonts that hold Chinese draw curly quotes and middle dots as wide as a Chinese character; in English they are narrow.
 NARROW = """<style>.stApp { font-variant-east-asian: proportional-width; }</style>"""
 
+# In the dark the accent is light: white on it is hard to read.
+ON_LIGHT = """<style>.stApp button[kind^="primary"] { color: #12181d; }</style>"""
+
 
 def draw_chrome(user: User, *, demo: bool) -> None:
     """The side bar's head and foot, and the banner of a demo store."""
-    st.html(STYLE if language() == "zh" else STYLE + NARROW)
+    st.html(STYLE + (NARROW if language() == "en" else "") + (ON_LIGHT if st.context.theme.type == "dark" else ""))
     st.logo(_wordmark(say("app.name")), size="large", icon_image=MARK)
     with st.sidebar:
         st.caption(f"{user.name} · {say('role.' + user.role)}")

@@ -18,9 +18,9 @@ from pages.ui.tables import Column, table
 COLUMNS = (
     Column("batch_id", "imports.batch", "number", 52, pinned=True),
     Column("imported_at", "imports.when", "moment", 112),
-    Column("file_name", "imports.file", width=170),
-    Column("sheet", "imports.sheet", width=78),
-    Column("kind", "imports.kind", "code", 80, words="kind."),
+    Column("file_name", "imports.file", width=158),
+    Column("sheet", "imports.sheet", width=74),
+    Column("kind", "imports.kind", "code", 96, words="kind."),
     Column("rows", "imports.rows", "number", 70),
     Column("new", "imports.state.new", "number", 70),
     Column("changed", "imports.state.changed", "number", 70),

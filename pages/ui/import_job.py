@@ -176,7 +176,13 @@ def _left(seconds: float) -> str:
 
 def watcher(files: int) -> tuple[Callable[[str], Note], Callable[[], None]]:
     """One progress bar for reading so many files: (the next file's name → what takes its progress, end)."""
-    bar, started, begun = st.progress(0.0), time.monotonic(), itertools.count()
+    bar, note_below, started, begun = st.progress(0.0), st.empty(), time.monotonic(), itertools.count()
+    if files > 1:
+        note_below.caption(say("imports.stay"))
+
+    def end() -> None:
+        bar.empty()
+        note_below.empty()
 
     def of(file: str) -> Note:
         at = next(begun)
@@ -189,4 +195,4 @@ def watcher(files: int) -> tuple[Callable[[str], Note], Callable[[], None]]:
         note(0.0, "upload")
         return note
 
-    return of, bar.empty
+    return of, end

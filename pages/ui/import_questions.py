@@ -150,9 +150,9 @@ def _ask_value(
     """The meaning of one writing: a grid's code or a known writing; '' to leave it blank, None where nothing was said."""
     doubt = "ambiguous" if row["ways"] > 1 else "unknown"
     where = f"{row['context']} " if isinstance(row["context"], str) else ""
-    label = say(
-        f"mapping.value_{doubt}", field=header, text=where + shown(row["text"]), rows=row["rows"], ways=row["ways"]
-    )
+    # A grid's code names nobody; shortened like an ID number, one could not be told from the next.
+    text = row["text"] if row["field"] in GRID_FIELDS else shown(row["text"])
+    label = say(f"mapping.value_{doubt}", field=header, text=where + text, rows=row["rows"], ways=row["ways"])
     if row["field"] in GRID_FIELDS:
         near = {c["code"]: c["path"] for c in row["candidates"]}
         names = near if doubt == "ambiguous" else near | area_names(store, scope)

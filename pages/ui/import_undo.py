@@ -64,14 +64,16 @@ def _question(store: Store, user: User, number: int, today: date) -> None:
         st.error(say(f"error.{error.code}", **error.fields), icon=":material/block:")
         return
     with st.container(border=True, key="undo_question"):
-        st.markdown(f"**{say('imports.undo.title', batch=number, file=escape(found.file_name))}**")
-        st.markdown("\n".join(f"- {line}" for line in _would(found)))
+        possible = found.whole or found.anything
+        title = "imports.undo.title" if possible else "imports.undo.title_impossible"
+        st.markdown(f"**{say(title, batch=number, file=escape(found.file_name))}**")
+        if possible:
+            st.markdown("\n".join(f"- {line}" for line in _would(found)))
         if not found.whole:
-            st.warning("\n".join(_stays(found)), icon=":material/block:")
+            st.warning("\n".join(_stays(found, rest=possible)), icon=":material/block:")
         with st.container(horizontal=True):
             words = say("imports.undo.confirm" if found.whole else "imports.undo.partial")
-            possible = found.whole or found.anything
-            if st.button(words, type="primary", disabled=not possible, key="undo_confirm"):
+            if possible and st.button(words, type="primary", key="undo_confirm"):
                 _take_back(store, user, number, today, partial=not found.whole)
             if st.button(say("imports.undo.cancel"), key="undo_cancel"):
                 st.session_state.pop(ASKED)
@@ -88,7 +90,7 @@ def _would(found: UndoCheck) -> list[str]:
     return lines or [say("imports.undo.nothing")]
 
 
-def _stays(found: UndoCheck) -> list[str]:
+def _stays(found: UndoCheck, *, rest: bool) -> list[str]:
     """What can't go and why, as lines of a list."""
     lines = [say("imports.undo.kept", count=format.exact(found.kept)), ""]
     for block in found.blocks.itertuples():
@@ -98,7 +100,7 @@ def _stays(found: UndoCheck) -> list[str]:
         else:
             fields = {"batch": int(block.batch_id), "file": escape(block.file_name or format.NOTHING), "count": count}
             lines.append("- " + say(f"imports.undo.block.{block.reason}", **fields))
-    return [*lines, "", say("imports.undo.hint")]
+    return [*lines, "", say("imports.undo.hint"), say("imports.undo.hint_rest") if rest else ""]
 
 
 def _take_back(store: Store, user: User, number: int, today: date, *, partial: bool) -> None:

@@ -168,3 +168,13 @@ def test_more_unknown_writings_than_fit_are_counted(open_page, store):
     page = upload(open_page("imports", role="clerk", store=store), "名单.csv", "\n".join(["姓名,身份证号,村", *rows]))
     assert len([s for s in page.selectbox if "无名村" in s.label]) == 8
     assert t("zh", "mapping.more_values", count=4) in [c.value for c in page.caption]
+
+
+def test_unknown_codes_of_grids_can_be_told_apart(open_page, store):
+    rows = [f"韦{n},{id_number(n)},99010177700{n}" for n in range(1, 4)]
+    page = upload(
+        open_page("imports", role="clerk", store=store), "名单.csv", "\n".join(["姓名,身份证号,网格编码", *rows])
+    )
+    asked = [s.label for s in page.selectbox if "没有找到" in s.label]
+    assert len(set(asked)) == 3
+    assert any("990101777002" in label for label in asked)

@@ -103,3 +103,15 @@ def test_left_alone(store):
 
 def test_who_may_not_import_may_not_undo(store):
     assert not opened(role="leader").button
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_where_nothing_can_be_taken_back_nothing_is_offered(store, tmp_path, lang):
+    row = ["甲", None, id_number(1), None, None, None, "990101100"]
+    put(store, workbook(tmp_path / "人员.xlsx", {"人员": [PEOPLE[:7], row]}))
+    page = opened(lang=lang)
+    page.button(key="undo_1").click().run()
+    assert_fine(page)
+    assert t(lang, "imports.undo.title_impossible", batch=1, file="网格.xlsx") in page.markdown[0].value
+    assert t(lang, "imports.undo.hint_rest") not in page.warning[0].value
+    assert [b.key for b in page.button] == ["undo_1", "undo_cancel"]
