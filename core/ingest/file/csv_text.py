@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 DELIMITERS = ",\t;|"
@@ -75,18 +75,48 @@ def read_rows(path: Path) -> list[list[str]]:
 
 
 def split_rows(text: str, delimiter: str) -> list[list[str]]:
-    """A quote that nobody closed swallows the rows below it, into a name or an address: those are split line by line."""
+    """A text's rows, each as the `csv` module reads it, or as WholeRows does."""
     # newline="" semantics: the csv module itself knows \n, \r\n and \r, inside quotes too.
     lines = list(io.StringIO(text, newline=""))
-    reader, rows, ends = csv.reader(lines, delimiter=delimiter), [], [0]
-    for row in reader:
-        rows.append(row)
-        ends.append(reader.line_num)
-    if '"' not in text or not rows:
+    rows = list(csv.reader(lines, delimiter=delimiter))
+    return list(WholeRows(lines, delimiter, usual_width(rows))) if '"' in text else rows
+
+
+def usual_width(rows: list[list[str]]) -> int:
+    return Counter(len(row) for row in rows if row).most_common(1)[0][0] if any(rows) else 0
+
+
+class WholeRows:
+    """Rows out of lines. A quote that nobody closed swallows the rows below it, into a name or an address: those are split line by
+    line. Iterable once; `lines_read`: how many lines the rows given so far took."""
+
+    def __init__(self, lines: Iterable[str], delimiter: str, usual: int) -> None:
+        self.lines_read = 0
+        self._lines, self._delimiter, self._usual = iter(lines), delimiter, usual
+
+    def __iter__(self) -> Iterator[list[str]]:
+        taken: list[str] = []
+        while True:
+            reader = csv.reader(self._noted(taken), delimiter=self._delimiter)
+            try:
+                for row in reader:
+                    yield from self._counted(_apart(row, taken, self._delimiter, self._usual), taken)
+                return
+            except csv.Error:  # more was swallowed than a cell may hold
+                rows = _apart([], taken, self._delimiter, self._usual)
+                if rows == [[]]:
+                    raise
+                yield from self._counted(rows, taken)
+
+    def _noted(self, taken: list[str]) -> Iterator[str]:
+        for line in self._lines:
+            taken.append(line)
+            yield line
+
+    def _counted(self, rows: list[list[str]], taken: list[str]) -> list[list[str]]:
+        self.lines_read += len(taken)
+        taken.clear()
         return rows
-    usual = Counter(len(row) for row in rows if row).most_common(1)[0][0] if any(rows) else 0
-    spans = zip(rows, itertools.pairwise(ends), strict=True)
-    return [r for row, (start, end) in spans for r in _apart(row, lines[start:end], delimiter, usual)]
 
 
 def _apart(row: list[str], lines: list[str], delimiter: str, usual: int) -> list[list[str]]:

@@ -17,12 +17,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.ingest.file.cells import cleaned
 from core.ingest.file.child import limit_memory
-from core.ingest.file.csv_text import delimiter_of, utf16_of
+from core.ingest.file.csv_text import WholeRows, delimiter_of, usual_width, utf16_of
 from core.ingest.file.decode import HOSTILE_EXIT, LONGEST, UNREADABLE_EXIT, WIDEST, TooLarge
 from core.ingest.meaning.table import LOOK
 
@@ -71,17 +72,18 @@ def csv_batches(path: Path) -> Iterator[pa.RecordBatch]:
     encoding = encoding_of(path)
     with path.open(encoding=encoding, newline="") as file:
         delimiter = delimiter_of(file.read(20_000))
-    rows = _rows(path, encoding, delimiter)
+    usual = usual_width(list(itertools.islice(_plain_rows(path, encoding, delimiter), LOOK)))
+    rows = _rows(path, encoding, delimiter, usual)
     head = list(itertools.islice(rows, LOOK))
     width = min(max(map(len, head)), WIDEST)
     yield _batch(head, width)
     done = len(head)
     try:
-        for batch in _fast(path, encoding, delimiter, width, skip=rows.line_num):
+        for batch in _fast(path, encoding, delimiter, width, skip=rows.lines_read):
             yield batch
             done += batch.num_rows
     except pa.ArrowInvalid:
-        rest = itertools.islice(_rows(path, encoding, delimiter), done, None)
+        rest = itertools.islice(_rows(path, encoding, delimiter, usual), done, None)
         while part := list(itertools.islice(rest, ROWS)):
             yield _batch(part, width)
 
@@ -100,9 +102,14 @@ def encoding_of(path: Path) -> str:
     raise ValueError("encoding unknown")
 
 
-def _rows(path: Path, encoding: str, delimiter: str) -> csv.reader:
+def _plain_rows(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
+    with contextlib.suppress(csv.Error):
+        yield from csv.reader(path.open(encoding=encoding, newline=""), delimiter=delimiter)
+
+
+def _rows(path: Path, encoding: str, delimiter: str, usual: int) -> WholeRows:
     csv.field_size_limit(LONGEST)
-    return csv.reader(path.open(encoding=encoding, newline=""), delimiter=delimiter)
+    return WholeRows(path.open(encoding=encoding, newline=""), delimiter, usual)
 
 
 def _batch(rows: list[list[str]], width: int) -> pa.RecordBatch:
@@ -138,7 +145,18 @@ def _fast(path: Path, encoding: str, delimiter: str, width: int, *, skip: int) -
         ),
     )
     for batch in batches:
+        if any(_swallows(column, delimiter, width) for column in batch.columns):
+            raise pa.ArrowInvalid("rows within a cell")
         yield pa.record_batch([_clean(column) for column in batch.columns], names)
+
+
+def _swallows(column: pa.Array, delimiter: str, width: int) -> bool:
+    """Whether a cell holds a line that is a row by itself: a quote above it was not closed."""
+    data = np.frombuffer(column.buffers()[2] or b"", np.uint8)
+    if not (data == ord("\n")).any():  # as a rule; a look at each cell would cost more
+        return False
+    tall = column.filter(pc.match_substring(column, "\n")).to_pylist()
+    return any(line.count(delimiter) >= width - 1 for text in tall for line in text.splitlines())
 
 
 def parquet_batches(path: Path) -> Iterator[pa.RecordBatch]:

@@ -53,6 +53,19 @@ def test_a_title_a_short_row_and_a_quoted_line_end(tmp_path):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_quote_that_nobody_closed_swallows_nothing(tmp_path, closed):
+    """Neither up to the next one, nor, where there is none, half of the file."""
+    file = large(tmp_path / "a.csv", after='1,"李四,2,3,进\n甲,乙,丙,丁,戊\n' + ('1,"王五,2,3,出\n' if closed else ""))
+    lines = file.read_text().split("\n")
+    lines[1000] = lines[1000].replace("张三", '"张三')
+    file.write_text("\n".join(lines))
+    (sheet,) = read_large_csv(file, "a.csv", SETTINGS)
+    names = [row["c1"] for batch in sheet.batches() for row in batch.select(["c1"]).to_pylist()]
+    assert len(names) == ROWS + 3 + closed
+    assert set(names[1:]) == {"张三", "李四", "乙", *(["王五"] if closed else [])}
+
+
 def test_a_look_at_the_first_rows_does_not_cost_them(tmp_path):
     (sheet,) = read_large_csv(large(tmp_path / "a.csv"), "a.csv", SETTINGS)
     for _ in range(3):
