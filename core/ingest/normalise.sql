@@ -3,7 +3,7 @@ create macro plan.folded(x) as
   nullif(trim(regexp_replace(
     translate(x, '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ（），　 ',
                  '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz(),  '),
-    '[\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{feff}]|_x[0-9A-Fa-f]{4}_', '', 'g')), '');
+    '[\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{2066}-\x{2069}\x{ad}\x{61c}\x{feff}]|_x[0-9A-Fa-f]{4}_', '', 'g')), '');
 
 create macro plan.squeezed(x) as nullif(replace(replace(x, ' ', ''), chr(9), ''), '');
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.ingest.field_columns import field_columns, kind_columns
+from core.ingest.file.merged import repeat_above
 from core.ingest.file.read import RawSheet
 from core.ingest.meaning.leave_out import left_out
 from core.ingest.meaning.locate import Located
@@ -55,18 +56,18 @@ def _worth_a_trip(batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
 
 
 def _records(work: Workspace, number: int, part: pa.Table, raw: RawSheet, found: Located) -> pa.Table:
-    """Without totals, repeated headers, notes and placeholders; each becomes a finding of its row."""
+    """Without totals, repeated headers, notes and placeholders, each of which becomes a finding of its row; “同上” as it is meant."""
     if not found.table or _plainly_records(part, found):
         return part
     out = left_out(part, part["r"][0].as_py() - raw.first_row, found.table, raw.merges)
     if not out:
-        return part
+        return repeat_above(part)
     rows = [part["r"][index].as_py() for index in out]
     with work.given(pa.table({"r": rows, "code": list(out.values())})):
         work.run("insert into plan.issue select $sheet, r, null, code, null from given_rows", sheet=number)
     keep = np.ones(part.num_rows, bool)
     keep[list(out)] = False
-    return part.filter(pa.array(keep))
+    return repeat_above(part.filter(pa.array(keep)))
 
 
 def _plainly_records(part: pa.Table, found: Located) -> bool:

@@ -23,7 +23,7 @@ insert into plan.issue
 select sheet, row, 'householder', 'household_above', json_object('value', coalesce(household_code, householder, grid, section)) from plan.lent;
 
 -- the rows with what they were lent
-create or replace view plan.rows as
+create or replace view plan.people_rows as
 select s.* replace (
   coalesce(s.household_code, l.household_code) as household_code, coalesce(s.householder, l.householder) as householder,
   coalesce(s.grid, l.grid) as grid, coalesce(s.town, l.town) as town, coalesce(s.section, l.section) as section)
@@ -36,7 +36,7 @@ with cells as (
     plan.told(birth_date) as birth_date, plan.told(phone) as phone, plan.told(household_code) as household_code, plan.told(householder) as householder,
     plan.told(relation) as relation, plan.told(address) as address, plan.told(origin) as origin, plan.told(arrived_on) as arrived_on,
     plan.told(attention_until) as attention_until, plan.told(block) as block)
-  from plan.rows
+  from plan.people_rows
 ),
 parsed as (
   select

@@ -25,11 +25,13 @@ LEFTOVERS = {
 SUSPECT = np.frombuffer(b" #'`=", np.uint8)  # at the start of a cell
 # Written otherwise than meant: full-width figures, letters and brackets, invisible characters, what a workbook's XML leaves behind.
 # As macro plan.folded.
-ODD = r"[０-９Ａ-Ｚａ-ｚ（），\x{3000}\x{a0}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{feff}]|_x[0-9A-Fa-f]{4}_"
+ODD = r"[０-９Ａ-Ｚａ-ｚ（），\x{3000}\x{a0}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{2066}-\x{2069}\x{ad}\x{61c}\x{feff}]|_x[0-9A-Fa-f]{4}_"
 PLAIN = {
     c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), *map(ord, "（），"))
 }
-PLAIN |= {0x3000: " ", 0xA0: " "} | dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF), "")
+PLAIN |= {0x3000: " ", 0xA0: " "} | dict.fromkeys(
+    (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xAD, 0x61C, 0xFEFF), ""
+)
 
 
 def to_table(rows: Iterable[list]) -> pa.Table:

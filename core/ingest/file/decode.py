@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 
 from core.ingest.file.cells import HEAD, to_table
 from core.ingest.file.child import limit_memory
-from core.ingest.file.merged import fill_down, repeat_above, worth_telling
+from core.ingest.file.merged import fill_down, worth_telling
 
 if TYPE_CHECKING:
     from core.ingest.file.markup import Written
@@ -142,7 +142,7 @@ READERS = {"workbook": workbook_sheets, "csv": _csv, "html": _html, "xml": _xml}
 
 
 def _write(sheet: Decoded, folder: Path, number: int) -> dict:
-    table = repeat_above(to_table(sheet.rows))
+    table = to_table(sheet.rows)
     if any((pc.max(pc.binary_length(c)).as_py() or 0) > LONGEST for c in table.columns if pa.types.is_string(c.type)):
         raise TooLarge
     file = folder / f"{number}.arrow"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -33,20 +31,13 @@ def worth_telling(merges: list[tuple[int, int, int, int]], head: int) -> list[tu
     return [m for m in merges if m[0] < head or m[3] - m[1] + 1 >= WIDE][:KEPT]
 
 
-def repeat_above(table: pa.Table) -> pa.Table:
-    """“同上” and 〃 give way to what they mean, with its kind."""
-    for name in [n for n in table.column_names if n.startswith("c") and pa.types.is_string(table[n].type)]:
-        said = pc.is_in(table[name], pa.array(DITTO, pa.string())).combine_chunks()
+def repeat_above(rows: pa.Table) -> pa.Table:
+    """Records whose “同上” and 〃 give way to what they mean, with its kind. In the first record they mean nothing and stay."""
+    for name in [n for n in rows.column_names if n.startswith("c") and pa.types.is_string(rows[n].type)]:
+        said = pc.is_in(rows[name], pa.array(DITTO, pa.string())).combine_chunks()
         if not pc.any(said).as_py():
             continue
         above = np.maximum.accumulate(np.where(said.to_numpy(zero_copy_only=False), 0, np.arange(len(said))))
-        for column in (n for n in (name, f"k{name[1:]}") if n in table.column_names):
-            table = table.set_column(table.column_names.index(column), column, _taken(table[column], above))
-    return table
-
-
-def _taken(column: pa.ChunkedArray, rows: np.ndarray) -> pa.ChunkedArray:
-    """In the same pieces: the head of a sheet is one of its own."""
-    whole = column.combine_chunks().take(pa.array(rows))
-    ends = np.cumsum([0, *map(len, column.chunks)])
-    return pa.chunked_array([whole.slice(a, b - a) for a, b in pairwise(ends)], column.type)
+        for column in (n for n in (name, f"k{name[1:]}") if n in rows.column_names):
+            rows = rows.set_column(rows.column_names.index(column), column, rows[column].take(pa.array(above)))
+    return rows
