@@ -22,7 +22,7 @@ if "person" in st.query_params:
         person_page(store(), user, found, chosen, head)
 else:
     head = st.container()
-    beside = st.columns([26, 100])
+    beside = st.columns([22, 104])
     with beside[0]:
         chosen = filters(store(), user.scope, period=False)
     with beside[1]:
@@ -30,7 +30,7 @@ else:
     with head:
         st.title(say("page.people"))
         as_of_line(chosen)
-        export_popover(store(), user, "people", choice.conditions)
+    export_popover(store(), user, "people", choice.conditions)
     clicked = listing(store(), user.scope, choice)
     if clicked is not None:
         go_to(person=clicked)

@@ -18,7 +18,11 @@ a.route { display: inline-block; padding: .45rem .25rem; color: inherit; text-de
 a.route:hover { text-decoration: underline; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 4.2rem 1rem 3rem; }
-  .stMain button:not([data-testid="stTooltipIcon"] *, [role="tab"], [data-testid="stNumberInputStepUp"], [data-testid="stNumberInputStepDown"]) { min-height: 2.75rem; }
+  /* as high as a thumb is wide */
+  .stApp button[data-testid^="stBaseButton"]:not([data-testid$="elementToolbar"]), .stApp [role="tab"], .stApp [data-testid="stButtonGroup"] button,
+  .stApp [data-testid="stSelectbox"] .react-aria-ComboBox > [role="group"], .stApp [data-testid="stTextInputRootElement"],
+  .stApp [data-testid="stNumberInputContainer"] { min-height: 44px; }
+  .stApp [data-testid^="stNumberInputStep"] { width: 44px; min-height: 44px; }
 }
 </style>"""
 
@@ -27,7 +31,7 @@ a.route:hover { text-decoration: underline; }
 NARROW = """<style>.stApp { font-variant-east-asian: proportional-width; }</style>"""
 
 # In the dark the accent is light: white on it is hard to read.
-ON_LIGHT = """<style>.stApp button[kind^="primary"] { color: #12181d; }</style>"""
+ON_LIGHT = """<style>.stApp button[kind^="primary"]:not(:disabled) { color: #12181d; }</style>"""
 
 
 def draw_chrome(user: User, *, demo: bool) -> None:

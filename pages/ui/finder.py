@@ -22,7 +22,7 @@ def text_box(room: str, *, label: str, hint: str, tip: str | None = None) -> str
         help=tip,
         max_chars=LENGTH,
         icon=":material/search:",
-        width=290,
+        width=270,
         on_change=lambda: go_to(q=st.session_state[key].strip() or None, page=None),
     )
     return text.strip()

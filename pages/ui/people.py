@@ -73,7 +73,7 @@ def wanted(store: Store, scope: Scope, chosen: Filter) -> Wanted:
         none = say("people.any")
         person_class = finder.pick("people", "class", say("people.class"), palette.class_names(language()), none=none)
         options = _units(store, scope, chosen)
-        unit = finder.pick("people", "unit", say("people.unit"), options, none=none, width=190)
+        unit = finder.pick("people", "unit", say("people.unit"), options, none=none, width=170)
         household = finder.number("household")
         # Whoever is looked for by name or class may be a visitor on no roster.
         usual = "all" if text or person_class else "registered"
