@@ -37,7 +37,10 @@ def check(
         return
     for rows in batches:
         work.append(f"staged_{kind}", rows)
+        del rows  # a county's roster is not held twice
     match_keys(work, kind, today=now.date())
+    if kind == "people":
+        work.script("check/people_lent.sql")
     work.narrow(f"staged_{kind}")
     resolve_grids(work, kind)
     if kind == "people":

@@ -112,5 +112,4 @@ def masked(kind: str, field: str, value: str, scope: Scope) -> str:
 
 
 def staged_table(kind: str) -> str:
-    """Where the rows stand as read: of check-ins those that are shown, of people with what the row of their householder says."""
-    return {"check_ins": "plan.shown_check_ins", "people": "plan.people_rows"}.get(kind, f"plan.staged_{kind}")
+    return "plan.shown_check_ins" if kind == "check_ins" else f"plan.staged_{kind}"

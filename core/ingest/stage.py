@@ -34,9 +34,12 @@ def staged(work: Workspace, number: int, raw: RawSheet, found: Located) -> Itera
         row += batch.num_rows
         skip = max(0, header_row + 1 - rows[0].as_py()) if batch.num_rows else 0
         part = batch.append_column("r", rows).slice(skip)
-        if part.num_rows:
-            yield field_columns(_records(work, number, part, raw, found), number, found)
-        del batch, part
+        del batch
+        records = _records(work, number, part, raw, found) if part.num_rows else part
+        del part
+        if records.num_rows:
+            yield field_columns(records, number, found)
+        del records
     pa.default_memory_pool().release_unused()  # else the room that the sheet took stays with Arrow
 
 

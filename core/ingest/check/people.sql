@@ -6,29 +6,6 @@ create or replace table plan.rounded as
 select sheet from plan.staged_people where id_number is not null group by sheet
 having count(*) filter (where length(id_number) = 18 and suffix(id_number, '000')) >= greatest(2, count(*) / 50);
 
--- households written at the householder's row alone: where no other relation of the sheet has one, it is that of the householder above
-create or replace table plan.lent as
-with placed as (
-  select sheet, row, household_code, householder, grid, town, section, plan.is_head(relation) as head, not plan.is_head(plan.told(relation)) as member,
-    coalesce(household_code, householder, grid, town, section) is not null as told
-  from plan.staged_people where sheet in (select sheet from plan.staged_people where relation is not null and coalesce(household_code, householder, grid, town, section) is null)
-),
-of_sheet as (select sheet from placed group by sheet having count(*) filter (where member and told) = 0 and bool_or(head and coalesce(grid, section) is not null))
-select m.sheet, m.row, h.household_code, h.householder, h.grid, h.town, h.section
-from (from placed where member and sheet in (from of_sheet)) m
-asof join (from placed where told) h on h.sheet = m.sheet and h.row <= m.row
-where h.head;
-
-insert into plan.issue
-select sheet, row, 'householder', 'household_above', json_object('value', coalesce(household_code, householder, grid, section)) from plan.lent;
-
--- the rows with what they were lent
-create or replace view plan.people_rows as
-select s.* replace (
-  coalesce(s.household_code, l.household_code) as household_code, coalesce(s.householder, l.householder) as householder,
-  coalesce(s.grid, l.grid) as grid, coalesce(s.town, l.town) as town, coalesce(s.section, l.section) as section)
-from plan.staged_people s left join plan.lent l on l.sheet = s.sheet and l.row = s.row;
-
 create or replace table plan.typed as
 with cells as (
   select * replace (
@@ -36,7 +13,7 @@ with cells as (
     plan.told(birth_date) as birth_date, plan.told(phone) as phone, plan.told(household_code) as household_code, plan.told(householder) as householder,
     plan.told(relation) as relation, plan.told(address) as address, plan.told(origin) as origin, plan.told(arrived_on) as arrived_on,
     plan.told(attention_until) as attention_until, plan.told(block) as block)
-  from plan.people_rows
+  from plan.staged_people
 ),
 parsed as (
   select

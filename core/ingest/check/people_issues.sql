@@ -61,11 +61,11 @@ select sheet, row, 'grid', 'grid_ambiguous', json_object('value', grid_text, 'wa
 where not grid_blank and grid_ways > 1 and grid_fault is null
 union all
 select r.sheet, r.row, 'grid', 'grid_outside_scope', json_object('value', coalesce(s.grid, s.section)) from plan.typed r
-join plan.people_rows s on s.sheet = r.sheet and s.row = r.row
+join plan.staged_people s on s.sheet = r.sheet and s.row = r.row
 where r.grid_ways = 1 and r.grid_id not in (select grid_id from plan.in_scope)
 union all
 select r.sheet, r.row, 'grid', 'grid_closed', json_object('value', coalesce(s.grid, s.section), 'day', cast(g.closed_on as text)) from plan.typed r
-join plan.closed g on g.grid_id = r.grid_id join plan.people_rows s on s.sheet = r.sheet and s.row = r.row where g.closed_on <= $today
+join plan.closed g on g.grid_id = r.grid_id join plan.staged_people s on s.sheet = r.sheet and s.row = r.row where g.closed_on <= $today
 union all
 select sheet, row, 'town', 'town_unknown', json_object('value', town) from plan.typed where town_unknown
 union all

@@ -61,7 +61,8 @@ def _below_one_another(tables: list[pa.Table]) -> pa.Table:
         for name in names.keys() - set(table.column_names):
             table = table.append_column(name, pa.repeat(missing[name[0]], table.num_rows))  # noqa: PLW2901
         tables[n] = table.select(list(names))
-    return pa.concat_tables(tables)
+    # in two batches, the head and the rest: more would be stored by several threads, each with room of its own
+    return pa.concat_tables([tables[0], *([pa.concat_tables(tables[1:]).combine_chunks()] if tables[1:] else [])])
 
 
 def _column(cells: tuple) -> tuple[pa.Array, pa.Array | None]:
