@@ -43,6 +43,12 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         "--conflicts", choices=("keep", "take"), default="keep", help="rows changed here since they were exported"
     )
     parser.add_argument(
+        "--older",
+        choices=("keep", "take"),
+        default="keep",
+        help="codes and names of a list that looks older than the register",
+    )
+    parser.add_argument(
         "--save-mapping", metavar="NAME", help="read every file with this header in the same way from now on"
     )
     parser.add_argument("--dry-run", action="store_true", help="check only, store nothing")
@@ -104,10 +110,11 @@ def _answer(store: Store, plan: Plan, args: argparse.Namespace) -> None:
     """What the options say holds for every sheet that has such a column or field."""
     columns = {header: field or None for header, _, field in (text.rpartition("=") for text in args.map)}
     fixed = dict(text.split("=", 1) for text in args.fixed)
-    if columns or fixed or args.conflicts == "take":
+    wins = {"conflicts": args.conflicts, "older": args.older}
+    if columns or fixed or "take" in wins.values():
         remap(
             plan,
-            {part.sheet: _said(part, columns, fixed, args.conflicts) for part in plan.sheets if part.kind in kinds()},
+            {part.sheet: _said(part, columns, fixed, wins) for part in plan.sheets if part.kind in kinds()},
         )
     if args.save_mapping:
         for part in plan.sheets:
@@ -118,15 +125,13 @@ def _answer(store: Store, plan: Plan, args: argparse.Namespace) -> None:
             )  # fmt: skip
 
 
-def _said(part: SheetPlan, columns: dict[str, str | None], fixed: dict[str, str], conflicts: str) -> Answers:
+def _said(part: SheetPlan, columns: dict[str, str | None], fixed: dict[str, str], wins: dict[str, str]) -> Answers:
     fields = kinds()[part.kind].fields
     unknown = [f for f in (*columns.values(), *fixed) if f and f not in fields]
     absent = [header for header in columns if header not in {c.header for c in part.columns}]
     if unknown or absent:
         raise UserError("mapping_unknown", names="、".join(unknown + absent), fields="、".join(fields))
-    return replace(
-        part.answers, columns=part.answers.columns | columns, fixed=part.answers.fixed | fixed, conflicts=conflicts
-    )
+    return replace(part.answers, columns=part.answers.columns | columns, fixed=part.answers.fixed | fixed, **wins)
 
 
 def _write_marked(plan: Plan, args: argparse.Namespace, language: str) -> None:
@@ -152,6 +157,8 @@ def _table(plan: object, report: dict, language: str) -> str:
             )
         if part.sensitive:
             lines.append("    " + t(language, "ingest.cli.sensitive", columns="、".join(part.sensitive)))
+        if part.older:
+            lines.append("    " + t(language, "ingest.cli.older", count=part.older))
         found = part.issues_at_most(FIRST)
         lines += ["    " + _finding(issue, language) for issue in found.to_dict("records")]
         more = len(sheet["issues"]) - len(found)

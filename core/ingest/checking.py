@@ -28,9 +28,11 @@ def check(
     now: datetime,
     datum: str,
     taking: list[int] | tuple = (),
+    current: list[int] | tuple = (),
 ) -> None:
     """Fill the plan's tables for one kind from its rows as staged. `taking`: the sheets whose value counts where a cell of an export
-    was edited and the register changed since."""
+    was edited and the register changed since; `current`: the sheets whose codes and names are today's, whatever speaks for an older
+    list."""
     work.script("check/keys.sql", scope=scope.roots)
     if kind == "check_ins":
         check_scans(work, batches, now=now)
@@ -59,6 +61,7 @@ def check(
         work.script("check/nodes.sql")
         for level in AREA_LEVELS if kind == "grids" else BLOCK_LEVELS:
             work.script("check/node_match.sql", level=level)
+        work.script("check/node_older.sql", current=list(current))
         work.script("check/node_issues.sql", today=now.date(), whole=EVERYTHING in scope.grids, taking=list(taking))
 
 

@@ -29,12 +29,24 @@ update grid g set
   version = g.version + 1, updated_at = $now
 from taken t where t.final_id = g.grid_id and t.status = 'changed';
 
+-- rows that change nothing tell of codes, names and years too
+create or replace temp table told as
+select final_id, code, name, case when not older then list_year end as list_year from taken
+union
+select grid_id, code, name, case when not older then list_year end from plan.node
+where status = 'unchanged' and grid_id in (select grid_id from plan.in_scope);
+
 -- every code and name it has borne, so that older and newer lists still find it
 insert into grid_name (grid_id, kind, value, batch_id)
 select x.final_id, x.kind, x.value, $batch
-from (select final_id, 'code' as kind, code as value from taken
-      union select final_id, 'name', name from taken) x
+from (select final_id, 'code' as kind, code as value from told
+      union select final_id, 'name', name from told) x
 where not exists (select 1 from grid_name g where g.grid_id = x.final_id and g.kind = x.kind and g.value = x.value);
+
+insert into grid_list_year (grid_id, list_year, batch_id)
+select t.final_id, max(t.list_year), $batch from told t
+where t.list_year is not null and not exists (select 1 from grid_list_year y where y.grid_id = t.final_id and y.list_year >= t.list_year)
+group by t.final_id;
 
 -- a duty whose holder was taken out stays as a row without name: an undo finds it again
 create or replace temp table duty_taken as
@@ -70,10 +82,16 @@ from taken t where t.final_id = u.grid_id and t.status = 'changed';
 insert into import_grid
 select $batch, final_id from taken
 union
+select $batch, grid_id from grid_name where batch_id = $batch
+union
+select $batch, grid_id from grid_list_year where batch_id = $batch
+union
 select $batch, final_parent from taken where status = 'new' and final_parent is not null
 union
 select $batch, area_id from taken where status = 'new' and area_id is not null;
 
 drop table duty_taken;
+
+drop table told;
 
 drop table taken

@@ -96,6 +96,12 @@ create macro plan.place_stem(x) as plan.place_end(plan.place_plain(x));
 create macro plan.place_class(x) as
   case when regexp_matches(x, '(镇|乡|街道|政府|办事处)$') then 'township' when regexp_matches(x, '(村|社区|居委|村委|委会|委员会|中心)$') then 'village'
        when regexp_matches(x, '(屯|组|队|小区)$') then 'section' end;
+-- how far a grid has risen, by the end of its name: ranks that change only upwards (乡 → 镇 → 街道, 县 → 市 → 区, 村 → 社区)
+create macro plan.standing(x, level) as
+  case level
+    when 'county' then case right(x, 1) when '县' then 1 when '市' then 2 when '区' then 3 end
+    when 'township' then case when regexp_matches(x, '(街道|办事处)$') then 3 when ends_with(x, '镇') then 2 when ends_with(x, '乡') then 1 end
+    when 'village' then case when regexp_matches(x, '(社区|居委会|居民委员会)$') then 2 when regexp_matches(x, '(村|村委会|村民委员会)$') then 1 end end;
 -- the province that stands before a place, as it is called for short; '' where none does
 create macro plan.place_province(x) as
   regexp_extract(x, '^(?:中国)?(?:(广西|内蒙古|宁夏|新疆|西藏)|(北京|上海|天津|重庆)市|(.{2}|黑龙江)省)', 0);

@@ -157,7 +157,10 @@ def fill(plan: Plan, tell: Progress) -> None:
         work = plan.works[kind] = Workspace(plan.store)
         create_staged(work, kind)
         taking = [s.number for s in plan.sheets if s.answers.conflicts == "take"]
-        check(work, kind, _staging(plan, kind), plan.scope, now=plan.now, datum=plan.datum, taking=taking)
+        current = [s.number for s in plan.sheets if s.answers.older == "take"]
+        check(
+            work, kind, _staging(plan, kind), plan.scope, now=plan.now, datum=plan.datum, taking=taking, current=current
+        )
     for part in plan.sheets:
         part.work = plan.works[part.kind]
         part.counts = counts_of(part.work, part.number, part.kind)

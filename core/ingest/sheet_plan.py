@@ -66,6 +66,13 @@ class SheetPlan:
         )
 
     @property
+    def older(self) -> int:
+        """How many grids keep today's code and name because the sheet has older ones."""
+        return self.work.value(
+            "select count(*) from plan.issue where sheet = $sheet and code = 'list_older'", sheet=self.number
+        )
+
+    @property
     def issues(self) -> pd.DataFrame:
         """Grain: one finding. Columns: row, column (source header), code, severity, fields (JSON text, masked)."""
         return self.issues_at_most(None)
@@ -95,5 +102,6 @@ class SheetPlan:
             **({"asked": asked} if asked else {}),
             **({"sensitive": self.sensitive} if self.sensitive else {}),
             **self.counts,
+            **({"older": self.older} if self.older else {}),
             "issues": listed,
         }

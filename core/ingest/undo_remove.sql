@@ -14,6 +14,10 @@ delete from unit u where batch_id = $batch and not exists (select 1 from undo_ke
 
 delete from grid_name n where batch_id = $batch and not exists (select 1 from undo_kept k where k.owner = 'grid' and k.id = n.grid_id);
 
+delete from grid_list_year y where batch_id = $batch and not exists (select 1 from undo_kept k where k.owner = 'grid' and k.id = y.grid_id);
+
+delete from grid_list_year where grid_id in (select id from undo_gone where owner = 'grid');
+
 delete from grid_outline where grid_id in (select id from undo_gone where owner = 'grid_outline');
 
 delete from exit_application where application_id in (select id from undo_gone where owner = 'exit_application');

@@ -32,6 +32,8 @@ touched as (
   select 'grid', grid_id from unit where batch_id = $batch
   union
   select 'grid', grid_id from grid_name where batch_id = $batch
+  union
+  select 'grid', grid_id from grid_list_year where batch_id = $batch
 )
 select owner, id, true as made from made
 union all

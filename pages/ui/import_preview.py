@@ -73,6 +73,7 @@ def _head(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User) 
 def _sheet(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User) -> None:
     state = _counts(sheet, key)
     _conflicts(upload, sheet, key)
+    _older(upload, sheet, key)
     some = sheet.issues_at_most(ISSUES + 1)
     words = issue_table(some.head(ISSUES))
     found = format.exact(len(some)) if len(some) <= ISSUES else f"{format.exact(ISSUES)}+"
@@ -129,6 +130,18 @@ def _conflicts(upload: Upload, sheet: SheetPlan, key: str) -> None:
         st.markdown(say(f"mapping.conflicts_now_{which}", count=format.exact(count)), width="content")
         if st.button(say(f"mapping.{which}_conflicts"), key=f"conflicts_{key}", icon=":material/compare_arrows:"):
             answer(upload, sheet, replace(sheet.answers, conflicts=which))
+
+
+def _older(upload: Upload, sheet: SheetPlan, key: str) -> None:
+    """An older list takes nothing of today's codes and names away, unless the clerk calls it the newer one."""
+    take = sheet.answers.older == "take"
+    if not take and not sheet.older:
+        return
+    words = "older_taken" if take else "older_one" if sheet.older == 1 else "older"
+    st.caption(":material/history: " + say(f"mapping.{words}", count=format.exact(sheet.older)))
+    button = say("mapping.keep_older" if take else "mapping.take_older")
+    if st.button(button, key=f"older_{key}", type="tertiary", icon=":material/published_with_changes:"):
+        answer(upload, sheet, replace(sheet.answers, older="keep" if take else "take"))
 
 
 def _sentences(words: pd.DataFrame) -> dict[int, str]:

@@ -178,3 +178,19 @@ def test_unknown_codes_of_grids_can_be_told_apart(open_page, store):
     asked = [s.label for s in page.selectbox if "没有找到" in s.label]
     assert len(set(asked)) == 3
     assert any("990101777002" in label for label in asked)
+
+
+def test_an_older_list_says_so_and_may_be_called_the_newer_one(open_page, store):
+    with store.write() as db:
+        db.execute("insert into grid_name values (2, 'code', '990100100', 1), (2, 'name', '东乡', 1)")
+    old = "\n".join(["网格编码,网格名称,层级,上级编码", "990100100,东乡,乡镇,990101"])
+    page = upload(open_page("imports", role="command", store=store), "旧名单.csv", old)
+    assert_fine(page)
+    assert any(t("zh", "mapping.older_one") in c.value for c in page.caption)
+    assert [m.value for m in page.metric] == ["0", "0", "1", "0"]
+    next(b for b in page.button if b.label == t("zh", "mapping.take_older")).click().run()
+    assert_fine(page)
+    assert [m.value for m in page.metric] == ["0", "1", "0", "0"]
+    assert any(t("zh", "mapping.older_taken") in c.value for c in page.caption)
+    next(b for b in page.button if b.label == t("zh", "mapping.keep_older")).click().run()
+    assert [m.value for m in page.metric] == ["0", "0", "1", "0"]

@@ -1,12 +1,13 @@
 -- purpose: rows of a grid list as nodes: either a row per grid, or wide rows that spell out county, township and village
--- grain: plan.given one row per node of the area tree.  parameters: none
+-- grain: plan.given one row per node of the area tree.  parameters: $today (a list of a later year can't be)
 create or replace table plan.given as
 with coded as (
   select * replace (
       plan.told(parent_code) as parent_code, plan.told(lon) as lon, plan.told(lat) as lat, plan.told(responsible) as responsible,
       plan.told(position) as position, plan.told(phone) as phone, plan.told(duties) as duties, plan.told(deputy) as deputy,
       plan.told(deputy_phone) as deputy_phone),
-    coalesce(code, village_code, town_code) as any_code
+    case when list_year is not null and year(cast($today as date)) >= try_cast(regexp_extract(list_year, '(19|20)\d\d') as integer)
+         then cast(regexp_extract(list_year, '(19|20)\d\d') as integer) end as of_year
   from plan.staged_grids
 ),
 by_row as (
@@ -17,18 +18,20 @@ by_row as (
 spelled as (
   select sheet, row, code, name,
     coalesce(level_code, case when level is null then case length(code) when 6 then 'county' when 9 then 'township' when 12 then 'village' end end) as level,
-    level as level_text, parent_code, virtual, lon, lat, responsible, position, phone, duties, deputy, deputy_phone, false as derived, clears
+    level as level_text, parent_code, virtual, lon, lat, responsible, position, phone, duties, deputy, deputy_phone, false as derived, clears,
+    list_year as list_year_text, of_year as list_year
   from by_row where shape = 'rows'
   union all
   select sheet, row, village_code, village_name, 'village', null, town_code, virtual, lon, lat, responsible, position, phone, duties, deputy,
-    deputy_phone, false, clears
+    deputy_phone, false, clears, list_year, of_year
   from by_row where shape = 'wide' and village_code is not null
   union all
   select sheet, min(row), town_code, any_value(town_name), 'township', null, any_value(county_code), null, null, null, null, null, null, null, null,
-    null, true, null
+    null, true, null, null, max(of_year)
   from by_row where shape = 'wide' and town_code is not null group by sheet, town_code
   union all
-  select sheet, min(row), county_code, any_value(county_name), 'county', null, null, null, null, null, null, null, null, null, null, null, true, null
+  select sheet, min(row), county_code, any_value(county_name), 'county', null, null, null, null, null, null, null, null, null, null, null, true, null,
+    null, max(of_year)
   from by_row where shape = 'wide' and county_code is not null group by sheet, county_code
 )
 select sheet, row, 'area' as axis,
@@ -39,7 +42,7 @@ select sheet, row, 'area' as axis,
   case when regexp_full_match(parent_code, '\d{9}000')
        then case when right(parent_code, 6) = '000000' then left(parent_code, 6) else left(parent_code, 9) end else parent_code end as parent_code,
   coalesce(lower(virtual) in ('t', 'true', '1', '是'), false) as virtual,
-  lon as lon_text, lat as lat_text, responsible, position, phone, duties, deputy, deputy_phone, derived, coalesce(clears, []) as clears,
+  lon as lon_text, lat as lat_text, responsible, position, phone, duties, deputy, deputy_phone, derived, coalesce(clears, []) as clears, list_year_text, list_year,
   cast(null as text) as area_text, cast(null as integer) as area_id, 0 as area_ways, cast(null as text) as unit_kind_text,
   cast(null as text) as unit_kind, cast(null as text) as industry, cast(null as text) as staff_text, cast(null as integer) as staff,
   cast(null as text) as resumption_text, cast(null as text) as resumption, cast(null as text) as resumed_text, cast(null as date) as resumed_on,

@@ -4,10 +4,10 @@ create or replace table plan.compared as
 select n.no, n.sheet, n.row,
   coalesce(up.grid_id, case when n.parent_no is null then n.parent_id end) as known_parent,
   list_filter([
-    case when n.how is distinct from 'former' and n.code <> g.code then 'code' end,
-    case when n.how is distinct from 'former' and n.name <> g.name then 'name' end,
-    case when n.how is distinct from 'former' and n.level <> g.level then 'level' end,
-    case when n.parent_code is not null and n.level <> 'county'
+    case when not n.older and n.code <> g.code then 'code' end,
+    case when not n.name_kept and n.name <> g.name then 'name' end,
+    case when not n.older and n.level <> g.level then 'level' end,
+    case when not n.older and n.parent_code is not null and n.level <> 'county'
               and coalesce(up.grid_id, case when n.parent_no is null then n.parent_id end) is distinct from g.parent_id
               and (n.parent_no is not null or n.parent_id is not null) then 'parent_code' end,
     case when n.lon is not null and (g.lon is null or abs(n.lon - g.lon) > 1e-6) then 'lon' end,
@@ -111,6 +111,18 @@ union all
 select n.no, 'code', 'code_of_other', json_object('value', n.code) from plan.node n
 join grid g on g.code = n.code and g.axis = n.axis and g.grid_id <> n.grid_id
 where n.how = 'key'
+union all
+select n.no, case when n.older and n.code <> g.code then 'code' else 'name' end, 'list_older',
+  json_object('value', trim(concat_ws(' ', n.code, n.name)), 'kept', concat_ws(' ', g.code, g.name))
+from plan.node n join grid g on g.grid_id = n.grid_id
+where n.older and (n.code <> g.code or n.name <> g.name or n.level <> g.level) or n.name_kept and n.name <> g.name
+union all
+select n.no, 'parent_code', 'parent_kept', json_object('value', n.parent_code, 'kept', concat_ws(' ', p.code, p.name))
+from plan.node n join grid g on g.grid_id = n.grid_id join grid p on p.grid_id = g.parent_id join plan.compared c on c.no = n.no
+where n.older and n.level <> 'county' and c.known_parent <> g.parent_id
+union all
+select no, 'list_year', 'value_unknown', json_object('value', list_year_text) from plan.node
+where list_year_text is not null and list_year is null and not derived
 union all
 select n.no, s.field, 'changed_here', json_object('since', plan.since_of(b.batch_id, b.imported_at))
 from plan.stale s

@@ -11,7 +11,8 @@ placed as (
   from numbered n left join plan.point p on p.sheet = n.sheet and p.row = n.row and not n.derived
 )
 select n.*, up.no as parent_no, k.grid_id as parent_id, cast(null as integer) as grid_id, cast(null as text) as how,
-  cast(null as text) as status, cast(null as integer) as new_no, cast([] as text[]) as changes, cast([] as text[]) as emptied
+  cast(null as text) as status, cast(null as integer) as new_no, cast([] as text[]) as changes, cast([] as text[]) as emptied,
+  false as older, false as name_kept
 from placed n
 left join placed up on up.code = n.parent_code and up.axis = n.axis and up.time = 1 and up.level is distinct from 'above' and not up.virtual
 left join plan.grid_key k on k.text = n.parent_code and k.axis = n.axis and k.ways = 1

@@ -21,13 +21,14 @@ NAME = 60  # characters
 class Answers:
     """Of one sheet. `columns`: header → field, None: not to be read. `fixed`: field → text for every row, where no column stands
     for it. `values`: field → {text as written: text that is understood; '': leave blank}. `conflicts`: keep what is stored, or take
-    the file's. `saved`: the name under which they were found."""
+    the file's; `older`: likewise for codes and names that the register holds to be older than its own. `saved`: the name under which they were found."""
 
     kind: str | None = None
     columns: dict[str, str | None] = field(default_factory=dict)
     fixed: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     conflicts: str = "keep"
+    older: str = "keep"
     saved: str | None = None
 
 
@@ -59,6 +60,7 @@ def save_mapping(store: Store, print_: str, answers: Answers, *, name: str, acto
     if not 0 < len(name) <= NAME:
         raise UserError("mapping_name", most=NAME)
     kept = {k: v for k, v in asdict(answers).items() if k in ("columns", "fixed", "values")}
+    kept["fixed"].pop("list_year", None)  # of this list, not of the next one with its header
     with store.write() as db:
         run(db, "delete from column_mapping where fingerprint = $print", print=print_)
         run(

@@ -16,8 +16,8 @@ from core.ingest.meaning.columns import Field, kinds, written
 FILE = Path(__file__).parent / "templates.toml"
 LAST_ROW = 5_000  # down to which a list of choices reaches
 NO_TEMPLATE = (
-    "county_code", "county_name", "town_code", "town_name", "village_code", "village_name", "virtual", "town", "section", "row_key",
-    "is_key_attention", "is_returnee", "is_quarantined",
+    "county_code", "county_name", "town_code", "town_name", "village_code", "village_name", "virtual", "list_year", "town", "section",
+    "row_key", "is_key_attention", "is_returnee", "is_quarantined",
 )  # fmt: skip
 
 

@@ -103,3 +103,17 @@ def test_doubtful_columns_are_said_and_remembered(tmp_path):
     assert (again["unchanged"], again["mapping"]) == (4, {"代号": "name", "号码": "id_number"})
     wrong = call(db, file, "--map", "没有=name")
     assert wrong.returncode == 2 and "没有" in wrong.stderr
+
+
+def test_an_older_list_is_said_and_taken_on_demand(tmp_path):
+    db, files = tmp_path / "c.duckdb", {}
+    for name in ("东镇", "城东镇"):
+        files[name] = workbook(tmp_path / f"{name}.xlsx", {"网格": [*ROWS[:2], ["990101100", name, "乡镇", "990101"]]})
+        call(db, files[name])
+    for lang, words in (("zh_CN.UTF-8", "“990101100 城东镇”"), ("en_US.UTF-8", "--older take")):
+        assert words in call(db, files["东镇"], "--dry-run", lang=lang).stdout
+    said = json.loads(call(db, files["东镇"], "--json").stdout)["sheets"][0]
+    assert (said["changed"], said["older"]) == (0, 1)
+    assert {i["code"] for i in said["issues"]} == {"list_older"}
+    taken = json.loads(call(db, files["东镇"], "--json", "--older", "take").stdout)["sheets"][0]
+    assert taken["changed"] == 1 and "older" not in taken and taken["issues"] == []

@@ -138,6 +138,9 @@ ELSEWHERE = {
     "changed_here",
     "id_of_other",
     "code_of_other",
+    # test_older_lists
+    "list_older",
+    "parent_kept",
 }
 
 

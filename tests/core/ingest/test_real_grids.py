@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 
 from core.ingest.datum import to_gcj02
-from tests.core.ingest.files import REAL, counts, store_file
+from tests.core.ingest.files import REAL, counts, store_file, text_file
 from tests.county import empty_store
 
 LISTS = REAL / "grids"
@@ -61,6 +63,49 @@ def test_2016_brings_its_points_to_the_villages_of_today():
     assert [round(float(v), 5) for v in to_gcj02(county[2], county[3])] == [109.26138, 22.67993]
     assert store.value("select count(*) from grid where level = 'village' and lon is not null") == 50
     assert store.value("select count(*) from (select parent_id, name from grid group by all having count(*) > 1)") == 0
+
+
+@pytest.mark.parametrize("years", [True, False], ids=["dated", "undated"])
+def test_any_order_of_the_three_lists_ends_in_the_same_register(tmp_path, years):
+    """The register of 2023, with the points of 2016 and what only one list holds; also where no list says its year."""
+    lists = [OLD, NEW, POINTS]
+    if not years:
+        rows = [[line.split(",") for line in file.read_text("utf-8").splitlines()] for file in lists[:2]]
+        lists[:2] = [text_file(tmp_path / f"{n}.csv", [r[1:] for r in table]) for n, table in enumerate(rows)]
+    ends = []
+    for order in permutations(lists):
+        store = empty_store()
+        for file in order:
+            store_file(store, file)
+        ends.append(
+            [
+                store.run(sql).fetchall()
+                for sql in (
+                    "select g.code, g.name, g.level, p.code, g.lon, g.lat from grid g left join grid p on p.grid_id = g.parent_id order by 1",
+                    "select g.code, n.kind, n.value from grid_name n join grid g using (grid_id) order by all",
+                )
+            ]
+        )
+        again = [counts(store_file(store, file)) for file in order]
+        assert all(rows == unchanged for rows, _, _, unchanged, _ in again)
+    register, names = ends[0]
+    assert all(end == ends[0] for end in ends)
+    assert len(names) == len(set(names))
+    assert {code for code, *_ in register if code.startswith("450127")} == {"450127450", "450127108499"} | {
+        code for code, *_ in register if code.startswith("450127450")
+    }
+    towns = {code: name for code, name, level, *_ in register if level == "township"}
+    assert towns["450181118"] == "马山镇" and towns["450181119"] == "平朗镇" and len(towns) == 19
+    assert sum(lon is not None for *_, lon, _ in register) == 68
+
+
+def test_the_neighbour_lists_in_the_wrong_order():
+    """A village renamed under its code, and three that the older list does not know yet."""
+    store = empty_store()
+    for year in (2023, 2018):
+        report = store_file(store, LISTS / f"binyang_450126_villages_{year}.csv")
+    assert counts(report) == (235, 0, 0, 235, 0) and report["sheets"][0]["older"] == 1
+    assert store.value("select name from grid where code = '450126101001'") == "永安东社区居委会"
 
 
 @pytest.mark.parametrize("first", [(NEW, OLD), (POINTS, NEW), (POINTS, OLD), (NEW, POINTS)])

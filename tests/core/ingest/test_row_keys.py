@@ -295,6 +295,16 @@ def test_a_code_of_another_grid_is_refused(county, export):
     assert "code_of_other" in set(plan.sheets[0].issues["code"]) and plan.sheets[0].counts["rejected"] == 1
 
 
+def test_a_name_edited_back_in_an_export_is_no_older_list(county, export):
+    book = export("grids", grid=2)
+    with county.write() as db:
+        db.execute("insert into grid_name values (6, 'name', '旧二村', 1)")
+    row = book.row("网格编码", "990101100002")
+    report = taken(county, book.put(row, 网格名称="旧二村").keep(row))
+    assert counts(report) == (1, 0, 1, 0, 0) and codes(report) == set()
+    assert county.value("select name from grid where grid_id = 6") == "旧二村"
+
+
 def test_conflicts_taken_are_changes(county, export):
     book = export("grids", grid=2)
     people = export(grid=4).put(2, 住址="表中")
