@@ -29,10 +29,11 @@ def check(
     datum: str,
     taking: list[int] | tuple = (),
     current: list[int] | tuple = (),
+    bare: list[int] | tuple = (),
 ) -> None:
     """Fill the plan's tables for one kind from its rows as staged. `taking`: the sheets whose value counts where a cell of an export
     was edited and the register changed since; `current`: the sheets whose codes and names are today's, whatever speaks for an older
-    list."""
+    list; `bare`: the sheets without a column for parents."""
     work.script("check/keys.sql", scope=scope.roots)
     if kind == "check_ins":
         check_scans(work, batches, now=now)
@@ -56,7 +57,7 @@ def check(
         work.script("check/exit_applications.sql", today=now.date())
         work.script("check/exit_applications_issues.sql", latest=now + timedelta(days=1))
     else:
-        work.script(f"check/{kind}.sql", today=now.date())
+        work.script(f"check/{kind}.sql", today=now.date(), bare=list(bare))
         _points(work, datum)
         work.script("check/nodes.sql")
         for level in AREA_LEVELS if kind == "grids" else BLOCK_LEVELS:

@@ -5,6 +5,9 @@ create macro plan.folded(x) as
                  '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz(),  '),
     '[\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{2066}-\x{2069}\x{ad}\x{61c}\x{feff}]|_x[0-9A-Fa-f]{4}_', '', 'g')), '');
 
+-- a code of digits that was typed in groups
+create macro plan.joined(x) as case when regexp_full_match(x, '[\d\s]+') then regexp_replace(x, '\s', '', 'g') else x end;
+
 create macro plan.squeezed(x) as nullif(replace(replace(x, ' ', ''), chr(9), ''), '');
 
 -- a cell that says that there is nothing to say

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from core.domain import Scope
 from core.errors import UserError
+from core.ingest.checking import CHINA
 from core.ingest.datum import to_wgs84
 from core.ingest.workspace import Workspace
 
@@ -76,8 +77,13 @@ def _converted(shape: object, datum: str) -> str | None:
 
 
 def _ring(ring: list, datum: str) -> list:
+    """Raises ValueError where it encloses nothing, or lies outside China (longitude and latitude swapped)."""
     points = np.array([point[:2] for point in ring], dtype=float)
     lon, lat = points[:, 0], points[:, 1]
+    west, east, south, north = CHINA
+    inside = ((lon > west) & (lon < east) & (lat > south) & (lat < north)).all()
+    if len(np.unique(points, axis=0)) < 3 or not inside:
+        raise ValueError
     if datum == "gcj02":
         lon, lat = to_wgs84(lon, lat)
     return np.column_stack([lon, lat]).round(6).tolist()

@@ -158,9 +158,11 @@ def fill(plan: Plan, tell: Progress) -> None:
         create_staged(work, kind)
         taking = [s.number for s in plan.sheets if s.answers.conflicts == "take"]
         current = [s.number for s in plan.sheets if s.answers.older == "take"]
+        bare = [s.number for s in plan.sheets if "parent_code" not in s.fields]
         check(
-            work, kind, _staging(plan, kind), plan.scope, now=plan.now, datum=plan.datum, taking=taking, current=current
-        )
+            work, kind, _staging(plan, kind), plan.scope, now=plan.now, datum=plan.datum,
+            taking=taking, current=current, bare=bare,
+        )  # fmt: skip
     for part in plan.sheets:
         part.work = plan.works[part.kind]
         part.counts = counts_of(part.work, part.number, part.kind)

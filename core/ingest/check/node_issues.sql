@@ -7,7 +7,7 @@ select n.no, n.sheet, n.row,
     case when not n.older and n.code <> g.code then 'code' end,
     case when not n.name_kept and n.name <> g.name then 'name' end,
     case when not n.older and n.level <> g.level then 'level' end,
-    case when not n.older and n.parent_code is not null and n.level <> 'county'
+    case when not n.older and not n.parent_presumed and n.parent_code is not null and n.level <> 'county'
               and coalesce(up.grid_id, case when n.parent_no is null then n.parent_id end) is distinct from g.parent_id
               and (n.parent_no is not null or n.parent_id is not null) then 'parent_code' end,
     case when n.lon is not null and (g.lon is null or abs(n.lon - g.lon) > 1e-6) then 'lon' end,
@@ -55,11 +55,23 @@ with recursive above as (
   union all
   select a.no, n.parent_no, a.steps + 1 from above a join plan.node n on n.no = a.parent_no where n.parent_no is not null and a.steps < 25
 ),
-ranked(level, rank) as (values ('county', 1), ('township', 2), ('village', 3), ('section', 4)),
+-- sections lie in sections, units in units, departments in departments: `nests`
+ranked(level, rank, nests) as (values ('county', 1, false), ('township', 2, false), ('village', 3, false), ('section', 4, true),
+  ('unit', 1, true), ('department', 2, true), ('stage', 2, false), ('team', 3, false), ('class', 3, false)),
 parents as (
-  select n.no, coalesce(up.level, g.level) as level from plan.node n
+  select n.no, coalesce(case when up.older then known.level else up.level end, g.level) as level, coalesce(up.grid_id, n.parent_id) as grid_id
+  from plan.node n
   left join plan.node up on up.no = n.parent_no
+  left join grid known on known.grid_id = up.grid_id
   left join grid g on g.grid_id = n.parent_id
+),
+-- stored children that stay below a node of the file, at the level that they will have
+children as (
+  select n.no, c.name, coalesce(case when list_contains(f.changes, 'level') then f.level end, c.level) as level
+  from plan.node n
+  join grid c on c.parent_id = n.grid_id
+  left join plan.node f on f.grid_id = c.grid_id
+  where list_contains(n.changes, 'level') and (f.no is null or not list_contains(f.changes, 'parent_code'))
 )
 select no, 'level' as field, 'above_county' as code, cast(null as json) as fields from plan.node where level = 'above'
 union all
@@ -69,7 +81,12 @@ select no, 'code', 'code_missing', null from plan.node where code is null
 union all
 select no, 'name', 'name_missing', null from plan.node where name is null
 union all
-select no, 'level', 'level_unknown', json_object('value', coalesce(level_text, '')) from plan.node where level is null
+select no, 'level', 'level_unknown', json_object('value', level_text) from plan.node where level is null and level_text is not null
+union all
+select no, 'level', 'level_missing', null from plan.node where level is null and level_text is null
+union all
+-- a spreadsheet's rounded number: the digits behind are lost
+select no, 'code', 'code_rounded', json_object('value', code) from plan.node where regexp_full_match(code, '\d([.,]\d+)?[eE]\+?\d+')
 union all
 select n.no, 'code', 'duplicate_row', json_object('first', f.row) from plan.node n
 join plan.node f on f.axis = n.axis and f.code = n.code and f.time = 1 where n.time > 1
@@ -80,10 +97,40 @@ select no, 'parent_code', 'parent_missing', null from plan.node where parent_cod
 union all
 select no, 'parent_code', 'parent_unknown', json_object('value', parent_code) from plan.node
 where parent_code is not null and parent_no is null and parent_id is null and level is distinct from 'county' and level is distinct from 'above' and not virtual
+  and not (parent_presumed and grid_id is not null)
 union all
 select n.no, 'level', 'level_parent', null from plan.node n
 join parents p on p.no = n.no join ranked here on here.level = n.level join ranked there on there.level = p.level
-where there.rank > here.rank or there.rank = here.rank and n.level <> 'section'
+where (there.rank > here.rank or there.rank = here.rank and not (n.level = p.level and here.nests))
+  and not (n.grid_id is not null and (n.older or n.parent_presumed))
+union all
+select c.no, 'level', 'level_children', json_object('value', min(c.name)) from children c
+join plan.node n on n.no = c.no join ranked here on here.level = n.level join ranked there on there.level = c.level
+where there.rank < here.rank or there.rank = here.rank and not (n.level = c.level and here.nests)
+group by c.no
+union all
+select n.no, 'level', 'level_unit', null from plan.node n join grid g on g.grid_id = n.grid_id
+where n.axis = 'block' and list_contains(n.changes, 'level') and (g.level = 'unit') <> (n.level = 'unit')
+union all
+-- the same name twice below one parent: written twice, or two that rosters can't tell apart
+select n.no, 'name', 'name_again', json_object('value', n.name, 'first', min(f.row)) from plan.node n
+join parents p on p.no = n.no
+join plan.node f on f.name = n.name and f.axis = n.axis and f.level = n.level and f.no < n.no and f.time = 1 and not f.virtual
+join parents q on q.no = f.no and q.grid_id is not distinct from p.grid_id
+where n.grid_id is null and n.time = 1 and not n.virtual and n.parent_no is not distinct from f.parent_no and coalesce(n.parent_no, p.grid_id) is not null
+group by n.no, n.name
+union all
+-- a village that the register has elsewhere in the county, and this list has not: moved, perhaps
+select n.no, 'name', 'name_elsewhere', json_object('value', n.name, 'other', min(g.code || ' ' || town.name)) from plan.node n
+join parents p on p.no = n.no
+join grid g on g.name = n.name and g.level = 'village' and g.axis = 'area' and g.closed_on is null and g.parent_id <> p.grid_id
+join grid town on town.grid_id = g.parent_id
+join grid_tree here on here.grid_id = p.grid_id
+join grid_tree there on there.grid_id = g.grid_id and there.ancestor_id = here.ancestor_id
+join grid county on county.grid_id = here.ancestor_id and county.level = 'county'
+where n.level = 'village' and n.axis = 'area' and n.grid_id is null and n.time = 1 and not n.virtual
+  and g.grid_id in (select grid_id from plan.in_scope) and g.grid_id not in (select grid_id from plan.node where grid_id is not null)
+group by n.no, n.name
 union all
 select distinct no, 'parent_code', 'grid_cycle', cast(null as json) from above where no = parent_no
 union all
@@ -98,7 +145,11 @@ select no, 'area_code', 'grid_ambiguous', json_object('value', area_text, 'ways'
 union all
 select n.no, case when c.grid_id = n.area_id then 'area_code' else 'parent_code' end, 'grid_closed',
   json_object('value', case when c.grid_id = n.area_id then n.area_text else n.parent_code end, 'day', cast(c.closed_on as text))
-from plan.node n join plan.closed c on c.grid_id in (n.area_id, n.parent_id) where c.closed_on <= $today and n.grid_id is null
+from plan.node n join parents p on p.no = n.no join plan.closed c on c.grid_id = n.area_id or c.grid_id = p.grid_id
+where c.closed_on <= $today and (n.grid_id is null or list_contains(n.changes, case when c.grid_id = n.area_id then 'area_code' else 'parent_code' end))
+union all
+select n.no, 'code', 'closed_listed', json_object('day', cast(c.closed_on as text)) from plan.node n join plan.closed c on c.grid_id = n.grid_id
+where c.closed_on <= $today
 union all
 select no, 'unit_kind', 'value_unknown', json_object('value', unit_kind_text) from plan.node where unit_kind_text is not null and unit_kind is null
 union all
@@ -146,7 +197,11 @@ where not $whole and (
   n.grid_id is not null and len(n.changes) > 0 and n.grid_id not in (select grid_id from plan.in_scope)
   or n.grid_id is null and n.parent_no is null and coalesce(n.parent_id, n.area_id, -1) not in (select grid_id from plan.in_scope)
   or n.grid_id is null and n.parent_no in (select no from plan.node where grid_id is not null and grid_id not in (select grid_id from plan.in_scope))
-  or n.area_id is not null and n.area_id not in (select grid_id from plan.in_scope));
+  or n.area_id is not null and n.area_id not in (select grid_id from plan.in_scope))
+union all
+select n.no, 'parent_code', 'grid_outside_scope', json_object('value', coalesce(n.parent_code, '')) from plan.node n
+join plan.compared c on c.no = n.no
+where not $whole and list_contains(n.changes, 'parent_code') and c.known_parent is not null and c.known_parent not in (select grid_id from plan.in_scope);
 
 update plan.node n set status = case
   when exists (select 1 from plan.node_issue i left join plan.severity s on s.code = i.code
@@ -157,14 +212,16 @@ update plan.node n set status = 'conflict'
 where sheet not in (select unnest(cast($taking as integer[]))) and status = 'changed'
   and exists (select 1 from plan.node_issue i where i.no = n.no and i.code = 'changed_here');
 
--- below a node that was kept out, what does not exist yet is kept out too
+-- below a node that was kept out, what does not exist yet is kept out too, and what would move there
 create or replace table plan.orphan as
 with recursive lost as (
   select no from plan.node where status = 'rejected' and grid_id is null and level is distinct from 'above'
   union
   select n.no from plan.node n join lost l on n.parent_no = l.no where n.grid_id is null
 )
-select n.no from plan.node n join lost l on l.no = n.no where n.status <> 'rejected';
+select n.no from plan.node n join lost l on l.no = n.no where n.status <> 'rejected'
+union
+select n.no from plan.node n join lost l on l.no = n.parent_no where n.grid_id is not null and n.status <> 'rejected' and list_contains(n.changes, 'parent_code');
 
 insert into plan.node_issue select n.no, 'parent_code', 'parent_rejected', json_object('value', n.parent_code)
 from plan.node n join plan.orphan o on o.no = n.no;

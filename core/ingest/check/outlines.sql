@@ -9,7 +9,13 @@ left join plan.grid_key n on n.axis = 'area' and n.text = o.name;
 insert into plan.issue
 select 0, row, null, 'geometry_bad', null from plan.outline where geometry is null
 union all
-select 0, row, null, 'grid_unknown', json_object('value', text) from plan.outline where ways = 0
+select 0, row, null, 'grid_unknown', json_object('value', text) from plan.outline where ways = 0 and text <> ''
+union all
+select 0, row, null, 'grid_missing', null from plan.outline where text = ''
+union all
+select 0, o.row, null, 'duplicate_row', json_object('first', min(f.row)) from plan.outline o
+join plan.outline f on f.grid_id = o.grid_id and f.ways = 1 and f.geometry is not null and f.row < o.row
+where o.ways = 1 group by o.row
 union all
 select 0, row, null, 'grid_ambiguous', json_object('value', text, 'ways', ways) from plan.outline where ways > 1
 union all

@@ -2,7 +2,7 @@
 create or replace table plan.given as
 select s.sheet, s.row, 'block' as axis, s.code, s.name,
   coalesce(l.code, case when s.level is null then case when s.parent_code is null then 'unit' else 'department' end end) as level,
-  s.level as level_text, s.parent_code, false as virtual, s.lon as lon_text, s.lat as lat_text,
+  s.level as level_text, s.parent_code, false as parent_presumed, false as virtual, s.lon as lon_text, s.lat as lat_text,
   s.responsible, s.position, s.phone, s.duties, cast(null as text) as deputy, cast(null as text) as deputy_phone, false as derived, coalesce(s.clears, []) as clears,
   cast(null as text) as list_year_text, cast(null as integer) as list_year,
   s.area_code as area_text, k.grid_id as area_id, coalesce(k.ways, 0) as area_ways,
@@ -12,7 +12,7 @@ select s.sheet, s.row, 'block' as axis, s.code, s.name,
   cast(try_cast(s.staff_back as double) as integer) as staff_back
 from (
   select * replace (
-    plan.told(parent_code) as parent_code, plan.told(lon) as lon, plan.told(lat) as lat, plan.told(responsible) as responsible,
+    plan.joined(code) as code, plan.joined(plan.told(parent_code)) as parent_code, plan.told(lon) as lon, plan.told(lat) as lat, plan.told(responsible) as responsible,
     plan.told(position) as position, plan.told(phone) as phone, plan.told(duties) as duties, plan.told(industry) as industry,
     plan.told(staff) as staff, plan.told(staff_back) as staff_back, plan.told(resumed_on) as resumed_on, plan.told(unit_kind) as unit_kind)
   from plan.staged_units

@@ -88,12 +88,19 @@ CASES = [
     (GRIDS, grid(网格编码=None), "code_missing", "网格编码"),
     (GRIDS, grid(网格名称=None), "name_missing", "网格名称"),
     (GRIDS, grid(层级="星球"), "level_unknown", "层级"),
+    (GRIDS, grid(层级=None, 网格编码="X9"), "level_missing", "层级"),
+    (GRIDS, grid(网格编码="9.90101E+11"), "code_rounded", "网格编码"),
+    (GRIDS, grid(网格编码="990101100", 网格名称="东镇", 上级编码="990101101"), "level_children", "层级"),
+    (GRIDS, grid(网格编码="990101101009", 网格名称="东二村", 上级编码="990101101"), "name_elsewhere", "网格名称"),
     (GRIDS, grid(层级="省"), "above_county", "层级"),
     (GRIDS, grid(上级编码=None), "parent_missing", "上级编码"),
     (GRIDS, grid(上级编码="000"), "parent_unknown", "上级编码"),
     (GRIDS, grid(层级="乡镇"), "level_parent", "层级"),
     (GRIDS, grid(上级编码="990101100009"), "grid_cycle", "上级编码"),
     (GRIDS, grid(经度="22.7", 纬度="109.3"), "coordinate_bad", "经度"),
+    (GRIDS, grid(经度="109.3"), "coordinate_bad", "经度"),
+    (UNITS, unit(单位编码="U001-1-2", 层级="年级", 上级编码="U001-1-1"), "level_parent", "层级"),
+    (UNITS, unit(单位编码="U001-1", 单位名称="初一"), "level_unit", "层级"),
     (UNITS, unit(单位类型="城堡"), "value_unknown", "单位类型"),
     (UNITS, unit(所在网格编码="X"), "grid_unknown", "所在网格编码"),
     (UNITS, unit(应到人数="许多"), "number_bad", "应到人数"),
@@ -141,6 +148,9 @@ ELSEWHERE = {
     # test_older_lists
     "list_older",
     "parent_kept",
+    # test_node_issues
+    "closed_listed",
+    "name_again",
 }
 
 
