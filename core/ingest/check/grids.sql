@@ -28,11 +28,11 @@ spelled as (
     deputy_phone, false, clears, list_year, of_year
   from by_row where shape = 'wide' and village_code is not null
   union all
-  select sheet, min(row), town_code, any_value(town_name), 'township', null, any_value(county_code), null, null, null, null, null, null, null, null,
+  select sheet, min(row), town_code, arg_min(town_name, row), 'township', null, any_value(county_code), null, null, null, null, null, null, null, null,
     null, true, null, null, max(of_year)
   from by_row where shape = 'wide' and town_code is not null group by sheet, town_code
   union all
-  select sheet, min(row), county_code, any_value(county_name), 'county', null, null, null, null, null, null, null, null, null, null, null, true, null,
+  select sheet, min(row), county_code, arg_min(county_name, row), 'county', null, null, null, null, null, null, null, null, null, null, null, true, null,
     null, max(of_year)
   from by_row where shape = 'wide' and county_code is not null group by sheet, county_code
 ),
@@ -62,4 +62,18 @@ select sheet, row, 'area' as axis,
   cast(null as text) as unit_kind, cast(null as text) as industry, cast(null as text) as staff_text, cast(null as integer) as staff,
   cast(null as text) as resumption_text, cast(null as text) as resumption, cast(null as text) as resumed_text, cast(null as date) as resumed_on,
   cast(null as integer) as staff_back
-from upward
+from upward;
+
+-- wide rows that call one township or county otherwise than the first row with its code: once for each name
+insert into plan.issue
+with written as (
+  select sheet, row, 'town_name' as field, plan.joined(town_code) as code, town_name as name from plan.staged_grids where code is null
+  union all
+  select sheet, row, 'county_name', plan.joined(county_code), county_name from plan.staged_grids where code is null
+),
+named as (
+  select sheet, field, code, name, min(row) as row, min(min(row)) over (partition by sheet, field, code) as first,
+    first_value(name) over (partition by sheet, field, code order by min(row)) as first_name
+  from written where code is not null and name is not null group by sheet, field, code, name
+)
+select sheet, row, field, 'named_twice', cast(json_object('value', name, 'first', first, 'kept', first_name) as text) from named where row > first

@@ -151,6 +151,7 @@ ELSEWHERE = {
     # test_node_issues
     "closed_listed",
     "name_again",
+    "named_twice",
 }
 
 

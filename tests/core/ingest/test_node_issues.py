@@ -111,6 +111,16 @@ def test_wide_lists_need_no_county(county, take):
     assert counts(report) == (1, 1, 0, 0, 0) and parents(county, "990101102", "990101102001") == ["990101", "990101102"]
 
 
+def test_one_township_under_two_names_is_told_and_the_first_counts(county, take):
+    head = ["乡镇编码", "乡镇", "村编码", "村名称"]
+    rows = [
+        ["990101102", town, f"99010110200{n}", f"南{n}村"] for n, town in enumerate(("南镇", "南乡", "南乡", "南镇"))
+    ]
+    report = take(head, *rows)
+    assert counts(report) == (4, 4, 0, 0, 0) and found(report) == [(3, "乡镇", "named_twice")]
+    assert county.value("select name from grid where code = '990101102'") == "南镇"
+
+
 def test_parents_by_name_are_found_in_the_file_unless_two_bear_it(county, take):
     rows = ["990101102001", "南一村", "村", "南镇"], ["990101102", "南镇", "镇", "甲县"]
     assert counts(take(HEAD, *rows)) == (2, 2, 0, 0, 0)
