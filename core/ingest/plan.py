@@ -75,6 +75,7 @@ class Plan:
             status=status,
             limit=limit,
             offset=offset,
+            datum=self.datum,
         )
 
 

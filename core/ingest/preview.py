@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 
 from core.domain import Scope
+from core.ingest.datum import to_gcj02
 from core.ingest.meaning.columns import kinds
 from core.ingest.workspace import Workspace
 
@@ -34,6 +37,7 @@ def preview_rows(
     status: str | None,
     limit: int,
     offset: int,
+    datum: str,
 ) -> pd.DataFrame:
     """See Plan.preview."""
     if kind == "outlines":
@@ -44,16 +48,36 @@ def preview_rows(
     shown = ", ".join(
         f"{masked(kind, f, 's.' + f, scope)} as {f}" for f in fields if f in kinds()[kind].fields and f != "row_key"
     )
+    point = ", o.lon as old_lon, o.lat as old_lat" if kind in NODES else ""
     before = f"case when d.status in ('changed', 'conflict') then {_before(kind, scope)} end"
-    return work.df(
+    found = work.df(
         f"with reasons as (select row, string_agg(distinct code, ' ' order by code) as codes from plan.issue where sheet = $sheet group by row)"  # noqa: S608 - field names of columns.toml
-        f" select s.row, d.status, {shown}, {before} as before, w.codes as why"
+        f" select s.row, d.status, {shown}, {before} as before, w.codes as why{point}"
         f" from {staged_table(kind)} s join {STATUS[kind]} left join reasons w on w.row = s.row {_OLD.get(kind, '')}"
         " where s.sheet = $sheet and ($status is null or d.status = $status) order by s.row limit $limit offset $offset",
         sheet=sheet, status=status, limit=limit, offset=offset,
     )  # fmt: skip
+    return _in_datum(found, datum) if kind in NODES else found
 
 
+def _in_datum(found: pd.DataFrame, datum: str) -> pd.DataFrame:
+    """Stored coordinates beside those of the file must be of the file's kind, or the move would be seen twice as far."""
+    points = found[["old_lon", "old_lat"]].astype(float)
+    if datum == "gcj02":
+        points["old_lon"], points["old_lat"] = to_gcj02(points["old_lon"].to_numpy(), points["old_lat"].to_numpy())
+    for row, (lon, lat) in zip(found.index, points.round(6).to_numpy().tolist(), strict=True):
+        text = found.at[row, "before"]
+        if isinstance(text, str) and ("lon" in text or "lat" in text):
+            now = {"lon": lon, "lat": lat}
+            told = [
+                {field: value if value is None else now.get(field, value) for field, value in part.items()}
+                for part in json.loads(text)
+            ]
+            found.at[row, "before"] = json.dumps(told, ensure_ascii=False)
+    return found.drop(columns=["old_lon", "old_lat"])
+
+
+NODES = ("grids", "units")
 STATUS = {
     "people": "plan.people d on d.sheet = s.sheet and d.row = s.row",
     "grids": "plan.rows d on d.sheet = s.sheet and d.row = s.row",

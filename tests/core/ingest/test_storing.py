@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 
 import pytest
@@ -250,3 +251,14 @@ def test_preview_is_masked_by_scope(county, roster):
     for kind, rows in (("登记", [CHECK_INS, [ONE, "甲", G, "2026-01-31 08:00:00", "进"]]),):
         plan = prepare(county, EAST, workbook(roster.with_name("x.xlsx"), {kind: rows}), now=NOW)
         assert plan.preview(kind)["status"].tolist() == ["new"]
+
+
+@pytest.mark.parametrize("datum", ["gcj02", "wgs84"])
+def test_a_moved_point_is_shown_in_the_coordinates_of_the_file(county, tmp_path, datum):
+    place = lambda lon, lat: [GRIDS[:6], [G, "一组", "屯", "990101100001", lon, lat]]  # noqa: E731
+    store_file(county, workbook(tmp_path / "a.xlsx", {"网格": place(109.279, 22.68)}), datum=datum)
+    plan = prepare(county, WHOLE, workbook(tmp_path / "b.xlsx", {"网格": place(109.28, 22.68)}), now=NOW, datum=datum)
+    (row,) = plan.preview("网格").to_dict("records")
+    assert (row["status"], row["lon"]) == ("changed", "109.28")
+    before = {field: value for part in json.loads(row["before"]) for field, value in part.items()}
+    assert before["lon"] == pytest.approx(109.279, abs=2e-6)
