@@ -79,7 +79,7 @@ select no, 'virtual', 'grid_virtual', null from plan.node where virtual and leve
 union all
 select no, 'code', 'code_missing', null from plan.node where code is null
 union all
-select no, 'name', 'name_missing', null from plan.node where name is null
+select no, 'name', 'grid_name_missing', null from plan.node where name is null
 union all
 select no, 'level', 'level_unknown', json_object('value', level_text) from plan.node where level is null and level_text is not null
 union all

@@ -86,7 +86,7 @@ CASES = [
     (CHECK_INS, scan(体温="热"), "number_bad", "体温"),
     (CHECK_INS, scan(证件号码=WRONG), "id_checksum", "证件号码"),
     (GRIDS, grid(网格编码=None), "code_missing", "网格编码"),
-    (GRIDS, grid(网格名称=None), "name_missing", "网格名称"),
+    (GRIDS, grid(网格名称=None), "grid_name_missing", "网格名称"),
     (GRIDS, grid(层级="星球"), "level_unknown", "层级"),
     (GRIDS, grid(层级=None, 网格编码="X9"), "level_missing", "层级"),
     (GRIDS, grid(网格编码="9.90101E+11"), "code_rounded", "网格编码"),
@@ -203,7 +203,10 @@ def test_the_second_of_two_rows_is_kept_out(county, tmp_path, header, rows):
 def test_children_of_a_refused_grid_are_named_too(county, tmp_path):
     rows = [grid(网格名称=None), grid(网格编码="990101100009001", 网格名称="一组", 层级="屯", 上级编码="990101100009")]
     plan = prepare(county, WHOLE, workbook(tmp_path / "f.xlsx", {"表": [GRIDS, *rows]}), now=NOW)
-    assert plan.sheets[0].issues[["row", "code"]].to_numpy().tolist() == [[2, "name_missing"], [3, "parent_rejected"]]
+    assert plan.sheets[0].issues[["row", "code"]].to_numpy().tolist() == [
+        [2, "grid_name_missing"],
+        [3, "parent_rejected"],
+    ]
 
 
 def test_fields_of_findings_are_masked(county, tmp_path):
