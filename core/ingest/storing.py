@@ -11,6 +11,7 @@ import pyarrow as pa
 from core.audit import record
 from core.errors import UserError
 from core.ingest.changes import log_changes
+from core.ingest.meaning.reading import wanted_headers
 from core.ingest.originals import keep_original, sweep_originals
 from core.ingest.pinyin import readings
 from core.ingest.plan import Plan, Progress, fill, state_of
@@ -35,15 +36,15 @@ def commit(
     """Store what the plan can take, roll up the days it touches, and return the report with the batch number.
 
     A plan made before the registers changed is compared anew first. Raises UserError import_done when committed already,
-    columns_doubtful when the sure columns of a sheet don't say what its rows are about.
+    columns_doubtful or columns_missing when the sure columns of a sheet don't say what its rows are about.
     """
     if plan.batch is not None:
         raise UserError("import_done", batch=plan.batch)
-    doubtful = [s for s in plan.sheets if not s.ready]
-    if doubtful:
-        raise UserError(
-            "columns_doubtful", sheet=doubtful[0].sheet, columns="、".join(c.header for c in doubtful[0].asked) or "–"
-        )
+    for part in plan.sheets:
+        if not part.ready and part.asked:
+            raise UserError("columns_doubtful", sheet=part.sheet, columns="、".join(c.header for c in part.asked))
+        if not part.ready:
+            raise UserError("columns_missing", sheet=part.sheet, wanted=wanted_headers(part.kind))
     tell = progress or (lambda done, step: None)
     now = now or datetime.now().replace(microsecond=0)
     while True:

@@ -53,7 +53,7 @@ def locate_sheets(
     if any(members_in_columns(found) for _, found in known):
         raise UserError("members_in_columns", file=name)
     if not known:
-        raise UserError(why_none(wanted), file=name, wanted=_wanted(kind))
+        raise UserError(why_none(wanted), file=name, wanted=wanted_headers(kind))
     return known, [r.name for r in raws if not r.visible and r.name != sheet]
 
 
@@ -118,7 +118,7 @@ def _unknown_header(store: Store, raw: RawSheet, kind: str, grids: frozenset[str
     return []
 
 
-def _wanted(kind: str) -> str:
+def wanted_headers(kind: str) -> str:
     """The headers that were looked for, as a template would write them."""
     shown = KINDS if kind == "auto" else (kind,)
     return "；".join(

@@ -52,6 +52,10 @@ def test_foreign_headers_are_proposed_by_their_values_and_stored_only_after_an_a
     with pytest.raises(UserError, match="columns_doubtful"):
         commit(county, plan, actor="t", now=NOW)
     assert county.value("select count(*) from person") == 40
+    remap(plan, {"甲": Answers(columns={c.header: None for c in part.asked})})
+    with pytest.raises(UserError) as lacking:
+        commit(county, plan, actor="t", now=NOW)
+    assert lacking.value.code == "columns_missing" and "姓名 (Name)" in lacking.value.fields["wanted"]
     remap(plan, {"甲": Answers(columns={c.header: c.field for c in part.asked})})
     assert plan.sheets[0].asked == []
     assert counts(commit(county, plan, actor="t", now=NOW)) == (6, 6, 0, 0, 0)
