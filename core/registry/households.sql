@@ -1,10 +1,14 @@
 -- purpose: households of a grid and all visible below it.  grain: one row per household, by code
 -- parameters: $grid, $scope (roots), $name, $address (booleans: revealed), $limit, $skip
-with page as (
-  select household_id, code, grid_id, address, householder_id, count(*) over () as total
+-- No count over (): in DuckDB 1.5.5 it fails now and then, and takes the whole database with it (duckdb issue 25713).
+with visible as (
+  select household_id, code, grid_id, address, householder_id
   from household
   where grid_id in (from scope_grids($scope))
     and grid_id in (select grid_id from grid_tree where ancestor_id = $grid)
+),
+page as (
+  select * from visible
   order by grid_id, length(code), code, household_id
   limit $limit offset $skip
 ),
@@ -27,7 +31,7 @@ select
   case when $address then p.address when p.address is not null then '****' end as address,
   coalesce(c.members, 0) as members,
   c.last_seen,
-  p.total
+  (select count(*) from visible) as total
 from page p
 join grid g on g.grid_id = p.grid_id
 left join person h on h.person_id = p.householder_id
