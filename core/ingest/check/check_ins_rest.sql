@@ -48,7 +48,7 @@ insert into plan.refused select * from plan.batch_refused;
 
 -- whom the number does not tell
 create or replace table plan.batch_unknown as
-select b.* from plan.batch_rest b
+select b.sheet, b.row, b.who, b.document, b.told_name, b.told_phone, b.grid_id, b.seen_at from plan.batch_rest b
 where b.person_id is null and not exists (select 1 from plan.batch_refused r where r.sheet = b.sheet and r.row = b.row);
 
 create or replace table plan.batch_person as
