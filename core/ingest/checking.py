@@ -48,7 +48,8 @@ def check(
     resolve_grids(work, kind)
     if kind == "people":
         work.script("check/people.sql", today=now.date())
-        work.narrow("typed")
+        work.narrow("typed_rows")
+        work.script("check/people_typed.sql")
         work.script("check/people_match.sql")
         work.script("check/people_clears.sql")
         work.script("check/people_issues.sql", today=now.date(), taking=list(taking))

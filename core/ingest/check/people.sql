@@ -1,12 +1,12 @@
 -- purpose: the rows of a people roster as typed values
--- grain: plan.typed one row per staged row.  parameters: $today
+-- grain: plan.typed_rows one row per staged row (plan.typed: people_typed.sql).  parameters: $today
 -- One pass, and of every row only what is needed later on: a roster may have hundreds of thousands.
 -- sheets in which a spreadsheet rounded numbers before it wrote them as text: more of them end in 000 than one in a thousand would
 create or replace table plan.rounded as
 select sheet from plan.staged_people where id_number is not null group by sheet
 having count(*) filter (where length(id_number) = 18 and suffix(id_number, '000')) >= greatest(2, count(*) / 50);
 
-create or replace table plan.typed as
+create or replace table plan.typed_rows as
 with cells as (
   select * replace (
     plan.told(name) as name, plan.told(id_type) as id_type, plan.told(id_number) as id_number, plan.told(sex) as sex,
@@ -86,43 +86,50 @@ told as (
     grid_ways <> 1 or grid_id is null or town_unknown or section_unknown as grid_doubtful,
     case when plan.phone_fits(phone_digits) then phone_digits else plan.phone_first(phone_text) end as phone
   from judged
+),
+spelled_out as (
+  select sheet, row, name, household_code, householder, relation, address, phone, origin, arrived_on, attention_until, grid_id, grid_ways, block_id,
+    clears, key_id, idle,
+    case when id_fault is null then document end as id_number,
+    case when document is null or id_fault = 'id_none' then null when is_resident then plan.resident_type(document) else coalesce(id_type_given, 'other') end as id_type,
+    coalesce(id_sex, sex_given) as sex,
+    coalesce(id_birth, birth_known) as birth_date,
+    -- the strongest of the category and the yes of a column of its own
+    case when category = 'home_quarantine' or is_kept = 'yes' then 'home_quarantine'
+         when category = 'key_attention' or is_key = 'yes' then 'key_attention'
+         when category = 'returnee' or is_back = 'yes' then 'returnee' end as attention,
+    coalesce(category not in ('returnee', 'home_quarantine', 'key_attention') or list_contains(clears, 'attention'), list_contains(clears, 'attention'))
+      and not coalesce(is_kept = 'yes' or is_key = 'yes' or is_back = 'yes', false) as attention_asked_out,
+    -- a plain no ends that very class, no other
+    case when 'no' in (is_kept, is_key, is_back) then list_filter([
+      case when is_kept = 'no' then 'home_quarantine' end, case when is_key = 'no' then 'key_attention' end,
+      case when is_back = 'no' then 'returnee' end], x -> x is not null) end as denied,
+    coalesce(category, 'student') = 'student' as may_study,
+    -- from here on only for the findings: as written, where it is not understood
+    id_fault,
+    case when id_fault is not null then document end as document,
+    case when birth_known is null then birth_text end as birth_text,
+    coalesce(id_birth <> birth_known, false)
+      or birth_known is null and id_birth is not null and birth_text is not null and plan.birth_month(birth_text) <> strftime(id_birth, '%Y-%m') as birth_differs,
+    id_sex <> sex_given as sex_differs,
+    case when id_type_given is null then id_type_text end as id_type_text,
+    case when sex_given is null then sex_text end as sex_text,
+    case when arrived_on is null or arrived_on > $today then arrived_text end as arrived_text,
+    case when attention_until is null then until_text end as until_text,
+    case when phone is null or phone <> phone_digits then phone_text end as phone_text,
+    grid_blank, grid_fault, town_unknown, section_unknown,
+    case when grid_doubtful then grid_text end as grid_text,
+    case when grid_doubtful then town end as town,
+    case when grid_doubtful then section end as section,
+    case when block_id is null then block_text end as block_text,
+    attention_text,
+    case when is_key is null then key_text end as key_text,
+    case when is_back is null then returnee_text end as returnee_text,
+    case when is_kept is null then quarantined_text end as quarantined_text
+  from told
 )
-select sheet, row, name, household_code, householder, relation, address, phone, origin, arrived_on, attention_until, grid_id, grid_ways, block_id,
-  clears, key_id, idle,
-  case when id_fault is null then document end as id_number,
-  case when document is null or id_fault = 'id_none' then null when is_resident then plan.resident_type(document) else coalesce(id_type_given, 'other') end as id_type,
-  coalesce(id_sex, sex_given) as sex,
-  coalesce(id_birth, birth_known) as birth_date,
-  -- the strongest of the category and the yes of a column of its own
-  case when category = 'home_quarantine' or is_kept = 'yes' then 'home_quarantine'
-       when category = 'key_attention' or is_key = 'yes' then 'key_attention'
-       when category = 'returnee' or is_back = 'yes' then 'returnee' end as attention,
-  coalesce(category not in ('returnee', 'home_quarantine', 'key_attention') or list_contains(clears, 'attention'), list_contains(clears, 'attention'))
-    and not coalesce(is_kept = 'yes' or is_key = 'yes' or is_back = 'yes', false) as attention_asked_out,
-  -- a plain no ends that very class, no other
-  case when 'no' in (is_kept, is_key, is_back) then list_filter([
-    case when is_kept = 'no' then 'home_quarantine' end, case when is_key = 'no' then 'key_attention' end,
-    case when is_back = 'no' then 'returnee' end], x -> x is not null) end as denied,
-  coalesce(category, 'student') = 'student' as may_study,
-  -- from here on only for the findings: as written, where it is not understood
-  id_fault,
-  case when id_fault is not null then document end as document,
-  case when birth_known is null then birth_text end as birth_text,
-  coalesce(id_birth <> birth_known, false)
-    or birth_known is null and id_birth is not null and birth_text is not null and plan.birth_month(birth_text) <> strftime(id_birth, '%Y-%m') as birth_differs,
-  id_sex <> sex_given as sex_differs,
-  case when id_type_given is null then id_type_text end as id_type_text,
-  case when sex_given is null then sex_text end as sex_text,
-  case when arrived_on is null or arrived_on > $today then arrived_text end as arrived_text,
-  case when attention_until is null then until_text end as until_text,
-  case when phone is null or phone <> phone_digits then phone_text end as phone_text,
-  grid_blank, grid_fault, town_unknown, section_unknown,
-  case when grid_doubtful then grid_text end as grid_text,
-  case when grid_doubtful then town end as town,
-  case when grid_doubtful then section end as section,
-  case when block_id is null then block_text end as block_text,
-  attention_text,
-  case when is_key is null then key_text end as key_text,
-  case when is_back is null then returnee_text end as returnee_text,
-  case when is_kept is null then quarantined_text end as quarantined_text
-from told
+-- what is not understood, in one column: null for most rows, where a column for each would take as much as the names
+select * exclude (document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text, attention_text, key_text, returnee_text, quarantined_text),
+  case when coalesce(document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text, attention_text, key_text, returnee_text, quarantined_text) is not null then json_object(
+    'document', document, 'birth_text', birth_text, 'id_type_text', id_type_text, 'sex_text', sex_text, 'arrived_text', arrived_text, 'until_text', until_text, 'phone_text', phone_text, 'grid_text', grid_text, 'town', town, 'section', section, 'block_text', block_text, 'attention_text', attention_text, 'key_text', key_text, 'returnee_text', returnee_text, 'quarantined_text', quarantined_text) end as unclear
+from spelled_out
