@@ -8,15 +8,16 @@ from datetime import datetime
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.ingest.file.cells import NUMBER, number_texts
+from core.ingest.file.cells import NO_VALUES, NUMBER, number_texts
 from core.ingest.meaning.columns import kinds
 from core.ingest.meaning.locate import Located
 
-# Cells of these fields remember whether the spreadsheet held a number: digits beyond the fifteenth are lost then.
-WITH_KIND = ("id_number",)
 # Times of these fields come as times where the whole column is written in the usual way; otherwise SQL reads their text.
 WITH_MOMENT = ("scanned_at",)
 CLEAR = "---"  # in a cell: empty what is stored. A blank changes nothing.
+NO_VALUE = pa.array(NO_VALUES, pa.string())
+BLANK = pa.array(["", CLEAR, *NO_VALUES], pa.string())
+FROM_1900_TO_1904 = 1462.0  # days
 LISTS = pa.list_(pa.string())
 SINCE, UNTIL = datetime(1901, 1, 1), datetime(2200, 1, 1)  # as macro plan.year_first
 
@@ -28,20 +29,18 @@ def kind_columns(kind: str) -> dict[str, str]:
         "sheet": "integer",
         "row": "bigint",
         **dict.fromkeys(fields, "text"),
-        **{f"{name}_kind": "utinyint" for name in WITH_KIND if name in fields},
         **{f"{name}_moment": "timestamp" for name in WITH_MOMENT if name in fields},
         "clears": "text[]",
     }
 
 
-def field_columns(part: pa.Table, number: int, found: Located) -> pa.Table:
+def field_columns(part: pa.Table, number: int, found: Located, *, since_1904: bool = False) -> pa.Table:
     """Grain: a row of the sheet that says something. Columns as `kind_columns`; `clears`: the fields that the row asks to be
     emptied, null for most."""
     fields = kinds()[found.kind].fields
     rows = part.num_rows
     columns = {"sheet": pa.repeat(pa.scalar(number, pa.int32()), rows), "row": part["r"]}
-    columns |= {name: _field(part, found, name) for name in fields}
-    columns |= {f"{name}_kind": _kind(part, found.columns.get(name)) for name in WITH_KIND if name in fields}
+    columns |= {name: _field(part, found, name, since_1904) for name in fields}
     columns |= {f"{name}_moment": _moment(part, found.columns.get(name)) for name in WITH_MOMENT if name in fields}
     columns["clears"] = pa.nulls(rows, LISTS) if found.kind == "check_ins" else _clears(part, found)
     return _telling(pa.table(columns), found)
@@ -59,7 +58,7 @@ def _telling(table: pa.Table, found: Located) -> pa.Table:
     return table.filter(says)
 
 
-def _field(part: pa.Table, found: Located, name: str) -> pa.Array | pa.ChunkedArray:
+def _field(part: pa.Table, found: Located, name: str, since_1904: bool) -> pa.Array | pa.ChunkedArray:
     """A field's text: its cell, with what the clerk said that some writings mean; or the one value given for all rows."""
     if name not in found.columns:
         return pa.repeat(pa.scalar(found.answers.fixed.get(name) or None, pa.string()), part.num_rows)
@@ -67,11 +66,35 @@ def _field(part: pa.Table, found: Located, name: str) -> pa.Array | pa.ChunkedAr
     texts = _texts(part, index)
     kind = f"k{index}"
     if about.type in ("date", "time") and kind in part.column_names:
+        numbers = pc.equal(part[kind], NUMBER)
         # typed as 2.10, a number keeps 2.1: not to be read as the first of February
-        short = pc.and_(pc.equal(part[kind], NUMBER), pc.match_substring_regex(texts, r"^\d{1,2}\.\d$"))
+        short = pc.and_(numbers, pc.match_substring_regex(texts, r"^\d{1,2}\.\d$"))
         texts = _replaced(texts, short, lambda: pc.binary_join_element_wise(texts, "?", ""))
+        if since_1904:
+            serials = pc.and_(numbers, pc.match_substring_regex(texts, r"^\d{4,5}(\.\d+)?$"))
+            texts = _replaced(texts, serials, lambda: _days_later(texts, serials))
     meant = found.answers.values.get(name)
     return _meant(texts, meant, _texts(part, found.columns.get("town")) if name == "grid" else None) if meant else texts
+
+
+def _days_later(texts: pa.ChunkedArray, where: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Serials of days since 1904 as those since 1900 that SQL reads (macro plan.serial_moment)."""
+    serials = pc.if_else(where, texts, None).cast(pa.float64())
+    return number_texts(pc.add(serials, FROM_1900_TO_1904))
+
+
+def no_values(part: pa.Table, found: Located) -> pa.Table | None:
+    """Cells of the columns that are read in which a formula stands and no value. Grain: a cell. Columns: r, field, text."""
+    cells = []
+    for name, index in found.columns.items():
+        column = part[f"c{index}"] if f"c{index}" in part.column_names else None
+        if column is None or not pa.types.is_string(column.type):
+            continue
+        where = pc.is_in(column, NO_VALUE)
+        if pc.any(where).as_py():
+            here = pa.table({"r": part["r"], "text": column}).filter(where)
+            cells.append(here.append_column("field", pa.repeat(name, here.num_rows)).select(["r", "field", "text"]))
+    return pa.concat_tables(cells) if cells else None
 
 
 def _meant(texts: pa.ChunkedArray, meant: Mapping[str, str], towns: pa.ChunkedArray | None) -> pa.ChunkedArray:
@@ -83,7 +106,7 @@ def _meant(texts: pa.ChunkedArray, meant: Mapping[str, str], towns: pa.ChunkedAr
 
 
 def _texts(part: pa.Table, index: int | None) -> pa.Array | pa.ChunkedArray:
-    """A column's cells as text, trimmed and folded by the reader; a blank or `---` is null."""
+    """A column's cells as text, trimmed and folded by the reader; a blank, `---` or a formula without value is null."""
     if index is None or f"c{index}" not in part.column_names:
         return pa.nulls(part.num_rows, pa.string())
     column = part[f"c{index}"]
@@ -93,18 +116,13 @@ def _texts(part: pa.Table, index: int | None) -> pa.Array | pa.ChunkedArray:
         return number_texts(column)
     if not pa.types.is_string(column.type):
         return column.cast(pa.string())
-    return _replaced(column, pc.is_in(column, pa.array(["", CLEAR])), lambda: pa.scalar(None, pa.string()))
+    return _replaced(column, pc.is_in(column, BLANK), lambda: pa.scalar(None, pa.string()))
 
 
 def _replaced(texts: pa.ChunkedArray, where: pa.ChunkedArray, by: object) -> pa.ChunkedArray:
     """`by()` where `where` says so, which is seldom: most columns stay as they are."""
     where = pc.fill_null(where, False)
     return pc.if_else(where, by(), texts) if pc.any(where).as_py() else texts
-
-
-def _kind(part: pa.Table, index: int | None) -> pa.Array | pa.ChunkedArray:
-    named = index is not None and f"k{index}" in part.column_names
-    return part[f"k{index}"] if named else pa.nulls(part.num_rows, pa.uint8())
 
 
 def _moment(part: pa.Table, index: int | None) -> pa.Array | pa.ChunkedArray:

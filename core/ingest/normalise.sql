@@ -35,8 +35,8 @@ create macro plan.document(x) as
        then left(x, 6) || '19' || substring(x, 7)
             || document_check(try_cast(left(x, 6) || '19' || substring(x, 7) as bigint))
        else upper(replace(replace(x, ' ', ''), '-', '')) end;
--- a number of 18 figures as a spreadsheet writes it into a text file: 4.50127E+17
-create macro plan.document_lost(x) as regexp_full_match(x, '\d(\.\d+)?E\+\d\d');
+-- a number of more figures than a spreadsheet keeps, as it writes it: 4.50127E+17. The digits behind are lost.
+create macro plan.rounded_number(x) as (contains(x, 'E') or contains(x, 'e')) and regexp_full_match(x, '\d([.,]\d+)?[eE]\+?\d+');
 -- words that say that there is no number: 待补, 未上户, 遗失补办中, 户口簿
 create macro plan.document_none(x) as
   regexp_full_match(x, '[\x{4e00}-\x{9fff}()、，。]+') and regexp_matches(x, '[无無没沒未待补補丢遗遺缺暂暫]|不[详詳]|[户戶]口|[办辦]|新生');

@@ -89,7 +89,7 @@ def prepare(
     `answers`: sheet → what the clerk says of it; a sheet without takes the mapping saved for its header, if there is one.
     `now` is the moment against which “in the future” is judged (the server's clock when not given). Raises UserError when the
     file is refused: file_empty, file_not_spreadsheet, file_password, file_unreadable, file_hostile, file_slow, header_unknown,
-    sheet_unknown, no_rows.
+    sheet_unknown, no_rows, template_unfilled, formulas_unsolved.
     """
     path = Path(path)
     name = file_name or path.name
@@ -168,9 +168,16 @@ def fill(plan: Plan, tell: Progress) -> None:
         part.work = plan.works[part.kind]
         part.counts = counts_of(part.work, part.number, part.kind)
     if all(s.ready for s in plan.sheets) and not any(s.counts["rows"] for s in plan.sheets):
-        unfilled = why_none([raw for raw, _ in plan.raws]) == "template_unfilled"
-        raise UserError("template_unfilled" if unfilled else "no_rows", file=plan.file_name)
+        raise UserError(_why_no_rows(plan), file=plan.file_name)
     tell(1.0, "checked")
+
+
+def _why_no_rows(plan: Plan) -> str:
+    unsolved = "select exists (select 1 from plan.issue where code = 'row_formulas')"
+    if any(work.value(unsolved) for work in plan.works.values()):
+        return "formulas_unsolved"
+    unfilled = why_none([raw for raw, _ in plan.raws]) == "template_unfilled"
+    return "template_unfilled" if unfilled else "no_rows"
 
 
 def remap(plan: Plan, answers: Mapping[str, Answers], progress: Progress | None = None) -> None:

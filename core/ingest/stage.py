@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.ingest.field_columns import field_columns, kind_columns
+from core.ingest.field_columns import field_columns, kind_columns, no_values
+from core.ingest.file.cells import NO_RESULT
 from core.ingest.file.merged import repeat_above
 from core.ingest.file.read import RawSheet
 from core.ingest.meaning.leave_out import left_out
@@ -38,7 +39,9 @@ def staged(work: Workspace, number: int, raw: RawSheet, found: Located) -> Itera
         records = _records(work, number, part, raw, found) if part.num_rows else part
         del part
         if records.num_rows:
-            yield field_columns(records, number, found)
+            rows = field_columns(records, number, found, since_1904=raw.since_1904)
+            _tell_no_values(work, number, no_values(records, found), rows)
+            yield rows
         del records
     pa.default_memory_pool().release_unused()  # else the room that the sheet took stays with Arrow
 
@@ -71,6 +74,15 @@ def _records(work: Workspace, number: int, part: pa.Table, raw: RawSheet, found:
     keep = np.ones(part.num_rows, bool)
     keep[list(out)] = False
     return repeat_above(part.filter(pa.array(keep)))
+
+
+def _tell_no_values(work: Workspace, number: int, cells: pa.Table | None, rows: pa.Table) -> None:
+    """A finding for each cell that should have had a value; one for a row in which there is nothing else, which is no record."""
+    if cells is None:
+        return
+    kept = pc.is_in(cells["r"], rows["row"].combine_chunks())
+    with work.given(cells.append_column("kept", kept)):
+        work.script("check/no_values.sql", sheet=number, unsolved=NO_RESULT)
 
 
 def _plainly_records(part: pa.Table, found: Located) -> bool:

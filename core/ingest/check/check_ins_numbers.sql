@@ -18,6 +18,7 @@ by_document as (
 judged as (
   select s.written, s.document,
     case when contains(s.document, '*') then 'id_masked'
+         when plan.rounded_number(s.document) then 'id_numeric'
          when plan.resident_shape(s.document) and not plan.resident_fits(s.document) then 'id_checksum' end as fault,
     coalesce(s.person_id, d.person_id) as person_id
   from spelled s left join by_document d on d.document = s.document

@@ -20,7 +20,7 @@ where person_id is null and document is null and told_phone is null and told_nam
 union all
 select sheet, row, 'grid', 'grid_missing', null from plan.batch_rest where grid is null
 union all
-select sheet, row, 'grid', 'grid_unknown', json_object('value', grid) from plan.batch_rest where grid is not null and coalesce(ways, 0) = 0
+select sheet, row, 'grid', case when plan.rounded_number(grid) then 'code_rounded' else 'grid_unknown' end, json_object('value', grid) from plan.batch_rest where grid is not null and coalesce(ways, 0) = 0
 union all
 select sheet, row, 'grid', 'grid_ambiguous', json_object('value', grid, 'ways', ways) from plan.batch_rest where ways > 1
 union all
@@ -42,7 +42,9 @@ select sheet, row, 'temperature', 'temperature_range', json_object('value', temp
 insert into plan.issue select * from plan.batch_issue;
 
 create or replace table plan.batch_refused as
-select distinct i.sheet, i.row from plan.batch_issue i join plan.severity s on s.code = i.code where s.severity = 'error';
+select i.sheet, i.row from plan.batch_issue i join plan.severity s on s.code = i.code where s.severity = 'error'
+union
+select b.sheet, b.row from plan.batch_rest b join plan.issue i on i.sheet = b.sheet and i.row = b.row and i.code = 'id_formula';
 
 insert into plan.refused select * from plan.batch_refused;
 

@@ -3,7 +3,7 @@
 create or replace table plan.exits as
 with read as (
   select s.*, plan.document(s.id_number) as document,
-    coalesce(s.id_number_kind = 2 and length(s.id_number) > 15, false) as id_was_number,
+    coalesce(plan.rounded_number(s.id_number), false) as id_was_number,
     plan.phone_digits(s.phone) as phone_digits,
     plan.moment(s.applied_at, $today) as applied, plan.day(s.leave_on, $today) as leaves, plan.day(s.return_on, $today) as returns, v.code as status_code
   from (

@@ -85,8 +85,11 @@ select no, 'level', 'level_unknown', json_object('value', level_text) from plan.
 union all
 select no, 'level', 'level_missing', null from plan.node where level is null and level_text is null
 union all
--- a spreadsheet's rounded number: the digits behind are lost
-select no, 'code', 'code_rounded', json_object('value', code) from plan.node where regexp_full_match(code, '\d([.,]\d+)?[eE]\+?\d+')
+select no, 'code', 'code_rounded', json_object('value', code) from plan.node where plan.rounded_number(code)
+union all
+select no, 'parent_code', 'code_rounded', json_object('value', parent_code) from plan.node where plan.rounded_number(parent_code)
+union all
+select no, 'area_code', 'code_rounded', json_object('value', area_text) from plan.node where plan.rounded_number(area_text)
 union all
 select n.no, 'code', 'duplicate_row', json_object('first', f.row) from plan.node n
 join plan.node f on f.axis = n.axis and f.code = n.code and f.time = 1 where n.time > 1
@@ -97,7 +100,7 @@ select no, 'parent_code', 'parent_missing', null from plan.node where parent_cod
 union all
 select no, 'parent_code', 'parent_unknown', json_object('value', parent_code) from plan.node
 where parent_code is not null and parent_no is null and parent_id is null and level is distinct from 'county' and level is distinct from 'above' and not virtual
-  and not (parent_presumed and grid_id is not null)
+  and not (parent_presumed and grid_id is not null) and not plan.rounded_number(parent_code)
 union all
 select n.no, 'level', 'level_parent', null from plan.node n
 join parents p on p.no = n.no join ranked here on here.level = n.level join ranked there on there.level = p.level
@@ -139,7 +142,8 @@ join grid_tree t on t.ancestor_id = n.grid_id and t.grid_id = n.parent_id and n.
 union all
 select no, 'lon', 'coordinate_bad', null from plan.node where (lon_text is not null or lat_text is not null) and lon is null and not derived
 union all
-select no, 'area_code', 'grid_unknown', json_object('value', area_text) from plan.node where area_text is not null and area_ways = 0
+select no, 'area_code', 'grid_unknown', json_object('value', area_text) from plan.node
+where area_text is not null and area_ways = 0 and not plan.rounded_number(area_text)
 union all
 select no, 'area_code', 'grid_ambiguous', json_object('value', area_text, 'ways', area_ways) from plan.node where area_ways > 1
 union all

@@ -21,13 +21,13 @@ parsed as (
     case when (s.name like '% %' or contains(s.name, chr(10))) and regexp_matches(s.name, '[\x{4e00}-\x{9fff}]') then regexp_replace(s.name, '\s+', '', 'g') else s.name end as name,
     s.id_type as id_type_text, it.code as id_type_given,
     plan.document(translate(s.id_number, '×✕хХ', 'XXXX')) as document, -- letters that are taken for an X
-    s.id_number_kind = 2 and length(s.id_number) > 15 as id_was_number,
     s.sex as sex_text, sx.code as sex_given,
     s.birth_date as birth_text, plan.birth_day(s.birth_date, $today) as birth_given,
     s.phone as phone_text, plan.phone_digits(s.phone) as phone_digits,
     coalesce(s.grid, s.section) as grid_text, s.grid is null as grid_blank, s.town, s.section, k.grid_id, cast(coalesce(k.ways, 0) as integer) as grid_ways,
     k.fault as grid_fault, coalesce(k.town_unknown, false) as town_unknown, coalesce(k.section_unknown, false) as section_unknown,
-    s.household_code, s.householder, s.relation, s.address,
+    case when not plan.rounded_number(s.household_code) then s.household_code end as household_code, s.household_code as household_text,
+    s.householder, s.relation, s.address,
     case when ca.code is null then plan.told(s.attention) end as attention_text, ca.code as category,
     s.is_key_attention as key_text, fk.code as is_key, s.is_returnee as returnee_text, fr.code as is_back,
     s.is_quarantined as quarantined_text, fq.code as is_kept,
@@ -66,10 +66,9 @@ judged as (
   select *,
     case when document is null then null
          when contains(document, '*') then 'id_masked'
-         when coalesce(id_was_number, false) then 'id_numeric'
+         when plan.rounded_number(document) then 'id_numeric'
          when is_resident and suffix(document, '000') and sheet in (from plan.rounded) then 'id_numeric'
          when is_resident then case when fits and born is not null then null else 'id_checksum' end
-         when plan.document_lost(document) then 'id_numeric'
          when plan.document_none(document) then 'id_none'
          when coalesce(id_type_given, 'resident_id') <> 'resident_id'
               then case when plan.document_fits(document, id_type_given) then null else 'id_format' end
@@ -122,6 +121,7 @@ spelled_out as (
     case when grid_doubtful then town end as town,
     case when grid_doubtful then section end as section,
     case when block_id is null then block_text end as block_text,
+    case when household_code is null then household_text end as household_text,
     attention_text,
     case when is_key is null then key_text end as key_text,
     case when is_back is null then returnee_text end as returnee_text,
@@ -129,7 +129,7 @@ spelled_out as (
   from told
 )
 -- what is not understood, in one column: null for most rows, where a column for each would take as much as the names
-select * exclude (document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text, attention_text, key_text, returnee_text, quarantined_text),
-  case when coalesce(document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text, attention_text, key_text, returnee_text, quarantined_text) is not null then json_object(
-    'document', document, 'birth_text', birth_text, 'id_type_text', id_type_text, 'sex_text', sex_text, 'arrived_text', arrived_text, 'until_text', until_text, 'phone_text', phone_text, 'grid_text', grid_text, 'town', town, 'section', section, 'block_text', block_text, 'attention_text', attention_text, 'key_text', key_text, 'returnee_text', returnee_text, 'quarantined_text', quarantined_text) end as unclear
+select * exclude (document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text, household_text, attention_text, key_text, returnee_text, quarantined_text),
+  case when coalesce(document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text, household_text, attention_text, key_text, returnee_text, quarantined_text) is not null then json_object(
+    'document', document, 'birth_text', birth_text, 'id_type_text', id_type_text, 'sex_text', sex_text, 'arrived_text', arrived_text, 'until_text', until_text, 'phone_text', phone_text, 'grid_text', grid_text, 'town', town, 'section', section, 'block_text', block_text, 'household_text', household_text, 'attention_text', attention_text, 'key_text', key_text, 'returnee_text', returnee_text, 'quarantined_text', quarantined_text) end as unclear
 from spelled_out

@@ -53,7 +53,8 @@ select sheet, row, 'grid', 'grid_missing', null from plan.typed where grid_ways 
 union all
 select sheet, row, 'grid', 'village_missing', null from plan.typed where grid_blank and grid_id is null and coalesce(section, town) is not null
 union all
-select sheet, row, 'grid', 'grid_unknown', json_object('value', grid_text) from plan.typed where not grid_blank and grid_ways = 0
+select sheet, row, 'grid', case when plan.rounded_number(grid_text) then 'code_rounded' else 'grid_unknown' end, json_object('value', grid_text)
+from plan.typed where not grid_blank and grid_ways = 0
 union all
 select sheet, row, 'grid', 'town_differs', json_object('value', grid_text, 'town', town) from plan.typed where not grid_blank and grid_fault = 'town_differs'
 union all
@@ -87,7 +88,10 @@ left join (select entity_id, field, max(batch_id) as batch_id from import_change
 left join import_batch b on b.batch_id = c.batch_id
 where list_contains(r.changes, s.field) or coalesce(list_contains(e.emptied, s.field), false)
 union all
-select sheet, row, 'block', 'unit_unknown', json_object('value', block_text) from plan.typed where block_text is not null
+select sheet, row, 'block', case when plan.rounded_number(block_text) then 'code_rounded' else 'unit_unknown' end, json_object('value', block_text)
+from plan.typed where block_text is not null
+union all
+select sheet, row, 'household_code', 'household_rounded', json_object('value', household_text) from plan.typed where household_text is not null
 union all
 select sheet, row, 'attention', 'attention_unknown', json_object('value', attention_text) from plan.typed where attention_text is not null
 union all
@@ -123,7 +127,8 @@ select first_at // 100000000, first_at % 100000000, 'householder', 'householder_
   having not bool_or(coalesce(plan.is_head(relation), false) or coalesce(name = householder, false))
     and not coalesce(any_value(household_id) in (select household_id from household where householder_id is not null), false))
 union all
-select sheet, row, 'id_number', 'identity_weak', null from plan.typed where name is not null and key_id is null and id_number is null and phone is null and coalesce(id_fault, 'id_none') = 'id_none';
+select sheet, row, 'id_number', 'identity_weak', null from plan.typed where name is not null and key_id is null and id_number is null and phone is null and coalesce(id_fault, 'id_none') = 'id_none'
+  and (sheet, row) not in (select (sheet, row) from plan.issue where code = 'id_formula');
 
 -- an error keeps the row out
 create or replace table plan.refused as

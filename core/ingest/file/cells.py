@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -15,14 +14,19 @@ import pyarrow.compute as pc
 EMPTY, TEXT, NUMBER, DATE, BOOL = range(5)
 HEAD = 40  # rows looked at cell by cell: titles and headers of other types must not slow the columns below them
 PIECE = 20_000  # rows of cells held at once
-BIGGEST_INT = 9e18
+ROUNDED = 1e15  # from here on a spreadsheet keeps fifteen digits of what was typed
 CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+"
+NO_RESULT = "#FORMULA"  # in place of a formula that was never worked out
+# Cells in which something stands, but no value: errors of formulas, as spreadsheets write them.
+NO_VALUES = (
+    NO_RESULT, "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
+    "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#GETTING_DATA", *(f"Err:{n}" for n in range(501, 533)),
+)  # fmt: skip
 LEFTOVERS = {
-    r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$": "",
     r"^['‘’`](\+?[0-9])": r"\1",
     r'^="([^"]*)"$': r"\1",
 }
-SUSPECT = np.frombuffer(b" #'`=", np.uint8)  # at the start of a cell
+SUSPECT = np.frombuffer(b" '`=", np.uint8)  # at the start of a cell
 # Written otherwise than meant: full-width figures, letters and brackets, invisible characters, what a workbook's XML leaves behind.
 # As macro plan.folded.
 ODD = r"[０-９Ａ-Ｚａ-ｚ（），\x{3000}\x{a0}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{2066}-\x{2069}\x{ad}\x{61c}\x{feff}]|_x[0-9A-Fa-f]{4}_"
@@ -77,25 +81,23 @@ def _column(cells: tuple) -> tuple[pa.Array, pa.Array | None]:
 def _numbers(cells: tuple) -> pa.Array:
     """Numbers column-wise, the texts among them as they are."""
     numbers = pa.array([v if type(v) is float else None for v in cells], pa.float64())
-    size = pc.max(pc.abs(numbers)).as_py()
-    if size is None or not size < BIGGEST_INT:
-        return pa.array([_text(v) for v in cells], pa.string())
     return pc.coalesce(number_texts(numbers), pa.array([v if type(v) is str else None for v in cells], pa.string()))
 
 
 def number_texts(numbers: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
-    """Whole ones without “.0”; what is no number is null."""
+    """Whole ones without “.0”; of more digits than a spreadsheet keeps as 4.50127199001e+17, for the last ones are lost; what is no
+    number is null."""
     numbers = pc.if_else(pc.is_nan(numbers), None, numbers)
-    size = pc.max(pc.abs(numbers)).as_py()
-    if size is None or not size < BIGGEST_INT:
-        return numbers.cast(pa.string())
-    floor = pc.floor(numbers)
-    return pc.if_else(pc.equal(floor, numbers), floor.cast(pa.int64()).cast(pa.string()), numbers.cast(pa.string()))
+    whole = pc.and_(pc.equal(pc.floor(numbers), numbers), pc.less(pc.abs(numbers), ROUNDED))
+    if pc.all(whole).as_py():
+        return numbers.cast(pa.int64()).cast(pa.string())
+    integers = pc.if_else(whole, numbers, None).cast(pa.int64())
+    return pc.coalesce(integers.cast(pa.string()), numbers.cast(pa.string()))
 
 
 def cleaned(texts: pa.Array) -> pa.Array:
     """Without what other programs leave around a value: blanks at its ends, control characters, an apostrophe or `="…"` that was to
-    keep digits as text; without the errors of formulas; full-width writing as usual. The very same array when it was clean."""
+    keep digits as text; full-width writing as usual. The very same array when it was clean."""
     if _is_clean(texts):
         return texts
     words = texts.dictionary_encode()
@@ -121,7 +123,7 @@ def _is_clean(texts: pa.Array) -> bool:
 
 def _mended(texts: pa.Array) -> pa.Array:
     texts = pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, CONTROLS, ""))
-    if pc.any(pc.match_substring_regex(texts, "^[#'‘’`=]")).as_py():
+    if pc.any(pc.match_substring_regex(texts, "^['‘’`=]")).as_py():
         for pattern, replacement in LEFTOVERS.items():
             texts = pc.replace_substring_regex(texts, pattern, replacement)
     return _folded(texts)
@@ -142,9 +144,7 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        if not math.isfinite(value):
-            return ""
-        return str(int(value)) if value.is_integer() else repr(value)
+        return number_texts(pa.array([value]))[0].as_py() or ""
     if isinstance(value, datetime):
         return (
             value.isoformat(" ", "milliseconds" if value.microsecond else "seconds")

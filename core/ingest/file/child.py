@@ -44,8 +44,8 @@ def start_limited(module: str, arguments: list[str], settings: Settings) -> subp
 
 
 def _environment() -> dict[str, str]:
-    # The child needs no thread pool, and under its memory limit each thread's arena would count.
-    return {**os.environ, "PYTHONPATH": str(PROJECT), "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+    # The child needs no thread pool, and under its memory limit an arena for each thread would count.
+    return {**os.environ, "PYTHONPATH": str(PROJECT), "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 
 
 class _WithoutPandas:

@@ -9,16 +9,21 @@ from __future__ import annotations
 import gc
 import itertools
 import json
+import struct
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.ingest.file.behind import Behind, Places, look_behind, shown
 from core.ingest.file.cells import HEAD, to_table
 from core.ingest.file.child import limit_memory
 from core.ingest.file.merged import fill_down, worth_telling
@@ -35,12 +40,20 @@ LONGEST = 1 << 20  # bytes of a cell; a spreadsheet itself holds 32,767 characte
 def main(argv: list[str]) -> int:
     path, kind, folder, megabytes = Path(argv[0]), argv[1], Path(argv[2]), int(argv[-1])
     only = argv[3] if len(argv) > 4 else None
-    limit_memory(megabytes)
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(
+            int
+        ).result()  # the thread begins while there is room: with too little for it to begin, it would be waited for
+        limit_memory(megabytes)
+        return _decode(path, kind, folder, only, beside)
+
+
+def _decode(path: Path, kind: str, folder: Path, only: str | None, beside: Executor) -> int:
     gc.disable()  # millions of cells, no circles: collecting costs a third of the time
     from python_calamine import PasswordError  # noqa: PLC0415 - the limit stands before foreign code loads
 
     try:
-        sheets = READERS[kind](path, only)
+        sheets = READERS[kind](path, only, beside)
         listed = [_write(sheet, folder, n) for n, sheet in enumerate(sheets)]
     except PasswordError:
         return PASSWORD_EXIT
@@ -64,64 +77,71 @@ class Decoded:
     rows: Iterable[list] = ()
     start: tuple[int, int] = (0, 0)  # row and column of the first cell read
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)  # row, column, last row, last column, from 0
+    since_1904: bool = False
 
 
-def workbook_sheets(path: Path, only: str | None) -> Iterator[Decoded]:
-    """Every sheet of cells; those not wanted without rows. Wanted are the visible ones, or the one named."""
+def workbook_sheets(path: Path, only: str | None, beside: Executor | None = None) -> Iterator[Decoded]:
+    """Every sheet of cells; those not wanted without rows. Wanted are the visible ones, or the one named.
+    `beside`: a thread for what can be done at the same time."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
     with path.open("rb") as file:
         book = CalamineWorkbook.from_filelike(file)
-    merges = _ods(path)
+    behind = _unless_damaged(lambda: look_behind(path), Behind())
     for about in book.sheets_metadata:
         if about.typ != SheetTypeEnum.WorkSheet:
             continue
         visible = about.visible == SheetVisibleEnum.Visible
         if about.name == only or (only is None and visible):
-            yield _sheet(about.name, visible, book.get_sheet_by_name(about.name), merges.get(about.name))
+            look = partial(_unless_damaged, partial(behind.places, about.name), {})
+            # the decoder lets another thread run until it has the sheet
+            looking = beside.submit(look) if beside else None
+            sheet = book.get_sheet_by_name(about.name)
+            yield _sheet(about.name, visible, sheet, looking.result() if looking else look(), behind)
         else:
             yield Decoded(about.name, visible)
 
 
-def _ods(path: Path) -> dict[str, list[tuple[int, int, int, int]]]:
-    if not zipfile.is_zipfile(path):
-        return {}
-    with zipfile.ZipFile(path) as book:
-        if "content.xml" not in book.namelist():
-            return {}
-    from core.ingest.file.ods_merges import ods_merges  # noqa: PLC0415
-
-    return ods_merges(path)
+def _unless_damaged(look: Callable, otherwise: object) -> object:
+    """What the decoder can read is read, even where a second look finds the file damaged."""
+    try:
+        return look()
+    except (OSError, ValueError, KeyError, SyntaxError, struct.error, zlib.error, zipfile.BadZipFile):
+        return otherwise
 
 
-def _sheet(name: str, visible: bool, sheet: object, merges: list[tuple[int, int, int, int]] | None) -> Decoded:
-    if sheet.width * sheet.height > MAX_CELLS:
+def _sheet(name: str, visible: bool, sheet: object, places: Places, behind: Behind) -> Decoded:
+    if sheet.width * sheet.height > MAX_CELLS or sheet.width * max(places, default=0) > MAX_CELLS:
         raise TooLarge
     first, left = sheet.start or (0, 0)
     # never all cells at once, nor all blanks up to a stray cell far to the right
     rows = (row[:WIDEST] for row in itertools.islice(sheet.iter_rows(), first, None))
-    told = merges if merges is not None else [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
+    if places:
+        rows = shown(rows, places, first, left)
+    told = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
+    if behind.merges is not None:
+        told = behind.merges.get(name, [])
     ranges = [(a - first, b - left, c - first, d - left) for a, b, c, d in told]
     ranges = [m for m in ranges if m[0] >= 0 and m[1] >= 0]
     if ranges:
         rows = list(rows)
         fill_down(rows, ranges)
-    return Decoded(name, visible, rows, (first, left), worth_telling(ranges, HEAD))
+    return Decoded(name, visible, rows, (first, left), worth_telling(ranges, HEAD), behind.since_1904)
 
 
-def _csv(path: Path, _: str | None) -> Iterator[Decoded]:
+def _csv(path: Path, *_: object) -> Iterator[Decoded]:
     from core.ingest.file.csv_text import read_rows  # noqa: PLC0415
 
     yield Decoded(path.stem, True, read_rows(path))
 
 
-def _html(path: Path, _: str | None) -> Iterator[Decoded]:
+def _html(path: Path, *_: object) -> Iterator[Decoded]:
     from core.ingest.file.markup import html_tables  # noqa: PLC0415
 
     return map(_marked_up, html_tables(path))
 
 
-def _xml(path: Path, only: str | None) -> Iterator[Decoded]:
+def _xml(path: Path, only: str | None, _: Executor) -> Iterator[Decoded]:
     from core.ingest.file.markup import xml_sheets  # noqa: PLC0415
 
     for sheet in xml_sheets(path):
@@ -150,7 +170,14 @@ def _write(sheet: Decoded, folder: Path, number: int) -> dict:
     with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, table.schema, options=options) as writer:
         writer.write_table(table)
     place = {"first_row": sheet.start[0] + 1, "first_column": sheet.start[1] + 1}
-    return {"name": sheet.name, "visible": sheet.visible, "file": file.name, "merges": sheet.merges, **place}
+    return {
+        "name": sheet.name,
+        "visible": sheet.visible,
+        "file": file.name,
+        "merges": sheet.merges,
+        "since_1904": sheet.since_1904,
+        **place,
+    }
 
 
 if __name__ == "__main__":

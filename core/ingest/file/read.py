@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from core.errors import UserError
 from core.ingest.file import decode
-from core.ingest.file.cells import TEXT
+from core.ingest.file.cells import NO_VALUES, TEXT
 from core.ingest.file.child import run_limited
 from core.ingest.meaning.table import LOOK, Merge
 from core.settings import Settings
@@ -30,6 +30,7 @@ class RawSheet:
     first_column: int = 1  # likewise, of c0
     head_kinds: tuple[list[int], ...] = ()  # cells.TEXT … of the head's cells; () where all are text
     merges: tuple[Merge, ...] = ()  # merged ranges of the head, and wide ones below
+    since_1904: bool = False  # a bare number that is a day counts from 1904, not from 1900
 
 
 def read_in_child(
@@ -65,7 +66,7 @@ def _sheet(about: dict, folder: Path) -> RawSheet:
     head = pa.Table.from_batches([file.get_batch(0)]) if file.num_record_batches else file.read_all()
     return RawSheet(
         about["name"], about["visible"], about["first_row"], head_of(head), lambda: iter([_file(written).read_all()]),
-        about["first_column"], kinds_of(head), tuple(map(tuple, about["merges"])),
+        about["first_column"], kinds_of(head), tuple(map(tuple, about["merges"])), about["since_1904"],
     )  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def _file(written: bytes) -> pa.RecordBatchFileReader:
 def head_of(table: pa.Table) -> list[list[str | None]]:
     columns = [c for c in table.column_names if c.startswith("c")]
     part = table.select(columns).slice(0, LOOK).to_pydict()
-    return [list(row) for row in zip(*part.values(), strict=True)]
+    return [["" if cell in NO_VALUES else cell for cell in row] for row in zip(*part.values(), strict=True)]
 
 
 def kinds_of(table: pa.Table) -> tuple[list[int], ...]:

@@ -20,7 +20,7 @@ SURNAMES = frozenset(
     "贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武戚莫孔向汤蒙农卓闭甘施班岑零玉凌陸張劉陳楊黃趙吳孫馬羅鄭許鄧馮韓蕭蔣蘇葉"
 )
 SHAPES = {
-    "resident_id": re.compile(r"\d{17}[\dXx]"),
+    "resident_id": re.compile(r"\d{17}[\dXx]|\d(\.\d+)?[eE]\+17"),  # the latter one that a spreadsheet rounded
     "old_id": re.compile(
         r"\d{6}\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}"
     ),  # of 15 digits; codes of grids may look alike

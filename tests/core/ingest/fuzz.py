@@ -26,7 +26,7 @@ from core.ingest.file.read import sheets_of
 from core.ingest.meaning.records import tables_of
 from tests.core.ingest.damage import damaged, seeds
 
-SECONDS, MEGABYTES = 30, 1024
+SECONDS, MEGABYTES = 30, 1024  # of memory on top of what this process has taken before it forks
 READ, REFUSED, ABORTED = "read", "refused", "aborted in the child"
 
 
@@ -57,7 +57,7 @@ def _try(file: Path) -> str:
     except UserError:
         return REFUSED
     with tempfile.TemporaryDirectory() as out:
-        code = _in_fork([str(file), form, out, str(MEGABYTES)])
+        code = _in_fork([str(file), form, out, str(_taken() + MEGABYTES)])
         if code < 0:
             return ABORTED
         if code:
@@ -65,6 +65,11 @@ def _try(file: Path) -> str:
         for raw in sheets_of(Path(out)):
             tables_of(raw)
     return READ
+
+
+def _taken() -> int:
+    pages = Path("/proc/self/statm")
+    return int(pages.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE") >> 20 if pages.exists() else 0
 
 
 def _in_fork(arguments: list[str]) -> int:

@@ -34,7 +34,7 @@ WRITTEN = st.lists(st.none() | st.sampled_from(ODD) | st.text(max_size=6), max_s
 @pytest.mark.parametrize(
     ("written", "read"),
     [
-        (" 12 ", "12"), ("'012", "012"), ('="0012"', "0012"), ("#N/A", ""), ("１２（甲）", "12(甲)"), ("甲\u200b乙", "甲乙"), ("\u2066甲\u2069\u00ad乙\u061c", "甲乙"),
+        (" 12 ", "12"), ("'012", "012"), ('="0012"', "0012"), ("#N/A", "#N/A"), ("１２（甲）", "12(甲)"), ("甲\u200b乙", "甲乙"), ("\u2066甲\u2069\u00ad乙\u061c", "甲乙"),
         ("甲_x000D_", "甲"), ("1\x002", "12"), ("a_b", "a_b"), ("#1楼", "#1楼"),
     ],
 )  # fmt: skip
@@ -62,3 +62,10 @@ def test_numbers_of_a_typed_column():
     column = pa.array([36.5, 36.0, 13800000000.0, float("nan"), None])
     assert number_texts(column).to_pylist() == ["36.5", "36", "13800000000", None, None]
     assert number_texts(pa.array([float("inf"), 1.5])).to_pylist() == ["inf", "1.5"]
+
+
+def test_numbers_of_more_digits_than_a_spreadsheet_keeps():
+    column = pa.array([450127199001010019.0, 999999999999999.0, 1234567890123456.0, -5e18])
+    assert number_texts(column).to_pylist() == [
+        "4.5012719900101005e+17", "999999999999999", "1.234567890123456e+15", "-5e+18",
+    ]  # fmt: skip
