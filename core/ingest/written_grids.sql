@@ -18,6 +18,7 @@ merged as (
 placed as (
   select m.*, case when m.written is not null and m.section is not null and v.code <> m.text then coalesce(v.parent_id, m.grid_id) else m.grid_id end as shown_id
   from merged m left join grid v on v.grid_id = m.grid_id and v.level = 'section'
+  where not plan.rounded_number(m.text) -- several codes may look alike: no answer is right for all of them
   order by m.grid_id is null desc, m.rows desc, m.text limit $most
 ),
 path as (

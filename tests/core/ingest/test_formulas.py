@@ -12,8 +12,10 @@ import xlsxwriter
 import xlwt
 
 from core.errors import UserError
+from core.ingest import discard, prepare
+from core.ingest.written import written_values
 from tests.core.ingest.files import codes, counts, id_number, store_file, text_file, workbook
-from tests.county import make_county
+from tests.county import NOW, WHOLE, make_county
 
 HEADER = ["姓名", "证件号码", "网格", "联系电话", "户号"]
 G = "东一村"
@@ -219,3 +221,12 @@ def test_moments_as_bare_numbers_of_1904(county, tmp_path):
     report = store_file(county, tmp_path / "a.xlsx")
     assert codes(report) == set()
     assert county.value(f"select scanned_at from check_in where {NEW}") == when
+
+
+def test_a_rounded_code_is_no_question(county, tmp_path):
+    """Several codes look alike once their last digits are lost."""
+    rows = [[*HEADER[:3]], ["韦一", id_number(1), 990101100001001001], ["韦二", id_number(2), "无此村"]]
+    plan = prepare(county, WHOLE, workbook(tmp_path / "a.xlsx", {"名单": rows}), now=NOW)
+    asked = written_values(plan.works["people"], 0, "people")
+    assert asked[asked["field"] == "grid"]["text"].tolist() == ["无此村"]
+    discard(plan)
