@@ -91,39 +91,39 @@ def _blanks_of_part(path: Path, part: str) -> Iterator[tuple[int, int, str]]:
             rest += piece
             end = rest.rfind(b"row>") + 4
             if end > 3:
-                yield from _blanks_of_rows(rest[:end], rows)
-                rows += len(ROW.findall(rest, 0, end)) if _unnumbered(rest) else 0
+                starts = _starts(rest, end)
+                yield from _blanks_of_rows(rest[:end], rows, starts)
+                rows += len(starts)
                 rest = rest[end:]
             elif len(rest) > LONGEST_ROW:
                 raise MemoryError
-        yield from _blanks_of_rows(rest, rows)
+        yield from _blanks_of_rows(rest, rows, _starts(rest, len(rest)))
 
 
-def _unnumbered(text: bytes) -> bool:
-    """Cells need not say where they are; all but a few programs do."""
+def _starts(text: bytes, end: int) -> list[int]:
+    """Where the rows begin in a text whose cells do not say where they are; all but a few programs have them say so."""
     first = re.search(CELL + rb"([^>]*)>", text)
-    return first is not None and not PLACE.search(first[1])
+    return [] if not first or PLACE.search(first[1]) else [m.start() for m in ROW.finditer(text, 0, end)]
 
 
-def _blanks_of_rows(text: bytes, rows: int) -> Iterator[tuple[int, int, str]]:
+def _blanks_of_rows(text: bytes, rows: int, starts: list[int]) -> Iterator[tuple[int, int, str]]:
     """A single letter is sought ten times as fast as two, and most sheets have neither: numbers, and strings that stand elsewhere."""
     if b"#" in text and (b't="e"' in text or b"t='e'" in text):
         for cell in ERROR.finditer(text):
-            yield *_place(cell, text, rows), cell[2].decode("ascii", "replace")
+            yield *_place(cell, text, rows, starts), cell[2].decode("ascii", "replace")
     if b"f" in text and (b"<f" in text or b":f" in text):
         for cell in UNSOLVED.finditer(text):
-            yield *_place(cell, text, rows), NO_RESULT
+            yield *_place(cell, text, rows, starts), NO_RESULT
 
 
-def _place(cell: re.Match[bytes], text: bytes, rows: int) -> tuple[int, int]:
+def _place(cell: re.Match[bytes], text: bytes, rows: int, starts: list[int]) -> tuple[int, int]:
     if at := PLACE.search(cell[1]):
         column = 0
         for letter in at[1]:
             column = column * 26 + letter - 64
         return int(at[2]) - 1, column - 1
-    starts = [m.start() for m in ROW.finditer(text, 0, cell.start())]
-    row = bisect_right(starts, cell.start()) - 1
-    return rows + row, len(re.findall(CELL, text[starts[row] : cell.start()]))
+    row = max(bisect_right(starts, cell.start()) - 1, 0)
+    return rows + row, len(re.findall(CELL, text[starts[row] if starts else 0 : cell.start()]))
 
 
 def _gathered(cells: Iterable[tuple[int, int, str]]) -> Places:
