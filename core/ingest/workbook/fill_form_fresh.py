@@ -1,16 +1,22 @@
 """A filled form as a new workbook: for .xls, .et, .ods and CSV, and for workbooks that can't be edited. The same rows in the same
-order, without the form's own formats."""
+order, word for word, without the form's own formats."""
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import xlsxwriter
 
+from core.ingest.file.csv_text import read_rows
+from core.ingest.file.decode import workbook_sheets
+from core.ingest.file.guard import OLE
+
 OPTIONS = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
 
 
-def write(_: Path, folder: Path, given: dict) -> None:
+def write(path: Path, folder: Path, given: dict) -> None:
+    written = _as_written(path, given["sheet"])
     book = xlsxwriter.Workbook(str(folder / "out.xlsx"), OPTIONS)
     plain = book.add_format({"num_format": "@"})
     bold = book.add_format({"bold": True, "border": 1, "num_format": "@", "text_wrap": True, "align": "center"})
@@ -26,7 +32,7 @@ def write(_: Path, folder: Path, given: dict) -> None:
         form = bold if row >= given["header"] else title
         for column, text in enumerate(cells):
             if text:
-                sheet.write_string(row, column, text, form)
+                sheet.write_string(row, column, written.get((row, column), text), form)
     row = given["first"] - 1
     for number, cells in enumerate(given["rows"]):
         new, changed = given["marks"][number]
@@ -34,10 +40,10 @@ def write(_: Path, folder: Path, given: dict) -> None:
             form = forms["new" if new else "changed" if at in changed else ""]
             _put(sheet, row, column, number + 1, text, form)
         row += 1
-    for cells in given["below"]:
+    for below, cells in enumerate(given["below"], (given["tail"] or 1) - 1):
         for column, text in enumerate(cells):
             if text:
-                sheet.write_string(row, column, text, plain)
+                sheet.write_string(row, column, written.get((below, column), text), plain)
         row += 1
     if given["compared"]:
         sheet.write_string(row + 1, 0, given["words"]["legend"], grey)
@@ -47,6 +53,19 @@ def write(_: Path, folder: Path, given: dict) -> None:
             for column, text in enumerate(line):
                 other.write_string(number, column, text, plain)
     book.close()
+
+
+def _as_written(path: Path, name: str) -> dict[tuple[int, int], str]:
+    """Row and column from 0 → a cell's own text: the reader made its brackets and figures half-width, to understand them."""
+    first = left = 0
+    if path.open("rb").read(len(OLE)) == OLE or zipfile.is_zipfile(path):
+        sheet = next(s for s in workbook_sheets(path, name) if s.name == name)
+        rows, (first, left) = sheet.rows, sheet.start
+    else:
+        rows = read_rows(path)
+    return {
+        (r, c): cell for r, row in enumerate(rows, first) for c, cell in enumerate(row, left) if isinstance(cell, str)
+    }
 
 
 def _put(sheet: object, row: int, column: dict, number: int, text: str | None, form: object) -> None:

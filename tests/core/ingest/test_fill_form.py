@@ -202,7 +202,13 @@ def test_what_to_write_stays_below_the_header_and_the_sample_goes(county, tmp_pa
     assert "例：张三" not in [sheet.cell(row, 1).value for row in range(1, sheet.max_row + 1)]
 
 
-FORM = [["东镇登记表"], ["序号", "姓名", "联系电话", "所在村屯"], ["1"], ["2"], ["填表人：", "", "审核："]]
+FORM = [
+    ["东镇登记表（２０２６）"],
+    ["序号", "姓名（必填）", "联系电话", "所在村屯"],
+    ["1"],
+    ["2"],
+    ["填表人（签字）：", "", "审核："],
+]
 
 
 @pytest.mark.parametrize(("name", "make"), [("空表.xls", xls), ("空表.et", xls), ("空表.ods", ods)])
@@ -218,7 +224,12 @@ def test_forms_of_other_programs_come_back_twice(county, tmp_path, name, make):
     sheet = book.worksheets[0]
     assert (found.new, found.changed, found.gone) == (0, 1, 0) and sheet["C3"].value == "137****0001"
     marked = [c.coordinate for row in sheet.iter_rows() for c in row if c.fill.fgColor.rgb == CHANGED]
-    assert marked == ["C3"] and sheet["A13"].value == "填表人："
+    assert marked == ["C3"]
+    assert [sheet[at].value for at in ("A1", "B2", "A13")] == [
+        "东镇登记表（２０２６）",
+        "姓名（必填）",
+        "填表人（签字）：",
+    ]
 
 
 def test_a_form_with_macros_keeps_them(county, tmp_path):
@@ -243,12 +254,13 @@ def test_a_form_with_macros_keeps_them(county, tmp_path):
 def test_a_csv_comes_back_as_a_workbook(county, tmp_path, encoding):
     path = text_file(
         tmp_path / "空表.csv",
-        [["东镇登记表"], ["序号", "姓名", "证件号码", "联系电话"], ["填表人：", "", "审核：", ""]],
+        [["东镇登记表（２０２６）"], ["序号", "姓名（必填）", "证件号码", "联系电话"], ["填表人：", "", "审核：", ""]],
         encoding,
     )
     found, book = filled(county, path)
     sheet = book.worksheets[0]
-    assert found.file_name == "空表_已填.xlsx" and texts(sheet, 1)[0] == "东镇登记表"
+    assert found.file_name == "空表_已填.xlsx"
+    assert (texts(sheet, 1)[0], texts(sheet, 2)[1]) == ("东镇登记表（２０２６）", "姓名（必填）")
     assert (
         texts(sheet, 3) == [1, "李小二", "450127********001X", "139****0001"] and sheet.cell(13, 1).value == "填表人："
     )
