@@ -30,10 +30,11 @@ def check(
     taking: list[int] | tuple = (),
     current: list[int] | tuple = (),
     bare: list[int] | tuple = (),
+    by_name: list[int] | tuple = (),
 ) -> None:
     """Fill the plan's tables for one kind from its rows as staged. `taking`: the sheets whose value counts where a cell of an export
     was edited and the register changed since; `current`: the sheets whose codes and names are today's, whatever speaks for an older
-    list; `bare`: the sheets without a column for parents."""
+    list; `bare`: the sheets without a column for parents; `by_name`: the lists of grids without the codes of towns."""
     work.script("check/keys.sql", scope=scope.roots)
     if kind == "check_ins":
         check_scans(work, batches, now=now)
@@ -45,7 +46,10 @@ def check(
     if kind == "people":
         work.script("check/people_lent.sql")
     work.narrow(f"staged_{kind}")
-    resolve_grids(work, kind)
+    if by_name and kind == "grids":
+        work.script("check/grids_named.sql", by_name=list(by_name))
+    if kind != "grids" or by_name:
+        resolve_grids(work, kind)
     if kind == "people":
         work.script("check/people.sql", today=now.date())
         work.narrow("typed_rows")
@@ -59,6 +63,8 @@ def check(
         work.script("check/exit_applications_issues.sql", latest=now + timedelta(days=1))
     else:
         work.script(f"check/{kind}.sql", today=now.date(), bare=list(bare))
+        if by_name and kind == "grids":
+            work.script("check/grids_found.sql")
         _points(work, datum)
         work.script("check/nodes.sql")
         for level in AREA_LEVELS if kind == "grids" else BLOCK_LEVELS:

@@ -9,6 +9,7 @@ ASKED = {
     "people": "select distinct 'area' as axis, grid as written, town, section from plan.staged_people where coalesce(grid, town, section) is not null"
     " union all select distinct 'block', block, null, null from plan.staged_people where block is not null",
     "check_ins": "select 'any' as axis, written, null::text as town, null::text as section from given_rows where written is not null",
+    "grids": "select distinct 'area' as axis, written, town, section from plan.grid_named where coalesce(written, town, section) is not null",
     "units": "select distinct 'area' as axis, area_code as written, null::text as town, null::text as section"
     " from plan.staged_units where area_code is not null",
 }  # fmt: skip

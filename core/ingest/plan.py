@@ -160,9 +160,10 @@ def fill(plan: Plan, tell: Progress) -> None:
         taking = [s.number for s in plan.sheets if s.answers.conflicts == "take"]
         current = [s.number for s in plan.sheets if s.answers.older == "take"]
         bare = [s.number for s in plan.sheets if "parent_code" not in s.fields]
+        by_name = [s.number for s in plan.sheets if s.by_name]
         check(
             work, kind, _staging(plan, kind), plan.scope, now=plan.now, datum=plan.datum,
-            taking=taking, current=current, bare=bare,
+            taking=taking, current=current, bare=bare, by_name=by_name,
         )  # fmt: skip
     for part in plan.sheets:
         part.work = plan.works[part.kind]

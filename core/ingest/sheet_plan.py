@@ -14,7 +14,7 @@ from core.ingest.workspace import Workspace
 
 # A finding on a field that the sheet spells otherwise, or does not have, is shown at the column that stands for it.
 STAND_IN = {
-    "code": ("village_code", "town_code"),
+    "code": ("village_code", "town_code", "village_name", "name", "section", "town_name"),
     "name": ("village_name", "town_name"),
     "parent_code": ("town_code", "county_code"),
     "id_number": ("phone", "name"),
@@ -56,12 +56,18 @@ class SheetPlan:
         return set(self.mapping.values()) | set(self.answers.fixed)
 
     @property
+    def by_name(self) -> bool:
+        """Is it a list of grids without the codes of towns? Its rows say by their names which grids they are about."""
+        return self.kind == "grids" and not self.fields & {"code", "town_code", "county_code", "parent_code"}
+
+    @property
     def ready(self) -> bool:
         """Are there enough sure columns to know what a row is about?"""
         kind = kinds().get(self.kind)
         return (
             kind is None
             or kind.fits(self.fields)
+            or kind.may_fit(self.fields)
             or {f.name for f in kind.fields.values() if f.required} <= self.fields
         )
 

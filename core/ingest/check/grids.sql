@@ -1,4 +1,5 @@
 -- purpose: rows of a grid list as nodes: either a row per grid, or wide rows that spell out county, township and village
+-- (rows that only name their grid get it in grids_found.sql; `named`: that name)
 -- grain: plan.given one row per node of the area tree.  parameters: $today (a list of a later year can't be),
 -- $bare (sheets without a column for parents: the code tells, 450127100 of 450127100201)
 create or replace table plan.given as
@@ -61,7 +62,7 @@ select sheet, row, 'area' as axis,
   cast(null as text) as area_text, cast(null as integer) as area_id, 0 as area_ways, cast(null as text) as unit_kind_text,
   cast(null as text) as unit_kind, cast(null as text) as industry, cast(null as text) as staff_text, cast(null as integer) as staff,
   cast(null as text) as resumption_text, cast(null as text) as resumption, cast(null as text) as resumed_text, cast(null as date) as resumed_on,
-  cast(null as integer) as staff_back
+  cast(null as integer) as staff_back, cast(null as text) as named
 from upward;
 
 -- wide rows that call one township or county otherwise than the first row with its code: once for each name

@@ -77,13 +77,15 @@ select no, 'level' as field, 'above_county' as code, cast(null as json) as field
 union all
 select no, 'virtual', 'grid_virtual', null from plan.node where virtual and level is distinct from 'above'
 union all
-select no, 'code', 'code_missing', null from plan.node where code is null
+select no, 'code', 'code_missing', null from plan.node where code is null and named is null
 union all
-select no, 'name', 'grid_name_missing', null from plan.node where name is null
+select no, 'name', 'grid_name_missing', null from plan.node where name is null and named is null
 union all
 select no, 'level', 'level_unknown', json_object('value', level_text) from plan.node where level is null and level_text is not null
 union all
-select no, 'level', 'level_missing', null from plan.node where level is null and level_text is null
+select no, 'level', 'level_missing', null from plan.node where level is null and level_text is null and named is null
+union all
+select n.no, f.field, f.code, f.fields from plan.grid_fault f join plan.node n on n.sheet = f.sheet and n.row = f.row and not n.derived
 union all
 select no, 'code', 'code_rounded', json_object('value', code) from plan.node where plan.rounded_number(code)
 union all
@@ -94,7 +96,7 @@ union all
 select n.no, 'code', 'duplicate_row', json_object('first', f.row) from plan.node n
 join plan.node f on f.axis = n.axis and f.code = n.code and f.time = 1 where n.time > 1
 union all
-select no, 'parent_code', 'parent_missing', null from plan.node where parent_code is null and level in ('township', 'village', 'section') and grid_id is null
+select no, 'parent_code', 'parent_missing', null from plan.node where parent_code is null and level in ('township', 'village', 'section') and grid_id is null and named is null
 union all
 select no, 'parent_code', 'parent_missing', null from plan.node where parent_code is null and axis = 'block' and level <> 'unit' and grid_id is null
 union all
@@ -196,10 +198,10 @@ select no, field, 'not_clearable', null from (select no, unnest(clears) as field
 where field not in ('responsible', 'position', 'phone', 'duties', 'deputy', 'deputy_phone', 'lon', 'lat', 'industry', 'staff', 'resumed_on', 'staff_back')
 union all
 -- what is outside the user's area may be named as a parent, but not changed or added to
-select n.no, 'code', 'grid_outside_scope', json_object('value', coalesce(n.code, '')) from plan.node n
+select n.no, 'code', 'grid_outside_scope', json_object('value', coalesce(n.named, n.code, '')) from plan.node n
 where not $whole and (
   n.grid_id is not null and len(n.changes) > 0 and n.grid_id not in (select grid_id from plan.in_scope)
-  or n.grid_id is null and n.parent_no is null and coalesce(n.parent_id, n.area_id, -1) not in (select grid_id from plan.in_scope)
+  or n.grid_id is null and n.named is null and n.parent_no is null and coalesce(n.parent_id, n.area_id, -1) not in (select grid_id from plan.in_scope)
   or n.grid_id is null and n.parent_no in (select no from plan.node where grid_id is not null and grid_id not in (select grid_id from plan.in_scope))
   or n.area_id is not null and n.area_id not in (select grid_id from plan.in_scope))
 union all

@@ -9,7 +9,7 @@ select s.sheet, s.row, 'block' as axis, s.code, s.name,
   s.unit_kind as unit_kind_text, uk.code as unit_kind, s.industry,
   s.staff as staff_text, cast(try_cast(s.staff as double) as integer) as staff,
   s.resumption as resumption_text, rs.code as resumption, s.resumed_on as resumed_text, plan.day(s.resumed_on, $today) as resumed_on,
-  cast(try_cast(s.staff_back as double) as integer) as staff_back
+  cast(try_cast(s.staff_back as double) as integer) as staff_back, cast(null as text) as named
 from (
   select * replace (
     plan.joined(code) as code, plan.joined(plan.told(parent_code)) as parent_code, plan.told(lon) as lon, plan.told(lat) as lat, plan.told(responsible) as responsible,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -33,9 +34,31 @@ class Kind:
     needs: tuple[frozenset[str], ...]
     fields: dict[str, Field]
     synonyms: dict[str, str]  # normalised header → field
+    or_needs: tuple[tuple[frozenset[str], ...], ...] = ()
+    never: dict[str, frozenset[str]] = field(default_factory=dict)  # other kind → its fields
+    never_called: frozenset[str] = frozenset()
 
     def fits(self, found: set[str]) -> bool:
         return all(group & found for group in self.needs)
+
+    def written(self, headers: Iterable[str]) -> set[str]:
+        """What may stand below those of the headers whose fields are of a value set."""
+        fields = {self.field_of(header) for header in headers if header}
+        sets = {self.fields[name].type.removeprefix("value:") for name in fields if name}
+        return {text for name in sets & set(values()) for text in values()[name]}
+
+    def may_fit(self, found: set[str]) -> bool:
+        """Enough where the header is of no kind by its needs."""
+        return any(all(group & found for group in groups) for groups in self.or_needs)
+
+    def is_of_another(self, header: str) -> bool:
+        """Does a header say that the list is about somebody or something else?"""
+        last = header.rpartition("/")[2]
+        if {normal_header(header), normal_header(last)} & self.never_called:
+            return True
+        if self.field_of(header.replace("/", "")) or self.field_of(last):
+            return False
+        return any(kinds()[kind].field_of(last) in fields for kind, fields in self.never.items())
 
     def field_of(self, header: str) -> str | None:
         """The field that a header names: as it stands, without its number, or in two languages that agree."""
@@ -115,7 +138,15 @@ def _kind(name: str, table: dict) -> Kind:
         for key, f in table["fields"].items()
     }
     synonyms: dict[str, str] = {}
-    for field in fields.values():
-        for text in (*field.zh, *field.en):
-            synonyms.setdefault(normal_header(text), field.name)
-    return Kind(name, tuple(frozenset(group) for group in table["needs"]), fields, synonyms)
+    for about in fields.values():
+        for text in (*about.zh, *about.en):
+            synonyms.setdefault(normal_header(text), about.name)
+    return Kind(
+        name, _groups(table["needs"]), fields, synonyms, tuple(map(_groups, table.get("or_needs", ()))),
+        {kind: frozenset(names) for kind, names in table.get("never", {}).items()},
+        frozenset(map(normal_header, table.get("never_called", ()))),
+    )  # fmt: skip
+
+
+def _groups(groups: list[list[str]]) -> tuple[frozenset[str], ...]:
+    return tuple(map(frozenset, groups))

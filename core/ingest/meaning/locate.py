@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from core.ingest.giveback.giveback_words import own_headers
 from core.ingest.meaning.answers import Answers
 from core.ingest.meaning.columns import PRIORITY, Kind, kinds, normal_header
 from core.ingest.meaning.forms import is_form
-from core.ingest.meaning.table import LOOK, Grid, Merge, Table, filled, tables_at
+from core.ingest.meaning.table import LOOK, Grid, Merge, Table, filled, find_tables, tables_at
 
 if TYPE_CHECKING:
     from core.ingest.meaning.mapping import Column
@@ -48,15 +48,16 @@ def locate(head: list[list[str | None]], kind: str = "auto") -> Located | None:
 def locate_all(head: list[list[str | None]], merges: tuple[Merge, ...], kind: str = "auto") -> list[Located]:
     """As `locate`; of tables side by side, each. Empty when the sheet is no list of any known kind."""
     cells = filled(head, merges)
+    wanted = PRIORITY if kind == "auto" else (kind,)
     best: list[Located] = []
     for index, row in enumerate(cells[:LOOK]):
         if any(row):
-            for found in _candidates(cells, merges, index, PRIORITY if kind == "auto" else (kind,)):
+            for found in _candidates(cells, merges, index, wanted):
                 if not best or (
                     len(found[0].columns) > len(best[0].columns) and not _holds_records(cells, best[0], found[0])
                 ):
                     best = found
-    return best
+    return best or _may_be(cells, find_tables(head, [], merges), wanted)
 
 
 def _candidates(cells: Grid, merges: tuple[Merge, ...], index: int, wanted: tuple[str, ...]) -> Iterator[list[Located]]:
@@ -67,7 +68,17 @@ def _candidates(cells: Grid, merges: tuple[Merge, ...], index: int, wanted: tupl
             yield found
 
 
-def _match(kind: Kind, table: Table) -> Located | None:
+def _may_be(cells: Grid, tables: list[Table], wanted: tuple[str, ...]) -> list[Located]:
+    """A header that will do where nothing in it speaks for another kind of list, or where the kind is said."""
+    for kind in (kinds()[name] for name in wanted if kinds()[name].or_needs):
+        found = [f for f in (_match(kind, table, kind.may_fit) for table in tables) if f]
+        doubtful = len(wanted) > 1 and any(kind.is_of_another(n) for t in tables for n in t.names if n)
+        if found and not doubtful and not _is_form(cells, found[0].table, kind):
+            return found
+    return []
+
+
+def _match(kind: Kind, table: Table, fits: Callable[[set[str]], bool] | None = None) -> Located | None:
     """A whole header first (“户主/姓名” is the householder), then what its last row says (“联系方式/电话号码”)."""
     columns: dict[str, int] = {}
     mapping: dict[str, str] = {}
@@ -77,7 +88,7 @@ def _match(kind: Kind, table: Table) -> Located | None:
             if field and field not in columns and name not in mapping:
                 columns[field] = column
                 mapping[name] = field
-    if not kind.fits(set(columns)):
+    if not (fits or kind.fits)(set(columns)):
         return None
     in_order = {name: mapping[name] for name in table.names if name in mapping}
     unmapped = tuple(
@@ -104,7 +115,7 @@ def _is_form(cells: Grid, table: Table, kind: Kind) -> bool:
         and any(kind.field_of(text) == "name" for row in above for text in row)
     ):
         return True
-    again = set(map(normal_header, table.names))
+    again = set(map(normal_header, table.names)) | kind.written(table.names)  # 屯 is a label, and a level too
     below = cells[table.header_end + 1 : table.header_end + 1 + FORM_LOOK]
     labels = [{normal_header(text) for text in row if text} & set(kind.synonyms) for row in below]
     return sum(len(found - again) >= 2 for found in labels) >= 2 or is_form(below)
