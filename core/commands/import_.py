@@ -131,7 +131,7 @@ def _said(part: SheetPlan, columns: dict[str, str | None], fixed: dict[str, str]
     absent = [header for header in columns if header not in {c.header for c in part.columns}]
     if unknown or absent:
         raise UserError("mapping_unknown", names="、".join(unknown + absent), fields="、".join(fields))
-    return replace(part.answers, columns=part.answers.columns | columns, fixed=part.answers.fixed | fixed, **wins)
+    return replace(part.answers.give(fixed), columns=part.answers.columns | columns, saved=part.answers.saved, **wins)
 
 
 def _write_marked(plan: Plan, args: argparse.Namespace, language: str) -> None:
@@ -155,6 +155,9 @@ def _table(plan: object, report: dict, language: str) -> str:
             lines.append(
                 "    " + t(language, "ingest.cli.asked", columns=_listed({c.header: c.field for c in part.asked}))
             )
+        for field, (text, where) in part.read_in.items():
+            words = {"field": field, "text": text, "where": t(language, f"mapping.read_in.{where}")}
+            lines.append("    " + t(language, "ingest.cli.read_in", **words))
         if part.sensitive:
             lines.append("    " + t(language, "ingest.cli.sensitive", columns="、".join(part.sensitive)))
         if part.older:

@@ -27,6 +27,7 @@ from core.ingest.outlines import check_outlines, read_outlines
 from core.ingest.preview import preview_rows
 from core.ingest.sheet_plan import SheetPlan
 from core.ingest.stage import create_staged, staged
+from core.ingest.titles import read_places
 from core.ingest.workspace import Workspace
 from core.store import Store
 
@@ -105,6 +106,7 @@ def prepare(
             sheets = read_sheets(path, form, name, store, sheet)
             tell(0.5, "map")
             raws, hidden = locate_sheets(store, sheets, kind, sheet, name, answers or {})
+            raws = read_places(store, raws, name)
     plan = Plan(
         store=store, scope=scope, path=path, file_name=name, datum=datum, sha256=sha256.result(), size=path.stat().st_size,
         now=now or datetime.now().replace(microsecond=0), raws=raws, hidden=hidden, outlines=outlines,
@@ -183,10 +185,11 @@ def _why_no_rows(plan: Plan) -> str:
 
 def remap(plan: Plan, answers: Mapping[str, Answers], progress: Progress | None = None) -> None:
     """Check and compare anew with what the clerk says of some sheets; the file is not read again."""
-    plan.raws = [
+    raws = [
         (raw, again(plan.store, raw, found, answers[raw.name]) if raw.name in answers else found)
         for raw, found in plan.raws
     ]
+    plan.raws = read_places(plan.store, raws, plan.file_name)
     fill(plan, progress or (lambda done, step: None))
 
 

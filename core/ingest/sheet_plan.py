@@ -51,6 +51,11 @@ class SheetPlan:
         return {c.header: c.sensitive for c in self.columns if c.sensitive}
 
     @property
+    def read_in(self) -> dict[str, list[str]]:
+        """Field → what the file says of it for all rows, and where: title, sheet or file."""
+        return {f: [self.answers.fixed[f], where] for f, where in self.answers.read_in.items()}
+
+    @property
     def fields(self) -> set[str]:
         """What the sheet says something about, in a column or as one value for all rows."""
         return set(self.mapping.values()) | set(self.answers.fixed)
@@ -109,5 +114,6 @@ class SheetPlan:
             **({"sensitive": self.sensitive} if self.sensitive else {}),
             **self.counts,
             **({"older": self.older} if self.older else {}),
+            **({"read_in": self.read_in} if self.read_in else {}),
             "issues": listed,
         }

@@ -86,13 +86,9 @@ def changed_columns(sheet: SheetPlan, fields: list[str | None]) -> dict[str, str
 def _fixed(upload: Upload, sheet: SheetPlan, key: str, grids: dict[str, str]) -> None:
     for field, text in sheet.answers.fixed.items():
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(
-                say("mapping.fixed_is", field=field_name(sheet.kind, field), text=escape(grids.get(text, text))),
-                width="content",
-            )
+            st.markdown(fixed_words(sheet, field, grids.get(text, text)), width="content")
             if st.button(say("mapping.fixed_drop"), key=f"drop_{key}_{field}", type="tertiary"):
-                rest = {f: t for f, t in sheet.answers.fixed.items() if f != field}
-                answer(upload, sheet, replace(sheet.answers, fixed=rest, saved=None))
+                answer(upload, sheet, sheet.answers.drop(field))
     free = [f for f in kinds()[sheet.kind].fields if f not in sheet.fields and f not in NEVER_FIXED]
     with st.popover(say("mapping.fixed_add"), icon=":material/add:"), st.form(f"fixed_{key}", border=False):
         st.caption(say("mapping.fixed_note"))
@@ -101,7 +97,18 @@ def _fixed(upload: Upload, sheet: SheetPlan, key: str, grids: dict[str, str]) ->
         )
         text = st.text_input(say("mapping.fixed_value"), key=f"fixed_text_{key}", max_chars=60)
         if st.form_submit_button(say("mapping.recheck")) and text.strip():
-            answer(upload, sheet, replace(sheet.answers, fixed=sheet.answers.fixed | {field: text.strip()}, saved=None))
+            answer(upload, sheet, sheet.answers.give({field: text.strip()}))
+
+
+def fixed_words(sheet: SheetPlan, field: str, text: str) -> str:
+    """What holds for all rows, and where it was read if the file itself says it."""
+    where = sheet.answers.read_in.get(field)
+    words = {"field": field_name(sheet.kind, field), "text": escape(text)}
+    return (
+        say("mapping.read_in_is", where=say(f"mapping.read_in.{where}"), **words)
+        if where
+        else say("mapping.fixed_is", **words)
+    )
 
 
 def _written(sheet: SheetPlan, key: str) -> None:

@@ -15,10 +15,10 @@ from core.ingest import issue_catalogue
 from core.ingest.sheet_plan import SheetPlan
 from core.store import Store
 from pages.ui.charts import escape
-from pages.ui.import_columns import columns_tab
+from pages.ui.import_columns import columns_tab, fixed_words
 from pages.ui.import_issues import issue_table, show_issues
 from pages.ui.import_kind import datum_box, kind_box
-from pages.ui.import_questions import answer, needed, questions
+from pages.ui.import_questions import answer, area_names, needed, questions
 from pages.ui.import_upload import Upload
 from pages.ui.import_villages import by_village
 from pages.ui.import_words import field_name, height_of, listed
@@ -66,6 +66,11 @@ def _head(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User) 
             say("mapping.sensitive", columns=_joined([_named(*c) for c in sheet.sensitive.items()])),
             icon=":material/shield_person:",
         )
+    for field in sheet.answers.read_in:
+        names = area_names(store, user.scope)
+        text = sheet.answers.fixed[field]
+        what = fixed_words(sheet, field, names.get(text, text))
+        st.info(say("mapping.read_in_note", what=what), icon=":material/title:")
     if sheet.answers.saved:
         st.caption(":material/bookmark: " + say("mapping.used", name=escape(sheet.answers.saved)))
 

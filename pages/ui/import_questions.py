@@ -89,11 +89,9 @@ def _with(old: Answers, columns: dict, fixed: dict, meant: list[tuple[dict, str 
         if meaning is not None:
             values.setdefault(row["field"], {})[written_as(row["text"], row["context"])] = meaning
     return replace(
-        old,
+        old.give({field: text for field, text in fixed.items() if text}),
         columns=old.columns | {header: field or None for header, field in columns.items()},
-        fixed=old.fixed | {field: text for field, text in fixed.items() if text},
         values=values,
-        saved=None,
     )
 
 

@@ -194,3 +194,22 @@ def test_an_older_list_says_so_and_may_be_called_the_newer_one(open_page, store)
     assert any(t("zh", "mapping.older_taken") in c.value for c in page.caption)
     next(b for b in page.button if b.label == t("zh", "mapping.keep_older")).click().run()
     assert [m.value for m in page.metric] == ["0", "0", "1", "0"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_village_read_in_the_title_is_shown_and_can_be_taken_out(open_page, store, lang):
+    roster = "\n".join(["东镇东一村人员花名册,", "姓名,身份证号", *(f"韦一,{number}" for number in IDS)])
+    page = upload(open_page("imports", role="clerk", lang=lang, store=store), "名单.csv", roster)
+    assert_fine(page)
+    where = t(lang, "mapping.read_in.title")
+    assert any(where in i.value and "东一村" in i.value for i in page.info)
+    assert any(where in m.value and "东一村" in m.value for m in page.markdown), "beside the columns"
+    assert [m.value for m in page.metric] == ["6", "0", "0", "0"]
+    assert not [s for s in page.selectbox if s.key.startswith("fixed_file")], "the grid is not asked"
+    next(b for b in page.button if b.label == t(lang, "mapping.fixed_drop")).click().run()
+    assert_fine(page)
+    assert [m.value for m in page.metric] == ["0", "0", "0", "6"] and not any(where in i.value for i in page.info)
+    field = "网格编码" if lang == "zh" else "Grid code"
+    labelled(page, t(lang, "mapping.fixed", field=field)).set_value("990101100002")
+    next(b for b in page.button if b.label == t(lang, "mapping.answer")).click().run()
+    assert [m.value for m in page.metric] == ["6", "0", "0", "0"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 import pandas as pd
@@ -21,7 +21,9 @@ NAME = 60  # characters
 class Answers:
     """Of one sheet. `columns`: header → field, None: not to be read. `fixed`: field → text for every row, where no column stands
     for it. `values`: field → {text as written: text that is understood; '': leave blank}. `conflicts`: keep what is stored, or take
-    the file's; `older`: likewise for codes and names that the register holds to be older than its own. `saved`: the name under which they were found."""
+    the file's; `older`: likewise for codes and names that the register holds to be older than its own. `saved`: the name under which they were found.
+    `read_in`: field → title, sheet or file, of those of `fixed` that the file itself says there (titles.py); `place`: read it there,
+    or leave it."""
 
     kind: str | None = None
     columns: dict[str, str | None] = field(default_factory=dict)
@@ -30,6 +32,26 @@ class Answers:
     conflicts: str = "keep"
     older: str = "keep"
     saved: str | None = None
+    read_in: dict[str, str] = field(default_factory=dict)
+    place: str = "read"
+
+    @property
+    def own(self) -> Answers:
+        """Without what the file says itself: that is read anew, or not at all."""
+        return replace(self, fixed={f: text for f, text in self.fixed.items() if f not in self.read_in}, read_in={})
+
+    def give(self, fixed: dict[str, str]) -> Answers:
+        """With fixed values that the clerk gives, in place of those that the file says."""
+        said = {f: where for f, where in self.read_in.items() if f not in fixed}
+        return replace(self, fixed=self.fixed | fixed, read_in=said, saved=None)
+
+    def drop(self, name: str) -> Answers:
+        """Without a fixed value. One that the file says is not read again."""
+        rest = {f: text for f, text in self.fixed.items() if f != name}
+        said = {f: where for f, where in self.read_in.items() if f != name}
+        return replace(
+            self, fixed=rest, read_in=said, saved=None, place="leave" if name in self.read_in else self.place
+        )
 
 
 def written_as(text: str, town: object) -> str:
@@ -59,7 +81,7 @@ def save_mapping(store: Store, print_: str, answers: Answers, *, name: str, acto
     name = " ".join(name.split())
     if not 0 < len(name) <= NAME:
         raise UserError("mapping_name", most=NAME)
-    kept = {k: v for k, v in asdict(answers).items() if k in ("columns", "fixed", "values")}
+    kept = {k: v for k, v in asdict(answers.own).items() if k in ("columns", "fixed", "values")}
     kept["fixed"].pop("list_year", None)  # of this list, not of the next one with its header
     with store.write() as db:
         run(db, "delete from column_mapping where fingerprint = $print", print=print_)

@@ -117,3 +117,19 @@ def test_an_older_list_is_said_and_taken_on_demand(tmp_path):
     assert {i["code"] for i in said["issues"]} == {"list_older"}
     taken = json.loads(call(db, files["东镇"], "--json", "--older", "take").stdout)["sheets"][0]
     assert taken["changed"] == 1 and "older" not in taken and taken["issues"] == []
+
+
+def test_the_village_of_a_title_is_said_and_another_can_be_given(tmp_path):
+    db, file = tmp_path / "c.duckdb", tmp_path / "a.xlsx"
+    grids = [[*ROWS[0]], *ROWS[1:3], ["990101100001", "东一村", "村", "990101100"]]
+    call(db, workbook(tmp_path / "g.xlsx", {"网格": grids}))
+    workbook(file, {"甲": [["姓名", "证件号码"], ["韦一", id_number(1)]]}, "东镇东一村花名册")
+    said = call(db, file, "--dry-run", lang="zh_CN.UTF-8").stdout
+    assert "按表格标题" in said and "990101100001" in said and "--fixed grid=" in said
+    tried = json.loads(call(db, file, "--dry-run", "--json", "--fixed", "grid=990101100").stdout)["sheets"][0]
+    assert "read_in" not in tried and tried["new"] == 1
+    stored = json.loads(call(db, file, "--json", "--save-mapping", "花名册").stdout)["sheets"][0]
+    assert stored["read_in"] == {"grid": ["990101100001", "title"]} and stored["new"] == 1
+    workbook(file, {"甲": [["姓名", "证件号码"], ["韦二", id_number(2)]]})
+    other = json.loads(call(db, file, "--dry-run", "--json").stdout)["sheets"][0]
+    assert other["rejected"] == 1, "the village is not kept for the next file"
