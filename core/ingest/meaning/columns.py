@@ -26,6 +26,7 @@ class Field:
     required: bool
     zh: tuple[str, ...]
     en: tuple[str, ...]
+    maybe: tuple[str, ...] = ()  # headers that may mean it, or something near it: asked
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,11 @@ class Kind:
         both = TWO_LANGUAGES.fullmatch(text)
         fields = {self.synonyms.get(normal_header(part)) for part in both.groups()} if both else set()
         return fields.pop() if len(fields) == 1 else None
+
+    def is_sure(self, header: str) -> bool:
+        """Does a header that names a field mean nothing else?"""
+        name = self.field_of(header)
+        return name is not None and normal_header(header) not in map(normal_header, self.fields[name].maybe)
 
     def rank(self, header: str) -> int:
         """Where a header stands among the synonyms of its field: the first is the usual one."""
@@ -134,12 +140,12 @@ def _table() -> dict:
 
 def _kind(name: str, table: dict) -> Kind:
     fields = {
-        key: Field(key, f["type"], f.get("required", False), tuple(f["zh"]), tuple(f["en"]))
+        key: Field(key, f["type"], f.get("required", False), tuple(f["zh"]), tuple(f["en"]), tuple(f.get("maybe", ())))
         for key, f in table["fields"].items()
     }
     synonyms: dict[str, str] = {}
     for about in fields.values():
-        for text in (*about.zh, *about.en):
+        for text in (*about.zh, *about.en, *about.maybe):
             synonyms.setdefault(normal_header(text), about.name)
     return Kind(
         name, _groups(table["needs"]), fields, synonyms, tuple(map(_groups, table.get("or_needs", ()))),

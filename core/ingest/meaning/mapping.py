@@ -31,7 +31,7 @@ MEMBER = re.compile(r"(?:成员|成員|家属|家屬)\s*(\d{1,2}|[一二三四�
 class Column:
     """One column of a sheet. `field`: what it is read as, or proposed to be; None: not read. `why`: chosen, saved, header, child
     (the header's last row alone), part (the header holds a synonym), values, contested (two columns claim the field),
-    contradicted (the values are something else), other_person, sensitive, unknown."""
+    contradicted (the values are something else), maybe (the header is often used for something near it), other_person, sensitive, unknown."""
 
     index: int
     header: str
@@ -126,7 +126,7 @@ def _claims(kind: Kind, headers: dict[int, str]) -> dict[int, tuple[str, str]]:
         parent, _, last = plain.rpartition("/")
         child = kind.field_of(last) if parent else None
         if whole and whole != child:
-            claims[index] = (whole, "header")
+            claims[index] = (whole, "header" if kind.is_sure(plain.replace("/", "")) else "maybe")
         elif child:
             claims[index] = (child, "other_person" if kind.name in PERSONS and other_person(parent) else "child")
             parents[index] = parent
@@ -140,7 +140,7 @@ def _of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: d
     values = seen.get(index, Evidence())
     if contradicts(kind.fields[name], values):
         return Column(index, header, name, 0.4, "contradicted", seen=values)
-    if how == "other_person":
+    if how in ("other_person", "maybe"):
         return Column(index, header, name, 0.5, how, seen=values)
     suits = fit(kind.fields[name], values)
     return Column(index, header, name, 0.9 if suits is None else 0.85 + 0.14 * suits, how, seen=values)
@@ -153,7 +153,7 @@ def _contested(kind: Kind, columns: dict[int, Column], claims: dict[int, tuple[s
         rivals = [c for c in columns.values() if c.field == name]
         if len(rivals) == 1:
             continue
-        order = {"header": 0, "child": 1, "other_person": 2}
+        order = {"header": 0, "child": 1, "other_person": 2, "maybe": 3}
         rivals.sort(key=lambda c: (c.why == "contradicted", order[claims[c.index][1]], kind.rank(c.header), c.index))
         first, second = rivals[:2]
         winner, sure = _better(kind.fields[name], first, second, claims)

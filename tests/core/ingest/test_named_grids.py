@@ -213,3 +213,26 @@ def test_a_list_with_a_title_in_a_workbook_can_be_read_as_something_else(county,
         assert counts(commit(county, plan, actor="tester", now=NOW)) == (1, 0, 1, 0, 0)
     finally:
         discard(plan)
+
+
+def test_an_official_sent_to_a_village_need_not_be_who_answers_for_it(county, tmp_path):
+    """包村干部 is often, but not always, the person responsible: asked, and nothing is taken before the answer."""
+    rows = [["乡镇", "村", "包村干部", "包村干部电话"], ["东镇", "东一村", "韦明", "13700000001"]]
+    plan = prepare(county, WHOLE, text_file(tmp_path / "l.csv", rows), now=NOW)
+    try:
+        part = plan.sheets[0]
+        assert [(c.header, c.field, c.why) for c in part.asked] == [
+            ("包村干部", "responsible", "maybe"), ("包村干部电话", "phone", "maybe"),
+        ]  # fmt: skip
+        assert not part.ready and part.counts["changed"] == 0
+        remap(plan, {"l": Answers(columns={"包村干部": "responsible", "包村干部电话": "phone"})})
+        assert plan.sheets[0].ready and plan.sheets[0].counts["changed"] == 1
+    finally:
+        discard(plan)
+
+
+def test_beside_the_person_responsible_an_official_is_not_asked_about(county, tmp_path):
+    rows = [["乡镇", "村", "包村干部", "责任人"], ["东镇", "东一村", "韦明", "覃强"]]
+    plan = prepare(county, WHOLE, text_file(tmp_path / "l.csv", rows), now=NOW)
+    assert plan.sheets[0].mapping["责任人"] == "responsible" and plan.sheets[0].asked == []
+    discard(plan)
