@@ -157,7 +157,7 @@ def _table(plan: object, report: dict, language: str) -> str:
             )
         for field, (text, where) in part.read_in.items():
             words = {"field": field, "text": text, "where": t(language, f"mapping.read_in.{where}")}
-            lines.append("    " + t(language, "ingest.cli.read_in", **words))
+            lines.append("    " + t(language, f"ingest.cli.read_in{'_rows' * (where == 'rows')}", **words))
         if part.sensitive:
             lines.append("    " + t(language, "ingest.cli.sensitive", columns="、".join(part.sensitive)))
         if part.older:

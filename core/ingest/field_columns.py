@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -60,6 +61,8 @@ def _telling(table: pa.Table, found: Located) -> pa.Table:
 
 def _field(part: pa.Table, found: Located, name: str, since_1904: bool) -> pa.Array | pa.ChunkedArray:
     """A field's text: its cell, with what the clerk said that some writings mean; or the one value given for all rows."""
+    if name == "grid" and found.headings and name not in found.columns:
+        return _below_headings(part["r"], found.headings)
     if name not in found.columns:
         return pa.repeat(pa.scalar(found.answers.fixed.get(name) or None, pa.string()), part.num_rows)
     index, about = found.columns[name], kinds()[found.kind].fields[name]
@@ -95,6 +98,12 @@ def no_values(part: pa.Table, found: Located) -> pa.Table | None:
             here = pa.table({"r": part["r"], "text": column}).filter(where)
             cells.append(here.append_column("field", pa.repeat(name, here.num_rows)).select(["r", "field", "text"]))
     return pa.concat_tables(cells) if cells else None
+
+
+def _below_headings(rows: pa.ChunkedArray, headings: tuple[tuple[int, str | None], ...]) -> pa.Array:
+    """Of each row what the last heading above it says."""
+    last = np.searchsorted([row for row, _ in headings], rows.to_numpy(), side="right") - 1
+    return pa.array([text for _, text in headings], pa.string()).take(pa.array(last))
 
 
 def _meant(texts: pa.ChunkedArray, meant: Mapping[str, str], towns: pa.ChunkedArray | None) -> pa.ChunkedArray:

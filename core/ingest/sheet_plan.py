@@ -52,7 +52,7 @@ class SheetPlan:
 
     @property
     def read_in(self) -> dict[str, list[str]]:
-        """Field → what the file says of it for all rows, and where: title, sheet or file."""
+        """Field → what the file says of it for all rows, and where: title, sheet, file, or rows (several, joined by “、”)."""
         return {f: [self.answers.fixed[f], where] for f, where in self.answers.read_in.items()}
 
     @property

@@ -1,5 +1,6 @@
--- purpose: villages and towns that titles, sheet names and the file's name speak of.  grain: one row per sheet and field ('grid', 'town')
--- needs: plan.said (sheet, source: the lower, the nearer to the table, text), plan.in_column (sheet, text: villages as a column of the sheet
+-- purpose: villages and towns that titles, sheet names and the file's name speak of, and headings within tables
+-- grain: one row per sheet and field ('grid', 'town'), and per heading that names a village ('rows'; text null: not one village)
+-- needs: plan.said (sheet, source: 0 title, 1 sheet, 2 file, from 3 on headings; text), plan.in_column (sheet, text: villages as a column of the sheet
 -- writes them).  parameters: none
 -- A name counts as it is written in full, 榃汶村 or 榃汶村委会, where nothing before it makes it another name (大榃汶村) and nothing behind it
 -- another place (榃汶村小学).
@@ -38,15 +39,19 @@ good as (
   where (before = '' or regexp_matches(before, '([省市县区州盟旗镇乡场道处年月日于件表]|[0-9A-Za-z])$') or length(above) >= 2 and ends_with(before, above))
     and not regexp_matches(behind, '^(镇|乡|街|路|等|和|与|及|、|小学|中学|学校|幼儿园|教学点|卫生|医院|诊所|市场|公司|厂|工业)')
 ),
-town as (select sheet, min(grid_id) as grid_id, count(distinct grid_id) as ways from good where level = 'township' group by sheet),
--- the first that speaks of a village decides: one name, of one village
+town as (select sheet, min(grid_id) as grid_id, count(distinct grid_id) as ways from good where level = 'township' and source < 3 group by sheet),
+towns as (select distinct sheet, source, grid_id from good where level = 'township'),
+-- a village lies in the town that is named beside it, or else in one that is named for the whole sheet
+placed as (
+  select v.*, exists (select 1 from towns t where t.sheet = v.sheet and t.source = v.source) as beside,
+    exists (select 1 from towns t where t.sheet = v.sheet and t.source = v.source and t.grid_id = v.parent_id) as in_town_beside,
+    exists (select 1 from towns t where t.sheet = v.sheet and t.source < 3) as above_all,
+    exists (select 1 from towns t where t.sheet = v.sheet and t.source < 3 and t.grid_id = v.parent_id) as in_town_above
+  from good v where v.level = 'village'
+),
 village as (
-  select v.sheet, v.source, count(distinct v.name) as names,
-    count(distinct v.grid_id) filter (where t.sheet is null or v.parent_id in (select o.grid_id from good o where o.sheet = v.sheet and o.level = 'township')) as ways,
-    min(v.grid_id) filter (where t.sheet is null or v.parent_id in (select o.grid_id from good o where o.sheet = v.sheet and o.level = 'township')) as grid_id
-  from good v left join town t on t.sheet = v.sheet
-  where v.level = 'village' and v.source = (select min(m.source) from good m where m.sheet = v.sheet and m.level = 'village')
-  group by v.sheet, v.source
+  select sheet, source, count(distinct name) as names, count(distinct grid_id) filter (where fits) as ways, min(grid_id) filter (where fits) as grid_id
+  from (select *, case when beside then in_town_beside else not above_all or in_town_above end as fits from placed) group by sheet, source
 ),
 -- villages of the column that only other towns have: the town that is named is then not that of the rows
 elsewhere as (
@@ -55,7 +60,12 @@ elsewhere as (
   join town t on t.sheet = c.sheet
   group by c.sheet, c.text, t.grid_id having count(*) filter (where n.parent_id = t.grid_id) = 0
 )
-select v.sheet, 'grid' as field, g.code as text, v.source from village v join grid g on g.grid_id = v.grid_id where v.names = 1 and v.ways = 1
+-- the first that speaks of a village decides for the sheet
+select v.sheet, 'grid' as field, g.code as text, v.source from village v join grid g on g.grid_id = v.grid_id
+where v.names = 1 and v.ways = 1 and v.source < 3 and v.source = (select min(m.source) from village m where m.sheet = v.sheet)
 union all
-select t.sheet, 'town', g.name, (select min(o.source) from good o where o.sheet = t.sheet and o.level = 'township')
+select t.sheet, 'town', g.name, (select min(o.source) from towns o where o.sheet = t.sheet)
 from town t join grid g on g.grid_id = t.grid_id where t.ways = 1 and t.sheet not in (select sheet from elsewhere)
+union all
+select v.sheet, 'rows', case when v.names = 1 and v.ways = 1 then g.code end, v.source from village v left join grid g on g.grid_id = v.grid_id
+where v.source >= 3 order by 1, 4

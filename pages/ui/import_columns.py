@@ -84,9 +84,9 @@ def changed_columns(sheet: SheetPlan, fields: list[str | None]) -> dict[str, str
 
 
 def _fixed(upload: Upload, sheet: SheetPlan, key: str, grids: dict[str, str]) -> None:
-    for field, text in sheet.answers.fixed.items():
+    for field in sheet.answers.fixed:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(fixed_words(sheet, field, grids.get(text, text)), width="content")
+            st.markdown(fixed_words(sheet, field, grids), width="content")
             if st.button(say("mapping.fixed_drop"), key=f"drop_{key}_{field}", type="tertiary"):
                 answer(upload, sheet, sheet.answers.drop(field))
     free = [f for f in kinds()[sheet.kind].fields if f not in sheet.fields and f not in NEVER_FIXED]
@@ -100,14 +100,17 @@ def _fixed(upload: Upload, sheet: SheetPlan, key: str, grids: dict[str, str]) ->
             answer(upload, sheet, sheet.answers.give({field: text.strip()}))
 
 
-def fixed_words(sheet: SheetPlan, field: str, text: str) -> str:
-    """What holds for all rows, and where it was read if the file itself says it."""
-    where = sheet.answers.read_in.get(field)
-    words = {"field": field_name(sheet.kind, field), "text": escape(text)}
-    return (
-        say("mapping.read_in_is", where=say(f"mapping.read_in.{where}"), **words)
-        if where
-        else say("mapping.fixed_is", **words)
+def fixed_words(sheet: SheetPlan, field: str, grids: dict[str, str]) -> str:
+    """What holds for all rows, and where it was read if the file itself says it. `grids`: code → path."""
+    text, where = sheet.answers.fixed[field], sheet.answers.read_in.get(field)
+    parts = text.split("、") if where == "rows" else [text]
+    words = {"field": field_name(sheet.kind, field), "text": escape(listed([grids.get(part, part) for part in parts]))}
+    if where is None:
+        return say("mapping.fixed_is", **words)
+    return say(
+        "mapping.read_in_rows" if where == "rows" else "mapping.read_in_is",
+        where=say(f"mapping.read_in.{where}"),
+        **words,
     )
 
 

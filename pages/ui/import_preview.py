@@ -67,9 +67,7 @@ def _head(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User) 
             icon=":material/shield_person:",
         )
     for field in sheet.answers.read_in:
-        names = area_names(store, user.scope)
-        text = sheet.answers.fixed[field]
-        what = fixed_words(sheet, field, names.get(text, text))
+        what = fixed_words(sheet, field, area_names(store, user.scope))
         st.info(say("mapping.read_in_note", what=what), icon=":material/title:")
     if sheet.answers.saved:
         st.caption(":material/bookmark: " + say("mapping.used", name=escape(sheet.answers.saved)))

@@ -22,7 +22,7 @@ class Answers:
     """Of one sheet. `columns`: header → field, None: not to be read. `fixed`: field → text for every row, where no column stands
     for it. `values`: field → {text as written: text that is understood; '': leave blank}. `conflicts`: keep what is stored, or take
     the file's; `older`: likewise for codes and names that the register holds to be older than its own. `saved`: the name under which they were found.
-    `read_in`: field → title, sheet or file, of those of `fixed` that the file itself says there (titles.py); `place`: read it there,
+    `read_in`: field → title, sheet, file or rows, of those of `fixed` that the file itself says there (titles.py); `place`: read it there,
     or leave it."""
 
     kind: str | None = None

@@ -28,6 +28,9 @@ class Located:
     table: Table | None = None  # what `header` belongs to
     proposals: tuple[Column, ...] = ()  # each column, once its values were looked at (mapping.settle)
     answers: Answers = field(default_factory=Answers)  # what the clerk said of the sheet
+    headings: tuple[
+        tuple[int, str | None], ...
+    ] = ()  # row as the spreadsheet numbers it → grid of those below, where headings name it
 
     @property
     def header_end(self) -> int:
@@ -57,7 +60,9 @@ def locate_all(head: list[list[str | None]], merges: tuple[Merge, ...], kind: st
                     len(found[0].columns) > len(best[0].columns) and not _holds_records(cells, best[0], found[0])
                 ):
                     best = found
-    return best or _may_be(cells, find_tables(head, [], merges), wanted)
+    if not best or _names_who_answers(best[0]):
+        return _may_be(cells, find_tables(head, [], merges), wanted) or best
+    return best
 
 
 def _candidates(cells: Grid, merges: tuple[Merge, ...], index: int, wanted: tuple[str, ...]) -> Iterator[list[Located]]:
@@ -97,6 +102,13 @@ def _match(kind: Kind, table: Table, fits: Callable[[set[str]], bool] | None = N
         if n and c not in columns.values() and n.rpartition("/")[2] not in own_headers()
     )
     return Located(kind.name, table.header, columns, in_order, unmapped, table)
+
+
+def _names_who_answers(found: Located) -> bool:
+    """“网格员/姓名” is no person of a roster, but who answers for the grid of the row."""
+    names = [header for header, field in found.mapping.items() if field == "name" and "/" in header]
+    fields = [kinds()["grids"].field_of(header.replace("/", "")) for header in names]
+    return found.kind == "people" and any(field in ("responsible", "deputy") for field in fields)
 
 
 def _holds_records(cells: Grid, upper: Located, lower: Located) -> bool:

@@ -63,7 +63,7 @@ def understood(store: Store, raw: RawSheet, found: Located, grids: frozenset[str
         answers = find_saved(store, print_of(found))
         if answers and answers.kind != found.kind:
             found = replace(found, kind=answers.kind)
-    return settle(found, look_at(raw, found, grids), answers and answers.own)
+    return settle(replace(found, headings=()), look_at(raw, found, grids), answers and answers.own)
 
 
 def again(store: Store, raw: RawSheet, found: Located, answers: Answers) -> Located:

@@ -38,7 +38,13 @@ def find_tables(head: list[list[str | None]], kinds: list[list[int]], merges: li
     usual = max((sum(map(bool, row)) for row in cells), default=0)
     for index, row in enumerate(cells[:LOOK]):
         labels = [c for c, text in enumerate(row) if text]
-        if labels and 2 * len(labels) >= usual and _all_labels(row, kinds[index] if index < len(kinds) else []):
+        title = len(labels) == 1 < usual
+        if (
+            labels
+            and not title
+            and 2 * len(labels) >= usual
+            and _all_labels(row, kinds[index] if index < len(kinds) else [])
+        ):
             return tables_at(cells, merges, index)
     return []
 

@@ -181,6 +181,8 @@ def test_a_coded_list_still_asks_for_the_codes(take):
         (["乡镇", "村", "姓名", "职务", "联系电话"], "people"),
         (["村", "户主", "责任人", "联系电话"], "people"),
         (["村", "网格员", "姓名", "身份证号"], "people"),
+        (["村", "网格员/姓名", "网格员/电话"], "grids"),
+        (["村", "姓名", "网格员/姓名", "网格员/电话"], "people"),
         (["村", "身份证号", "责任人"], None),
         (["企业名称", "村", "负责人", "联系电话"], None),
         (["名称", "负责人", "电话"], None),
@@ -236,3 +238,12 @@ def test_beside_the_person_responsible_an_official_is_not_asked_about(county, tm
     plan = prepare(county, WHOLE, text_file(tmp_path / "l.csv", rows), now=NOW)
     assert plan.sheets[0].mapping["责任人"] == "responsible" and plan.sheets[0].asked == []
     discard(plan)
+
+
+def test_two_rows_of_header_and_two_columns_below_a_title(county, tmp_path):
+    rows = [["乡镇", "村", "网格员", None], [None, None, "姓名", "电话"], ["东镇", "东一村", "韦明", "13700000001"]]
+    assert counts(store_file(county, workbook(tmp_path / "a.xlsx", {"表": rows}, "甲县名单"))) == (1, 0, 1, 0, 0)
+    assert duty(county, 3) == ("韦明", None, "13700000001")
+    rows = [["村", "网格员"], ["东二村", "覃强"], ["西一村", "黄勇"]]
+    assert counts(store_file(county, workbook(tmp_path / "b.xlsx", {"表": rows}, "甲县名单"))) == (2, 0, 2, 0, 0)
+    assert duty(county, 9)[0] == "黄勇"

@@ -111,11 +111,18 @@ def test_the_town_of_the_title_tells_villages_of_one_name_apart(county, tmp_path
 
 def test_a_column_is_never_overridden(planned):
     title = "东镇东一村人员"
-    for header, cell in (("网格编码", WEST_1), ("乡镇", "西镇"), ("组", "1组")):
+    for header, cell in (("网格编码", WEST_1), ("乡镇", "西镇"), ("组", "西一村1组")):
         assert "grid" not in planned({"东一村": roster(1, header=[*HEAD, header], more=(cell,))}, title)[0][0], header
     assert planned({"Sheet1": roster(1, header=[*HEAD, "村"], more=("西一村",))}, title) == [({}, {})]
     given = {"Sheet1": Answers(fixed={"grid": WEST_1})}
     assert planned({"Sheet1": roster(1)}, title, answers=given) == [({"grid": WEST_1}, {})]
+
+
+def test_numbers_of_sections_are_of_the_village_that_the_title_names(county, tmp_path):
+    rows = [[*HEAD, "组"], ["韦新", id_number(1), "1组"], ["韦二", id_number(2), "2"], ["韦三", id_number(3), None]]
+    report = store_file(county, workbook(tmp_path / "f.xlsx", {"表": rows}, "东镇东一村常住人口"))
+    assert counts(report) == (3, 3, 0, 0, 0) and report["sheets"][0]["read_in"] == {"grid": [EAST_1, "title"]}
+    assert [home(county, n) for n in (1, 2, 3)] == [f"{EAST_1}001", f"{EAST_1}002", EAST_1]
 
 
 def test_the_clerk_takes_it_out_or_changes_it(county, tmp_path):
@@ -150,3 +157,22 @@ def test_closed_villages_are_not_read(county, planned):
     with county.write() as db:
         db.execute("update grid set closed_on = date '2026-01-01' where grid_id = 3")
     assert planned({"Sheet1": roster(1)}, "东一村人员") == [({}, {})]
+
+
+def test_headings_within_the_table_hold_for_the_rows_below_them(county, tmp_path):
+    head = [*HEAD, "联系电话", "住址"]
+    rows = [head, ["韦一", id_number(1), "", ""], ["西一村"], ["韦二", id_number(2), "", ""], ["一、东二村（2人）：", None, None, None],
+            ["韦三", id_number(3), "", ""], ["韦四", id_number(4), "", ""], ["大新村"], ["韦五", id_number(5), "", ""]]  # fmt: skip
+    path = workbook(tmp_path / "f.xlsx", {"表": rows}, "甲县东一村等村人员")
+    report = store_file(county, path)
+    assert [home(county, n) for n in (2, 3, 4)] == [WEST_1, EAST_2, EAST_2]
+    assert report["sheets"][0]["read_in"] == {"grid": [f"{WEST_1}、{EAST_2}", "rows"]}
+    assert home(county, 5) is None, "a village that nobody knows is not the one above it"
+    assert (3, "grid_missing") in [(i["row"], i["code"]) for i in report["sheets"][0]["issues"]]
+
+
+def test_a_second_table_below_its_own_title_is_of_its_own_village(county, tmp_path):
+    rows = [*roster(1), ["西一村人员花名册"], *roster(2), ["东一村、东二村人员花名册"], *roster(3)]
+    report = store_file(county, workbook(tmp_path / "f.xlsx", {"表": rows}, "东一村人员花名册"))
+    assert [home(county, n) for n in (1, 2)] == [EAST_1, WEST_1] and home(county, 3) is None
+    assert report["sheets"][0]["read_in"] == {"grid": [f"{EAST_1}、{WEST_1}", "rows"]}
