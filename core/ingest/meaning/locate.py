@@ -28,9 +28,8 @@ class Located:
     table: Table | None = None  # what `header` belongs to
     proposals: tuple[Column, ...] = ()  # each column, once its values were looked at (mapping.settle)
     answers: Answers = field(default_factory=Answers)  # what the clerk said of the sheet
-    headings: tuple[
-        tuple[int, str | None], ...
-    ] = ()  # row as the spreadsheet numbers it → grid of those below, where headings name it
+    # row as the spreadsheet numbers it, and the grid of those below, where headings within the table name it
+    headings: tuple[tuple[int, str | None], ...] = ()
 
     @property
     def header_end(self) -> int:
