@@ -14,7 +14,7 @@ from core.commands.words import cli_language
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.i18n import t
-from core.ingest import Answers, Plan, SheetPlan, commit, discard, issue_catalogue, prepare, remap
+from core.ingest import Answers, Plan, SheetPlan, commit, discard, prepare, remap, sentences
 from core.ingest.file.unpack import expand
 from core.ingest.giveback.giveback import can_mark, marked_workbook
 from core.ingest.meaning.answers import save_mapping
@@ -175,7 +175,6 @@ def _listed(asked: dict[str, str]) -> str:
 
 
 def _finding(issue: dict, language: str) -> str:
-    fields = json.loads(issue["fields"]) if isinstance(issue["fields"], str) else {}
-    what = issue_catalogue()[issue["code"]][language].format(**fields)
+    what, _ = sentences(issue["code"], issue["fields"], language)
     column = issue["column"] if isinstance(issue["column"], str) else "–"
     return t(language, "ingest.cli.issue", row=issue["row"], column=column, what=what)

@@ -12,7 +12,7 @@ from importlib import import_module
 
 _HOMES = {
     "prepare": "plan", "Plan": "plan", "SheetPlan": "sheet_plan", "discard": "plan", "remap": "plan", "Answers": "meaning.answers", "commit": "storing",
-    "batches": "history", "batch_issues": "history", "template": "workbook.templates", "issue_catalogue": "issues",
+    "batches": "history", "batch_issues": "history", "template": "workbook.templates", "issue_catalogue": "issues", "sentences": "issues",
 }  # fmt: skip
 __all__ = sorted(_HOMES)  # noqa: PLE0605
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import secrets
 from collections.abc import Callable
 
@@ -11,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from core.errors import UserError
-from core.ingest import issue_catalogue
+from core.ingest import sentences
 from pages.ui.import_words import height_of
 from pages.ui.session import language, say
 
@@ -25,9 +24,9 @@ def problem(error: UserError) -> str:
 
 def issue_table(issues: pd.DataFrame) -> pd.DataFrame:
     """Issues in words: row, column, level, what is wrong, what to do. `column` is `col` in a stored batch."""
-    lang, catalogue = language(), issue_catalogue()
+    lang = language()
     columns = issues["column"] if "column" in issues else issues["col"]
-    about = [catalogue.get(code, {}) for code in issues["code"]]
+    told = [sentences(code, fields, lang) for code, fields in zip(issues["code"], issues["fields"], strict=True)]
     level = {"error": say("imports.error")}
     note = say("imports.warning")
     return pd.DataFrame(
@@ -35,26 +34,10 @@ def issue_table(issues: pd.DataFrame) -> pd.DataFrame:
             say("imports.row"): [None if pd.isna(row) else int(row) for row in issues["row"]],
             say("imports.column"): ["" if pd.isna(column) else column for column in columns],
             say("imports.severity"): [level.get(severity, note) for severity in issues["severity"]],
-            say("imports.issue"): _all_filled(about, lang, issues),
-            say("imports.mend"): _all_filled(about, f"do_{lang}", issues),
+            say("imports.issue"): [what for what, _ in told],
+            say("imports.mend"): [do for _, do in told],
         }
     )
-
-
-def _all_filled(about: list[dict], word: str, issues: pd.DataFrame) -> list[str]:
-    codes = issues["code"] if word in ("zh", "en") else [""] * len(issues)
-    return [
-        _filled(texts.get(word, code), fields)
-        for texts, code, fields in zip(about, codes, issues["fields"], strict=True)
-    ]
-
-
-def _filled(text: str, fields: object) -> str:
-    given = json.loads(fields) if isinstance(fields, str) and fields else (fields if isinstance(fields, dict) else {})
-    try:
-        return text.format(**given)
-    except (KeyError, IndexError):
-        return text
 
 
 def show_issues(words: pd.DataFrame, everything: Callable[[], pd.DataFrame], *, file: str, key: str) -> None:

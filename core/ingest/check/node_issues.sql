@@ -181,7 +181,7 @@ union all
 select no, 'list_year', 'value_unknown', json_object('value', list_year_text) from plan.node
 where list_year_text is not null and list_year is null and not derived
 union all
-select n.no, s.field, 'changed_here', json_object('since', plan.since_of(b.batch_id, b.imported_at))
+select n.no, s.field, 'changed_here', plan.since_of(b.batch_id, b.imported_at)
 from plan.stale s
 join plan.node n on n.sheet = s.sheet and n.row = s.row and not n.derived and list_contains(n.changes, s.field)
 left join (

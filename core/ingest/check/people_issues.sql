@@ -78,7 +78,7 @@ union all
 select distinct r.sheet, r.row, 'id_number', 'id_of_other', json_object('value', mask_id(r.id_number)) from plan.typed r
 join person p on p.id_number = r.id_number where r.key_id is not null and p.person_id <> r.key_id
 union all
-select s.sheet, s.row, s.field, 'changed_here', json_object('since', plan.since_of(b.batch_id, b.imported_at))
+select s.sheet, s.row, s.field, 'changed_here', plan.since_of(b.batch_id, b.imported_at)
 from plan.stale s
 join plan.compared r on r.sheet = s.sheet and r.row = s.row
 left join plan.emptied e on e.sheet = s.sheet and e.row = s.row

@@ -7,7 +7,8 @@ import io
 import pandas as pd
 import xlsxwriter
 
-from core.ingest.giveback.giveback_words import sentences, words
+from core.ingest.giveback.giveback_words import words
+from core.ingest.issues import sentences
 from core.ingest.plan import Plan
 from core.ingest.preview import STATUS, masked, staged_table
 from core.ingest.sheet_plan import STAND_IN, SheetPlan

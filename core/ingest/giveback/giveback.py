@@ -13,7 +13,8 @@ import pyarrow as pa
 from core.errors import UserError
 from core.ingest.file.child import run_limited
 from core.ingest.file.guard import look
-from core.ingest.giveback.giveback_words import own_headers, sentences, status_text, words
+from core.ingest.giveback.giveback_words import own_headers, status_text, words
+from core.ingest.issues import sentences
 from core.ingest.plan import Plan
 from core.ingest.sheet_plan import SheetPlan
 from core.settings import Settings

@@ -1,13 +1,10 @@
-"""Words of what goes back to the clerk: `giveback.toml`, and the findings of `issues.toml` filled in."""
+"""Words of what goes back to the clerk: `giveback.toml`."""
 
 from __future__ import annotations
 
-import json
 import tomllib
 from functools import cache
 from pathlib import Path
-
-from core.ingest.issues import issue_catalogue
 
 FILE = Path(__file__).parent / "giveback.toml"
 
@@ -21,20 +18,6 @@ def words() -> dict:
 def own_headers() -> frozenset[str]:
     """Headers of the columns that we add, in every language: on the way back in they are known and not read."""
     return frozenset(text for key in ("own", "own_row") for text in words()[key].values())
-
-
-def sentences(code: str, fields: object, language: str) -> tuple[str, str]:
-    """(what is wrong, what to do) of a finding. `fields` is JSON text, or nothing."""
-    about = issue_catalogue().get(code, {})
-    given = json.loads(fields) if isinstance(fields, str) and fields else {}
-    return _filled(about.get(language, code), given), _filled(about.get(f"do_{language}", ""), given)
-
-
-def _filled(text: str, given: dict) -> str:
-    try:
-        return text.format(**given)
-    except (KeyError, IndexError):
-        return text
 
 
 def status_text(status: str | None, errors: list[str], warnings: list[str], language: str) -> str:

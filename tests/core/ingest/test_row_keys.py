@@ -12,7 +12,7 @@ import pytest
 
 from core.domain import Scope
 from core.errors import UserError
-from core.ingest import Answers, commit, prepare, remap
+from core.ingest import Answers, commit, prepare, remap, sentences
 from core.ingest.workbook.export import editable
 from core.registry.duplicates_merge import merge
 from tests.core.ingest.files import PEOPLE, codes, counts, id_number, store_file, workbook
@@ -149,7 +149,9 @@ def test_what_changed_here_is_a_conflict_and_can_be_taken(county, export, tmp_pa
     assert part.issues[["row", "column", "code", "severity"]].to_numpy().tolist() == [
         [row, "联系电话", "changed_here", "warning"]
     ]
-    assert part.issues["fields"][0] == f'{{"since":"(#{other["batch"]}, {NOW:%Y-%m-%d})"}}'
+    zh, en = (sentences("changed_here", part.issues["fields"][0], language)[0] for language in ("zh", "en"))
+    assert zh.endswith(f"与表中的改动不一致（第 {other['batch']} 批，{NOW:%Y-%m-%d}）")
+    assert en.endswith(f"not to what the file says (batch {other['batch']}, {NOW:%Y-%m-%d})")
     shown = plan.preview(part.sheet, status="conflict").iloc[0]
     assert shown["phone"] == "137****2222" and '"phone":"137****1111"' in shown["before"]
     assert commit(county, plan, actor="t", now=LATER)["sheets"][0]["conflict"] == 1
@@ -314,6 +316,9 @@ def test_conflicts_taken_are_changes(county, export):
     for edited, changed in ((book.put(book.row("网格编码", "990101100002"), 网格名称="东二新村"), 1), (people, 1)):
         plan = looked(county, edited)
         assert (plan.sheets[0].counts["conflict"], plan.sheets[0].counts["changed"]) == (changed, 0)
+        fields = plan.sheets[0].issues["fields"][0]  # edited on a page: no import did it
+        assert sentences("changed_here", fields, "zh")[0].endswith("与表中的改动不一致")
+        assert sentences("changed_here", fields, "en")[0].endswith("not to what the file says")
         remap(plan, {plan.sheets[0].sheet: Answers(conflicts="take")})
         report = commit(county, plan, actor="t", now=LATER)
         assert report["sheets"][0]["changed"] == changed and codes(report) == {"changed_here"}
