@@ -13,7 +13,7 @@ create macro plan.squeezed(x) as nullif(replace(replace(x, ' ', ''), chr(9), '')
 -- a cell that says that there is nothing to say
 create macro plan.told(x) as
   case when strlen(x) > 6 then x -- bytes: most cells end here
-       when x in ('无', '無', '/', '//', '\', '-', '—', '——', '--', '－', '暂无', '暫無', '不详', '不詳', '未知', '未填', '空', 'N/A', 'n/a', 'NA', 'na', 'NULL', 'null',
+       when x in ('无', '無', '/', '//', '\', '-', '—', '——', '--', '－', '／', '暂无', '暫無', '不详', '不詳', '未知', '未填', '空', 'N/A', 'n/a', 'NA', 'na', 'NULL', 'null',
                   'nil', 'None', 'none', 'NONE', '.', '。', '、') then null
        else x end;
 

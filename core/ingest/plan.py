@@ -90,7 +90,7 @@ def prepare(
     `answers`: sheet → what the clerk says of it; a sheet without takes the mapping saved for its header, if there is one.
     `now` is the moment against which “in the future” is judged (the server's clock when not given). Raises UserError when the
     file is refused: file_empty, file_not_spreadsheet, file_password, file_unreadable, file_hostile, file_slow, header_unknown,
-    sheet_unknown, no_rows, template_unfilled, formulas_unsolved.
+    sheet_unknown, no_rows, template_unfilled, formulas_unsolved, nothing_listed.
     """
     path = Path(path)
     name = file_name or path.name
@@ -176,11 +176,13 @@ def fill(plan: Plan, tell: Progress) -> None:
 
 
 def _why_no_rows(plan: Plan) -> str:
-    unsolved = "select exists (select 1 from plan.issue where code = 'row_formulas')"
-    if any(work.value(unsolved) for work in plan.works.values()):
+    if why_none([raw for raw, _ in plan.raws]) == "template_unfilled":
+        return "template_unfilled"
+    found = "select distinct code from plan.issue"
+    codes = {code for work in plan.works.values() for (code,) in work.run(found).fetchall()}
+    if "row_formulas" in codes:
         return "formulas_unsolved"
-    unfilled = why_none([raw for raw, _ in plan.raws]) == "template_unfilled"
-    return "template_unfilled" if unfilled else "no_rows"
+    return "nothing_listed" if codes & {"row_crossed", "row_nobody"} else "no_rows"
 
 
 def remap(plan: Plan, answers: Mapping[str, Answers], progress: Progress | None = None) -> None:

@@ -133,6 +133,10 @@ def normal_header(text: str) -> str:
     return re.sub(r"[\s*:：_\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+", "", text)
 
 
+# Headers of the running number.
+SERIAL = frozenset(map(normal_header, ("序号", "序", "编号", "No", "No.", "Nr", "#", "Serial", "Serial no")))
+
+
 @cache
 def _table() -> dict:
     return tomllib.loads(FILE.read_text("utf-8"))

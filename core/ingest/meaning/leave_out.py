@@ -1,5 +1,5 @@
 """Rows of a table that are no records: totals, the header again or in English, numbers of columns, names of sections, notes below,
-a template's placeholders, another table. They are left out, and each is named to the clerk."""
+a template's placeholders, rows that say that there is nothing, another table. They are left out, and each is named to the clerk."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from core.ingest.giveback.giveback_words import own_headers
 from core.ingest.meaning.columns import usual_labels
+from core.ingest.meaning.empty_rows import empty_rows
 from core.ingest.meaning.row_looks import (
     LONG,
     counts_up,
@@ -30,7 +31,8 @@ BELOW = 3  # rows below the header that may number or translate its columns
 
 
 def left_out(part: pa.Table, first: int, table: Table, merges: tuple[Merge, ...]) -> dict[int, str]:
-    """Index in `part` → code of the finding: row_total, row_header_again, row_numbers, row_note, row_placeholder, row_other_table.
+    """Index in `part` → code of the finding: row_total, row_header_again, row_numbers, row_note, row_placeholder, row_crossed,
+    row_nobody, row_other_table.
 
     `part`: rows below the header; `first`: the number of its first row among the rows read, from 0.
     """
@@ -48,6 +50,7 @@ def left_out(part: pa.Table, first: int, table: Table, merges: tuple[Merge, ...]
     found |= dict.fromkeys(again, "row_header_again") | below
     found |= dict.fromkeys(_totals(part, columns), "row_total")
     found |= dict.fromkeys(_placeholders(part, columns), "row_placeholder")
+    found |= {n: code for n, code in empty_rows(part, columns, table).items() if found.get(n) != "row_other_table"}
     for index in _sections(part, columns) if len(columns) >= WIDE else ():
         found.setdefault(index, "row_note")
     for index in _notes(part, columns, {m[0] - first for m in merges if m[3] - m[1] + 1 >= WIDE}, found):

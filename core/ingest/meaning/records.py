@@ -13,6 +13,9 @@ from core.ingest.meaning.forms import is_form
 from core.ingest.meaning.leave_out import left_out
 from core.ingest.meaning.table import PLACEHOLDER, Table, filled, find_tables
 
+# Of rows left out, those that speak neither for a list nor for a form.
+NO_CONTENT = ("row_placeholder", "row_crossed", "row_nobody")
+
 
 @dataclass(frozen=True)
 class Found:
@@ -60,7 +63,7 @@ def why_none(raws: list[RawSheet]) -> str:
     if any(t.records for t in found):
         return "header_unknown"
     out = [code for t in found for code in t.left_out.values()]
-    if len(out) - out.count("row_placeholder") >= 2:  # signatures, sums and notes below a header, and nothing else
+    if sum(code not in NO_CONTENT for code in out) >= 2:  # signatures, sums and notes below a header, and nothing else
         return "form_not_list"
     if "row_placeholder" in out:
         return "template_unfilled"

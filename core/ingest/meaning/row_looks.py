@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.ingest.meaning.table import PLACEHOLDER
+from core.ingest.meaning.table import PLACEHOLDER, VALUE
 
 TOTAL = re.compile(
     r"[（(\s]*(.{0,8}[小合总共累]\s*计|总\s*数|(sub|grand\s*)?total)\s*([:：(（\d].*|[人户条数]+)?",
@@ -31,6 +31,22 @@ SAMPLE = re.compile(
     r"[(（【\[]?\s*(示例|样例|范例|举例|例子|例|填写示例|sample|example|e\.?g\.?)\s*\d?\s*[)）】\]]?\s*[:：]?",
     re.IGNORECASE,
 )
+# A cell that says that there is nothing to say: as macro plan.told, which makes it null.
+NOTHING = frozenset(
+    ("无", "無", "/", "//", "\\", "-", "—", "——", "--", "－", "／", "暂无", "暫無", "不详", "不詳", "未知", "未填", "空", "N/A", "n/a", "NA", "na", "NULL",
+     "null", "nil", "None", "none", "NONE", ".", "。", "、")
+)  # fmt: skip
+# The last line of a list, whatever stands around it, as a pattern of Arrow's for whole columns: “——以下空白——”, “（此页以下空白）”.
+CLOSING = (
+    r"^[^\p{Han}0-9A-Za-z]*([本此]\s*[页頁表]\s*(以\s*下)?|以\s*下|此\s*[处處]|下\s*方)\s*(均|全部?|皆)?\s*[为為是]?\s*"
+    r"(空\s*白|空|[无無](\s*正\s*文|\s*内\s*容|\s*数\s*据|\s*记\s*录)?)[^\p{Han}0-9A-Za-z]*$"
+)
+# A sentence instead of records: 零报告, 本村无外出返乡人员. A pattern of Python's and Arrow's.
+NOBODY = (
+    r"[(（]?(.{0,16}[零0]\s*报告.{0,8}|.{0,24}([无無]|[没沒]有|未发现|未有).{0,16}(人员|人口|对象|情况|学生|村民|居民|群众|病例|数据|名单|记录|变动|变化|返乡|外出)"
+    r"|(?i:nil report|no(body| one| people| persons?| returnees?| records?| data| entries| changes?)\b.{0,24}|nothing to report))[)）]?[。.！!]?"
+)
+NUMBER_OF_ONE = re.compile(r"1\d{10}|\d{17}[\dXx]")  # a phone, an ID number
 UNFILLED = re.compile(r"[<＜【\[［{（(][^<>＜＞【】\[\]［］{}（）()]{1,20}[>＞】\]］}）)]|[xX×*＊_＿.…□○—-]{2,}")
 
 
@@ -56,6 +72,19 @@ def is_sample(cells: list[str]) -> bool:
         return True
     own = [word for word in words if not NUMBER.fullmatch(word)]
     return len(own) > 1 and all(map(UNFILLED.fullmatch, own))
+
+
+def says_nobody(cells: list[str]) -> bool:
+    """A report that there is nobody to list: one of the first two cells says so, the others no more than where and by whom. Dates
+    and figures may stand beside it, a number that is somebody's may not."""
+    told = [cell for cell in map(str.strip, cells) if cell not in NOTHING and not _is_figure(cell)]
+    said = [bool(re.fullmatch(NOBODY, cell)) for cell in told]
+    others = [cell for here, cell in zip(said, told, strict=True) if not here]
+    return any(said[:2]) and all(is_section(cell) or NOTE.match(cell) for cell in others)
+
+
+def _is_figure(cell: str) -> bool:
+    return bool(VALUE.fullmatch(cell)) and not NUMBER_OF_ONE.fullmatch(cell)
 
 
 def is_instruction(cells: list[str]) -> bool:

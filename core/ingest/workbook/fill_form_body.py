@@ -11,12 +11,11 @@ import pyarrow as pa
 from core.errors import UserError
 from core.ingest.file.guard import look
 from core.ingest.file.read import RawSheet, read_in_child
-from core.ingest.meaning.columns import normal_header
+from core.ingest.meaning.columns import SERIAL, normal_header
 from core.ingest.meaning.leave_out import left_out
 from core.ingest.meaning.locate import Located, locate_all
 from core.ingest.meaning.row_looks import is_instruction
 from core.ingest.meaning.table import PLACEHOLDER
-from core.ingest.workbook.fill_form_columns import SERIAL
 from core.store import Store
 
 KINDS = ("people", "grids", "units")

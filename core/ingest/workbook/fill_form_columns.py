@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 
 from core.domain import Scope
-from core.ingest.meaning.columns import kinds, normal_header, other_person, values, written
+from core.ingest.meaning.columns import SERIAL, kinds, normal_header, other_person, values, written
 from core.ingest.meaning.locate import Located
 from core.ingest.workbook.export_rows import FIELDS, cell, words_of
 
-SERIAL = frozenset(map(normal_header, ("序号", "序", "编号", "No", "No.", "Nr", "#", "Serial", "Serial no")))
 AGE = frozenset(map(normal_header, ("年龄", "年龄（岁）", "周岁", "实足年龄", "Age")))
 CODE = re.compile(r"编码|代码|编号|code", re.IGNORECASE)
 VILLAGE = re.compile(r"(?!.*(网格|屯|组|grid)).*(村|社区|village)")
