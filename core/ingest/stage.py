@@ -42,6 +42,7 @@ def staged(work: Workspace, number: int, raw: RawSheet, found: Located) -> Itera
             rows = field_columns(records, number, found, since_1904=raw.since_1904)
             _tell_no_values(work, number, no_values(records, found), rows)
             yield rows
+            del rows
         del records
     pa.default_memory_pool().release_unused()  # else the room that the sheet took stays with Arrow
 
