@@ -70,6 +70,11 @@ create macro plan.birth_month(x) as
 create macro plan.place_letters(x) as
   translate(regexp_replace(lower(x), '[\s\-－—–_/／\\|>＞→·•・.。,，、;；()（）\[\]【】"“”]+', '', 'g'),
     '橫縣鎮鄉區莊灣嶺橋馬龍龜廣東門陽蘭雲華楊羅陳張黃劉趙韋陸蘇鄧銅鐵銀嶼島興國寶慶豐聖長貴賓臺溝澗壩壟圍園團場廠學樓樹竇塢陰萬無為義會員組隊戶網', '横县镇乡区庄湾岭桥马龙龟广东门阳兰云华杨罗陈张黄刘赵韦陆苏邓铜铁银屿岛兴国宝庆丰圣长贵宾台沟涧坝垄围园团场厂学楼树窦坞阴万无为义会员组队户网');
+-- what may be a code at the start of a text, or at its end, in brackets or not; null where nothing is
+create macro plan.code_before(x) as nullif(regexp_extract(x, '^[0-9A-Za-z][0-9A-Za-z_-]{2,}[0-9A-Za-z]'), '');
+create macro plan.code_behind(x) as nullif(regexp_extract(x, '([0-9A-Za-z][0-9A-Za-z_-]{2,}[0-9A-Za-z])[)）\]】》>\s]*$', 1), '');
+-- a name without what joins it to a code
+create macro plan.place_bare(x) as regexp_replace(x, '^[\s:：=()（）\[\]【】\-—–_/,，、]+|[\s:：=()（）\[\]【】\-—–_/,，、]+$', '', 'g');
 -- 一 … 九十九 or digits as a number
 create macro plan.counted(x) as
   coalesce(try_cast(x as integer),

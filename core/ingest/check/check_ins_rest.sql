@@ -20,7 +20,10 @@ where person_id is null and document is null and told_phone is null and told_nam
 union all
 select sheet, row, 'grid', 'grid_missing', null from plan.batch_rest where grid is null
 union all
-select sheet, row, 'grid', case when plan.rounded_number(grid) then 'code_rounded' else 'grid_unknown' end, json_object('value', grid) from plan.batch_rest where grid is not null and coalesce(ways, 0) = 0
+select sheet, row, 'grid',
+  case when plan.rounded_number(grid) then 'code_rounded' when grid in (select written from plan.grid_text where fault = 'code_differs') then 'grid_code_differs'
+       else 'grid_unknown' end, json_object('value', grid)
+from plan.batch_rest where grid is not null and coalesce(ways, 0) = 0
 union all
 select sheet, row, 'grid', 'grid_ambiguous', json_object('value', grid, 'ways', ways) from plan.batch_rest where ways > 1
 union all

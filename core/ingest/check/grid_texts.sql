@@ -1,15 +1,47 @@
 -- purpose: which grid each writing of plan.asked means, and how that is known; a few thousand writings stand for millions of rows
 -- grain: plan.grid_text one row per (axis, written, town, section).  needs: plan.place.  parameters: none
 -- first each single text by itself: what it can mean, at which rank (the lower, the plainer)
+-- `code`: what may be a code within the text, `beside`: what else it says (450181100002城东社区); a text of its own too
 create or replace table plan.text as
-select row_number() over (order by axis, text) as id, axis, text, plan.place_key(text) as key
-from (
+with said as (
   select axis, written as text from plan.asked where written is not null
   union
   select axis, section from plan.asked where section is not null
   union
   select 'area', town from plan.asked where town is not null
-) t;
+),
+halved as (
+  select axis, text, coalesce(plan.code_before(text), plan.code_behind(text)) as code, plan.code_before(text) is not null as first from said
+),
+parted as (
+  select axis, text, code,
+    plan.place_bare(case when first then substring(text, length(code) + 1) else left(text, strpos(text, code) - 1) end) as beside
+  from halved
+),
+each as (
+  select axis, text, code, beside from parted where plan.place_key(beside) is not null
+  union all
+  select axis, text, null, null from parted where plan.place_key(beside) is null
+  union
+  select axis, beside, null, null from parted where plan.place_key(beside) is not null and (axis, beside) not in (from said)
+)
+select row_number() over (order by axis, text) as id, axis, text, plan.place_key(text) as key, code, beside from each;
+
+-- what is a code, or holds one
+create or replace table plan.coded as
+with part as (
+  select id, axis, text as code from plan.text
+  union all
+  select id, axis, code from plan.text where code is not null
+)
+select t.id, g.grid_id, 1 as rank from part t join grid g on g.code = t.code and (t.axis = 'any' or g.axis = t.axis)
+union all
+select t.id, n.grid_id, 2 from part t join grid_name n on n.kind = 'code' and n.value = t.code
+join grid g on g.grid_id = n.grid_id and (t.axis = 'any' or g.axis = t.axis)
+union all
+-- filled up with zeros, or without them
+select t.id, g.grid_id, 10 from part t join grid g on g.axis = 'area' and regexp_full_match(t.code, '\d{6,15}') and t.axis <> 'block'
+  and rpad(g.code, 15, '0') = rpad(t.code, 15, '0');
 
 -- what stands before the name proper: county, township and village are taken off one after the other
 -- province and prefecture too, unless another province than that of the register is named: 广东省横州镇 is not ours
@@ -54,7 +86,7 @@ hit as materialized (
   from spelling s join plan.place p on p.key = s.key
   join grid_tree t on t.grid_id = p.grid_id and t.ancestor_id <> p.grid_id and (not p.inner_name or t.ancestor_id = p.parent_id)
 ),
-named as (
+named as materialized (
   select f.id, h.grid_id, greatest(h.rank, h.place_rank)
       + case when f.depth > 0 then case when greatest(h.rank, h.place_rank) <= 4 then 2 else 1 end else 0 end as rank
   from plan.peeled f
@@ -64,19 +96,26 @@ named as (
     and (not f.cut_off or f.depth > 0 or h.level in ('county', 'township'))
     and (greatest(h.rank, h.place_rank) < 8 or h.class is null or h.place_axis = 'block' or h.class = h.level)
 ),
-coded as (
-  select t.id, g.grid_id, 1 as rank from plan.text t join grid g on g.code = t.text and (t.axis = 'any' or g.axis = t.axis)
-  union all
-  select t.id, n.grid_id, 2 from plan.text t join grid_name n on n.kind = 'code' and n.value = t.text
-  join grid g on g.grid_id = n.grid_id and (t.axis = 'any' or g.axis = t.axis)
-  union all
-  -- filled up with zeros, or without them
-  select t.id, g.grid_id, 10 from plan.text t join grid g on g.axis = 'area' and regexp_full_match(t.text, '\d{6,15}') and t.axis <> 'block'
-    and rpad(g.code, 15, '0') = rpad(t.text, 15, '0')
+-- the code decides, where the name beside it is one of that grid's
+fitting as (
+  select c.* from plan.coded c join plan.text t on t.id = c.id
+  where t.beside is null
+    or exists (select 1 from plan.text b join named n on n.id = b.id where b.axis = t.axis and b.text = t.beside and n.grid_id = c.grid_id)
+    or exists (select 1 from plan.place p where p.grid_id = c.grid_id and p.key in (plan.place_key(t.beside), plan.place_stem(plan.place_key(t.beside))))
 )
 select o.id, o.grid_id, min(o.rank) as rank, any_value(g.level) as level
-from (select * from named union all select * from coded) o join grid g on g.grid_id = o.grid_id
+from (select * from named union all select * from fitting) o join grid g on g.grid_id = o.grid_id
 group by o.id, o.grid_id;
+
+-- a code with the name of another grid: one row per text and grid that it may mean
+create or replace table plan.misnamed as
+with torn as (
+  select t.id, t.axis, t.text, t.beside, c.grid_id from plan.coded c join plan.text t on t.id = c.id
+  where t.beside is not null and t.id not in (select id from plan.text_option)
+)
+select axis, text, grid_id from torn
+union
+select t.axis, t.text, o.grid_id from torn t join plan.text b on b.axis = t.axis and b.text = t.beside join plan.text_option o on o.id = b.id;
 
 -- townships that rows name in a column of their own
 create or replace table plan.town_of as
@@ -145,7 +184,7 @@ select j.axis, j.written, j.town, j.section,
   case when j.grid_id is not null then 1 else j.options end,
   case when j.grid_id is null then null
        when j.options > 1 then 'scope' when j.town_id is not null and j.everywhere > 1 then 'context' else plan.how_of(j.rank) end,
-  case when j.differs then 'town_differs' end,
+  case when j.differs then 'town_differs' when j.options = 0 and (j.axis, coalesce(j.written, j.section)) in (select (axis, text) from plan.misnamed) then 'code_differs' end,
   j.town is not null and j.town_id is null,
   not j.differs and j.written is not null and plan.told(j.section) is not null and j.grid_id is not null and s.grid_id is null and coalesce(g.level, '') <> 'section'
 from plan.judged j left join plan.section_of s on s.no = j.no left join grid g on g.grid_id = j.grid_id;
@@ -153,3 +192,6 @@ from plan.judged j left join plan.section_of s on s.no = j.no left join grid g o
 insert into plan.grid_option
 select o.axis, o.written, o.town, o.section, o.grid_id from plan.asked_option o join plan.judged j on j.no = o.no
 where o.grid_id is not null and (j.grid_id is null or j.differs)
+union
+select j.axis, j.written, j.town, j.section, m.grid_id from plan.judged j join plan.misnamed m on m.axis = j.axis and m.text = coalesce(j.written, j.section)
+where j.options = 0

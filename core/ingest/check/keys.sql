@@ -32,7 +32,7 @@ create or replace table plan.closed as select grid_id, closed_on from grid where
 create or replace table plan.place (key text, grid_id integer);
 
 -- one row: one way of writing a grid in this file, and what became of it; filled by grid_texts.sql, batch by batch
--- fault: town_differs (that grid lies in another township than the row says)
+-- fault: town_differs (that grid lies in another township than the row says), code_differs (code and name are of two grids)
 create or replace table plan.grid_text (
   axis text, written text, town text, section text, grid_id integer, ways integer, how text, fault text, town_unknown boolean,
   section_unknown boolean

@@ -144,8 +144,9 @@ join grid_tree t on t.ancestor_id = n.grid_id and t.grid_id = n.parent_id and n.
 union all
 select no, 'lon', 'coordinate_bad', null from plan.node where (lon_text is not null or lat_text is not null) and lon is null and not derived
 union all
-select no, 'area_code', 'grid_unknown', json_object('value', area_text) from plan.node
-where area_text is not null and area_ways = 0 and not plan.rounded_number(area_text)
+select no, 'area_code',
+  case when area_text in (select written from plan.grid_text where fault = 'code_differs') then 'grid_code_differs' else 'grid_unknown' end, json_object('value', area_text)
+from plan.node where area_text is not null and area_ways = 0 and not plan.rounded_number(area_text)
 union all
 select no, 'area_code', 'grid_ambiguous', json_object('value', area_text, 'ways', area_ways) from plan.node where area_ways > 1
 union all

@@ -53,7 +53,9 @@ select sheet, row, 'grid', 'grid_missing', null from plan.typed where grid_ways 
 union all
 select sheet, row, 'grid', 'village_missing', null from plan.typed where grid_blank and grid_id is null and coalesce(section, town) is not null
 union all
-select sheet, row, 'grid', case when plan.rounded_number(grid_text) then 'code_rounded' else 'grid_unknown' end, json_object('value', grid_text)
+select sheet, row, 'grid',
+  case when plan.rounded_number(grid_text) then 'code_rounded' when grid_fault = 'code_differs' then 'grid_code_differs' else 'grid_unknown' end,
+  json_object('value', grid_text)
 from plan.typed where not grid_blank and grid_ways = 0
 union all
 select sheet, row, 'grid', 'town_differs', json_object('value', grid_text, 'town', town) from plan.typed where not grid_blank and grid_fault = 'town_differs'

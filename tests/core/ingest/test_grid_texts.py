@@ -6,6 +6,7 @@ import pytest
 
 from core.domain import Scope
 from core.ingest import discard, prepare
+from core.ingest.written import written_values
 from tests.core.ingest.files import REAL, id_number, store_file, workbook
 from tests.county import NOW, WHOLE, empty_store, make_county
 
@@ -71,6 +72,16 @@ WRITTEN = [
     ("橫縣橫州鎮城東社區居委會", "town_name"),
     ("广西横州市城东社区居委会", "town_name"),
     ("广西壮族自治区横州镇城东社区居委会", "town_name"),
+    # code and name in one cell: the code decides
+    ("450181100002 城东社区", "code"),
+    ("450181100002城东社区", "code"),
+    ("城东社区(450181100002)", "code"),
+    ("城东社区（450181100002）", "code"),
+    ("450181100002-城东社区", "code"),
+    ("450181100002：城东社区居委会", "code"),
+    ("城东 450181100002", "code"),
+    ("横州镇城东社区[450181100002]", "code"),
+    ("450127100002 横县横州镇城东社区居民委员会", "former_code"),
 ]
 
 
@@ -151,6 +162,71 @@ def test_a_town_that_does_not_have_it(heng, tmp_path):
 def test_no_guess_where_more_than_the_ending_differs(heng, tmp_path, text):
     (code, _), issues = resolved(heng, tmp_path, {"网格": text})
     assert (code, issues) == (None, {"grid_unknown"})
+
+
+@real
+def test_a_code_with_the_name_of_another_grid_is_a_question(heng, tmp_path):
+    other = heng.value("select name from grid where code = '450181100001'")
+    for text in (
+        f"{EAST_VILLAGE} {other}",
+        f"{other}（{EAST_VILLAGE}）",
+        f"{EAST_VILLAGE}无此村",
+        f"{EAST_VILLAGE}横州镇",
+    ):
+        assert resolved(heng, tmp_path, {"网格": text}) == ((None, None), {"grid_code_differs"}), text
+    for text in ("450181100999 城东社区", "450181100999城东社区"):  # a code that is none: the name alone is no answer
+        assert resolved(heng, tmp_path, {"网格": text}) == ((None, None), {"grid_unknown"}), text
+
+
+COUNTY_WRITINGS = [
+    ("990101100001 东一村", "990101100001"),
+    ("东一村（990101100001）", "990101100001"),
+    ("990101100001001东一村1组", "990101100001001"),
+    ("990101100001001 1组", "990101100001001"),
+    ("东镇/东一村/一组 990101100001001", "990101100001001"),
+    ("990101100 东镇", "990101100"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), COUNTY_WRITINGS, ids=[t for t, _ in COUNTY_WRITINGS])
+def test_code_and_name_in_lists_of_every_kind(county, tmp_path, text, code):
+    wrong = "990101100002 东一村"
+    assert resolved(county, tmp_path, {"网格": text})[0] == (code, "code")
+    scans = [["证件号码", "姓名", "网格", "扫码时间", "方向"]]
+    scans += [[id_number(n), f"韦{n}", grid, "2026-01-31 08:00:00", "进"] for n, grid in ((1, text), (2, wrong))]
+    units = [["单位编码", "单位名称", "层级", "单位类型", "所在网格"]]
+    units += [[f"U90{n}", f"新厂{n}", "单位", "企业", grid] for n, grid in ((1, text), (2, wrong))]
+    plan = prepare(county, WHOLE, workbook(tmp_path / "a.xlsx", {"卡点": scans, "单位": units}), now=NOW)
+    for part in plan.sheets:
+        found = part.issues[part.issues["column"].isin(["网格", "所在网格"])]
+        assert found[["row", "code"]].to_numpy().tolist() == [[3, "grid_code_differs"]], part.kind
+        assert part.counts["new"] == 1 and part.counts["rejected"] == 1
+    known = "select code from grid where grid_id = (select {} from {} where row = 2)"
+    assert plan.works["check_ins"].value(known.format("grid_id", "plan.check_ins")) == code
+    assert plan.works["units"].value(known.format("area_id", "plan.node")) == code
+    discard(plan)
+
+
+def test_code_and_name_of_a_unit(county, tmp_path):
+    header = ["姓名", "身份证号", "网格", "工作单位"]
+    rows = [
+        ["韦一", id_number(1), "990101100001", "U001 东镇中学"],
+        ["韦二", id_number(2), "990101100001", "U002 东镇中学"],
+    ]
+    plan = prepare(county, WHOLE, workbook(tmp_path / "p.xlsx", {"表": [header, *rows]}), now=NOW)
+    issues = plan.sheets[0].issues
+    assert issues[["row", "code"]].to_numpy().tolist() == [[3, "unit_unknown"]], plan.sheets[0].mapping
+    discard(plan)
+
+
+def test_both_grids_are_offered_where_code_and_name_differ(county, tmp_path):
+    header = ["姓名", "身份证号", "网格"]
+    row = ["韦一", id_number(1), "990101100002 东一村"]
+    plan = prepare(county, WHOLE, workbook(tmp_path / "p.xlsx", {"表": [header, row]}), now=NOW)
+    (asked,) = written_values(plan.works["people"], 0, "people").query("field == 'grid'").to_dict("records")
+    assert (asked["meaning"], asked["how"], asked["rows"]) == (None, None, 1)
+    assert [c["code"] for c in asked["candidates"]] == ["990101100001", "990101100002"]
+    discard(plan)
 
 
 def test_sections_in_a_column_of_their_own(county, tmp_path):

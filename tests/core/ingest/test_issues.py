@@ -80,6 +80,7 @@ CASES = [
     (PEOPLE_MORE, person(户号=450127199001010019), "household_rounded", "户号"),
     (PEOPLE_MORE, person(证件号码="#REF!"), "id_formula", "证件号码"),
     (PEOPLE_MORE, person(联系电话="#N/A"), "formula_error", "联系电话"),
+    (PEOPLE_MORE, person(网格编码="990101100002 东一村"), "grid_code_differs", "网格编码"),
     (PEOPLE_MORE, person(人员类别="飞人"), "attention_unknown", "人员类别"),
     (PEOPLE_MORE, person(工作或学习单位编码="U404"), "unit_unknown", "工作或学习单位编码"),
     (PEOPLE_MORE, person(证件号码=None, 联系电话=None), "identity_weak", "证件号码"),
