@@ -69,7 +69,7 @@ create macro plan.birth_month(x) as
 -- a name without spaces, separators and brackets, in simplified characters, as compared
 create macro plan.place_letters(x) as
   translate(regexp_replace(lower(x), '[\s\-－—–_/／\\|>＞→·•・.。,，、;；()（）\[\]【】"“”]+', '', 'g'),
-    '橫縣鎮鄉區莊灣嶺橋馬龍龜廣東門陽蘭雲華楊羅陳張黃劉趙韋陸蘇鄧銅鐵銀嶼島興國寶慶豐聖長貴賓臺溝澗壩壟圍園團場廠學樓樹竇塢陰萬無為義會員組隊戶網', '横县镇乡区庄湾岭桥马龙龟广东门阳兰云华杨罗陈张黄刘赵韦陆苏邓铜铁银屿岛兴国宝庆丰圣长贵宾台沟涧坝垄围园团场厂学楼树窦坞阴万无为义会员组队户网');
+    '橫縣鎮鄉區莊灣嶺橋馬龍龜廣東門陽蘭雲華楊羅陳張黃劉趙韋陸蘇鄧銅鐵銀嶼島興國寶慶豐聖長貴賓臺溝澗壩壟圍園團場廠學樓樹竇塢陰萬無為義會員組隊戶網寧壯欽賀來', '横县镇乡区庄湾岭桥马龙龟广东门阳兰云华杨罗陈张黄刘赵韦陆苏邓铜铁银屿岛兴国宝庆丰圣长贵宾台沟涧坝垄围园团场厂学楼树窦坞阴万无为义会员组队户网宁壮钦贺来');
 -- what may be a code at the start of a text, or at its end, in brackets or not; null where nothing is
 create macro plan.code_before(x) as nullif(regexp_extract(x, '^[0-9A-Za-z][0-9A-Za-z_-]{2,}[0-9A-Za-z]'), '');
 create macro plan.code_behind(x) as nullif(regexp_extract(x, '([0-9A-Za-z][0-9A-Za-z_-]{2,}[0-9A-Za-z])[)）\]】》>\s]*$', 1), '');
@@ -124,6 +124,14 @@ create macro plan.province_codes() as
        '海南省': '46', '重庆市': '50', '四川省': '51', '贵州省': '52', '云南省': '53', '西藏': '54', '陕西省': '61', '甘肃省': '62', '青海省': '63', '宁夏': '64',
        '新疆': '65'};
 create macro plan.province_code(x) as plan.province_codes()[replace(plan.place_province(x), '中国', '')];
+-- the prefecture, or the county that is a city, that stands before a place: 柳州市, 桂平市; '' where none does
+create macro plan.place_city(x) as regexp_extract(plan.place_inland(x), '^[^省市县镇乡村]{2,4}(市|地区|自治州|盟)');
+-- the first four figures of the codes of Guangxi's cities (GB/T 2260), prefectures and then counties; registers begin at the county
+create macro plan.city_codes() as
+  map {'南宁市': '4501', '柳州市': '4502', '桂林市': '4503', '梧州市': '4504', '北海市': '4505', '防城港市': '4506', '钦州市': '4507', '贵港市': '4508',
+       '玉林市': '4509', '百色市': '4510', '贺州市': '4511', '河池市': '4512', '来宾市': '4513', '崇左市': '4514',
+       '横州市': '4501', '荔浦市': '4503', '岑溪市': '4504', '东兴市': '4506', '桂平市': '4508', '北流市': '4509', '靖西市': '4510', '平果市': '4510',
+       '宜州市': '4512', '合山市': '4513', '凭祥市': '4514'};
 -- how a grid was recognised, by the rank at which its text was found (keys.sql, places.sql, grid_texts.sql)
 create macro plan.how_of(rank) as
   case when rank in (1, 10) then 'code' when rank = 2 then 'former_code' when rank = 3 then 'name' when rank = 4 then 'former_name'

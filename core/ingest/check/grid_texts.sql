@@ -44,24 +44,38 @@ select t.id, g.grid_id, 10 from part t join grid g on g.axis = 'area' and regexp
   and rpad(g.code, 15, '0') = rpad(t.code, 15, '0');
 
 -- what stands before the name proper: county, township and village are taken off one after the other
--- province and prefecture too, unless another province than that of the register is named: 广东省横州镇 is not ours
+-- province and prefecture too, unless another one than that of the register is named: 广东省横州镇 and 柳州市横州镇 are not ours
 create or replace table plan.peel as
-with own as (select list(distinct left(code, 2)) as codes from grid where axis = 'area' and level = 'county'),
-abroad as (
-  select t.id from plan.text t, own o
-  where plan.province_code(t.key) is not null and not list_contains(o.codes, plan.province_code(t.key))
-    and list_has_any(o.codes, map_values(plan.province_codes()))
+with own as (
+  -- a county that was made up lies in no province, so that nothing is known of where it is not
+  select coalesce(list_has_any(list(left(code, 2)), map_values(plan.province_codes())), false) as real,
+    coalesce(list_has_all(map_values(plan.city_codes()), list(distinct left(code, 4))), false) as in_guangxi,
+    list(distinct left(code, 2)) as provinces, list(distinct regexp_replace(plan.place_letters(name), '[县市区]$', '')) as stems
+  from grid where axis = 'area' and level = 'county'
+),
+called as (
+  select id, axis, plan.place_inland(key) as inland, plan.place_local(key) as local, plan.province_code(key) as province, plan.place_city(key) as city
+  from plan.text where plan.place_local(key) not in (key, '')
+),
+cut as (
+  select c.*, case when o.real then plan.city_codes()[c.city] end as prefecture,
+    -- all cities of Guangxi are known; a former 地区 of the same name had other bounds, and a county may have become a city
+    o.in_guangxi and c.city <> '' and plan.city_codes()[replace(c.city, '地区', '市')] is null
+      and not list_contains(o.stems, regexp_replace(c.city, '市$', '')) as elsewhere
+  from called c, own o where not coalesce(o.real and not list_contains(o.provinces, c.province), false)
 )
-select id, axis, key as rest, 0 as within, 0 as depth, false as cut_off from plan.text where key is not null
+-- `prefecture`: the first four figures of the code of the county in which the text can lie; null: in any
+select id, axis, key as rest, 0 as within, 0 as depth, false as cut_off, cast(null as text) as prefecture from plan.text where key is not null
 union
-select id, axis, unnest([plan.place_inland(key), plan.place_local(key)]) as rest, 0, 0, true from plan.text
-where plan.place_local(key) not in (key, '') and id not in (from abroad);
+select id, axis, inland, 0, 0, true, null from cut
+union
+select id, axis, local, 0, 0, true, prefecture from cut where not elsewhere;
 
 create or replace table plan.peeled as
 with recursive step as (
-  select id, axis, rest, within, depth, cut_off from plan.peel
+  select id, axis, rest, within, depth, cut_off, prefecture from plan.peel
   union
-  select c.id, c.axis, substring(c.rest, c.cut + 1), p.grid_id, c.depth + 1, c.cut_off
+  select c.id, c.axis, substring(c.rest, c.cut + 1), p.grid_id, c.depth + 1, c.cut_off, c.prefecture
   from (select *, unnest(range(2, least(length(rest), 21))) as cut from step where depth < 3 and length(rest) <= 60) c
   join plan.place p on p.key = left(c.rest, c.cut) and p.axis = 'area' and p.level in ('county', 'township', 'village') and not p.inner_name
   join grid_tree t on t.ancestor_id = c.within and t.grid_id = p.grid_id
@@ -80,10 +94,14 @@ spelling as (
   union all
   select rest, stem, 8, class from spelled where stem <> plain and stem <> ''
 ),
+lies as (
+  select t.grid_id, left(c.code, 4) as prefecture from grid c join grid_tree t on t.ancestor_id = c.grid_id where c.axis = 'area' and c.level = 'county'
+),
 -- only what the register has a name for
 hit as materialized (
-  select s.*, p.grid_id, p.axis as place_axis, p.level, p.rank as place_rank, t.ancestor_id
+  select s.*, p.grid_id, p.axis as place_axis, p.level, p.rank as place_rank, t.ancestor_id, l.prefecture
   from spelling s join plan.place p on p.key = s.key
+  left join lies l on l.grid_id = p.grid_id
   join grid_tree t on t.grid_id = p.grid_id and t.ancestor_id <> p.grid_id and (not p.inner_name or t.ancestor_id = p.parent_id)
 ),
 named as materialized (
@@ -94,6 +112,7 @@ named as materialized (
   where (f.axis = 'any' or f.axis = h.place_axis)
     and (h.rank < 8 or length(h.key) >= 2 or f.depth > 0)
     and (not f.cut_off or f.depth > 0 or h.level in ('county', 'township'))
+    and (f.prefecture is null or f.prefecture = h.prefecture)
     and (greatest(h.rank, h.place_rank) < 8 or h.class is null or h.place_axis = 'block' or h.class = h.level)
 ),
 -- the code decides, where the name beside it is one of that grid's

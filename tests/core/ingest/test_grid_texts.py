@@ -72,6 +72,8 @@ WRITTEN = [
     ("橫縣橫州鎮城東社區居委會", "town_name"),
     ("广西横州市城东社区居委会", "town_name"),
     ("广西壮族自治区横州镇城东社区居委会", "town_name"),
+    ("廣西壯族自治區南寧市橫縣橫州鎮城東社區居委會", "town_name"),
+    ("南宁地区横县横州镇城东社区居委会", "town_name"),
     # code and name in one cell: the code decides
     ("450181100002 城东社区", "code"),
     ("450181100002城东社区", "code"),
@@ -106,6 +108,53 @@ def test_one_village_in_many_writings(heng, tmp_path, text, how):
 def test_a_section_with_its_village(heng, tmp_path, text):
     (code, _), issues = resolved(heng, tmp_path, {"网格": text})
     assert (code, issues) == (SECTION, set())
+
+
+@real
+def test_a_town_of_another_prefecture_is_not_ours(heng, tmp_path):
+    """As one of another province: the village beside it is looked up without it, and the clerk is told."""
+    for town in ("广东省横州镇", "柳州市横州镇", "长沙市横州镇"):
+        (code, _), issues = resolved(heng, tmp_path, {"乡镇": town, "村": "城东社区居委会"})
+        assert (code, issues) == (EAST_VILLAGE, {"town_unknown"}), town
+
+
+def store_of(tmp_path, *counties: tuple[str, str]):
+    """Each county has a 大桥镇 with a 新村."""
+    rows = [["网格编码", "网格名称", "层级", "上级编码"]]
+    for code, name in counties:
+        rows += [[code, name, "县", None], [f"{code}100", "大桥镇", "乡镇", code]]
+        rows += [[f"{code}100201", "新村", "村", f"{code}100"]]
+    store = empty_store()
+    store_file(store, workbook(tmp_path / "grids.xlsx", {"网格": rows}))
+    return store
+
+
+def test_prefectures_tell_counties_apart(tmp_path):
+    two = store_of(tmp_path, ("450126", "宾阳县"), ("450206", "柳江区"))
+    assert resolved(two, tmp_path, {"网格": "南宁市大桥镇新村"})[0][0] == "450126100201"
+    assert resolved(two, tmp_path, {"网格": "广西柳州市大桥镇新村"})[0][0] == "450206100201"
+    assert resolved(two, tmp_path, {"网格": "大桥镇新村"})[1] == {"grid_ambiguous"}
+    assert resolved(two, tmp_path, {"网格": "桂林市大桥镇新村"}) == ((None, None), {"grid_unknown"})
+    assert resolved(two, tmp_path, {"网格": "柳州市宾阳县大桥镇新村"}) == ((None, None), {"grid_unknown"})
+
+
+def test_a_county_that_became_a_city(tmp_path):
+    """Its list may be older than what people call it."""
+    heng = store_of(tmp_path, ("450127", "横县"))
+    bin_yang = store_of(tmp_path, ("450126", "宾阳县"))
+    for store, text in ((heng, "横州市大桥镇新村"), (heng, "广西横州市大桥镇"), (bin_yang, "宾阳市大桥镇新村")):
+        assert resolved(store, tmp_path, {"网格": text})[0][0], text
+    assert resolved(heng, tmp_path, {"网格": "桂平市大桥镇新村"}) == ((None, None), {"grid_unknown"})
+
+
+def test_of_prefectures_elsewhere_only_those_that_are_known_are_faults(tmp_path):
+    guangdong = store_of(tmp_path, ("440224", "仁化县"))
+    assert resolved(guangdong, tmp_path, {"网格": "柳州市大桥镇新村"}) == ((None, None), {"grid_unknown"})
+    assert resolved(guangdong, tmp_path, {"网格": "韶关市大桥镇新村"})[0][0] == "440224100201"
+
+
+def test_of_a_county_that_was_made_up_nothing_is_known(county, tmp_path):
+    assert resolved(county, tmp_path, {"网格": "柳州市东镇东一村"})[0][0] == "990101100001"
 
 
 @real
@@ -157,6 +206,20 @@ def test_a_town_that_does_not_have_it(heng, tmp_path):
         "湖南省长沙市横州镇城东社区",
         "北京市横州镇",
         "廣東省橫州鎮城東社區",
+        # another prefecture or county, with its province or without
+        "柳州市横州镇",
+        "柳州市横州镇城东社区",
+        "广西柳州市横州镇城东社区",
+        "广西壮族自治区百色市横州市横州镇城东社区",
+        "欽州市橫州鎮",
+        "长沙市横州镇城东社区",
+        "阿克苏地区横州镇城东社区",
+        "桂平市横州镇城东社区",
+        "贵港市桂平市横州镇城东社区",
+        "宾阳县横州镇城东社区",
+        "南宁市宾阳县横州镇城东社区",
+        "广西宾阳县横州镇",
+        "南宁市青秀区横州镇城东社区",
     ],
 )
 def test_no_guess_where_more_than_the_ending_differs(heng, tmp_path, text):
