@@ -14,11 +14,13 @@ select sheet, row, field, 'grid_missing', null from plan.grid_looked where found
 union all
 select sheet, row, field, 'town_differs', json_object('value', coalesce(written, section), 'town', town) from plan.grid_looked where found and fault = 'town_differs'
 union all
+select sheet, row, field, 'grid_code_differs', json_object('value', coalesce(written, section)) from plan.grid_looked where found and fault = 'code_differs'
+union all
 select sheet, row, field, 'grid_ambiguous', json_object('value', coalesce(written, section), 'ways', ways) from plan.grid_looked
 where found and fault is null and ways > 1
 union all
 -- a section that its village does not have is not the village
-select sheet, row, field, 'grid_unknown', json_object('value', case when section_unknown then section else coalesce(written, section, town) end)
+select sheet, row, field, case when plan.rounded_number(written) then 'code_rounded' else 'grid_unknown' end, json_object('value', case when section_unknown then section else coalesce(written, section, town) end)
 from plan.grid_looked where found and grid_id is null and fault is null and ways <= 1 and coalesce(written, section, town) is not null
 union all
 select sheet, row, 'town_name', 'town_unknown', json_object('value', town) from plan.grid_looked where town_unknown and coalesce(written, section) is not null;

@@ -247,3 +247,13 @@ def test_two_rows_of_header_and_two_columns_below_a_title(county, tmp_path):
     rows = [["村", "网格员"], ["东二村", "覃强"], ["西一村", "黄勇"]]
     assert counts(store_file(county, workbook(tmp_path / "b.xlsx", {"表": rows}, "甲县名单"))) == (2, 0, 2, 0, 0)
     assert duty(county, 9)[0] == "黄勇"
+
+
+def test_a_code_and_a_name_of_two_grids_or_a_rounded_code_change_nothing(county, tmp_path):
+    rows = [
+        ["村", "责任人"], ["990101100001 东一村", "甲一"], ["990101100001 东二村", "甲二"], [990101100001001001, "甲三"],
+    ]  # fmt: skip
+    report = store_file(county, workbook(tmp_path / "l.xlsx", {"表": rows}))
+    assert counts(report) == (3, 0, 1, 0, 2)
+    assert found(report) == [(3, "村", "grid_code_differs"), (4, "村", "code_rounded")]
+    assert duty(county, 3)[0] == "甲一"
