@@ -141,7 +141,7 @@ def _html(path: Path, *_: object) -> Iterator[Decoded]:
     return map(_marked_up, html_tables(path))
 
 
-def _xml(path: Path, only: str | None, _: Executor) -> Iterator[Decoded]:
+def _xml(path: Path, only: str | None, *_: object) -> Iterator[Decoded]:
     from core.ingest.file.markup import xml_sheets  # noqa: PLC0415
 
     for sheet in xml_sheets(path):
