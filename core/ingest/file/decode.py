@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.ingest.file.behind import Behind, Places, look_behind, shown
 from core.ingest.file.cells import HEAD, to_table
 from core.ingest.file.child import limit_memory
 from core.ingest.file.merged import fill_down, worth_telling
+from core.ingest.file.second_look import SecondLook, Untold, second_look, with_untold
 
 if TYPE_CHECKING:
     from core.ingest.file.markup import Written
@@ -87,17 +87,17 @@ def workbook_sheets(path: Path, only: str | None, beside: Executor | None = None
 
     with path.open("rb") as file:
         book = CalamineWorkbook.from_filelike(file)
-    behind = _unless_damaged(lambda: look_behind(path), Behind())
+    second = _unless_damaged(lambda: second_look(path), SecondLook())
     for about in book.sheets_metadata:
         if about.typ != SheetTypeEnum.WorkSheet:
             continue
         visible = about.visible == SheetVisibleEnum.Visible
         if about.name == only or (only is None and visible):
-            look = partial(_unless_damaged, partial(behind.places, about.name), {})
+            look = partial(_unless_damaged, partial(second.untold, about.name), {})
             # the decoder lets another thread run until it has the sheet
             looking = beside.submit(look) if beside else None
             sheet = book.get_sheet_by_name(about.name)
-            yield _sheet(about.name, visible, sheet, looking.result() if looking else look(), behind)
+            yield _sheet(about.name, visible, sheet, looking.result() if looking else look(), second)
         else:
             yield Decoded(about.name, visible)
 
@@ -110,23 +110,23 @@ def _unless_damaged(look: Callable, otherwise: object) -> object:
         return otherwise
 
 
-def _sheet(name: str, visible: bool, sheet: object, places: Places, behind: Behind) -> Decoded:
-    if sheet.width * sheet.height > MAX_CELLS or sheet.width * max(places, default=0) > MAX_CELLS:
+def _sheet(name: str, visible: bool, sheet: object, untold: Untold, second: SecondLook) -> Decoded:
+    if sheet.width * sheet.height > MAX_CELLS:
         raise TooLarge
     first, left = sheet.start or (0, 0)
     # never all cells at once, nor all blanks up to a stray cell far to the right
     rows = (row[:WIDEST] for row in itertools.islice(sheet.iter_rows(), first, None))
-    if places:
-        rows = shown(rows, places, first, left)
+    if untold:
+        rows = itertools.islice(with_untold(rows, untold, first, left), MAX_CELLS // max(1, min(sheet.width, WIDEST)))
     told = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
-    if behind.merges is not None:
-        told = behind.merges.get(name, [])
+    if second.merges is not None:
+        told = second.merges.get(name, [])
     ranges = [(a - first, b - left, c - first, d - left) for a, b, c, d in told]
     ranges = [m for m in ranges if m[0] >= 0 and m[1] >= 0]
     if ranges:
         rows = list(rows)
         fill_down(rows, ranges)
-    return Decoded(name, visible, rows, (first, left), worth_telling(ranges, HEAD), behind.since_1904)
+    return Decoded(name, visible, rows, (first, left), worth_telling(ranges, HEAD), second.since_1904)
 
 
 def _csv(path: Path, *_: object) -> Iterator[Decoded]:
@@ -155,7 +155,7 @@ def _marked_up(sheet: Written) -> Decoded:
         raise TooLarge
     rows = [row + [""] * (width - len(row)) for row in sheet.rows]
     fill_down(rows, sheet.merges)
-    return Decoded(sheet.name, sheet.visible, rows, (0, 0), worth_telling(sheet.merges, HEAD))
+    return Decoded(sheet.name, sheet.visible, rows, (0, 0), worth_telling(sheet.merges, HEAD), sheet.since_1904)
 
 
 READERS = {"workbook": workbook_sheets, "csv": _csv, "html": _html, "xml": _xml}

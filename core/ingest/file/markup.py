@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
+from core.ingest.file.cells import NO_RESULT
 from core.ingest.file.csv_text import decode_text
 
 OFFICE = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -29,6 +30,7 @@ class Written:
     visible: bool = True
     rows: list[list] = field(default_factory=list)
     merges: Ranges = field(default_factory=list)
+    since_1904: bool = False
 
     def put(self, row: int, column: int, value: object, down: int = 0, across: int = 0) -> None:
         if not (0 <= column < WIDEST and 0 <= row < TALLEST):
@@ -131,15 +133,18 @@ def xml_sheets(path: Path) -> Iterator[Written]:
     content = path.read_bytes()
     if b"<!DOCTYPE" in content.replace(b"\0", b"") or b"<!ENTITY" in content.replace(b"\0", b""):
         raise ValueError("document type")
+    since_1904 = False
     for _, element in ElementTree.iterparse(BytesIO(content)):  # noqa: S314 - no document type, so no entities
-        if element.tag == f"{OFFICE}Worksheet":
-            yield _sheet(element)
+        if element.tag == f"{EXCEL}Date1904":  # stands above the sheets
+            since_1904 = True
+        elif element.tag == f"{OFFICE}Worksheet":
+            yield _sheet(element, since_1904)
             element.clear()
 
 
-def _sheet(element: ElementTree.Element) -> Written:
+def _sheet(element: ElementTree.Element, since_1904: bool) -> Written:
     hidden = (element.findtext(f"{EXCEL}WorksheetOptions/{EXCEL}Visible") or "").startswith("SheetHidden")
-    sheet = Written(element.get(f"{OFFICE}Name", ""), not hidden)
+    sheet = Written(element.get(f"{OFFICE}Name", ""), not hidden, since_1904=since_1904)
     row = -1
     for line in element.iterfind(f"{OFFICE}Table/{OFFICE}Row"):
         row = _number(line, "Index", row + 2) - 1
@@ -147,7 +152,7 @@ def _sheet(element: ElementTree.Element) -> Written:
         for cell in line.iterfind(f"{OFFICE}Cell"):
             column = _number(cell, "Index", column + 2) - 1
             across = _number(cell, "MergeAcross", 0)
-            sheet.put(row, column, _value(cell.find(f"{OFFICE}Data")), _number(cell, "MergeDown", 0), across)
+            sheet.put(row, column, _value(cell), _number(cell, "MergeDown", 0), across)
             column += across
     return sheet
 
@@ -156,10 +161,12 @@ def _number(element: ElementTree.Element, name: str, otherwise: int) -> int:
     return int(element.get(f"{OFFICE}{name}", otherwise))
 
 
-def _value(data: ElementTree.Element | None) -> object:
-    text = "".join(data.itertext()) if data is not None else ""
-    kind = data.get(f"{OFFICE}Type") if data is not None else None
-    if not text or kind == "Error":
+def _value(cell: ElementTree.Element) -> object:
+    data = cell.find(f"{OFFICE}Data")
+    if data is None:
+        return NO_RESULT if cell.get(f"{OFFICE}Formula") else ""
+    text, kind = "".join(data.itertext()), data.get(f"{OFFICE}Type")
+    if not text:
         return ""
     if kind == "Number":
         return float(text)

@@ -8,31 +8,32 @@ from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
-from core.ingest.file.behind import MOST, Behind, Places
 from core.ingest.file.cells import NO_RESULT
+from core.ingest.file.second_look import MOST, SecondLook, Untold
 
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 MERGES = 100_000
 SIGNS = (b"-spanned=", b'value-type="error"', b":formula=")  # where none is there is nothing to look for
 
 
-def look_into_ods(path: Path) -> Behind:
+def look_into_ods(path: Path) -> SecondLook:
     with zipfile.ZipFile(path) as book:
         content = book.read("content.xml")
     if not any(sign in content for sign in SIGNS) or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        return Behind(merges={})
+        return SecondLook(merges={})
     merges: dict[str, list[tuple[int, int, int, int]]] = {}
-    places: dict[str, Places] = {}
+    untold: dict[str, Untold] = {}
     ranges: list[tuple[int, int, int, int]] = []
-    blanks: Places = {}
+    blanks: Untold = {}
     row = column = told = 0
     for event, element in ElementTree.iterparse(BytesIO(content), ("start", "end")):  # noqa: S314 - no document type, so no entities
         if event == "start":
             if element.tag == f"{TABLE}table":
                 name = element.get(f"{TABLE}name", "")
-                ranges, blanks = merges.setdefault(name, []), places.setdefault(name, {})
+                ranges, blanks = merges.setdefault(name, []), untold.setdefault(name, {})
                 row = 0
             elif element.tag == f"{TABLE}table-row":
                 column = 0
@@ -49,13 +50,13 @@ def look_into_ods(path: Path) -> Behind:
         elif element.tag == f"{TABLE}table-row":
             row += _number(element, "number-rows-repeated")
             element.clear()
-    return Behind(places=lambda name: places.get(name, {}), merges=merges)
+    return SecondLook(untold=lambda name: untold.get(name, {}), merges=merges)
 
 
 def _stands(cell: ElementTree.Element) -> str:
     """What a cell holds that the decoder gives as a blank; formulas are written cell by cell, not repeated."""
     if cell.get(f"{CALC}value-type") == "error":
-        return "".join(cell.itertext()).strip() or NO_RESULT
+        return "".join("".join(line.itertext()) for line in cell.iterfind(f"{TEXT}p")).strip() or NO_RESULT
     return NO_RESULT if cell.get(f"{TABLE}formula") and not cell.get(f"{OFFICE}value-type") else ""
 
 

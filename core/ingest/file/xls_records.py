@@ -11,13 +11,13 @@ from pathlib import Path
 
 import olefile
 
-from core.ingest.file.behind import MOST, Behind, Places
+from core.ingest.file.second_look import MOST, SecondLook, Untold
 
 DATE_1904, BOUND_SHEET, BOOL_ERROR, FORMULA, END = 0x22, 0x85, 0x205, 0x6, 0xA
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
 
-def look_into_xls(path: Path) -> Behind:
+def look_into_xls(path: Path) -> SecondLook:
     with olefile.OleFileIO(path) as file:
         stream = next((s for s in ("Workbook", "Book") if file.exists(s)), None)
         book = file.openstream(stream).read() if stream else b""
@@ -27,7 +27,7 @@ def look_into_xls(path: Path) -> Behind:
             since_1904 = record[:1] == b"\x01"
         elif kind == BOUND_SHEET and len(record) > 8:
             sheets[_name(record)] = struct.unpack_from("<I", record)[0]
-    return Behind(since_1904, lambda name: _errors(book, sheets[name]) if name in sheets else {})
+    return SecondLook(since_1904, lambda name: _errors(book, sheets[name]) if name in sheets else {})
 
 
 def _name(record: bytes) -> str:
@@ -36,8 +36,8 @@ def _name(record: bytes) -> str:
     return record[8 : 8 + record[6] * (1 + wide)].decode("utf-16-le" if wide else "latin-1", "replace")
 
 
-def _errors(book: bytes, start: int) -> Places:
-    found: Places = {}
+def _errors(book: bytes, start: int) -> Untold:
+    found: Untold = {}
     number = 0
     for kind, record in _records(book, start):
         code = None

@@ -13,6 +13,7 @@ import xlwt
 
 from core.errors import UserError
 from core.ingest import discard, prepare
+from core.ingest.file import second_look
 from core.ingest.written import written_values
 from tests.core.ingest.files import codes, counts, id_number, store_file, text_file, workbook
 from tests.county import NOW, WHOLE, make_county
@@ -96,11 +97,29 @@ def ods(path):
     return path
 
 
+def xml(path):
+    """As Excel 2003 writes it, under the name .xls."""
+
+    def cell(value: str | None) -> str:
+        kind = "Error" if value in ("#REF!", "#N/A") else "String"
+        return f'<Cell><Data ss:Type="{kind}">{value}</Data></Cell>' if value else "<Cell/>"
+
+    lines = "".join(f"<Row>{''.join(map(cell, row))}</Row>" for row in [HEADER, *rows()])
+    path = path.with_suffix(".xls")
+    path.write_text(
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
+        ' xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="名单"><Table>'
+        f"{lines}</Table></Worksheet></Workbook>",
+        "utf-8",
+    )
+    return path
+
+
 def csv(path):
     return text_file(path, [[cell or "" for cell in row] for row in [HEADER, *rows()]])
 
 
-@pytest.mark.parametrize("write", [xlsx, xls, ods, csv])
+@pytest.mark.parametrize("write", [xlsx, xls, ods, xml, csv])
 def test_a_formula_that_failed_is_named(county, tmp_path, write):
     report = store_file(county, write(tmp_path / f"a.{write.__name__}"))
     assert (counts(report), found(report)) == ((3, 2, 0, 0, 1), FAILED)
@@ -131,6 +150,9 @@ WRITTEN = {
     "no value": lambda text: re.sub(r"<v\s*/>|<v></v>", "", text),
     "prefixed": lambda text: re.sub(r"<(/?)([a-z])", r"<\1x:\2", text).replace("xmlns=", "xmlns:x="),
     "cells without places": lambda text: re.sub(r'<c r="[A-Z]+\d+"', "<c", text),
+    "rows and cells without places": lambda text: re.sub(
+        r"<row [^>]*>", "<row>", re.sub(r'<c r="[A-Z]+\d+"', "<c", text)
+    ),
     "in lines": lambda text: text.replace("><", ">\n  <"),
 }
 
@@ -144,6 +166,26 @@ def test_a_formula_that_was_never_worked_out_is_named(county, tmp_path, change):
     assert found(report) == [
         (2, "证件号码", "id_formula"), (2, "联系电话", "formula_unsolved"), (3, "联系电话", "formula_unsolved"), (4, None, "row_formulas"),
     ]  # fmt: skip
+
+
+def test_rows_are_counted_over_pieces_where_nothing_says_where_it_stands(tmp_path, monkeypatch):
+    """A piece may end behind `<row>`, whose cells come with the next one."""
+    path = with_formulas(tmp_path / "a.xlsx")
+    rewrite(path, WRITTEN["rows and cells without places"])
+    part = "xl/worksheets/sheet1.xml"
+    whole = list(second_look._blanks_of_part(path, part))
+    assert [(row, column) for row, column, _ in whole] == [(1, 1), (1, 3), (2, 3), (3, 0), (3, 1), (3, 2), (3, 3)]
+    for size in (7, 50, 101, 300):
+        monkeypatch.setattr(second_look, "PIECE", size)
+        assert list(second_look._blanks_of_part(path, part)) == whole
+
+
+def test_a_stray_formula_far_below_is_no_end_of_the_list(county, tmp_path):
+    path = with_formulas(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.active["B1048576"] = "=A1"
+    book.save(path)
+    assert counts(store_file(county, path)) == (2, 1, 0, 0, 1)
 
 
 def test_results_of_formulas_are_read_and_empty_ones_are_blanks(county, tmp_path):
@@ -188,6 +230,31 @@ def days_xls(path, since_1904: bool):
     return path
 
 
+def days_xml(path, since_1904: bool):
+    start = date(1904, 1, 1) if since_1904 else date(1899, 12, 30)
+    cell = '<Cell><Data ss:Type="{}">{}</Data></Cell>'.format
+    lines = [
+        ["姓名", "出生日期", "网格", "联系电话"],
+        *[["韦一", (d - start).days, G, f"1380000000{d.year % 10}"] for d in BIRTHS],
+    ]
+    table = "".join(
+        f"<Row>{''.join(cell('Number' if type(c) is int else 'String', c) for c in row)}</Row>" for row in lines
+    )
+    path = path.with_suffix(".xls")
+    path.write_text(
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
+        ' xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+        + (
+            '<ExcelWorkbook xmlns="urn:schemas-microsoft-com:office:excel"><Date1904/></ExcelWorkbook>'
+            if since_1904
+            else ""
+        )
+        + f'<Worksheet ss:Name="名单"><Table>{table}</Table></Worksheet></Workbook>',
+        "utf-8",
+    )
+    return path
+
+
 def write_days(sheet, since_1904: bool) -> None:
     start = date(1904, 1, 1) if since_1904 else date(1899, 12, 30)
     for r, row in enumerate(
@@ -201,7 +268,7 @@ def write_days(sheet, since_1904: bool) -> None:
 
 
 @pytest.mark.parametrize("since_1904", [False, True])
-@pytest.mark.parametrize("write", [days_xlsx, days_xls])
+@pytest.mark.parametrize("write", [days_xlsx, days_xls, days_xml])
 def test_days_as_bare_numbers(county, tmp_path, write, since_1904):
     report = store_file(county, write(tmp_path / "a.xlsx", since_1904))
     assert codes(report) == set()

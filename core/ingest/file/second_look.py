@@ -1,4 +1,4 @@
-"""What a decoder of workbooks does not tell: cells that it gives as blank although something stands there, and from when days are
+"""A second look at a workbook, for what its decoder does not tell: cells that it gives as blank although something stands there, and from when days are
 counted. Runs in the child process, beside the decoder."""
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PIECE = 1 << 17  # bytes of a sheet at once
 LONGEST_ROW = 64 << 20
 MOST = 1_000_000  # cells of one sheet
-Places = dict[int, dict[int, str]]  # row → column → the error's name, or NO_RESULT; both from 0
+FAR = 1_000  # rows
+Untold = dict[int, dict[int, str]]  # row → column → the error's name, or NO_RESULT; both from 0
 
 CELL = rb"<(?:\w+:)?c(?=[\s>])"
 ROW = re.compile(rb"<(?:\w+:)?row(?=[\s>])")
@@ -36,15 +37,15 @@ PLACE = re.compile(rb"\sr=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 
 
 @dataclass(frozen=True)
-class Behind:
-    """`places(name)`: the cells of a sheet that are no blanks; `merges`: sheet → merged ranges, where the decoder can't tell them."""
+class SecondLook:
+    """`untold(name)`: the cells of a sheet that are no blanks; `merges`: sheet → merged ranges, where the decoder can't tell them."""
 
     since_1904: bool = False
-    places: Callable[[str], Places] = lambda name: {}
+    untold: Callable[[str], Untold] = lambda name: {}
     merges: dict[str, list[tuple[int, int, int, int]]] | None = None
 
 
-def look_behind(path: Path) -> Behind:
+def second_look(path: Path) -> SecondLook:
     if not zipfile.is_zipfile(path):
         from core.ingest.file.xls_records import look_into_xls  # noqa: PLC0415 - each form loads its own
 
@@ -55,21 +56,21 @@ def look_behind(path: Path) -> Behind:
         from core.ingest.file.ods_cells import look_into_ods  # noqa: PLC0415
 
         return look_into_ods(path)
-    return _look_into_xlsx(path) if "xl/workbook.xml" in names else Behind()
+    return _look_into_xlsx(path) if "xl/workbook.xml" in names else SecondLook()
 
 
-def _look_into_xlsx(path: Path) -> Behind:
+def _look_into_xlsx(path: Path) -> SecondLook:
     with zipfile.ZipFile(path) as book:
         about = ElementTree.fromstring(book.read("xl/workbook.xml"))  # noqa: S314 - the guard let no document type through
         targets = _targets(book)
     dates = next((e.get("date1904", "") for e in about.iter() if e.tag.endswith("}workbookPr")), "")
     parts = {e.get("name"): targets.get(e.get(f"{OFFICE}id")) for e in about.iter() if e.tag.endswith("}sheet")}
 
-    def places(name: str) -> Places:
+    def untold(name: str) -> Untold:
         part = parts.get(name)
         return _gathered(_blanks_of_part(path, part)) if part else {}
 
-    return Behind(dates.lower() in ("1", "true", "on"), places)
+    return SecondLook(dates.lower() in ("1", "true", "on"), untold)
 
 
 def _targets(book: zipfile.ZipFile) -> dict[str, str]:
@@ -89,8 +90,7 @@ def _blanks_of_part(path: Path, part: str) -> Iterator[tuple[int, int, str]]:
         rest = b""
         while piece := file.read(PIECE):
             rest += piece
-            end = rest.rfind(b"row>") + 4
-            if end > 3:
+            if end := _end_of_rows(rest):
                 starts = _starts(rest, end)
                 yield from _blanks_of_rows(rest[:end], rows, starts)
                 rows += len(starts)
@@ -98,6 +98,16 @@ def _blanks_of_part(path: Path, part: str) -> Iterator[tuple[int, int, str]]:
             elif len(rest) > LONGEST_ROW:
                 raise MemoryError
         yield from _blanks_of_rows(rest, rows, _starts(rest, len(rest)))
+
+
+def _end_of_rows(text: bytes) -> int:
+    """Behind the last row that is there whole; 0 where none is. A row may begin with `<row>` alone, which ends alike."""
+    end = len(text)
+    while (end := text.rfind(b"row>", 0, end)) >= 0:
+        tag = text.rfind(b"<", 0, end)
+        if text[tag + 1 : tag + 2] == b"/":
+            return end + 4
+    return 0
 
 
 def _starts(text: bytes, end: int) -> list[int]:
@@ -126,8 +136,8 @@ def _place(cell: re.Match[bytes], text: bytes, rows: int, starts: list[int]) -> 
     return rows + row, len(re.findall(CELL, text[starts[row] if starts else 0 : cell.start()]))
 
 
-def _gathered(cells: Iterable[tuple[int, int, str]]) -> Places:
-    found: Places = {}
+def _gathered(cells: Iterable[tuple[int, int, str]]) -> Untold:
+    found: Untold = {}
     for number, (row, column, text) in enumerate(cells):
         if number == MOST:
             break
@@ -135,14 +145,19 @@ def _gathered(cells: Iterable[tuple[int, int, str]]) -> Places:
     return found
 
 
-def shown(rows: Iterable[list], places: Places, first: int, left: int) -> Iterator[list]:
-    """`rows`, which begin at row `first` and column `left`, with what stands in their blanks; and those that hold nothing else."""
+def with_untold(rows: Iterable[list], untold: Untold, first: int, left: int) -> Iterator[list]:
+    """`rows`, which begin at row `first` and column `left`, with what stands in their blanks; and those below that hold nothing else,
+    unless they stand far down: a stray formula is no end of a list."""
     row, width = first, 0
     for cells in rows:
-        yield _filled(cells, places.get(row), left)
+        yield _filled(cells, untold.get(row), left)
         row, width = row + 1, len(cells)
-    for below in range(row, max(places, default=-1) + 1):
-        yield _filled([""] * width, places.get(below), left)
+    for told in sorted(below for below in untold if below >= row):
+        if told - row > FAR:
+            return
+        for below in range(row, told + 1):
+            yield _filled([""] * width, untold.get(below), left)
+        row = told + 1
 
 
 def _filled(cells: list, here: dict[int, str] | None, left: int) -> list:
