@@ -19,6 +19,7 @@ CLEAR = "---"  # in a cell: empty what is stored. A blank changes nothing.
 NO_VALUE = pa.array(NO_VALUES, pa.string())
 BLANK = pa.array(["", CLEAR, *NO_VALUES], pa.string())
 FROM_1900_TO_1904 = 1462.0  # days
+SINCE_1904 = r"^(8[6-9]\d\d|9\d{3}|[1-5]\d{4}|6[0-7]\d{3})(\.\d+)?$"  # what lies, so many days later, within macro plan.serial_moment; no year
 LISTS = pa.list_(pa.string())
 SINCE, UNTIL = datetime(1901, 1, 1), datetime(2200, 1, 1)  # as macro plan.year_first
 
@@ -74,7 +75,7 @@ def _field(part: pa.Table, found: Located, name: str, since_1904: bool) -> pa.Ar
         short = pc.and_(numbers, pc.match_substring_regex(texts, r"^\d{1,2}\.\d$"))
         texts = _replaced(texts, short, lambda: pc.binary_join_element_wise(texts, "?", ""))
         if since_1904:
-            serials = pc.and_(numbers, pc.match_substring_regex(texts, r"^\d{4,5}(\.\d+)?$"))
+            serials = pc.and_(numbers, pc.match_substring_regex(texts, SINCE_1904))
             texts = _replaced(texts, serials, lambda: _days_later(texts, serials))
     meant = found.answers.values.get(name)
     return _meant(texts, meant, _texts(part, found.columns.get("town")) if name == "grid" else None) if meant else texts

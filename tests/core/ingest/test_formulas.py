@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from datetime import date, datetime
@@ -296,4 +297,17 @@ def test_a_rounded_code_is_no_question(county, tmp_path):
     plan = prepare(county, WHOLE, workbook(tmp_path / "a.xlsx", {"名单": rows}), now=NOW)
     asked = written_values(plan.works["people"], 0, "people")
     assert asked[asked["field"] == "grid"]["text"].tolist() == ["无此村"]
+    discard(plan)
+
+
+def test_a_year_alone_is_no_day_of_1904(county, tmp_path):
+    """And it is told as it was written."""
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"), {"date_1904": True})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["姓名", "出生日期", "网格", "联系电话"])
+    sheet.write_row(1, 0, ["韦一", 1985, G, "13800000001"])
+    book.close()
+    plan = prepare(county, WHOLE, tmp_path / "a.xlsx", now=NOW)
+    issues = plan.sheets[0].issues
+    assert (issues["code"].tolist(), json.loads(issues["fields"][0])) == (["birth_bad"], {"value": "1985"})
     discard(plan)

@@ -86,8 +86,8 @@ def test_any_order_of_the_three_lists_ends_in_the_same_register(tmp_path, years)
                 )
             ]
         )
-    again = [counts(store_file(store, file)) for file in order]
-    assert all(rows == unchanged for rows, _, _, unchanged, _ in again)
+        again = [counts(store_file(store, file)) for file in order]
+        assert all(rows == unchanged for rows, _, _, unchanged, _ in again)
     register, names = ends[0]
     assert all(end == ends[0] for end in ends)
     assert len(names) == len(set(names))
