@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.web import serving, web_middleware, web_routes
-from pages.ui.failure import show_failure
+from pages.ui.shared.failure import show_failure
 
 app = st.App(
     "pages/frame.py",

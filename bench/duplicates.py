@@ -14,8 +14,8 @@ import pyarrow as pa
 
 from bench.county import empty
 from bench.timing import Row, timed
+from core.duplicates.find import find_duplicates, variant_characters
 from core.ingest.pinyin import readings
-from core.registry.duplicates_find import find_duplicates, variant_characters
 from core.registry.tree import rebuild_tree
 from core.store import Store, load_sql
 from sample_data.ids import id_numbers

@@ -15,7 +15,8 @@ import xlsxwriter
 from bench.memory import Growth, in_fresh_process
 from bench.timing import Row, alternated, timed
 from core.domain import EVERYTHING, Scope
-from core.ingest import commit, discard, prepare
+from core.ingest.plan import discard, prepare
+from core.ingest.storing import commit
 from core.settings import load_settings
 from core.store import Store, open_store
 from sample_data.ids import id_numbers

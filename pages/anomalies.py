@@ -8,9 +8,9 @@ import streamlit as st
 
 from core.errors import UserError
 from core.watch import UNFINISHED, acknowledge, alert_counts, alerts
-from pages.ui.anomalies import bulk_bar, detail, empty, facets, find_alert, listing, summary
-from pages.ui.controls import context_line, filters, go_to
-from pages.ui.session import language, require, say, store
+from pages.ui.alerts.listing import bulk_bar, detail, empty, facets, find_alert, listing, summary
+from pages.ui.shared.controls import context_line, filters, go_to
+from pages.ui.shared.session import language, require, say, store
 
 LIMIT = 1000
 

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.registry.duplicates import pair_counts, pairs
-from pages.ui.cached import read
-from pages.ui.controls import filters
-from pages.ui.duplicate_card import card
-from pages.ui.duplicates import PAGE, act, bulk_bar, empty, facets, head_line, listing, look_again, reasons, recent
-from pages.ui.session import require, say, store
+from core.duplicates.pairs import pair_counts, pairs
+from pages.ui.duplicates.duplicate_card import card
+from pages.ui.duplicates.listing import (
+    PAGE,
+    act,
+    bulk_bar,
+    empty,
+    facets,
+    head_line,
+    listing,
+    look_again,
+    reasons,
+    recent,
+)
+from pages.ui.shared.cached import read
+from pages.ui.shared.controls import filters
+from pages.ui.shared.session import require, say, store
 
 user = require("people.read")
 may_merge = user.may("people.merge")

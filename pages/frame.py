@@ -11,8 +11,8 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from core.web.html import MARK
-from pages.ui.chrome import draw_chrome
-from pages.ui.session import bind, current_user, say, show_the_door, store
+from pages.ui.shared.chrome import draw_chrome
+from pages.ui.shared.session import bind, current_user, say, show_the_door, store
 
 # file, permission, icon
 PAGES = [

@@ -1,4 +1,4 @@
-"""The grid map: areas coloured by a measure, drilled down from county to household, with the grid's card beside it."""
+"""The grid map: areas coloured by an indicator, drilled down from county to household, with the grid's card beside it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from core.registry.cards import card
 from core.registry.households import households
 from core.rollup.series import by_child, daily
 from core.watch.alerts import UNFINISHED, alerts
-from pages.ui.cached import read
-from pages.ui.card import show_card
-from pages.ui.charts import escape
-from pages.ui.controls import context_line, filters, go_to
-from pages.ui.export_edit import export_popover
-from pages.ui.map_controls import look
-from pages.ui.map_picture import map_of
-from pages.ui.map_tables import breadcrumbs, children_table, households_table
-from pages.ui.map_view import measure_width
-from pages.ui.session import require, say, store
+from pages.ui.map.card import show_card
+from pages.ui.map.map_controls import look
+from pages.ui.map.map_picture import map_of
+from pages.ui.map.map_tables import breadcrumbs, children_table, households_table
+from pages.ui.shared.cached import read
+from pages.ui.shared.charts import escape
+from pages.ui.shared.controls import context_line, filters, go_to
+from pages.ui.shared.export_edit import export_popover
+from pages.ui.shared.map_view import measure_width
+from pages.ui.shared.session import require, say, store
 
 user = require("map.read")
 scope, data = user.scope, store()

@@ -6,12 +6,12 @@ from datetime import date
 
 import streamlit as st
 
-from pages.ui.import_cards import cards, overview, refused, takeable
-from pages.ui.import_files import keep, take_out
-from pages.ui.import_history import history
-from pages.ui.import_job import Job, watch, watcher
-from pages.ui.imports import choose_files, commit_button, earlier_files, holds, results
-from pages.ui.session import require, say, store
+from pages.ui.imports.cards import cards, overview, refused, takeable
+from pages.ui.imports.files import keep, take_out
+from pages.ui.imports.history import history
+from pages.ui.imports.job import Job, watch, watcher
+from pages.ui.imports.main import choose_files, commit_button, earlier_files, holds, results
+from pages.ui.shared.session import require, say, store
 
 user = require("imports.read")
 st.title(say("page.imports"))

@@ -11,10 +11,11 @@ from core.report.findings import period_value
 from core.rollup.resumption import resumption
 from core.rollup.series import by_child, class_daily, daily
 from core.watch.alerts import alert_counts
-from pages.ui import figures, overview
-from pages.ui.cached import read
-from pages.ui.controls import Filter, filters
-from pages.ui.session import require, say, store
+from pages.ui.overview import blocks, figures
+from pages.ui.shared.cached import read
+from pages.ui.shared.controls import Filter, filters
+from pages.ui.shared.periods import split
+from pages.ui.shared.session import require, say, store
 
 
 @st.fragment(run_every=60)
@@ -24,14 +25,14 @@ def picture(chosen: Filter) -> None:
     where = {"grid": chosen.grid_id}
     days = where | {"since": chosen.since, "until": chosen.until}
     both = read(daily, store(), user.scope, **(days | {"since": figures.before_dates(chosen.since, chosen.until)[0]}))
-    now, before = figures.split(both, chosen.since)
+    now, before = split(both, chosen.since)
     children = read(by_child, store(), user.scope, **days)
     classes = read(class_counts, store(), user.scope, **where, as_of=chosen.until)
     counts = read(alert_counts, store(), user.scope, **where)
     units = read(resumption, store(), user.scope, **where)
 
     clock = f"{datetime.now():%H:%M}"
-    st.caption(overview.context(chosen, chosen.last_day, period_value(now, "coverage"), clock))
+    st.caption(blocks.context(chosen, chosen.last_day, period_value(now, "coverage"), clock))
     if not (now.check_ins > 0).any():
         st.info(say("overview.no_days"), icon=":material/event_busy:")
     figures.show(
@@ -45,21 +46,21 @@ def picture(chosen: Filter) -> None:
     )
     left, right = st.columns(2, gap="large")
     with left:
-        overview.small_map(user, chosen, children)
+        blocks.small_map(user, chosen, children)
     with right:
-        overview.top_alerts(user, chosen, counts, children)
+        blocks.top_alerts(user, chosen, counts, children)
     left, right = st.columns(2, gap="large")
     with left:
-        overview.trend(user, now, before, chosen)
+        blocks.trend(user, now, before, chosen)
     with right:
-        overview.classes(classes)
+        blocks.classes(classes)
     left, middle, right = st.columns(3, gap="large")
     with left:
-        overview.places(now, before, children, "outsiders")
+        blocks.places(now, before, children, "outsiders")
     with middle:
-        overview.places(now, before, children, "coverage")
+        blocks.places(now, before, children, "coverage")
     with right:
-        overview.units(user, units, chosen)
+        blocks.units(user, units, chosen)
 
 
 user = require("overview.read")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui.controls import filters, go_to
-from pages.ui.export_edit import export_popover
-from pages.ui.people import as_of_line, listing, wanted
-from pages.ui.person import back, person_page, wanted_person
-from pages.ui.session import require, say, store
+from pages.ui.people.listing import as_of_line, listing, wanted
+from pages.ui.people.person import back, person_page, wanted_person
+from pages.ui.shared.controls import filters, go_to
+from pages.ui.shared.export_edit import export_popover
+from pages.ui.shared.session import require, say, store
 
 user = require("people.read")
 if "person" in st.query_params:

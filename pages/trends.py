@@ -1,15 +1,16 @@
-"""Trends: any measure by day, weekday, week and grid, compared with before; to look at and to take away."""
+"""Trends: any indicator by day, weekday, week and grid, compared with before; to look at and to take away."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from core.report import word
-from pages.ui import charts, trend_export
-from pages.ui.controls import context_line, filters
-from pages.ui.session import language, require, say, store
-from pages.ui.trend_views import view
-from pages.ui.trends import controls
+from pages.ui.shared import charts
+from pages.ui.shared.controls import context_line, filters
+from pages.ui.shared.session import language, require, say, store
+from pages.ui.trends import trend_export
+from pages.ui.trends.series import controls
+from pages.ui.trends.trend_views import view
 
 user = require("trends.read")
 head = st.container()

@@ -6,14 +6,14 @@ import streamlit as st
 
 from core.registry.units import unit, unit_counts
 from core.rollup.resumption import resumption
-from pages.ui.cached import read
-from pages.ui.controls import filters, go_to
-from pages.ui.export_edit import export_popover
-from pages.ui.people import as_of_line
-from pages.ui.resumption import bars, finding, key_line
-from pages.ui.session import require, say, store
-from pages.ui.unit import back, unit_page
-from pages.ui.units import empty, listing, wanted
+from pages.ui.people.listing import as_of_line
+from pages.ui.shared.cached import read
+from pages.ui.shared.controls import filters, go_to
+from pages.ui.shared.export_edit import export_popover
+from pages.ui.shared.session import require, say, store
+from pages.ui.units.listing import empty, listing, wanted
+from pages.ui.units.resumption import bars, finding, key_line
+from pages.ui.units.unit import back, unit_page
 
 user = require("units.read")
 if "unit" in st.query_params:

@@ -13,7 +13,8 @@ from pathlib import Path
 from core.access.demo import ensure_demo_accounts
 from core.classify import classify, classify_days
 from core.domain import EVERYTHING, Scope
-from core.ingest import commit, prepare
+from core.ingest.plan import prepare
+from core.ingest.storing import commit
 from core.registry.status import status
 from core.settings import PROJECT, Settings, load_settings
 from core.store import Store, open_store

@@ -13,14 +13,17 @@ from pathlib import Path
 from core.commands.words import cli_language
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
+from core.files.unpack import expand
 from core.i18n import t
-from core.ingest import Answers, Plan, SheetPlan, commit, discard, prepare, remap, sentences
-from core.ingest.file.unpack import expand
-from core.ingest.giveback.giveback import can_mark, marked_workbook
-from core.ingest.meaning.answers import save_mapping
+from core.ingest.issues import sentences
+from core.ingest.meaning.answers import Answers, save_mapping
 from core.ingest.meaning.columns import KINDS, kinds
+from core.ingest.plan import Plan, discard, prepare, remap
+from core.ingest.sheet_plan import SheetPlan
+from core.ingest.storing import commit
 from core.settings import load_settings
 from core.store import Store, open_store
+from core.workbooks.giveback import can_mark, marked_workbook
 
 SCOPE = Scope((EVERYTHING,), frozenset({"name", "phone", "id_number", "address"}))
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".txt", ".tsv", ".parquet", ".geojson", ".zip")

@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 
 from core.domain import EVERYTHING, Scope
-from core.ingest.undo import undo, undo_check
+from core.ingest.undo.undo import undo, undo_check
 from core.settings import load_settings
 from core.store import open_store
 

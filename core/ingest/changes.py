@@ -1,6 +1,6 @@
 """What a commit changes in rows that stood before it: logged field by field, and put back by an undo.
 
-Each commit_*.sql first copies the rows that it may change into temporary tables `was_<table>`; comparing them afterwards costs
+Each commit.sql of kinds/ first copies the rows that it may change into temporary tables `was_<table>`; comparing them afterwards costs
 nothing for new rows, which are known by their `batch_id`.
 """
 

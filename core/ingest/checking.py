@@ -1,4 +1,4 @@
-"""Staged rows → findings, what would change, and the status of each row; all of it set-wise in SQL (`check/*.sql`)."""
+"""Staged rows → findings, what would change, and the status of each row; all of it set-wise in SQL (`kinds/*/check*.sql`)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 
 from core.domain import AREA_LEVELS, EVERYTHING, Scope
-from core.ingest.datum import to_wgs84
-from core.ingest.grid_texts import resolve_grids
-from core.ingest.scans import check_scans
-from core.ingest.workbook.row_key import match_keys
+from core.geo.datum import to_wgs84
+from core.ingest.kinds.check_ins.scans import check_scans
+from core.ingest.places.grid_texts import resolve_grids
+from core.ingest.row_keys.row_key import match_keys
 from core.ingest.workspace import Workspace
 
 BLOCK_LEVELS = ("unit", "department", "stage", "team", "class")
@@ -35,7 +35,7 @@ def check(
     """Fill the plan's tables for one kind from its rows as staged. `taking`: the sheets whose value counts where a cell of an export
     was edited and the register changed since; `current`: the sheets whose codes and names are today's, whatever speaks for an older
     list; `bare`: the sheets without a column for parents; `by_name`: the lists of grids without the codes of towns."""
-    work.script("check/keys.sql", scope=scope.roots)
+    work.script("keys.sql", scope=scope.roots)
     if kind == "check_ins":
         check_scans(work, batches, now=now)
         return
@@ -44,33 +44,35 @@ def check(
         del rows  # a county's roster is not held twice
     match_keys(work, kind, today=now.date())
     if kind == "people":
-        work.script("check/people_lent.sql")
+        work.script("kinds/people/check_lent.sql")
     work.narrow(f"staged_{kind}")
     if by_name and kind == "grids":
-        work.script("check/grids_named.sql", by_name=list(by_name))
+        work.script("kinds/grids/check_named.sql", by_name=list(by_name))
     if kind != "grids" or by_name:
         resolve_grids(work, kind)
     if kind == "people":
-        work.script("check/people.sql", today=now.date())
+        work.script("kinds/people/check.sql", today=now.date())
         work.narrow("typed_rows")
-        work.script("check/people_typed.sql")
-        work.script("check/people_match.sql")
-        work.script("check/people_clears.sql")
-        work.script("check/people_issues.sql", today=now.date(), taking=list(taking))
+        work.script("kinds/people/check_typed.sql")
+        work.script("kinds/people/check_match.sql")
+        work.script("kinds/people/check_clears.sql")
+        work.script("kinds/people/check_issues.sql", today=now.date(), taking=list(taking))
         work.narrow("people")
     elif kind == "exit_applications":
-        work.script("check/exit_applications.sql", today=now.date())
-        work.script("check/exit_applications_issues.sql", latest=now + timedelta(days=1))
+        work.script("kinds/exit_applications/check.sql", today=now.date())
+        work.script("kinds/exit_applications/check_issues.sql", latest=now + timedelta(days=1))
     else:
-        work.script(f"check/{kind}.sql", today=now.date(), bare=list(bare))
+        work.script(f"kinds/{kind}/check.sql", today=now.date(), bare=list(bare))
         if by_name and kind == "grids":
-            work.script("check/grids_found.sql")
+            work.script("kinds/grids/check_found.sql")
         _points(work, datum)
-        work.script("check/nodes.sql")
+        work.script("kinds/nodes/check.sql")
         for level in AREA_LEVELS if kind == "grids" else BLOCK_LEVELS:
-            work.script("check/node_match.sql", level=level)
-        work.script("check/node_older.sql", current=list(current))
-        work.script("check/node_issues.sql", today=now.date(), whole=EVERYTHING in scope.grids, taking=list(taking))
+            work.script("kinds/nodes/check_match.sql", level=level)
+        work.script("kinds/nodes/check_older.sql", current=list(current))
+        work.script(
+            "kinds/nodes/check_issues.sql", today=now.date(), whole=EVERYTHING in scope.grids, taking=list(taking)
+        )
 
 
 def _points(work: Workspace, datum: str) -> None:

@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.ingest.file.cells import NO_VALUES, NUMBER, number_texts
+from core.files.cells import NO_VALUES, NUMBER, number_texts
 from core.ingest.meaning.columns import kinds
-from core.ingest.meaning.locate import Located
+from core.ingest.meaning.located import Located
 
 # Times of these fields come as times where the whole column is written in the usual way; otherwise SQL reads their text.
 WITH_MOMENT = ("scanned_at",)

@@ -21,3 +21,11 @@ def batch_issues(store: Store, scope: Scope, batch_id: int) -> pd.DataFrame:
     return store.df(
         load_sql(__file__, "batch_issues.sql"), everything=EVERYTHING in scope.grids, scope=scope.roots, batch=batch_id
     )
+
+
+def batch_head(store: Store, scope: Scope, batch_id: int) -> tuple[str, str, bool, bool, str] | None:
+    """(file name, status, logged, whether it also touched grids of others, sha256) of a batch; None when it touched nothing in the
+    scope."""
+    return store.one(
+        load_sql(__file__, "batch_head.sql"), batch=batch_id, everything=EVERYTHING in scope.grids, scope=scope.roots
+    )

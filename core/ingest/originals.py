@@ -21,10 +21,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core.audit import record
-from core.domain import EVERYTHING, Scope
+from core.domain import Scope
 from core.errors import UserError
+from core.ingest.history import batch_head
 from core.settings import Settings
-from core.store import Store, load_sql
+from core.store import Store
 
 CHUNK = 1 << 20
 TAG = 16
@@ -95,9 +96,7 @@ def sweep_originals(store: Store, *, now: datetime) -> int:
 
 
 def _head(store: Store, scope: Scope, batch: int) -> tuple[bool, str] | None:
-    row = store.one(
-        load_sql(__file__, "batch_head.sql"), batch=batch, everything=EVERYTHING in scope.grids, scope=scope.roots
-    )
+    row = batch_head(store, scope, batch)
     return None if row is None else (row[3], row[4])
 
 

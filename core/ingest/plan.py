@@ -14,20 +14,20 @@ import pyarrow as pa
 
 from core.domain import Scope
 from core.errors import UserError
+from core.files.guard import look
+from core.files.read import RawSheet
 from core.ingest.checking import check
 from core.ingest.counting import counts_of
-from core.ingest.file.guard import look
-from core.ingest.file.read import RawSheet
+from core.ingest.kinds.outlines.outlines import check_outlines, read_outlines
 from core.ingest.meaning.answers import Answers
 from core.ingest.meaning.columns import KINDS
-from core.ingest.meaning.locate import Located
+from core.ingest.meaning.located import Located
 from core.ingest.meaning.reading import again, locate_sheets, print_of, read_sheets
 from core.ingest.meaning.records import why_none
-from core.ingest.outlines import check_outlines, read_outlines
+from core.ingest.places.titles import read_places
 from core.ingest.preview import preview_rows
 from core.ingest.sheet_plan import SheetPlan
 from core.ingest.stage import create_staged, staged
-from core.ingest.titles import read_places
 from core.ingest.workspace import Workspace
 from core.store import Store
 

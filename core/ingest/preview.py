@@ -7,7 +7,7 @@ import json
 import pandas as pd
 
 from core.domain import Scope
-from core.ingest.datum import to_gcj02
+from core.geo.datum import to_gcj02
 from core.ingest.meaning.columns import kinds
 from core.ingest.workspace import Workspace
 

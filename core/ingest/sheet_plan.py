@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.ingest.meaning.answers import Answers
 from core.ingest.meaning.columns import kinds
-from core.ingest.meaning.mapping import Column
+from core.ingest.meaning.located import Column
 from core.ingest.workspace import Workspace
 
 # A finding on a field that the sheet spells otherwise, or does not have, is shown at the column that stands for it.

@@ -9,12 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.files.cells import NO_RESULT
+from core.files.merged import repeat_above
+from core.files.read import RawSheet
 from core.ingest.field_columns import field_columns, kind_columns, no_values
-from core.ingest.file.cells import NO_RESULT
-from core.ingest.file.merged import repeat_above
-from core.ingest.file.read import RawSheet
 from core.ingest.meaning.leave_out import left_out
-from core.ingest.meaning.locate import Located
+from core.ingest.meaning.located import Located
 from core.ingest.workspace import Workspace
 
 FEW = 1_000  # rows
@@ -83,7 +83,7 @@ def _tell_no_values(work: Workspace, number: int, cells: pa.Table | None, rows: 
         return
     kept = pc.is_in(cells["r"], rows["row"].combine_chunks())
     with work.given(cells.append_column("kept", kept)):
-        work.script("check/no_values.sql", sheet=number, unsolved=NO_RESULT)
+        work.script("no_values.sql", sheet=number, unsolved=NO_RESULT)
 
 
 def _plainly_records(part: pa.Table, found: Located) -> bool:

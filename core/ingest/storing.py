@@ -27,7 +27,7 @@ NAMES = {
 }
 SORTED = 2_000_000  # check-ins at once, where a day has no more
 PEOPLE = 20_000  # new people at once
-FILES = {"grids": "commit_nodes.sql", "units": "commit_nodes.sql"}
+FILES = {"grids": "kinds/nodes/commit.sql", "units": "kinds/nodes/commit.sql"}
 
 
 def commit(
@@ -118,7 +118,7 @@ def _apply(db: duckdb.DuckDBPyConnection, plan: Plan, kind: str, batch: int, now
         " coalesce((select max(grid_id) from grid), 0), coalesce((select max(application_id) from exit_application), 0)",
     ).fetchone()
     plan.works[kind].apply(
-        db, FILES.get(kind, f"commit_{kind}.sql"), batch=batch, now=now, file=plan.file_name,
+        db, FILES.get(kind, f"kinds/{kind}/commit.sql"), batch=batch, now=now, file=plan.file_name,
         person_base=base[0], household_base=base[1], grid_base=base[2], exit_base=base[3],
     )  # fmt: skip
     if kind == "people":
@@ -132,7 +132,7 @@ def _store_people(db: duckdb.DuckDBPyConnection, work: Workspace, *, batch: int,
     """New people in the order of their numbers, some at once: sorting hundreds of thousands would hold them all twice."""
     new = run(db, "select count(*) from taken where is_new").fetchone()[0]
     for since in range(base, base + new, PEOPLE):
-        work.apply(db, "commit_people_new.sql", batch=batch, now=now, since=since, until=since + PEOPLE)
+        work.apply(db, "kinds/people/commit_new.sql", batch=batch, now=now, since=since, until=since + PEOPLE)
     run(db, "drop table taken")
 
 
@@ -145,7 +145,12 @@ def store_scans(db: duckdb.DuckDBPyConnection, work: Workspace, *, batch: int, p
     for day, count in [*days.fetchall(), (None, 0)]:
         if together and (day is None or rows + count > SORTED):
             work.apply(
-                db, "commit_scans.sql", batch=batch, person_base=person_base, since=together[0], until=together[-1]
+                db,
+                "kinds/check_ins/commit_scans.sql",
+                batch=batch,
+                person_base=person_base,
+                since=together[0],
+                until=together[-1],
             )
             together, rows = [], 0
         together, rows = [*together, day], rows + count

@@ -6,7 +6,6 @@ SQL files of this room name its tables `plan.…`; the schema's own name is put 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
 
 import duckdb
 import pandas as pd
@@ -14,7 +13,7 @@ import pyarrow as pa
 
 from core.ingest.issues import severities
 from core.ingest.meaning.columns import values
-from core.store import Store, load_sql, run
+from core.store import Store, run, statements
 
 _numbers = itertools.count(1)
 
@@ -44,15 +43,15 @@ class Workspace:
         row = self.run(sql, **params).fetchone()
         return row[0] if row else None
 
-    def script(self, file: str, /, **params: object) -> duckdb.DuckDBPyConnection:
-        """Run a file's statements; the last one's answer."""
-        for statement in statements(file):
+    def script(self, file: str, /, *, beside: str = __file__, **params: object) -> duckdb.DuckDBPyConnection:
+        """Run a file's statements; the last one's answer. `file` lies in this room, or beside the module given."""
+        for statement in statements(beside, file):
             answer = self.run(statement, **params)
         return answer
 
     def apply(self, db: duckdb.DuckDBPyConnection, file: str, /, **params: object) -> None:
         """Run a file's statements within the caller's transaction on the store."""
-        for statement in statements(file):
+        for statement in statements(__file__, file):
             run(db, self.named(statement), **params)
 
     def load(self, table: str, columns: dict[str, list] | pa.Table) -> None:
@@ -110,9 +109,3 @@ class _Given:
 
     def __exit__(self, *_: object) -> None:
         self._cursor.unregister("given_rows")
-
-
-def statements(file: str) -> Iterable[str]:
-    """The statements of a file of this room, which end with `;` at a line's end; without comments, which name parameters too."""
-    text = "\n".join(line for line in load_sql(__file__, file).splitlines() if not line.lstrip().startswith("--"))
-    return [part for part in text.split(";\n") if part.strip()]

@@ -31,7 +31,7 @@ Finding = tuple[Clause, ...]
 NO_DATA: Finding = (Clause("no_data"),)
 
 
-def period_value(frame: pd.DataFrame, measure: str) -> float | None:
+def period_value(frame: pd.DataFrame, indicator: str) -> float | None:
     """One figure for the days of `daily`: sum, daily mean of the measured days (PER_DAY), or coverage as a share.
 
     None when no day of the frame has a check-in.
@@ -39,13 +39,13 @@ def period_value(frame: pd.DataFrame, measure: str) -> float | None:
     measured = frame[frame.check_ins > 0] if len(frame) else frame
     if measured.empty:
         return None
-    if measure == "coverage":
+    if indicator == "coverage":
         known = frame[frame.expected.fillna(0) > 0]
         return float((known.coverage * known.expected).sum() / known.expected.sum()) if len(known) else None
-    return float(measured[measure].mean() if measure in PER_DAY else measured[measure].sum())
+    return float(measured[indicator].mean() if indicator in PER_DAY else measured[indicator].sum())
 
 
-def change(now: pd.DataFrame, before: pd.DataFrame, measure: str) -> float | None:
+def change(now: pd.DataFrame, before: pd.DataFrame, indicator: str) -> float | None:
     """Relative change between two periods as daily means of their measured days (of coverage: difference of shares).
 
     None where the earlier period has measured fewer than half as many days: no honest comparison. Infinite where it had none of it.
@@ -53,12 +53,12 @@ def change(now: pd.DataFrame, before: pd.DataFrame, measure: str) -> float | Non
     days, days_before = _measured_days(now), _measured_days(before)
     if not days or days_before * 2 < days:
         return None
-    value, earlier = period_value(now, measure), period_value(before, measure)
+    value, earlier = period_value(now, indicator), period_value(before, indicator)
     if value is None or earlier is None:
         return None
-    if measure == "coverage":
+    if indicator == "coverage":
         return value - earlier
-    if measure not in PER_DAY:
+    if indicator not in PER_DAY:
         value, earlier = value / days, earlier / days_before
     if earlier > 0:
         return value / earlier - 1
@@ -69,21 +69,21 @@ def _measured_days(frame: pd.DataFrame) -> int:
     return int((frame.check_ins > 0).sum()) if len(frame) else 0
 
 
-def measure_finding(now: pd.DataFrame, before: pd.DataFrame, children: pd.DataFrame, *, measure: str) -> Finding:
-    """A measure over a period: how much, how it changed, where most of it is.
+def indicator_finding(now: pd.DataFrame, before: pd.DataFrame, children: pd.DataFrame, *, indicator: str) -> Finding:
+    """A indicator over a period: how much, how it changed, where most of it is.
 
     `now`, `before`: frames of `daily` of both periods; `children`: of `by_child` of the first (may be empty).
     """
-    value = period_value(now, measure)
+    value = period_value(now, indicator)
     if value is None:
         return NO_DATA
     days = len(now)
-    kind = "share" if measure == "coverage" else "mean" if measure in PER_DAY else "sum"
-    clauses = [Clause(f"fact_{kind}", {"measure": measure, "share" if kind == "share" else "value": value})]
-    clauses += _changed(change(now, before, measure), len(before), points=measure == "coverage")
-    clauses += _lowest(children) if measure == "coverage" else _top(children, measure)
+    kind = "share" if indicator == "coverage" else "mean" if indicator in PER_DAY else "sum"
+    clauses = [Clause(f"fact_{kind}", {"indicator": indicator, "share" if kind == "share" else "value": value})]
+    clauses += _changed(change(now, before, indicator), len(before), points=indicator == "coverage")
+    clauses += _lowest(children) if indicator == "coverage" else _top(children, indicator)
     coverage = period_value(now, "coverage")
-    if measure != "coverage" and coverage is not None and coverage < LOW_COVERAGE and days:
+    if indicator != "coverage" and coverage is not None and coverage < LOW_COVERAGE and days:
         clauses.append(Clause("low_coverage", {"share": coverage}))
     return tuple(clauses)
 
@@ -102,14 +102,14 @@ def _span(days: int) -> str:
     return "week" if days == 7 else "day" if days == 1 else "days"
 
 
-def _top(children: pd.DataFrame, measure: str) -> list[Clause]:
-    if len(children) < 2 or measure not in children:
+def _top(children: pd.DataFrame, indicator: str) -> list[Clause]:
+    if len(children) < 2 or indicator not in children:
         return []
-    total = children[measure].sum()
+    total = children[indicator].sum()
     if not total > 0:
         return []
-    first = children.loc[children[measure].idxmax()]
-    share = float(first[measure] / total)
+    first = children.loc[children[indicator].idxmax()]
+    share = float(first[indicator] / total)
     return [Clause("top" if share >= TELLING_SHARE else "most", {"name": first["name"], "part": share, "share": share})]
 
 
@@ -139,7 +139,7 @@ def trend_finding(now: pd.DataFrame, before: pd.DataFrame, usual: pd.DataFrame) 
     value = period_value(now, "check_ins")
     if value is None:
         return NO_DATA
-    clauses = [Clause("fact_sum", {"measure": "check_ins", "value": value})]
+    clauses = [Clause("fact_sum", {"indicator": "check_ins", "value": value})]
     clauses += _changed(change(now, before, "check_ins"), len(before))
     last = now[now.check_ins > 0].iloc[-1]
     span = usual[usual.day == last.day]
@@ -204,44 +204,44 @@ def resumption_finding(frame: pd.DataFrame) -> Finding:
     return tuple(clauses)
 
 
-def rank_finding(children: pd.DataFrame, *, measure: str) -> Finding:
-    """The first of the grids ranked by a measure, and how much of the whole the first three have."""
-    known = children.dropna(subset=[measure]).sort_values(measure, ascending=False)
-    if known.empty or not known[measure].sum() > 0:
+def rank_finding(children: pd.DataFrame, *, indicator: str) -> Finding:
+    """The first of the grids ranked by a indicator, and how much of the whole the first three have."""
+    known = children.dropna(subset=[indicator]).sort_values(indicator, ascending=False)
+    if known.empty or not known[indicator].sum() > 0:
         return NO_DATA
     first = known.iloc[0]
-    code = "first_coverage" if measure == "coverage" else "first"
-    clauses = [Clause(code, {"name": first["name"], "measure": measure, "figure": float(first[measure])})]
-    if len(known) > 4 and measure != "coverage":
-        clauses.append(Clause("first_three", {"part": float(known[measure].head(3).sum() / known[measure].sum())}))
+    code = "first_coverage" if indicator == "coverage" else "first"
+    clauses = [Clause(code, {"name": first["name"], "indicator": indicator, "figure": float(first[indicator])})]
+    if len(known) > 4 and indicator != "coverage":
+        clauses.append(Clause("first_three", {"part": float(known[indicator].head(3).sum() / known[indicator].sum())}))
     return tuple(clauses)
 
 
-def weekday_finding(means: pd.DataFrame, *, measure: str) -> Finding:
+def weekday_finding(means: pd.DataFrame, *, indicator: str) -> Finding:
     """The busiest and the quietest weekday of `weekday`, `mean` (1 = Monday)."""
     known = means.dropna(subset=["mean"])
     if len(known) < 2 or not known["mean"].max() > 0:
         return NO_DATA
     high, low = known.loc[known["mean"].idxmax()], known.loc[known["mean"].idxmin()]
     return (
-        Clause("weekday_high", {"measure": measure, "weekday": int(high.weekday), "figure": float(high["mean"])}),
-        Clause("weekday_low", {"measure": measure, "weekday": int(low.weekday), "figure": float(low["mean"])}),
+        Clause("weekday_high", {"indicator": indicator, "weekday": int(high.weekday), "figure": float(high["mean"])}),
+        Clause("weekday_low", {"indicator": indicator, "weekday": int(low.weekday), "figure": float(low["mean"])}),
     )
 
 
-def calendar_finding(now: pd.DataFrame, *, measure: str) -> Finding:
-    """The day with the most of a measure and the day with the least, of the measured days (`now`: day, value)."""
+def calendar_finding(now: pd.DataFrame, *, indicator: str) -> Finding:
+    """The day with the most of a indicator and the day with the least, of the measured days (`now`: day, value)."""
     known = now.dropna(subset=["value"])
     if known.empty or not known["value"].max() > 0:
         return NO_DATA
     high, low = known.loc[known["value"].idxmax()], known.loc[known["value"].idxmin()]
     return (
-        Clause("day_high", {"measure": measure, "day": _date(high.day), "figure": float(high["value"])}),
-        Clause("day_low", {"measure": measure, "day": _date(low.day), "figure": float(low["value"])}),
+        Clause("day_high", {"indicator": indicator, "day": _date(high.day), "figure": float(high["value"])}),
+        Clause("day_low", {"indicator": indicator, "day": _date(low.day), "figure": float(low["value"])}),
     )
 
 
-def stock_finding(now: pd.DataFrame, children: pd.DataFrame, *, measure: str) -> Finding:
+def stock_finding(now: pd.DataFrame, children: pd.DataFrame, *, indicator: str) -> Finding:
     """People in a class: how many on the last day, how many more than on the first, where most are.
 
     `now`: day, value; `children`: name, value.
@@ -250,7 +250,7 @@ def stock_finding(now: pd.DataFrame, children: pd.DataFrame, *, measure: str) ->
     if known.empty:
         return NO_DATA
     first, last = known.iloc[0], known.iloc[-1]
-    clauses = [Clause("stock", {"measure": measure, "value": float(last.value), "day": _date(last.day)})]
+    clauses = [Clause("stock", {"indicator": indicator, "value": float(last.value), "day": _date(last.day)})]
     if len(known) > 1:
         more = float(last.value - first.value)
         step = "same" if not more else "up" if more > 0 else "down"

@@ -38,18 +38,18 @@ def class_name(language: str, code: str) -> str:
     return getattr(load_policy().person_class(code), language)
 
 
-def measure_name(language: str, code: str) -> str:
-    """Of a measure, or of a class taken as one; small within an English sentence."""
-    name = t(language, f"measure.{code}") if has(f"measure.{code}") else class_name(language, code)
+def indicator_name(language: str, code: str) -> str:
+    """Of a indicator, or of a class taken as one; small within an English sentence."""
+    name = t(language, f"indicator.{code}") if has(f"indicator.{code}") else class_name(language, code)
     return name[:1].lower() + name[1:]
 
 
 def _worded(language: str, fields: dict[str, object]) -> dict[str, str]:
     worded = {name: _field(language, name, value) for name, value in fields.items()}
-    measure = fields.get("measure")
-    if measure:
-        worded["unit"] = t(language, f"unit_of.{measure}") if has(f"unit_of.{measure}") else ""
-        if measure == "coverage" and "figure" in fields:
+    indicator = fields.get("indicator")
+    if indicator:
+        worded["unit"] = t(language, f"unit_of.{indicator}") if has(f"unit_of.{indicator}") else ""
+        if indicator == "coverage" and "figure" in fields:
             worded["figure"] = format.percent(fields["figure"])
     if "span" in fields:
         worded["span"] = t(language, f"span.{fields['span']}", days=fields["days"])
@@ -76,7 +76,7 @@ FIELDS: dict[str, Callable[[str, object], str]] = {
     "change": _share,
     "share": _share,
     "part": part,
-    "measure": measure_name,
+    "indicator": indicator_name,
     "grade": lambda language, value: t(language, f"grade.{value}").lower(),
     "class": class_name,
     "names": lambda language, value: t(language, "finding.and").join(value),

@@ -5,7 +5,7 @@ from core.rollup.flows import flows
 from core.rollup.incremental import roll_up
 from core.rollup.resumption import resumption
 from core.rollup.series import (
-    MEASURES,
+    INDICATORS,
     by_child,
     class_daily,
     class_daily_by_child,
@@ -15,7 +15,7 @@ from core.rollup.series import (
 )
 
 __all__ = [
-    "MEASURES",
+    "INDICATORS",
     "by_child",
     "children",
     "class_daily",

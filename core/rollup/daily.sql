@@ -1,4 +1,4 @@
--- purpose: a subtree's measures by day.  grain: one row per day from $since to $until, days without rows with 0
+-- purpose: a subtree's indicators by day.  grain: one row per day from $since to $until, days without rows with 0
 -- parameters: $scope (roots), $grid (0: everything), $since, $until
 with visible as (
   select grid_id from grid_tree where ancestor_id = $grid and grid_id in (from scope_grids($scope))

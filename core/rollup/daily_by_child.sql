@@ -1,4 +1,4 @@
--- purpose: measures by day of each of some grids, each with all below it.  grain: one row per grid and day, days without rows with 0
+-- purpose: indicators by day of each of some grids, each with all below it.  grain: one row per grid and day, days without rows with 0
 -- parameters: $scope (roots), $children (grid ids), $since, $until
 with below as (
   select ancestor_id as child_id, grid_id

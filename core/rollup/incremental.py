@@ -30,7 +30,7 @@ def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
             for table in TABLES:
                 db.execute(f"delete from {table}")  # noqa: S608 - names from TABLES
         for chunk in runs(touched):
-            measured += _measure(db, chunk, keep_old=days is None)
+            measured += _indicator(db, chunk, keep_old=days is None)
         db.execute("drop table belongs")
         for chunk in runs(_followers(db, touched)):
             _expect(db, chunk)
@@ -56,7 +56,7 @@ def _touched(db: duckdb.DuckDBPyConnection, days: list[date] | None) -> list[dat
     return [day for (day,) in rows]
 
 
-def _measure(db: duckdb.DuckDBPyConnection, chunk: list[date], *, keep_old: bool) -> int:
+def _indicator(db: duckdb.DuckDBPyConnection, chunk: list[date], *, keep_old: bool) -> int:
     since, until = chunk[0], chunk[-1]
     if not keep_old:
         for table in TABLES:

@@ -1,6 +1,6 @@
-"""Reads of the rollups: measures by day, by grid and by class.
+"""Reads of the rollups: indicators by day, by grid and by class.
 
-Measures (people and check-ins are counts): check_ins, entries, exits; fevers: person-days at or above 37.3 °C; outsiders: person-days in
+Indicators (people and check-ins are counts): check_ins, entries, exits; fevers: person-days at or above 37.3 °C; outsiders: person-days in
 a grid where one neither lives, works nor studies; residents_seen: person-days of those who live there, seen anywhere; expected:
 check-ins to be expected from the same weekdays before (missing without history); coverage: 0–1, the part of the expected that was
 seen, a grid's surplus not making up for another's gap.
@@ -17,18 +17,18 @@ from core.policy.loader import load_policy
 from core.rollup.children import children
 from core.store import Store, load_sql
 
-MEASURES = ("check_ins", "entries", "exits", "fevers", "outsiders", "residents_seen", "coverage")
+INDICATORS = ("check_ins", "entries", "exits", "fevers", "outsiders", "residents_seen", "coverage")
 
 
 def daily(store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date) -> pd.DataFrame:
-    """One row per day: day and the measures with `expected`, of the grid and all visible below it; days without data have 0."""
+    """One row per day: day and the indicators with `expected`, of the grid and all visible below it; days without data have 0."""
     return store.df(load_sql(__file__, "daily.sql"), scope=scope.roots, grid=grid, since=since, until=until)
 
 
 def daily_by_child(
     store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date, axis: str = "area"
 ) -> pd.DataFrame:
-    """One row per child grid and day: grid_id, name, day and the measures, each child with all below it. Children: see `children`."""
+    """One row per child grid and day: grid_id, name, day and the indicators, each child with all below it. Children: see `children`."""
     below = children(store, scope, grid=grid, axis=axis)
     sql = load_sql(__file__, "daily_by_child.sql")
     return store.df(sql, scope=scope.roots, children=below, since=since, until=until)
@@ -37,9 +37,9 @@ def daily_by_child(
 def by_child(
     store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date, axis: str = "area"
 ) -> pd.DataFrame:
-    """One row per child grid, for maps and ranks, measures summed over the period.
+    """One row per child grid, for maps and ranks, indicators summed over the period.
 
-    Columns: grid_id, code, name, level, lon, lat, people (registered; of a unit: its members), the measures, alerts (not closed),
+    Columns: grid_id, code, name, level, lon, lat, people (registered; of a unit: its members), the indicators, alerts (not closed),
     grade (missing for units), and one column per class code of the policy (people shown as it on the last day classified).
     """
     below = children(store, scope, grid=grid, axis=axis)

@@ -1,7 +1,7 @@
 """The store: see store.py. `schema/` is the only place where tables are made."""
 
 from core.store.shared import shared_store, use_store
-from core.store.sql import load_sql
+from core.store.sql import load_sql, statements
 from core.store.store import Store, open_store, run
 
-__all__ = ["Store", "load_sql", "open_store", "run", "shared_store", "use_store"]
+__all__ = ["Store", "load_sql", "open_store", "run", "shared_store", "statements", "use_store"]

@@ -27,7 +27,7 @@ COLUMNS = ["day", "observed", "expected", "low", "high"]
 def alert_series(store: Store, scope: Scope, *, alert_id: int) -> pd.DataFrame:
     """One row per day, 30 days up to a week after the alert's last (as far as there are data): day, observed, expected, low, high.
 
-    Grids: daily counts of the alert's measure (check_ins where it names none) with the 95 % band of its baseline. People: check-ins
+    Grids: daily counts of the alert's indicator (check_ins where it names none) with the 95 % band of its baseline. People: check-ins
     per day against the same weekdays before; for fever the highest temperature in °C, `high` being the limit. Missing where nothing
     is known. Raises UserError `alert_unknown` for an alert that is not there or not in scope.
     """
@@ -44,8 +44,8 @@ def alert_series(store: Store, scope: Scope, *, alert_id: int) -> pd.DataFrame:
     until = max(min(last_day + timedelta(days=AFTER), known), last_day)
     if person is not None:
         return _person(store, person, until, temperature=detector == "fever")
-    measure = json.loads(fields or "{}").get("measure", "check_ins")
-    return _grid(store, grid, until, measure)
+    indicator = json.loads(fields or "{}").get("indicator", "check_ins")
+    return _grid(store, grid, until, indicator)
 
 
 def _person(store: Store, person: int, until: date, *, temperature: bool) -> pd.DataFrame:
@@ -66,14 +66,14 @@ def _person(store: Store, person: int, until: date, *, temperature: bool) -> pd.
     return table[COLUMNS]
 
 
-def _grid(store: Store, grid: int, until: date, measure: str) -> pd.DataFrame:
+def _grid(store: Store, grid: int, until: date, indicator: str) -> pd.DataFrame:
     """Only the grids of the same kind are looked at; for sections those of the same township, which are enough to compare with."""
     kind, within = store.one(load_sql(__file__, "kind_of.sql"), grid=grid) or (None, None)
     matrix = load_matrix(store, as_of=until, within=within or EVERYTHING, kind=kind)
     at = np.flatnonzero(matrix.grids == grid)
     if kind is None or not len(at):
-        return _plain(store, grid, until, measure)
-    rates = Rates(Baseline(matrix, measure), [1])
+        return _plain(store, grid, until, indicator)
+    rates = Rates(Baseline(matrix, indicator), [1])
     mean, spread = rates.expected[1][at[0]], rates.dispersion[1][at[0]]
     size = np.where(mean > 0, mean, np.nan) / (spread - 1)
     low, high = (nbinom.ppf(q, size, 1 / spread) for q in BAND)
@@ -81,7 +81,7 @@ def _grid(store: Store, grid: int, until: date, measure: str) -> pd.DataFrame:
     return table.assign(expected=mean, low=low, high=high)[COLUMNS].tail(DAYS).reset_index(drop=True)
 
 
-def _plain(store: Store, grid: int, until: date, measure: str) -> pd.DataFrame:
+def _plain(store: Store, grid: int, until: date, indicator: str) -> pd.DataFrame:
     """Grids without a baseline of their own (parts of units, the county): what was counted, and no band."""
     table = store.df(
         "select d.day, sum(d.check_ins) as check_ins, sum(d.entries) as entries, sum(d.exits) as exits, sum(d.fevers) as fevers"
@@ -91,4 +91,4 @@ def _plain(store: Store, grid: int, until: date, measure: str) -> pd.DataFrame:
         until=until,
         grid=grid,
     )
-    return table.assign(observed=table[measure].astype(float), expected=np.nan, low=np.nan, high=np.nan)[COLUMNS]
+    return table.assign(observed=table[indicator].astype(float), expected=np.nan, low=np.nan, high=np.nan)[COLUMNS]

@@ -23,9 +23,9 @@ CAP, CAP_VARIANCE = 3.0, 1.5  # a count enters the baseline up to mean + 3·√(
 class Baseline:
     """`mean[row, day]`: check-ins expected (missing without enough history); `capped`: counts as they enter the baseline."""
 
-    def __init__(self, matrix: Matrix, measure: str) -> None:
+    def __init__(self, matrix: Matrix, indicator: str) -> None:
         self.matrix = matrix
-        self.y = matrix.counts[measure]
+        self.y = matrix.counts[indicator]
         rows, days = self.y.shape
         self.capped = self.y.copy()
         self.factor = np.full((rows, days), np.nan)

@@ -23,7 +23,7 @@ class Matrix:
     weekdays: np.ndarray  # 1–7 as the day behaves, per column
     special: np.ndarray  # holiday or made-up working day, per column
     active: np.ndarray  # [row, column] false before a unit reopened and on days without any data in the store
-    counts: dict[str, np.ndarray]  # measure → [row, column]
+    counts: dict[str, np.ndarray]  # indicator → [row, column]
 
 
 def load_matrix(store: Store, *, as_of: date, within: int = EVERYTHING, kind: str | None = None) -> Matrix:

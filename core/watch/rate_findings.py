@@ -17,15 +17,15 @@ SHARE = 0.6  # of a wider grid's excess that its parts must explain to have the 
 
 
 def rate_findings(store: Store, *, as_of: date, parameters: dict, rise: bool) -> pd.DataFrame:
-    """One row per grid and measure whose count is far above (or below) what is expected on one of the last days."""
+    """One row per grid and indicator whose count is far above (or below) what is expected on one of the last days."""
     matrix = load_matrix(store, as_of=as_of)
     rows: list[dict] = []
     if len(matrix.grids):
-        for measure in parameters["measures"]:
-            rates = Rates(Baseline(matrix, measure), parameters["windows"])
+        for indicator in parameters["indicators"]:
+            rates = Rates(Baseline(matrix, indicator), parameters["windows"])
             hits = _hits(rates, parameters, rise=rise)
             large = _large_enough(rates, parameters)
-            rows += [_finding(matrix, measure, hit, parameters, rise=rise) for hit in _families(store, hits, large)]
+            rows += [_finding(matrix, indicator, hit, parameters, rise=rise) for hit in _families(store, hits, large)]
     return findings(rows)
 
 
@@ -96,7 +96,7 @@ def _excess(hit: dict) -> float:
     return abs(hit["observed"] - hit["expected"]) / hit["window"]
 
 
-def _finding(matrix: Matrix, measure: str, hit: dict, parameters: dict, *, rise: bool) -> dict:
+def _finding(matrix: Matrix, indicator: str, hit: dict, parameters: dict, *, rise: bool) -> dict:
     last = matrix.days[hit["day"]]
     ratio = hit["observed"] / hit["expected"]
     strength = ratio / parameters["high_ratio"] if rise else parameters["high_ratio"] / max(ratio, 1e-3)
@@ -109,7 +109,7 @@ def _finding(matrix: Matrix, measure: str, hit: dict, parameters: dict, *, rise:
         "last_day": last,
         "reason": "rate_rise" if rise else "rate_fall",
         "fields": {
-            "measure": measure,
+            "indicator": indicator,
             "observed": round(hit["observed"]),
             "expected": round(hit["expected"]),
             "ratio": round(ratio, 2),

@@ -19,7 +19,7 @@ LEARN_DAYS = 28  # days whose scores calibrate
 
 
 class Rates:
-    """Windows of one measure. `observed[L]`, `expected[L]`, `dispersion[L]`: [row, day], of the L days up to that day."""
+    """Windows of one indicator. `observed[L]`, `expected[L]`, `dispersion[L]`: [row, day], of the L days up to that day."""
 
     def __init__(self, baseline: Baseline, windows: list[int]) -> None:
         self.baseline, self.windows = baseline, windows

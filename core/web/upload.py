@@ -20,7 +20,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.access.sessions import token_hash, user_of_token
-from core.ingest.file.arrivals import IN_MEMORY, Arrival, arriving, forget, keep, under_way
+from core.files.arrivals import IN_MEMORY, Arrival, arriving, forget, keep, under_way
 from core.store import shared_store
 from core.web.guard import session_token
 from core.web.refuse import refuse

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from core.ingest.file.arrivals import sweep
+from core.files.arrivals import sweep
 
 LONGEST = 1 << 16  # bytes of a part's header
 

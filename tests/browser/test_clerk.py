@@ -7,7 +7,8 @@ import re
 import openpyxl
 import pytest
 
-from core.ingest import commit, prepare
+from core.ingest.plan import prepare
+from core.ingest.storing import commit
 from tests.browser.server import Server, store_with_accounts
 from tests.core.ingest.files import id_number
 from tests.county import WHOLE

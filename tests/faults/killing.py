@@ -22,8 +22,9 @@ from datetime import datetime
 from pathlib import Path
 
 from core.audit.record import first_broken
-from core.ingest import commit, discard, prepare
-from core.ingest.undo import undo
+from core.ingest.plan import discard, prepare
+from core.ingest.storing import commit
+from core.ingest.undo.undo import undo
 from core.settings import load_settings
 from core.store import Store, open_store
 from tests.core.ingest.files import CHECK_INS, GRIDS, PEOPLE, id_number, workbook

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.registry.duplicates_find import find_duplicates
+from core.duplicates.find import find_duplicates
 from tests.county import EAST, NOW, empty_store, make_county
 from tests.pages.conftest import assert_fine
 

@@ -11,7 +11,7 @@ from core.errors import UserError
 
 def failing(error) -> AppTest:
     def page(error):
-        from pages.ui.failure import show_failure
+        from pages.ui.shared.failure import show_failure
 
         try:
             raise error

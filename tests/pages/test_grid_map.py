@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from core.registry.tree import rebuild_tree
-from pages.ui.map_layers import tip
-from pages.ui.map_view import bounds_of, fit
-from pages.ui.scales import nice_breaks, scale_of
+from pages.ui.shared.map_layers import tip
+from pages.ui.shared.map_view import bounds_of, fit
+from pages.ui.shared.scales import nice_breaks, scale_of
 from tests.county import empty_store
 from tests.pages.conftest import assert_fine
 
@@ -116,7 +116,7 @@ def test_lists_without_coordinates_make_a_plan_that_is_called_one(open_page):
 
 
 def test_zero_and_no_data_differ_in_the_legend():
-    scale = scale_of(pd.Series([0.0, None, 5, 10, 20, 40, 80, 160]), measure="check_ins", language="zh")
+    scale = scale_of(pd.Series([0.0, None, 5, 10, 20, 40, 80, 160]), indicator="check_ins", language="zh")
     assert scale.colours[1] is None and scale.colours[0] is not None
     assert [e.count for e in scale.legend if e.colour is None] == [1]
     assert sum(e.count for e in scale.legend) == 8

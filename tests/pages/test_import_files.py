@@ -8,8 +8,8 @@ import zipfile
 import pytest
 
 from core.i18n import t
-from pages.ui.import_files import STATE
-from pages.ui.import_job import numbered
+from pages.ui.imports.files import STATE
+from pages.ui.imports.job import numbered
 from tests.core.ingest.files import id_number
 from tests.county import empty_store
 from tests.pages.conftest import assert_fine
@@ -111,7 +111,7 @@ def test_files_without_a_village_are_counted_as_waiting(open_page, store):
 
 
 def test_a_running_import_shows_its_share_and_nothing_else_to_press(open_page, store, monkeypatch):
-    from pages.ui import import_job
+    from pages.ui.imports import job as import_job
 
     page = upload(open_page("imports", role="clerk", store=store), 网格=WHOLE)
     monkeypatch.setattr(import_job.Job, "running", property(lambda self: True))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from core.i18n import t
-from core.ingest import prepare
 from core.ingest.meaning.columns import kinds
+from core.ingest.plan import prepare
 from core.store import Store
-from pages.ui.import_columns import changed_columns, column_rows
+from pages.ui.imports.columns import changed_columns, column_rows
 from tests.core.ingest.files import id_number, text_file
 from tests.county import NOW, WHOLE, make_county
 from tests.pages.conftest import assert_fine

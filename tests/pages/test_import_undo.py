@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.i18n import t
-from core.ingest import commit, discard, prepare
+from core.ingest.plan import discard, prepare
+from core.ingest.storing import commit
 from core.store import use_store
 from tests.core.ingest.files import PEOPLE, id_number, workbook
 from tests.county import WHOLE, empty_store
@@ -20,9 +21,9 @@ def script(role: str) -> None:
 
     from core.access.roles import roles
     from core.domain import User
-    from core.ingest import batches
+    from core.ingest.history import batches
     from core.store import shared_store
-    from pages.ui.import_undo import handling, told
+    from pages.ui.imports.undo import handling, told
     from tests.county import WHOLE
 
     told()

@@ -10,10 +10,11 @@ import openpyxl
 import pytest
 
 from core.i18n import t
-from core.ingest import prepare
+from core.ingest.plan import prepare
 from core.store import Store
-from pages.ui.import_issues import csv_text, issue_table, workbook
-from pages.ui.import_upload import arrive, clear_left
+from pages.ui.imports.issues import issue_table
+from pages.ui.imports.upload import arrive, clear_left
+from pages.ui.shared.safe_files import csv_text, workbook
 from tests.core.ingest.files import id_number
 from tests.county import WHOLE, empty_store
 from tests.pages.conftest import assert_fine, prepared_county

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from core.i18n import t
-from pages.ui import charts
-from pages.ui.trends import COMPARES, VIEWS, distinct, moving
+from pages.ui.shared import charts
+from pages.ui.trends.series import COMPARES, VIEWS, distinct, moving
 from tests.county import LAST_DAY, empty_store
 from tests.pages.conftest import assert_fine
 
-MEASURES = ("check_ins", "outsiders", "coverage", "watched", "fever")
+INDICATORS = ("check_ins", "outsiders", "coverage", "watched", "fever")
 
 
 def sentence(page):
@@ -26,9 +26,9 @@ def numbers(page) -> pd.DataFrame:
     return page.dataframe[0].value
 
 
-@pytest.mark.parametrize(("view", "measure"), list(itertools.product(VIEWS, MEASURES)))
-def test_every_view_of_every_measure(open_page, view, measure):
-    page = open_page("trends", lang="en" if view == "rank" else "zh", view=view, measure=measure)
+@pytest.mark.parametrize(("view", "indicator"), list(itertools.product(VIEWS, INDICATORS)))
+def test_every_view_of_every_indicator(open_page, view, indicator):
+    page = open_page("trends", lang="en" if view == "rank" else "zh", view=view, indicator=indicator)
     assert_fine(page)
     said = sentence(page)
     assert "finding." not in said and "{" not in said
@@ -40,14 +40,14 @@ def test_comparisons(open_page, compare):
     page = open_page("trends", days="7", compare=compare, smooth="1")
     assert_fine(page)
     shown = numbers(page)
-    names = [t("zh", "trends.day"), t("zh", "measure.check_ins"), t("zh", "trends.mean")]
+    names = [t("zh", "trends.day"), t("zh", "indicator.check_ins"), t("zh", "trends.mean")]
     assert list(shown.columns) == names + ([t("zh", f"trends.compared.{compare}")] if compare != "none" else [])
     assert len(shown) == 7
 
 
 def test_a_day_equals_a_direct_count_and_its_week_before(open_page, county):
-    shown = numbers(open_page("trends", days="7", measure="entries", compare="week"))
-    for column, day in (("measure.entries", LAST_DAY), ("trends.compared.week", LAST_DAY - timedelta(days=7))):
+    shown = numbers(open_page("trends", days="7", indicator="entries", compare="week"))
+    for column, day in (("indicator.entries", LAST_DAY), ("trends.compared.week", LAST_DAY - timedelta(days=7))):
         scanned = county.value(
             "select count(*) from check_in where direction = 'in' and cast(scanned_at as date) = $day", day=day
         )
@@ -58,7 +58,7 @@ def test_grids_add_up_to_the_total(open_page):
     by_grid = numbers(open_page("trends", days="7", by="grid"))
     total = numbers(open_page("trends", days="7"))
     assert set(by_grid.columns[1:]) == {"东镇", "西镇"}
-    assert (by_grid[["东镇", "西镇"]].sum(axis=1) == total[t("zh", "measure.check_ins")]).all()
+    assert (by_grid[["东镇", "西镇"]].sum(axis=1) == total[t("zh", "indicator.check_ins")]).all()
 
 
 def test_rank_is_in_order_and_whole(open_page, county):
@@ -99,13 +99,13 @@ def test_a_scope_bounds_the_numbers(open_page, county):
     seen = county.value(
         "select sum(check_ins) from grid_day where day = $day and grid_id in (from scope_grids([2]))", day=LAST_DAY
     )
-    assert shown[t("zh", "measure.check_ins")].iloc[-1] == seen
+    assert shown[t("zh", "indicator.check_ins")].iloc[-1] == seen
 
 
 def test_what_the_address_does_not_know_falls_back(open_page):
-    page = open_page("trends", measure="drop table", view="x", by="y", compare="z")
+    page = open_page("trends", indicator="drop table", view="x", by="y", compare="z")
     assert_fine(page)
-    assert t("zh", "measure.check_ins") in numbers(page).columns
+    assert t("zh", "indicator.check_ins") in numbers(page).columns
 
 
 def test_a_foreign_grid_falls_back(open_page):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.domain import EVERYTHING, Scope
-from core.ingest import commit, prepare
+from core.ingest.plan import prepare
+from core.ingest.storing import commit
 from core.settings import load_settings
 from core.store import open_store
 

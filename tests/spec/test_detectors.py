@@ -163,7 +163,7 @@ def test_a_rise_of_one_grid_and_not_of_all():
     found = DETECTORS["rate_rise"](store, as_of=LAST_DAY, parameters=load_policy().detectors["rate_rise"])
     assert found["grid_id"].tolist() == [6]
     fields = found["fields"].iloc[0]
-    assert fields["measure"] == "entries"
+    assert fields["indicator"] == "entries"
     assert fields["ratio"] > 4
     assert found["last_day"].iloc[0] == LAST_DAY
     assert found["first_day"].iloc[0] >= LAST_DAY - timedelta(days=6)

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from core.duplicates.find import find_duplicates, variant_characters
 from core.ingest.pinyin import readings
-from core.registry.duplicates_find import find_duplicates, variant_characters
 from tests.county import NOW, _grids, empty_store
 
 # Two valid numbers (GB 11643), and one of 15 digits with what it stands for.

@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from core.ingest import commit, prepare
+from core.ingest.plan import prepare
+from core.ingest.storing import commit
 from core.rollup import period
 from core.settings import PROJECT
 from core.watch import detect

@@ -6,14 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import numpy as np
-import pyarrow as pa
-
-from core.ingest.file.read import RawSheet
 from core.ingest.meaning.columns import Field, normal_header, peoples, values
-from core.ingest.meaning.locate import Located
 
-SAMPLE = 300  # rows looked at, spread over the first batch
 ENOUGH = 3  # filled cells below which values say nothing
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴"
@@ -61,13 +55,6 @@ class Evidence:
         return self.filled >= ENOUGH
 
 
-def look_at(raw: RawSheet, found: Located, grids: frozenset[str]) -> dict[int, Evidence]:
-    """Column index → evidence, for the named columns of a table. `grids`: codes and names of the register."""
-    named = [c for c, name in enumerate(found.table.names) if name] if found.table else list(found.columns.values())
-    part = _sample(raw, found.header_end + 1)
-    return {c: judge(_texts(part, c), grids) for c in named} if part is not None else {}
-
-
 def judge(texts: list[str], grids: frozenset[str] = frozenset()) -> Evidence:
     if not texts:
         return Evidence()
@@ -105,23 +92,6 @@ def contradicts(about: Field, seen: Evidence) -> bool:
     shapes = accepted(about)
     other = [s for s in PLAIN if s not in shapes and not (s == "moment" and "date" in shapes)]
     return seen.enough and seen.share(other) >= 0.8 and seen.share(shapes) < 0.5
-
-
-def _sample(raw: RawSheet, start: int) -> pa.Table | None:
-    """Rows below the header, spread over the first batches that have any."""
-    for batch in raw.batches():
-        if batch.num_rows > start:
-            count = batch.num_rows - start
-            return batch.take(start + np.unique(np.linspace(0, count - 1, min(count, SAMPLE)).astype(int)))
-        start -= batch.num_rows
-    return None
-
-
-def _texts(part: pa.Table, column: int) -> list[str]:
-    if f"c{column}" not in part.column_names:
-        return []
-    found = (str(v).strip() for v in part[f"c{column}"].to_pylist() if v is not None)
-    return [t for t in found if t]
 
 
 def _is_name(text: str) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.ingest.giveback.giveback_words import own_headers
+from core.files.merged import Merge
 from core.ingest.meaning.columns import usual_labels
 from core.ingest.meaning.empty_rows import empty_rows
 from core.ingest.meaning.row_looks import (
@@ -20,7 +20,8 @@ from core.ingest.meaning.row_looks import (
     is_section,
     is_total,
 )
-from core.ingest.meaning.table import Merge, Table
+from core.ingest.meaning.table import Table
+from core.ingest.own_words import own_headers
 
 FRONT = 3  # columns at the left in which “合计” stands
 MANY = 5_000  # rows of a single cell: beyond this they are how the list is

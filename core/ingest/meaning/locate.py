@@ -3,43 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from core.ingest.giveback.giveback_words import own_headers
-from core.ingest.meaning.answers import Answers
+from core.files.cells import LOOK
+from core.files.merged import Merge
 from core.ingest.meaning.columns import PRIORITY, Kind, kinds, normal_header
 from core.ingest.meaning.forms import is_form
-from core.ingest.meaning.table import LOOK, Grid, Merge, Table, filled, find_tables, tables_at
-
-if TYPE_CHECKING:
-    from core.ingest.meaning.mapping import Column
+from core.ingest.meaning.located import Located
+from core.ingest.meaning.table import Grid, Table, filled, find_tables, tables_at
+from core.ingest.own_words import own_headers
 
 FORM_LOOK = 6  # rows below a header in which a form shows more labels
-
-
-@dataclass(frozen=True)
-class Located:
-    kind: str
-    header: int  # index of the header's first row among the sheet's rows, from 0
-    columns: dict[str, int]  # field → column index
-    mapping: dict[str, str]  # source header (of several rows: “parent/child”) → field
-    unmapped: tuple[str, ...]  # headers that mean nothing to us; columns that we added ourselves are not among them
-    table: Table | None = None  # what `header` belongs to
-    proposals: tuple[Column, ...] = ()  # each column, once its values were looked at (mapping.settle)
-    answers: Answers = field(default_factory=Answers)  # what the clerk said of the sheet
-    # row as the spreadsheet numbers it, and the grid of those below, where headings within the table name it
-    headings: tuple[tuple[int, str | None], ...] = ()
-
-    @property
-    def header_end(self) -> int:
-        """Index of the header's last row."""
-        return self.table.header_end if self.table else self.header
-
-    @property
-    def group(self) -> str:
-        """Which of several tables side by side this is; '' where there is one."""
-        return self.table.group if self.table else ""
 
 
 def locate(head: list[list[str | None]], kind: str = "auto") -> Located | None:

@@ -6,15 +6,14 @@ Each column gets a proposal with a confidence. Sure ones are read; doubtful ones
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from core.ingest.giveback.giveback_words import own_headers
 from core.ingest.meaning.answers import Answers
 from core.ingest.meaning.columns import Field, Kind, kinds, normal_header, other_person, sensitive_words
 from core.ingest.meaning.evidence import Evidence, contradicts, fit
-from core.ingest.meaning.locate import Located
+from core.ingest.meaning.located import SURE, Column, Located
+from core.ingest.own_words import own_headers
 
-SURE = 0.8
 PERSONS = ("people", "check_ins", "exit_applications")  # kinds whose rows are about a person
 CLEAR = 0.3  # by which the values of one column must suit better than those of another that bears the same field's name
 # Fields that values alone may suggest: share of the values from which, and how sure that makes us.
@@ -25,25 +24,6 @@ TELLING = (("id_number", "checksum", 0.8, 0.75), ("phone", "mobile", 0.8, 0.7), 
 
 HOUSEHOLDER = re.compile(r"户主|戶主|(head of household|household head|householder)('s)?", re.IGNORECASE)
 MEMBER = re.compile(r"(?:成员|成員|家属|家屬)\s*(\d{1,2}|[一二三四五六七八九十])")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a sheet. `field`: what it is read as, or proposed to be; None: not read. `why`: chosen, saved, header, child
-    (the header's last row alone), part (the header holds a synonym), values, contested (two columns claim the field),
-    contradicted (the values are something else), maybe (the header is often used for something near it), other_person, sensitive, unknown."""
-
-    index: int
-    header: str
-    field: str | None
-    confidence: float
-    why: str
-    sensitive: str | None = None
-    seen: Evidence = field(default_factory=Evidence)
-
-    @property
-    def asked(self) -> bool:
-        return self.field is not None and self.confidence < SURE
 
 
 def settle(found: Located, seen: dict[int, Evidence], answers: Answers | None) -> Located:

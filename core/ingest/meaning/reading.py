@@ -8,14 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.errors import UserError
-from core.ingest.file.read import RawSheet, read_in_child
-from core.ingest.file.volume import read_large_csv, read_parquet
+from core.files.read import RawSheet, read_in_child
+from core.files.volume import read_large_csv, read_parquet
 from core.ingest.meaning.answers import Answers, find_saved, fingerprint
 from core.ingest.meaning.columns import KINDS, kinds, normal_header
-from core.ingest.meaning.evidence import look_at
-from core.ingest.meaning.locate import Located, locate_all
+from core.ingest.meaning.locate import locate_all
+from core.ingest.meaning.located import Located
 from core.ingest.meaning.mapping import members_in_columns, settle, unique_headers
 from core.ingest.meaning.records import why_none
+from core.ingest.meaning.sample import look_at
 from core.ingest.meaning.table import find_tables
 from core.store import Store
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.ingest.file.read import RawSheet
+from core.files.read import RawSheet
 from core.ingest.meaning.forms import is_form
 from core.ingest.meaning.leave_out import left_out
 from core.ingest.meaning.table import PLACEHOLDER, Table, filled, find_tables

@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-LOOK = 30  # rows; titles and notes above a header are normal
+from core.files.cells import LOOK
+from core.files.merged import Merge
+
 DEEPEST = 4  # rows of one header
 LABEL = 60  # characters; longer text is an instruction
 Grid = list[list[str]]
-Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; from 0, among the rows read
 
 VALUE = re.compile(r"[\d\s.,:：/\\+%¥￥$年月日时分秒-]+[Xx]?")
 PLACEHOLDER = re.compile(r"\{\{|\}\}|\$\{|\{\$")

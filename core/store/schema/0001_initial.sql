@@ -1,4 +1,4 @@
--- The store's whole first shape. Keys are integers (a text key costs ten times the memory at county scale); foreign keys are
+-- The store's whole shape: until 1.0 a change is made here, and a store of before is made anew. Keys are integers (a text key costs ten times the memory at county scale); foreign keys are
 -- checked set-wise by the importer, not by the database. Times are the county's own clock time, without zone.
 -- Coordinates are WGS-84 degrees.
 
@@ -49,7 +49,7 @@ create table grid_outline (
 create table duty (
   grid_id     integer not null,
   role        text not null,                 -- 'responsible' | 'deputy'
-  name        text not null,
+  name        text,                          -- null: the person was taken out, the duty stays
   position    text,
   phone       text,
   duties      text,
@@ -157,8 +157,9 @@ create table import_batch (
   file_name   text not null,
   sha256      text not null,
   bytes       bigint not null,
-  status      text not null,                 -- committed | undone
-  seconds     double
+  status      text not null,                 -- committed | undone | partly_undone
+  seconds     double,
+  logged      boolean default false          -- false: its changes were not logged, so it can't be undone
 );
 
 create table import_sheet (
@@ -183,6 +184,70 @@ create table import_issue (
   code        text not null,
   severity    text not null,                 -- error | warning
   fields      text                           -- JSON, already masked
+);
+
+-- What an import changed, so that it can be undone; and where it reached, so that it is known who may see and undo it.
+
+-- one row: one field of one stored row that a batch gave another value. Rows that a batch made are known by their own
+-- `batch_id`; a changed row keeps the batch that made it. Holds personal values: erasing a person means erasing them here too.
+create table import_change (
+  batch_id    integer not null,
+  entity      text not null,                 -- the table
+  entity_id   integer not null,              -- its key: person_id, grid_id …
+  part        text not null,                 -- tells rows of one key apart (duty: role; membership: grid|kind|batch), else ''
+  field       text not null,
+  before      text,
+  after       text
+);
+
+-- one row: a grid in which a batch made or changed something
+create table import_grid (
+  batch_id    integer not null,
+  grid_id     integer not null
+);
+
+-- How the columns of other people's spreadsheets are read: said once by a clerk, used for every file with the same header.
+
+-- one row: one header
+create table column_mapping (
+  mapping_id  integer not null,
+  fingerprint text not null,                 -- of the header's labels in any order (core/ingest/meaning/answers.py)
+  kind        text not null,                 -- people | check_ins | …
+  name        text not null,                 -- as the clerk called it
+  answers     text not null,                 -- JSON: columns {header: field or null}, fixed {field: text}, values {field: {text: text}}
+  saved_by    text not null,
+  saved_at    timestamp not null
+);
+
+-- Of which year the lists are that name a grid, so that an older one is known for such whatever the order of the imports.
+
+-- one row: a list of that year gave, or bore out, the code and name that the grid has. Only lists that state their year, and of
+-- each grid only what is newer than before.
+create table grid_list_year (
+  grid_id     integer not null,
+  list_year   integer not null,
+  batch_id    integer not null
+);
+
+-- Forms of others that were filled in from the registers: what stood in them last time, so that the next one marks what changed.
+
+-- one row: one time that a form was filled in
+create table form_fill (
+  fill_id     integer primary key,
+  form        text not null,                 -- fingerprint of the form's header
+  kind        text not null,                 -- people | grids | units
+  grid_id     integer not null,              -- of those in this grid; 0: the whole store
+  masked      boolean not null,              -- with phones and ID numbers masked: such fills are compared with each other alone
+  filled_at   timestamp not null,
+  actor       text not null,
+  rows        integer not null
+);
+
+-- one row: one row of a filled form. No values: a short hash of each cell's text as written, in the order of the form's columns
+create table form_fill_row (
+  fill_id     integer not null,
+  entity_id   integer not null,              -- person_id or grid_id
+  hashes      text not null                  -- six hexadecimal digits a cell
 );
 
 -- ── rollups ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -261,7 +326,7 @@ create table alert (
   first_day      date not null,
   last_day       date not null,
   reason         text not null,              -- reason code; worded at the edge
-  fields         text,                       -- JSON for the words: observed, expected, measure …
+  fields         text,                       -- JSON for the words: observed, expected, indicator …
   policy_version text not null,
   opened_at      timestamp not null,
   handled_by     text,
@@ -282,6 +347,57 @@ create table task (
   created_at  timestamp not null,
   done_at     timestamp,
   outcome     text
+);
+
+-- ── two entries of one person ────────────────────────────────────────────────────────────────────────────────────────
+-- Pairs that may be the same, what was decided about them, and merges with all that undoing one needs.
+
+-- one row: two people who may be the same, person_a < person_b. A decided pair stays: it is the memory of "not the same".
+create table duplicate_pair (
+  pair_id     integer not null,
+  person_a    integer not null,
+  person_b    integer not null,
+  band        text not null,                 -- same (document number) | perhaps
+  rule        text not null,                 -- document | phone | birth | household: the strongest that found it
+  score       double not null,               -- 0 … 1, how sure
+  reasons     text not null,                 -- JSON list of codes: what agrees (same_…), what does not (other_…)
+  status      text not null,                 -- open | same (merged) | different
+  found_at    timestamp not null,
+  decided_by  text,
+  decided_at  timestamp
+);
+
+-- one row: one entry (`gone_id`) taken up into another (`kept_id`)
+create table person_merge (
+  merge_id    integer not null,
+  pair_id     integer,                       -- null: merged without a pair
+  kept_id     integer not null,
+  gone_id     integer not null,
+  merged_by   text not null,
+  merged_at   timestamp not null,
+  undone_by   text,
+  undone_at   timestamp
+);
+
+-- one row: an entry as it was before the merge; `side` is kept | gone
+create table merge_person as
+select cast(0 as integer) as merge_id, '' as side, * from person limit 0;
+
+-- one row: a membership or a class as it was, of either side, or as the merge gave it to the kept entry (side 'given')
+create table merge_membership as
+select cast(0 as integer) as merge_id, '' as side, * from membership limit 0;
+create table merge_class as
+select cast(0 as integer) as merge_id, '' as side, * from person_class limit 0;
+
+-- one row: a check-in that changed hands
+create table merge_check_in as
+select cast(0 as integer) as merge_id, * from check_in limit 0;
+
+-- one row: a row of another table that changed hands
+create table merge_row (
+  merge_id    integer not null,
+  table_name  text not null,                 -- declaration | exit_application | alert | task | household (its householder)
+  row_id      integer not null
 );
 
 -- ── access and audit ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -340,3 +456,34 @@ create macro mask_id(value) as
        else left(value, 1) || repeat('*', greatest(length(value) - 1, 0)) end;
 create macro mask_name(value) as
   case when value is null then null else left(value, 1) || repeat('*', greatest(length(value) - 1, 1)) end;
+-- the row that a change belongs to: undone with it or not at all
+create macro change_owner(entity) as
+  case when entity = 'membership' then 'person' when entity in ('unit', 'duty') then 'grid' else entity end;
+-- fields that only make sense together
+create macro change_aspect(entity, field) as
+  case when entity <> 'person' then case when field in ('lon', 'lat') then 'place' else field end
+       when field in ('home_grid_id', 'household_id') then 'home'
+       when field in ('name', 'pinyin', 'initials') then 'name'
+       when field in ('id_type', 'id_number') then 'document'
+       when field in ('attention', 'attention_until') then 'attention'
+       else field end;
+-- The check character of GB 11643-1999 (ISO 7064 MOD 11-2) for the first 17 digits, given as a number.
+create macro document_check(n) as
+  substring('10X98765432', 1 + cast((
+    (n // 10000000000000000 % 10) * 7 + (n // 1000000000000000 % 10) * 9 + (n // 100000000000000 % 10) * 10
+    + (n // 10000000000000 % 10) * 5 + (n // 1000000000000 % 10) * 8 + (n // 100000000000 % 10) * 4
+    + (n // 10000000000 % 10) * 2 + (n // 1000000000 % 10) * 1 + (n // 100000000 % 10) * 6
+    + (n // 10000000 % 10) * 3 + (n // 1000000 % 10) * 7 + (n // 100000 % 10) * 9 + (n // 10000 % 10) * 10
+    + (n // 1000 % 10) * 5 + (n // 100 % 10) * 8 + (n // 10 % 10) * 4 + (n % 10) * 2) % 11 as integer), 1);
+-- Letters and digits alone, upper-case, full-width ones made plain.
+create macro document_plain(x) as
+  nullif(upper(regexp_replace(translate(x, '０１２３４５６７８９Ｘｘ', '0123456789Xx'), '[^0-9A-Za-z]', '', 'g')), '');
+-- A document number as compared: a resident number of 15 digits is brought to 18 characters.
+create macro document_key(x) as
+  case when length(document_plain(x)) = 15 and try_cast(document_plain(x) as bigint) is not null
+       then left(document_plain(x), 6) || '19' || substring(document_plain(x), 7)
+            || document_check(try_cast(left(document_plain(x), 6) || '19' || substring(document_plain(x), 7) as bigint))
+       else document_plain(x) end;
+-- Whether a compared number is a resident number that its check character confirms.
+create macro document_valid(k) as
+  coalesce(length(k) = 18 and document_check(try_cast(left(k, 17) as bigint)) = right(k, 1), false);

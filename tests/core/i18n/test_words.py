@@ -21,7 +21,7 @@ KEY_AT = {"say": 0, "t": 1}
 
 
 def fields(text: str) -> set[str]:
-    """Without the measure word, which English does not have."""
+    """Without the indicator word, which English does not have."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name} - {"unit"}
 
 

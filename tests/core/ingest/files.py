@@ -7,7 +7,8 @@ from pathlib import Path
 import xlsxwriter
 
 from core.domain import Scope
-from core.ingest import commit, discard, prepare
+from core.ingest.plan import discard, prepare
+from core.ingest.storing import commit
 from core.store import Store
 from tests.county import NOW, WHOLE
 

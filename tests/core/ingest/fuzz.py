@@ -20,9 +20,9 @@ from pathlib import Path
 import python_calamine  # noqa: F401 - loaded once, before the forks
 
 from core.errors import UserError
-from core.ingest.file import decode
-from core.ingest.file.guard import look
-from core.ingest.file.read import sheets_of
+from core.files import decode
+from core.files.guard import look
+from core.files.read import sheets_of
 from core.ingest.meaning.records import tables_of
 from tests.core.ingest.damage import damaged, seeds
 

@@ -7,8 +7,8 @@ import io
 import openpyxl
 import pytest
 
-from core.ingest import prepare
-from core.ingest.giveback.by_grid import counts_by_grid, issues_by_grid
+from core.ingest.plan import prepare
+from core.workbooks.by_grid import counts_by_grid, issues_by_grid
 from tests.core.ingest.files import CHECK_INS, GRIDS, PEOPLE, id_number, workbook
 from tests.county import EAST, NOW, WHOLE, make_county
 

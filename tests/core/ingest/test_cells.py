@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.ingest.file.cells import _mended, cleaned, number_texts
+from core.files.cells import _mended, cleaned, number_texts
 
 ODD = [
     " a",

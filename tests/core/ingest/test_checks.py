@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from core.ingest import discard, prepare
+from core.ingest.plan import discard, prepare
 from tests.core.ingest.files import CHECK_INS, WEIGHTS, id_number, store_file, workbook
 from tests.county import EAST, NOW, WHOLE, make_county
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pandas as pd
 import pytest
 
-from core.ingest import commit, prepare
-from core.ingest.undo import undo
+from core.ingest.plan import prepare
+from core.ingest.storing import commit
+from core.ingest.undo.undo import undo
 from tests.core.ingest.files import EXITS, PEOPLE, codes, counts, id_number, store_file, workbook
 from tests.county import NOW, WHOLE, make_county
 

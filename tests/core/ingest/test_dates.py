@@ -9,7 +9,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.ingest import discard, prepare
+from core.ingest.plan import discard, prepare
 from core.ingest.workspace import Workspace
 from tests.core.ingest.files import EXITS, PEOPLE, id_number, store_file, workbook
 from tests.county import NOW, WHOLE, empty_store, make_county

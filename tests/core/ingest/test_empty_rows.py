@@ -6,8 +6,8 @@ import pytest
 
 from core.errors import UserError
 from core.i18n import has
-from core.ingest import discard, prepare
 from core.ingest.meaning.row_looks import NOTHING
+from core.ingest.plan import discard, prepare
 from core.ingest.workspace import Workspace
 from tests.core.ingest.files import CHECK_INS, GRIDS, id_number, workbook
 from tests.county import NOW, WHOLE, make_county

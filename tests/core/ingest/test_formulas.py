@@ -13,8 +13,8 @@ import xlsxwriter
 import xlwt
 
 from core.errors import UserError
-from core.ingest import discard, prepare
-from core.ingest.file import second_look
+from core.files import second_look
+from core.ingest.plan import discard, prepare
 from core.ingest.written import written_values
 from tests.core.ingest.files import codes, counts, id_number, store_file, text_file, workbook
 from tests.county import NOW, WHOLE, make_county

@@ -16,11 +16,12 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 from core.errors import UserError
-from core.ingest import commit, discard, prepare
-from core.ingest.giveback import marking
-from core.ingest.giveback.giveback import _hand_over, can_mark, marked_workbook, marks_of, write_marked
-from core.ingest.giveback.marking_kept import ERROR, WARNING
+from core.ingest.plan import discard, prepare
+from core.ingest.storing import commit
 from core.settings import PROJECT
+from core.workbooks import marking
+from core.workbooks.giveback import _hand_over, can_mark, marked_workbook, marks_of, write_marked
+from core.workbooks.marking_kept import ERROR, WARNING
 from tests.core.ingest.files import PEOPLE, counts, id_number, text_file, workbook
 from tests.county import NOW, WHOLE, make_county
 
@@ -286,5 +287,5 @@ def test_the_child_ends_with_a_code_when_neither_way_succeeds(tmp_path):
     (tmp_path / "marks.json").write_text(
         '{"form": "workbook", "only_wrong": false, "sheets": [], "words": {}, "own": []}'
     )
-    command = [sys.executable, "-m", "core.ingest.giveback.marking", str(tmp_path / "f.xlsx"), str(tmp_path), "1024"]
+    command = [sys.executable, "-m", "core.workbooks.marking", str(tmp_path / "f.xlsx"), str(tmp_path), "1024"]
     assert subprocess.run(command, cwd=PROJECT, capture_output=True, check=False).returncode == 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.domain import Scope
-from core.ingest import discard, prepare
+from core.ingest.plan import discard, prepare
 from core.ingest.written import written_values
 from tests.core.ingest.files import REAL, id_number, store_file, workbook
 from tests.county import NOW, WHOLE, empty_store, make_county

@@ -12,7 +12,7 @@ import pytest
 
 from core.errors import UserError
 from core.i18n import has
-from core.ingest import discard, prepare
+from core.ingest.plan import discard, prepare
 from core.settings import PROJECT
 from tests.core.ingest.files import PEOPLE, id_number, workbook
 from tests.county import NOW, WHOLE, make_county

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.ingest import prepare
 from core.ingest.issues import issue_catalogue, severities
+from core.ingest.plan import prepare
 from tests.core.ingest.files import CHECK_INS, EXITS, GRIDS, PEOPLE, id_number, workbook
 from tests.county import EAST, NOW, WHOLE, make_county
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from core.errors import UserError
-from core.ingest import Answers, commit, discard, prepare, remap
-from core.ingest.meaning.answers import find_saved, fingerprint, forget_mapping, save_mapping, saved_mappings
+from core.ingest.meaning.answers import Answers, find_saved, fingerprint, forget_mapping, save_mapping, saved_mappings
 from core.ingest.meaning.mapping import sensitive
+from core.ingest.plan import discard, prepare, remap
+from core.ingest.storing import commit
 from core.settings import load_settings
 from core.store import open_store
 from tests.core.ingest.files import REAL, counts, id_number, workbook

@@ -6,10 +6,11 @@ import pytest
 
 from core.domain import Scope
 from core.errors import UserError
-from core.ingest import commit, discard, prepare, remap
 from core.ingest.meaning.answers import Answers
 from core.ingest.meaning.locate import locate
-from core.ingest.undo import undo
+from core.ingest.plan import discard, prepare, remap
+from core.ingest.storing import commit
+from core.ingest.undo.undo import undo
 from tests.core.ingest.files import codes, counts, store_file, text_file, workbook
 from tests.county import EAST, NOW, WHOLE, make_county
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.domain import Scope
 from core.errors import UserError
-from core.ingest import prepare
+from core.ingest.plan import prepare
 from tests.core.ingest.files import GRIDS, codes, counts, store_file, text_file, workbook
 from tests.county import EAST, NOW, WHOLE, make_county
 

@@ -8,9 +8,10 @@ from itertools import permutations
 import pytest
 
 from core.domain import Scope
-from core.ingest import Answers, commit, prepare, remap
-from core.ingest.meaning.answers import find_saved, save_mapping
-from core.ingest.undo import undo
+from core.ingest.meaning.answers import Answers, find_saved, save_mapping
+from core.ingest.plan import prepare, remap
+from core.ingest.storing import commit
+from core.ingest.undo.undo import undo
 from tests.core.ingest.files import GRIDS, PEOPLE, codes, counts, id_number, store_file, text_file, workbook
 from tests.county import NOW, WHOLE, empty_store
 

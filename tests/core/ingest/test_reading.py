@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.ingest import prepare
-from core.ingest.datum import to_gcj02, to_wgs84
-from core.ingest.file.cells import DATE, EMPTY, NUMBER, PLAIN, TEXT, to_table
-from core.ingest.file.csv_text import decode_text, delimiter_of
-from core.ingest.file.volume import read_large_csv
+from core.files.cells import DATE, EMPTY, NUMBER, PLAIN, TEXT, to_table
+from core.files.csv_text import decode_text, delimiter_of
+from core.files.volume import read_large_csv
+from core.geo.datum import to_gcj02, to_wgs84
 from core.ingest.meaning.locate import locate
 from core.ingest.pinyin import readings
+from core.ingest.plan import prepare
 from core.settings import load_settings
 from tests.core.ingest.files import CHECK_INS, PEOPLE, counts, id_number, store_file, text_file, workbook
 from tests.county import NOW, WHOLE, make_county

@@ -8,11 +8,11 @@ from functools import cache
 import pytest
 
 from core.errors import UserError
+from core.files.guard import look
+from core.files.read import RawSheet, read_in_child
 from core.i18n import t
-from core.ingest import discard, prepare
-from core.ingest.file.guard import look
-from core.ingest.file.read import RawSheet, read_in_child
 from core.ingest.meaning.records import Found, tables_of
+from core.ingest.plan import discard, prepare
 from core.settings import load_settings
 from tests.core.ingest.files import REAL
 from tests.county import NOW, WHOLE, make_county

@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from core.ingest.datum import to_gcj02
+from core.geo.datum import to_gcj02
 from tests.core.ingest.files import REAL, counts, store_file, text_file
 from tests.county import empty_store
 

@@ -9,7 +9,7 @@ import pytest
 
 from core.errors import UserError
 from core.i18n import has, t
-from core.ingest import prepare
+from core.ingest.plan import prepare
 from core.settings import load_settings
 from core.store import open_store
 from tests.core.ingest.files import PEOPLE, text_file, workbook

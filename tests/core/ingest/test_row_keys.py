@@ -11,10 +11,13 @@ import openpyxl
 import pytest
 
 from core.domain import Scope
+from core.duplicates.merge import merge
 from core.errors import UserError
-from core.ingest import Answers, commit, prepare, remap, sentences
-from core.ingest.workbook.export import editable
-from core.registry.duplicates_merge import merge
+from core.ingest.issues import sentences
+from core.ingest.meaning.answers import Answers
+from core.ingest.plan import prepare, remap
+from core.ingest.storing import commit
+from core.workbooks.export import editable
 from tests.core.ingest.files import PEOPLE, codes, counts, id_number, store_file, workbook
 from tests.county import LAST_DAY, NOW, WHOLE, make_county, scan
 

@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from core.ingest import scans, stage
+from core.ingest import stage
+from core.ingest.kinds.check_ins import scans
 from tests.core.ingest.files import CHECK_INS, counts, id_number, store_file, workbook
 from tests.county import make_county
 

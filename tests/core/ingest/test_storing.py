@@ -9,7 +9,9 @@ import pytest
 
 from core.audit import first_broken
 from core.errors import UserError
-from core.ingest import batch_issues, batches, commit, discard, prepare
+from core.ingest.history import batch_issues, batches
+from core.ingest.plan import discard, prepare
+from core.ingest.storing import commit
 from tests.core.ingest.files import CHECK_INS, EXITS, GRIDS, PEOPLE, codes, counts, id_number, store_file, workbook
 from tests.county import EAST, NOBODY, NOW, WHOLE, make_county
 

@@ -8,11 +8,11 @@ import pytest
 import xlsxwriter
 
 from core.errors import UserError
-from core.ingest import discard, prepare
-from core.ingest.file.cells import NUMBER, to_table
-from core.ingest.file.merged import fill_down, repeat_above
-from core.ingest.file.unpack import expand
+from core.files.cells import NUMBER, to_table
+from core.files.merged import fill_down, repeat_above
+from core.files.unpack import expand
 from core.ingest.meaning.table import find_tables
+from core.ingest.plan import discard, prepare
 from tests.core.ingest.files import id_number, text_file, workbook
 from tests.county import NOW, WHOLE, make_county
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from core.errors import UserError
-from core.ingest import template
 from core.ingest.meaning.columns import KINDS
+from core.workbooks.templates import template
 from tests.core.ingest.files import store_file
 from tests.county import empty_store
 

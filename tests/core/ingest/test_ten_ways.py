@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 
 from core.domain import EVERYTHING, Scope
-from core.ingest import commit, discard, prepare
-from core.ingest.giveback.giveback import marked_workbook
+from core.ingest.plan import discard, prepare
+from core.ingest.storing import commit
+from core.workbooks.giveback import marked_workbook
 from tests.county import empty_store
 from tests.damage import HEADER, ROSTER, WAYS, column, damaged
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.ingest import discard, prepare, remap
 from core.ingest.meaning.answers import Answers, find_saved, save_mapping
+from core.ingest.plan import discard, prepare, remap
 from tests.core.ingest.files import codes, counts, id_number, store_file, text_file, workbook
 from tests.county import NOW, WHOLE, make_county
 

@@ -12,8 +12,9 @@ import pytest
 from core.audit import first_broken
 from core.domain import Scope
 from core.errors import UserError
-from core.ingest import batch_issues, batches, discard, prepare
-from core.ingest.undo import undo, undo_check
+from core.ingest.history import batch_issues, batches
+from core.ingest.plan import discard, prepare
+from core.ingest.undo.undo import undo, undo_check
 from core.rollup import roll_up
 from tests.core.ingest.files import CHECK_INS, EXITS, GRIDS, PEOPLE, counts, id_number, store_file, workbook
 from tests.county import EAST, NOBODY, NOW, WHOLE, make_county
@@ -168,7 +169,7 @@ def test_the_same_file_goes_in_again(county, tmp_path):
 
 
 def test_a_plan_made_before_an_undo_is_compared_anew(county, tmp_path):
-    from core.ingest import commit
+    from core.ingest.storing import commit
 
     file = workbook(
         tmp_path / "登记.xlsx", {"登记": [CHECK_INS, [None, "无名", SECTION, "2026-01-31 19:00:00", "进", None]]}
@@ -283,7 +284,7 @@ def test_scope(county, put):
 def test_a_failure_in_the_middle_leaves_the_batch_whole(county, put, monkeypatch):
     batch = put("登记", SCANS)
     before = contents(county)
-    monkeypatch.setattr("core.ingest.undo.roll_up", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr("core.ingest.undo.undo.roll_up", lambda *a, **k: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         undo(county, WHOLE, batch, actor="t", now=LATER)
     assert contents(county) == before

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.ingest import discard, prepare
 from core.ingest.meaning.columns import kinds, normal_header, values
+from core.ingest.plan import discard, prepare
 from core.ingest.written import COLUMNS, written_values
 from tests.core.ingest.files import CHECK_INS, id_number, store_file, workbook
 from tests.county import EAST, NOW, WHOLE, make_county

@@ -10,8 +10,8 @@ import pyarrow.parquet
 import pytest
 
 from core.errors import UserError
-from core.ingest.file import stream
-from core.ingest.file.volume import LARGE, read_large_csv, read_parquet
+from core.files import stream
+from core.files.volume import LARGE, read_large_csv, read_parquet
 from core.settings import load_settings
 
 SETTINGS = load_settings(db=":memory:")

@@ -13,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import UserError
+from core.files.cells import to_table
+from core.files.decode import READERS
+from core.files.guard import look
+from core.files.unpack import expand
 from core.i18n import has
-from core.ingest import discard, prepare
-from core.ingest.file.cells import to_table
-from core.ingest.file.decode import READERS
-from core.ingest.file.guard import look
-from core.ingest.file.unpack import expand
 from core.ingest.meaning.leave_out import left_out
 from core.ingest.meaning.table import find_tables
+from core.ingest.plan import discard, prepare
 from tests.core.ingest.damage import ods, xls
 from tests.core.ingest.files import id_number, text_file, workbook
 from tests.county import NOW, WHOLE, make_county

@@ -46,7 +46,7 @@ def test_the_sentence_of_the_issue():
     now = days([100] * 7, [1204] * 7)
     before = days([100] * 7, [1075] * 7, start=START - timedelta(days=7))
     towns = children(name=["横州镇", "百合镇", "云表镇"], outsiders=[600, 250, 150])
-    finding = findings.measure_finding(now, before, towns, measure="outsiders")
+    finding = findings.indicator_finding(now, before, towns, indicator="outsiders")
     assert codes(finding) == ["fact_mean", "up", "top"]
     zh = word("zh", finding)
     assert zh.startswith("外来人员日均 1,204 人")
@@ -69,10 +69,10 @@ def test_too_little_before_is_no_comparison():
 
 def test_from_nothing_there_is_no_percentage():
     now, before = days([100] * 7, [5] * 7), days([100] * 7, start=START - timedelta(days=7))
-    finding = findings.measure_finding(now, before, children(name=[]), measure="outsiders")
+    finding = findings.indicator_finding(now, before, children(name=[]), indicator="outsiders")
     assert codes(finding) == ["fact_mean", "from_none"]
     assert word("en", finding) == "Outsiders: 5 a day, none in the week before"
-    assert codes(findings.measure_finding(before, before, children(name=[]), measure="outsiders"))[1] == "steady"
+    assert codes(findings.indicator_finding(before, before, children(name=[]), indicator="outsiders"))[1] == "steady"
 
 
 def test_people_of_a_day_do_not_add_up_over_days():
@@ -82,7 +82,7 @@ def test_people_of_a_day_do_not_add_up_over_days():
 
 def test_low_coverage_is_said_so():
     now, before = days([60] * 7), days([100] * 7, start=START - timedelta(days=7))
-    finding = findings.measure_finding(now, before, children(name=[]), measure="check_ins")
+    finding = findings.indicator_finding(now, before, children(name=[]), indicator="check_ins")
     assert codes(finding) == ["fact_sum", "down", "low_coverage"]
     assert "60%" in word("zh", finding)
 
@@ -90,7 +90,7 @@ def test_low_coverage_is_said_so():
 def test_coverage_changes_in_points_and_names_the_lowest():
     now, before = days([90] * 7), days([97] * 7, start=START - timedelta(days=7))
     towns = children(name=["横州镇", "云表镇"], coverage=[0.95, 0.61])
-    finding = findings.measure_finding(now, before, towns, measure="coverage")
+    finding = findings.indicator_finding(now, before, towns, indicator="coverage")
     assert codes(finding) == ["fact_share", "points_down", "lowest"]
     assert word("en", finding) == "Coverage: 90%, 7 points below the week before, lowest in 云表镇 (61%)"
 
@@ -98,12 +98,12 @@ def test_coverage_changes_in_points_and_names_the_lowest():
 def test_no_data():
     nothing = days([0] * 7, expected=None)
     for finding in (
-        findings.measure_finding(nothing, nothing, children(name=[]), measure="entries"),
+        findings.indicator_finding(nothing, nothing, children(name=[]), indicator="entries"),
         findings.trend_finding(nothing, nothing, findings.expected_range(nothing)),
-        findings.rank_finding(children(name=[], entries=[]), measure="entries"),
-        findings.weekday_finding(pd.DataFrame({"weekday": [1, 2], "mean": [0.0, 0.0]}), measure="entries"),
-        findings.calendar_finding(pd.DataFrame({"day": [], "value": []}), measure="entries"),
-        findings.stock_finding(pd.DataFrame({"day": [], "value": []}), children(name=[]), measure="fever"),
+        findings.rank_finding(children(name=[], entries=[]), indicator="entries"),
+        findings.weekday_finding(pd.DataFrame({"weekday": [1, 2], "mean": [0.0, 0.0]}), indicator="entries"),
+        findings.calendar_finding(pd.DataFrame({"day": [], "value": []}), indicator="entries"),
+        findings.stock_finding(pd.DataFrame({"day": [], "value": []}), children(name=[]), indicator="fever"),
     ):
         assert finding == findings.NO_DATA
 

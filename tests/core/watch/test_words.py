@@ -12,7 +12,7 @@ from core.watch.detectors import DETECTORS
 FIELDS = {
     "missing_feed": {"since": "2026-03-06", "days": 3, "expected": 400},
     "rate_rise": {
-        "measure": "entries",
+        "indicator": "entries",
         "observed": 60,
         "expected": 20,
         "ratio": 3.0,
@@ -20,7 +20,7 @@ FIELDS = {
         "last_day": "2026-03-06",
     },
     "rate_fall": {
-        "measure": "check_ins",
+        "indicator": "check_ins",
         "observed": 2,
         "expected": 20,
         "ratio": 0.1,

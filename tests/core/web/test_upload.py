@@ -17,9 +17,9 @@ from starlette.routing import Route
 
 from core.access.accounts import create_account
 from core.access.sessions import COOKIE, token_hash
+from core.files import arrivals
+from core.files.arrivals import fetch, forget, is_ticket
 from core.i18n import t
-from core.ingest.file import arrivals
-from core.ingest.file.arrivals import fetch, forget, is_ticket
 from core.web import upload, web_middleware, web_routes
 from core.web.upload_file import UploadFile
 from tests.core.web.client import Client

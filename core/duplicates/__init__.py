@@ -1,0 +1,1 @@
+"""People who may be entered twice: found, decided, merged, unmerged."""

@@ -1,0 +1,47 @@
+"""Finding people who stand in the registers twice: set by set over the whole county, or only around an import's people."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from core.audit.record import record
+from core.store import Store, run, statements
+
+CROWD = 12  # people who share a key: more of them share a placeholder, not an identity
+VARIANTS = Path(__file__).parent / "variants.toml"
+
+
+def find_duplicates(store: Store, *, people: int | None, actor: str, now: datetime | None = None) -> int:
+    """Fill the queue of pairs that may be the same person; audited. Returns how many pairs are new.
+
+    `people`: only pairs with someone whom this import batch or a later one brought or changed; None: everybody. Open pairs are
+    brought up to date, decided ones stay as they were decided. Two different valid document numbers are never the band `same`.
+    """
+    with store.write() as db:
+        if not run(db, "select 1 from person limit 1").fetchone():
+            return 0
+        return _find(db, people, actor, now or datetime.now().replace(microsecond=0))
+
+
+def _find(db: duckdb.DuckDBPyConnection, people: int | None, actor: str, now: datetime) -> int:
+    variants, plain = variant_characters()
+    for statement in statements(__file__, "find.sql") + statements(__file__, "keep.sql"):
+        run(db, statement, since=people, variants=variants, plain=plain, crowd=CROWD, now=now)
+    added = db.execute("select count(*) from added").fetchone()[0]
+    for table in ("subject", "block_key", "found", "added"):
+        db.execute(f"drop table {table}")
+    record(db, actor, "duplicates.found", since_batch=people, pairs=added)
+    return added
+
+
+@cache
+def variant_characters() -> tuple[str, str]:
+    """Traditional and otherwise written characters of names, and at the same places the usual ones."""
+    table = tomllib.loads(VARIANTS.read_text("utf-8"))
+    pairs = [(written, plain) for plain, others in table["written"].items() for written in others]
+    return "".join(w for w, _ in pairs), "".join(p for _, p in pairs)

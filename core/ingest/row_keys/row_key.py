@@ -1,0 +1,110 @@
+"""The hidden last column of an export: which row of the registers it is, its version, and a short hash of each cell as exported.
+
+With it a workbook that comes back is a three-way merge: an untouched cell changes nothing, an edited one is compared with what
+stands now and with what stood at the export. `P1.17.3.<six digits a cell>.<check>`: person 17 in its third version.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from core.domain import Scope
+from core.ingest.meaning.columns import kinds
+from core.ingest.row_keys.stored_cells import FIELDS, cell, load_stored
+from core.ingest.workspace import Workspace
+
+LETTER = {"people": "P1", "grids": "G1", "units": "U1"}
+NOT_KEYED = frozenset({"check_ins", "exit_applications"})
+EVERY_FIELD = frozenset({"name", "phone", "id_number", "address"})
+# Untouched, these still stand in for what a row needs to be understood; all other untouched cells count as blank.
+NEEDED = {
+    "people": ("name", "grid"),
+    "grids": ("code", "name", "level", "parent_code", "deputy"),
+    "units": ("code", "name", "level", "parent_code"),
+}
+# Likewise those that only mean something beside an edited one.
+TOGETHER = {"lon": ("lat",), "lat": ("lon",), "household_code": ("relation", "householder")}
+
+
+def key_of(kind: str, language: str, scope: Scope) -> str:
+    """SQL of the row key of `plan.stored s`, whose cells are written by `stored_cells.cell` for the same reader."""
+    hashes = " || ".join(f"plan.cell_hash({cell(kind, f, language, scope)})" for f in FIELDS[kind])
+    return f"plan.key_whole(concat_ws('.', '{LETTER[kind]}', s.id, s.version, {hashes}))"
+
+
+def match_keys(work: Workspace, kind: str, *, today: date) -> None:
+    """After staging, before the checks. Fills `plan.keyed` (sheet, row, entity_id, idle: nothing was edited) and `plan.stale`
+    (sheet, row, field: edited, and changed in the registers since the export); blanks the cells that were not edited."""
+    work.script("row_keys/row_keys_start.sql")
+    if kind in NOT_KEYED or not work.value(f"select count(row_key) from plan.staged_{kind}"):  # noqa: S608 - our own names
+        return
+    work.script("row_keys/row_key.sql")
+    work.run(
+        f"create or replace table plan.key_written as select sheet, row, row_key from plan.staged_{kind} where row_key is not null"  # noqa: S608
+    )
+    file = "row_keys/row_keys_people.sql" if kind == "people" else "row_keys/row_keys_nodes.sql"
+    axis = "block" if kind == "units" else "area"
+    work.script(file, letter=LETTER[kind], cells=6 * len(FIELDS[kind]), axis=axis)
+    fields = [f for f in FIELDS[kind] if f in kinds()[kind].fields]
+    work.run(f"create or replace table plan.edited as {_edited(kind, fields)}", today=today)
+    work.script("row_keys/row_keys.sql")
+    ids = [i for (i,) in work.run("select distinct entity_id from plan.keyed order by 1").fetchall()]
+    load_stored(work, kind, ids)
+    work.run(_stale(kind, fields))
+    work.run(_blanked(kind, fields))
+
+
+def _edited(kind: str, fields: list[str]) -> str:
+    """Which cells of a row were edited. A date counts as the same in any way of writing."""
+    tests = []
+    for at, field in enumerate(FIELDS[kind]):
+        if field in fields:
+            was = f"substr(k.hashes, {6 * at + 1}, 6)"
+            same = f"plan.cell_hash(s.{field}) = {was}"
+            if kinds()[kind].fields[field].type == "date":
+                same += f" or plan.cell_hash(cast(plan.day(s.{field}, $today) as text)) = {was}"
+            tests.append(
+                f"case when s.{field} is not null and not ({same}) or list_contains(s.clears, '{field}') then '{field}' end"
+            )
+    return (
+        f"select k.sheet, k.row, list_filter([{', '.join(tests)}], x -> x is not null) as fields"  # noqa: S608 - our own names
+        f" from plan.row_key k join plan.staged_{kind} s on s.sheet = k.sheet and s.row = k.row where k.entity_id is not null"
+    )
+
+
+def _stale(kind: str, fields: list[str]) -> str:
+    """Edited cells whose stored value is no longer the one exported, whether that was masked or not, in Chinese or English."""
+    parts = []
+    for at, field in enumerate(FIELDS[kind]):
+        if field in fields:
+            writings = dict.fromkeys(
+                cell(kind, field, language, Scope((), reveal))
+                for language in ("zh", "en")
+                for reveal in (frozenset(), EVERY_FIELD)
+            )
+            hashes = ", ".join(f"plan.cell_hash({w})" for w in writings)
+            parts.append(f"case when substr(k.hashes, {6 * at + 1}, 6) not in ({hashes}) then '{field}' end")
+    return (
+        "insert into plan.stale select sheet, row, field from ("  # noqa: S608 - our own names
+        f"select e.sheet, e.row, unnest(list_intersect(e.fields, [{', '.join(parts)}])) as field"
+        " from plan.edited e join plan.keyed y on y.sheet = e.sheet and y.row = e.row"
+        " join plan.row_key k on k.sheet = e.sheet and k.row = e.row join plan.stored s on s.id = y.entity_id)"
+    )
+
+
+def _blanked(kind: str, fields: list[str]) -> str:
+    sets = []
+    for field in fields:
+        stored = cell(kind, field, "zh", Scope((), EVERY_FIELD))
+        if field in NEEDED[kind]:
+            other = f"case when y.visible then {stored} else t.{field} end"
+        elif field in TOGETHER:
+            other = f"case when y.visible and list_has_any(e.fields, {list(TOGETHER[field])}) then {stored} end"
+        else:
+            other = "null"
+        sets.append(f"{field} = case when list_contains(e.fields, '{field}') then t.{field} else {other} end")
+    return (
+        f"update plan.staged_{kind} t set {', '.join(sets)}"  # noqa: S608 - our own names
+        " from plan.keyed y join plan.edited e on e.sheet = y.sheet and e.row = y.row join plan.stored s on s.id = y.entity_id"
+        " where y.sheet = t.sheet and y.row = t.row"
+    )

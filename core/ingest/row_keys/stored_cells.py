@@ -1,0 +1,71 @@
+"""What the registers hold, as the text of cells: for workbooks to be edited and brought back, and for the forms of others."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from core.domain import Scope
+from core.geo.datum import to_gcj02
+from core.ingest.meaning.columns import kinds, written
+from core.ingest.preview import MASKS, PERSONAL
+from core.ingest.workspace import Workspace
+
+# The fields that leave and come back, in the order of the template's columns. A row key holds one hash for each: only ever add
+# at the end.
+FIELDS = {
+    "people": (
+        "name", "id_type", "id_number", "sex", "birth_date", "phone", "grid", "household_code", "householder", "relation", "address",
+        "attention", "origin", "arrived_on", "attention_until", "block",
+    ),
+    "grids": (
+        "code", "name", "level", "parent_code", "lon", "lat", "responsible", "position", "phone", "duties", "deputy", "deputy_phone",
+    ),
+    "units": (
+        "code", "name", "level", "parent_code", "unit_kind", "industry", "area_code", "lon", "lat", "responsible", "position", "phone",
+        "duties", "staff", "resumption", "resumed_on", "staff_back",
+    ),
+}  # fmt: skip
+
+
+def load_stored(work: Workspace, kind: str, ids: list[int]) -> None:
+    """Fill `plan.stored` with these people or grids, in this order; coordinates as Chinese maps have them (GCJ-02)."""
+    numbers = pa.array(range(1, len(ids) + 1), pa.int64())
+    work.load("wanted", pa.table({"no": numbers, "id": pa.array(ids, pa.int64())}))
+    if kind == "people":
+        work.script("row_keys/stored_people.sql")
+        return
+    points = work.run(
+        "select grid_id, lon, lat from grid where lon is not null and lat is not null and grid_id in (select id from plan.wanted)"
+    ).fetchnumpy()
+    lon, lat = (np.asarray(points[c], float) for c in ("lon", "lat"))
+    places = [[f"{v:.6f}".rstrip("0").rstrip(".") for v in axis] for axis in to_gcj02(lon, lat)]
+    texts = [pa.array(axis, pa.string()) for axis in places]
+    work.load("placed", pa.table({"id": pa.array(points["grid_id"], pa.int64()), "lon": texts[0], "lat": texts[1]}))
+    work.script("row_keys/stored_nodes.sql")
+
+
+def cell(kind: str, field: str, language: str, scope: Scope, *, writings: dict[str, str] | None = None) -> str:
+    """SQL of what stands in a cell for a field of `plan.stored s`: codes in words, personal fields masked unless revealed.
+    `writings`: code → text, where a form wants other words than ours."""
+    value = f"s.{field}"
+    about = kinds()[kind].fields[field].type
+    if about.startswith("value:"):
+        texts = words_of(about.removeprefix("value:"), language) | (writings or {})
+        cases = " ".join(f"when {_quoted(code)} then {_quoted(text)}" for code, text in texts.items())
+        return f"case {value} {cases} end"
+    personal = PERSONAL[kind].get(field)
+    return value if personal is None or personal in scope.reveal else MASKS[personal].format(value)
+
+
+def words_of(set_name: str, language: str) -> dict[str, str]:
+    """Stored code → how a template writes it."""
+    if language == "zh":
+        return {code: ways[0] for code, ways in written(set_name).items()}
+    return {
+        code: next((w for w in ways if w.isascii() and len(w) > 1), ways[0]) for code, ways in written(set_name).items()
+    }
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,59 @@
+"""What was imported, when and by whom; the issues of a batch on a click."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from core.domain import User
+from core.ingest.history import batch_issues, batches
+from core.store import Store
+from pages.ui.imports.issues import issue_table, show_issues
+from pages.ui.imports.undo import handling, told
+from pages.ui.shared.session import say
+from pages.ui.shared.tables import Column, table
+
+COLUMNS = (
+    Column("batch_id", "imports.batch", "number", 52, pinned=True),
+    Column("imported_at", "imports.when", "moment", 112),
+    Column("file_name", "imports.file", width=158),
+    Column("sheet", "imports.sheet", width=74),
+    Column("kind", "imports.kind", "code", 96, words="kind."),
+    Column("rows", "imports.rows", "number", 70),
+    Column("new", "imports.state.new", "number", 70),
+    Column("changed", "imports.state.changed", "number", 70),
+    Column("unchanged", "imports.state.unchanged", "number", 84),
+    Column("rejected", "imports.state.rejected", "number", 70),
+    Column("status", "imports.batch_status", "code", 76, words="imports.batch_state."),
+    Column("actor", "imports.who", width=76),
+)
+
+
+def history(store: Store, user: User, today: date) -> None:
+    """The latest batches; one chosen shows its issues, and can be taken back."""
+    st.subheader(say("imports.history"))
+    told()
+    listed = batches(store, user.scope, limit=50)
+    if listed.empty:
+        st.caption(say("imports.history_none"))
+        return
+    st.caption(say("imports.history_hint"))
+    at = table(listed, COLUMNS, key=f"batches_{int(listed.batch_id.iloc[0])}", select=True, rows=8)
+    if at is not None:
+        handling(store, user, listed.iloc[at], today)
+        _issues(store, user, listed.iloc[at])
+
+
+def _issues(store: Store, user: User, batch: pd.Series) -> None:
+    number = int(batch.batch_id)
+    found = batch_issues(store, user.scope, number)
+    found = found[found.sheet == batch.sheet]
+    facts = {"batch": number, "file": batch.file_name}
+    if found.empty:
+        st.caption(say("imports.batch_clean", **facts))
+        return
+    st.markdown(f"**{say('imports.batch_issues', **facts)}**")
+    words = issue_table(found)
+    show_issues(words, lambda: words, file=batch.file_name, key=f"batch_{number}")

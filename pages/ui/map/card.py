@@ -1,0 +1,130 @@
+"""The card of a grid beside its map."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core.domain import User
+from core.i18n import format
+from core.i18n.sentence import sentence
+from core.registry.cards import Card, Duty, Grade
+from pages.ui.shared import charts, palette
+from pages.ui.shared.controls import Filter
+from pages.ui.shared.session import language, say
+
+BADGE = {"low": "blue", "medium": "orange", "high": "red"}
+SIGN = {"low": ":material/info:", "medium": ":material/warning:", "high": ":material/error:"}
+
+
+def show_card(card: Card, days: pd.DataFrame, alerts: pd.DataFrame, chosen: Filter, user: User) -> None:
+    """Name and grade, who answers for it, figures, trend and open alerts.
+
+    `days`: core.rollup.series.daily of the grid; `alerts`: its open alerts, worst first.
+    """
+    with st.container(border=True, key="card"):
+        _head(card)
+        _responsible(card)
+        _figures(card, days)
+        _trend(days, chosen)
+        _alerts(alerts, card, user)
+        _links(card, user)
+
+
+def _head(card: Card) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(charts.escape(card.grid.name), anchor=False, width="content")
+        st.badge(say(f"level.{card.grid.level}"), color="gray")
+    st.caption(say("map.card.code", code=charts.escape(card.grid.code)))
+    if card.grade:
+        _grade(card.grade)
+
+
+def _grade(grade: Grade) -> None:
+    st.badge(say(f"grade.{grade.grade}"), color=BADGE[grade.grade], icon=SIGN[grade.grade])
+    since = say("map.card.since", day=format.day(language(), grade.since))
+    st.caption(charts.escape(sentence(language(), grade.reason, grade.fields) + since))
+
+
+def _responsible(card: Card) -> None:
+    for role in ("responsible", "deputy"):
+        people = card.of(role)
+        for person in people:
+            st.markdown(_duty(person))
+            if person.duties:
+                st.caption(say("map.card.duties", duties=charts.escape(person.duties)))
+        if not people:
+            st.caption(say(f"map.card.no_{role}"))
+
+
+def _duty(duty: Duty) -> str:
+    parts = [
+        f"**{charts.escape(duty.name)}**",
+        duty.position and charts.escape(duty.position),
+        duty.phone and charts.escape(duty.phone),
+    ]
+    return f"{say('duty.' + duty.role)} " + " · ".join(p for p in parts if p)
+
+
+def _figures(card: Card, days: pd.DataFrame) -> None:
+    lang = language()
+    # Of all days together: each day's coverage weighs as much as was expected of it.
+    expected = float(days.expected.sum())
+    coverage = float((days.coverage * days.expected).sum()) / expected if expected else None
+    held = ("members", card.members) if card.grid.axis == "block" else ("people", card.people)
+    figures = [
+        (say(f"map.card.{held[0]}"), format.number(lang, held[1])),
+        (say("map.card.households"), format.number(lang, card.households)),
+        (say("map.card.units"), format.number(lang, card.units)),
+        (say("indicator.check_ins"), format.number(lang, float(days.check_ins.sum()))),
+        (say("indicator.coverage"), format.percent(coverage, 0)),
+        (say("map.card.fevers"), format.number(lang, float(days.fevers.sum()))),
+    ]
+    for row in (figures[:3], figures[3:]):
+        with st.container(horizontal=True, gap="small"):
+            for label, value in row:
+                with st.container(width=86, gap=None):
+                    st.caption(label)
+                    st.markdown(f"##### {value}")
+
+
+def _trend(days: pd.DataFrame, chosen: Filter) -> None:
+    if days.empty or not days.check_ins.sum():
+        st.caption(say("map.card.no_check_ins"))
+        return
+    st.caption(say("map.card.trend"))
+    made = charts.figure(110)
+    charts.day_axis(made, chosen.since, chosen.until)
+    ends = sorted({chosen.since, chosen.until})  # the card is narrow
+    made.update_xaxes(tickvals=ends, ticktext=[format.day(language(), d) for d in ends])
+    x, y = days.day.tolist(), days.check_ins.tolist()
+    charts.line(made, x, y, name=say("indicator.check_ins"), colour=palette.accent(), width=2)
+    charts.value_axis(made, float(max(y)), ticks=2)
+    charts.show(made, key="card_trend", alt=say("map.card.trend"))
+
+
+def _alerts(alerts: pd.DataFrame, card: Card, user: User) -> None:
+    if not user.may("anomalies.read"):
+        return
+    st.markdown("**" + say("map.card.alerts", count=len(alerts)) + "**")
+    if alerts.empty:
+        st.caption(say("map.card.no_alerts"))
+    for row in alerts.head(3).itertuples():
+        who = row.person_name if isinstance(row.person_name, str) else row.grid_name
+        text = sentence(language(), row.reason, row.fields)
+        with st.container(horizontal=True, gap="small", wrap=False):
+            st.badge(
+                say(f"severity.{row.severity}"), color={"low": "gray", "medium": "orange", "high": "red"}[row.severity]
+            )
+            st.markdown(
+                f"{charts.escape(str(who))}：{charts.escape(text)}"
+                if language() == "zh"
+                else f"{charts.escape(str(who))}: {charts.escape(text)}"
+            )
+
+
+def _links(card: Card, user: User) -> None:
+    with st.container(horizontal=True, gap="medium"):
+        for page, permission in (("people", "people.read"), ("trends", "trends.read"), ("anomalies", "anomalies.read")):
+            if user.may(permission):
+                st.page_link(f"{page}.py", label=say(f"map.card.to_{page}"), query_params={"grid": card.grid.code})

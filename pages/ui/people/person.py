@@ -1,0 +1,196 @@
+"""One person's page: who they are, what the policy makes of them, whom they live with, where they have been, how they are."""
+
+from __future__ import annotations
+
+import html
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from core.domain import User
+from core.i18n import format, t
+from core.i18n.sentence import sentence
+from core.registry import person as register
+from core.registry.person import Person
+from core.store import Store
+from pages.ui.people.person_health import applications, health_section
+from pages.ui.people.timeline import trail_section
+from pages.ui.shared import palette
+from pages.ui.shared.charts import escape
+from pages.ui.shared.controls import Filter, go_to
+from pages.ui.shared.session import language, say
+
+
+def back() -> None:
+    """The way to the list, its filters as they were."""
+    st.button(
+        say("person.back"),
+        icon=":material/arrow_back:",
+        type="tertiary",
+        key="person_back",
+        on_click=lambda: go_to(person=None),
+    )
+
+
+def wanted_person(store: Store, user: User, *, as_of: date) -> Person | None:
+    """The person of the address, None out of reach. The first look of a session goes into the audit log."""
+    number = st.query_params.get("person", "")
+    if not number.isdecimal() or len(number) > 9:
+        return None
+    found = register.person(store, user.scope, person_id=int(number), as_of=as_of)
+    seen = st.session_state.setdefault("people_viewed", set())
+    if found and found.person_id not in seen:
+        register.record_view(store, person_id=found.person_id, actor=user.login)
+        seen.add(found.person_id)
+    return found
+
+
+def person_page(
+    store: Store, user: User, found: Person, chosen: Filter, head: st.delta_generator.DeltaGenerator
+) -> None:
+    """Everything about a person that the user may see, over the chosen period."""
+    at = {"person_id": found.person_id, "as_of": chosen.last_day}
+    with head:
+        st.title(escape(found.name or say("person.nameless")))
+        st.caption(_who(found, chosen.last_day))
+        _classes(register.classes(store, user.scope, **at))
+        _alerts(user, chosen, register.open_alerts(store, user.scope, **at))
+    with st.container(border=True):
+        _facts(found)
+    scans = register.trail(store, user.scope, **at, since=chosen.since, until=chosen.until)
+    trail_section(store, user.scope, found, chosen, scans)
+    health_section(register.health(store, user.scope, **at, since=chosen.since, until=chosen.until), scans, chosen)
+    family, places = st.columns(2, gap="large")
+    with family:
+        _family(found, register.household_members(store, user.scope, **at))
+    with places:
+        _places(user, register.memberships(store, user.scope, **at))
+    applications(register.exit_applications(store, user.scope, **at), register.declarations(store, user.scope, **at))
+
+
+def _who(found: Person, today: date) -> str:
+    parts = [
+        t(language(), f"sex.{found.sex}") if found.sex else "",
+        _age(found.birth_date, today),
+        found.place or "",
+    ]
+    if not found.registered:
+        parts.append(say("person.visitor"))
+    return " · ".join(escape(p) for p in parts if p)
+
+
+def _age(born: date | None, today: date) -> str:
+    if born is None:
+        return ""
+    return say("person.age", age=today.year - born.year - ((today.month, today.day) < (born.month, born.day)))
+
+
+def _classes(classes: pd.DataFrame) -> None:
+    """Each class with its colour and word, why, and until when; the shown one first."""
+    if classes.empty:
+        st.caption(say("person.no_class"))
+    names, colours, lang = palette.class_names(language()), palette.class_colours(), language()
+    for row in classes.to_dict("records"):
+        end = say("person.no_end") if pd.isna(row["until"]) else say("person.until", day=format.day(lang, row["until"]))
+        dates = f"{say('person.since', day=format.day(lang, row['since']))} · {end}"
+        st.html(
+            f'<span style="color:{colours.get(row["class"], palette.OTHERS)}" aria-hidden="true">●</span> '
+            f"<b>{html.escape(names.get(row['class'], row['class']))}</b>　"
+            f"{html.escape(sentence(lang, row['reason'], row['fields']))}"
+            f'<span style="opacity:.7">　{html.escape(dates)}</span>'
+        )
+
+
+def _alerts(user: User, chosen: Filter, alerts: pd.DataFrame) -> None:
+    if alerts.empty:
+        return
+    with st.container(border=True, key="person_alerts"):
+        st.markdown(f":material/warning: **{say('person.alerts', count=len(alerts))}**")
+        for row in alerts.to_dict("records"):
+            lang = language()
+            text = (
+                f"**{t(lang, 'detector.' + row['detector'])}**　{escape(sentence(lang, row['reason'], row['fields']))}"
+            )
+            days = format.day(lang, row["last_day"])
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f"{text}　:gray[{days} · {t(lang, 'alert_status.' + row['status'])}]", width="stretch")
+                if user.may("anomalies.read"):
+                    st.page_link(
+                        "anomalies.py", label=say("person.to_alert"), icon=":material/arrow_forward:",
+                        query_params=_address(chosen, alert=row["alert_id"]),
+                    )  # fmt: skip
+
+
+def _facts(found: Person) -> None:
+    came = found.origin
+    if found.origin and found.arrived_on:
+        came = say("person.came_on", origin=found.origin, day=format.day(language(), found.arrived_on))
+    facts = {
+        "phone": found.phone,
+        "id_number": found.id_number,
+        "home": found.place,
+        "household": found.household,
+        "address": found.address,
+        "came": came,
+    }
+    cells = "".join(
+        f'<div><div style="opacity:.65;font-size:13px">{say(f"person.{name}")}</div>'
+        f'<div style="font-variant-numeric:tabular-nums">{html.escape(value or format.NOTHING)}</div></div>'
+        for name, value in facts.items()
+        if value or name not in ("came", "address")
+    )
+    st.html(
+        f'<div style="display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px 20px">{cells}</div>'
+    )
+
+
+def _family(found: Person, members: pd.DataFrame) -> None:
+    if members.empty:
+        return
+    st.markdown(f"##### {say('person.family', count=len(members))}")
+    names, lang = palette.class_names(language()), language()
+    for row in members.to_dict("records"):
+        role = say("person.householder") if row["householder"] else row["relation"]
+        sex = None if pd.isna(row["sex"]) else t(lang, f"sex.{row['sex']}")
+        born = None if pd.isna(row["born"]) else str(int(row["born"]))
+        parts = [role, sex, born, names.get(row["class"])]
+        words = escape(" · ".join(str(p) for p in parts if p is not None and not pd.isna(p)))
+        name = escape(row["name"] if not pd.isna(row["name"]) else say("person.nameless"))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            if row["person_id"] == found.person_id:
+                st.markdown(f"**{name}**", width="content")
+            else:
+                _go(name, ":material/person:", person=row["person_id"])
+            st.markdown(f":gray[{words}]", width="content")
+    _go(say("person.household_list"), ":material/list:", person=None, household=found.household_id, page=None)
+
+
+def _go(label: str, icon: str, **params: object) -> None:
+    """A link within this page."""
+    key = f"person_go_{params['person']}"
+    st.button(label, icon=icon, key=key, type="tertiary", on_click=lambda: go_to(**params))
+
+
+def _places(user: User, memberships: pd.DataFrame) -> None:
+    if memberships.empty:
+        return
+    st.markdown(f"##### {say('person.places')}")
+    lang = language()
+    for row in memberships.to_dict("records"):
+        dates = []
+        if not pd.isna(row["since"]):
+            dates.append(say("person.since", day=format.day(lang, row["since"])))
+        if not pd.isna(row["until"]):
+            dates.append(say("person.until", day=format.day(lang, row["until"])))
+        if not row["current"]:
+            dates.append(say("person.ended"))
+        kind = t(lang, f"membership.{row['kind']}")
+        st.markdown(f":gray[{kind}]　{escape(row['path'])}　:gray[{' · '.join(dates)}]")
+
+
+def _address(chosen: Filter, **params: object) -> dict[str, str]:
+    """A link's parameters; the grid and the period go with it."""
+    kept = {name: st.query_params[name] for name in ("lang", "days", "since", "until") if name in st.query_params}
+    grid = {"grid": chosen.grid.code} if chosen.grid else {}
+    return grid | kept | {name: str(value) for name, value in params.items()}

@@ -1,0 +1,155 @@
+"""The row of filters on top of every page: grid and period, kept in the address so that a link shows the same view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from core.domain import Scope
+from core.i18n import format
+from core.registry import grids
+from core.registry.status import status
+from core.store import Store
+from pages.ui.shared.session import language, say
+
+PERIODS = (7, 14, 30, 60)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the reader chose. `grid` is None only while the store holds no grid that they may see."""
+
+    grid: grids.Grid | None
+    since: date
+    until: date
+    last_day: date  # of the data
+
+    @property
+    def grid_id(self) -> int:
+        return self.grid.grid_id if self.grid else -1
+
+    @property
+    def days(self) -> int:
+        return (self.until - self.since).days + 1
+
+
+def filters(store: Store, scope: Scope, *, period: bool = True) -> Filter:
+    """Draw the row and return the choice. Address: `grid` (code), `days` or `since` and `until` (ISO)."""
+    last_day = status(store, scope)["last_day"] or date.today()
+    with st.container(horizontal=True, vertical_alignment="top", key="filters"):
+        grid = _grid(store, scope)
+        since, until = _period(last_day) if period else (last_day, last_day)
+    return Filter(grid, since, until, last_day)
+
+
+def go_to(**params: object) -> None:
+    """Set parts of the address; None removes one."""
+    for name, value in params.items():
+        if value is None:
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = str(value)
+
+
+def _grid(store: Store, scope: Scope) -> grids.Grid | None:
+    code = st.query_params.get("grid")
+    current = grids.find_grid(store, scope, code=code) if code else grids.start_grid(store, scope)
+    if current is None:
+        if code:
+            st.warning(say("controls.grid_unknown", code=code))
+            go_to(grid=None)
+        current = grids.start_grid(store, scope)
+    if current is None:
+        return None
+    above = grids.path(store, scope, grid_id=current.grid_id)
+    below = grids.children(store, scope, grid_id=current.grid_id, axis=current.axis)
+    options = {g.code: ("　" * i) + g.name for i, g in enumerate(above)}
+    if (above and above[0].parent_id is None and len(above) == 1) or not above:
+        options |= {}
+    options |= {r.code: "　" * len(above) + r.name for r in below.itertuples()}
+    codes = list(options)
+
+    def changed() -> None:
+        go_to(grid=st.session_state["control_grid"])
+
+    st.session_state["control_grid"] = current.code
+    st.selectbox(
+        say("controls.grid"),
+        codes,
+        format_func=lambda c: options.get(c, c),
+        key="control_grid",
+        on_change=changed,
+        width=260,
+    )
+    return current
+
+
+def _period(last_day: date) -> tuple[date, date]:
+    since, until = _dates(last_day)
+    days = (until - since).days + 1
+    choice = days if until == last_day and days in PERIODS else 0
+
+    def changed() -> None:
+        picked = st.session_state["control_days"]
+        if picked:
+            go_to(days=picked, since=None, until=None)
+        elif picked == 0:
+            go_to(days=None, since=since.isoformat(), until=until.isoformat())
+
+    st.session_state["control_days"] = choice
+    st.segmented_control(
+        say("controls.period"),
+        [*PERIODS, 0],
+        format_func=lambda d: say("controls.days", days=d) if d else say("controls.own"),
+        key="control_days",
+        on_change=changed,
+    )
+    if choice == 0:
+        st.session_state["control_dates"] = (since, until)
+
+        def picked() -> None:
+            chosen = st.session_state["control_dates"]
+            if len(chosen) == 2:
+                go_to(days=None, since=chosen[0].isoformat(), until=chosen[1].isoformat())
+
+        st.date_input(
+            say("controls.dates"),
+            key="control_dates",
+            on_change=picked,
+            max_value=last_day,
+            format="YYYY-MM-DD",
+            width=240,
+        )
+    return since, until
+
+
+def _dates(last_day: date) -> tuple[date, date]:
+    params = st.query_params
+    try:
+        since, until = date.fromisoformat(params["since"]), date.fromisoformat(params["until"])
+        if since <= until:
+            return since, min(until, last_day) if since <= last_day else until
+    except (KeyError, ValueError):
+        pass
+    try:
+        days = max(1, min(int(params.get("days", 14)), 366))
+    except ValueError:
+        days = 14
+    return last_day - timedelta(days=days - 1), last_day
+
+
+def context_line(chosen: Filter, *, coverage: float | None = None) -> None:
+    """The line under the title: which grid, which days, how complete."""
+    lang = language()
+    text = say(
+        "controls.context",
+        grid=chosen.grid.name if chosen.grid else format.NOTHING,
+        since=format.day(lang, chosen.since),
+        until=format.day(lang, chosen.until, weekday=True),
+    )
+    if coverage is not None and not pd.isna(coverage):
+        text += say("controls.coverage", share=format.percent(coverage, 0))
+    st.caption(text)

@@ -1,0 +1,104 @@
+"""One way to show a table: numbers to the right, dates in the page's language, labels by their words, and a way out when empty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.i18n import format
+from pages.ui.shared.session import language, say
+
+ROW = 33  # pixels, as st.dataframe draws them at the theme's font size
+DATES = {
+    "zh": {"date": "M月D日", "full_date": "YYYY年M月D日", "moment": "M月D日 HH:mm"},
+    "en": {"date": "D MMM", "full_date": "D MMM YYYY", "moment": "D MMM HH:mm"},
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """How one column of a frame is shown.
+
+    `label` is a key of the words. `kind`: text | number | decimal | percent (0.12 → 12 %) | bar (a share, as a bar) | date |
+    full_date | moment | line (a list of numbers, drawn small) | code (`words` + value is looked up: words="sex." → 男).
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    width: int | str | None = None
+    pinned: bool = False
+    words: str = ""
+    top: float | None = None  # of a bar: the value that fills it (default 1)
+
+
+def table(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    *,
+    key: str,
+    select: bool = False,
+    rows: int = 20,
+    empty: str = "table.empty",
+    mend: tuple[str, str] | None = None,
+) -> int | None:
+    """Show `columns` of a frame. With `select`, the position of the row that was clicked, else None.
+
+    `rows` is how many rows are seen before the table scrolls. Without rows it says `empty`; `mend` is a page file and the key of
+    its link's words, e.g. `("imports.py", "page.imports")`.
+    """
+    if frame.empty:
+        st.info(say(empty))
+        if mend:
+            st.page_link(mend[0], label=say(mend[1]), icon=":material/arrow_forward:")
+        return None
+    shown = shown_frame(frame, columns)
+    options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-cell"} if select else {}
+    state = st.dataframe(
+        shown,
+        hide_index=True,
+        column_config={c.name: _config(c) for c in columns},
+        column_order=[c.name for c in columns],
+        height=ROW * (min(len(shown), rows) + 1) + 3,
+        placeholder=format.NOTHING,
+        key=key,
+        **options,
+    )
+    return _clicked(state.selection, len(shown)) if select else None
+
+
+def shown_frame(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    """The columns asked for, codes put into words, shares in per cent; numbers and dates stay such, so that sorting works."""
+    shown = frame[[c.name for c in columns]].reset_index(drop=True)
+    for column in columns:
+        values = shown[column.name]
+        if column.kind == "code":
+            shown[column.name] = [None if pd.isna(v) else say(column.words + str(v)) for v in values]
+        elif column.kind in ("percent", "bar"):
+            shown[column.name] = values * 100
+        elif column.kind in ("date", "full_date", "moment"):
+            shown[column.name] = pd.to_datetime(values)
+    return shown
+
+
+def _clicked(selection: Any, rows: int) -> int | None:
+    return next((row for row, _ in selection.get("cells", []) if 0 <= row < rows), None)
+
+
+def _config(column: Column) -> Any:
+    config, dates = st.column_config, DATES[language()]
+    make, options = {
+        "number": (config.NumberColumn, {"format": "localized", "alignment": "right"}),
+        "decimal": (config.NumberColumn, {"format": "%.1f", "alignment": "right"}),
+        "percent": (config.NumberColumn, {"format": "%.1f%%", "alignment": "right"}),
+        "bar": (config.ProgressColumn, {"format": "%.0f%%", "min_value": 0, "max_value": 100 * (column.top or 1)}),
+        "date": (config.DateColumn, {"format": dates["date"]}),
+        "full_date": (config.DateColumn, {"format": dates["full_date"]}),
+        "moment": (config.DatetimeColumn, {"format": dates["moment"]}),
+        "line": (config.LineChartColumn, {"y_min": 0}),
+    }.get(column.kind, (config.TextColumn, {}))
+    return make(say(column.label), width=column.width, pinned=column.pinned, **options)

@@ -1,0 +1,223 @@
+"""The four views of the trends page. Each returns the sentence, the figure, and the table that can be taken away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from core.domain import User
+from core.i18n import format
+from core.policy.calendar import is_off
+from core.report import Finding, findings
+from core.rollup.series import by_child, daily
+from pages.ui.shared import charts, palette
+from pages.ui.shared.cached import read
+from pages.ui.shared.controls import Filter
+from pages.ui.shared.periods import split
+from pages.ui.shared.session import language, say, store
+from pages.ui.trends import series
+from pages.ui.trends.series import Choice
+
+HEIGHT = 400
+MOST_SERIES, MOST_BARS = 8, 10
+
+
+@dataclass(frozen=True)
+class View:
+    finding: Finding
+    figure: go.Figure | None
+    table: pd.DataFrame  # columns named as the reader reads them
+
+
+def view(user: User, chosen: Filter, choice: Choice) -> View:
+    """The chosen view."""
+    if choice.view == "rank":
+        return rank(user, chosen, choice)
+    frame = series.total(user, chosen, choice, since=series.look_back(chosen))
+    now, _ = split(frame, chosen.since)
+    if not now.value.notna().any():
+        return View(findings.NO_DATA, None, now)
+    if choice.view == "weekday":
+        return weekdays(now, choice)
+    if choice.view == "calendar":
+        return calendar(now, choice)
+    if choice.by != series.TOTAL:
+        return several(user, chosen, choice)
+    return single(user, chosen, choice, frame)
+
+
+def _over_days(user: User, chosen: Filter, choice: Choice, now: pd.DataFrame, before: pd.DataFrame) -> Finding:
+    """The sentence above a view by day."""
+    if choice.of_class:
+        children = series.ranked(user, chosen, choice)
+        return findings.stock_finding(now, children, indicator=choice.indicator)
+    where = {"grid": chosen.grid_id, "until": chosen.until}
+    both = read(daily, store(), user.scope, **where, since=chosen.since - timedelta(days=chosen.days))
+    children = read(by_child, store(), user.scope, **where, since=chosen.since)
+    return findings.indicator_finding(*split(both, chosen.since), children, indicator=choice.indicator)
+
+
+def single(user: User, chosen: Filter, choice: Choice, frame: pd.DataFrame) -> View:
+    """One line, what it is compared with dotted, the seven-day mean strong where wished."""
+    name, colour = series.indicator_name(choice.indicator), palette.accent()
+    full = frame.set_index(pd.to_datetime(frame.day)).value
+    shown = full[full.index >= pd.Timestamp(chosen.since)]
+    lines = [(name, shown, colour, "solid", 1.2 if choice.smooth else 3.0)]
+    if choice.smooth:
+        mean = series.moving(full)[shown.index]
+        lines.append((say("trends.mean"), mean, colour, "solid", 3.0))
+    back = {"previous": chosen.days, "week": 7}.get(choice.compare)
+    if back:
+        earlier = full.shift(back, freq="D").reindex(shown.index)
+        if earlier.notna().any():
+            lines.append((say(f"trends.compared.{choice.compare}"), earlier, palette.QUIET, "dot", 2.0))
+    made = _lines(lines, chosen, choice)
+    table = pd.DataFrame({say("trends.day"): [d.date() for d in shown.index]} | {n: list(v) for n, v, *_ in lines})
+    now, before = split(frame, chosen.since)
+    return View(_over_days(user, chosen, choice, now, before), made, table)
+
+
+def several(user: User, chosen: Filter, choice: Choice) -> View:
+    """A line per grid or class: the eight largest, and the mean of the rest."""
+    long = series.parts(user, chosen, choice, since=series.look_back(chosen))
+    wide = long.pivot_table(index="day", columns="name", values="value", aggfunc="sum", min_count=1)
+    wide.index = pd.to_datetime(wide.index)
+    if choice.of_class:
+        wide = wide.fillna(0)
+    shown = wide[wide.index >= pd.Timestamp(chosen.since)]
+    drawn = series.moving(wide).loc[shown.index] if choice.smooth else shown
+    order = list(shown.sum().sort_values(ascending=False).index)
+    some = [n for n in order if shown[n].sum() > 0] or order[:1]
+    first, rest = some[:MOST_SERIES], some[MOST_SERIES:]
+    colours = _colours(long, first, choice)
+    width = 2.0 if len(first) > 4 else 2.5
+    lines = [(n, drawn[n], colours[n], "solid", width) for n in first]
+    if rest:
+        # Their mean: a sum of many small grids would press the named ones to the floor.
+        name = say("trends.others_mean", count=len(rest))
+        lines.append((name, drawn[rest].mean(axis=1), palette.OTHERS, "solid", 1.5))
+    made = _lines(lines, chosen, choice)
+    table = shown[order].rename_axis(say("trends.day")).reset_index()
+    table[say("trends.day")] = [d.date() for d in table[say("trends.day")]]
+    total = series.total(user, chosen, choice, since=series.look_back(chosen))
+    return View(_over_days(user, chosen, choice, *split(total, chosen.since)), made, table)
+
+
+def _colours(long: pd.DataFrame, names: list[str], choice: Choice) -> dict[str, str]:
+    """Classes have the policy's colours; grids keep theirs by their place in the list, whatever the order of size."""
+    if choice.by == series.CLASS:
+        known = palette.class_colours()
+        keys = long.drop_duplicates("name").set_index("name").key
+        return {n: known[keys[n]] for n in names}
+    return dict(zip(sorted(names), palette.SERIES, strict=False))
+
+
+def _lines(lines: list[tuple], chosen: Filter, choice: Choice) -> go.Figure:
+    labels = max((charts.text_width(n) for n, *_ in lines), default=0) if len(lines) > 1 else 0
+    made = charts.figure(HEIGHT, right=16 + min(labels, 120), bottom=56, top=28)
+    top = max((float(v.max()) for _, v, *_ in lines if v.notna().any()), default=0)
+    for name, values, colour, dash, width in reversed(lines):
+        days = [d.date() for d in values.index]
+        charts.line(made, days, list(values), name=name, colour=colour, share=choice.share, dash=dash, width=width)
+    charts.value_axis(made, top, share=choice.share)
+    if len(lines) > 1:
+        ends = [(n, v.dropna().iloc[-1], c) for n, v, c, *_ in lines if v.notna().any()]
+        charts.label_ends(made, ends, x=chosen.until, height=HEIGHT - 84)
+    charts.day_axis(made, chosen.since, chosen.until)
+    return made
+
+
+def weekdays(now: pd.DataFrame, choice: Choice) -> View:
+    """The mean of each weekday."""
+    numbers = pd.to_datetime(now.day).dt.day_of_week + 1
+    means = now.value.groupby(numbers).mean().reindex(range(1, 8))
+    names = [weekday(n) for n in means.index]
+    made = charts.figure(HEIGHT, bottom=56, top=28)
+    texts = ["" if pd.isna(v) else charts.amount(v, share=choice.share) for v in means]
+    made.add_bar(
+        x=list(range(7)),
+        y=list(means),
+        text=texts,
+        textposition="outside",
+        textangle=0,
+        constraintext="none",
+        textfont={"size": 12},
+        cliponaxis=False,
+        marker={"color": [palette.accent() if n < 6 else palette.QUIET for n in means.index], "line": {"width": 0}},
+        customdata=names,
+        hovertemplate="%{customdata} %{text}<extra></extra>",
+    )
+    charts.value_axis(made, float(means.max()), share=choice.share)
+    made.update_xaxes(tickvals=list(range(7)), ticktext=names)
+    frame = means.rename("mean").rename_axis("weekday").reset_index()
+    table = pd.DataFrame({say("trends.weekday"): names, series.indicator_name(choice.indicator): list(means)})
+    return View(findings.weekday_finding(frame, indicator=choice.indicator), made, table)
+
+
+def weekday(number: int) -> str:
+    """1 → 周一 / Mon."""
+    return say("finding.weekday", day=format.WEEKDAYS[language()][number - 1])
+
+
+def calendar(now: pd.DataFrame, choice: Choice) -> View:
+    """Weeks downward, weekdays across; the stronger the colour the more. A dot marks a day off in the working week."""
+    days = [pd.Timestamp(d).date() for d in now.day]
+    values = dict(zip(days, now.value, strict=True))
+    weeks = sorted({d - timedelta(days=d.weekday()) for d in days})
+    cells = [[values.get(w + timedelta(days=n)) for n in range(7)] for w in weeks]
+    texts = [[_cell(w + timedelta(days=n), values, choice) for n in range(7)] for w in weeks]
+    hover = [[format.day(language(), w + timedelta(days=n), weekday=True) for n in range(7)] for w in weeks]
+    made = charts.figure(max(200, 40 * len(weeks) + 120), bottom=48, top=56)
+    shades = palette.sequential()
+    made.add_heatmap(
+        z=cells,
+        text=texts,
+        customdata=hover,
+        texttemplate="%{text}",
+        hovertemplate="%{customdata}: %{text}<extra></extra>",
+        colorscale=[[i / (len(shades) - 1), c] for i, c in enumerate(shades)],
+        showscale=False,
+        xgap=3,
+        ygap=3,
+        hoverongaps=False,
+    )
+    made.update_xaxes(tickvals=list(range(7)), ticktext=[weekday(n) for n in range(1, 8)], side="top", ticks="")
+    made.update_yaxes(
+        tickvals=list(range(len(weeks))),
+        ticktext=[format.day(language(), w) for w in weeks],
+        autorange="reversed",
+        showgrid=False,
+        ticks="",
+    )
+    table = pd.DataFrame({say("trends.day"): days, series.indicator_name(choice.indicator): list(now.value)})
+    return View(findings.calendar_finding(now, indicator=choice.indicator), made, table)
+
+
+def _cell(day: date, values: dict[date, float], choice: Choice) -> str:
+    value = values.get(day)
+    if value is None or pd.isna(value):
+        return ""
+    return charts.amount(value, share=choice.share) + (" ·" if day.weekday() < 5 and is_off(day) else "")
+
+
+def rank(user: User, chosen: Filter, choice: Choice) -> View:
+    """The ten grids with the most, the rest as one bar."""
+    found = series.ranked(user, chosen, choice)
+    finding = findings.rank_finding(found.rename(columns={"value": choice.indicator}), indicator=choice.indicator)
+    table = found[["name", "value"]].set_axis([say("trends.grid"), series.indicator_name(choice.indicator)], axis=1)
+    if found.empty or not found.value.max() > 0:
+        return View(findings.NO_DATA, None, table)
+    top, rest = found.head(MOST_BARS), found.iloc[MOST_BARS:]
+    names, values = list(top["name"]), list(top.value)
+    colours = [palette.accent()] * len(top)
+    if len(rest) and not choice.share:
+        names.append(say("trends.others", count=len(rest)))
+        values.append(float(rest.value.sum()))
+        colours.append(palette.OTHERS)
+    texts = [charts.amount(v, share=choice.share) for v in values]
+    made = charts.bars(names, values, texts=texts, colours=colours, height=34 * len(names) + 96)
+    made.update_layout(margin={"t": 28, "b": 56})
+    return View(finding, made, table)
