@@ -14,7 +14,7 @@ ENGLISH = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight
 
 
 def word(language: str, finding: Finding) -> str:
-    """“外来人员 1,204 人,较上周增加 12%,六成在横州镇”."""
+    """“外来人次 1,204,较上周增加 12%,六成在横州镇”."""
     clauses = [t(language, f"finding.{c.code}", **_worded(language, c.fields)) for c in finding]
     text = t(language, "finding.comma").join(c for c in clauses if c)
     return text[:1].upper() + text[1:]

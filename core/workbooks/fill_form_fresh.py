@@ -8,6 +8,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from core.colours import CELLS
 from core.files.csv_text import read_rows
 from core.files.decode import workbook_sheets
 from core.files.guard import OLE
@@ -21,10 +22,10 @@ def write(path: Path, folder: Path, given: dict) -> None:
     plain = book.add_format({"num_format": "@"})
     bold = book.add_format({"bold": True, "border": 1, "num_format": "@", "text_wrap": True, "align": "center"})
     title = book.add_format({"bold": True, "font_size": 14})
-    grey = book.add_format({"italic": True, "font_color": "#666666"})
+    grey = book.add_format({"italic": True, "font_color": CELLS["note"]})
     forms = {
         mark: book.add_format({"num_format": "@", "border": 1, **({"bg_color": colour} if colour else {})})
-        for mark, colour in (("", None), ("new", "#C6E0B4"), ("changed", "#FFF2CC"))
+        for mark, colour in (("", None), ("new", CELLS["new"]), ("changed", CELLS["changed"]))
     }
     sheet = book.add_worksheet(given["safe_name"])
     sheet.set_column(0, max(c["index"] for c in given["columns"]), 16)

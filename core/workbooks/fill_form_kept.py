@@ -16,7 +16,9 @@ from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-NEW, CHANGED = "FFC6E0B4", "FFFFF2CC"
+from core.colours import CELLS
+
+NEW, CHANGED = (f"FF{CELLS[c][1:]}" for c in ("new", "changed"))
 
 
 def write(path: Path, folder: Path, given: dict) -> None:

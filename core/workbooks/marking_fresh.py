@@ -16,6 +16,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from core.colours import CELLS
 from core.files.csv_text import decode_text, delimiter_of, read_rows
 from core.files.decode import Decoded, workbook_sheets
 from core.workbooks.marks import Sheet
@@ -72,7 +73,7 @@ class _Pen:
         self.book, self.words, self.own, self.only_wrong = book, given["words"], given["own"], given["only_wrong"]
         self.forms = {
             (wrong, day): book.add_format(
-                ({"bg_color": {1: "#FFE699", 2: "#F4B183"}[wrong]} if wrong else {})
+                ({"bg_color": {1: CELLS["warning"], 2: CELLS["error"]}[wrong]} if wrong else {})
                 | {
                     "num_format": {"d": "yyyy-mm-dd", "m": "yyyy-mm-dd hh:mm:ss", "t": "hh:mm:ss", "@": "@"}.get(
                         day, "General"

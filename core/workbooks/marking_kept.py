@@ -11,9 +11,10 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from core.colours import CELLS
 from core.workbooks.marks import Sheet
 
-ERROR, WARNING = "FFF4B183", "FFFFE699"
+ERROR, WARNING = (f"FF{CELLS[c][1:]}" for c in ("error", "warning"))
 LINE = "\n————\n"  # between a comment that was there and ours
 WIDTH, HEIGHT = 280, 110  # of a comment, in pixels
 STATUS_WIDTH = 42  # of the column, in characters

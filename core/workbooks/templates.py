@@ -10,6 +10,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from core.colours import CELLS
 from core.errors import UserError
 from core.ingest.meaning.columns import Field, kinds, written
 
@@ -39,8 +40,8 @@ def write_book(
     book = xlsxwriter.Workbook(
         sink, {"constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     )  # fmt: skip
-    head = book.add_format({"bold": True, "bg_color": "#DCE6F2", "border": 1, "text_wrap": True})
-    must = book.add_format({"bold": True, "bg_color": "#F8D7A8", "border": 1, "text_wrap": True})
+    head = book.add_format({"bold": True, "bg_color": CELLS["head"], "border": 1, "text_wrap": True})
+    must = book.add_format({"bold": True, "bg_color": CELLS["must"], "border": 1, "text_wrap": True})
     text = book.add_format({"num_format": "@"})  # numbers of 18 digits survive only as text
     sheet = book.add_worksheet(words["sheet"][kind][language])
     sheet.freeze_panes(1, 0)

@@ -7,6 +7,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
+from core.colours import GRADE, QUIET
 from core.domain import User
 from core.errors import UserError
 from core.i18n import format, t
@@ -50,8 +51,8 @@ def _picture(store: Store, user: User, lang: str, alert: pd.Series) -> None:
     if series.high.notna().any():
         charts.band(made, days, list(series.low), list(series.high), name=say("anomalies.band"))
     if series.expected.notna().any():
-        charts.line(made, days, list(series.expected), name=say("anomalies.expected"), colour=palette.QUIET, dash="dot")
-    charts.line(made, days, list(series.observed), name=say("anomalies.observed"), colour=palette.accent())
+        charts.line(made, days, list(series.expected), name=say("anomalies.expected"), colour=QUIET, dash="dot")
+    charts.line(made, days, list(series.observed), name=say("anomalies.observed"), colour=palette.of("accent"))
     _flag(made, alert, days, list(series.observed))
     if fever:
         made.update_yaxes(range=[35.5, max(top, 38.5) + 0.3])
@@ -83,7 +84,7 @@ def _flag(made: object, alert: pd.Series, days: list, observed: list) -> None:
         y=[v for _, v in hit],
         mode="markers",
         name=say("anomalies.flagged"),
-        marker={"color": palette.GRADE["high"], "size": 9 if len(hit) <= 7 else 6, "symbol": "diamond"},
+        marker={"color": GRADE["high"], "size": 9 if len(hit) <= 7 else 6, "symbol": "diamond"},
         cliponaxis=False,
         hoverinfo="skip",
     )

@@ -11,7 +11,7 @@ export default function ({ parentElement, data }) {
     const row = document.createElement("div");
     if (upload.failed) {
       row.textContent = fill(data.failed[upload.failed] || data.failed.upload_broken, { file: upload.name || "–" });
-      row.style.color = "#b3261e";
+      row.style.color = "var(--st-red-text-color, currentColor)";
       return row;
     }
     const share = upload.size ? Math.min(upload.received / upload.size, 1) : 0;
@@ -21,7 +21,7 @@ export default function ({ parentElement, data }) {
     const bar = document.createElement("progress");
     bar.max = 1;
     bar.value = share;
-    bar.style.cssText = "display:block; width:100%; height:.5rem; accent-color:#0b6e99";
+    bar.style.cssText = "display:block; width:100%; height:.5rem; accent-color:var(--st-primary-color)";
     bar.setAttribute("aria-label", row.textContent);
     row.append(bar);
     return row;

@@ -98,7 +98,7 @@ def _trend(days: pd.DataFrame, chosen: Filter) -> None:
     ends = sorted({chosen.since, chosen.until})  # the card is narrow
     made.update_xaxes(tickvals=ends, ticktext=[format.day(language(), d) for d in ends])
     x, y = days.day.tolist(), days.check_ins.tolist()
-    charts.line(made, x, y, name=say("indicator.check_ins"), colour=palette.accent(), width=2)
+    charts.line(made, x, y, name=say("indicator.check_ins"), colour=palette.of("accent"), width=2)
     charts.value_axis(made, float(max(y)), ticks=2)
     charts.show(made, key="card_trend", alt=say("map.card.trend"))
 

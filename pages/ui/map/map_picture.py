@@ -6,6 +6,7 @@ import pandas as pd
 import pydeck as pdk
 import streamlit as st
 
+from core.colours import RESUMPTION
 from core.domain import Scope
 from core.geo import areas as places
 from core.registry import grids
@@ -102,7 +103,7 @@ def _unit_keys(units: pd.DataFrame) -> None:
         st.caption(say("map.no_units"))
         return
     counts = units.resumption.value_counts()
-    keys = [(say(f"resumption.{r}"), c, int(counts.get(r, 0))) for r, c in map_layers.RESUMPTION.items()]
+    keys = [(say(f"resumption.{r}"), c, int(counts.get(r, 0))) for r, c in RESUMPTION.items()]
     letters = " ".join(f"{say(f'map.letter.{k}')} {say(f'unit_kind.{k}')}" for k in units.kind.value_counts().index)
     colour_keys(say("map.layer.units"), keys, round_=True)
     st.caption(letters)

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from core.colours import QUIET
 from core.domain import User
 from core.geo.areas import areas
 from core.i18n import format
@@ -47,12 +48,12 @@ def trend(user: User, now: pd.DataFrame, before: pd.DataFrame, chosen: Filter) -
     if compare:
         top = max(top, float(before.check_ins.max()))
         name = say("overview.before")
-        charts.line(made, days, list(before.check_ins), name=name, colour=palette.QUIET, dash="dot", width=1.5)
-    charts.line(made, days, list(now.check_ins), name=say("indicator.check_ins"), colour=palette.accent(), width=3)
+        charts.line(made, days, list(before.check_ins), name=name, colour=QUIET, dash="dot", width=1.5)
+    charts.line(made, days, list(now.check_ins), name=say("indicator.check_ins"), colour=palette.of("accent"), width=3)
     charts.value_axis(made, top)
     last = now[now.check_ins > 0].tail(1)
     for day, value in zip(last.day, last.check_ins, strict=True):
-        ends = [(charts.amount(value), value, palette.accent())]
+        ends = [(charts.amount(value), value, palette.of("accent"))]
         charts.label_ends(made, ends, x=day, height=200)
     charts.day_axis(made, chosen.since, chosen.until)
     charts.show(made, key="overview_trend", alt=text)
@@ -130,7 +131,7 @@ def places(now: pd.DataFrame, before: pd.DataFrame, children: pd.DataFrame, indi
         list(known["name"]),
         [float(v) for v in known[indicator]],
         texts=[charts.amount(v, share=low_first) for v in known[indicator]],
-        colours=palette.accent(),
+        colours=palette.of("accent"),
     )
     charts.show(made, key=f"overview_{indicator}", alt=text)
 
@@ -147,7 +148,7 @@ def units(user: User, frame: pd.DataFrame, chosen: Filter) -> None:
         list(top.key),
         [float(v) for v in top.share],
         texts=[f"{format.percent(s, 0)}  {r}/{u}" for s, r, u in zip(top.share, top.resumed, top.units, strict=True)],
-        colours=palette.accent(),
+        colours=palette.of("accent"),
     )
     charts.show(made, key="overview_units", alt=text)
     link(user, "units.read", "units.py", "overview.open_units", chosen)

@@ -95,7 +95,7 @@ def _classes(classes: pd.DataFrame) -> None:
         end = say("person.no_end") if pd.isna(row["until"]) else say("person.until", day=format.day(lang, row["until"]))
         dates = f"{say('person.since', day=format.day(lang, row['since']))} · {end}"
         st.html(
-            f'<span style="color:{colours.get(row["class"], palette.OTHERS)}" aria-hidden="true">●</span> '
+            f'<span style="color:{colours.get(row["class"], colours.QUIET)}" aria-hidden="true">●</span> '
             f"<b>{html.escape(names.get(row['class'], row['class']))}</b>　"
             f"{html.escape(sentence(lang, row['reason'], row['fields']))}"
             f'<span style="opacity:.7">　{html.escape(dates)}</span>'

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from core.colours import GRADE, QUIET
 from core.i18n import format
 from core.policy.loader import load_policy
 from pages.ui.shared import charts, palette
@@ -68,12 +69,12 @@ def _picture(measured: pd.DataFrame, chosen: Filter, limit: float) -> None:
         x=days,
         y=values,
         mode="lines+markers",
-        line={"color": palette.QUIET, "width": 1.5},
-        marker={"size": 8, "color": [palette.GRADE["high"] if v >= limit else palette.accent() for v in values]},
+        line={"color": QUIET, "width": 1.5},
+        marker={"size": 8, "color": [GRADE["high"] if v >= limit else palette.of("accent") for v in values]},
         customdata=[f"{v:.1f}" for v in values],
         hovertemplate="%{customdata} ℃<extra></extra>",
     )
-    made.add_hline(y=limit, line={"color": palette.GRADE["high"], "dash": "dot", "width": 1.5})
+    made.add_hline(y=limit, line={"color": GRADE["high"], "dash": "dot", "width": 1.5})
     made.update_yaxes(
         range=[min(35.5, *values) - 0.2, max(38.0, *values) + 0.3], dtick=1, ticksuffix="℃", showgrid=True
     )

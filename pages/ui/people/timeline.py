@@ -8,12 +8,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from core.colours import QUIET, SERIES
 from core.domain import Scope
 from core.i18n import format
 from core.registry.person import Person
 from core.store import Store
 from pages.ui.people.trail_map import HEIGHT, trail_map
-from pages.ui.shared import charts, palette
+from pages.ui.shared import charts
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.session import language, say
 from pages.ui.shared.tables import Column, table
@@ -65,10 +66,10 @@ def _hours(scans: pd.DataFrame, chosen: Filter) -> None:
     common = list(scans.grid_id.value_counts().index[:NAMED])
     for nth, grid_id in enumerate(common):
         here = scans[scans.grid_id == grid_id]
-        _marks(made, here, here.place.iloc[0], palette.SERIES[nth])
+        _marks(made, here, here.place.iloc[0], SERIES[nth])
     elsewhere = scans[~scans.grid_id.isin(common)]
     if len(elsewhere):
-        _marks(made, elsewhere, say("person.others"), palette.OTHERS)
+        _marks(made, elsewhere, say("person.others"), QUIET)
     made.update_yaxes(
         range=[24, 0], tickvals=[0, 6, 12, 18, 24], ticktext=["0:00", "6:00", "12:00", "18:00", "24:00"], showgrid=True
     )

@@ -120,7 +120,7 @@ def _dots(spots: pd.DataFrame) -> pdk.Layer:
         get_position="position",
         get_radius="radius",
         radius_units=pdk.types.String("pixels"),
-        get_fill_color=palette.rgb(palette.accent(), 190),
+        get_fill_color=palette.rgb(palette.of("accent"), 190),
         get_line_color=[255, 255, 255, 255],
         stroked=True,
         line_width_units=pdk.types.String("pixels"),

@@ -11,9 +11,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from core.colours import BAND, SHADE
 from core.i18n import format
 from core.policy.calendar import is_off
-from pages.ui.shared import palette
 from pages.ui.shared.session import language
 
 FONT = "Noto Sans CJK SC, Microsoft YaHei, sans-serif"
@@ -116,7 +116,7 @@ def shade_days_off(made: go.Figure, days: list[date]) -> None:
         made.add_vrect(
             x0=f"{first - timedelta(days=1)}T12:00:00",
             x1=f"{last}T12:00:00",
-            fillcolor=palette.SHADE,
+            fillcolor=SHADE,
             line_width=0,
             layer="below",
         )
@@ -185,7 +185,7 @@ def band(made: go.Figure, x: list, low: list, high: list, *, name: str) -> None:
     """The expected range, behind the data."""
     quiet = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
     made.add_scatter(x=x, y=high, **quiet)
-    made.add_scatter(x=x, y=low, fill="tonexty", fillcolor=palette.BAND, name=name, **quiet)
+    made.add_scatter(x=x, y=low, fill="tonexty", fillcolor=BAND, name=name, **quiet)
 
 
 def label_ends(made: go.Figure, ends: list[tuple[str, float, str]], *, x: object, height: int) -> None:

@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from core.colours import DARK, WORDMARK
 from core.domain import User
 from core.web.html import MARK
 from pages.ui.shared.session import language, link, say
@@ -31,7 +32,7 @@ a.route:hover { text-decoration: underline; }
 NARROW = """<style>.stApp { font-variant-east-asian: proportional-width; }</style>"""
 
 # In the dark the accent is light: white on it is hard to read.
-ON_LIGHT = """<style>.stApp button[kind^="primary"]:not(:disabled) { color: #12181d; }</style>"""
+ON_LIGHT = f"<style>.stApp button[kind^='primary']:not(:disabled) {{ color: {DARK['on_accent']}; }}</style>"
 
 
 def draw_chrome(user: User, *, demo: bool) -> None:
@@ -55,6 +56,7 @@ def _wordmark(name: str) -> str:
     inner = MARK.replace("<svg ", '<svg width="32" height="32" ', 1)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 32">{inner}<text x="42" y="23" font-size="20"'
-        ' font-weight="600" font-family="Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif" fill="#2f88b3">'
+        ' font-weight="600" font-family="Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif" '
+        f' fill="{WORDMARK}">'
         f"{escape(name)}</text></svg>"
     )

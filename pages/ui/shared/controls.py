@@ -67,8 +67,6 @@ def _grid(store: Store, scope: Scope) -> grids.Grid | None:
     above = grids.path(store, scope, grid_id=current.grid_id)
     below = grids.children(store, scope, grid_id=current.grid_id, axis=current.axis)
     options = {g.code: ("　" * i) + g.name for i, g in enumerate(above)}
-    if (above and above[0].parent_id is None and len(above) == 1) or not above:
-        options |= {}
     options |= {r.code: "　" * len(above) + r.name for r in below.itertuples()}
     codes = list(options)
 

@@ -7,6 +7,7 @@ import math
 import pandas as pd
 import pydeck as pdk
 
+from core.colours import FROM, RESUMPTION, TO
 from core.i18n import format, t
 from pages.ui.shared import palette
 from pages.ui.shared.scales import Scale, indicator_name, indicator_text
@@ -14,9 +15,7 @@ from pages.ui.shared.scales import Scale, indicator_name, indicator_text
 FONT = pdk.types.String("Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif")
 PIXELS = pdk.types.String("pixels")
 METRES = pdk.types.String("meters")
-RESUMPTION = {"resumed": "#009E73", "applied": "#E69F00", "closed": "#7a8791"}
 LONGEST = 7  # characters of a name on the map
-FROM, TO = [86, 180, 233], [213, 94, 0]
 
 
 def cells(areas: pd.DataFrame, scale: Scale, language: str, figures: tuple[str, ...]) -> pdk.Layer:
@@ -229,8 +228,8 @@ def flows(moves: pd.DataFrame, places: pd.DataFrame, language: str) -> pdk.Layer
         get_width="width",
         get_height=0.3,
         get_tilt=90,  # lies flat, so that names stay on top
-        get_source_color=[*FROM, 190],
-        get_target_color=[*TO, 190],
+        get_source_color=palette.rgb(FROM, 190),
+        get_target_color=palette.rgb(TO, 190),
     )
 
 

@@ -59,13 +59,12 @@ def _amid(areas: pd.DataFrame) -> pd.DataFrame:
 
 def draw(layers: list[pdk.Layer], *, view: pdk.ViewState, key: str, height: int) -> object:
     """The deck on the page, without basemap; one object may be selected."""
-    back, front = ("#222b32", "#e4e9ed") if palette.dark() else ("#ffffff", "#1f2a33")
     style = {
         "fontSize": "13px",
         "lineHeight": "1.5",
         "borderRadius": "4px",
-        "backgroundColor": back,
-        "color": front,
+        "backgroundColor": palette.of("raised"),
+        "color": palette.of("text"),
         "boxShadow": "0 1px 6px rgba(0,0,0,.35)",
     }
     deck = pdk.Deck(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from core.colours import GRADE
 from core.i18n import format, t
 from pages.ui.shared import palette
 
@@ -48,7 +49,7 @@ def scale_of(values: pd.Series, *, indicator: str, language: str) -> Scale:
         return _grades(values, language)
     numbers = pd.to_numeric(values, errors="coerce")
     breaks = nice_breaks(numbers)
-    zero = "#222b32" if palette.dark() else "#eef1f3"
+    zero = palette.of("zero")
     steps = _spread(palette.sequential(), len(breaks))
 
     def place(value: float) -> int:
@@ -86,8 +87,8 @@ def nice_breaks(values: pd.Series, steps: int = 5) -> list[float]:
 
 
 def _grades(values: pd.Series, language: str) -> Scale:
-    colours = tuple(palette.GRADE.get(v) if isinstance(v, str) else None for v in values)
-    entries = [Entry(t(language, f"grade.{g}"), c, int((values == g).sum())) for g, c in palette.GRADE.items()]
+    colours = tuple(GRADE.get(v) if isinstance(v, str) else None for v in values)
+    entries = [Entry(t(language, f"grade.{g}"), c, int((values == g).sum())) for g, c in GRADE.items()]
     missing = sum(c is None for c in colours)
     if missing:
         entries.append(Entry(t(language, "map.no_data"), None, missing))

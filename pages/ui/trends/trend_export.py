@@ -33,9 +33,9 @@ def source_line(made: go.Figure, chosen: Filter, choice: Choice) -> None:
     text = f"{series.indicator_name(choice.indicator)} · {_where(chosen)}"
     made.add_annotation(
         text=text, xref="paper", yref="paper", x=0, y=0, xanchor="left", yanchor="top", yshift=-30, showarrow=False,
-        font={"size": 12, "color": palette.muted()},
+        font={"size": 12, "color": palette.of("muted")},
     )  # fmt: skip
-    made.update_layout(paper_bgcolor=palette.ground())
+    made.update_layout(paper_bgcolor=palette.of("ground"))
 
 
 def _where(chosen: Filter) -> str:

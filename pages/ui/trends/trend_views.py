@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pandas as pd
 import plotly.graph_objects as go
 
+from core.colours import QUIET, SERIES
 from core.domain import User
 from core.i18n import format
 from core.policy.calendar import is_off
@@ -62,7 +63,7 @@ def _over_days(user: User, chosen: Filter, choice: Choice, now: pd.DataFrame, be
 
 def single(user: User, chosen: Filter, choice: Choice, frame: pd.DataFrame) -> View:
     """One line, what it is compared with dotted, the seven-day mean strong where wished."""
-    name, colour = series.indicator_name(choice.indicator), palette.accent()
+    name, colour = series.indicator_name(choice.indicator), palette.of("accent")
     full = frame.set_index(pd.to_datetime(frame.day)).value
     shown = full[full.index >= pd.Timestamp(chosen.since)]
     lines = [(name, shown, colour, "solid", 1.2 if choice.smooth else 3.0)]
@@ -73,7 +74,7 @@ def single(user: User, chosen: Filter, choice: Choice, frame: pd.DataFrame) -> V
     if back:
         earlier = full.shift(back, freq="D").reindex(shown.index)
         if earlier.notna().any():
-            lines.append((say(f"trends.compared.{choice.compare}"), earlier, palette.QUIET, "dot", 2.0))
+            lines.append((say(f"trends.compared.{choice.compare}"), earlier, QUIET, "dot", 2.0))
     made = _lines(lines, chosen, choice)
     table = pd.DataFrame({say("trends.day"): [d.date() for d in shown.index]} | {n: list(v) for n, v, *_ in lines})
     now, before = split(frame, chosen.since)
@@ -98,7 +99,7 @@ def several(user: User, chosen: Filter, choice: Choice) -> View:
     if rest:
         # Their mean: a sum of many small grids would press the named ones to the floor.
         name = say("trends.others_mean", count=len(rest))
-        lines.append((name, drawn[rest].mean(axis=1), palette.OTHERS, "solid", 1.5))
+        lines.append((name, drawn[rest].mean(axis=1), QUIET, "solid", 1.5))
     made = _lines(lines, chosen, choice)
     table = shown[order].rename_axis(say("trends.day")).reset_index()
     table[say("trends.day")] = [d.date() for d in table[say("trends.day")]]
@@ -112,7 +113,7 @@ def _colours(long: pd.DataFrame, names: list[str], choice: Choice) -> dict[str, 
         known = palette.class_colours()
         keys = long.drop_duplicates("name").set_index("name").key
         return {n: known[keys[n]] for n in names}
-    return dict(zip(sorted(names), palette.SERIES, strict=False))
+    return dict(zip(sorted(names), SERIES, strict=False))
 
 
 def _lines(lines: list[tuple], chosen: Filter, choice: Choice) -> go.Figure:
@@ -146,7 +147,7 @@ def weekdays(now: pd.DataFrame, choice: Choice) -> View:
         constraintext="none",
         textfont={"size": 12},
         cliponaxis=False,
-        marker={"color": [palette.accent() if n < 6 else palette.QUIET for n in means.index], "line": {"width": 0}},
+        marker={"color": [palette.of("accent") if n < 6 else QUIET for n in means.index], "line": {"width": 0}},
         customdata=names,
         hovertemplate="%{customdata} %{text}<extra></extra>",
     )
@@ -212,11 +213,11 @@ def rank(user: User, chosen: Filter, choice: Choice) -> View:
         return View(findings.NO_DATA, None, table)
     top, rest = found.head(MOST_BARS), found.iloc[MOST_BARS:]
     names, values = list(top["name"]), list(top.value)
-    colours = [palette.accent()] * len(top)
+    colours = [palette.of("accent")] * len(top)
     if len(rest) and not choice.share:
         names.append(say("trends.others", count=len(rest)))
         values.append(float(rest.value.sum()))
-        colours.append(palette.OTHERS)
+        colours.append(QUIET)
     texts = [charts.amount(v, share=choice.share) for v in values]
     made = charts.bars(names, values, texts=texts, colours=colours, height=34 * len(names) + 96)
     made.update_layout(margin={"t": 28, "b": 56})

@@ -7,13 +7,13 @@ import html
 import pandas as pd
 import streamlit as st
 
+from core.colours import LIGHT, RESUMPTION
 from core.i18n import format
 from core.registry.units import STATES
 from pages.ui.shared import charts, palette
-from pages.ui.shared.map_layers import RESUMPTION
 from pages.ui.shared.session import language, say
 
-INK = "#1f2a33"  # readable on all three colours
+INK = LIGHT["text"]  # readable on all three colours
 ROW = 30
 MOST = 12
 SMALL = 3  # groups of fewer units than this are not called the slowest
@@ -82,7 +82,7 @@ def bars(groups: pd.DataFrame, *, words: str, key: str) -> None:
         back = format.percent(min(row.staff_back / row.staff, 1.0), 0) if row.staff else format.NOTHING
         made.add_annotation(
             x=1, y=row.Index, text=say("units.back_short", share=back), showarrow=False, xanchor="left", xshift=8,
-            font={"color": palette.muted(), "size": 13},
+            font={"color": palette.of("muted"), "size": 13},
         )  # fmt: skip
     made.update_layout(barmode="stack", bargap=0.28, uniformtext={"minsize": 10, "mode": "hide"})
     made.update_xaxes(range=[0, 1], showticklabels=False)

@@ -89,7 +89,7 @@ def _entries(days: pd.DataFrame, chosen: Filter) -> None:
     made.add_bar(
         x=[pd.Timestamp(d).date() for d in days.day],
         y=values,
-        marker={"color": palette.accent(), "line": {"width": 0}},
+        marker={"color": palette.of("accent"), "line": {"width": 0}},
         customdata=[format.number(language(), v) for v in values],
         hovertemplate="%{customdata}<extra></extra>",
     )

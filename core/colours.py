@@ -1,0 +1,40 @@
+"""Every colour of the product, once. Class colours are the policy's; `.streamlit/config.toml` repeats the theme's (a test holds both together).
+
+Meaning has Okabe–Ito colours, which colour-blind eyes tell apart on white and on dark ground; greys carry a page, one accent leads.
+"""
+
+from __future__ import annotations
+
+LIGHT = {
+    "accent": "#0b6e99", "on_accent": "#ffffff", "ground": "#ffffff", "second": "#f3f5f7", "text": "#1f2a33", "muted": "#5c6b77",
+    "line": "#d9dee3", "zero": "#eef1f3", "raised": "#ffffff", "wrong": "#b3400a",
+}  # fmt: skip
+DARK = {
+    "accent": "#56b4e9", "on_accent": "#12181d", "ground": "#12181d", "second": "#1b232a", "text": "#e4e9ed", "muted": "#9fb0bc",
+    "line": "#33404a", "zero": "#222b32", "raised": "#222b32", "wrong": "#ff9d6b",
+}  # fmt: skip
+# Between the two accents: readable on light and on dark ground, where a picture can't know which.
+WORDMARK = "#2f88b3"
+
+GRADE = {"low": "#0072B2", "medium": "#E69F00", "high": "#D55E00"}
+RESUMPTION = {"resumed": "#009E73", "applied": "#E69F00", "closed": "#7a8791"}
+# Flows on a map, from where to where.
+FROM, TO = "#56b4e9", "#d55e00"
+# Up to eight series; what is more goes into one grey “others”.
+SERIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8E6BBF", "#A6761D")
+# Other series, comparison lines, reference marks, bars that do not speak.
+QUIET = "#9aa5ae"
+# Behind days off and beneath an expected band: lies equally well on white and on dark ground.
+SHADE = "rgba(128, 140, 150, 0.13)"
+BAND = "rgba(86, 140, 175, 0.20)"
+# Five classes of one hue, faint to strong. On dark ground strong means bright, so the order turns.
+SEQUENTIAL = ("#d6e6ee", "#a3c8da", "#6aa6c2", "#2f80a5", "#0b4f70")
+SEQUENTIAL_DARK = ("#1f3d4c", "#2b6480", "#3a8bb0", "#6cb7d8", "#c0e4f4")
+# No data is not zero.
+NO_DATA = "#b8bfc5"
+
+# Cells of workbooks that go out: headers, what must be filled in, what is wrong, what is new or changed.
+CELLS = {
+    "head": "#DCE6F2", "must": "#F8D7A8", "warning": "#FFE699", "error": "#F4B183", "new": "#C6E0B4", "changed": "#FFF2CC",
+    "note": "#666666",
+}  # fmt: skip

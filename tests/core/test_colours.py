@@ -1,0 +1,48 @@
+"""A colour stands in one place."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from core import colours
+
+ROOT = Path(__file__).parents[2]
+HEX = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
+# The policy's classes and the theme; pages before log-in have their own sheet; the generator makes somebody else's workbooks.
+HOMES = ("core/colours.py", "core/policy/", "core/web/", "sample_data/")
+
+
+def test_no_colour_is_written_elsewhere():
+    files = [
+        f for room in ("core", "pages") for f in (ROOT / room).rglob("*") if f.suffix in (".py", ".js", ".css", ".sql")
+    ]
+    wrong = {
+        (str(name), found)
+        for f in files
+        if not str(name := f.relative_to(ROOT).as_posix()).startswith(HOMES)
+        for found in HEX.findall(f.read_text("utf-8"))
+    }
+    assert len(files) > 100
+    assert not wrong
+
+
+def test_the_theme_says_the_same():
+    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
+    names = {
+        "primaryColor": "accent", "backgroundColor": "ground", "secondaryBackgroundColor": "second", "textColor": "text", "borderColor": "line",
+    }  # fmt: skip
+    for ours, side in ((colours.LIGHT, "light"), (colours.DARK, "dark")):
+        assert {name: theme[side][name] for name in names} == {
+            name: ours[ours_name] for name, ours_name in names.items()
+        }
+
+
+def test_pages_before_log_in_have_the_same_accent():
+    sheet = (ROOT / "core" / "web" / "style.css").read_text("utf-8")
+    for theme in (colours.LIGHT, colours.DARK):
+        assert all(
+            f"--{name}: {theme[key]}" in sheet
+            for name, key in (("accent", "accent"), ("ink", "text"), ("line", "line"))
+        )
