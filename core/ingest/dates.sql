@@ -94,7 +94,19 @@ create macro plan.any_moment(x, today, birth) as
 
 -- a time; without year the nearest to `today`
 create macro plan.moment(x, today) as plan.any_moment(x, today, false);
+-- Midnight as other programs shift it. Shanghai's clock was 43 seconds off its zone until 1901, and a widespread spreadsheet library
+-- counts days from then: 23:59:17 of the day before. Summer time, of the years 1986 to 1991 alone, takes another hour. So of a
+-- column of days, never of one of moments, for these times the next day is meant.
+create macro plan.shifted(clock, month_day) as
+  clock = '23:59:17' or clock in ('23:00:00', '22:59:17') and left(month_day, 4) between '1986' and '1991' and substring(month_day, 6) between '04-09' and '09-18';
+create macro plan.whole_day(x) as
+  [cast(m as date) + case when plan.shifted(strftime(m, '%H:%M:%S'), strftime(m, '%Y-%m-%d')) then 1 else 0 end
+   for m in [x + interval 500 milliseconds]][1];
 -- a day likewise
-create macro plan.day(x, today) as cast(plan.any_moment(x, today, false) as date);
+create macro plan.day(x, today) as plan.whole_day(plan.any_moment(x, today, false));
 -- a day of birth: never without its year
-create macro plan.birth_day(x, today) as cast(plan.any_moment(x, today, true) as date)
+create macro plan.birth_day(x, today) as plan.whole_day(plan.any_moment(x, today, true));
+-- the last day of something, 9999-12-31 where it has no end
+create macro plan.end_day(x, today) as
+  case when regexp_full_match(lower(x), '长期(有效)?|永久(有效)?|永远|无期限?|不限期?|無期限|長期|终身|至今|[29]999\D?12\D?31\D?( 00:00:00)?|99991231|permanent|indefinite|no end|open')
+       then date '9999-12-31' else plan.day(x, today) end

@@ -8,8 +8,6 @@ create macro plan.folded(x) as
 -- a code of digits that was typed in groups
 create macro plan.joined(x) as case when regexp_full_match(x, '[\d\s]+') then regexp_replace(x, '\s', '', 'g') else x end;
 
-create macro plan.squeezed(x) as nullif(replace(replace(x, ' ', ''), chr(9), ''), '');
-
 -- a cell that says that there is nothing to say
 create macro plan.told(x) as
   case when strlen(x) > 6 then x -- bytes: most cells end here
@@ -21,13 +19,36 @@ create macro plan.is_head(relation) as relation in ('户主', '戶主', '本人'
 
 create macro plan.value_key(x) as lower(replace(replace(replace(x, ' ', ''), '_', ''), '*', ''));
 
--- a phone as digits: +86, spaces and hyphens out
-create macro plan.phone_digits(x) as nullif(regexp_replace(regexp_replace(x, '[\s()-]', '', 'g'), '^(\+|00)?86(1\d{10})$', '\2'), '');
--- of a cell with two numbers, or a number with its extension, the first number; null where anything else stands beside it (“…(妻)”)
+-- a phone as digits: +86, spaces and hyphens out; of 1.3977881236E10, as programs write a number of eleven figures, all of them
+create macro plan.phone_digits(x) as
+  case when regexp_full_match(x, '1[.,]\d{8,10}[eE]\+?10') then cast(cast(try_cast(replace(x, ',', '.') as double) as bigint) as text)
+       else nullif(regexp_replace(regexp_replace(x, '[\s()＋-]', '', 'g'), '^(\+|00)?86(1\d{10})$', '\2'), '') end;
+-- of a cell with two numbers, or a number with its extension, the first number
 create macro plan.phone_first(x) as
   plan.phone_digits(nullif(regexp_extract(x,
     '^\s*((?:(?:\+|00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|\(?0\d{2,3}\)?[- ]?[2-9]\d{6,7}|[2-9]\d{6,7})(?:(?:[\s/／、,，;；|.。#-]|转|分机|或|和|及)[\d\s/／、,，;；|.。#()+-]*)+$', 1), ''));
-create macro plan.phone_fits(x) as regexp_full_match(x, '1\d{10}|0\d{9,11}|[2-9]\d{6,7}');
+-- of a mobile number among words, “13977881234(父)”, “电话139…”, the number
+create macro plan.phone_within(x) as
+  plan.phone_digits(nullif(regexp_extract(x, '(?:^|\D)(1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?:\D|$)', 1), ''));
+-- mobile numbers begin with 13 … 19; area codes as they are given out; service numbers
+create macro plan.phone_fits(x) as
+  regexp_full_match(x, '1[3-9]\d{9}|0(10|2[0-57-9]|3[13579]\d|4[1-35-8]\d|5[1-9]\d|6[36-9]\d|7[0-79]\d|8[13-9]\d|9[0-79]\d)[2-9]\d{6,7}|[2-9]\d{6,7}|[48]00\d{7}');
+
+-- a temperature with its unit or in words: 38.6℃, 38度5, T36.5; of two readings the higher
+create macro plan.degrees(x) as
+  case when regexp_full_match(x, '\D{0,4}\d{2}([.．]\d{1,2}|度\d)?\s*(℃|°\s*[CcＣ]?|º[Cc]?|摄氏度|度|[Cc])?(\s*[/／、,，;；~-]\s*\d{2}([.．]\d{1,2})?\s*(℃|°[Cc]?|度)?)?')
+       then list_max([try_cast(replace(replace(d, '度', '.'), '．', '.') as double) for d in regexp_extract_all(x, '\d{2}(?:[.．]\d{1,2}|度\d)?')]) end;
+
+-- why a name is none of a person's, as the code of an issue; null for most
+create macro plan.name_fault(x) as
+  case when regexp_full_match(x, '[\x{4e00}-\x{9fff}·]+') and not regexp_matches(x, '某|口口|同[上前]|空白|[先女老师主经无平人最均已测未待空暂不姓户本合总小累迁死去注外离]') then null
+       when contains(x, '*') or regexp_full_match(x, '.{1,2}([XxＸ×✕○〇●□■＊_]{1,3}|某{1,2}|口口)|某.{0,2}|.{1,2}某[男女]?') then 'name_masked'
+       when not regexp_matches(x, '\pL') then 'name_bad'
+       when regexp_full_match(x, '(平均|人数|总?人数|户数|最[大小高低]|均值|合计|总计|小计|共计|累计|中位数)(值|数|分)?|无名氏?|无|无人|暂无|待定|待补|未知|不详|测试.{0,2}|姓名|户主|本人|空(户|房|置|白)|以下空白|同[上前]|已?(迁出|死亡|去世|注销|搬走|搬离|外出|离职|出嫁|销户|退休|转出)|(?i:test|admin|null|none|total|sum|average)\d{0,3}')
+         then 'name_nobody'
+       when regexp_full_match(x, '[\x{3400}-\x{9fff}]{1,2}(先生|女士|小姐|太太|老师|师傅|同志|老板|经理|主任|书记|医生|阿姨|大爷|大妈|大叔|大姐|大哥)') then 'name_title'
+       when regexp_matches(x, '^\d+\.|\d{5}|\d月|[、，,;；?？�■"〃=@#<>{}]|.{2,}(离职|迁出|死亡|去世|搬走|已故|出嫁|退休)$') then 'name_odd'
+       when regexp_matches(x, '[(\[【]') then 'name_note' end;
 
 -- a document number as compared: upper-case, no spaces, a resident number of 15 digits brought to 18 characters
 create macro plan.document(x) as

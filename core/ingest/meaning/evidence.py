@@ -23,7 +23,7 @@ SHAPES = {
     "landline": re.compile(r"(0\d{2,3}[- ]?)?[2-9]\d{6,7}"),
     "moment": re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[T ]+\d{1,2}[:：时]\d{1,2}.*"),
     "date": re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?([T ].*)?|(19|20)\d{6}|\d{4}[-/.年]\d{1,2}月?"),
-    "temperature": re.compile(r"3[4-9](\.\d{1,2})?|4[0-3](\.\d{1,2})?"),
+    "temperature": re.compile(r"(3[4-9]|4[0-3])([.．]\d{1,2}|度\d)?\s*(℃|°[Cc]?|度|[Cc])?"),
     "number": re.compile(r"[-+]?\d+(\.\d+)?"),
 }
 # What a field's values may look like. Fields that are not named here, and value sets, are looked at by their type.

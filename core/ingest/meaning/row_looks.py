@@ -7,7 +7,7 @@ import re
 from core.ingest.meaning.table import PLACEHOLDER, VALUE
 
 TOTAL = re.compile(
-    r"[（(\s]*(.{0,8}[小合总共累]\s*计|总\s*数|(sub|grand\s*)?total)\s*([:：(（\d].*|[人户条数]+)?",
+    r"[（(\s]*(.{0,8}[小合总共累]\s*计|总\s*数|(sub|grand\s*)?total|平\s*均(值|数|分)?|(总\s*)?人\s*数|户\s*数|最\s*[大小高低](值|数|分)?|均\s*值|average|mean|count)\s*([:：(（\d].*|[人户条数]+)?",
     re.IGNORECASE | re.DOTALL,
 )
 NOTE = re.compile(

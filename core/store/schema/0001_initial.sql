@@ -95,7 +95,7 @@ create table person (
   origin       text,                         -- where a returnee came from
   arrived_on   date,
   attention    text,                         -- class code that the roster itself asks for (key_attention, home_quarantine, …)
-  attention_until date,
+  attention_until date,                      -- 9999-12-31: the roster says that there is no end
   registered   boolean not null default true,-- false: seen by a scan, not on a roster
   batch_id     integer,
   version      integer not null default 1,

@@ -4,7 +4,7 @@ with quarantined as (
   select
     person_id,
     home_grid_id,
-    coalesce(arrived_on, attention_until - $quarantine_days, date '1900-01-01') as since,
+    coalesce(arrived_on, nullif(attention_until, date '9999-12-31') - $quarantine_days, date '1900-01-01') as since,
     coalesce(attention_until, date '9999-12-31') as until
   from person
   where list_contains($attention, attention) and home_grid_id is not null

@@ -159,3 +159,68 @@ def test_a_number_that_may_have_been_the_tenth_is_no_date(tmp_path):
     plan = prepare(county, WHOLE, workbook(tmp_path / "a.xlsx", {"甲": rows}), now=NOW)
     found = plan.sheets[0].issues
     assert found.loc[found["code"] == "date_bad", "row"].tolist() == [2]
+
+
+SHIFTED = {
+    # as a spreadsheet library counts days from before 1901
+    "1990-01-03 23:59:17": date(1990, 1, 4), "2020-01-30 23:59:17": date(2020, 1, 31), "2020-01-30T15:59:17.000Z": date(2020, 1, 31),
+    "2020-01-30 23:59:16.999": date(2020, 1, 31), "1990-01-03 23:59:17.001": date(1990, 1, 4),
+    # and in the summers of 1986 to 1991, when China's clocks were an hour ahead
+    "1988-07-01T14:59:17Z": date(1988, 7, 2), "1988-07-01T15:00:00.000Z": date(1988, 7, 2), "1988-07-01 23:00:00": date(1988, 7, 2),
+    # real times of the day stay
+    "2020-01-30 23:59:18": date(2020, 1, 30), "2020-07-01 23:00:00": date(2020, 7, 1), "1992-07-01 23:00:00": date(1992, 7, 1),
+    "1988-01-05 23:00:00": date(1988, 1, 5), "2020-01-30 23:59:00": date(2020, 1, 30), "2020-01-30T16:00:00.000Z": date(2020, 1, 31),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SHIFTED)
+def test_midnight_as_other_programs_shift_it(work, text):
+    assert work.value("select plan.day($x, $today)", x=text, today=TODAY) == SHIFTED[text]
+    assert work.value("select plan.birth_day($x, $today)", x=text, today=TODAY) == SHIFTED[text]
+
+
+def test_a_birth_in_a_shifted_cell_of_a_workbook(tmp_path):
+    """Midnight of 4 January 1990, 43 seconds too early, as a number that the spreadsheet shows as a day."""
+    book = xlsxwriter.Workbook(str(tmp_path / "f.xlsx"))
+    sheet, day = book.add_worksheet("表"), book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet.write_row(0, 0, ["姓名", "网格", "联系电话", "出生日期"])
+    sheet.write_row(1, 0, ["韦新", G, "13700000001"])
+    sheet.write_number(1, 3, 32877 - 43 / 86400, day)
+    book.close()
+    county = make_county()
+    store_file(county, tmp_path / "f.xlsx")
+    assert county.value("select birth_date from person where name = '韦新'") == date(1990, 1, 4)
+
+
+def test_a_scan_a_minute_before_midnight_stays(work):
+    assert moment(work, "2020-01-30 23:59:17") == datetime(2020, 1, 30, 23, 59, 17)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "长期",
+        "永久",
+        "9999-12-31",
+        "9999.12.31",
+        "9999年12月31日",
+        "99991231",
+        "长期有效",
+        "无期限",
+        "Permanent",
+        "2999-12-31",
+    ],
+)
+def test_an_end_that_is_none(work, text):
+    assert work.value("select plan.end_day($x, $today)", x=text, today=TODAY) == date(9999, 12, 31)
+
+
+def test_attention_without_an_end(tmp_path):
+    county = make_county()
+    rows = [["姓名", "网格", "身份证号", "人员类别", "关注截止日期"]]
+    rows += [["韦新", G, id_number(1), "重点关注", "长期"], ["韦甲", G, id_number(2), "重点关注", "2026-03-01"]]
+    report = store_file(county, workbook(tmp_path / "f.xlsx", {"表": rows}))
+    assert report["sheets"][0]["issues"] == []
+    assert county.run("select attention_until from person where person_id > 40 order by person_id").fetchall() == [
+        (date(9999, 12, 31),), (date(2026, 3, 1),),
+    ]  # fmt: skip

@@ -62,7 +62,7 @@ def test_a_closing_line_far_from_the_end(county, tmp_path):
 
 def test_what_only_begins_like_a_closing_line_stays(county, tmp_path):
     row = [2, "以下空白", id_number(3), "13700000003", G]
-    assert of_one(county, tmp_path, [row]) == (3, 2, [(3, "name_odd")])
+    assert of_one(county, tmp_path, [row]) == (3, 2, [(3, "name_nobody")])
     address = ["姓名", "身份证号", "住址", "网格编码"]
     ((counts, found),) = looked(county, tmp_path, {"一": [address, ["韦一", id_number(4), "以下空白", G]]})
     assert (counts["new"], found) == (1, [])

@@ -18,10 +18,10 @@ ONE, TWO, THREE = (id_number(n, f"19{60 + n}0101") for n in range(3))
 ROWS = [
     [ONE, "甲", G, "2026-01-31 08:00:00", "进", "36.5", "无"],
     [TWO, "乙", G, "2026-01-31 08:01:00", "出", "36.6", "咳嗽"],
-    [None, "无名", G, "2026-01-31 08:02:00", "进", None, None],
+    [None, "戊", G, "2026-01-31 08:02:00", "进", None, None],
     [TWO, "乙", G, "2026-01-31 08:01:00", "出", "36.6", "咳嗽"],  # again
     [ONE[:-1] + ("1" if ONE[-1] == "0" else "0"), "丙", G, "2026-01-31 08:03:00", "进", None, None],
-    [None, "无名", G, "2026-01-31 09:02:00", "出", None, None],
+    [None, "戊", G, "2026-01-31 09:02:00", "出", None, None],
     [THREE, "丁", "没有的村", "2026-01-31 08:04:00", "进", None, None],
     [THREE, "丁", G, "2026-01-31 08:04:00", "斜", None, None],
     [ONE, "甲", G, "2026-01-31 18:00:00", "出", "36.5", "发热"],
@@ -53,7 +53,7 @@ def test_it_does_not_matter_where_a_batch_ends(tmp_path, monkeypatch, batch, tog
         " where not p.registered order by c.scanned_at"
     ).fetchall()
     assert [(name, way, symptoms) for name, way, _, symptoms in stored] == [
-        ("甲", "in", None), ("乙", "out", "咳嗽"), ("无名", "in", None), ("无名", "out", None), ("甲", "out", "发热"),
+        ("甲", "in", None), ("乙", "out", "咳嗽"), ("戊", "in", None), ("戊", "out", None), ("甲", "out", "发热"),
     ]  # fmt: skip
 
 

@@ -220,7 +220,9 @@ def stored(county, tmp_path, header: list, rows: list[list], fields: str) -> tup
         ("13800000003/13900000003", "13800000003", ["phone_first"]), ("13800000003 13900000003", "13800000003", ["phone_first"]),
         ("13800000003、0771-7222222", "13800000003", ["phone_first"]), ("138 0000 0003\n13900000003", "13800000003", ["phone_first"]),
         ("0771-7222222转801", "07717222222", ["phone_first"]), ("0771-7222222-801", "07717222222", ["phone_first"]), ("13800000003;", "13800000003", []),
-        ("138 0000 0003(妻)", None, ["phone_bad"]), ("1380000000313900000003", None, ["phone_bad"]), ("妻13800000003", None, ["phone_bad"]),
+        ("138 0000 0003(妻)", "13800000003", ["phone_words"]), ("1380000000313900000003", None, ["phone_bad"]), ("妻13800000003", "13800000003", ["phone_words"]),
+        ("电话13800000003", "13800000003", ["phone_words"]), ("＋8613800000003", "13800000003", []), ("1.3800000003E10", "13800000003", []),
+        ("1.3800E+10", None, ["phone_bad"]), ("12800000003", None, ["phone_bad"]), ("0011-7222222", None, ["phone_bad"]), ("010-62222222", "01062222222", []),
     ],
 )  # fmt: skip
 def test_of_two_phones_the_first_is_taken_and_told(county, tmp_path, text, phone, codes):
@@ -256,11 +258,83 @@ def test_numbers_that_a_spreadsheet_rounded_into_a_text_file(county, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["韦小四13800000004", "韦小九、韦小十", "韦?", "韦□", "韦\ufffd", "1.韦小三", "同上", "以下空白"]
+    ("code", "names"),
+    [
+        (
+            "name_odd",
+            ["韦小四13800000004", "韦小九、韦小十", "韦?", "韦\ufffd", "1.韦小三", "梁小强3月15离职", "韦小明已故"],
+        ),
+        ("name_masked", ["韦□", "林XX", "方xx", "李某某", "王某", "某女", "赵○○", "孙××", "陈口口", "黄**", "韦*明"]),
+        ("name_nobody", ["同上", "以下空白", "无名氏", "已迁出", "测试", "平均", "最大值", "户主", "迁出"]),
+        ("name_title", ["周先生", "欧阳女士", "李老师"]),
+        ("name_bad", ["7", "1058", "——!"]),
+    ],
 )
-def test_more_or_less_than_one_name_is_kept_out(county, tmp_path, name):
-    people, found = stored(county, tmp_path, ["姓名", "网格", "身份证号"], [[name, G, id_number(1)]], "name")
-    assert (people, found) == ([], [(2, "name_odd")])
+def test_words_that_are_nobodys_name_keep_their_row_out(county, tmp_path, code, names):
+    rows = [[name, G, id_number(n)] for n, name in enumerate(names)]
+    people, found = stored(county, tmp_path, ["姓名", "网格", "身份证号"], rows, "name")
+    assert (people, found) == ([], [(n + 2, code) for n in range(len(names))])
+
+
+def test_names_that_only_look_like_such_words_are_names(county, tmp_path):
+    names = [
+        "安平均",
+        "人杰",
+        "最小妹",
+        "卜测",
+        "已斤",
+        "户田",
+        "合欢",
+        "总有",
+        "姓玉",
+        "未央",
+        "王先",
+        "女红",
+        "师长青",
+        "空海",
+    ]
+    rows = [[name, G, id_number(n)] for n, name in enumerate(names)]
+    people, found = stored(county, tmp_path, ["姓名", "网格", "身份证号"], rows, "name")
+    assert ([n for (n,) in people], found) == (names, [])
+
+
+def test_of_scans_a_word_is_no_visitor(county, tmp_path):
+    rows = [CHECK_INS] + [
+        [None, n, G, f"2026-01-31 0{i}:00:00", "进", None, None] for i, n in enumerate(["7", "合计", "某某", "韦新来"])
+    ]
+    rows += [[id_number(77), "平均", G, "2026-01-31 05:00:00", "进", None, None]]
+    report = store_file(county, workbook(tmp_path / "f.xlsx", {"表": rows}))
+    assert [(i["row"], i["code"]) for i in report["sheets"][0]["issues"]] == [
+        (2, "name_bad"), (3, "name_nobody"), (4, "name_masked"), (6, "name_ignored"),
+    ]  # fmt: skip
+    assert county.run("select name, id_number from person where not registered and batch_id is not null order by 1").fetchall() == [
+        ("韦新来", None), (None, id_number(77)),
+    ]  # fmt: skip
+
+
+def test_temperatures_with_their_unit(county, tmp_path):
+    texts = ["36.5℃", "38.6 ℃", "39°C", "37.8度", "38度5", "36．6", "36.5/37.9", "体温36.4", "热", "365"]
+    rows = [CHECK_INS] + [[id_number(9), None, G, f"2026-01-31 0{n}:00:00", "进", t, None] for n, t in enumerate(texts)]
+    report = store_file(county, workbook(tmp_path / "f.xlsx", {"表": rows}))
+    scans = county.run(
+        "select temperature from check_in join person using (person_id) where id_number = $id order by scanned_at",
+        id=id_number(9),
+    ).fetchall()
+    assert [float(t) if t else None for (t,) in scans][:9] == [36.5, 38.6, 39.0, 37.8, 38.5, 36.6, 37.9, 36.4, None]
+    assert [(i["row"], i["code"]) for i in report["sheets"][0]["issues"]] == [
+        (10, "number_bad"),
+        (11, "temperature_range"),
+    ]
+
+
+def test_a_birth_after_today_is_none(county, tmp_path):
+    rows = [
+        ["韦新", G, id_number(1, "20990101"), None],
+        ["韦甲", G, None, "2099-01-01"],
+        ["韦乙", G, None, "1801-01-01"],
+    ]
+    _, found = stored(county, tmp_path, ["姓名", "网格", "身份证号", "出生日期"], rows, "name")
+    assert [f for f in found if f[1] != "identity_weak"] == [(2, "id_future"), (3, "birth_bad"), (4, "birth_bad")]
 
 
 def test_names_that_only_look_odd(county, tmp_path):

@@ -4,7 +4,7 @@
 -- `kept`: there is something to find in the row, or the number does not tell the person.
 create or replace table plan.batch as
 with typed as (
-  select *, try_cast(temperature as double) as measured, plan.told_symptoms(symptoms) as symptoms_told, number_fault as id_fault
+  select *, coalesce(try_cast(temperature as double), plan.degrees(temperature)) as measured, plan.told_symptoms(symptoms) as symptoms_told, number_fault as id_fault
   from given_rows
 )
 select sheet, row, position, person_id, grid_id, seen_at, way, measured, id_fault, symptoms_told,

@@ -3,20 +3,26 @@
 -- `who`: one text per person as written; of somebody on no roster it stays the key, so that the visitor is known again.
 create or replace table plan.batch_rest as
 with told as (
-  select *, plan.told(name) as told_name,
-    case when regexp_full_match(phone, '1\d{10}') then phone  -- most are plain, and a look is cheaper than the cleaning
-         when plan.phone_fits(plan.phone_digits(phone)) then plan.phone_digits(phone) end as told_phone
+  select *, case when person_id is null then plan.name_fault(plan.told(name)) end as name_fault,
+    case when regexp_full_match(phone, '1[3-9]\d{9}') then phone  -- most are plain, and a look is cheaper than the cleaning
+         when plan.phone_fits(plan.phone_digits(phone)) then plan.phone_digits(phone)
+         else coalesce(plan.phone_first(phone), plan.phone_within(phone)) end as told_phone
   from given_rows
-)
+),
+named as (select *, case when coalesce(name_fault, 'name_note') = 'name_note' then plan.told(name) end as told_name from told)
 select *, case when person_id is null then coalesce(document, 'p' || told_phone || '|' || coalesce(told_name, ''), 'n' || told_name || '|' || grid_id) end as who
-from told;
+from named;
 
 create or replace table plan.batch_issue as
 select sheet, row, 'id_number' as field, id_fault as code, cast(json_object('value', mask_id(document)) as text) as fields
 from plan.batch_rest where id_fault is not null
 union all
 select sheet, row, 'name', 'person_missing', null from plan.batch_rest
-where person_id is null and document is null and told_phone is null and told_name is null
+where person_id is null and document is null and told_phone is null and told_name is null and name_fault is null
+union all
+-- of a scan that another number tells, a name that is none is not taken; of any other nobody knows who is meant
+select sheet, row, 'name', case when document is null and told_phone is null then name_fault else 'name_ignored' end, json_object('value', mask_name(name))
+from plan.batch_rest where name_fault <> 'name_note'
 union all
 select sheet, row, 'grid', 'grid_missing', null from plan.batch_rest where grid is null
 union all

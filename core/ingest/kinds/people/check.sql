@@ -32,7 +32,7 @@ parsed as (
     s.is_key_attention as key_text, fk.code as is_key, s.is_returnee as returnee_text, fr.code as is_back,
     s.is_quarantined as quarantined_text, fq.code as is_kept,
     s.origin, s.arrived_on as arrived_text, plan.day(s.arrived_on, $today) as arrived_on,
-    s.attention_until as until_text, plan.day(s.attention_until, $today) as attention_until,
+    s.attention_until as until_text, plan.end_day(s.attention_until, $today) as attention_until,
     s.block as block_text, b.grid_id as block_id,
     s.clears, y.entity_id as key_id, coalesce(y.idle, false) as idle
   from cells s
@@ -68,7 +68,7 @@ judged as (
          when contains(document, '*') then 'id_masked'
          when plan.rounded_number(document) then 'id_numeric'
          when is_resident and suffix(document, '000') and sheet in (from plan.rounded) then 'id_numeric'
-         when is_resident then case when fits and born is not null then null else 'id_checksum' end
+         when is_resident then case when born > $today then 'id_future' when fits and born is not null then null else 'id_checksum' end
          when plan.document_none(document) then 'id_none'
          when coalesce(id_type_given, 'resident_id') <> 'resident_id'
               then case when plan.document_fits(document, id_type_given) then null else 'id_format' end
@@ -81,9 +81,9 @@ told as (
   select *,
     case when is_resident and id_fault is null then born end as id_birth,
     case when is_resident and id_fault is null then case when first_17 % 2 = 1 then 'male' else 'female' end end as id_sex,
-    case when birth_given <= $today then birth_given end as birth_known,
+    case when birth_given between date '1890-01-01' and $today then birth_given end as birth_known,
     grid_ways <> 1 or grid_id is null or town_unknown or section_unknown as grid_doubtful,
-    case when plan.phone_fits(phone_digits) then phone_digits else plan.phone_first(phone_text) end as phone
+    case when plan.phone_fits(phone_digits) then phone_digits else coalesce(plan.phone_first(phone_text), plan.phone_within(phone_text)) end as phone
   from judged
 ),
 spelled_out as (

@@ -3,18 +3,9 @@
 -- a name that is none; of an asterisk for a letter nobody knows who is meant; more than a name, or less: a phone beside it, two people,
 -- letters that were lost on the way
 insert into plan.issue
-with unusual as materialized (
-  select sheet, row, name from plan.typed where not regexp_full_match(name, '[\x{4e00}-\x{9fff}·]+') or name in ('同上', '同前', '以下空白')
-),
-judged as (
-  select *,
-    case when contains(name, '*') then 'name_masked'
-         when not regexp_matches(name, '\pL') then 'name_bad'
-         when regexp_matches(name, '^\d+\.|\d{5}|[、，,;；?？�□■"〃=@#<>{}]|^(同上|同前|以下空白)$') then 'name_odd'
-         when regexp_matches(name, '[(\[【]') then 'name_note' end as code
-  from unusual
-)
-select sheet, row, 'name', code, json_object('value', mask_name(name)) from judged where code is not null;
+with judged as materialized (select sheet, row, name, plan.name_fault(name) as code from plan.typed where name is not null)
+select sheet, row, 'name', code, json_object('value', case when code in ('name_nobody', 'name_bad') then name else mask_name(name) end)
+from judged where code is not null;
 
 insert into plan.issue
 select sheet, row, 'name', 'name_missing', null from plan.typed where name is null and not idle
@@ -48,6 +39,9 @@ from plan.typed where phone_text is not null and phone is null
 union all
 select sheet, row, 'phone', 'phone_first', json_object('value', mask_phone(phone)) from plan.typed
 where phone_text is not null and length(regexp_replace(phone_text, '\D', '', 'g')) > length(phone) + 2
+union all
+select sheet, row, 'phone', 'phone_words', json_object('value', mask_phone(phone)) from plan.typed
+where phone is not null and length(regexp_replace(phone_text, '\D', '', 'g')) <= length(phone) + 2 and regexp_matches(phone_text, '\p{Han}|[A-DF-Za-df-z]')
 union all
 select sheet, row, 'grid', 'grid_missing', null from plan.typed where grid_ways = 0 and grid_text is null and town is null and not idle
 union all
