@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
@@ -12,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from bench.county import demo, multiply_check_ins, multiply_people
 from bench.timing import Row
+from core import clock
 from core.access.accounts import create_account
 from core.access.sessions import COOKIE, start_session
 from core.classify import classify, classify_days
@@ -66,7 +66,7 @@ def _pages(store: Store, before: dict[str, float]) -> tuple[list[Row], dict[str,
 
 
 def _log_in(store: Store) -> None:
-    now = datetime.now()
+    now = clock.now()
     login = f"bench-{store.value('select count(*) from account')}"
     account = create_account(
         store, login=login, name="bench", role="admin", grids=[EVERYTHING], password=None, actor="bench", now=now

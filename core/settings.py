@@ -21,6 +21,7 @@ class Settings:
     threads: int = 0  # of the database; 0: one per core
     host: str = "127.0.0.1"  # serve on this address
     port: int = 8501
+    timezone: str = "Asia/Shanghai"  # of the county: every time is its wall clock, wherever the server stands
     demo: bool = False  # offers “enter as …” without a password; never on a store with real people
     secure_cookie: bool = False  # set behind TLS
     session_hours: float = 12.0

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import streamlit as st
 
+from core import clock
 from core.errors import UserError
 from core.watch import UNFINISHED, acknowledge, alert_counts, alerts
 from pages.ui.alerts.listing import bulk_bar, detail, empty, facets, find_alert, listing, summary
@@ -43,7 +42,7 @@ if found.empty:
 ticked = listing(lang, found, may_handle=user.may("anomalies.handle")) if len(found) else []
 if ticked and user.may("anomalies.handle") and bulk_bar(len(ticked)):
     try:
-        done = acknowledge(store(), user.scope, ticked, actor=user.login, at=datetime.now())
+        done = acknowledge(store(), user.scope, ticked, actor=user.login, at=clock.now())
         st.toast(say("anomalies.acknowledged_now", count=done))
         st.rerun()
     except UserError as error:

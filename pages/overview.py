@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import streamlit as st
 
+from core import clock
 from core.classify.counts import class_counts
 from core.report.findings import period_value
 from core.rollup.resumption import resumption
@@ -31,8 +30,8 @@ def picture(chosen: Filter) -> None:
     counts = read(alert_counts, store(), user.scope, **where)
     units = read(resumption, store(), user.scope, **where)
 
-    clock = f"{datetime.now():%H:%M}"
-    st.caption(blocks.context(chosen, chosen.last_day, period_value(now, "coverage"), clock))
+    shown_at = f"{clock.now():%H:%M}"
+    st.caption(blocks.context(chosen, chosen.last_day, period_value(now, "coverage"), shown_at))
     if not (now.check_ins > 0).any():
         st.info(say("overview.no_days"), icon=":material/event_busy:")
     figures.show(

@@ -11,12 +11,14 @@ from datetime import datetime
 
 import duckdb
 
+from core import clock
+
 
 def record(db: duckdb.DuckDBPyConnection, actor: str, event: str, **fields: object) -> None:
     """Append an entry within the caller's transaction, so that it stands or falls with what it tells of."""
     last = db.execute("select entry_id, hash from audit_entry order by entry_id desc limit 1").fetchone()
     number, previous = (last[0] + 1, last[1]) if last else (1, "")
-    at = datetime.now().replace(microsecond=0)
+    at = clock.now()
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str)
     db.execute(
         "insert into audit_entry values (?, ?, ?, ?, ?, ?)",

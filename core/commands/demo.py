@@ -7,9 +7,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
+from core import clock
 from core.access.demo import ensure_demo_accounts
 from core.classify import classify, classify_days
 from core.domain import EVERYTHING, Scope
@@ -63,7 +64,7 @@ def _build(settings: Settings, args: argparse.Namespace) -> None:
         )
         store = open_store(settings)
         load_folder(store, Path(folder))
-        ensure_demo_accounts(store, now=datetime.now())
+        ensure_demo_accounts(store, now=clock.now())
         store.close()
 
 

@@ -7,9 +7,9 @@ import json
 import sys
 import tempfile
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
+from core import clock
 from core.commands.words import cli_language
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
@@ -124,7 +124,7 @@ def _answer(store: Store, plan: Plan, args: argparse.Namespace) -> None:
             read = {c.header: c.field for c in part.columns if not c.sensitive and not c.asked}
             save_mapping(
                 store, part.fingerprint, replace(part.answers, kind=part.kind, columns=read), name=args.save_mapping,
-                actor="command line", now=datetime.now(),
+                actor="command line", now=clock.now(),
             )  # fmt: skip
 
 

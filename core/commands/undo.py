@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from datetime import datetime
 
+from core import clock
 from core.domain import EVERYTHING, Scope
 from core.ingest.undo.undo import undo, undo_check
 from core.settings import load_settings
@@ -26,7 +26,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints JSON: batch, status, removed (table → rows), restored, kept; with --dry-run also why rows would stay."""
-    store, now = open_store(load_settings(db=args.db)), datetime.now().replace(microsecond=0)
+    store, now = open_store(load_settings(db=args.db)), clock.now()
     if args.dry_run:
         found = undo_check(store, SCOPE, args.batch, now=now)
         told = {"batch": found.batch, "removed": found.removed, "restored": found.restored, "kept": found.kept}

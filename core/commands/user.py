@@ -6,8 +6,8 @@ import argparse
 import getpass
 import sys
 from collections.abc import Iterable
-from datetime import datetime
 
+from core import clock
 from core.access.accounts import create_account, disable_account, list_accounts
 from core.access.links import PASSWORD_HOURS, new_password_link
 from core.access.roles import roles
@@ -49,7 +49,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 
 def _add(args: argparse.Namespace) -> int:
-    settings, lang, now = load_settings(db=args.db), cli_language(), datetime.now()
+    settings, lang, now = load_settings(db=args.db), cli_language(), clock.now()
     store = open_store(settings)
     # The scope first: nobody should type a password for nothing.
     grids = scope_of(store, args.role, args.scope)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from core import clock
 from core.audit.record import record
 from core.store import Store, run, statements
 
@@ -25,7 +26,7 @@ def find_duplicates(store: Store, *, people: int | None, actor: str, now: dateti
     with store.write() as db:
         if not run(db, "select 1 from person limit 1").fetchone():
             return 0
-        return _find(db, people, actor, now or datetime.now().replace(microsecond=0))
+        return _find(db, people, actor, now or clock.now())
 
 
 def _find(db: duckdb.DuckDBPyConnection, people: int | None, actor: str, now: datetime) -> int:

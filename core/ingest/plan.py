@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
+from core import clock
 from core.domain import Scope
 from core.errors import UserError
 from core.files.guard import look
@@ -109,7 +110,7 @@ def prepare(
             raws = read_places(store, raws, name)
     plan = Plan(
         store=store, scope=scope, path=path, file_name=name, datum=datum, sha256=sha256.result(), size=path.stat().st_size,
-        now=now or datetime.now().replace(microsecond=0), raws=raws, hidden=hidden, outlines=outlines,
+        now=now or clock.now(), raws=raws, hidden=hidden, outlines=outlines,
     )  # fmt: skip
     try:
         fill(plan, tell)

@@ -8,6 +8,7 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
+from core import clock
 from core.audit import record
 from core.errors import UserError
 from core.ingest.changes import log_changes
@@ -46,7 +47,7 @@ def commit(
         if not part.ready:
             raise UserError("columns_missing", sheet=part.sheet, wanted=wanted_headers(part.kind))
     tell = progress or (lambda done, step: None)
-    now = now or datetime.now().replace(microsecond=0)
+    now = now or clock.now()
     while True:
         if state_of(store) != plan.seen:
             fill(plan, tell)
@@ -70,7 +71,7 @@ def commit(
 
 def _write(store: Store, db: duckdb.DuckDBPyConnection, plan: Plan, actor: str, now: datetime, tell: Progress) -> int:
     batch = run(db, "select coalesce(max(batch_id), 0) + 1 from import_batch").fetchone()[0]
-    seconds = (datetime.now() - plan.now).total_seconds()
+    seconds = (clock.now() - plan.now).total_seconds()
     run(
         db,
         "insert into import_batch (batch_id, imported_at, actor, file_name, sha256, bytes, status, seconds, logged)"

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from core import clock
+
 SCHEMA = Path(__file__).parent / "schema"
 
 
@@ -20,7 +22,7 @@ def migrate(db: duckdb.DuckDBPyConnection) -> list[str]:
         db.execute("begin")
         try:
             db.execute(file.read_text("utf-8"))
-            db.execute("insert into migration values (?, localtimestamp)", [file.stem])
+            db.execute("insert into migration values (?, ?)", [file.stem, clock.now()])
             db.execute("commit")
         except BaseException:
             db.execute("rollback")

@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from core import clock
 from core.errors import UserError
 from core.settings import Settings
 from core.store.migrate import migrate
@@ -26,6 +27,7 @@ class Store:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        clock.use_zone(settings.timezone)
         self._connection = duckdb.connect(":memory:")
         self._lock = threading.RLock()
         self._local = threading.local()

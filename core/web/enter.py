@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from html import escape
 
 import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
+from core import clock
 from core.access.demo import demo_accounts
 from core.access.sessions import COOKIE, end_session, start_session
 from core.i18n import t
@@ -34,7 +34,7 @@ async def enter(request: Request) -> Response:
     def begin() -> str:
         if old:
             end_session(store, old, actor=str(account_id))
-        return start_session(store, account_id, now=datetime.now(), actor=str(account_id))
+        return start_session(store, account_id, now=clock.now(), actor=str(account_id))
 
     token = await anyio.to_thread.run_sync(begin)
     return enter_with(token, onward(request, given.get("next")), store.settings)

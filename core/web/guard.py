@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote
 
@@ -11,6 +10,7 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core import clock
 from core.access.sessions import COOKIE, account_of_token
 from core.store import shared_store
 from core.web.refuse import POLICY_VIOLATION, refuse
@@ -59,9 +59,7 @@ def _open(path: str) -> bool:
 async def _alive(token: str | None) -> bool:
     if token is None:
         return False
-    return await anyio.to_thread.run_sync(
-        lambda: account_of_token(shared_store(), token, now=datetime.now()) is not None
-    )
+    return await anyio.to_thread.run_sync(lambda: account_of_token(shared_store(), token, now=clock.now()) is not None)
 
 
 def _navigation(scope: Scope, headers: Headers) -> bool:

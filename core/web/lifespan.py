@@ -10,6 +10,7 @@ from datetime import datetime
 
 import anyio.to_thread
 
+from core import clock
 from core.access.accounts import any_account
 from core.access.demo import ensure_demo_accounts
 from core.access.links import SETUP_HOURS, new_setup_link
@@ -28,9 +29,9 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
     async def lifespan(_app: object) -> AsyncIterator[None]:
         store = await anyio.to_thread.run_sync(shared_store)
         if store.settings.demo:
-            ensure_demo_accounts(store, now=datetime.now())
-        await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=datetime.now()))
-        print(welcome(store, _address(option), now=datetime.now()), flush=True)
+            ensure_demo_accounts(store, now=clock.now())
+        await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=clock.now()))
+        print(welcome(store, _address(option), now=clock.now()), flush=True)
         tidying = asyncio.create_task(_tidy(store))
         try:
             yield
@@ -66,5 +67,5 @@ async def _tidy(store: Store) -> None:
     while True:
         await asyncio.sleep(TIDY_SECONDS)
         await anyio.to_thread.run_sync(gc.collect)
-        await anyio.to_thread.run_sync(lambda: sweep_sessions(store, now=datetime.now()))
-        await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=datetime.now()))
+        await anyio.to_thread.run_sync(lambda: sweep_sessions(store, now=clock.now()))
+        await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=clock.now()))

@@ -11,6 +11,7 @@ from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from core import clock
 from core.access.accounts import password_matches, plain_login
 from core.access.sessions import COOKIE, end_session, start_session
 from core.access.throttle import Throttle
@@ -36,7 +37,7 @@ async def log_in(request: Request) -> Response:
     old = request.cookies.get(COOKIE)
 
     def attempt() -> str:
-        return _session_for(login, given.get("password", ""), address(request), old, now=datetime.now())
+        return _session_for(login, given.get("password", ""), address(request), old, now=clock.now())
 
     try:
         token = await anyio.to_thread.run_sync(attempt, limiter=_few_at_once)

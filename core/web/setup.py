@@ -9,6 +9,7 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
+from core import clock
 from core.access.links import PASSWORD, SETUP, link_purpose, use_password_link, use_setup_link
 from core.access.passwords import MIN_PASSWORD
 from core.access.sessions import start_session
@@ -24,7 +25,7 @@ async def set_up(request: Request) -> Response:
     """The link's form, and its answer: logged in at once. A link that is unknown, expired or used is answered 410."""
     given = await form(request) if request.method == "POST" else {}
     token = given.get("token") or request.query_params.get("token", "")
-    now = datetime.now()
+    now = clock.now()
     purpose = await anyio.to_thread.run_sync(lambda: link_purpose(shared_store(), token, now=now))
     if purpose is None:
         lang = language(request)

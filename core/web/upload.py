@@ -10,7 +10,6 @@ import errno
 import shutil
 import time
 from collections.abc import AsyncIterator
-from datetime import datetime
 from functools import partial
 
 from anyio.to_thread import run_sync
@@ -19,6 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core import clock
 from core.access.sessions import token_hash, user_of_token
 from core.files.arrivals import IN_MEMORY, Arrival, arriving, forget, keep, under_way
 from core.store import shared_store
@@ -150,7 +150,7 @@ def _length(headers: Headers) -> int:
 
 
 def _may_import(token: str | None) -> bool:
-    user = user_of_token(shared_store(), token, now=datetime.now())
+    user = user_of_token(shared_store(), token, now=clock.now())
     return user is not None and user.may("imports.write")
 
 

@@ -9,9 +9,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from datetime import datetime
 from pathlib import Path
 
+from core import clock
 from core.access.accounts import create_account
 from core.commands.demo import load_folder
 from core.domain import EVERYTHING
@@ -33,7 +33,7 @@ def store_with_accounts(folder: Path) -> Store:
 
 def account(store: Store, login: str, role: str, grid: int) -> None:
     create_account(
-        store, login=login, name=login, role=role, grids=[grid], password=PASSWORD, actor="test", now=datetime.now()
+        store, login=login, name=login, role=role, grids=[grid], password=PASSWORD, actor="test", now=clock.now()
     )
 
 

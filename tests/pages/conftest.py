@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import streamlit as st
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
+from core import clock
 from core.access.accounts import create_account
 from core.access.sessions import COOKIE, start_session
 from core.domain import EVERYTHING
@@ -49,7 +49,7 @@ def open_page(county, monkeypatch) -> Callable[..., AppTest]:
         use_store(chosen)
         login = f"{role}-{'-'.join(map(str, grids))}"
         row = chosen.one("select account_id from account where login = $login", login=login)
-        now = datetime.now()
+        now = clock.now()
         account = row[0] if row else create_account(
             chosen, login=login, name=role, role=role, grids=list(grids), password=None, actor="test", now=now
         )  # fmt: skip

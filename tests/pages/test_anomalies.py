@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
 
+from core import clock
 from core.classify import classify
 from core.i18n import t
 from core.rollup import roll_up
@@ -88,7 +87,7 @@ def test_acknowledging_marks_who_and_when(open_page, watched):
     assert_fine(page)
     status, who, when = watched.one("select status, handled_by, handled_at from alert where alert_id = $n", n=number)
     assert (status, who) == ("acknowledged", "command-0")
-    assert abs((datetime.now() - when).total_seconds()) < 60
+    assert abs((clock.now() - when).total_seconds()) < 60
 
 
 def test_closing_wants_a_reason(open_page, watched):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pandas as pd
 import streamlit as st
 
+from core import clock
 from core.colours import GRADE, QUIET
 from core.domain import User
 from core.errors import UserError
@@ -154,7 +153,7 @@ def _actions(store: Store, user: User, alert: pd.Series) -> None:
         if alert.status == "open" and st.button(
             say("anomalies.acknowledge"), type="primary", icon=":material/check:", key=f"ack_{number}"
         ):
-            _done(lambda: acknowledge(store, user.scope, [number], actor=user.login, at=datetime.now()))
+            _done(lambda: acknowledge(store, user.scope, [number], actor=user.login, at=clock.now()))
         for action, status in (("resolve", "resolved"), ("dismiss", "dismissed")):
             with (
                 st.popover(say(f"anomalies.{action}"), key=f"pop_{action}_{number}"),
@@ -164,7 +163,7 @@ def _actions(store: Store, user: User, alert: pd.Series) -> None:
                 if st.form_submit_button(say(f"anomalies.{action}"), type="primary"):
                     if reason.strip():
                         _done(lambda s=status, r=reason: close(
-                            store, user.scope, number, status=s, reason=r.strip(), actor=user.login, at=datetime.now()
+                            store, user.scope, number, status=s, reason=r.strip(), actor=user.login, at=clock.now()
                         ))  # fmt: skip
                     else:
                         st.error(say("anomalies.why_needed"))

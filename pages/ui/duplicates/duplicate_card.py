@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
+from core import clock
 from core.domain import User
 from core.duplicates.decide import ask_again, merge_pairs, not_the_same
 from core.duplicates.pairs import side_by_side
@@ -97,7 +97,7 @@ def _decisions(store: Store, user: User, found: pd.DataFrame, at: int, two: tupl
                act: Callable[[Callable[[], int], str], None], *, swapped: bool) -> None:  # fmt: skip
     pair = int(found.pair_id.iloc[at])
     follower = int(found.pair_id.iloc[at + 1]) if at + 1 < len(found) else None
-    now = datetime.now().replace(microsecond=0)
+    now = clock.now()
 
     def then(action: Callable[[], int]) -> Callable[[], int]:
         def done() -> int:

@@ -9,6 +9,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
+from core import clock
 from core.domain import User
 from core.duplicates.decide import merge_pairs, not_the_same
 from core.duplicates.find import find_duplicates
@@ -155,7 +156,7 @@ def act(action: Callable[[], int], done: str) -> None:
 
 
 def _now() -> datetime:
-    return datetime.now().replace(microsecond=0)
+    return clock.now()
 
 
 def empty(store: Store, user: User, *, filtered: bool) -> None:

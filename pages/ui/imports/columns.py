@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 import pandas as pd
 import streamlit as st
 
+from core import clock
 from core.domain import User
 from core.errors import UserError
 from core.i18n import format
@@ -167,7 +167,7 @@ def _save(sheet: SheetPlan, name: str, store: Store, user: User) -> None:
     columns = {c.header: c.field for c in sheet.columns if not c.sensitive}
     kept = replace(sheet.answers, kind=sheet.kind, columns=columns)
     try:
-        save_mapping(store, sheet.fingerprint, kept, name=name, actor=user.login, now=datetime.now())
+        save_mapping(store, sheet.fingerprint, kept, name=name, actor=user.login, now=clock.now())
     except UserError as error:
         st.error(say(f"error.{error.code}", **error.fields))
         return

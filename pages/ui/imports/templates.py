@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 import tempfile
-from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from core import clock
 from core.domain import User
 from core.errors import UserError
 from core.i18n import format
@@ -108,7 +108,7 @@ def _filled(data: Store, user: User, file: UploadedFile, grid: int, reason: str 
         path.write_bytes(file.getvalue())
         try:
             return fill_form(
-                data, user.scope, path, file_name=file.name, grid=grid, actor=user.login, now=datetime.now(),
+                data, user.scope, path, file_name=file.name, grid=grid, actor=user.login, now=clock.now(),
                 reason=reason, permissions=user.permissions,
             )  # fmt: skip
         except UserError as error:

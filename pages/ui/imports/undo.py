@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
+from core import clock
 from core.domain import User
 from core.errors import UserError
 from core.i18n import format
@@ -59,7 +60,7 @@ def _download(store: Store, user: User, batch: pd.Series) -> None:
 
 def _question(store: Store, user: User, number: int, today: date) -> None:
     try:
-        found = undo_check(store, user.scope, number, now=datetime.now())
+        found = undo_check(store, user.scope, number, now=clock.now())
     except UserError as error:
         st.error(say(f"error.{error.code}", **error.fields), icon=":material/block:")
         return
@@ -106,7 +107,7 @@ def _stays(found: UndoCheck, *, rest: bool) -> list[str]:
 def _take_back(store: Store, user: User, number: int, today: date, *, partial: bool) -> None:
     with st.spinner(say("imports.undo.running", batch=number)):
         try:
-            done = undo(store, user.scope, number, actor=user.login, now=datetime.now(), partial=partial)
+            done = undo(store, user.scope, number, actor=user.login, now=clock.now(), partial=partial)
         except UserError as error:
             st.error(say(f"error.{error.code}", **error.fields), icon=":material/block:")
             return

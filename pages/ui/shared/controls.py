@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
+from core import clock
 from core.domain import Scope
 from core.i18n import format
 from core.registry import grids
@@ -38,7 +39,7 @@ class Filter:
 
 def filters(store: Store, scope: Scope, *, period: bool = True) -> Filter:
     """Draw the row and return the choice. Address: `grid` (code), `days` or `since` and `until` (ISO)."""
-    last_day = status(store, scope)["last_day"] or date.today()
+    last_day = status(store, scope)["last_day"] or clock.today()
     with st.container(horizontal=True, vertical_alignment="top", key="filters"):
         grid = _grid(store, scope)
         since, until = _period(last_day) if period else (last_day, last_day)

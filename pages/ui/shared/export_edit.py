@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
 
 import pandas as pd
 import streamlit as st
 
+from core import clock
 from core.domain import User
 from core.errors import UserError
 from core.i18n import t
@@ -38,7 +38,7 @@ def download(store: Store, user: User, kind: str, conditions: Mapping[str, objec
     def content() -> bytes:
         try:
             return editable(
-                store, user.scope, kind, lang, conditions=conditions, actor=user.login, now=datetime.now(),
+                store, user.scope, kind, lang, conditions=conditions, actor=user.login, now=clock.now(),
                 reason=reason, permissions=user.permissions,
             )  # fmt: skip
         except UserError as error:

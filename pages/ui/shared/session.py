@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from html import escape
 from typing import NoReturn
 
 import streamlit as st
 
+from core import clock
 from core.access.sessions import COOKIE, user_of_token
 from core.domain import User
 from core.i18n import t
@@ -21,7 +21,7 @@ def store() -> Store:
 
 def current_user() -> User | None:
     """Looked up in the store at every rerun, so that a log-out or a disabled account ends at once."""
-    return user_of_token(store(), st.context.cookies.get(COOKIE), now=datetime.now())
+    return user_of_token(store(), st.context.cookies.get(COOKIE), now=clock.now())
 
 
 def bind(user: User) -> None:

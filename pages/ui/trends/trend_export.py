@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from core import clock
 from core.domain import User
 from core.i18n import format
 from core.report.export import to_csv, to_xlsx
@@ -60,7 +60,7 @@ def downloads(shown: View, user: User, chosen: Filter, choice: Choice, sentence:
         say("trends.about.finding"): sentence,
         say("trends.about.indicator"): note(choice),
         say("trends.about.where"): _where(chosen),
-        say("trends.about.who"): f"{user.name} · {datetime.now():%Y-%m-%d %H:%M}",
+        say("trends.about.who"): f"{user.name} · {clock.now():%Y-%m-%d %H:%M}",
     }
     sheet = series.indicator_name(choice.indicator)
     st.download_button(

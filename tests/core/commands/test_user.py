@@ -7,10 +7,10 @@ import os
 import re
 import subprocess
 import sys
-from datetime import datetime
 
 import pytest
 
+from core import clock
 from core.__main__ import main
 from core.access.accounts import load_user, password_matches
 from core.access.links import use_password_link
@@ -30,7 +30,7 @@ def db(tmp_path, monkeypatch):
     with store.write() as cursor:
         cursor.execute(
             "insert into grid (grid_id, code, name, axis, level, updated_at) values (7, '990101', '甲县', 'area', 'county', ?)",
-            [datetime.now()],
+            [clock.now()],
         )
         cursor.execute("insert into grid_tree values (0, 7), (7, 7)")
     store.close()
@@ -56,7 +56,7 @@ def test_an_officer_gets_a_scope_and_a_link_when_there_is_nobody_to_ask(db, monk
     assert main(["--db", db, "user", "add", "qian", "--role", "officer", "--scope", "990101"]) == 0
     token = re.search(r"/setup\?token=(\S+)", capsys.readouterr().out).group(1)
     store = opened(db)
-    use_password_link(store, token, account_id=1, password=PASSWORD, now=datetime.now())
+    use_password_link(store, token, account_id=1, password=PASSWORD, now=clock.now())
     assert load_user(store, password_matches(store, login="qian", password=PASSWORD)).scope.grids == (7,)
     store.close()
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import stat
 import sys
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
+from core import clock
 from core.domain import Scope
 from core.errors import UserError
 from core.ingest.originals import CHUNK, has_original, keep_original, original, sweep_originals
@@ -111,7 +112,7 @@ def test_removed_after_their_time(store, file):
     assert sweep_originals(store, now=NOW + timedelta(days=29)) == 1
     assert kept(store) == [f"{batch}.bin"]
     (folder / "5.part").write_bytes(b"half written")
-    assert sweep_originals(store, now=datetime.now() + timedelta(days=400)) == 2
+    assert sweep_originals(store, now=clock.now() + timedelta(days=400)) == 2
     assert kept(store) == []
     with pytest.raises(UserError, match="original_gone"):
         original(store, WHOLE, batch, actor="t")

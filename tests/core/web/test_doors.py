@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
 
 import pytest
 
+from core import clock
 from core.access.accounts import create_account, load_user
 from core.access.links import new_password_link, new_setup_link
 from core.access.sessions import COOKIE, user_of_token
@@ -25,7 +25,7 @@ def fresh(app):
 
 
 def test_the_first_start_shows_a_link_that_makes_the_administrator(fresh, client):
-    shown = welcome(fresh, "http://localhost:8501", now=datetime.now())
+    shown = welcome(fresh, "http://localhost:8501", now=clock.now())
     path = re.search(r"http://localhost:8501(/setup\?token=\S+)", shown).group(1)
     token = path.split("=")[1]
     assert "第一位管理员" in client.get(path).text
@@ -37,16 +37,16 @@ def test_the_first_start_shows_a_link_that_makes_the_administrator(fresh, client
     assert weak.status == 400 and "太常见" in weak.text
     done = client.post("/setup", given | {"again": "correct horse"})
     assert (done.status, done.header("location")) == (303, "/")
-    user = user_of_token(fresh, client.cookies[COOKIE], now=datetime.now())
+    user = user_of_token(fresh, client.cookies[COOKIE], now=clock.now())
     assert (user.login, user.role, user.scope.grids) == ("chen", "admin", (0,))
     again = client.get(path)
     assert again.status == 410 and "已用过" in again.text
     assert client.post("/setup", given | {"login": "second", "again": "correct horse"}).status == 410
-    assert "setup" not in welcome(fresh, "http://localhost:8501", now=datetime.now())
+    assert "setup" not in welcome(fresh, "http://localhost:8501", now=clock.now())
 
 
 def test_an_invited_person_sets_their_own_password(fresh, client):
-    now = datetime.now()
+    now = clock.now()
     account = create_account(fresh, login="zhao", name="", role="clerk", grids=[0], password=None, actor="t", now=now)
     token = new_password_link(fresh, account, actor="t", now=now)
     page = client.get(f"/setup?token={token}&lang=en")
@@ -58,7 +58,7 @@ def test_an_invited_person_sets_their_own_password(fresh, client):
 
 @pytest.mark.parametrize("token", ["", "x", "x" * 3000, "%00", "' or 1=1 --"])
 def test_an_unknown_link_is_a_sentence(fresh, client, token):
-    new_setup_link(fresh, now=datetime.now())
+    new_setup_link(fresh, now=clock.now())
     answer = client.get("/setup", cookie="")
     assert answer.status == 410
     answer = client.post(
@@ -80,14 +80,14 @@ def test_the_demonstration_is_entered_by_a_button(demo, client):
     assert re.findall(r'name="role" value="(\w+)"', page.text) == ["leader", "command", "clerk", "officer", "admin"]
     answer = client.post("/enter", {"role": "officer", "next": "/people?grid=1"})
     assert (answer.status, answer.header("location")) == (303, "/people?grid=1")
-    user = user_of_token(demo, client.cookies[COOKIE], now=datetime.now())
+    user = user_of_token(demo, client.cookies[COOKIE], now=clock.now())
     assert (user.role, user.scope.grids) == ("officer", (2,))
 
 
 def test_in_the_demonstration_a_real_account_is_not_entered_by_a_button(demo, client):
     create_account(demo, login="mayor", name="", role="leader", grids=[0], password=None, actor="t", now=NOW)
     client.post("/enter", {"role": "leader"})
-    assert user_of_token(demo, client.cookies[COOKIE], now=datetime.now()).login == "demo-leader"
+    assert user_of_token(demo, client.cookies[COOKIE], now=clock.now()).login == "demo-leader"
     assert client.post("/enter", {"role": "mayor"}).status == 404
     assert client.post("/enter", {}, origin="https://evil.example").status == 403
     assert load_user(demo, 1).login == "zhao"

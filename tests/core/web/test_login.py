@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
+from core import clock
 from core.access.accounts import disable_account
 from core.access.sessions import COOKIE
 from core.audit import first_broken
@@ -129,7 +130,7 @@ def test_a_disabled_account_is_out(store, inside):
 
 def test_an_expired_session_is_out(store, inside):
     with store.write() as db:
-        db.execute("update session set expires_at = ?", [datetime.now() - timedelta(seconds=1)])
+        db.execute("update session set expires_at = ?", [clock.now() - timedelta(seconds=1)])
     assert inside.get("/people").status == 303
 
 
