@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import clock
 from pages.ui.imports.cards import cards, overview, refused, takeable
 from pages.ui.imports.files import keep, take_out
 from pages.ui.imports.history import history
@@ -31,10 +30,10 @@ if user.may("imports.write") and not (job and job.running):
     ready = takeable(uploads)
     if ready and commit_button(ready):
         take_out(ready)
-        st.session_state["import_job"] = Job(store(), user, ready, clock.today()).start()
+        st.session_state["import_job"] = Job(store(), user, ready).start()
         st.session_state["import_round"] += 1  # empties the uploader; what was not taken stays
         st.rerun()
     refused(uploads, store(), user.scope)
     cards(uploads, store(), user)
 
-history(store(), user, clock.today())
+history(store(), user)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from core.classify import classify, classify_days
 from core.errors import UserError
-from core.rollup import period
+from core.rollup import judged_day
 from core.settings import load_settings
 from core.store import open_store
 
@@ -16,7 +16,7 @@ from core.store import open_store
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser("classify", help="classes of people, grades of grids / 人员分类与网格定级")
     parser.add_argument(
-        "--as-of", type=date.fromisoformat, help="YYYY-MM-DD; the last day with check-ins when left out"
+        "--as-of", type=date.fromisoformat, help="YYYY-MM-DD; the last day that is really in when left out"
     )
     parser.add_argument(
         "--days", type=int, default=1, help="count the classes of that many days up to it / 连同此前若干天"
@@ -26,8 +26,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def run(args: argparse.Namespace) -> int:
     store = open_store(load_settings(db=args.db))
-    known = period(store)
-    as_of = args.as_of or (known[1] if known else None)
+    as_of = args.as_of or judged_day(store)
     if as_of is None:
         raise UserError("nothing_to_judge")
     if args.days > 1:

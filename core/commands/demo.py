@@ -12,14 +12,15 @@ from pathlib import Path
 
 from core import clock
 from core.access.demo import ensure_demo_accounts
-from core.classify import classify, classify_days
+from core.classify import classify_days
 from core.domain import EVERYTHING, Scope
+from core.follow import follow
 from core.ingest.plan import prepare
 from core.ingest.storing import commit
 from core.registry.status import status
+from core.rollup import judged_day
 from core.settings import PROJECT, Settings, load_settings
 from core.store import Store, open_store
-from core.watch import detect
 
 ACTOR = "demo"
 WHOLE = Scope((EVERYTHING,))
@@ -80,11 +81,10 @@ def load_folder(store: Store, folder: Path) -> None:
         taken = sum(sheet["new"] + sheet["changed"] for sheet in report["sheets"])
         print(f"  {path.name}  {taken:,}  {time.perf_counter() - started:.1f} s", flush=True)
     found = status(store, WHOLE)
-    last = found["last_day"]
+    last = judged_day(store)
     if last is not None:
         classify_days(store, since=max(found["first_day"], last - timedelta(days=365)), until=last, actor=ACTOR)
-        classify(store, as_of=last, actor=ACTOR)
-        detect(store, as_of=last, actor=ACTOR)
+    follow(store, actor=ACTOR, people_since=0)
 
 
 def _mark_as_demo(settings: Settings) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from core.errors import UserError
-from core.rollup import period
+from core.rollup import judged_day
 from core.settings import load_settings
 from core.store import open_store
 from core.watch import detect
@@ -18,7 +18,7 @@ from core.watch import detect
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser("detect", help="look for anomalies / 检测异常")
     parser.add_argument(
-        "--as-of", type=date.fromisoformat, help="YYYY-MM-DD; the last day with check-ins when left out"
+        "--as-of", type=date.fromisoformat, help="YYYY-MM-DD; the last day that is really in when left out"
     )
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
@@ -26,8 +26,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def run(args: argparse.Namespace) -> int:
     store = open_store(load_settings(db=args.db))
-    known = period(store)
-    as_of = args.as_of or (known[1] if known else None)
+    as_of = args.as_of or judged_day(store)
     if as_of is None:
         raise UserError("nothing_to_judge")
     found = detect(store, as_of=as_of, actor="command line")

@@ -10,10 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from core import clock
-from core.commands.words import cli_language
+from core.commands.words import cli_language, tell_followed
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.files.unpack import expand
+from core.follow import follow
 from core.i18n import t
 from core.ingest.issues import sentences
 from core.ingest.meaning.answers import Answers, save_mapping
@@ -71,7 +72,11 @@ def run(args: argparse.Namespace) -> int:
     store = open_store(load_settings(db=args.db))
     folder = args.file.is_dir()
     files = sorted(f for f in args.file.rglob("*") if f.suffix.lower() in SUFFIXES) if folder else [args.file]
-    return max((_unpacked(store, file, args, language) for file in files), default=0)
+    since = store.value("select coalesce(max(batch_id), 0) + 1 from import_batch")
+    worst = max((_unpacked(store, file, args, language) for file in files), default=0)
+    if store.value("select coalesce(max(batch_id), 0) from import_batch") >= since:
+        tell_followed(follow(store, actor="command line", people_since=since), language)
+    return worst
 
 
 def _unpacked(store: Store, file: Path, args: argparse.Namespace, language: str) -> int:

@@ -6,7 +6,9 @@ import argparse
 import json
 
 from core import clock
+from core.commands.words import cli_language, tell_followed
 from core.domain import EVERYTHING, Scope
+from core.follow import follow
 from core.ingest.undo.undo import undo, undo_check
 from core.settings import load_settings
 from core.store import open_store
@@ -33,5 +35,6 @@ def run(args: argparse.Namespace) -> int:
         told["blocks"] = json.loads(found.blocks.to_json(orient="records", force_ascii=False))
     else:
         told = undo(store, SCOPE, args.batch, actor="command line", now=now, partial=args.partial)
+        tell_followed(follow(store, actor="command line", undone=True), cli_language())
     print(json.dumps(told, ensure_ascii=False))
     return 0

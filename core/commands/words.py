@@ -3,8 +3,28 @@
 from __future__ import annotations
 
 import os
+import sys
+
+from core.follow import Followed
+from core.i18n import t
 
 
 def cli_language() -> str:
     given = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return "zh" if given.lower().startswith("zh") else "en"
+
+
+def tell_followed(done: Followed, language: str) -> None:
+    """What a change of data led to, one line beside the answer proper (stderr: `--json` stays JSON)."""
+    if done.failed:
+        sys.stderr.write(t(language, "imports.not_followed") + "\n")
+    else:
+        day = done.as_of.isoformat() if done.as_of else "–"
+        fields = {
+            "day": day,
+            "pairs": done.pairs,
+            "new": done.new,
+            "continued": done.continued,
+            "withdrawn": done.withdrawn,
+        }
+        sys.stderr.write(t(language, "ingest.cli.followed", **fields) + "\n")

@@ -3,6 +3,7 @@
 from core.rollup.children import children
 from core.rollup.flows import flows
 from core.rollup.incremental import roll_up
+from core.rollup.judged_day import judged_day
 from core.rollup.resumption import resumption
 from core.rollup.series import (
     INDICATORS,
@@ -11,7 +12,6 @@ from core.rollup.series import (
     class_daily_by_child,
     daily,
     daily_by_child,
-    period,
 )
 
 __all__ = [
@@ -23,7 +23,7 @@ __all__ = [
     "daily",
     "daily_by_child",
     "flows",
-    "period",
+    "judged_day",
     "resumption",
     "roll_up",
 ]

@@ -12,6 +12,8 @@ from core.policy.loader import load_policy
 from core.store import Store, load_sql, run
 
 LOOK_BACK = 35  # days within which earlier same weekdays are looked for
+MISSING = 0.1  # of the check-ins expected: below this a feed is missing, whatever else came
+TELLING = 30.0  # check-ins expected, from which that can be told
 CHUNK = 10  # days summed at a time, so that memory stays bounded
 TABLES = ("grid_day", "person_day", "flow_day")
 
@@ -30,10 +32,12 @@ def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
             for table in TABLES:
                 db.execute(f"delete from {table}")  # noqa: S608 - names from TABLES
         for chunk in runs(touched):
-            measured += _indicator(db, chunk, keep_old=days is None)
+            measured += _sum(db, chunk, keep_old=days is None)
         db.execute("drop table belongs")
         for chunk in runs(_followers(db, touched)):
             _expect(db, chunk)
+        db.execute("delete from missing_day")
+        run(db, load_sql(__file__, "missing_day.sql"), share=MISSING, least=TELLING)
         record(db, actor, "rollup.done", days=len(touched), full=days is None)
     return measured
 
@@ -56,7 +60,7 @@ def _touched(db: duckdb.DuckDBPyConnection, days: list[date] | None) -> list[dat
     return [day for (day,) in rows]
 
 
-def _indicator(db: duckdb.DuckDBPyConnection, chunk: list[date], *, keep_old: bool) -> int:
+def _sum(db: duckdb.DuckDBPyConnection, chunk: list[date], *, keep_old: bool) -> int:
     since, until = chunk[0], chunk[-1]
     if not keep_old:
         for table in TABLES:

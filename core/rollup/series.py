@@ -63,9 +63,3 @@ def class_daily_by_child(
     below = children(store, scope, grid=grid, axis=axis)
     sql = load_sql(__file__, "class_daily_by_child.sql")
     return store.df(sql, scope=scope.roots, children=below, since=since, until=until)
-
-
-def period(store: Store) -> tuple[date, date] | None:
-    """First and last day with check-ins, or None. Holds nothing that needs a scope."""
-    row = store.one("select min(day), max(day) from grid_day where check_ins > 0")
-    return row if row and row[0] else None

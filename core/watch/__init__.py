@@ -3,5 +3,16 @@
 from core.watch.alert_series import alert_series
 from core.watch.alerts import CLOSED, UNFINISHED, acknowledge, alert_counts, alerts, close
 from core.watch.detect import detect
+from core.watch.withdraw import close_unsupported
 
-__all__ = ["CLOSED", "UNFINISHED", "acknowledge", "alert_counts", "alert_series", "alerts", "close", "detect"]
+__all__ = [
+    "CLOSED",
+    "UNFINISHED",
+    "acknowledge",
+    "alert_counts",
+    "alert_series",
+    "alerts",
+    "close",
+    "close_unsupported",
+    "detect",
+]

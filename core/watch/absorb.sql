@@ -9,7 +9,7 @@ with candidate as (
     on a.detector = f.detector
     and a.grid_id = f.grid_id
     and a.person_id is not distinct from f.person_id
-    and (a.status not in ('resolved', 'dismissed') or f.first_day <= a.last_day)
+    and (a.status not in ('resolved', 'dismissed') or f.first_day <= a.last_day and a.closing_reason is distinct from 'data_undone')
 )
 select f.*, c.alert_id, coalesce(c.answered, false) as answered
 from finding f

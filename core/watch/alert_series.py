@@ -77,7 +77,8 @@ def _grid(store: Store, grid: int, until: date, indicator: str) -> pd.DataFrame:
     mean, spread = rates.expected[1][at[0]], rates.dispersion[1][at[0]]
     size = np.where(mean > 0, mean, np.nan) / (spread - 1)
     low, high = (nbinom.ppf(q, size, 1 / spread) for q in BAND)
-    table = pd.DataFrame({"day": pd.to_datetime(matrix.days), "observed": rates.baseline.y[at[0]]})
+    observed = np.where(matrix.active[at[0]], rates.baseline.y[at[0]], np.nan)
+    table = pd.DataFrame({"day": pd.to_datetime(matrix.days), "observed": observed})
     return table.assign(expected=mean, low=low, high=high)[COLUMNS].tail(DAYS).reset_index(drop=True)
 
 

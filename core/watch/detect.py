@@ -10,21 +10,28 @@ import pandas as pd
 from core.audit.record import record
 from core.policy.loader import Policy, load_policy
 from core.store import Store, load_sql, run
-from core.watch.detectors import DETECTORS, SILENCED
+from core.watch.detectors import AT_ONCE, DETECTORS, SILENCED
 from core.watch.findings import COLUMNS, as_text
 
 
 def detect(
-    store: Store, *, as_of: date, actor: str, policy: Policy | None = None, at: datetime | None = None
+    store: Store,
+    *,
+    as_of: date,
+    actor: str,
+    latest: date | None = None,
+    policy: Policy | None = None,
+    at: datetime | None = None,
 ) -> pd.DataFrame:
-    """Look for anomalies as of one day and keep them as alerts.
+    """Look for anomalies as of one day and keep them as alerts. `latest`: the last day of which anything is known, where it is later: a
+    day that is not yet in is no day for rates, but one scan of it may show a fever.
 
     A finding about the subject of an unfinished alert of the same detector extends it; one whose days a closed alert already answered is
     left out. `at` is when new alerts are opened (None: the end of `as_of`). Returns one row per alert touched: alert_id, new, detector
     and the columns of core/watch/findings.py.
     """
     policy = policy or load_policy()
-    found = find(store, as_of=as_of, policy=policy)
+    found = find(store, as_of=as_of, latest=latest, policy=policy)
     opened_at = at or datetime.combine(as_of, time()) + timedelta(days=1)
     with store.write() as db:
         touched = _keep(db, found, policy.version, opened_at)
@@ -41,11 +48,19 @@ def detect(
     return touched
 
 
-def find(store: Store, *, as_of: date, policy: Policy) -> pd.DataFrame:
+def find(store: Store, *, as_of: date, policy: Policy, latest: date | None = None) -> pd.DataFrame:
     """All findings of one day, detector by detector; writes nothing. Columns: detector and those of core/watch/findings.py."""
     tables, missing = [], []
     for code, parameters in policy.detectors.items():
         table = DETECTORS[code](store, as_of=as_of, parameters=parameters)
+        if code in AT_ONCE and latest is not None and latest > as_of:
+            later = DETECTORS[code](store, as_of=latest, parameters=parameters)
+            known = table[["grid_id", "person_id"]].apply(tuple, axis=1)
+            table = (
+                pd.concat([table[~known.isin(later[["grid_id", "person_id"]].apply(tuple, axis=1))], later])
+                if len(later)
+                else table
+            )
         if code == "missing_feed":
             missing = table["grid_id"].tolist()
         if code in SILENCED and missing:

@@ -22,7 +22,7 @@ class Matrix:
     days: list[date]  # one per column
     weekdays: np.ndarray  # 1–7 as the day behaves, per column
     special: np.ndarray  # holiday or made-up working day, per column
-    active: np.ndarray  # [row, column] false before a unit reopened and on days without any data in the store
+    active: np.ndarray  # [row, column] false before a unit reopened and on days whose data are missing
     counts: dict[str, np.ndarray]  # indicator → [row, column]
 
 
@@ -41,6 +41,7 @@ def load_matrix(store: Store, *, as_of: date, within: int = EVERYTHING, kind: st
     days = np.array([np.datetime64(k.day) for k in kinds])
     opened = table["resumed_on"].to_numpy().astype("datetime64[D]")
     active &= ~(days[None, :] < opened[:, None])  # a comparison with NaT is false
+    active[row[long["missing"]], column[long["missing"]]] = False
     return Matrix(
         grids=grids,
         kinds=pd.factorize(table["kind"], sort=True)[0],

@@ -23,14 +23,18 @@ class Rates:
 
     def __init__(self, baseline: Baseline, windows: list[int]) -> None:
         self.baseline, self.windows = baseline, windows
-        self.observed = {length: _moving(baseline.y, length) for length in windows}
-        self.expected = {length: _moving(baseline.mean, length) for length in windows}
+        # a day whose data are missing is neither counted nor expected; of a window most days must be there
+        known = baseline.matrix.active
+        there = {length: _moving(known.astype(float), length) * 2 > length for length in windows}
+        counted, expected = np.where(known, baseline.y, 0), np.where(known, baseline.mean, 0)
+        self.observed = {length: np.where(there[length], _moving(counted, length), np.nan) for length in windows}
+        self.expected = {length: np.where(there[length], _moving(expected, length), np.nan) for length in windows}
         self.dispersion = {length: self._dispersion(length) for length in windows}
 
     def _dispersion(self, length: int) -> np.ndarray:
         """Variance ÷ mean of windows of this length up to each day, learnt from windows that ended before it."""
         matrix, mean = self.baseline.matrix, self.expected[length]
-        capped = _moving(self.baseline.capped, length)
+        capped = _moving(np.where(matrix.active, self.baseline.capped, 0), length)
         special = _moving(np.tile(matrix.special.astype(float), (len(mean), 1)), length) > 0
         use = np.isfinite(mean) & (mean > LEAST_MEAN) & ~special
         squares = np.where(use, (capped - mean) ** 2 / np.where(use, mean, 1), 0)

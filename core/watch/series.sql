@@ -1,5 +1,6 @@
 -- purpose: daily counts of the grids whose rates are watched: areas from the village section up to the township with the area grids below
 --   them, units with their parts.  grain: one row per grid and day with data
+-- `missing`: what was counted is not what happened
 -- parameters: $since, $until, $within (only grids in this subtree; 0: all), $kind (only this kind; null: all)
 with watched as (
   select
@@ -17,11 +18,25 @@ parts as (
   join grid_tree t on t.ancestor_id = w.grid_id
   join grid g on g.grid_id = t.grid_id and g.axis = w.axis
   where $kind is null or w.kind = $kind
+),
+-- days whose data are not there, of the grid's township or of everything; of units only of everything, for they send by themselves
+gone as (
+  select w.grid_id, m.day
+  from missing_day m
+  join grid_tree t on t.ancestor_id = m.grid_id
+  join watched w on w.grid_id = t.grid_id
+  where m.grid_id = 0 or w.axis = 'area'
+  group by w.grid_id, m.day
+),
+summed as (
+  select
+    p.series_id as grid_id, any_value(p.kind) as kind, any_value(p.resumed_on) as resumed_on, d.day,
+    sum(d.check_ins) as check_ins, sum(d.entries) as entries, sum(d.exits) as exits
+  from grid_day d
+  join parts p on p.grid_id = d.grid_id
+  where d.day between $since and $until
+  group by p.series_id, d.day
 )
-select
-  p.series_id as grid_id, any_value(p.kind) as kind, any_value(p.resumed_on) as resumed_on, d.day,
-  sum(d.check_ins) as check_ins, sum(d.entries) as entries, sum(d.exits) as exits
-from grid_day d
-join parts p on p.grid_id = d.grid_id
-where d.day between $since and $until
-group by p.series_id, d.day;
+select s.*, g.grid_id is not null as missing
+from summed s
+left join gone g on g.grid_id = s.grid_id and g.day = s.day;

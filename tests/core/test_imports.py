@@ -12,7 +12,7 @@ GROUND = {"clock", "colours", "domain", "errors", "settings"}
 BELOW = {"access", "audit", "policy", "store"}
 # The floors of core, from the top down: a room imports only from rooms below its own.
 FLOORS = (
-    "__main__", "commands", "web", "workbooks", "ingest", "report", "watch", "classify", "duplicates", "rollup", "geo", "registry", "files",
+    "__main__", "commands", "web", "workbooks", "ingest", "report", "follow", "watch", "classify", "duplicates", "rollup", "geo", "registry", "files",
     "access", "audit", "i18n", "policy", "store", "settings", "clock", "domain", "errors", "colours",
 )  # fmt: skip
 # The edges, where codes become words.

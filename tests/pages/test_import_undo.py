@@ -17,7 +17,6 @@ GRID = ["网格编码", "网格名称", "层级", "上级编码"]
 
 
 def script(role: str) -> None:
-    from datetime import date
 
     from core.access.roles import roles
     from core.domain import User
@@ -30,7 +29,7 @@ def script(role: str) -> None:
     user = User(1, "tester", "T", role, roles()[role].permissions, WHOLE)
     listed = batches(shared_store(), WHOLE)
     chosen = listed[listed.file_name == "网格.xlsx"].iloc[0]
-    handling(shared_store(), user, chosen, date(2026, 2, 1))
+    handling(shared_store(), user, chosen)
 
 
 @pytest.fixture

@@ -269,12 +269,18 @@ create table grid_day (
 create table person_day (
   person_id       integer not null,
   day             date not null,
-  check_ins       smallint not null,
-  grids           smallint not null,
+  check_ins       integer not null,
+  grids           integer not null,
   max_temperature decimal(3, 1),
   first_at        timestamp not null,
   last_at         timestamp not null,
   last_grid_id    integer not null
+);
+
+-- one row: a day whose data are not there, of the whole store (grid 0) or of a township: never to be read as zero
+create table missing_day (
+  grid_id integer not null,
+  day     date not null
 );
 
 -- one row: people of one home grid seen in another grid on one day

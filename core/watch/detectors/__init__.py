@@ -19,4 +19,5 @@ DETECTORS = {
     "fever": fever.detect,
     "quarantine_breach": quarantine_breach.detect,
 }
+AT_ONCE = ("key_attention_exit", "fever", "quarantine_breach")  # rules about single people, whose day need not be over
 SILENCED = ("rate_fall", "silent_resident")  # where a feed is missing

@@ -9,7 +9,7 @@ from core import clock
 from core.colours import GRADE, QUIET
 from core.domain import User
 from core.errors import UserError
-from core.i18n import format, t
+from core.i18n import format, has, t
 from core.i18n.sentence import sentence
 from core.registry.cards import card
 from core.registry.grids import find_grid, path
@@ -107,7 +107,8 @@ def _facts(store: Store, user: User, lang: str, alert: pd.Series) -> None:
         st.caption(charts.escape(say("anomalies.handled", who=alert.handled_by, moment=moment)))
     note = alert.get("closing_reason")
     if note is not None and not pd.isna(note):
-        st.caption(charts.escape(say("anomalies.closing_reason", reason=note)))
+        key = f"anomalies.closed_because.{note}"  # of those that the system closed, a code
+        st.caption(charts.escape(say("anomalies.closing_reason", reason=say(key) if has(key) else note)))
 
 
 def _fact(key: str, value: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
@@ -31,7 +29,7 @@ COLUMNS = (
 )
 
 
-def history(store: Store, user: User, today: date) -> None:
+def history(store: Store, user: User) -> None:
     """The latest batches; one chosen shows its issues, and can be taken back."""
     st.subheader(say("imports.history"))
     told()
@@ -42,7 +40,7 @@ def history(store: Store, user: User, today: date) -> None:
     st.caption(say("imports.history_hint"))
     at = table(listed, COLUMNS, key=f"batches_{int(listed.batch_id.iloc[0])}", select=True, rows=8)
     if at is not None:
-        handling(store, user, listed.iloc[at], today)
+        handling(store, user, listed.iloc[at])
         _issues(store, user, listed.iloc[at])
 
 

@@ -7,28 +7,22 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 
 import streamlit as st
 
-from core.classify import classify
-from core.domain import EVERYTHING, Scope, User
-from core.duplicates.find import find_duplicates
+from core.domain import User
 from core.errors import UserError
+from core.follow import Followed, follow
 from core.i18n import format, has
 from core.ingest.plan import discard
 from core.ingest.storing import commit
-from core.registry.status import status
 from core.store import Store
-from core.watch import detect
 from core.workbooks.giveback import Marks
 from pages.ui.imports.files import order
 from pages.ui.imports.giveback import kept_marks
 from pages.ui.imports.upload import Note, Upload
 from pages.ui.shared.failure import log_failure
 from pages.ui.shared.session import say
-
-WHOLE = Scope((EVERYTHING,))
 
 
 @dataclass
@@ -48,14 +42,12 @@ class Job:
     store: Store
     user: User
     uploads: list[Upload]
-    today: date
     file: str = ""
     step: str = "start"
     at: int = 0  # how many files are done
     done: float = 0.0  # of everything
     outcomes: list[Outcome] = field(default_factory=list)
-    as_of: date | None = None  # the day that classes and alerts now stand for
-    duplicates: int = 0  # pairs found that may be one person
+    followed: Followed | None = None  # what came of it
     started: float = field(default_factory=time.monotonic)
 
     def start(self) -> Job:
@@ -81,8 +73,9 @@ class Job:
                 upload.remove()
         self.at = len(self.uploads)
         if self.batches:
-            self._look_for_duplicates(min(self.batches))
-            self.as_of = refresh(self.store, today=self.today, actor=self.user.login, note=self._note)
+            self.followed = follow(
+                self.store, actor=self.user.login, people_since=min(self.batches), progress=self._note
+            )
 
     def _one(self, upload: Upload) -> Outcome:
         try:
@@ -109,33 +102,9 @@ class Job:
         for upload in self.uploads:
             upload.remove()
 
-    def _look_for_duplicates(self, since: int) -> None:
-        """Into the queue, never a question during the import."""
-        try:
-            self.duplicates = find_duplicates(self.store, people=since, actor=self.user.login)
-        except Exception as failure:
-            log_failure("duplicates could not be looked for", failure)
-
     def _note(self, done: float, step: str) -> None:
         """Of all the files, and of what follows them as one more."""
         self.done, self.step = (self.at + done) / (len(self.uploads) + 1), step
-
-
-def refresh(store: Store, *, today: date, actor: str, note: Callable[[float, str], None]) -> date | None:
-    """Classes, grades and alerts of the last day of the data, so that every page is current. Returns that day."""
-    try:
-        last_day = status(store, WHOLE)["last_day"]
-        note(0.0, "classify")
-        classify(store, as_of=last_day or today, actor=actor)
-        if last_day is None:
-            return None
-        note(0.5, "detect")
-        detect(store, as_of=last_day, actor=actor)
-    except Exception as failure:
-        # The import stands; the next import or the nightly run brings classes and alerts up to date.
-        log_failure("classes and alerts could not be refreshed", failure)
-        return None
-    return last_day
 
 
 @st.fragment(run_every=0.4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.domain import User
+from core.follow import Followed
 from core.i18n import format
 from core.registry.people import visitors_of
 from core.registry.status import status
@@ -99,9 +100,12 @@ def results(user: User, job: Job, store: Store) -> None:
         _together(job.outcomes)
     else:
         _each(job.outcomes)
-    if job.as_of is not None:
+    followed = job.followed or Followed(None)
+    if followed.as_of is not None and not followed.failed:
         alerts = status(store, user.scope)["alerts"]
-        st.caption(say("imports.refreshed", day=format.day(language(), job.as_of), alerts=format.exact(alerts)))
+        st.caption(say("imports.refreshed", day=format.day(language(), followed.as_of), alerts=format.exact(alerts)))
+    if followed.failed:
+        st.warning(say("imports.not_followed"), icon=":material/update:")
     with st.container(horizontal=True, vertical_alignment="center"):
         for page, permission in (("grid_map", "map.read"), ("people", "people.read"), ("anomalies", "anomalies.read")):
             if user.may(permission):
@@ -110,8 +114,8 @@ def results(user: User, job: Job, store: Store) -> None:
         if visitors and user.may("people.read"):
             words = say("imports.visitors_one" if visitors == 1 else "imports.visitors", count=format.exact(visitors))
             st.page_link("people.py", label=words, icon=":material/person_add:", query_params={"state": "visitor"})
-        if job.duplicates and user.may("people.merge"):
-            words = say("duplicates.from_import", count=format.exact(job.duplicates))
+        if followed.pairs and user.may("people.merge"):
+            words = say("duplicates.from_import", count=format.exact(followed.pairs))
             st.page_link("duplicates.py", label=words, icon=":material/join_inner:")
         if st.button(say("imports.dismiss_result"), icon=":material/check:", key="dismiss_result"):
             st.session_state.pop("import_job", None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -11,11 +10,11 @@ import streamlit as st
 from core import clock
 from core.domain import User
 from core.errors import UserError
+from core.follow import follow
 from core.i18n import format
 from core.ingest.originals import has_original, original
 from core.ingest.undo.undo import UndoCheck, undo, undo_check
 from core.store import Store
-from pages.ui.imports.job import refresh
 from pages.ui.shared.charts import escape
 from pages.ui.shared.session import say
 
@@ -30,7 +29,7 @@ def told() -> None:
         st.success(say(key, batch=done["batch"], kept=format.exact(done["kept"])), icon=":material/undo:")
 
 
-def handling(store: Store, user: User, batch: pd.Series, today: date) -> None:
+def handling(store: Store, user: User, batch: pd.Series) -> None:
     """The buttons below a chosen batch, and the question once one of them was pressed."""
     if not user.may("imports.write"):
         return
@@ -43,7 +42,7 @@ def handling(store: Store, user: User, batch: pd.Series, today: date) -> None:
         if has_original(store, user.scope, number):
             _download(store, user, batch)
     if st.session_state.get(ASKED) == number:
-        _question(store, user, number, today)
+        _question(store, user, number)
 
 
 def _download(store: Store, user: User, batch: pd.Series) -> None:
@@ -58,7 +57,7 @@ def _download(store: Store, user: User, batch: pd.Series) -> None:
     )
 
 
-def _question(store: Store, user: User, number: int, today: date) -> None:
+def _question(store: Store, user: User, number: int) -> None:
     try:
         found = undo_check(store, user.scope, number, now=clock.now())
     except UserError as error:
@@ -75,7 +74,7 @@ def _question(store: Store, user: User, number: int, today: date) -> None:
         with st.container(horizontal=True):
             words = say("imports.undo.confirm" if found.whole else "imports.undo.partial")
             if possible and st.button(words, type="primary", key="undo_confirm"):
-                _take_back(store, user, number, today, partial=not found.whole)
+                _take_back(store, user, number, partial=not found.whole)
             if st.button(say("imports.undo.cancel"), key="undo_cancel"):
                 st.session_state.pop(ASKED)
                 st.rerun()
@@ -104,14 +103,14 @@ def _stays(found: UndoCheck, *, rest: bool) -> list[str]:
     return [*lines, "", say("imports.undo.hint"), say("imports.undo.hint_rest") if rest else ""]
 
 
-def _take_back(store: Store, user: User, number: int, today: date, *, partial: bool) -> None:
+def _take_back(store: Store, user: User, number: int, *, partial: bool) -> None:
     with st.spinner(say("imports.undo.running", batch=number)):
         try:
             done = undo(store, user.scope, number, actor=user.login, now=clock.now(), partial=partial)
         except UserError as error:
             st.error(say(f"error.{error.code}", **error.fields), icon=":material/block:")
             return
-        refresh(store, today=today, actor=user.login, note=lambda share, step: None)
+        follow(store, actor=user.login, undone=True)
     st.session_state.pop(ASKED, None)
     st.session_state[TOLD] = done
     st.rerun()

@@ -124,6 +124,7 @@ def shade_days_off(made: go.Figure, days: list[date]) -> None:
 
 def value_axis(made: go.Figure, top: float, *, share: bool = False, axis: str = "y", ticks: int = 4) -> None:
     """From zero to above `top` in round steps, the numbers as the reader writes them."""
+    top = 1.0 if pd.isna(top) else top
     steps = round_steps(1.0 if share and 0.75 < top <= 1 else top, ticks, whole=not share)
     settings = {
         "range": [0, max(steps[-1], top * 1.05)],
@@ -168,17 +169,27 @@ def line(
     dash: str = "solid",
     width: float = 2.5,
 ) -> None:
-    """One line; gaps where a value is missing."""
+    """One line; gaps where a value is missing, a point where its neighbours are."""
     made.add_scatter(
         x=x,
         y=y,
         name=name,
-        mode="lines",
+        mode="lines+markers",
         line={"color": colour, "width": width, "dash": dash},
+        marker={"size": [7 if lone else 0 for lone in alone(y)], "color": colour, "line": {"width": 0}},
         connectgaps=False,
         customdata=[amount(v, share=share) for v in y],
         hovertemplate=f"{name} %{{customdata}}<extra></extra>",
     )
+
+
+def alone(values: list) -> list[bool]:
+    """Which values have no neighbour, so that no line leads to them."""
+    known = [not pd.isna(v) for v in values]
+    return [
+        here and not before and not after
+        for here, before, after in zip(known, [False, *known[:-1]], [*known[1:], False], strict=True)
+    ]
 
 
 def band(made: go.Figure, x: list, low: list, high: list, *, name: str) -> None:

@@ -12,7 +12,7 @@ from core import clock
 from core.domain import Scope
 from core.i18n import format
 from core.registry import grids
-from core.registry.status import status
+from core.rollup import judged_day
 from core.store import Store
 from pages.ui.shared.session import language, say
 
@@ -39,7 +39,7 @@ class Filter:
 
 def filters(store: Store, scope: Scope, *, period: bool = True) -> Filter:
     """Draw the row and return the choice. Address: `grid` (code), `days` or `since` and `until` (ISO)."""
-    last_day = status(store, scope)["last_day"] or clock.today()
+    last_day = judged_day(store) or clock.today()
     with st.container(horizontal=True, vertical_alignment="top", key="filters"):
         grid = _grid(store, scope)
         since, until = _period(last_day) if period else (last_day, last_day)

@@ -13,7 +13,7 @@ from core.rollup import (
     daily,
     daily_by_child,
     flows,
-    period,
+    judged_day,
     resumption,
     roll_up,
 )
@@ -55,7 +55,8 @@ def test_daily_sums_the_visible_subtree(store, scope, grid, check_ins):
 
 def test_daily_fills_gaps_and_knows_coverage(store):
     found = daily(store, WHOLE, grid=0, since=date(2026, 1, 30), until=date(2026, 2, 2))
-    assert found["check_ins"].tolist() == [90, 80, 0, 0]
+    assert found["check_ins"].tolist()[:2] == [90, 80]
+    assert found["check_ins"].isna().tolist() == [False, False, True, True]  # nothing is known of these days
     assert found["coverage"].tolist()[:2] == [1.0, 1.0]
     assert found["coverage"].isna().tolist() == [False, False, True, True]
 
@@ -129,12 +130,12 @@ def test_resumption_by_industry_and_township(store):
     assert resumption(store, NOBODY).empty
 
 
-def test_period():
-    assert period(empty_store()) is None
+def test_without_check_ins_no_day_is_judged():
+    assert judged_day(empty_store()) is None
 
 
 def test_an_empty_store_has_no_figures_but_its_columns():
     empty = empty_store()
-    assert daily(empty, WHOLE, grid=0, **ONE_DAY)["check_ins"].tolist() == [0]
+    assert daily(empty, WHOLE, grid=0, **ONE_DAY)["check_ins"].isna().all()
     assert by_child(empty, WHOLE, grid=0, **ONE_DAY).empty
     assert flows(empty, WHOLE, grid=0, day=THURSDAY).empty
