@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from core.commands.running import answer_here
 from core.web import serving, web_middleware, web_routes
 from pages.ui.shared.failure import show_failure
 
 app = st.App(
     "pages/frame.py",
-    routes=web_routes(),
+    routes=web_routes(answer_here),
     middleware=web_middleware(),
     lifespan=serving(st.get_option),
     on_script_error=show_failure,

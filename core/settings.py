@@ -31,6 +31,11 @@ class Settings:
     keep_originals_days: int = 30  # imported files, encrypted, for looking things up; 0: never kept
 
     @property
+    def serving_file(self) -> Path:
+        """Beside the store while it is served: where the server listens, and the word by which commands of this machine reach it."""
+        return self.folder / "serving.json"
+
+    @property
     def folder(self) -> Path:
         """Where the store, its temporary files and its backups live."""
         return PROJECT / "data" if self.db == ":memory:" else Path(self.db).resolve().parent

@@ -24,6 +24,7 @@ PAGES = [
     ("anomalies", "anomalies.read", ":material/warning:"),
     ("units", "units.read", ":material/domain:"),
     ("imports", "imports.read", ":material/upload_file:"),
+    ("accounts", "accounts.manage", ":material/manage_accounts:"),
 ]
 
 st.set_page_config(page_title=say("app.name"), page_icon=MARK, layout="wide")

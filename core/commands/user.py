@@ -8,16 +8,22 @@ import sys
 from collections.abc import Iterable
 
 from core import clock
-from core.access.accounts import create_account, disable_account, list_accounts
+from core.access.accounts import (
+    account_of_login,
+    change_account,
+    create_account,
+    disable_account,
+    enable_account,
+    list_accounts,
+    load_user,
+)
 from core.access.links import PASSWORD_HOURS, new_password_link
 from core.access.roles import roles
-from core.commands.words import cli_language
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.i18n import t
 from core.registry.grids import find_grid
-from core.settings import load_settings
-from core.store import Store, open_store
+from core.store import Store
 
 ACTOR = "command line"
 NEEDS_SCOPE = ("officer",)
@@ -41,29 +47,40 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     how = add.add_mutually_exclusive_group()
     how.add_argument("--password-stdin", action="store_true", help="read the password from the first line of the input")
     how.add_argument("--link", action="store_true", help="print a one-time link by which the person sets the password")
-    add.set_defaults(run=_add)
-    actions.add_parser("list", help="all accounts / 账号列表").set_defaults(run=_list)
-    disable = actions.add_parser("disable", help="shut an account, ending its sessions / 停用账号")
-    disable.add_argument("login", metavar="NAME")
-    disable.set_defaults(run=_disable)
+    add.set_defaults(answer=_add, ask=_password)
+    actions.add_parser("list", help="all accounts / 账号列表").set_defaults(answer=_list)
+    for name, words, does in (
+        ("disable", "shut an account, ending its sessions / 停用账号", _disable),
+        ("enable", "open it again / 重新启用", _enable),
+        ("link", "a new one-time link for a forgotten password / 重设密码的链接", _link),
+    ):
+        action = actions.add_parser(name, help=words)
+        action.add_argument("login", metavar="NAME")
+        action.set_defaults(answer=does)
+    change = actions.add_parser("change", help="another role, scope or name / 更改角色、管辖范围或姓名")
+    change.add_argument("login", metavar="NAME")
+    change.add_argument("--role", choices=list(roles()))
+    change.add_argument("--name", help="the person's name")
+    change.add_argument("--scope", nargs="+", action="extend", metavar="GRID_CODE")
+    change.set_defaults(answer=_change)
 
 
-def _add(args: argparse.Namespace) -> int:
-    settings, lang, now = load_settings(db=args.db), cli_language(), clock.now()
-    store = open_store(settings)
+def _add(store: Store, args: argparse.Namespace) -> str:
+    now = clock.now()
     # The scope first: nobody should type a password for nothing.
     grids = scope_of(store, args.role, args.scope)
-    password = None if args.link else _password(lang, from_input=args.password_stdin)
+    password = None if args.link else args.given if hasattr(args, "given") else _password(args)
     account_id = create_account(
         store, login=args.login, name=args.name or args.login, role=args.role, grids=grids, password=password, actor=ACTOR, now=now
     )  # fmt: skip
-    print(t(lang, "login.user_added", login=args.login, role=t(lang, f"role.{args.role}")))
-    if password is None:
-        token = new_password_link(store, account_id, actor=ACTOR, now=now)
-        print(t(lang, "login.password_link", hours=PASSWORD_HOURS))
-        print(f"http://{settings.host}:{settings.port}/setup?token={token}")
-    store.close()
-    return 0
+    said = t(args.lang, "login.user_added", login=args.login, role=t(args.lang, f"role.{args.role}"))
+    return said if password is not None else f"{said}\n{_new_link(store, account_id, args.lang)}"
+
+
+def _new_link(store: Store, account_id: int, lang: str) -> str:
+    token = new_password_link(store, account_id, actor=ACTOR, now=clock.now())
+    address = f"http://{store.settings.host}:{store.settings.port}/setup?token={token}"
+    return t(lang, "login.password_link", hours=PASSWORD_HOURS) + "\n" + address
 
 
 def scope_of(store: Store, role: str, codes: Iterable[str]) -> list[int]:
@@ -80,29 +97,43 @@ def scope_of(store: Store, role: str, codes: Iterable[str]) -> list[int]:
     return [grid.grid_id for _, grid in found] or [EVERYTHING]
 
 
-def _password(lang: str, *, from_input: bool) -> str | None:
+def _password(args: argparse.Namespace) -> str | None:
     """From the input or asked for twice; None when there is nobody to ask, so that a link is printed instead."""
-    if from_input:
+    if args.link:
+        return None
+    if args.password_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
         return None
-    password = getpass.getpass(t(lang, "login.ask_password"))
-    if password != getpass.getpass(t(lang, "login.ask_again")):
+    password = getpass.getpass(t(args.lang, "login.ask_password"))
+    if password != getpass.getpass(t(args.lang, "login.ask_again")):
         raise UserError("passwords_differ")
     return password
 
 
-def _list(args: argparse.Namespace) -> int:
-    store = open_store(load_settings(db=args.db))
+def _list(store: Store, args: argparse.Namespace) -> str:
     accounts = list_accounts(store)
-    print(accounts.to_string(index=False) if len(accounts) else t(cli_language(), "login.users_none"))
-    store.close()
-    return 0
+    return accounts.to_string(index=False) if len(accounts) else t(args.lang, "login.users_none")
 
 
-def _disable(args: argparse.Namespace) -> int:
-    store = open_store(load_settings(db=args.db))
-    disable_account(store, login=args.login, actor=ACTOR)
-    print(t(cli_language(), "login.user_disabled", login=args.login))
-    store.close()
-    return 0
+def _disable(store: Store, args: argparse.Namespace) -> str:
+    disable_account(store, account_id=account_of_login(store, args.login), actor=ACTOR)
+    return t(args.lang, "login.user_disabled", login=args.login)
+
+
+def _enable(store: Store, args: argparse.Namespace) -> str:
+    enable_account(store, account_id=account_of_login(store, args.login), actor=ACTOR)
+    return t(args.lang, "login.user_enabled", login=args.login)
+
+
+def _link(store: Store, args: argparse.Namespace) -> str:
+    return _new_link(store, account_of_login(store, args.login), args.lang)
+
+
+def _change(store: Store, args: argparse.Namespace) -> str:
+    account = account_of_login(store, args.login)
+    old = load_user(store, account)
+    role = args.role or (old.role if old else None)
+    grids = scope_of(store, role, args.scope) if args.scope else None
+    change_account(store, account_id=account, role=args.role, name=args.name, grids=grids, actor=ACTOR)
+    return t(args.lang, "login.user_changed", login=args.login)

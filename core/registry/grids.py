@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.domain import Scope
-from core.store import Store
+from core.store import Store, load_sql
 
 COLUMNS = "g.grid_id, g.code, g.name, g.axis, g.level, g.parent_id, g.area_id, g.lon, g.lat"
 
@@ -96,3 +96,9 @@ def start_grid(store: Store, scope: Scope) -> Grid | None:
         if len(roots):
             return find_grid(store, scope, grid_id=int(roots.grid_id.iloc[0]))
     return None
+
+
+def scope_choices(store: Store, scope: Scope) -> pd.DataFrame:
+    """Grids that an account may be given. Grain: one grid down to the village, or whole unit. Columns: grid_id, code, label (with the
+    grid above it)."""
+    return store.df(load_sql(__file__, "scope_choices.sql"), scope=scope.roots)

@@ -16,7 +16,7 @@ from core.store import shared_store
 from core.web.refuse import POLICY_VIOLATION, refuse
 
 # What someone without a session may fetch: our own doors, and the front end's scripts, fonts and icon, which hold no data.
-OPEN = frozenset({"/login", "/logout", "/setup", "/enter", "/healthz", "/favicon.png", "/robots.txt"})
+OPEN = frozenset({"/login", "/logout", "/setup", "/enter", "/healthz", "/command", "/favicon.png", "/robots.txt"})
 OPEN_FOLDER = "/static/"
 # Never a page that a person walks to: no way to the log-in, just a no.
 NOT_PAGES = ("/media/", "/_stcore/", "/component/", "/app/static/")

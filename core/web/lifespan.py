@@ -18,6 +18,7 @@ from core.access.sessions import sweep_sessions
 from core.i18n import LANGUAGES, t
 from core.ingest.originals import sweep_originals
 from core.store import Store, shared_store, use_store
+from core.web.command_door import announce
 
 TIDY_SECONDS = 60
 
@@ -33,12 +34,16 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
         await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=clock.now()))
         print(welcome(store, _address(option), now=clock.now()), flush=True)
         tidying = asyncio.create_task(_tidy(store))
+        if store.settings.db != ":memory:":
+            announce(store.settings.serving_file, _address(option))
         try:
             yield
         finally:
             tidying.cancel()
             with suppress(asyncio.CancelledError):
                 await tidying
+            if store.settings.db != ":memory:":
+                store.settings.serving_file.unlink(missing_ok=True)
             use_store(None)
             store.close()
 

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from core.web.command_door import Answer, command_door
 from core.web.enter import enter
 from core.web.health import health
 from core.web.login import log_in, log_out
@@ -19,8 +20,11 @@ async def start_page(request: Request) -> Response:
     return RedirectResponse("/" + (f"?{query}" if query else ""), status_code=307)
 
 
-def web_routes() -> list[Route]:
+def web_routes(answer: Answer | None = None) -> list[Route]:
+    """`answer`: carries out what the command line sends (core/commands/running.py)."""
+    commanded = [Route("/command", command_door(answer), methods=["POST"])] if answer else []
     return [
+        *commanded,
         Route("/login", log_in, methods=["GET", "POST"]),
         Route("/logout", log_out, methods=["GET", "POST"]),
         Route("/setup", set_up, methods=["GET", "POST"]),

@@ -3,7 +3,7 @@ from __future__ import annotations
 import anyio
 import pytest
 
-from core.access.accounts import disable_account
+from core.access.accounts import account_of_login, disable_account
 from core.access.sessions import COOKIE
 from core.web.guard import session_token
 from tests.core.web.client import Client
@@ -118,7 +118,7 @@ def test_a_web_socket_needs_a_session_and_our_own_origin(client, inside):
 def test_an_open_web_socket_does_not_outlive_its_session(store, inside):
     def disable(i):
         if i == 2:
-            disable_account(store, login="zhao", actor="t")
+            disable_account(store, account_id=account_of_login(store, "zhao"), actor="t")
 
     answered = [m for m in talk(inside, 9, before=disable) if m["type"] == "websocket.send"]
     # Two in time, and one more that lets the page show the way to log in.

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from core import clock
-from core.access.accounts import disable_account
+from core.access.accounts import account_of_login, disable_account
 from core.access.sessions import COOKIE
 from core.audit import first_broken
 from core.web.ask import local_path
@@ -123,7 +123,7 @@ def test_logging_in_anew_ends_the_old_session(store, inside):
 
 
 def test_a_disabled_account_is_out(store, inside):
-    disable_account(store, login="zhao", actor="t")
+    disable_account(store, account_id=account_of_login(store, "zhao"), actor="t")
     assert inside.get("/people").status == 303
     assert inside.post("/login", {"login": "zhao", "password": PASSWORD}).status == 401
 

@@ -163,6 +163,18 @@ def test_paths_with_tricks_do_not_pass_the_guard(server):
         assert answer.status_code in (400, 401, 404) or 'id="root"' in answer.text, path
 
 
+def test_nobody_without_the_word_commands(server, folder):
+    file = folder / "serving.json"
+    assert file.stat().st_mode & 0o077 == 0
+    body = {"argv": ["user", "list"], "lang": "en"}
+    for word in (None, "Bearer ", "Bearer guessed"):
+        headers = {"Authorization": word} if word else {}
+        answer = requests.post(
+            server.address + "/command", json=body, headers=headers, cookies=server.cookies, timeout=WAIT
+        )
+        assert answer.status_code == 404
+
+
 def test_a_second_start_keeps_the_account_and_prints_no_link(server, folder):
     assert stop(server) in (0, -signal.SIGTERM)
     # Closed in good order: everything is in the file itself.
@@ -175,3 +187,37 @@ def test_a_second_start_keeps_the_account_and_prints_no_link(server, folder):
         assert again.get("/", cookies=server.cookies, accept="text/html").status_code == 200
     finally:
         stop(again)
+
+
+def typed(folder, *arguments: str, **options: object) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "core", "--db", str(folder / "command.duckdb"), *arguments]
+    environment = os.environ | {"LANG": "en_US.UTF-8", "LC_ALL": "", "LC_MESSAGES": "", "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        command, cwd=PROJECT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False, **options
+    )
+
+
+def test_commands_reach_the_running_server(tmp_path):
+    server = start(tmp_path)
+    try:
+        made = typed(tmp_path, "user", "add", "qian", "--role", "admin", "--password-stdin", input=f"{PASSWORD}\n")
+        assert made.returncode == 0, made.stderr
+        cookies = {COOKIE: server.post("/login", {"login": "qian", "password": PASSWORD}).cookies[COOKIE]}
+        assert "qian" in typed(tmp_path, "user", "list").stdout
+        assert "people" in typed(tmp_path, "status").stdout
+        refused = typed(tmp_path, "user", "disable", "qian")
+        assert (refused.returncode, "last administrator" in refused.stderr) == (2, True)
+        link = typed(tmp_path, "user", "add", "sun", "--role", "clerk", "--link").stdout
+        assert server.get(re.search(r"(/setup\?token=\S+)", link).group(1)).status_code == 200
+        typed(tmp_path, "user", "add", "li", "--role", "admin", "--password-stdin", input=f"{PASSWORD}\n")
+        assert typed(tmp_path, "user", "disable", "qian").returncode == 0
+        assert server.get("/", cookies=cookies, accept="text/html").status_code == 303
+        copied = typed(tmp_path, "backup", str(tmp_path / "usb"))
+        assert copied.returncode == 0, copied.stderr
+        assert [f.name for f in next((tmp_path / "usb").iterdir()).iterdir()] == ["command.duckdb"]
+        stopped = typed(tmp_path, "rollup")
+        assert (stopped.returncode, "in use" in stopped.stderr) == (2, True)
+    finally:
+        stop(server)
+    assert not (tmp_path / "serving.json").exists()
+    assert "li" in typed(tmp_path, "user", "list").stdout

@@ -1,0 +1,21 @@
+-- purpose: all accounts with their scope and open sessions.  grain: one row per account.  parameters: none
+with scoped as (
+  select
+    s.account_id,
+    string_agg(coalesce(g.code, '*'), ' ' order by g.code) as grids,
+    string_agg(coalesce(g.name, '*'), '、' order by g.code) as grid_names
+  from account_scope s
+  left join grid g on g.grid_id = s.grid_id
+  group by s.account_id
+),
+open_sessions as (
+  select account_id, count(*) as sessions, max(seen_at) as seen_at from session group by account_id
+)
+select
+  a.account_id, a.login, a.name, a.role, a.active, a.password_hash is not null as has_password,
+  coalesce(s.grids, '') as grids, coalesce(s.grid_names, '') as grid_names,
+  coalesce(o.sessions, 0) as sessions, o.seen_at, a.created_at
+from account a
+left join scoped s on s.account_id = a.account_id
+left join open_sessions o on o.account_id = a.account_id
+order by a.account_id;

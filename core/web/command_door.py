@@ -1,0 +1,49 @@
+"""`POST /command`: what the command line of this machine asks of the serving process. Its word stands in a file that only the server's own
+user may read; a browser never has it."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+WORD = secrets.token_urlsafe(32)
+Answer = Callable[[dict], dict]
+
+
+def command_door(answer: Answer) -> Callable:
+    async def commanded(request: Request) -> Response:
+        given = request.headers.get("authorization", "")
+        if not _this_machine(request) or not secrets.compare_digest(given.encode(), f"Bearer {WORD}".encode()):
+            return PlainTextResponse("Not for you.", status_code=404)
+        asked = json.loads(await request.body())
+        done = await anyio.to_thread.run_sync(lambda: answer(asked))
+        return JSONResponse(done, headers={"Cache-Control": "no-store"})
+
+    return commanded
+
+
+def announce(file: Path, address: str) -> None:
+    """Tell the command line where the server listens, and the word."""
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+        json.dump({"address": address, "word": WORD}, out)
+
+
+def _this_machine(request: Request) -> bool:
+    if request.client is None:
+        return False
+    own = request.scope.get("server")
+    if own and request.client.host == own[0]:  # a server that listens on one address of the machine alone
+        return True
+    try:
+        return ipaddress.ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,76 @@
+"""One account: another name, role or scope; out, in again, a new password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from core.access.accounts import change_account, disable_account, enable_account, end_sessions, load_scope
+from core.access.roles import roles
+from core.domain import User
+from core.errors import UserError
+from core.store import Store
+from pages.ui.accounts.scopes import pick_scope
+from pages.ui.accounts.told import tell, tell_link
+from pages.ui.shared.session import say
+
+
+def editing(store: Store, user: User, account: pd.Series, choices: dict[int, str]) -> None:
+    number = int(account.account_id)
+    st.subheader(account["name"])
+    _change(store, user, account, choices)
+    with st.container(horizontal=True):
+        if not account.active:
+            if st.button(say("accounts.enable"), icon=":material/lock_open:", key=f"enable_{number}"):
+                _act(lambda: enable_account(store, account_id=number, actor=user.login), "accounts.enabled", account)
+            return
+        if st.button(say("accounts.new_link"), icon=":material/key:", key=f"link_{number}"):
+            tell_link(store, user, number, say("accounts.for_whom", name=account["name"]))
+            st.rerun()
+        if st.button(
+            say("accounts.end_sessions"), icon=":material/logout:", key=f"end_{number}", disabled=not account.sessions
+        ):
+            _act(lambda: end_sessions(store, account_id=number, actor=user.login), "accounts.ended", account)
+        with st.popover(say("accounts.disable"), icon=":material/block:"):
+            st.write(say("accounts.disable_sure", name=account["name"]))
+            if st.button(say("accounts.disable"), type="primary", key=f"disable_{number}"):
+                _act(lambda: disable_account(store, account_id=number, actor=user.login), "accounts.disabled", account)
+
+
+def _change(store: Store, user: User, account: pd.Series, choices: dict[int, str]) -> None:
+    number = int(account.account_id)
+    held = load_scope(store, number)
+    with st.form(f"change_{number}"):
+        left, right = st.columns(2)
+        name = left.text_input(say("accounts.name"), value=account["name"], key=f"name_{number}")
+        codes = list(roles())
+        role = right.selectbox(
+            say("accounts.role"), codes, index=codes.index(account.role) if account.role in codes else None,
+            format_func=lambda r: say(f"role.{r}"), key=f"role_{number}",
+        )  # fmt: skip
+        grids = pick_scope(choices, key=f"scope_{number}", chosen=held)
+        if not st.form_submit_button(say("accounts.save"), icon=":material/check:"):
+            return
+    beyond = [g for g in held if g not in choices]  # outside this administrator's own scope: left as it is
+    if not grids and not beyond:
+        st.error(say("accounts.incomplete"), icon=":material/edit:")
+        return
+    _act(
+        lambda: change_account(
+            store, account_id=number, name=name.strip() or None, role=role, grids=[*grids, *beyond], actor=user.login
+        ),
+        "accounts.changed",
+        account,
+    )
+
+
+def _act(act: Callable[[], object], done: str, account: pd.Series) -> None:
+    try:
+        act()
+    except UserError as error:
+        st.error(say(f"error.{error.code}", **error.fields), icon=":material/block:")
+        return
+    tell(say(done, name=account["name"]))
+    st.rerun()

@@ -1,0 +1,35 @@
+"""The accounts, one a row."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pages.ui.shared.session import say
+from pages.ui.shared.tables import Column, table
+
+COLUMNS = (
+    Column("name", "accounts.name", pinned=True, width=120),
+    Column("login", "login.login", width=120),
+    Column("role", "accounts.role", "code", 96, words="role."),
+    Column("where", "accounts.scope", width=220),
+    Column("state", "accounts.state", "code", 110, words="accounts.state_of."),
+    Column("sessions", "accounts.sessions", "number", 84),
+    Column("seen_at", "accounts.seen_at", "moment", 110),
+    Column("created_at", "accounts.created_at", "full_date", 120),
+)
+
+
+def listing(known: pd.DataFrame) -> pd.Series | None:
+    """The account whose row was clicked."""
+    shown = known.assign(
+        where=known["grid_names"].str.replace("*", say("accounts.whole_store"), regex=False),
+        state=[state_of(r) for r in known.itertuples()],
+    )
+    at = table(shown, COLUMNS, key="accounts", select=True, rows=14)
+    return None if at is None else shown.iloc[at]
+
+
+def state_of(account: object) -> str:
+    if not account.active:
+        return "disabled"
+    return "open" if account.has_password else "invited"

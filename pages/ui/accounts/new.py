@@ -1,0 +1,44 @@
+"""A new account: the administrator says who, which role and which grids; the person chooses the password by a link."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import clock
+from core.access.accounts import create_account
+from core.access.roles import roles
+from core.domain import User
+from core.errors import UserError
+from core.store import Store
+from pages.ui.accounts.scopes import pick_scope
+from pages.ui.accounts.told import tell_link
+from pages.ui.shared.session import say
+
+
+def new_account(store: Store, user: User, choices: dict[int, str]) -> None:
+    with st.expander(say("accounts.new"), icon=":material/person_add:"), st.form("new_account", border=False):
+        left, right = st.columns(2)
+        login = left.text_input(say("login.login"), key="new_login", help=say("login.login_hint"))
+        name = right.text_input(say("accounts.name"), key="new_name")
+        role = left.selectbox(
+            say("accounts.role"), list(roles()), format_func=lambda r: say(f"role.{r}"), key="new_role", index=None
+        )
+        with right:
+            grids = pick_scope(choices, key="new_scope")
+        if not st.form_submit_button(say("accounts.make"), type="primary", icon=":material/link:"):
+            return
+    if not role or not grids:
+        st.error(say("accounts.incomplete"), icon=":material/edit:")
+        return
+    try:
+        made = create_account(
+            store, login=login, name=name.strip() or login, role=role, grids=grids, password=None, actor=user.login,
+            now=clock.now(),
+        )  # fmt: skip
+    except UserError as error:
+        st.error(say(f"error.{error.code}", **error.fields), icon=":material/block:")
+        return
+    tell_link(store, user, made, say("accounts.made", name=name.strip() or login))
+    for key in ("new_login", "new_name", "new_role", "new_scope"):
+        st.session_state.pop(key, None)
+    st.rerun()

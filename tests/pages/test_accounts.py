@@ -1,0 +1,128 @@
+"""The administrator's page: accounts while everybody works."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from core import clock
+from core.access.accounts import create_account, load_user, password_matches
+from core.access.links import use_password_link
+from core.access.sessions import start_session, user_of_token
+from core.i18n import t
+from tests.county import make_county
+from tests.pages.conftest import assert_fine
+
+PASSWORD = "correct horse"
+
+
+@pytest.fixture
+def store():
+    return make_county()
+
+
+def account(store, login="zhao", role="clerk", grids=(2,)) -> int:
+    return create_account(
+        store, login=login, name=login, role=role, grids=list(grids), password=PASSWORD, actor="t", now=clock.now()
+    )
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_account_is_made_by_a_link(open_page, store, lang):
+    page = open_page("accounts", role="admin", store=store, lang=lang)
+    assert_fine(page)
+    page.text_input(key="new_login").set_value("qian")
+    page.text_input(key="new_name").set_value("钱一")
+    page.selectbox(key="new_role").set_value("officer")
+    page.multiselect(key="new_scope").set_value([3])
+    page.button[0].click().run()
+    assert_fine(page)
+    token = re.search(r"/setup\?token=(\S+)", page.code[0].value).group(1)
+    number = store.value("select account_id from account where login = 'qian'")
+    use_password_link(store, token, account_id=number, password=PASSWORD, now=clock.now())
+    user = load_user(store, password_matches(store, login="qian", password=PASSWORD))
+    assert (user.role, user.scope.grids, user.name) == ("officer", (3,), "钱一")
+    assert store.value("select count(*) from audit_entry where event = 'account.created' and actor like 'admin%'") == 1
+
+
+def test_without_role_or_scope_nothing_is_made(open_page, store):
+    page = open_page("accounts", role="admin", store=store)
+    page.text_input(key="new_login").set_value("qian")
+    page.button[0].click().run()
+    assert page.error[0].value == t("zh", "accounts.incomplete")
+    assert store.value("select count(*) from account where login = 'qian'") == 0
+
+
+@pytest.mark.parametrize("role", ["command", "clerk", "officer", "leader"])
+def test_nobody_else_gets_in(open_page, store, role):
+    page = open_page("accounts", role=role, store=store)
+    assert page.warning[0].value == t("zh", "login.not_allowed")
+    assert not page.text_input
+
+
+def edit(open_page, store, number: int):
+    """The page of one account. AppTest can't click a table, so the editing part is drawn for the account itself."""
+    from streamlit.testing.v1 import AppTest
+
+    def one() -> None:
+        import streamlit as st
+
+        from core.access.accounts import list_accounts
+        from pages.ui.accounts.editing import editing
+        from pages.ui.accounts.scopes import scope_choices
+        from pages.ui.accounts.told import told
+        from pages.ui.shared.session import require, store
+
+        user = require("accounts.manage")
+        told()
+        known = list_accounts(store()).set_index("account_id", drop=False)
+        editing(store(), user, known.loc[st.session_state["number"]], scope_choices(store(), user.scope))
+
+    open_page("accounts", role="admin", store=store)
+    page = AppTest.from_function(one, default_timeout=60)
+    page.session_state["number"] = number
+    return page.run()
+
+
+def test_a_changed_scope_holds_from_the_next_look_up(open_page, store):
+    number = account(store)
+    token = start_session(store, number, now=clock.now(), actor="t")
+    page = edit(open_page, store, number)
+    page.multiselect(key=f"scope_{number}").set_value([8])
+    page.selectbox(key=f"role_{number}").set_value("officer")
+    page.button[0].click().run()
+    assert_fine(page)
+    user = user_of_token(store, token, now=clock.now())
+    assert (user.scope.grids, user.role) == ((8,), "officer")
+
+
+def test_shut_and_open_again(open_page, store):
+    number = account(store)
+    token = start_session(store, number, now=clock.now(), actor="t")
+    page = edit(open_page, store, number)
+    page.button(key=f"disable_{number}").click().run()
+    assert_fine(page)
+    assert user_of_token(store, token, now=clock.now()) is None
+    page.button(key=f"enable_{number}").click().run()
+    assert password_matches(store, login="zhao", password=PASSWORD) == number
+
+
+def test_all_devices_are_logged_out(open_page, store):
+    number = account(store)
+    token = start_session(store, number, now=clock.now(), actor="t")
+    edit(open_page, store, number).button(key=f"end_{number}").click().run()
+    assert user_of_token(store, token, now=clock.now()) is None
+    assert password_matches(store, login="zhao", password=PASSWORD) == number
+
+
+def test_the_last_administrator_stays(open_page, store):
+    open_page("accounts", role="admin", store=store)
+    number = store.value("select account_id from account where role = 'admin'")
+    page = edit(open_page, store, number)
+    page.button(key=f"disable_{number}").click().run()
+    assert page.error[0].value == t("zh", "error.account_last_admin")
+    page.selectbox(key=f"role_{number}").set_value("clerk")
+    page.button[0].click().run()
+    assert page.error[0].value == t("zh", "error.account_last_admin")
+    assert store.value("select active and role = 'admin' from account where account_id = $n", n=number)
