@@ -18,7 +18,7 @@ from core.follow import follow
 from core.i18n import t
 from core.ingest.issues import sentences
 from core.ingest.meaning.answers import Answers, save_mapping
-from core.ingest.meaning.columns import KINDS, kinds
+from core.ingest.meaning.columns import kinds
 from core.ingest.plan import Plan, discard, prepare, remap
 from core.ingest.sheet_plan import SheetPlan
 from core.ingest.storing import commit
@@ -34,7 +34,7 @@ FIRST = 10  # findings shown to a person; --json has all
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser("import", help="put a spreadsheet, or every one of a folder, into the store")
     parser.add_argument("file", type=Path)
-    parser.add_argument("--kind", choices=("auto", *KINDS), default="auto")
+    parser.add_argument("--kind", choices=("auto", *kinds()), default="auto")
     parser.add_argument("--sheet")
     parser.add_argument("--datum", choices=("gcj02", "wgs84"), default="gcj02", help="of the coordinates in the file")
     parser.add_argument(

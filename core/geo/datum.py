@@ -12,6 +12,7 @@ import numpy as np
 AXIS = 6378245.0  # metres, Krasovsky 1940
 ECCENTRICITY = 0.00669342162296594323  # squared
 ROUNDS = 6
+CHINA = (73.0, 136.0, 3.0, 54.0)  # west, east, south, north
 
 
 def to_wgs84(lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

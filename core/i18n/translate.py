@@ -1,6 +1,6 @@
 """Words in the reader's language.
 
-`words/<room>.toml` holds them, Chinese and English side by side under one key:
+`words/<room>.toml` holds them (those of a kind of list: `words.toml` of its folder), Chinese and English side by side under one key:
 
     [overview.title]
     zh = "总览"
@@ -17,13 +17,14 @@ from pathlib import Path
 
 LANGUAGES = ("zh", "en")
 WORDS = Path(__file__).parent / "words"
+KINDS = Path(__file__).parents[1] / "ingest" / "kinds"  # a kind of list brings its name and its findings' words with it
 
 
 @cache
 def words() -> dict[str, dict[str, str]]:
     """All words: key → {language: text}."""
     found: dict[str, dict[str, str]] = {}
-    for file in sorted(WORDS.glob("*.toml")):
+    for file in (*sorted(WORDS.glob("*.toml")), *sorted(KINDS.glob("*/words.toml"))):
         _collect(tomllib.loads(file.read_text("utf-8")), "", found)
     return found
 

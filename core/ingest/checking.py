@@ -1,84 +1,85 @@
-"""Staged rows → findings, what would change, and the status of each row; all of it set-wise in SQL (`kinds/*/check*.sql`)."""
+"""Staged rows → findings, what would change, and the status of each row: the steps of a kind's descriptor, set-wise in SQL."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
 
-from core.domain import AREA_LEVELS, EVERYTHING, Scope
-from core.geo.datum import to_wgs84
+from core.domain import EVERYTHING, Scope
+from core.geo.datum import CHINA, to_wgs84
 from core.ingest.kinds.check_ins.scans import check_scans
+from core.ingest.kinds.descriptor import Descriptor, Step, descriptor
 from core.ingest.places.grid_texts import resolve_grids
 from core.ingest.row_keys.row_key import match_keys
+from core.ingest.sheet_plan import SheetPlan
 from core.ingest.workspace import Workspace
 
-BLOCK_LEVELS = ("unit", "department", "stage", "team", "class")
-CHINA = (73.0, 136.0, 3.0, 54.0)
+
+@dataclass(frozen=True)
+class Check:
+    """One kind's part of a plan: its rows as staged, and what they are judged by."""
+
+    work: Workspace
+    kind: str
+    batches: Iterator[pa.Table]
+    scope: Scope
+    now: datetime
+    datum: str
+    sheets: tuple[SheetPlan, ...]
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """What the SQL of a kind may ask for. `latest`: a clock that goes ahead is no reason to lose an event; `taking`: the sheets
+        whose value counts where a cell of an export was edited and the register changed since; `current`: those whose codes and
+        names are today's, whatever speaks for an older list; and the kind's own, `without`."""
+        return {
+            "now": self.now,
+            "today": self.now.date(),
+            "latest": self.now + timedelta(days=1),
+            "whole": EVERYTHING in self.scope.grids,
+            "scope": self.scope.roots,
+            "taking": [s.number for s in self.sheets if s.answers.conflicts == "take"],
+            "current": [s.number for s in self.sheets if s.answers.older == "take"],
+            **{
+                name: [s.number for s in self.sheets if not s.fields & set(fields)]
+                for name, fields in descriptor(self.kind).without.items()
+            },
+        }
 
 
-def check(
-    work: Workspace,
-    kind: str,
-    batches: Iterator[pa.Table],
-    scope: Scope,
-    *,
-    now: datetime,
-    datum: str,
-    taking: list[int] | tuple = (),
-    current: list[int] | tuple = (),
-    bare: list[int] | tuple = (),
-    by_name: list[int] | tuple = (),
-) -> None:
-    """Fill the plan's tables for one kind from its rows as staged. `taking`: the sheets whose value counts where a cell of an export
-    was edited and the register changed since; `current`: the sheets whose codes and names are today's, whatever speaks for an older
-    list; `bare`: the sheets without a column for parents; `by_name`: the lists of grids without the codes of towns."""
-    work.script("keys.sql", scope=scope.roots)
-    if kind == "check_ins":
-        check_scans(work, batches, now=now)
+def check(given: Check) -> None:
+    """Fill the plan's tables for one kind."""
+    about, parameters = descriptor(given.kind), given.parameters
+    given.work.script("keys.sql", **parameters)
+    for step in about.steps:
+        if step.when is None or parameters[step.when]:
+            _take(given, about, step, parameters)
+
+
+def _take(given: Check, about: Descriptor, step: Step, parameters: dict[str, object]) -> None:
+    if step.do is not None:
+        DO[step.do](given, step)
         return
-    for rows in batches:
-        work.append(f"staged_{kind}", rows)
+    name, values = next(iter(step.each.items()), ("", ("",)))
+    for value in values:
+        given.work.script(step.sql, beside=about.beside, **parameters, **({name: value} if name else {}))
+
+
+def _stage(given: Check, _: Step) -> None:
+    for rows in given.batches:
+        given.work.append(f"staged_{given.kind}", rows)
         del rows  # a county's roster is not held twice
-    match_keys(work, kind, today=now.date())
-    if kind == "people":
-        work.script("kinds/people/check_lent.sql")
-    work.narrow(f"staged_{kind}")
-    if by_name and kind == "grids":
-        work.script("kinds/grids/check_named.sql", by_name=list(by_name))
-    if kind != "grids" or by_name:
-        resolve_grids(work, kind)
-    if kind == "people":
-        work.script("kinds/people/check.sql", today=now.date())
-        work.narrow("typed_rows")
-        work.script("kinds/people/check_typed.sql")
-        work.script("kinds/people/check_match.sql")
-        work.script("kinds/people/check_clears.sql")
-        work.script("kinds/people/check_issues.sql", today=now.date(), taking=list(taking))
-        work.narrow("people")
-    elif kind == "exit_applications":
-        work.script("kinds/exit_applications/check.sql", today=now.date())
-        work.script("kinds/exit_applications/check_issues.sql", latest=now + timedelta(days=1))
-    else:
-        work.script(f"kinds/{kind}/check.sql", today=now.date(), bare=list(bare))
-        if by_name and kind == "grids":
-            work.script("kinds/grids/check_found.sql")
-        _points(work, datum)
-        work.script("kinds/nodes/check.sql")
-        for level in AREA_LEVELS if kind == "grids" else BLOCK_LEVELS:
-            work.script("kinds/nodes/check_match.sql", level=level)
-        work.script("kinds/nodes/check_older.sql", current=list(current))
-        work.script(
-            "kinds/nodes/check_issues.sql", today=now.date(), whole=EVERYTHING in scope.grids, taking=list(taking)
-        )
 
 
-def _points(work: Workspace, datum: str) -> None:
+def _points(given: Check, _: Step) -> None:
     """`plan.point`: the coordinates of rows that have usable ones, in WGS-84 to seven digits (a centimetre)."""
-    rows = work.run(
-        "select sheet, row, try_cast(lon_text as double), try_cast(lat_text as double) from plan.given where lon_text is not null and not derived"
+    rows = given.work.run(
+        "select sheet, row, try_cast(lon_text as double), try_cast(lat_text as double) from plan.given"
+        " where lon_text is not null and not derived"
     ).fetchnumpy()
     sheet, row, lon, lat = (
         np.ma.filled(v.astype(float) if v.dtype.kind == "f" else v, np.nan if v.dtype.kind == "f" else 0)
@@ -87,6 +88,18 @@ def _points(work: Workspace, datum: str) -> None:
     west, east, south, north = CHINA
     usable = (lon > west) & (lon < east) & (lat > south) & (lat < north)
     sheet, row, lon, lat = sheet[usable], row[usable], lon[usable], lat[usable]
-    if datum == "gcj02":
+    if given.datum == "gcj02":
         lon, lat = to_wgs84(lon, lat)
-    work.load("point", pa.table({"sheet": sheet, "row": row, "lon": np.round(lon, 7), "lat": np.round(lat, 7)}))
+    points = {"sheet": sheet, "row": row, "lon": np.round(lon, 7), "lat": np.round(lat, 7)}
+    given.work.load("point", pa.table(points))
+
+
+# What a step may `do` besides SQL.
+DO: dict[str, Callable[[Check, Step], None]] = {
+    "stage": _stage,
+    "row_keys": lambda given, _: match_keys(given.work, given.kind, today=given.now.date()),
+    "narrow": lambda given, step: given.work.narrow(step.table),
+    "grid_texts": lambda given, _: resolve_grids(given.work, given.kind),
+    "points": _points,
+    "scans": lambda given, _: check_scans(given.work, given.batches, now=given.now),
+}

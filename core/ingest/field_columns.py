@@ -10,11 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.files.cells import NO_VALUES, NUMBER, number_texts
+from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.columns import kinds
 from core.ingest.meaning.located import Located
 
-# Times of these fields come as times where the whole column is written in the usual way; otherwise SQL reads their text.
-WITH_MOMENT = ("scanned_at",)
 CLEAR = "---"  # in a cell: empty what is stored. A blank changes nothing.
 NO_VALUE = pa.array(NO_VALUES, pa.string())
 BLANK = pa.array(["", CLEAR, *NO_VALUES], pa.string())
@@ -31,7 +30,7 @@ def kind_columns(kind: str) -> dict[str, str]:
         "sheet": "integer",
         "row": "bigint",
         **dict.fromkeys(fields, "text"),
-        **{f"{name}_moment": "timestamp" for name in WITH_MOMENT if name in fields},
+        **{f"{name}_moment": "timestamp" for name in descriptor(kind).moments},
         "clears": "text[]",
     }
 
@@ -39,12 +38,12 @@ def kind_columns(kind: str) -> dict[str, str]:
 def field_columns(part: pa.Table, number: int, found: Located, *, since_1904: bool = False) -> pa.Table:
     """Grain: a row of the sheet that says something. Columns as `kind_columns`; `clears`: the fields that the row asks to be
     emptied, null for most."""
-    fields = kinds()[found.kind].fields
+    fields, about = kinds()[found.kind].fields, descriptor(found.kind)
     rows = part.num_rows
     columns = {"sheet": pa.repeat(pa.scalar(number, pa.int32()), rows), "row": part["r"]}
     columns |= {name: _field(part, found, name, since_1904) for name in fields}
-    columns |= {f"{name}_moment": _moment(part, found.columns.get(name)) for name in WITH_MOMENT if name in fields}
-    columns["clears"] = pa.nulls(rows, LISTS) if found.kind == "check_ins" else _clears(part, found)
+    columns |= {f"{name}_moment": _moment(part, found.columns.get(name)) for name in about.moments}
+    columns["clears"] = pa.nulls(rows, LISTS) if about.events else _clears(part, found)
     return _telling(pa.table(columns), found)
 
 

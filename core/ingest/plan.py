@@ -17,11 +17,11 @@ from core.domain import Scope
 from core.errors import UserError
 from core.files.guard import look
 from core.files.read import RawSheet
-from core.ingest.checking import check
+from core.ingest.checking import Check, check
 from core.ingest.counting import counts_of
-from core.ingest.kinds.outlines.outlines import check_outlines, read_outlines
+from core.ingest.kinds.descriptor import descriptors
+from core.ingest.kinds.outlines.outlines import given_outlines, read_outlines
 from core.ingest.meaning.answers import Answers
-from core.ingest.meaning.columns import KINDS
 from core.ingest.meaning.located import Located
 from core.ingest.meaning.reading import again, locate_sheets, print_of, read_sheets
 from core.ingest.meaning.records import why_none
@@ -58,7 +58,7 @@ class Plan:
 
     @property
     def kinds(self) -> list[str]:
-        return [k for k in (*KINDS, "outlines") if any(s.kind == k for s in self.sheets)]
+        return [k for k in descriptors() if any(s.kind == k for s in self.sheets)]
 
     def report(self, *, issues: int | None = None) -> dict:
         """The contract of the command line: file, batch (None until committed) and each sheet with its counts and findings."""
@@ -68,17 +68,7 @@ class Plan:
         """Grain: one row of the sheet. Columns: row, status, the mapped fields as read (masked unless revealed), `before`
         ({field: old value} of a changed row) and `why` (codes of its findings)."""
         part = next(s for s in self.sheets if s.sheet == sheet)
-        return preview_rows(
-            part.work,
-            self.scope,
-            part.number,
-            part.kind,
-            list(part.mapping.values()),
-            status=status,
-            limit=limit,
-            offset=offset,
-            datum=self.datum,
-        )
+        return preview_rows(part, self.scope, datum=self.datum, status=status, limit=limit, offset=offset)
 
 
 def prepare(
@@ -127,53 +117,35 @@ def fill(plan: Plan, tell: Progress) -> None:
     plan.repeat_of = plan.store.value(
         "select max(batch_id) from import_batch where sha256 = $sha and status = 'committed'", sha=plan.sha256
     )
-    if plan.outlines is not None:
-        work = plan.works["outlines"] = Workspace(plan.store)
-        plan.sheets = [
-            SheetPlan(
-                0,
-                Path(plan.file_name).stem,
-                "outlines",
-                0,
-                {},
-                [],
-                check_outlines(work, plan.scope, plan.outlines),
-                work,
-            )
-        ]
-        return
-    plan.sheets = [
-        SheetPlan(
-            n,
-            raw.name,
-            found.kind,
-            raw.first_row + found.header,
-            found.mapping,
-            list(found.unmapped),
-            columns=found.proposals,
-            answers=found.answers,
-            fingerprint=print_of(found),
-        )
-        for n, (raw, found) in enumerate(plan.raws)
-    ]
+    plan.sheets = _sheets(plan)
     tell(0.6, "check")
     for kind in plan.kinds:
         work = plan.works[kind] = Workspace(plan.store)
-        create_staged(work, kind)
-        taking = [s.number for s in plan.sheets if s.answers.conflicts == "take"]
-        current = [s.number for s in plan.sheets if s.answers.older == "take"]
-        bare = [s.number for s in plan.sheets if "parent_code" not in s.fields]
-        by_name = [s.number for s in plan.sheets if s.by_name]
-        check(
-            work, kind, _staging(plan, kind), plan.scope, now=plan.now, datum=plan.datum,
-            taking=taking, current=current, bare=bare, by_name=by_name,
-        )  # fmt: skip
+        if plan.outlines is None:
+            create_staged(work, kind)
+        else:
+            work.load("given", given_outlines(plan.outlines))
+        sheets = tuple(s for s in plan.sheets if s.kind == kind)
+        check(Check(work, kind, _staging(plan, kind), plan.scope, plan.now, plan.datum, sheets))
     for part in plan.sheets:
         part.work = plan.works[part.kind]
         part.counts = counts_of(part.work, part.number, part.kind)
-    if all(s.ready for s in plan.sheets) and not any(s.counts["rows"] for s in plan.sheets):
+    listed = plan.outlines is None
+    if listed and all(s.ready for s in plan.sheets) and not any(s.counts["rows"] for s in plan.sheets):
         raise UserError(_why_no_rows(plan), file=plan.file_name)
     tell(1.0, "checked")
+
+
+def _sheets(plan: Plan) -> list[SheetPlan]:
+    if plan.outlines is not None:
+        return [SheetPlan(0, Path(plan.file_name).stem, "outlines", 0, {}, [])]
+    return [
+        SheetPlan(
+            n, raw.name, found.kind, raw.first_row + found.header, found.mapping, list(found.unmapped), columns=found.proposals,
+            answers=found.answers, fingerprint=print_of(found),
+        )
+        for n, (raw, found) in enumerate(plan.raws)
+    ]  # fmt: skip
 
 
 def _why_no_rows(plan: Plan) -> str:

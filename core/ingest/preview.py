@@ -8,17 +8,11 @@ import pandas as pd
 
 from core.domain import Scope
 from core.geo.datum import to_gcj02
+from core.ingest.kinds.descriptor import Descriptor, descriptor
 from core.ingest.meaning.columns import kinds
-from core.ingest.workspace import Workspace
+from core.ingest.sheet_plan import SheetPlan
 
-# Field → the personal field whose mask hides it; phones of those who answer for a grid are masked too.
-PERSONAL = {
-    "people": {"name": "name", "householder": "name", "phone": "phone", "id_number": "id_number", "address": "address"},
-    "check_ins": {"name": "name", "phone": "phone", "id_number": "id_number"},
-    "exit_applications": {"name": "name", "phone": "phone", "id_number": "id_number"},
-    "grids": {"phone": "phone", "deputy_phone": "phone"},
-    "units": {"phone": "phone"},
-}
+# Personal field → its mask. Phones of those who answer for a grid are masked too.
 MASKS = {
     "name": "mask_name({})",
     "phone": "mask_phone({})",
@@ -28,36 +22,25 @@ MASKS = {
 
 
 def preview_rows(
-    work: Workspace,
-    scope: Scope,
-    sheet: int,
-    kind: str,
-    fields: list[str],
-    *,
-    status: str | None,
-    limit: int,
-    offset: int,
-    datum: str,
-) -> pd.DataFrame:
+    part: SheetPlan, scope: Scope, *, datum: str, status: str | None, limit: int, offset: int
+) -> pd.DataFrame:  # fmt: skip
     """See Plan.preview."""
-    if kind == "outlines":
-        return work.df(
-            "select row, status, text as code from plan.outline where $status is null or status = $status order by row limit $limit offset $offset",
-            status=status, limit=limit, offset=offset,
-        )  # fmt: skip
-    shown = ", ".join(
-        f"{masked(kind, f, 's.' + f, scope)} as {f}" for f in fields if f in kinds()[kind].fields and f != "row_key"
-    )
-    point = ", o.lon as old_lon, o.lat as old_lat" if kind in NODES else ""
-    before = f"case when d.status in ('changed', 'conflict') then {_before(kind, scope)} end"
-    found = work.df(
+    kind, about = part.kind, descriptor(part.kind)
+    shown = {
+        f: masked(kind, f, f"s.{f}", scope) for f in part.mapping.values() if f in kinds()[kind].fields and f != "row_key"
+    } if kind in kinds() else about.shown  # fmt: skip
+    columns = "".join(f", {sql} as {name}" for name, sql in shown.items())
+    point = ", o.lon as old_lon, o.lat as old_lat" if about.points else ""
+    before = f"case when d.status in ('changed', 'conflict') then {_before(about, scope)} end" if about.old else "null"
+    found = part.work.df(
         f"with reasons as (select row, string_agg(distinct code, ' ' order by code) as codes from plan.issue where sheet = $sheet group by row)"  # noqa: S608 - field names of columns.toml
-        f" select s.row, d.status, {shown}, {before} as before, w.codes as why{point}"
-        f" from {staged_table(kind)} s join {STATUS[kind]} left join reasons w on w.row = s.row {_OLD.get(kind, '')}"
+        f" select s.row, d.status{columns}, {before} as before, w.codes as why{point}"
+        f" from {about.staged} s join {about.shown_outcome} d on d.sheet = s.sheet and d.row = s.row"
+        f" left join reasons w on w.row = s.row {about.old_from}"
         " where s.sheet = $sheet and ($status is null or d.status = $status) order by s.row limit $limit offset $offset",
-        sheet=sheet, status=status, limit=limit, offset=offset,
+        sheet=part.number, status=status, limit=limit, offset=offset,
     )  # fmt: skip
-    return _in_datum(found, datum) if kind in NODES else found
+    return _in_datum(found, datum) if about.points else found
 
 
 def _in_datum(found: pd.DataFrame, datum: str) -> pd.DataFrame:
@@ -77,63 +60,16 @@ def _in_datum(found: pd.DataFrame, datum: str) -> pd.DataFrame:
     return found.drop(columns=["old_lon", "old_lat"])
 
 
-NODES = ("grids", "units")
-STATUS = {
-    "people": "plan.people d on d.sheet = s.sheet and d.row = s.row",
-    "grids": "plan.rows d on d.sheet = s.sheet and d.row = s.row",
-    "units": "plan.rows d on d.sheet = s.sheet and d.row = s.row",
-    "exit_applications": "plan.exits d on d.sheet = s.sheet and d.row = s.row",
-    "check_ins": "(select x.sheet, x.row, case when (x.sheet, x.row) in (select (sheet, row) from plan.refused) then 'rejected'"
-    " when (x.sheet, x.row) in (select (sheet, row) from plan.again) then 'unchanged' else 'new' end as status"
-    " from plan.shown_check_ins x) d on d.sheet = s.sheet and d.row = s.row",
-}
-_NODE = (
-    "left join grid o on o.grid_id = d.grid_id left join duty r on r.grid_id = o.grid_id and r.role = 'responsible'"
-    " left join duty y on y.grid_id = o.grid_id and y.role = 'deputy'"
-    " left join grid op on op.grid_id = o.parent_id left join grid oa on oa.grid_id = o.area_id"
-)
-_OLD = {
-    "people": "left join person o on o.person_id = d.person_id left join grid og on og.grid_id = o.home_grid_id"
-    " left join household oh on oh.household_id = o.household_id",
-    "grids": _NODE,
-    "units": f"{_NODE} left join unit u on u.grid_id = o.grid_id",
-    "exit_applications": "left join exit_application o on o.application_id = d.application_id",
-}
-OLD_VALUES = {
-    "people": {
-        "name": "o.name", "id_number": "o.id_number", "id_type": "o.id_type", "sex": "o.sex", "birth_date": "o.birth_date", "phone": "o.phone",
-        "grid": "og.code", "household_code": "oh.code", "relation": "o.relation", "address": "o.address", "attention": "o.attention",
-        "origin": "o.origin", "arrived_on": "o.arrived_on", "attention_until": "o.attention_until",
-    },
-    "grids": {
-        "code": "o.code", "name": "o.name", "level": "o.level", "parent_code": "op.code", "lon": "o.lon", "lat": "o.lat", "responsible": "r.name",
-        "position": "r.position", "phone": "r.phone", "duties": "r.duties", "deputy": "y.name", "deputy_phone": "y.phone", "area_code": "oa.code",
-    },
-    "exit_applications": {
-        "leave_on": "o.leave_on", "return_on": "o.return_on", "destination": "o.destination", "reason": "o.reason", "status": "o.status",
-    },
-}  # fmt: skip
-OLD_VALUES["units"] = OLD_VALUES["grids"] | {
-    "unit_kind": "u.kind", "industry": "u.industry", "staff": "u.staff", "resumption": "u.resumption", "resumed_on": "u.resumed_on",
-    "staff_back": "u.staff_back",
-}  # fmt: skip
-
-
-def _before(kind: str, scope: Scope) -> str:
+def _before(about: Descriptor, scope: Scope) -> str:
     """JSON text of the old values of the fields that would change; a field without old value is null."""
-    if kind == "check_ins":
-        return "null"
     pairs = ", ".join(
-        f"case when list_contains(d.changes, '{field}') then json_object('{field}', {masked(kind, field, old, scope)}) end"
-        for field, old in OLD_VALUES[kind].items()
+        f"case when list_contains(d.changes, '{field}')"
+        f" then json_object('{field}', {masked(about.name, field, old, scope)}) end"
+        for field, old in about.old.items()
     )
     return f"to_json(list_filter([{pairs}], x -> x is not null))"
 
 
 def masked(kind: str, field: str, value: str, scope: Scope) -> str:
-    personal = PERSONAL[kind].get(field)
+    personal = descriptor(kind).masked.get(field)
     return value if personal is None or personal in scope.reveal else MASKS[personal].format(value)
-
-
-def staged_table(kind: str) -> str:
-    return "plan.shown_check_ins" if kind == "check_ins" else f"plan.staged_{kind}"

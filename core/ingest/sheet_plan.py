@@ -7,20 +7,11 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.answers import Answers
 from core.ingest.meaning.columns import kinds
 from core.ingest.meaning.located import Column
 from core.ingest.workspace import Workspace
-
-# A finding on a field that the sheet spells otherwise, or does not have, is shown at the column that stands for it.
-STAND_IN = {
-    "code": ("village_code", "town_code", "village_name", "name", "section", "town_name"),
-    "name": ("village_name", "town_name"),
-    "parent_code": ("town_code", "county_code"),
-    "id_number": ("phone", "name"),
-    "grid": ("section", "town"),
-    "householder": ("relation", "household_code"),
-}
 
 
 @dataclass
@@ -61,9 +52,13 @@ class SheetPlan:
         return set(self.mapping.values()) | set(self.answers.fixed)
 
     @property
-    def by_name(self) -> bool:
-        """Is it a list of grids without the codes of towns? Its rows say by their names which grids they are about."""
-        return self.kind == "grids" and not self.fields & {"code", "town_code", "county_code", "parent_code"}
+    def column_of(self) -> dict[str, str | None]:
+        """Field → header. A finding on a field that the sheet spells otherwise, or does not have, is shown at the column that
+        stands for it."""
+        header = {name: source for source, name in self.mapping.items()}
+        for name, others in descriptor(self.kind).stand_in.items():
+            header.setdefault(name, next((header[o] for o in others if o in header), None))
+        return header
 
     @property
     def ready(self) -> bool:
@@ -94,10 +89,7 @@ class SheetPlan:
             " where i.sheet = $sheet order by i.row, i.field, i.code limit $limit",
             sheet=self.number, limit=limit if limit is not None else 1 << 40,
         )  # fmt: skip
-        header = {name: source for source, name in self.mapping.items()}
-        for name, others in STAND_IN.items():
-            header.setdefault(name, next((header[o] for o in others if o in header), None))
-        found["column"] = found["column"].map(header)
+        found["column"] = found["column"].map(self.column_of)
         return found
 
     def report(self, limit: int | None) -> dict:

@@ -13,6 +13,7 @@ from core.files.cells import NO_RESULT
 from core.files.merged import repeat_above
 from core.files.read import RawSheet
 from core.ingest.field_columns import field_columns, kind_columns, no_values
+from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.leave_out import left_out
 from core.ingest.meaning.located import Located
 from core.ingest.workspace import Workspace
@@ -22,8 +23,9 @@ FEW = 1_000  # rows
 
 def create_staged(work: Workspace, kind: str) -> None:
     """The table that the rows go into; of check-ins, of which there may be tens of millions, only those that the preview shows."""
-    name = "shown_check_ins" if kind == "check_ins" else f"staged_{kind}"
-    work.run(f"create or replace table plan.{name} ({', '.join(f'{c} {t}' for c, t in kind_columns(kind).items())})")
+    work.run(
+        f"create or replace table {descriptor(kind).staged} ({', '.join(f'{c} {t}' for c, t in kind_columns(kind).items())})"
+    )
 
 
 def staged(work: Workspace, number: int, raw: RawSheet, found: Located) -> Iterator[pa.Table]:

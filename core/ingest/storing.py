@@ -12,6 +12,7 @@ from core import clock
 from core.audit import record
 from core.errors import UserError
 from core.ingest.changes import log_changes
+from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.reading import wanted_headers
 from core.ingest.originals import keep_original, sweep_originals
 from core.ingest.pinyin import readings
@@ -21,14 +22,8 @@ from core.registry.tree import rebuild_tree
 from core.rollup import roll_up
 from core.store import Store, run
 
-# Where names of people who may become known stand, per kind.
-NAMES = {
-    "people": "plan.typed semi join (select sheet, row from plan.people where status in ('new', 'changed')) using (sheet, row)",
-    "check_ins": "plan.visitor where name is not null",
-}
 SORTED = 2_000_000  # check-ins at once, where a day has no more
 PEOPLE = 20_000  # new people at once
-FILES = {"grids": "kinds/nodes/commit.sql", "units": "kinds/nodes/commit.sql"}
 
 
 def commit(
@@ -55,9 +50,10 @@ def commit(
             _load_pinyin(plan.works[kind], kind)
         tell(0.2, "store")
         seen = plan.seen
-        if "people" in plan.kinds:  # a county's roster as written is a fifth of what a commit takes
-            plan.works["people"].forget("staged_people")
-            plan.seen = ()  # should the commit fail, the plan is made anew
+        for about in (descriptor(kind) for kind in plan.kinds):
+            if about.let_go:
+                plan.works[about.name].forget(about.staged.removeprefix("plan."))
+                plan.seen = ()  # should the commit fail, the plan is made anew
         with store.write() as db:
             if state_of(store) == seen:
                 plan.batch = _write(store, db, plan, actor, now, tell)
@@ -86,9 +82,10 @@ def _write(store: Store, db: duckdb.DuckDBPyConnection, plan: Plan, actor: str, 
         rebuild_tree(db)
     totals = {k: sum(s.counts[k] for s in plan.sheets) for k in ("rows", "new", "changed", "unchanged", "rejected")}
     record(db, actor, "import.committed", batch=batch, kinds=plan.kinds, sha256=plan.sha256, **totals)
-    if "check_ins" in plan.kinds and totals["new"]:
-        tell(0.7, "rollup")
-        _roll_up(store, plan.works["check_ins"], actor)
+    for about in (descriptor(kind) for kind in plan.kinds):
+        if about.days and totals["new"]:
+            tell(0.7, "rollup")
+            _roll_up(store, plan.works[about.name], about.days, actor)
     return batch
 
 
@@ -113,31 +110,27 @@ def _write_sheet(db: duckdb.DuckDBPyConnection, batch: int, part: object) -> Non
 
 
 def _apply(db: duckdb.DuckDBPyConnection, plan: Plan, kind: str, batch: int, now: datetime) -> None:
-    base = run(
-        db,
-        "select coalesce((select greatest(max(person_id), (select max(gone_id) from person_merge)) from person), 0), coalesce((select max(household_id) from household), 0),"
-        " coalesce((select max(grid_id) from grid), 0), coalesce((select max(application_id) from exit_application), 0)",
-    ).fetchone()
-    plan.works[kind].apply(
-        db, FILES.get(kind, f"kinds/{kind}/commit.sql"), batch=batch, now=now, file=plan.file_name,
-        person_base=base[0], household_base=base[1], grid_base=base[2], exit_base=base[3],
-    )  # fmt: skip
-    if kind == "people":
-        _store_people(db, plan.works[kind], batch=batch, now=now, base=base[0])
-    if kind == "check_ins":
-        store_scans(db, plan.works[kind], batch=batch, person_base=base[0])
+    about = descriptor(kind)
+    given = {"batch": batch, "now": now, "file": plan.file_name}
+    for name, highest in about.numbers.items():
+        given[name] = run(db, f"select coalesce(({highest}), 0)").fetchone()[0]
+    for step in about.commit:
+        if step.do is not None:
+            DO[step.do](db, plan.works[kind], given)
+        else:
+            plan.works[kind].apply(db, step.sql, beside=about.beside, **given)
     log_changes(db, kind, batch)
 
 
-def _store_people(db: duckdb.DuckDBPyConnection, work: Workspace, *, batch: int, now: datetime, base: int) -> None:
+def _store_people(db: duckdb.DuckDBPyConnection, work: Workspace, given: dict) -> None:
     """New people in the order of their numbers, some at once: sorting hundreds of thousands would hold them all twice."""
-    new = run(db, "select count(*) from taken where is_new").fetchone()[0]
+    new, base = run(db, "select count(*) from taken where is_new").fetchone()[0], given["person_base"]
     for since in range(base, base + new, PEOPLE):
-        work.apply(db, "kinds/people/commit_new.sql", batch=batch, now=now, since=since, until=since + PEOPLE)
+        work.apply(db, "kinds/people/commit_new.sql", **given, since=since, until=since + PEOPLE)
     run(db, "drop table taken")
 
 
-def store_scans(db: duckdb.DuckDBPyConnection, work: Workspace, *, batch: int, person_base: int) -> None:
+def store_scans(db: duckdb.DuckDBPyConnection, work: Workspace, given: dict) -> None:
     """In time order, some days at once: sorting tens of millions of rows would hold them all."""
     days = run(
         db, work.named("select cast(scanned_at as date) as day, count(*) from plan.check_ins group by day order by day")
@@ -145,32 +138,23 @@ def store_scans(db: duckdb.DuckDBPyConnection, work: Workspace, *, batch: int, p
     together, rows = [], 0
     for day, count in [*days.fetchall(), (None, 0)]:
         if together and (day is None or rows + count > SORTED):
-            work.apply(
-                db,
-                "kinds/check_ins/commit_scans.sql",
-                batch=batch,
-                person_base=person_base,
-                since=together[0],
-                until=together[-1],
-            )
+            work.apply(db, "kinds/check_ins/commit_scans.sql", **given, since=together[0], until=together[-1])
             together, rows = [], 0
         together, rows = [*together, day], rows + count
 
 
+# What a step of a commit may `do` besides SQL: (transaction, workspace, parameters).
+DO = {"new_people": _store_people, "scans": store_scans}
+
+
 def _load_pinyin(work: Workspace, kind: str) -> None:
-    if kind in NAMES:
-        names = [n for (n,) in work.run(f"select distinct name from {NAMES[kind]}").fetchall()]  # noqa: S608 - our own tables
+    if descriptor(kind).names:
+        names = [n for (n,) in work.run(f"select distinct name from {descriptor(kind).names}").fetchall()]  # noqa: S608 - our own tables
         text = pa.string()
         columns = readings(names)
         work.load("pinyin", pa.table(columns, pa.schema([(c, text) for c in columns])))
 
 
-def _roll_up(store: Store, work: Workspace, actor: str) -> None:
+def _roll_up(store: Store, work: Workspace, days: str, actor: str) -> None:
     """The touched days, within the same transaction: figures and scans never disagree."""
-    days = [
-        d
-        for (d,) in work.run(
-            "select distinct cast(scanned_at as date) as day from plan.check_ins order by day"
-        ).fetchall()
-    ]
-    roll_up(store, days=days, actor=actor)
+    roll_up(store, days=[day for (day,) in work.run(days).fetchall()], actor=actor)

@@ -49,9 +49,11 @@ class Workspace:
             answer = self.run(statement, **params)
         return answer
 
-    def apply(self, db: duckdb.DuckDBPyConnection, file: str, /, **params: object) -> None:
+    def apply(
+        self, db: duckdb.DuckDBPyConnection, file: str, /, *, beside: str = __file__, **params: object
+    ) -> None:  # fmt: skip
         """Run a file's statements within the caller's transaction on the store."""
-        for statement in statements(__file__, file):
+        for statement in statements(beside, file):
             run(db, self.named(statement), **params)
 
     def load(self, table: str, columns: dict[str, list] | pa.Table) -> None:

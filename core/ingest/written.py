@@ -6,17 +6,11 @@ import json
 
 import pandas as pd
 
+from core.ingest.kinds.descriptor import GridField, descriptor
 from core.ingest.meaning.columns import kinds
-from core.ingest.preview import staged_table
 from core.ingest.workspace import Workspace
 from core.store import load_sql
 
-# Fields that name a grid: field → (axis, other columns of the row that say where).
-GRIDS = {
-    "people": {"grid": ("area", True), "block": ("block", False)},
-    "check_ins": {"grid": ("any", False)},
-    "units": {"area_code": ("area", False)},
-}
 MOST = 500  # writings listed
 SUGGESTED = 100  # unknown grids for which similar names are looked up
 COLUMNS = ["field", "text", "context", "rows", "meaning", "path", "how", "ways", "candidates"]
@@ -30,7 +24,7 @@ def written_values(work: Workspace, sheet: int, kind: str) -> pd.DataFrame:
     ways (how many grids it may mean); candidates (list of {code, path}, at most 8: all grids of an ambiguous text, of an unknown one
     up to 3 with a similar name in the user's area). Of check-ins, the rows that the preview keeps. Call it after the check.
     """
-    parts = [_of_grid(work, sheet, kind, name, *about) for name, about in GRIDS.get(kind, {}).items()]
+    parts = [_of_grid(work, sheet, kind, name, about) for name, about in descriptor(kind).grids.items()]
     parts += [
         _of_set(work, sheet, kind, field.name, field.type.removeprefix("value:"))
         for field in kinds()[kind].fields.values()
@@ -42,16 +36,16 @@ def written_values(work: Workspace, sheet: int, kind: str) -> pd.DataFrame:
     return order.head(MOST)[COLUMNS].reset_index(drop=True)
 
 
-def _of_grid(work: Workspace, sheet: int, kind: str, name: str, axis: str, placed: bool) -> pd.DataFrame:
+def _of_grid(work: Workspace, sheet: int, kind: str, name: str, about: GridField) -> pd.DataFrame:
     query = (
         load_sql(__file__, "written_grids.sql")
-        .replace("staged_table", staged_table(kind))
-        .replace("text_of_field", f"coalesce(s.{name}, s.section)" if placed else f"s.{name}")
+        .replace("staged_table", descriptor(kind).staged)
+        .replace("text_of_field", f"coalesce(s.{name}, s.section)" if about.placed else f"s.{name}")
         .replace("written_here", f"s.{name}")
-        .replace("town_here", "s.town" if placed else "cast(null as text)")
-        .replace("section_here", "s.section" if placed else "cast(null as text)")
+        .replace("town_here", "s.town" if about.placed else "cast(null as text)")
+        .replace("section_here", "s.section" if about.placed else "cast(null as text)")
     )
-    found = work.df(query, sheet=sheet, axis=axis, field=name, most=MOST, suggested=SUGGESTED)
+    found = work.df(query, sheet=sheet, axis=about.axis, field=name, most=MOST, suggested=SUGGESTED)
     found["candidates"] = [json.loads(text) if isinstance(text, str) else [] for text in found["candidates"]]
     return found
 
@@ -59,7 +53,7 @@ def _of_grid(work: Workspace, sheet: int, kind: str, name: str, axis: str, place
 def _of_set(work: Workspace, sheet: int, kind: str, name: str, value_set: str) -> pd.DataFrame:
     query = (
         load_sql(__file__, "written_set.sql")
-        .replace("staged_table", staged_table(kind))
+        .replace("staged_table", descriptor(kind).staged)
         .replace("text_here", f"s.{name}")
     )
     found = work.df(query, sheet=sheet, field=name, set_name=value_set, most=MOST)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from core.audit import record
 from core.domain import EVERYTHING, Scope
 from core.errors import NotAllowed, UserError
+from core.ingest.kinds.descriptor import Descriptor, descriptor
+from core.ingest.kinds.descriptor import editable as editable_kinds
 from core.ingest.meaning.columns import kinds
 from core.ingest.row_keys.row_key import key_of
-from core.ingest.row_keys.stored_cells import FIELDS, cell, load_stored
+from core.ingest.row_keys.stored_cells import cell, load_stored
 from core.ingest.workspace import Workspace
 from core.registry import people
 from core.registry.units import units
@@ -26,23 +28,24 @@ def editable(
     store: Store, scope: Scope, kind: str, language: str, *, conditions: Mapping[str, object], actor: str, now: datetime,
     reason: str | None = None, permissions: frozenset[str] = frozenset(),
 ) -> bytes:  # fmt: skip
-    """An .xlsx of the people, grids or units that `conditions` find, in the template's form, with a hidden row key.
+    """An .xlsx of the rows of an editable kind (people, grids, units …) that `conditions` find, in the template's form, with a hidden row key.
 
-    `conditions`: for people those of core.registry.people.search, for units those of core.registry.units.units, for grids
+    `conditions`: for people those of core.registry.people.search, for units those of core.registry.units.units, for all others
     `grid` (an area grid and all below it). Personal fields are masked unless revealed by the scope; with a `reason`, which the
     audit log keeps, phones and ID numbers are not, if `permissions` hold registers.disclose. Coordinates are GCJ-02.
     Raises UserError kind_unknown, export_none (nothing found), export_large; NotAllowed disclose_not_allowed.
     """
-    if kind not in FIELDS:
+    if kind not in editable_kinds():
         raise UserError("kind_unknown", kind=kind)
     reader = reader_of(scope, reason, permissions)
     ids = ids_of(store, scope, kind, conditions)
-    fields = [kinds()[kind].fields[f] for f in FIELDS[kind]]
+    names = editable_kinds()[kind].fields
+    fields = [kinds()[kind].fields[f] for f in names]
     work = Workspace(store)
     try:
         load_stored(work, kind, ids)
         work.script("row_keys/row_key.sql")
-        cells = [cell(kind, f, language, reader) for f in FIELDS[kind]]
+        cells = [cell(kind, f, language, reader) for f in names]
         content = write_book(kind, language, fields, _rows(work, [*cells, key_of(kind, language, reader)]), keyed=True)
     finally:
         work.drop()
@@ -51,14 +54,13 @@ def editable(
 
 
 def ids_of(store: Store, scope: Scope, kind: str, conditions: Mapping[str, object]) -> list[int]:
-    """person_id or grid_id of what the conditions find, in the order of the list. Raises UserError export_none, export_large."""
-    if kind == "people":
-        found = people.ids(store, scope, **conditions)
-    elif kind == "grids":
-        found = _grids(store, scope, **conditions)
-    else:
-        roots = units(store, scope, **conditions, limit=MOST + 1)["grid_id"].tolist()
-        found = _below(store, scope, roots)
+    """person_id, grid_id … of what the conditions find, in the order of the list. Raises UserError export_none, export_large."""
+    about = descriptor(kind)
+    found = (
+        SEARCHES[about.editable.ids](store, scope, conditions)
+        if about.editable.ids in SEARCHES
+        else _listed(store, scope, about, **conditions)
+    )
     if not found:
         raise UserError("export_none")
     if len(found) > MOST:
@@ -91,14 +93,26 @@ def _plain(conditions: Mapping[str, object]) -> dict[str, object]:
     )
 
 
-def _grids(store: Store, scope: Scope, *, grid: int = EVERYTHING) -> list[int]:
-    rows = store.run(load_sql(__file__, "export_grids.sql"), scope=scope.roots, grid=grid).fetchall()
+def _listed(store: Store, scope: Scope, about: Descriptor, *, grid: int = EVERYTHING) -> list[int]:
+    """By the kind's own query, which knows a grid alone."""
+    rows = store.run(load_sql(about.beside, about.editable.ids), scope=scope.roots, grid=grid).fetchall()
     return [number for (number,) in rows]
+
+
+def _units(store: Store, scope: Scope, conditions: Mapping[str, object]) -> list[int]:
+    return _below(store, scope, units(store, scope, **conditions, limit=MOST + 1)["grid_id"].tolist())
 
 
 def _below(store: Store, scope: Scope, roots: list[int]) -> list[int]:
     rows = store.run(load_sql(__file__, "export_units.sql"), scope=scope.roots, roots=roots).fetchall()
     return [number for (number,) in rows]
+
+
+# Searches of the register's own pages, by the name under which a kind.toml asks for one.
+SEARCHES: dict[str, Callable[[Store, Scope, Mapping[str, object]], list[int]]] = {
+    "people": lambda store, scope, conditions: people.ids(store, scope, **conditions),
+    "units": _units,
+}
 
 
 def _rows(work: Workspace, cells: list[str]) -> Iterator[tuple]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.files.child import run_limited
+from core.ingest.kinds.descriptor import editable
 from core.ingest.row_keys.stored_cells import load_stored
 from core.ingest.workspace import Workspace
 from core.store import Store
@@ -27,7 +28,6 @@ from core.workbooks.fill_form_since import Since, since_last, store_fill
 
 MOST = 20_000  # rows of one form
 FILE = Path(__file__).parent / "fill_form.toml"
-ORDER = {"people": "s.grid, s.household_code, coalesce(s.relation in ('户主', '本人'), false) desc, s.no"}
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _rows(store: Store, kind: str, ids: list[int], columns: list[FormColumn], no
         texts = ", ".join(c.sql or "null" for c in columns)
         return work.run(
             f"select s.id, {texts} from plan.stored s left join plan.lies w on w.grid_id = s.home_id"  # noqa: S608 - our own columns
-            f" order by {ORDER.get(kind, 's.no')}",
+            f" order by {editable()[kind].order}",
             today=now.date(),
         ).fetchall()
     finally:

@@ -11,6 +11,7 @@ import pyarrow as pa
 from core.errors import UserError
 from core.files.guard import look
 from core.files.read import RawSheet, read_in_child
+from core.ingest.kinds.descriptor import editable
 from core.ingest.meaning.columns import SERIAL, normal_header
 from core.ingest.meaning.leave_out import left_out
 from core.ingest.meaning.locate import locate_all
@@ -19,7 +20,6 @@ from core.ingest.meaning.row_looks import is_instruction
 from core.ingest.meaning.table import PLACEHOLDER
 from core.store import Store
 
-KINDS = ("people", "grids", "units")
 ROWS = 2_000  # of a form: more is no empty form
 BYTES = 8 << 20
 SAMPLE = re.compile(
@@ -63,7 +63,8 @@ def read_form(store: Store, path: Path, file_name: str, kind: str = "auto") -> F
 
 def _located(raw: RawSheet, kind: str) -> list[Located]:
     """Of the kinds that can be filled in, the one that knows most of the columns."""
-    found = [locate_all(raw.head, raw.merges, k) for k in ((kind,) if kind in KINDS else KINDS)]
+    able = tuple(name for name, about in editable().items() if about.form)
+    found = [locate_all(raw.head, raw.merges, k) for k in ((kind,) if kind in able else able)]
     return max(found, key=lambda groups: len(groups[0].columns) if groups else 0)
 
 

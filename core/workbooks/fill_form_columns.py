@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from core.domain import Scope
+from core.ingest.kinds.descriptor import editable
 from core.ingest.meaning.columns import SERIAL, kinds, normal_header, other_person, values, written
 from core.ingest.meaning.located import Located
-from core.ingest.row_keys.stored_cells import FIELDS, cell, words_of
+from core.ingest.row_keys.stored_cells import cell, words_of
 
 AGE = frozenset(map(normal_header, ("年龄", "年龄（岁）", "周岁", "实足年龄", "Age")))
 CODE = re.compile(r"编码|代码|编号|code", re.IGNORECASE)
@@ -82,7 +83,7 @@ def _column(kind: str, field: str | None, header: str, language: str, reader: Sc
     place = _place(kind, field, header)
     if place:
         return TEXT, place, {}, True
-    return _stored(kind, field, header, language, reader) if field in FIELDS[kind] else None
+    return _stored(kind, field, header, language, reader) if field in editable()[kind].fields else None
 
 
 def _stored(kind: str, field: str, header: str, language: str, reader: Scope) -> tuple:

@@ -14,6 +14,7 @@ from core.errors import UserError
 from core.files.child import run_limited
 from core.files.guard import look
 from core.ingest.issues import sentences
+from core.ingest.kinds.descriptor import descriptor
 from core.ingest.own_words import own_headers, status_text, words
 from core.ingest.plan import Plan
 from core.ingest.sheet_plan import SheetPlan
@@ -21,15 +22,6 @@ from core.settings import Settings
 
 LAST_ROW = 1_048_576  # of a sheet: longer lists come back as the rows that were kept out
 COMMENTS = 5_000  # per sheet; the cells beyond are marked, their reasons stand in the status column
-STATUS = {
-    "people": "select row, status from plan.people where sheet = $sheet",
-    "grids": "select row, status from plan.rows where sheet = $sheet",
-    "units": "select row, status from plan.rows where sheet = $sheet",
-    "exit_applications": "select row, status from plan.exits where sheet = $sheet",
-    "check_ins": "select row, 'rejected' as status from plan.refused where sheet = $sheet union all"
-    " select c.row, case when a.row is null then 'new' else 'unchanged' end from plan.check_ins c"
-    " left join plan.again a on a.sheet = c.sheet and a.row = c.row where c.sheet = $sheet",
-}
 
 
 @dataclass(frozen=True)
@@ -110,7 +102,10 @@ def _sheet_marks(plan: Plan, part: SheetPlan, long: bool) -> SheetMarks:
     named = [n for n, name in enumerate(located.table.names) if name] if located.table else []
     last = left + max([*named, *located.columns.values()])
     name = raw.name.removesuffix(f" · {located.group}") if located.group else raw.name
-    query = f"select * from ({STATUS[part.kind]}) where not $long or status in ('rejected', 'conflict') order by row"  # noqa: S608 - ours
+    query = (
+        f"select row, status from {descriptor(part.kind).outcome}"  # noqa: S608 - ours
+        " where sheet = $sheet and (not $long or status in ('rejected', 'conflict')) order by row"
+    )
     rows = part.work.df(query, sheet=part.number, long=long)
     issues = part.issues
     if long:

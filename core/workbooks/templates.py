@@ -12,22 +12,19 @@ import xlsxwriter
 
 from core.colours import CELLS
 from core.errors import UserError
+from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.columns import Field, kinds, written
 
 FILE = Path(__file__).parent / "templates.toml"
 LAST_ROW = 5_000  # down to which a list of choices reaches
-NO_TEMPLATE = (
-    "county_code", "county_name", "town_code", "town_name", "village_code", "village_name", "virtual", "list_year", "town", "section",
-    "row_key", "is_key_attention", "is_returnee", "is_quarantined",
-)  # fmt: skip
 
 
 def template(kind: str, language: str) -> bytes:
     """An .xlsx: sheet 1 the table (header in row 1, sample rows below), sheet 2 the notes. Raises UserError kind_unknown."""
     if kind not in kinds():
         raise UserError("kind_unknown", kind=kind)
-    fields = [f for f in kinds()[kind].fields.values() if f.name not in NO_TEMPLATE]
-    samples = ([_sample(sample.get(f.name), f, language) for f in fields] for sample in _words()["sample"][kind])
+    fields = [f for f in kinds()[kind].fields.values() if f.name not in descriptor(kind).no_template]
+    samples = ([_sample(sample.get(f.name), f, language) for f in fields] for sample in _own(kind)["sample"])
     return write_book(kind, language, fields, samples)
 
 
@@ -43,7 +40,7 @@ def write_book(
     head = book.add_format({"bold": True, "bg_color": CELLS["head"], "border": 1, "text_wrap": True})
     must = book.add_format({"bold": True, "bg_color": CELLS["must"], "border": 1, "text_wrap": True})
     text = book.add_format({"num_format": "@"})  # numbers of 18 digits survive only as text
-    sheet = book.add_worksheet(words["sheet"][kind][language])
+    sheet = book.add_worksheet(_own(kind)["sheet"][language])
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(fields) - 1, 20, text)
     for column, field in enumerate(fields):
@@ -94,7 +91,7 @@ def _notes(book: xlsxwriter.Workbook, kind: str, fields: list[Field], language: 
     sheet = book.add_worksheet(words["sheet"]["notes"][language])
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 90)
-    for row, line in enumerate(words[which][language] + words["notes_of"].get(kind, {}).get(language, [])):
+    for row, line in enumerate(words[which][language] + _own(kind).get("notes", {}).get(language, [])):
         sheet.write_string(row, 0, line)
     start = row + 2
     for offset, field in enumerate(fields):
@@ -102,6 +99,12 @@ def _notes(book: xlsxwriter.Workbook, kind: str, fields: list[Field], language: 
         sheet.write_string(
             start + offset, 1, " / ".join(choices_of(field, language)) or words["type"][field.type][language]
         )
+
+
+@cache
+def _own(kind: str) -> dict:
+    """`template.toml` of a kind: the name of the sheet, its sample rows, its own notes."""
+    return tomllib.loads((descriptor(kind).folder / "template.toml").read_text("utf-8"))
 
 
 @cache

@@ -1,4 +1,5 @@
-"""What the columns of each kind of list are called: `columns.toml`, and the comparison of headers with it."""
+"""What the columns of each kind of list are called, and the comparison of headers with it: `columns.toml`, and for a kind that
+brings its own the `columns.toml` of its folder (core/ingest/kinds), which may add value sets too."""
 
 from __future__ import annotations
 
@@ -10,13 +11,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from core.ingest.kinds.descriptor import Descriptor, descriptor, descriptors
+
 FILE = Path(__file__).parent / "columns.toml"
-KINDS = ("grids", "units", "people", "check_ins", "exit_applications")
 # A header's own number (“3.性别”, “(3)性别”, “③性别”), and the same said in Chinese and English (“性别 Sex”).
 NUMBERED = re.compile(r"[(（]?\d{1,2}[)）.、．]\s*|[①-⑳]\s*")
 TWO_LANGUAGES = re.compile(r"([^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)[\s/]*([A-Za-z][A-Za-z .,/'#-]*)")
-# Where headers fit several kinds equally well, the more particular kind wins.
-PRIORITY = ("check_ins", "exit_applications", "units", "people", "grids")
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Kind:
     or_needs: tuple[tuple[frozenset[str], ...], ...] = ()
     never: dict[str, frozenset[str]] = field(default_factory=dict)  # other kind → its fields
     never_called: frozenset[str] = frozenset()
+    about_person: bool = False
 
     def fits(self, found: set[str]) -> bool:
         return all(group & found for group in self.needs)
@@ -82,24 +83,24 @@ class Kind:
         return list(self.synonyms).index(text) if text in self.synonyms else len(self.synonyms)
 
 
-@cache
 def kinds() -> dict[str, Kind]:
-    table = _table()
-    return {name: _kind(name, table[name]) for name in KINDS}
+    """The kinds of lists that have a header, in the order in which they are stored."""
+    return _kinds(tuple(descriptors().values()))
 
 
-@cache
+def by_priority() -> tuple[str, ...]:
+    """Their names: where headers fit several kinds equally well, the more particular one comes first."""
+    return tuple(sorted(kinds(), key=lambda name: -descriptor(name).priority))
+
+
 def values() -> dict[str, dict[str, str]]:
     """Value set → {written form, normalised: stored code}."""
-    return {
-        set_name: {normal_header(text): code for code, texts in codes.items() for text in texts}
-        for set_name, codes in _table()["values"].items()
-    }
+    return _values(tuple(descriptors().values()))
 
 
 def written(set_name: str) -> dict[str, list[str]]:
     """Stored code → the ways of writing it, the preferred ones (Chinese, then English) first of their language."""
-    return _table()["values"][set_name]
+    return _sets(tuple(descriptors().values()))[set_name]
 
 
 def sensitive_words() -> dict[str, list[str]]:
@@ -114,10 +115,9 @@ def peoples() -> frozenset[str]:
     return frozenset([f"{n}族" for n in names] + [n for n in names if len(n) == 1])
 
 
-@cache
 def usual_labels() -> frozenset[str]:
     """Headers of all kinds of lists, as they are written."""
-    return frozenset(text for kind in kinds().values() for f in kind.fields.values() for text in (*f.zh, *f.en))
+    return _labels(tuple(descriptors().values()))
 
 
 def other_person(header: str) -> bool:
@@ -142,7 +142,37 @@ def _table() -> dict:
     return tomllib.loads(FILE.read_text("utf-8"))
 
 
-def _kind(name: str, table: dict) -> Kind:
+@cache
+def _own(about: Descriptor) -> dict:
+    """The columns of one kind: `needs`, `fields` … and `values`, from its own file or the common one; {} of one without header."""
+    file = about.folder / "columns.toml"
+    return tomllib.loads(file.read_text("utf-8")) if file.exists() else _table().get(about.name, {})
+
+
+@cache
+def _kinds(known: tuple[Descriptor, ...]) -> dict[str, Kind]:
+    return {about.name: _kind(about, _own(about)) for about in known if _own(about)}
+
+
+@cache
+def _sets(known: tuple[Descriptor, ...]) -> dict[str, dict[str, list[str]]]:
+    return {name: codes for table in (_table(), *map(_own, known)) for name, codes in table.get("values", {}).items()}
+
+
+@cache
+def _values(known: tuple[Descriptor, ...]) -> dict[str, dict[str, str]]:
+    return {
+        set_name: {normal_header(text): code for code, texts in codes.items() for text in texts}
+        for set_name, codes in _sets(known).items()
+    }
+
+
+@cache
+def _labels(known: tuple[Descriptor, ...]) -> frozenset[str]:
+    return frozenset(text for kind in _kinds(known).values() for f in kind.fields.values() for text in (*f.zh, *f.en))
+
+
+def _kind(kind: Descriptor, table: dict) -> Kind:
     fields = {
         key: Field(key, f["type"], f.get("required", False), tuple(f["zh"]), tuple(f["en"]), tuple(f.get("maybe", ())))
         for key, f in table["fields"].items()
@@ -152,9 +182,9 @@ def _kind(name: str, table: dict) -> Kind:
         for text in (*about.zh, *about.en, *about.maybe):
             synonyms.setdefault(normal_header(text), about.name)
     return Kind(
-        name, _groups(table["needs"]), fields, synonyms, tuple(map(_groups, table.get("or_needs", ()))),
-        {kind: frozenset(names) for kind, names in table.get("never", {}).items()},
-        frozenset(map(normal_header, table.get("never_called", ()))),
+        kind.name, _groups(table["needs"]), fields, synonyms, tuple(map(_groups, table.get("or_needs", ()))),
+        {other: frozenset(names) for other, names in table.get("never", {}).items()},
+        frozenset(map(normal_header, table.get("never_called", ()))), kind.about_person,
     )  # fmt: skip
 
 

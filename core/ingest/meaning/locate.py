@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from core.files.cells import LOOK
 from core.files.merged import Merge
-from core.ingest.meaning.columns import PRIORITY, Kind, kinds, normal_header
+from core.ingest.meaning.columns import Kind, by_priority, kinds, normal_header
 from core.ingest.meaning.forms import is_form
 from core.ingest.meaning.located import Located
 from core.ingest.meaning.table import Grid, Table, filled, find_tables, tables_at
@@ -23,7 +23,7 @@ def locate(head: list[list[str | None]], kind: str = "auto") -> Located | None:
 def locate_all(head: list[list[str | None]], merges: tuple[Merge, ...], kind: str = "auto") -> list[Located]:
     """As `locate`; of tables side by side, each. Empty when the sheet is no list of any known kind."""
     cells = filled(head, merges)
-    wanted = PRIORITY if kind == "auto" else (kind,)
+    wanted = by_priority() if kind == "auto" else (kind,)
     best: list[Located] = []
     for index, row in enumerate(cells[:LOOK]):
         if any(row):

@@ -14,7 +14,6 @@ from core.ingest.meaning.evidence import Evidence, contradicts, fit
 from core.ingest.meaning.located import SURE, Column, Located
 from core.ingest.own_words import own_headers
 
-PERSONS = ("people", "check_ins", "exit_applications")  # kinds whose rows are about a person
 CLEAR = 0.3  # by which the values of one column must suit better than those of another that bears the same field's name
 # Fields that values alone may suggest: share of the values from which, and how sure that makes us.
 TELLING = (("id_number", "checksum", 0.8, 0.75), ("phone", "mobile", 0.8, 0.7), ("grid", "grid", 0.6, 0.7), ("scanned_at", "moment", 0.9, 0.6),
@@ -108,7 +107,7 @@ def _claims(kind: Kind, headers: dict[int, str]) -> dict[int, tuple[str, str]]:
         if whole and whole != child:
             claims[index] = (whole, "header" if kind.is_sure(plain.replace("/", "")) else "maybe")
         elif child:
-            claims[index] = (child, "other_person" if kind.name in PERSONS and other_person(parent) else "child")
+            claims[index] = (child, "other_person" if kind.about_person and other_person(parent) else "child")
             parents[index] = parent
     names = {parents.get(index, "") for index, (name, _) in claims.items() if name == "name"}
     if len(names) == 1:
@@ -161,7 +160,7 @@ def _better(about: Field, first: Column, second: Column, claims: dict[int, tuple
 def _by_part(kind: Kind, index: int, header: str, seen: Evidence) -> Column | None:
     """A header that ends or begins with a synonym: “本人手机号码”. One that speaks of somebody else is not taken for ours."""
     text = normal_header(header.rpartition("/")[2])
-    if kind.name in PERSONS and other_person(header):
+    if kind.about_person and other_person(header):
         return None
     for synonym in sorted(kind.synonyms, key=len, reverse=True):
         long = 2 if re.search(r"[\u3400-\u9fff]", synonym) else 5

@@ -10,8 +10,9 @@ from pathlib import Path
 from core.errors import UserError
 from core.files.read import RawSheet, read_in_child
 from core.files.volume import read_large_csv, read_parquet
+from core.ingest.kinds.descriptor import descriptors
 from core.ingest.meaning.answers import Answers, find_saved, fingerprint
-from core.ingest.meaning.columns import KINDS, kinds, normal_header
+from core.ingest.meaning.columns import kinds, normal_header
 from core.ingest.meaning.locate import locate_all
 from core.ingest.meaning.located import Located
 from core.ingest.meaning.mapping import members_in_columns, settle, unique_headers
@@ -22,7 +23,6 @@ from core.store import Store
 
 # 城东社区居委会 and 城东社区, 泮塘村委会 and 泮塘村
 COMMITTEE = re.compile(r"(社区)居(?:民委员|委)会$|(村)(?:民委员|委)会$")
-ASKABLE = ("people", "check_ins")  # kinds that values alone may suggest
 
 
 def read_sheets(path: Path, form: str, name: str, store: Store, sheet: str | None) -> list[RawSheet]:
@@ -111,7 +111,7 @@ def _unknown_header(store: Store, raw: RawSheet, kind: str, grids: frozenset[str
     if kind != "auto" or saved:
         return [replace(bare, kind=kind if kind != "auto" else saved.kind)]
     seen = look_at(raw, bare, grids)
-    for likely in ASKABLE:
+    for likely in (name for name, about in descriptors().items() if about.by_values):
         found = replace(bare, kind=likely)
         fields = {c.field for c in settle(found, seen, None).proposals if c.field}
         if kinds()[likely].fits(fields) and fields & {"id_number", "phone", "grid"}:
@@ -121,7 +121,7 @@ def _unknown_header(store: Store, raw: RawSheet, kind: str, grids: frozenset[str
 
 def wanted_headers(kind: str) -> str:
     """The headers that were looked for, as a template would write them."""
-    shown = KINDS if kind == "auto" else (kind,)
+    shown = tuple(kinds()) if kind == "auto" else (kind,)
     return "；".join(
         "、".join(f"{f.zh[0]} ({f.en[0]})" for f in kinds()[k].fields.values() if f.required) for k in shown
     )

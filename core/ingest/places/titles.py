@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.files.read import RawSheet
+from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.located import Located
 from core.ingest.meaning.row_looks import is_section
 from core.ingest.meaning.table import LABEL, filled
@@ -74,7 +75,7 @@ def _by_rows(raw: RawSheet, found: Located, first: str | None, below: list[tuple
 def _lacks(raw: RawSheet, found: Located) -> str | None:
     """What a title may say of a sheet: 'grid', where no column says more than the number of a section; 'town' beside a column of
     villages; or nothing."""
-    if found.kind != "people" or found.answers.place == "leave":
+    if not descriptor(found.kind).by_name or found.answers.place == "leave":
         return None
     given = PLACES & ({c.field for c in found.proposals} | set(found.answers.fixed))
     if given == {"section"} and "section" in found.columns:

@@ -9,43 +9,38 @@ from __future__ import annotations
 from datetime import date
 
 from core.domain import Scope
+from core.ingest.kinds.descriptor import descriptor, editable
 from core.ingest.meaning.columns import kinds
-from core.ingest.row_keys.stored_cells import FIELDS, cell, load_stored
+from core.ingest.row_keys.stored_cells import cell, load_stored
 from core.ingest.workspace import Workspace
 
-LETTER = {"people": "P1", "grids": "G1", "units": "U1"}
-NOT_KEYED = frozenset({"check_ins", "exit_applications"})
 EVERY_FIELD = frozenset({"name", "phone", "id_number", "address"})
-# Untouched, these still stand in for what a row needs to be understood; all other untouched cells count as blank.
-NEEDED = {
-    "people": ("name", "grid"),
-    "grids": ("code", "name", "level", "parent_code", "deputy"),
-    "units": ("code", "name", "level", "parent_code"),
-}
-# Likewise those that only mean something beside an edited one.
+# Blank while untouched, unless one of these beside it was edited: they only mean something together.
 TOGETHER = {"lon": ("lat",), "lat": ("lon",), "household_code": ("relation", "householder")}
 
 
 def key_of(kind: str, language: str, scope: Scope) -> str:
     """SQL of the row key of `plan.stored s`, whose cells are written by `stored_cells.cell` for the same reader."""
-    hashes = " || ".join(f"plan.cell_hash({cell(kind, f, language, scope)})" for f in FIELDS[kind])
-    return f"plan.key_whole(concat_ws('.', '{LETTER[kind]}', s.id, s.version, {hashes}))"
+    about = editable()[kind]
+    hashes = " || ".join(f"plan.cell_hash({cell(kind, f, language, scope)})" for f in about.fields)
+    return f"plan.key_whole(concat_ws('.', '{about.letter}', s.id, s.version, {hashes}))"
 
 
 def match_keys(work: Workspace, kind: str, *, today: date) -> None:
     """After staging, before the checks. Fills `plan.keyed` (sheet, row, entity_id, idle: nothing was edited) and `plan.stale`
     (sheet, row, field: edited, and changed in the registers since the export); blanks the cells that were not edited."""
     work.script("row_keys/row_keys_start.sql")
-    if kind in NOT_KEYED or not work.value(f"select count(row_key) from plan.staged_{kind}"):  # noqa: S608 - our own names
+    about = editable().get(kind)
+    if about is None or not work.value(f"select count(row_key) from plan.staged_{kind}"):  # noqa: S608 - our own names
         return
     work.script("row_keys/row_key.sql")
     work.run(
         f"create or replace table plan.key_written as select sheet, row, row_key from plan.staged_{kind} where row_key is not null"  # noqa: S608
     )
-    file = "row_keys/row_keys_people.sql" if kind == "people" else "row_keys/row_keys_nodes.sql"
-    axis = "block" if kind == "units" else "area"
-    work.script(file, letter=LETTER[kind], cells=6 * len(FIELDS[kind]), axis=axis)
-    fields = [f for f in FIELDS[kind] if f in kinds()[kind].fields]
+    work.script(
+        about.keys, beside=descriptor(kind).beside, letter=about.letter, cells=6 * len(about.fields), **about.given
+    )  # fmt: skip
+    fields = [f for f in about.fields if f in kinds()[kind].fields]
     work.run(f"create or replace table plan.edited as {_edited(kind, fields)}", today=today)
     work.script("row_keys/row_keys.sql")
     ids = [i for (i,) in work.run("select distinct entity_id from plan.keyed order by 1").fetchall()]
@@ -57,7 +52,7 @@ def match_keys(work: Workspace, kind: str, *, today: date) -> None:
 def _edited(kind: str, fields: list[str]) -> str:
     """Which cells of a row were edited. A date counts as the same in any way of writing."""
     tests = []
-    for at, field in enumerate(FIELDS[kind]):
+    for at, field in enumerate(editable()[kind].fields):
         if field in fields:
             was = f"substr(k.hashes, {6 * at + 1}, 6)"
             same = f"plan.cell_hash(s.{field}) = {was}"
@@ -75,7 +70,7 @@ def _edited(kind: str, fields: list[str]) -> str:
 def _stale(kind: str, fields: list[str]) -> str:
     """Edited cells whose stored value is no longer the one exported, whether that was masked or not, in Chinese or English."""
     parts = []
-    for at, field in enumerate(FIELDS[kind]):
+    for at, field in enumerate(editable()[kind].fields):
         if field in fields:
             writings = dict.fromkeys(
                 cell(kind, field, language, Scope((), reveal))
@@ -96,7 +91,7 @@ def _blanked(kind: str, fields: list[str]) -> str:
     sets = []
     for field in fields:
         stored = cell(kind, field, "zh", Scope((), EVERY_FIELD))
-        if field in NEEDED[kind]:
+        if field in editable()[kind].needed:
             other = f"case when y.visible then {stored} else t.{field} end"
         elif field in TOGETHER:
             other = f"case when y.visible and list_has_any(e.fields, {list(TOGETHER[field])}) then {stored} end"

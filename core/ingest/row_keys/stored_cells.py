@@ -7,42 +7,31 @@ import pyarrow as pa
 
 from core.domain import Scope
 from core.geo.datum import to_gcj02
+from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.columns import kinds, written
-from core.ingest.preview import MASKS, PERSONAL
+from core.ingest.preview import masked
 from core.ingest.workspace import Workspace
-
-# The fields that leave and come back, in the order of the template's columns. A row key holds one hash for each: only ever add
-# at the end.
-FIELDS = {
-    "people": (
-        "name", "id_type", "id_number", "sex", "birth_date", "phone", "grid", "household_code", "householder", "relation", "address",
-        "attention", "origin", "arrived_on", "attention_until", "block",
-    ),
-    "grids": (
-        "code", "name", "level", "parent_code", "lon", "lat", "responsible", "position", "phone", "duties", "deputy", "deputy_phone",
-    ),
-    "units": (
-        "code", "name", "level", "parent_code", "unit_kind", "industry", "area_code", "lon", "lat", "responsible", "position", "phone",
-        "duties", "staff", "resumption", "resumed_on", "staff_back",
-    ),
-}  # fmt: skip
 
 
 def load_stored(work: Workspace, kind: str, ids: list[int]) -> None:
-    """Fill `plan.stored` with these people or grids, in this order; coordinates as Chinese maps have them (GCJ-02)."""
+    """Fill `plan.stored` with these rows, in this order; coordinates as Chinese maps have them (GCJ-02)."""
+    about = descriptor(kind)
     numbers = pa.array(range(1, len(ids) + 1), pa.int64())
     work.load("wanted", pa.table({"no": numbers, "id": pa.array(ids, pa.int64())}))
-    if kind == "people":
-        work.script("row_keys/stored_people.sql")
-        return
+    if about.points:
+        _load_points(work)
+    work.script(about.editable.stored, beside=about.beside)
+
+
+def _load_points(work: Workspace) -> None:
     points = work.run(
-        "select grid_id, lon, lat from grid where lon is not null and lat is not null and grid_id in (select id from plan.wanted)"
+        "select grid_id, lon, lat from grid"
+        " where lon is not null and lat is not null and grid_id in (select id from plan.wanted)"
     ).fetchnumpy()
     lon, lat = (np.asarray(points[c], float) for c in ("lon", "lat"))
     places = [[f"{v:.6f}".rstrip("0").rstrip(".") for v in axis] for axis in to_gcj02(lon, lat)]
     texts = [pa.array(axis, pa.string()) for axis in places]
     work.load("placed", pa.table({"id": pa.array(points["grid_id"], pa.int64()), "lon": texts[0], "lat": texts[1]}))
-    work.script("row_keys/stored_nodes.sql")
 
 
 def cell(kind: str, field: str, language: str, scope: Scope, *, writings: dict[str, str] | None = None) -> str:
@@ -54,8 +43,7 @@ def cell(kind: str, field: str, language: str, scope: Scope, *, writings: dict[s
         texts = words_of(about.removeprefix("value:"), language) | (writings or {})
         cases = " ".join(f"when {_quoted(code)} then {_quoted(text)}" for code, text in texts.items())
         return f"case {value} {cases} end"
-    personal = PERSONAL[kind].get(field)
-    return value if personal is None or personal in scope.reveal else MASKS[personal].format(value)
+    return masked(kind, field, value, scope)
 
 
 def words_of(set_name: str, language: str) -> dict[str, str]:

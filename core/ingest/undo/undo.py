@@ -17,12 +17,15 @@ from core.domain import Scope
 from core.errors import UserError
 from core.ingest.changes import mark_edited, put_back
 from core.ingest.history import batch_head
+from core.ingest.kinds.tables import tables
+from core.ingest.undo.declared import declared, load_declared, removals
 from core.registry.tree import rebuild_tree
 from core.rollup import roll_up
 from core.store import Store, load_sql, run, statements
 
-REGISTERS = ("grid", "household", "person", "exit_application", "grid_outline")
-TEMPORARY = ("undo_change", "undo_row", "undo_block", "undo_kept", "undo_gone")
+TEMPORARY = (
+    "undo_change", "undo_row", "undo_block", "undo_kept", "undo_gone", "undo_table", "undo_aspect", "undo_pointer",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def undo(store: Store, scope: Scope, batch: int, *, actor: str, now: datetime, p
             by = [str(int(b)) for b in found.blocks["batch_id"].dropna().unique()]
             raise UserError("undo_blocked", batch=batch, rows=found.kept, by=", ".join(by) or "–")
         days = _days(db, batch)
-        for statement in statements(__file__, "remove.sql"):
+        for statement in (*statements(__file__, "gone.sql"), *removals(), *statements(__file__, "remove.sql")):
             run(db, statement, batch=batch)
         if run(db, "select count(*) from undo_row where owner = 'grid'").fetchone()[0]:
             rebuild_tree(db)
@@ -115,20 +118,23 @@ def _head(store: Store, scope: Scope, batch: int) -> tuple[str, str]:
 
 def _judge(db: duckdb.DuckDBPyConnection, head: tuple[str, str], batch: int, now: datetime) -> UndoCheck:
     """Fill undo_row and undo_block, with the former values already put back where nothing stands in the way."""
-    for statement in statements(__file__, "start.sql"):
+    load_declared(db)
+    for statement in declared("start.sql"):
         run(db, statement, batch=batch)
     mark_edited(db)
     put_back(db, now)
-    run(db, load_sql(__file__, "used.sql"), batch=batch)
+    for statement in declared("used.sql"):
+        run(db, statement, batch=batch)
     kept = -1
     while kept != (kept := run(db, "select count(*) from undo_block").fetchone()[0]):
-        run(db, load_sql(__file__, "kept.sql"), batch=batch)
+        for statement in declared("kept.sql"):
+            run(db, statement, batch=batch)
     rows = run(db, load_sql(__file__, "counts.sql")).fetchall()
     removed = {owner: going for owner, made, going, _ in rows if made}
     scans = run(db, "select count(*) from check_in where batch_id = $batch", batch=batch).fetchone()[0]
     return UndoCheck(
         batch, *head,
-        removed={t: removed[t] for t in REGISTERS if removed.get(t)} | ({"check_in": scans} if scans else {}),
+        removed={t: removed[t] for t in tables() if removed.get(t)} | ({"check_in": scans} if scans else {}),
         restored=sum(going for _, made, going, _ in rows if not made),
         kept=sum(stays for *_, stays in rows),
         days=len(_days(db, batch)),

@@ -8,15 +8,7 @@ with used as (
   union all
   select 'person', person_id, 'used', batch_id from declaration where batch_id is distinct from $batch
   union all
-  select 'person', person_id, 'used', batch_id from membership where batch_id is distinct from $batch
-  union all
-  select 'grid', grid_id, 'used', batch_id from duty where batch_id is distinct from $batch
-  union all
-  select 'grid', grid_id, 'used', batch_id from unit where batch_id is distinct from $batch
-  union all
-  select 'grid', grid_id, 'used', batch_id from grid_name where batch_id is distinct from $batch
-  union all
-  select 'grid', grid_id, 'used', batch_id from grid_outline where batch_id is distinct from $batch
+  select owner, id, 'used', batch_id from rows_of_parts where batch_id is distinct from $batch and not light
   union all
   select 'person', person_id, 'work', null from alert where status <> 'open'
   union all
@@ -33,10 +25,8 @@ with used as (
   select 'household', p.household_id, 'merged', null from merge_person p join person_merge m on m.merge_id = p.merge_id where m.undone_at is null
   union all
   -- another batch pointed something at it, or undoing that batch would do so again
-  select case field when 'householder_id' then 'person' when 'household_id' then 'household' else 'grid' end,
-    unnest([try_cast(before as integer), try_cast(after as integer)]), 'used', batch_id
-  from import_change
-  where batch_id <> $batch and field in ('householder_id', 'household_id', 'home_grid_id', 'parent_id', 'area_id', 'grid_id')
+  select p.target, unnest([try_cast(c.before as integer), try_cast(c.after as integer)]), 'used', c.batch_id
+  from import_change c join undo_pointer p on p.entity = c.entity and p.field = c.field where c.batch_id <> $batch
 )
 select distinct u.owner, u.id, u.reason, u.by_batch
 from used u join undo_row r on r.owner = u.owner and r.id = u.id and r.made

@@ -462,17 +462,6 @@ create macro mask_id(value) as
        else left(value, 1) || repeat('*', greatest(length(value) - 1, 0)) end;
 create macro mask_name(value) as
   case when value is null then null else left(value, 1) || repeat('*', greatest(length(value) - 1, 1)) end;
--- the row that a change belongs to: undone with it or not at all
-create macro change_owner(entity) as
-  case when entity = 'membership' then 'person' when entity in ('unit', 'duty') then 'grid' else entity end;
--- fields that only make sense together
-create macro change_aspect(entity, field) as
-  case when entity <> 'person' then case when field in ('lon', 'lat') then 'place' else field end
-       when field in ('home_grid_id', 'household_id') then 'home'
-       when field in ('name', 'pinyin', 'initials') then 'name'
-       when field in ('id_type', 'id_number') then 'document'
-       when field in ('attention', 'attention_until') then 'attention'
-       else field end;
 -- The check character of GB 11643-1999 (ISO 7064 MOD 11-2) for the first 17 digits, given as a number.
 create macro document_check(n) as
   substring('10X98765432', 1 + cast((

@@ -9,19 +9,13 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.domain import Scope
 from core.errors import UserError
+from core.ingest.kinds.descriptor import descriptors
 from core.ingest.meaning.answers import Answers, find_saved
 from core.ingest.plan import remap, state_of
 from core.store import Store
 from pages.ui.imports.large_upload import let_go
 from pages.ui.imports.upload import Note, Upload, arrive, clear_left
 
-KINDS = (
-    "grids",
-    "units",
-    "people",
-    "exit_applications",
-    "check_ins",
-)  # in the order of import: each needs those before
 STATE = "import_uploads"
 EARLIER = ""  # in place of a file's id: uploads of an uploader that was emptied since, by an import or another page
 Watcher = Callable[[int], tuple[Callable[[str], Note], Callable[[], None]]]
@@ -104,8 +98,9 @@ def let_earlier_go() -> None:
 def order(uploads: list[Upload]) -> list[Upload]:
     """Grids before units before people …, so that each list finds what it refers to."""
 
+    known = list(descriptors())
+
     def rank(upload: Upload) -> int:
-        found = [KINDS.index(s.kind) for s in upload.plan.sheets if s.kind in KINDS] if upload.plan else []
-        return min(found, default=len(KINDS))
+        return min((known.index(s.kind) for s in upload.plan.sheets), default=len(known)) if upload.plan else len(known)
 
     return sorted(uploads, key=rank)

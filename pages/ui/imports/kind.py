@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.domain import Scope
 from core.ingest.meaning.answers import Answers
-from core.ingest.meaning.columns import KINDS
+from core.ingest.meaning.columns import kinds
 from core.ingest.sheet_plan import SheetPlan
 from core.store import Store
 from pages.ui.imports.job import watcher
@@ -19,10 +19,11 @@ DATUMS = ("gcj02", "wgs84")
 
 def kind_box(upload: Upload, sheet: SheetPlan, key: str) -> None:
     """The kind that a sheet is read as. Another one matches its columns anew."""
-    if sheet.kind not in KINDS:
+    if sheet.kind not in kinds():
         return
+    known = list(kinds())
     chosen = st.selectbox(
-        say("imports.kind"), KINDS, index=KINDS.index(sheet.kind), format_func=lambda k: say(f"kind.{k}"), width=150,
+        say("imports.kind"), known, index=known.index(sheet.kind), format_func=lambda k: say(f"kind.{k}"), width=150,
         key=f"kind_{key}_{upload.turn}", label_visibility="collapsed",
     )  # fmt: skip
     if chosen != sheet.kind:
@@ -32,7 +33,7 @@ def kind_box(upload: Upload, sheet: SheetPlan, key: str) -> None:
 
 def datum_box(upload: Upload, sheet: SheetPlan, key: str, store: Store, scope: Scope) -> None:
     """In which system the coordinates of a file are, where it has any."""
-    if sheet.kind != "outlines" and not {"lon", "lat"} & set(sheet.mapping.values()):
+    if sheet.kind in kinds() and not {"lon", "lat"} & set(sheet.mapping.values()):
         return
     chosen = st.selectbox(
         say("imports.datum"), DATUMS, index=DATUMS.index(upload.datum), key=f"datum_{key}_{upload.turn}", width=320,
@@ -59,7 +60,7 @@ def read_as(refused: list[Upload], store: Store, scope: Scope) -> None:
                 placeholder=say("mapping.open"), width=420,
             )  # fmt: skip
         kind = st.selectbox(
-            label, KINDS, index=None, format_func=lambda k: say(f"kind.{k}"), key=f"read_as_kind_{language()}",
+            label, list(kinds()), index=None, format_func=lambda k: say(f"kind.{k}"), key=f"read_as_kind_{language()}",
             placeholder=say("mapping.open"), width=260,
         )  # fmt: skip
         if not st.form_submit_button(say("imports.read_as"), icon=":material/refresh:", key="read_as_go"):

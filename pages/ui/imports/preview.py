@@ -12,6 +12,7 @@ import streamlit as st
 from core.domain import User
 from core.i18n import format, has
 from core.ingest.issues import issue_catalogue
+from core.ingest.meaning.columns import kinds
 from core.ingest.sheet_plan import SheetPlan
 from core.store import Store
 from pages.ui.imports.columns import columns_tab, fixed_words
@@ -55,7 +56,7 @@ def _head(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User) 
         "row": sheet.header_row,
     }
     words = "sheet_facts_asked" if not sheet.ready else "sheet_facts" if sheet.header_row else "sheet_facts_plain"
-    if sheet.kind == "outlines":
+    if sheet.kind not in kinds():
         words = "sheet_facts_outlines"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"head_{key}"):
         st.markdown(say(f"imports.{words}", **facts), width="content")

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.domain import Scope
 from core.errors import UserError
+from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.answers import Answers, written_as
 from core.ingest.meaning.columns import kinds
 from core.ingest.meaning.evidence import shown
@@ -31,8 +32,6 @@ ASKED_VALUES = 8  # writings asked at once; the most frequent first
 LEAVE = ""  # as an option: leave the column out, leave the writing as it is
 GRID_FIELDS = ("grid", "town", "area_code", "block", "parent_code")
 KEEPS_OUT = ("grid", "area_code", "parent_code")  # a row without it is not imported: asked first
-# Fields that every row needs and that one answer can give for a whole file.
-NEEDED = {"people": ("grid",), "check_ins": ("grid", "direction")}
 
 
 def questions(upload: Upload, sheet: SheetPlan, key: str, store: Store, scope: Scope) -> bool:
@@ -68,7 +67,7 @@ def questions(upload: Upload, sheet: SheetPlan, key: str, store: Store, scope: S
 
 def missing(sheet: SheetPlan) -> list[str]:
     """Fields that every row needs, for which no column stands; one value for the whole file can."""
-    return [f for f in NEEDED.get(sheet.kind, ()) if not _given(sheet, f)]
+    return [f for f in descriptor(sheet.kind).asked if not _given(sheet, f)]
 
 
 def answer(upload: Upload, sheet: SheetPlan, answers: Answers) -> None:

@@ -13,8 +13,8 @@ from core import clock
 from core.domain import User
 from core.errors import UserError
 from core.i18n import format
-from core.ingest.meaning.columns import KINDS
-from core.ingest.row_keys.stored_cells import FIELDS
+from core.ingest.kinds.descriptor import editable
+from core.ingest.meaning.columns import kinds
 from core.registry import grids
 from core.store import Store
 from core.workbooks.fill_form import Filled, fill_form
@@ -50,7 +50,11 @@ def _dialog(data: Store, user: User) -> None:
     with filled:
         st.caption(say("templates.filled_note"))
         kind = st.selectbox(
-            say("templates.kind"), sorted(FIELDS), format_func=lambda k: say(f"kind.{k}"), index=1, key="filled_kind"
+            say("templates.kind"),
+            sorted(editable()),
+            format_func=lambda k: say(f"kind.{k}"),
+            index=1,
+            key="filled_kind",
         )
         grid = _grid(data, user, key="filled_grid")
         if grid is not None:
@@ -63,7 +67,7 @@ def _empty() -> None:
     lang = language()
     st.caption(say("imports.templates_note"))
     with st.container(horizontal=True):
-        for kind in KINDS:
+        for kind in kinds():
             name = say(f"kind.{kind}")
             st.download_button(
                 name,

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.i18n import format
+from core.ingest.kinds.descriptor import descriptor
 from core.ingest.sheet_plan import SheetPlan
 from core.workbooks.by_grid import counts_by_grid
 from pages.ui.imports.words import height_of
@@ -17,7 +18,7 @@ TEXT, NUMBER = 112, 72  # widths of columns
 
 def by_village(sheet: SheetPlan, states: tuple[str, ...], key: str) -> None:
     """A table: township, village, and the number of rows new, changed …; those with most rows kept out come first."""
-    if sheet.kind == "outlines" or sheet.counts["rows"] > COUNTED:
+    if not descriptor(sheet.kind).grid_of_row or sheet.counts["rows"] > COUNTED:
         st.caption(say("imports.by_grid_too_many"))
         return
     found = counts_by_grid(sheet)

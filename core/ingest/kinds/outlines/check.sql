@@ -1,6 +1,6 @@
 -- purpose: outlines matched with grids.  grain: plan.outline one row per polygon.  needs: plan.given.  parameters: none
 create or replace table plan.outline as
-select o.row, o.geometry, coalesce(c.grid_id, n.grid_id) as grid_id, coalesce(o.code, o.name, '') as text,
+select 0 as sheet, o.row, o.geometry, coalesce(c.grid_id, n.grid_id) as grid_id, coalesce(o.code, o.name, '') as text,
   coalesce(c.ways, n.ways, 0) as ways, cast(null as text) as status
 from plan.given o
 left join plan.grid_key c on c.axis = 'area' and c.text = o.code

@@ -10,11 +10,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from core.domain import Scope
 from core.errors import UserError
-from core.geo.datum import to_wgs84
-from core.ingest.checking import CHINA
-from core.ingest.workspace import Workspace
+from core.geo.datum import CHINA, to_wgs84
 
 CODES = ("code", "adcode", "编码", "网格编码", "区划代码", "id")
 NAMES = ("name", "名称", "网格名称")
@@ -48,18 +45,13 @@ def read_outlines(path: Path, file_name: str, datum: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["row", "code", "name", "geometry"])
 
 
-def check_outlines(work: Workspace, scope: Scope, outlines: pd.DataFrame) -> dict[str, int]:
-    """Fill `plan.outline`; returns the counts."""
+def given_outlines(outlines: pd.DataFrame) -> pa.Table:
+    """As `plan.given`, which the check reads."""
     columns = {
         c: pa.array([None if pd.isna(v) else v for v in outlines[c]], pa.int64() if c == "row" else pa.string())
         for c in outlines.columns
     }
-    work.load("given", pa.table(columns))
-    work.script("keys.sql", scope=scope.roots)
-    work.script("kinds/outlines/check.sql")
-    found = dict(work.run("select status, count(*) from plan.outline group by status").fetchall())
-    counts = {status: found.get(status, 0) for status in ("new", "changed", "unchanged", "conflict", "rejected")}
-    return {"rows": sum(counts.values()), **counts}
+    return pa.table(columns)
 
 
 def _first(about: dict, names: tuple[str, ...]) -> str | None:

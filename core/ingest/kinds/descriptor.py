@@ -1,0 +1,166 @@
+"""What is particular to each kind of list: one `kind.toml` in its folder. A new kind is a folder and a line in FOLDERS.
+
+Beside it lie its SQL, `columns.toml` (what its headers are called, where they are not in meaning/columns.toml) and `template.toml`.
+What each entry means stands at its field below; core/ingest/kinds/tables.py has those of `[tables]`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+# In the order in which they are stored: each needs those before.
+FOLDERS = tuple(HERE / name for name in ("grids", "units", "people", "exit_applications", "check_ins", "outlines"))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a check or a commit: `sql`, a file of the kind's folder, or `do`, a function named in checking.py or storing.py
+    and what it is given. `when`: only where this parameter names a sheet; `each`: once for each value of a parameter."""
+
+    sql: str | None = None
+    do: str | None = None
+    when: str | None = None
+    each: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    table: str | None = None
+
+
+@dataclass(frozen=True)
+class GridField:
+    """A field that names a grid: on which axis; whether the row's town and section say where it lies."""
+
+    axis: str
+    placed: bool = False
+
+
+@dataclass(frozen=True)
+class Editable:
+    """How rows leave for editing and come back. `fields` in the order of the columns: a row key holds a hash of each, so only ever
+    add at the end. `letter`: of its row keys, with the edition of `fields`; `needed`: stand in for a row though untouched."""
+
+    letter: str
+    fields: tuple[str, ...]
+    stored: str  # SQL file: plan.stored, every field as text
+    ids: str  # SQL file: which rows ($scope, $grid), or the name of a search (core/workbooks/export.py)
+    needed: tuple[str, ...] = ()
+    keys: str = "../../row_keys/row_keys_rows.sql"  # SQL file: plan.row_key
+    given: dict[str, str] = field(default_factory=dict)  # parameters of `keys`, and the words put in place of its names
+    order: str = "s.no"  # of the rows of a filled form
+    form: bool = False  # others' forms are filled with it
+
+
+@dataclass(frozen=True, eq=False)
+class Descriptor:
+    """A kind of list. SQL is over the plan's tables; `d` stands for `outcome`, `o` for what `old_from` joins."""
+
+    name: str
+    folder: Path
+    outcome: str  # relation: sheet, row, status, and where old values are shown changes
+    steps: tuple[Step, ...] = ()
+    commit: tuple[Step, ...] = ()
+    priority: int = 0  # where headers fit several kinds equally well: the more particular kind wins
+    about_person: bool = False  # “家长电话” is not the phone of the row
+    by_values: bool = False  # may be recognised by its values alone
+    by_name: bool = False  # a title may say where its rows live
+    asked: tuple[str, ...] = ()  # fields that every row needs and one answer can give for a whole file
+    events: bool = False  # rows are only ever added: `---` empties nothing
+    moments: tuple[str, ...] = ()  # fields whose times come as times where the whole column is written in the usual way
+    staged: str = ""  # table of the rows as read
+    shown_outcome: str = ""  # of the rows that a preview shows, where `outcome` has too many
+    shown: dict[str, str] = field(
+        default_factory=dict
+    )  # what a preview shows of a kind without header: name → SQL over `s`
+    grid_of_row: str = ""  # query: sheet, row, grid_id, above_id, text
+    masked: dict[str, str] = field(default_factory=dict)  # field → the personal field whose mask hides it
+    old_from: str = ""
+    old: dict[str, str] = field(default_factory=dict)  # field → its stored value
+    points: bool = False  # rows have coordinates
+    grids: dict[str, GridField] = field(default_factory=dict)
+    grid_texts: str = ""  # query: axis, written, town, section, where `grids` does not say it
+    without: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # parameter: the sheets that have none of these fields
+    numbers: dict[str, str] = field(default_factory=dict)  # parameter: the highest number given so far
+    names: str = ""  # relation: names of people who may become known, of which pinyin is made
+    let_go: bool = False  # the rows as read are not needed for storing them, and are many
+    days: str = ""  # query: the days of its scans, whose figures are to be made anew
+    tracked: tuple[str, ...] = ()  # tables whose rows a commit may change (tables.py)
+    tables: dict[str, dict] = field(default_factory=dict)
+    stand_in: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # field → columns at which a finding on it is shown
+    editable: Editable | None = None
+    no_template: tuple[str, ...] = ()  # fields that a template leaves out
+
+    @property
+    def beside(self) -> str:
+        """From here its SQL files are looked for."""
+        return str(self.folder / "kind.toml")
+
+
+def descriptor(kind: str) -> Descriptor:
+    """Raises KeyError: no such kind."""
+    return descriptors()[kind]
+
+
+def descriptors() -> dict[str, Descriptor]:
+    """All kinds, in the order in which they are stored."""
+    return _loaded(FOLDERS)
+
+
+def editable() -> dict[str, Editable]:
+    """The kinds that leave for editing and come back."""
+    return {name: about.editable for name, about in descriptors().items() if about.editable}
+
+
+@cache
+def _loaded(folders: tuple[Path, ...]) -> dict[str, Descriptor]:
+    return {folder.name: load(folder) for folder in folders}
+
+
+def load(folder: Path) -> Descriptor:
+    """Raises ValueError naming the folder and what is wrong in its kind.toml. `like`: the kind whose entries it takes where it has
+    none of its own."""
+    given = _given(folder)
+    try:
+        return Descriptor(
+            folder.name,
+            folder,
+            **{
+                **{key: _plain(value) for key, value in given.items()},
+                "staged": given.get("staged", f"plan.staged_{folder.name}"),
+                "shown_outcome": _plain(given.get("shown_outcome", given["outcome"])),
+                "steps": _steps(given.get("steps", ())),
+                "commit": _steps(given.get("commit", ())),
+                "grids": {name: GridField(**about) for name, about in given.get("grids", {}).items()},
+                "editable": Editable(**_lists(given["editable"])) if "editable" in given else None,
+                "without": _lists(given.get("without", {})),
+                "stand_in": _lists(given.get("stand_in", {})),
+            },
+        )
+    except (TypeError, KeyError) as wrong:
+        raise ValueError(f"{folder / 'kind.toml'}: {wrong}") from wrong
+
+
+def _given(folder: Path) -> dict:
+    given = tomllib.loads((folder / "kind.toml").read_text("utf-8"))
+    like = given.pop("like", None)
+    return (_given(HERE / like) if like else {}) | given
+
+
+def _steps(given: list[dict]) -> tuple[Step, ...]:
+    return tuple(Step(**{k: v if k != "each" else _lists(v) for k, v in step.items()}) for step in given)
+
+
+def _plain(value: object) -> object:
+    """Queries come in one line: they are put into others, in whose comments they may be named."""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _lists(given: dict) -> dict:
+    return {key: _plain(value) for key, value in given.items()}
