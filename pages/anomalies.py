@@ -31,6 +31,7 @@ found = alerts(
     statuses=picked.statuses or None,
     since=chosen.since,
     until=chosen.until,
+    as_of=chosen.today,
     limit=LIMIT,
 )
 found = found[found.severity.isin(picked.severities)] if picked.severities else found
@@ -49,7 +50,7 @@ if ticked and user.may("anomalies.handle") and bulk_bar(len(ticked)):
         st.error(say(f"error.{error.code}", **error.fields))
 
 wanted = st.query_params.get("alert")
-alert = find_alert(store(), user.scope, found, wanted)
+alert = find_alert(store(), user.scope, found, wanted, as_of=chosen.today)
 if alert is None and wanted:
     st.warning(say("anomalies.unknown"))
     go_to(alert=None)

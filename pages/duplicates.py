@@ -26,7 +26,7 @@ user = require("people.read")
 may_merge = user.may("people.merge")
 head = st.container()
 chosen = filters(store(), user.scope, period=False)
-counts = read(pair_counts, store(), user.scope, grid=chosen.grid_id, as_of=chosen.last_day)
+counts = read(pair_counts, store(), user.scope, grid=chosen.grid_id, as_of=chosen.today)
 with head:
     st.title(say("page.duplicates"))
     head_line(chosen, counts)
@@ -34,7 +34,7 @@ with head:
 picked = facets(counts)
 found = read(
     pairs, store(), user.scope,
-    grid=chosen.grid_id, band=picked.band, rule=picked.rule, status=picked.status, as_of=chosen.last_day, limit=PAGE,
+    grid=chosen.grid_id, band=picked.band, rule=picked.rule, status=picked.status, as_of=chosen.today, limit=PAGE,
 )  # fmt: skip
 if found.empty:
     empty(store(), user, filtered=picked.filtered)

@@ -60,7 +60,7 @@ with left:
 with right:
     days = read(daily, data, scope, grid=grid.grid_id, **period)
     opened = read(alerts, data, scope, grid=grid.grid_id, statuses=list(UNFINISHED), limit=500)
-    show_card(read(card, data, scope, grid_id=grid.grid_id), days, opened, chosen, user)
+    show_card(read(card, data, scope, grid_id=grid.grid_id, as_of=chosen.today), days, opened, chosen, user)
 measure_width()
 if wanted and wanted != grid.code:
     go_to(grid=wanted)

@@ -15,7 +15,7 @@ if "person" in st.query_params:
     back()
     head = st.container()
     chosen = filters(store(), user.scope)
-    found = wanted_person(store(), user, as_of=chosen.last_day)
+    found = wanted_person(store(), user, as_of=chosen.today)
     if found is None:
         st.warning(say("people.unknown"))
     else:

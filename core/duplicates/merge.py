@@ -11,8 +11,9 @@ from core.audit.record import record
 from core.domain import Scope
 from core.errors import UserError
 from core.policy.loader import RESIDENT, load_policy
+from core.registry.reach import reached
 from core.rollup import roll_up
-from core.store import Store, load_sql, run, statements
+from core.store import Store, run, statements
 
 
 def merge(store: Store, scope: Scope, *, keep: int, gone: int, actor: str, now: datetime) -> int:
@@ -78,8 +79,7 @@ def unmerge(store: Store, scope: Scope, *, merge_id: int, actor: str, now: datet
 
 def require_reach(db: duckdb.DuckDBPyConnection, scope: Scope, people: list[int], as_of: datetime) -> None:
     """Raises UserError pair_unknown unless the scope reaches all of `people`."""
-    found = run(db, load_sql(__file__, "reach.sql"), scope=scope.roots, people=people, as_of=as_of.date()).fetchall()
-    if {p for (p,) in found} != set(people):
+    if reached(db, scope, people, as_of.date()) != set(people):
         raise UserError("pair_unknown")
 
 

@@ -15,10 +15,10 @@ join person k on k.person_id = m.kept_id
 join merge_person g on g.merge_id = m.merge_id and g.side = 'gone'
 left join grid h on h.grid_id = k.home_grid_id
 left join grid o on o.grid_id = g.home_grid_id
-where (k.home_grid_id in (from visible) or (k.home_grid_id is null and list_contains($scope, 0))
-    or k.person_id in (select person_id from membership where grid_id in (from visible) and (until is null or until >= $as_of)))
+where k.person_id in (from scope_people($scope, $as_of))
+  -- the one taken up is in no register any more: the same rule over what it was
   and (g.home_grid_id in (from visible) or (g.home_grid_id is null and list_contains($scope, 0))
-    or exists (select 1 from merge_membership s where s.merge_id = m.merge_id and s.side = 'gone' and s.grid_id in (from visible)
-               and (s.until is null or s.until >= $as_of)))
+    or exists (select 1 from merge_membership s where s.merge_id = m.merge_id and s.side = 'gone' and s.kind <> 'home'
+               and s.grid_id in (from visible) and holds_on(s.since, s.until, $as_of)))
 order by m.merged_at desc, m.merge_id desc
 limit $limit

@@ -1,8 +1,7 @@
 -- purpose: pairs of which a scope reaches both people; the head of duplicates_counts.sql and duplicates_page.sql
--- grain: one row per pair.  parameters: $scope roots, $grid (0: all), $as_of (memberships ended before it do not count), $status
+-- grain: one row per pair.  parameters: $scope roots, $grid (0: all), $as_of (only memberships that hold on it count), $status
 -- A filter grid finds the pairs of which one lives or stays, works or studies in it.
-with visible as (from scope_grids($scope)),
-inside as (select grid_id from grid_tree where ancestor_id = $grid),
+with inside as (select grid_id from grid_tree where ancestor_id = $grid),
 chosen as (
   select d.* from duplicate_pair d where d.status = $status
 ),
@@ -12,15 +11,12 @@ concerned as (
 belonging as (
   select m.person_id, m.grid_id
   from membership m join concerned c on c.person_id = m.person_id
-  where m.until is null or m.until >= $as_of
+  where m.kind <> 'home' and holds_on(m.since, m.until, $as_of)
   union all
   select p.person_id, p.home_grid_id from person p join concerned c on c.person_id = p.person_id where p.home_grid_id is not null
 ),
 reached as (
-  select distinct person_id from belonging where grid_id in (from visible)
-  union
-  select p.person_id from person p join concerned c on c.person_id = p.person_id
-  where p.home_grid_id is null and list_contains($scope, 0)
+  select person_id from scope_people($scope, $as_of) where person_id in (select person_id from concerned)
 ),
 within as (
   select distinct person_id from belonging where $grid <> 0 and grid_id in (from inside)

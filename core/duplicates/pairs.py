@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.domain import EVERYTHING, Scope
 from core.registry.people import shown
+from core.registry.reach import reached
 from core.store import Store, load_sql
 
 BANDS = ("same", "perhaps")
@@ -60,8 +61,7 @@ def side_by_side(
     Fields: one row per field: field, keep, gone (text, masked unless revealed), state (same | differ | one, where one of them lacks it).
     Entries: one row per person, the kept one first: person_id, registered, check_ins, last_seen, file_name, updated_at.
     """
-    reached = store.df(load_sql(__file__, "reach.sql"), scope=scope.roots, people=[keep, gone], as_of=as_of or date.max)
-    if len(reached) < 2:
+    if reached(store.cursor(), scope, [keep, gone], as_of or date.max) != {keep, gone}:
         return None
     two = store.df(load_sql(__file__, "cards.sql"), a=keep, b=gone, **shown(scope)).set_index("person_id")
     kept, other = two.loc[keep], two.loc[gone]

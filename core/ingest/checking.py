@@ -97,7 +97,7 @@ def _points(given: Check, _: Step) -> None:
 # What a step may `do` besides SQL.
 DO: dict[str, Callable[[Check, Step], None]] = {
     "stage": _stage,
-    "row_keys": lambda given, _: match_keys(given.work, given.kind, today=given.now.date()),
+    "row_keys": lambda given, _: match_keys(given.work, given.kind, given.scope, today=given.now.date()),
     "narrow": lambda given, step: given.work.narrow(step.table),
     "grid_texts": lambda given, _: resolve_grids(given.work, given.kind),
     "points": _points,

@@ -1,5 +1,5 @@
 -- purpose: the register's figures of one grid.  grain: one row, none where the scope does not reach
--- parameters: $grid_id, $scope (roots)
+-- parameters: $grid_id, $scope (roots), $as_of
 with visible as (
   select grid_id from grid_tree where ancestor_id = $grid_id and grid_id in (from scope_grids($scope))
 )
@@ -7,7 +7,7 @@ select
   (select count(*) from person where home_grid_id in (from visible)) as people,
   (
     select count(distinct person_id) from membership
-    where grid_id in (from visible) and kind in ('work', 'study') and until is null
+    where grid_id in (from visible) and kind in ('work', 'study') and holds_on(since, until, $as_of)
   ) as members,
   (select count(*) from household where grid_id in (from visible)) as households,
   (select count(*) from unit where grid_id in (from visible)) as units,

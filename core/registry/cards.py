@@ -50,12 +50,12 @@ class Card:
         return tuple(d for d in self.duties if d.role == role)
 
 
-def card(store: Store, scope: Scope, *, grid_id: int) -> Card | None:
-    """The grid's card, None when the scope does not reach it. Names of those on duty are public within the house: not masked."""
+def card(store: Store, scope: Scope, *, grid_id: int, as_of: date | None = None) -> Card | None:
+    """The grid's card on a day, None when the scope does not reach it. Names of those on duty are public within the house: not masked."""
     grid = find_grid(store, scope, grid_id=grid_id)
     if grid is None:
         return None
-    row = store.one(load_sql(__file__, "card.sql"), grid_id=grid_id, scope=scope.roots)
+    row = store.one(load_sql(__file__, "card.sql"), grid_id=grid_id, scope=scope.roots, as_of=as_of or date.max)
     duties = store.run(DUTIES, grid_id=grid_id, reveal="phone" in scope.reveal).fetchall()
     people, members, households, units, *grade = row
     return Card(

@@ -1,5 +1,5 @@
 -- purpose: households of a grid and all visible below it.  grain: one row per household, by code
--- parameters: $grid, $scope (roots), $name, $address (booleans: revealed), $limit, $skip
+-- parameters: $grid, $scope (roots), $as_of, $name, $address (booleans: revealed), $limit, $skip
 -- No count over (): in DuckDB 1.5.5 it fails now and then, and takes the whole database with it (duckdb issue 25713).
 with visible as (
   select household_id, code, grid_id, address, householder_id
@@ -13,7 +13,8 @@ page as (
   limit $limit offset $skip
 ),
 member as (
-  select household_id, person_id from person where household_id in (select household_id from page)
+  select household_id, person_id from person
+  where household_id in (select household_id from page) and person_id in (from scope_people($scope, $as_of))
 ),
 seen as (
   select person_id, max(day) as day from person_day where person_id in (select person_id from member) group by person_id
@@ -34,6 +35,6 @@ select
   (select count(*) from visible) as total
 from page p
 join grid g on g.grid_id = p.grid_id
-left join person h on h.person_id = p.householder_id
+left join person h on h.person_id = p.householder_id and h.person_id in (select person_id from member)
 left join counted c on c.household_id = p.household_id
 order by p.grid_id, length(p.code), p.code, p.household_id

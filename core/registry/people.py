@@ -19,24 +19,32 @@ PERSONAL = ("name", "phone", "id_number", "address")
 
 
 def search(
-    store: Store, scope: Scope, *, as_of: date | None = None, limit: int = 50, offset: int = 0, **conditions: object
+    store: Store,
+    scope: Scope,
+    *,
+    seen_until: date | None = None,
+    limit: int = 50,
+    offset: int = 0,
+    **conditions: object,
 ) -> pd.DataFrame:
     """One page of the people who answer to `text` and all filters, ordered by pinyin, name, then home grid.
 
     Conditions, each optional: text, grid, person_class, unit, household, registered (True unless given), as_of.
 
     `text` is recognised by `recognise`. `grid` is an area grid (those who live in it or stay in it for a time) or a block grid (those who
-    work or study in it), `unit` a block grid besides. `registered` None also finds visitors known from scans alone. Memberships
-    that ended before `as_of` (None: that have an end) do not count; the last check-in is that of the week up to `as_of`.
+    work or study in it), `unit` a block grid besides. `registered` None also finds visitors known from scans alone. Only memberships
+    that hold on `as_of` count (None: that have no end). The last check-in is looked for in the two weeks up to `seen_until` (None:
+    `as_of`).
 
     Grain: one row per person. Columns: person_id, name, sex, born (year), phone, id_number, grid_id, grid_name, place (village and section), township,
     household_id, household (code), class, class_since, class_until, last_seen, first_seen (day; of
     somebody on no roster, whose place is where that was). Personal fields are masked unless revealed.
     """
-    seen_since = as_of - timedelta(days=SEEN_DAYS - 1) if as_of else FAR_PAST
+    seen_until = seen_until or conditions.get("as_of")
+    seen_since = seen_until - timedelta(days=SEEN_DAYS - 1) if seen_until else FAR_PAST
     return store.df(
         load_sql(__file__, "people_matched.sql") + load_sql(__file__, "people_page.sql"),
-        **_conditions(scope, as_of=as_of, **conditions),
+        **_conditions(scope, **conditions),
         **shown(scope),
         seen_since=seen_since,
         limit=limit,
@@ -61,13 +69,13 @@ def ids(store: Store, scope: Scope, **conditions: object) -> list[int]:
     return [number for (number,) in rows]
 
 
-def visitors_of(store: Store, scope: Scope, *, batch: int) -> int:
-    """How many people on no roster an import found."""
+def visitors_of(store: Store, scope: Scope, *, batch: int, as_of: date) -> int:
+    """How many people on no roster an import found, as far as the scope reaches them."""
     return store.value(
-        "select count(*) from person p where p.batch_id = $batch and not p.registered and p.person_id in"
-        " (select person_id from membership where grid_id in (from scope_grids($scope)))",
+        "select count(*) from person where batch_id = $batch and not registered and person_id in (from scope_people($scope, $as_of))",
         batch=batch,
         scope=scope.roots,
+        as_of=as_of,
     )
 
 

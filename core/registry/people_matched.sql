@@ -1,13 +1,12 @@
 -- purpose: who answers to a text and to filters; the head of people_count.sql and people_page.sql
 -- grain: one row per person.  parameters: $scope roots; $grid (0: all), $unit (a block grid), $household, $class, $registered, $as_of
---   (memberships ended before it do not count); the recognised text: $text and of $part (of the name), $letters (pinyin, initials or
+--   (only memberships that hold on it count); the recognised text: $text and of $part (of the name), $letters (pinyin, initials or
 --   a foreign name), $phone, $tail (of phone or ID number), $id_number, $code (household); null is no condition
 -- A filter grid finds those who live in it and those with a membership of its own axis in it; the topmost one also visitors.
-with visible as (from scope_grids($scope)),
-belonging as (
+with belonging as (
   select person_id, grid_id
   from membership
-  where kind <> 'home' and (until is null or until >= $as_of)
+  where kind <> 'home' and holds_on(since, until, $as_of)
 ),
 inside as (
   select t.grid_id
@@ -39,11 +38,7 @@ matched as (
         select person_id from belonging where grid_id in (select grid_id from grid_tree where ancestor_id = $unit)
       )
     )
-    and (
-      p.home_grid_id in (from visible)
-      or (p.home_grid_id is null and list_contains($scope, 0))
-      or p.person_id in (select person_id from belonging where grid_id in (from visible))
-    )
+    and p.person_id in (from scope_people($scope, $as_of))
     and (
       $grid = 0
       or p.home_grid_id in (from inside)

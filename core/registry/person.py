@@ -10,6 +10,7 @@ import pandas as pd
 from core.audit.record import record
 from core.domain import Scope
 from core.registry.people import shown
+from core.registry.reach import reached
 from core.store import Store, load_sql
 
 NOBODY = -1
@@ -39,7 +40,7 @@ class Person:
 
 
 def person(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> Person | None:
-    """The person, or None when there is none or the scope reaches neither home nor a membership that goes on at `as_of`."""
+    """The person, or None when there is none or the scope does not reach them on `as_of`."""
     reached = _reach(store, scope, person_id, as_of)
     row = store.one(load_sql(__file__, "person.sql"), person_id=reached, **shown(scope))
     return Person(*row) if row else None
@@ -122,10 +123,7 @@ def record_view(store: Store, *, person_id: int, actor: str) -> None:
 
 def _reach(store: Store, scope: Scope, person_id: int, as_of: date | None) -> int:
     """The id itself when the scope reaches the person, otherwise one that nobody has."""
-    found = store.value(
-        load_sql(__file__, "person_reach.sql"), person_id=person_id, scope=scope.roots, as_of=as_of or date.max
-    )
-    return NOBODY if found is None else found
+    return person_id if reached(store.cursor(), scope, [person_id], as_of or date.max) else NOBODY
 
 
 def _read(

@@ -17,7 +17,7 @@ paths as (
 )
 select
   m.kind, m.grid_id, g.code as grid_code, g.name as grid_name, g.axis, p.path, m.since, m.until,
-  m.until is null or m.until >= $as_of as current
+  holds_on(m.since, m.until, $as_of) as current
 from membership m
 join grid g on g.grid_id = m.grid_id
 join paths p on p.grid_id = m.grid_id

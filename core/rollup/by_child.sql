@@ -30,7 +30,7 @@ members as (
   from membership m
   join below b on b.grid_id = m.grid_id
   join grid k on k.grid_id = b.child_id and k.axis = 'block'
-  where coalesce(m.until, date '9999-12-31') >= $until
+  where holds_on(m.since, m.until, $until)
   group by b.child_id
 ),
 people as (

@@ -25,16 +25,18 @@ def alerts(
     statuses: list[str] | None = None,
     since: date | None = None,
     until: date | None = None,
+    as_of: date | None = None,
     limit: int = 500,
 ) -> pd.DataFrame:
     """One row per alert of the visible subtree whose days touch since…until: unfinished first, then by severity, day and score.
 
     Columns: alert_id, detector, severity, status, score, grid_id, grid_name, township, person_id, person_name (masked unless
-    revealed), first_day, last_day, reason (code), fields (dict for the words), opened_at, handled_by, handled_at, closing_reason.
+    revealed; both missing where the scope does not reach the person on `as_of`), first_day, last_day, reason (code), fields (dict for the words), opened_at, handled_by, handled_at, closing_reason.
     """
     table = store.df(
         load_sql(__file__, "alerts.sql"),
         scope=scope.roots,
+        as_of=as_of or date.max,
         reveal_name="name" in scope.reveal,
         grid=grid,
         detectors=detectors,

@@ -1,5 +1,5 @@
 -- purpose: the list of alerts.  grain: one row per alert, strongest and newest first
--- parameters: $scope (roots), $reveal_name, $grid (0: everything), $detectors, $statuses (null: all), $since, $until (null: open), $limit
+-- parameters: $scope (roots), $as_of, $reveal_name, $grid (0: everything), $detectors, $statuses (null: all), $since, $until (null: open), $limit
 with township as (
   select t.grid_id, min(g.name) as name
   from grid_tree t
@@ -15,7 +15,7 @@ select
   a.grid_id,
   g.name as grid_name,
   t.name as township,
-  a.person_id,
+  p.person_id,
   case when $reveal_name then p.name else mask_name(p.name) end as person_name,
   a.first_day,
   a.last_day,
@@ -28,7 +28,8 @@ select
 from alert a
 join grid g on g.grid_id = a.grid_id
 left join township t on t.grid_id = a.grid_id
-left join person p on p.person_id = a.person_id
+-- whoever has moved away is named no longer: the alert stays, for what was done about it
+left join person p on p.person_id = a.person_id and p.person_id in (from scope_people($scope, $as_of))
 where a.grid_id in (from scope_grids($scope))
   and a.grid_id in (select grid_id from grid_tree where ancestor_id = $grid)
   and ($detectors is null or list_contains($detectors, a.detector))

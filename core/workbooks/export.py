@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from core.audit import record
 from core.domain import EVERYTHING, Scope
@@ -38,7 +38,7 @@ def editable(
     if kind not in editable_kinds():
         raise UserError("kind_unknown", kind=kind)
     reader = reader_of(scope, reason, permissions)
-    ids = ids_of(store, scope, kind, conditions)
+    ids = ids_of(store, scope, kind, conditions, now.date())
     names = editable_kinds()[kind].fields
     fields = [kinds()[kind].fields[f] for f in names]
     work = Workspace(store)
@@ -53,11 +53,11 @@ def editable(
     return content
 
 
-def ids_of(store: Store, scope: Scope, kind: str, conditions: Mapping[str, object]) -> list[int]:
-    """person_id, grid_id … of what the conditions find, in the order of the list. Raises UserError export_none, export_large."""
+def ids_of(store: Store, scope: Scope, kind: str, conditions: Mapping[str, object], today: date) -> list[int]:
+    """person_id, grid_id … of what the conditions find today, in the order of the list. Raises UserError export_none, export_large."""
     about = descriptor(kind)
     found = (
-        SEARCHES[about.editable.ids](store, scope, conditions)
+        SEARCHES[about.editable.ids](store, scope, conditions, today)
         if about.editable.ids in SEARCHES
         else _listed(store, scope, about, **conditions)
     )
@@ -99,7 +99,7 @@ def _listed(store: Store, scope: Scope, about: Descriptor, *, grid: int = EVERYT
     return [number for (number,) in rows]
 
 
-def _units(store: Store, scope: Scope, conditions: Mapping[str, object]) -> list[int]:
+def _units(store: Store, scope: Scope, conditions: Mapping[str, object], _: date) -> list[int]:
     return _below(store, scope, units(store, scope, **conditions, limit=MOST + 1)["grid_id"].tolist())
 
 
@@ -109,8 +109,8 @@ def _below(store: Store, scope: Scope, roots: list[int]) -> list[int]:
 
 
 # Searches of the register's own pages, by the name under which a kind.toml asks for one.
-SEARCHES: dict[str, Callable[[Store, Scope, Mapping[str, object]], list[int]]] = {
-    "people": lambda store, scope, conditions: people.ids(store, scope, **conditions),
+SEARCHES: dict[str, Callable[[Store, Scope, Mapping[str, object], date], list[int]]] = {
+    "people": lambda store, scope, conditions, today: people.ids(store, scope, **{**conditions, "as_of": today}),
     "units": _units,
 }
 

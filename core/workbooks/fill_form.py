@@ -61,12 +61,12 @@ def fill_form(
     form = read_form(store, path, file_name, kind)
     kind = form.found.kind
     columns, empty = columns_of(form.found, form.left, reader)
-    ids = ids_of(store, scope, kind, {"grid": grid})
+    ids = ids_of(store, scope, kind, {"grid": grid}, now.date())
     if len(ids) > MOST:
         raise UserError("export_large", rows=len(ids), most=MOST)
     masked = not {"phone", "id_number"} <= reader.reveal
     rows = _rows(store, kind, ids, columns, now)
-    since = since_last(store, scope, _fingerprint(form, columns, scope), kind, grid, masked, columns, rows)
+    since = since_last(store, scope, _fingerprint(form, columns, scope), kind, grid, masked, columns, rows, now.date())
     content, suffix = _written(store, path, file_name, form, columns, rows, since)
     with store.write(shown=False) as db:
         store_fill(db, since, kind=kind, grid=grid, masked=masked, actor=actor, now=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import duckdb
 import pyarrow as pa
@@ -42,7 +42,8 @@ class Since:
 
 
 def since_last(
-    store: Store, scope: Scope, form: str, kind: str, grid: int, masked: bool, columns: list[FormColumn], rows: list[tuple]
+    store: Store, scope: Scope, form: str, kind: str, grid: int, masked: bool, columns: list[FormColumn], rows: list[tuple],
+    today: date,
 ) -> Since:  # fmt: skip
     compared = [at for at, c in enumerate(columns) if c.compared]
     now = [(row[0], "".join(_hash(row[at + 1]) for at in compared)) for row in rows]
@@ -55,7 +56,7 @@ def since_last(
     before = dict(store.run("select entity_id, hashes from form_fill_row where fill_id = $last", last=last).fetchall())
     marks = [_mark(before.get(number), hashes, compared) for number, hashes in now]
     gone = sorted(set(before) - {number for number, _ in now})
-    return Since(form, last, marks, _named(store, scope, kind, gone), now)
+    return Since(form, last, marks, _named(store, scope, kind, gone, today), now)
 
 
 def store_fill(
@@ -88,17 +89,19 @@ def _mark(before: str | None, hashes: str, compared: list[int]) -> tuple[bool, l
     ]
 
 
-def _named(store: Store, scope: Scope, kind: str, ids: list[int]) -> list[list[str]]:
+def _named(store: Store, scope: Scope, kind: str, ids: list[int], today: date) -> list[list[str]]:
     """Name and present grid of those gone, as far as the reader still sees them; a dash for the others."""
     own = (
         "select p.person_id as id, p.home_grid_id as grid_id, case when $show then p.name else mask_name(p.name) end as name from person p"
+        " where p.person_id in (from scope_people($scope, $today))"
         if kind == "people"
         else "select grid_id as id, coalesce(parent_id, area_id, grid_id) as grid_id, name from grid"
+        " where coalesce(parent_id, area_id, grid_id) in (from scope_grids($scope))"
     )
     found = store.run(
         f"select e.id, e.name, g.name from ({own}) e join grid g on g.grid_id = e.grid_id"  # noqa: S608 - chosen above
-        " where list_contains($ids, e.id) and g.grid_id in (from scope_grids($scope))",
-        ids=ids, scope=scope.roots, show="name" in scope.reveal,
+        " where list_contains($ids, e.id)",
+        ids=ids, scope=scope.roots, today=today, show="name" in scope.reveal,
     ).fetchall()  # fmt: skip
     known = {number: [name or "—", grid] for number, name, grid in found}
     return [known.get(number, ["—", "—"]) for number in ids[:GONE]]

@@ -26,7 +26,7 @@ def key_of(kind: str, language: str, scope: Scope) -> str:
     return f"plan.key_whole(concat_ws('.', '{about.letter}', s.id, s.version, {hashes}))"
 
 
-def match_keys(work: Workspace, kind: str, *, today: date) -> None:
+def match_keys(work: Workspace, kind: str, scope: Scope, *, today: date) -> None:
     """After staging, before the checks. Fills `plan.keyed` (sheet, row, entity_id, idle: nothing was edited) and `plan.stale`
     (sheet, row, field: edited, and changed in the registers since the export); blanks the cells that were not edited."""
     work.script("row_keys/row_keys_start.sql")
@@ -38,7 +38,8 @@ def match_keys(work: Workspace, kind: str, *, today: date) -> None:
         f"create or replace table plan.key_written as select sheet, row, row_key from plan.staged_{kind} where row_key is not null"  # noqa: S608
     )
     work.script(
-        about.keys, beside=descriptor(kind).beside, letter=about.letter, cells=6 * len(about.fields), **about.given
+        about.keys, beside=descriptor(kind).beside, letter=about.letter, cells=6 * len(about.fields), scope=scope.roots,
+        today=today, **about.given,
     )  # fmt: skip
     fields = [f for f in about.fields if f in kinds()[kind].fields]
     work.run(f"create or replace table plan.edited as {_edited(kind, fields)}", today=today)

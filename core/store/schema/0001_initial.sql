@@ -451,6 +451,18 @@ create table audit_entry (
 -- Grids that a reader may see, from the roots of the scope. An empty list sees nothing.
 create macro scope_grids(roots) as table
   select distinct grid_id from grid_tree where list_contains(roots, ancestor_id);
+-- Whether a membership holds on a day; its last day is one of them.
+create macro holds_on(since, until, on_day) as
+  (since is null or since <= on_day) and (until is null or until >= on_day);
+-- People whom a reader may see on a day: who lives in their grids, who works, studies or stays there on that day; the whole sees
+-- everybody, those without a home too. The one rule for lists, pages, trails, exports and pairs. For `in (…)`: may name somebody twice.
+create macro scope_people(roots, on_day) as table
+  select person_id from person where list_contains(roots, 0)
+  union all
+  select person_id from person where not list_contains(roots, 0) and home_grid_id in (from scope_grids(roots))
+  union all
+  select person_id from membership
+  where not list_contains(roots, 0) and kind <> 'home' and holds_on(since, until, on_day) and grid_id in (from scope_grids(roots));
 
 create macro mask_phone(value) as
   case when value is null then null

@@ -1,7 +1,7 @@
 -- purpose: several people of one grid (where they live, work or study) with fever.  grain: one row per grid and person
 -- parameters: $people (with fever), $as_of, $cluster (least number), $cluster_share (least share of the grid's people)
 with belongs as (
-  select person_id, grid_id from membership where coalesce(until, date '9999-12-31') >= $as_of and kind <> 'home'
+  select person_id, grid_id from membership where kind <> 'home' and holds_on(since, until, $as_of)
   union
   select person_id, home_grid_id from person where home_grid_id is not null
 ),

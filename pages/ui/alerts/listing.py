@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -151,7 +152,7 @@ def _table(lang: str, found: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def find_alert(store: Store, scope: Scope, found: pd.DataFrame, wanted: str | None) -> pd.Series | None:
+def find_alert(store: Store, scope: Scope, found: pd.DataFrame, wanted: str | None, *, as_of: date) -> pd.Series | None:
     """The alert of the address, wherever in the scope; without one, the first of the list."""
     if not wanted:
         return found.iloc[0] if len(found) else None
@@ -159,7 +160,7 @@ def find_alert(store: Store, scope: Scope, found: pd.DataFrame, wanted: str | No
         return None
     rows = found[found.alert_id == int(wanted)]
     if rows.empty:
-        everything = alerts(store, scope, limit=100_000)
+        everything = alerts(store, scope, as_of=as_of, limit=100_000)
         rows = everything[everything.alert_id == int(wanted)]
     return rows.iloc[0] if len(rows) else None
 

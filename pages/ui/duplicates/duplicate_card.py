@@ -39,7 +39,7 @@ def card(
     pair = found.iloc[at]
     swapped = st.query_params.get("swap") == "1"
     keep, gone = (int(pair.gone_id), int(pair.keep_id)) if swapped else (int(pair.keep_id), int(pair.gone_id))
-    both = side_by_side(store, user.scope, keep=keep, gone=gone, as_of=chosen.last_day)
+    both = side_by_side(store, user.scope, keep=keep, gone=gone, as_of=chosen.today)
     if both is None:
         st.warning(say("error.pair_unknown"))
         return

@@ -182,7 +182,7 @@ def look_again(store: Store, user: User) -> None:
 
 def recent(store: Store, user: User, chosen: Filter) -> None:
     """The latest merges, each with its undo."""
-    latest = merges(store, user.scope, as_of=chosen.last_day, limit=10)
+    latest = merges(store, user.scope, as_of=chosen.today, limit=10)
     if latest.empty:
         return
     with st.expander(say("duplicates.recent", count=len(latest))):

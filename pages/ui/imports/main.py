@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core import clock
 from core.domain import User
 from core.follow import Followed
 from core.i18n import format
@@ -110,7 +111,7 @@ def results(user: User, job: Job, store: Store) -> None:
         for page, permission in (("grid_map", "map.read"), ("people", "people.read"), ("anomalies", "anomalies.read")):
             if user.may(permission):
                 st.page_link(f"{page}.py", label=say(f"page.{page}"), icon=":material/arrow_forward:")
-        visitors = sum(visitors_of(store, user.scope, batch=b) for b in job.batches)
+        visitors = sum(visitors_of(store, user.scope, batch=b, as_of=clock.today()) for b in job.batches)
         if visitors and user.may("people.read"):
             words = say("imports.visitors_one" if visitors == 1 else "imports.visitors", count=format.exact(visitors))
             st.page_link("people.py", label=words, icon=":material/person_add:", query_params={"state": "visitor"})

@@ -63,7 +63,15 @@ def trend(user: User, now: pd.DataFrame, before: pd.DataFrame, chosen: Filter) -
 def top_alerts(user: User, chosen: Filter, counts: pd.DataFrame, children: pd.DataFrame) -> None:
     """The few most severe open alerts, each a sentence that leads to its details."""
     title(findings.alert_finding(counts, children))
-    found = read(alerts, store(), user.scope, grid=chosen.grid_id, statuses=list(UNFINISHED), limit=TOP_ALERTS)
+    found = read(
+        alerts,
+        store(),
+        user.scope,
+        grid=chosen.grid_id,
+        statuses=list(UNFINISHED),
+        as_of=chosen.today,
+        limit=TOP_ALERTS,
+    )
     code = chosen.grid.code if chosen.grid else ""
     for row in found.itertuples():
         with st.container(gap=None):

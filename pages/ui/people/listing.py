@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -49,9 +50,10 @@ REGISTERED = {"registered": True, "visitor": False, "all": None}
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the reader looks for: `conditions` as core.registry.people takes them."""
+    """What the reader looks for: `conditions` and `seen_until` as core.registry.people takes them."""
 
     conditions: dict[str, object]
+    seen_until: date
     page: int  # from 1
     filtered: bool
 
@@ -90,15 +92,23 @@ def wanted(store: Store, scope: Scope, chosen: Filter) -> Wanted:
         "unit": found.grid_id if found else None,
         "household": household,
         "registered": REGISTERED[state or usual],
-        "as_of": chosen.last_day,
+        "as_of": chosen.today,
     }
-    return Wanted(conditions, finder.page_of(MOST // PAGE), filtered)
+    return Wanted(conditions, chosen.last_day, finder.page_of(MOST // PAGE), filtered)
 
 
 def listing(store: Store, scope: Scope, choice: Wanted) -> int | None:
     """The list; returns the person whose row was clicked."""
     total = read(people.count, store, scope, **choice.conditions)
-    found = read(people.search, store, scope, **choice.conditions, limit=PAGE, offset=(choice.page - 1) * PAGE)
+    found = read(
+        people.search,
+        store,
+        scope,
+        **choice.conditions,
+        seen_until=choice.seen_until,
+        limit=PAGE,
+        offset=(choice.page - 1) * PAGE,
+    )
     _count_line(choice, total, found)
     if found.empty:
         _empty(store, scope, choice)

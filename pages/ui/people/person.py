@@ -50,7 +50,7 @@ def person_page(
     store: Store, user: User, found: Person, chosen: Filter, head: st.delta_generator.DeltaGenerator
 ) -> None:
     """Everything about a person that the user may see, over the chosen period."""
-    at = {"person_id": found.person_id, "as_of": chosen.last_day}
+    at = {"person_id": found.person_id, "as_of": chosen.today}
     with head:
         st.title(escape(found.name or say("person.nameless")))
         st.caption(_who(found, chosen.last_day))

@@ -33,6 +33,11 @@ class Filter:
         return self.grid.grid_id if self.grid else -1
 
     @property
+    def today(self) -> date:
+        """The day that decides whom the reader may see. Data of a demonstration may run ahead of the clock."""
+        return max(clock.today(), self.last_day)
+
+    @property
     def days(self) -> int:
         return (self.until - self.since).days + 1
 

@@ -65,9 +65,7 @@ def listing(store: Store, user: User, chosen: Filter, choice: Wanted) -> str | N
     """The list; returns the code of the unit whose row was clicked."""
     total = read(register.unit_counts, store, user.scope, **choice.conditions)["units"]
     offset = (choice.page - 1) * PAGE
-    found = read(
-        register.units, store, user.scope, **choice.conditions, as_of=chosen.last_day, limit=PAGE, offset=offset
-    )
+    found = read(register.units, store, user.scope, **choice.conditions, as_of=chosen.today, limit=PAGE, offset=offset)
     parts = [f"**{say('units.total_one') if total == 1 else say('units.total', total=format.exact(total))}**"]
     if total > PAGE and len(found):
         parts.append(say("units.range", first=offset + 1, last=offset + len(found)))

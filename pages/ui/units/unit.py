@@ -35,7 +35,7 @@ def unit_page(store: Store, user: User, found: Unit, chosen: Filter, head: st.de
     with head:
         st.title(escape(found.name))
         st.caption(_what(found))
-    tree = read(register.unit_tree, store, user.scope, grid_id=found.grid_id, day=chosen.last_day)
+    tree = read(register.unit_tree, store, user.scope, grid_id=found.grid_id, day=chosen.last_day, as_of=chosen.today)
     _figures(found, tree, chosen)
     left, right = st.columns([2, 1], gap="large")
     with left:

@@ -23,7 +23,7 @@ person_of as (
   group by a.document, a.phone, a.name having count(*) = 1
 ),
 matched as (
-  select r.*, p.person_id, who.home_grid_id, e.application_id,
+  select r.*, p.person_id, e.application_id,
     row_number() over (partition by p.person_id, r.applied order by r.sheet, r.row) as time,
     first_value(r.row) over (partition by p.person_id, r.applied order by r.sheet, r.row) as first_row,
     list_filter([
@@ -42,7 +42,6 @@ matched as (
   left join person_of p on p.document is not distinct from r.document
     and p.phone is not distinct from case when r.document is null then r.phone_digits end
     and p.name is not distinct from case when r.document is null then r.name end
-  left join person who on who.person_id = p.person_id
   left join exit_application e on e.person_id = p.person_id and e.applied_at = r.applied
 )
 select * exclude (status, differences), case when application_id is null then [] else list_concat(differences, emptied) end as changes,

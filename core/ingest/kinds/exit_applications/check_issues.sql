@@ -1,4 +1,4 @@
--- purpose: findings on exit applications and the status of each row.  parameters: $latest
+-- purpose: findings on exit applications and the status of each row.  parameters: $latest, $scope roots, $today
 insert into plan.issue
 select sheet, row, 'id_number', 'id_numeric', json_object('value', mask_id(document)) from plan.exits where id_was_number
 union all
@@ -13,9 +13,7 @@ select sheet, row, 'id_number', 'person_unknown', null from plan.exits
 where person_id is null and not coalesce(contains(document, '*'), false) and (document is not null or phone_digits is not null and name is not null)
 union all
 select e.sheet, e.row, 'id_number', 'person_outside_scope', null from plan.exits e
-where e.person_id is not null and not coalesce(e.home_grid_id in (select grid_id from plan.in_scope), false)
-  and not exists (select 1 from membership m where m.person_id = e.person_id and m.until is null
-                  and m.grid_id in (select grid_id from plan.in_scope))
+where e.person_id is not null and e.person_id not in (from scope_people($scope, $today))
 union all
 select sheet, row, 'applied_at', 'time_bad', json_object('value', coalesce(applied_at, '')) from plan.exits where applied is null
 union all

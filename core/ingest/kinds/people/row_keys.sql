@@ -1,5 +1,6 @@
 -- purpose: row keys as written → people; one who was taken up into another entry since is that one
--- grain: plan.row_key one row per row with a key; entity_id null: damaged, or gone.  parameters: $letter, $cells (digits of the hashes)
+-- grain: plan.row_key one row per row with a key; entity_id null: damaged, or gone.  parameters: $letter, $cells (digits
+--   of the hashes), $scope roots, $today
 create or replace table plan.row_key as
 with recursive written as (
   select sheet, row, string_split(trim(row_key), '.') as part from plan.key_written
@@ -21,11 +22,8 @@ kept as (
 found as (
   select k.id, max(p.person_id) as person_id from kept k join person p on p.person_id = k.now group by k.id
 )
-select n.sheet, n.row, n.sound, n.hashes, f.person_id as entity_id,
-  p.home_grid_id in (select grid_id from plan.in_scope)
-    or exists (select 1 from membership m where m.person_id = p.person_id and m.until is null
-               and m.grid_id in (select grid_id from plan.in_scope)) as visible
-from numbered n left join found f on f.id = n.id left join person p on p.person_id = f.person_id;
+select n.sheet, n.row, n.sound, n.hashes, f.person_id as entity_id, f.person_id in (from scope_people($scope, $today)) as visible
+from numbered n left join found f on f.id = n.id;
 
 -- a visitor without a home is only known to those who have seen them: to others the key says nothing
 update plan.row_key k set entity_id = null

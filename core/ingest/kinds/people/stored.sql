@@ -15,5 +15,6 @@ from plan.wanted w
 join person p on p.person_id = w.id
 left join grid g on g.grid_id = p.home_grid_id
 left join household h on h.household_id = p.household_id
-left join person head on head.person_id = h.householder_id
+-- whoever has moved away heads the household no longer
+left join person head on head.person_id = h.householder_id and head.household_id = h.household_id
 left join belonging b on b.person_id = p.person_id

@@ -1,0 +1,20 @@
+"""Whom a scope reaches: the one rule (`scope_people` in the schema), asked of some people."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+
+from core.domain import Scope
+from core.store import load_sql, run
+
+
+def reached(db: duckdb.DuckDBPyConnection, scope: Scope, people: list[int], as_of: date) -> set[int]:
+    """Of `people` those whom the scope reaches on that day: by home, or by work, study or a stay that holds; visitors by the whole too."""
+    if not people:
+        return set()
+    bounds = {"least": min(people), "most": max(people)}
+    query = load_sql(__file__, "reach.sql")
+    found = run(db, query, scope=scope.roots, people=people, as_of=as_of, **bounds).fetchall()
+    return {number for (number,) in found}
