@@ -11,6 +11,7 @@ from core.audit.record import record
 from core.domain import Scope
 from core.errors import UserError
 from core.policy.loader import RESIDENT, load_policy
+from core.registry.about_people import tables_about_people
 from core.registry.reach import reached
 from core.rollup import roll_up
 from core.store import Store, run, statements
@@ -42,6 +43,7 @@ def merge_all(
         _merging(db, numbers, pairs)
         days = _days(db, "person_id in (select gone_id from merging)")
         classes = [c.code for c in load_policy().classes]
+        _move_rows(db)
         _run_all(db, "merge.sql", actor=actor, now=now, classes=classes, resident=RESIDENT)
         db.execute("drop table merging")
         for number, (keep, gone, pair) in zip(numbers, pairs, strict=True):
@@ -70,6 +72,7 @@ def unmerge(store: Store, scope: Scope, *, merge_id: int, actor: str, now: datet
             raise UserError("merge_taken")
         days = _days(db, "(person_id, scanned_at) in (select $keep, scanned_at from merge_check_in where merge_id = $merge)",
                      keep=keep, merge=merge_id)  # fmt: skip
+        _give_rows_back(db, merge=merge_id, keep=keep, gone=gone)
         _run_all(db, "unmerge.sql", merge=merge_id, keep=keep, gone=gone, actor=actor, now=now)
         require_reach(db, scope, [keep, gone], now)  # both are there again; if not within reach, all is rolled back
         record(db, actor, "person.unmerged", merge=merge_id, kept=keep, gone=gone)
@@ -90,6 +93,25 @@ def _merging(db: duckdb.DuckDBPyConnection, numbers: list[int], pairs: list[tupl
     db.register("given_merges", pa.table(columns, pa.schema([(name, pa.int32()) for name in columns])))
     db.execute("create or replace temp table merging as select * from given_merges")
     db.unregister("given_merges")
+
+
+def _move_rows(db: duckdb.DuckDBPyConnection) -> None:
+    """Declarations, facts, alerts, tasks …: all that is about those of `merging` who go is from now on about those who stay."""
+    for table, key in tables_about_people(db):
+        db.execute(
+            f"insert into merge_row select m.merge_id, '{table}', t.{key} from merging m join {table} t on t.person_id = m.gone_id"  # noqa: S608 - names of the schema
+        )
+        db.execute(f"update {table} t set person_id = m.keep_id from merging m where t.person_id = m.gone_id")  # noqa: S608 - names of the schema
+
+
+def _give_rows_back(db: duckdb.DuckDBPyConnection, *, merge: int, keep: int, gone: int) -> None:
+    for table, key in tables_about_people(db):
+        run(
+            db,
+            f"update {table} set person_id = $gone where person_id = $keep"  # noqa: S608 - names of the schema
+            f" and {key} in (select row_id from merge_row where merge_id = $merge and table_name = '{table}')",
+            merge=merge, keep=keep, gone=gone,
+        )  # fmt: skip
 
 
 def _days(db: duckdb.DuckDBPyConnection, whose: str, **params: object) -> list:

@@ -14,11 +14,7 @@ from merging m join person_class c on c.person_id in (m.keep_id, m.gone_id);
 insert into merge_check_in by name
 select m.merge_id, c.* from merging m join check_in c on c.person_id = m.gone_id;
 insert into merge_row
-select m.merge_id, 'declaration', d.declaration_id from merging m join declaration d on d.person_id = m.gone_id
-union all select m.merge_id, 'exit_application', e.application_id from merging m join exit_application e on e.person_id = m.gone_id
-union all select m.merge_id, 'alert', a.alert_id from merging m join alert a on a.person_id = m.gone_id
-union all select m.merge_id, 'task', t.task_id from merging m join task t on t.person_id = m.gone_id
-union all select m.merge_id, 'household', h.household_id from merging m join household h on h.householder_id = m.gone_id;
+select m.merge_id, 'household', h.household_id from merging m join household h on h.householder_id = m.gone_id;
 
 -- What the kept entry lacks comes from the other one. Home, household and relation belong together.
 update person k set
@@ -70,11 +66,8 @@ insert into person_class (person_id, class, rank, since, until, reason, fields, 
 select c.person_id, c.class, c.rank, c.since, c.until, c.reason, c.fields, c.policy_version
 from merging m join merge_class c on c.merge_id = m.merge_id and c.side = 'given';
 
+-- rows of other tables about the person: merge.py, whatever tables there are
 update check_in c set person_id = m.keep_id from merging m where c.person_id = m.gone_id;
-update declaration d set person_id = m.keep_id from merging m where d.person_id = m.gone_id;
-update exit_application e set person_id = m.keep_id from merging m where e.person_id = m.gone_id;
-update alert a set person_id = m.keep_id from merging m where a.person_id = m.gone_id;
-update task t set person_id = m.keep_id from merging m where t.person_id = m.gone_id;
 -- a householder who does not live in the household is none
 update household h set householder_id = case when k.household_id = h.household_id then m.keep_id end
 from merging m join person k on k.person_id = m.keep_id

@@ -59,14 +59,6 @@ where rowid in (
     on m.grid_id = h.grid_id and m.scanned_at = h.scanned_at and m.direction = h.direction and m.time = h.time and m.batch_id = h.batch_id
       and m.temperature is not distinct from h.temperature and m.symptoms is not distinct from h.symptoms
 );
-update declaration set person_id = $gone
-where person_id = $keep and declaration_id in (select row_id from merge_row where merge_id = $merge and table_name = 'declaration');
-update exit_application set person_id = $gone
-where person_id = $keep and application_id in (select row_id from merge_row where merge_id = $merge and table_name = 'exit_application');
-update alert set person_id = $gone
-where person_id = $keep and alert_id in (select row_id from merge_row where merge_id = $merge and table_name = 'alert');
-update task set person_id = $gone
-where person_id = $keep and task_id in (select row_id from merge_row where merge_id = $merge and table_name = 'task');
 update household set householder_id = $gone
 where coalesce(householder_id, $keep) = $keep
   and household_id in (select row_id from merge_row where merge_id = $merge and table_name = 'household');

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from core.domain import EVERYTHING, Scope
 from core.geo.datum import CHINA, to_wgs84
+from core.ingest.facts.facts import check_facts
 from core.ingest.kinds.check_ins.scans import check_scans
 from core.ingest.kinds.descriptor import Descriptor, Step, descriptor
 from core.ingest.places.grid_texts import resolve_grids
@@ -101,5 +102,6 @@ DO: dict[str, Callable[[Check, Step], None]] = {
     "narrow": lambda given, step: given.work.narrow(step.table),
     "grid_texts": lambda given, _: resolve_grids(given.work, given.kind),
     "points": _points,
+    "facts": lambda given, _: check_facts(given.work, descriptor(given.kind), today=given.now.date()),
     "scans": lambda given, _: check_scans(given.work, given.batches, now=given.now),
 }

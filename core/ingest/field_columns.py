@@ -29,21 +29,23 @@ def kind_columns(kind: str) -> dict[str, str]:
     return {
         "sheet": "integer",
         "row": "bigint",
-        **dict.fromkeys(fields, "text"),
+        **{name: "text" for name, about in fields.items() if not about.fact},
         **{f"{name}_moment": "timestamp" for name in descriptor(kind).moments},
         "clears": "text[]",
     }
 
 
 def field_columns(part: pa.Table, number: int, found: Located, *, since_1904: bool = False) -> pa.Table:
-    """Grain: a row of the sheet that says something. Columns as `kind_columns`; `clears`: the fields that the row asks to be
-    emptied, null for most."""
+    """Grain: a row of the sheet that says something. Columns as `kind_columns`, and one for each fact that the sheet tells;
+    `clears`: the fields that the row asks to be emptied, null for most."""
     fields, about = kinds()[found.kind].fields, descriptor(found.kind)
     rows = part.num_rows
     columns = {"sheet": pa.repeat(pa.scalar(number, pa.int32()), rows), "row": part["r"]}
-    columns |= {name: _field(part, found, name, since_1904) for name in fields}
+    columns |= {name: _field(part, found, name, since_1904) for name in fields if not fields[name].fact}
     columns |= {f"{name}_moment": _moment(part, found.columns.get(name)) for name in about.moments}
     columns["clears"] = pa.nulls(rows, LISTS) if about.events else _clears(part, found)
+    told = [name for name in (*found.columns, *found.answers.fixed) if name in fields and fields[name].fact]
+    columns |= {name: _field(part, found, name, since_1904) for name in told}
     return _telling(pa.table(columns), found)
 
 

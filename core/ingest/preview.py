@@ -8,9 +8,11 @@ import pandas as pd
 
 from core.domain import Scope
 from core.geo.datum import to_gcj02
-from core.ingest.kinds.descriptor import Descriptor, descriptor
+from core.ingest.facts.facts import before_of, text_of
+from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.columns import kinds
 from core.ingest.sheet_plan import SheetPlan
+from core.policy.facts import PREFIX, facts
 
 # Personal field → its mask. Phones of those who answer for a grid are masked too.
 MASKS = {
@@ -27,11 +29,11 @@ def preview_rows(
     """See Plan.preview."""
     kind, about = part.kind, descriptor(part.kind)
     shown = {
-        f: masked(kind, f, f"s.{f}", scope) for f in part.mapping.values() if f in kinds()[kind].fields and f != "row_key"
+        f: masked(kind, f, staged_text(kind, f), scope) for f in part.mapping.values() if f in kinds()[kind].fields and f != "row_key"
     } if kind in kinds() else about.shown  # fmt: skip
     columns = "".join(f", {sql} as {name}" for name, sql in shown.items())
     point = ", o.lon as old_lon, o.lat as old_lat" if about.points else ""
-    before = f"case when d.status in ('changed', 'conflict') then {_before(about, scope)} end" if about.old else "null"
+    before = f"case when d.status in ('changed', 'conflict') then {_before(part, scope)} end" if about.old else "null"
     found = part.work.df(
         f"with reasons as (select row, string_agg(distinct code, ' ' order by code) as codes from plan.issue where sheet = $sheet group by row)"  # noqa: S608 - field names of columns.toml
         f" select s.row, d.status{columns}, {before} as before, w.codes as why{point}"
@@ -60,16 +62,29 @@ def _in_datum(found: pd.DataFrame, datum: str) -> pd.DataFrame:
     return found.drop(columns=["old_lon", "old_lat"])
 
 
-def _before(about: Descriptor, scope: Scope) -> str:
+def staged_text(kind: str, field: str) -> str:
+    """SQL of a field's text, of a row of the staged table `s`."""
+    return text_of(field) if kinds()[kind].fields[field].fact else f"s.{field}"
+
+
+def _before(part: SheetPlan, scope: Scope) -> str:
     """JSON text of the old values of the fields that would change; a field without old value is null."""
+    about = descriptor(part.kind)
+    told = {
+        f: before_of(f) for f in part.fields & set(kinds()[about.name].fields) if kinds()[about.name].fields[f].fact
+    }
     pairs = ", ".join(
         f"case when list_contains(d.changes, '{field}')"
         f" then json_object('{field}', {masked(about.name, field, old, scope)}) end"
-        for field, old in about.old.items()
+        for field, old in (about.old | told).items()
     )
     return f"to_json(list_filter([{pairs}], x -> x is not null))"
 
 
 def masked(kind: str, field: str, value: str, scope: Scope) -> str:
-    personal = descriptor(kind).masked.get(field)
+    """What a reader is shown of a field. A fact about health is hidden as an ID number is, as a whole."""
+    fact = facts().get(field.removeprefix(PREFIX)) if field.startswith(PREFIX) else None
+    if fact and fact.sensitive:
+        return value if "id_number" in scope.reveal else f"case when {value} is not null then '***' end"
+    personal = fact.masked if fact else descriptor(kind).masked.get(field)
     return value if personal is None or personal in scope.reveal else MASKS[personal].format(value)

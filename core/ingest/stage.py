@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from core.files.cells import NO_RESULT
 from core.files.merged import repeat_above
 from core.files.read import RawSheet
+from core.ingest.facts.facts import stage_facts
 from core.ingest.field_columns import field_columns, kind_columns, no_values
 from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.leave_out import left_out
@@ -43,7 +44,11 @@ def staged(work: Workspace, number: int, raw: RawSheet, found: Located) -> Itera
         if records.num_rows:
             rows = field_columns(records, number, found, since_1904=raw.since_1904)
             _tell_no_values(work, number, no_values(records, found), rows)
-            yield rows
+            own = [name for name in rows.column_names if name in kind_columns(found.kind)]
+            if len(own) < rows.num_columns:
+                told = {name: rows[name] for name in rows.column_names if name not in own}
+                stage_facts(work, number, rows, told)
+            yield rows.select(own)
             del rows
         del records
     pa.default_memory_pool().release_unused()  # else the room that the sheet took stays with Arrow

@@ -12,7 +12,8 @@ from core import clock
 from core.audit import record
 from core.errors import UserError
 from core.ingest.changes import log_changes
-from core.ingest.kinds.descriptor import descriptor
+from core.ingest.facts.facts import store_facts
+from core.ingest.kinds.descriptor import Descriptor, descriptor
 from core.ingest.meaning.reading import wanted_headers
 from core.ingest.originals import keep_original, sweep_originals
 from core.ingest.pinyin import readings
@@ -116,13 +117,13 @@ def _apply(db: duckdb.DuckDBPyConnection, plan: Plan, kind: str, batch: int, now
         given[name] = run(db, f"select coalesce(({highest}), 0)").fetchone()[0]
     for step in about.commit:
         if step.do is not None:
-            DO[step.do](db, plan.works[kind], given)
+            DO[step.do](db, plan.works[kind], about, given)
         else:
             plan.works[kind].apply(db, step.sql, beside=about.beside, **given)
     log_changes(db, kind, batch)
 
 
-def _store_people(db: duckdb.DuckDBPyConnection, work: Workspace, given: dict) -> None:
+def _store_people(db: duckdb.DuckDBPyConnection, work: Workspace, _: Descriptor, given: dict) -> None:
     """New people in the order of their numbers, some at once: sorting hundreds of thousands would hold them all twice."""
     new, base = run(db, "select count(*) from taken where is_new").fetchone()[0], given["person_base"]
     for since in range(base, base + new, PEOPLE):
@@ -130,7 +131,7 @@ def _store_people(db: duckdb.DuckDBPyConnection, work: Workspace, given: dict) -
     run(db, "drop table taken")
 
 
-def store_scans(db: duckdb.DuckDBPyConnection, work: Workspace, given: dict) -> None:
+def store_scans(db: duckdb.DuckDBPyConnection, work: Workspace, _: Descriptor, given: dict) -> None:
     """In time order, some days at once: sorting tens of millions of rows would hold them all."""
     days = run(
         db, work.named("select cast(scanned_at as date) as day, count(*) from plan.check_ins group by day order by day")
@@ -143,8 +144,8 @@ def store_scans(db: duckdb.DuckDBPyConnection, work: Workspace, given: dict) -> 
         together, rows = [*together, day], rows + count
 
 
-# What a step of a commit may `do` besides SQL: (transaction, workspace, parameters).
-DO = {"new_people": _store_people, "scans": store_scans}
+# What a step of a commit may `do` besides SQL: (transaction, workspace, kind, parameters).
+DO = {"new_people": _store_people, "scans": store_scans, "facts": store_facts}
 
 
 def _load_pinyin(work: Workspace, kind: str) -> None:

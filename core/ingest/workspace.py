@@ -22,6 +22,7 @@ class Workspace:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.schema = f"memory.plan_{next(_numbers)}"
+        self.has_facts = False  # plan.fact_text is there (facts/facts.py)
         self.run(f"create schema {self.schema}")
         self.script("normalise.sql")
         self.script("dates.sql")

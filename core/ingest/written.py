@@ -6,6 +6,7 @@ import json
 
 import pandas as pd
 
+from core.ingest.facts.facts import texts_of
 from core.ingest.kinds.descriptor import GridField, descriptor
 from core.ingest.meaning.columns import kinds
 from core.ingest.workspace import Workspace
@@ -28,7 +29,7 @@ def written_values(work: Workspace, sheet: int, kind: str) -> pd.DataFrame:
     parts += [
         _of_set(work, sheet, kind, field.name, field.type.removeprefix("value:"))
         for field in kinds()[kind].fields.values()
-        if field.type.startswith("value:")
+        if field.type.startswith("value:") and (not field.fact or work.has_facts)
     ]
     found = pd.concat([p for p in parts if len(p)] or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
     found["doubt"] = found["meaning"].isna()
@@ -51,11 +52,8 @@ def _of_grid(work: Workspace, sheet: int, kind: str, name: str, about: GridField
 
 
 def _of_set(work: Workspace, sheet: int, kind: str, name: str, value_set: str) -> pd.DataFrame:
-    query = (
-        load_sql(__file__, "written_set.sql")
-        .replace("staged_table", descriptor(kind).staged)
-        .replace("text_here", f"s.{name}")
-    )
+    staged = texts_of(name) if kinds()[kind].fields[name].fact else descriptor(kind).staged
+    query = load_sql(__file__, "written_set.sql").replace("staged_table", staged).replace("text_here", f"s.{name}")
     found = work.df(query, sheet=sheet, field=name, set_name=value_set, most=MOST)
     found["candidates"] = [[] for _ in range(len(found))]
     return found

@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.audit.record import record
 from core.domain import Scope
+from core.policy.facts import facts as policy_facts
 from core.registry.people import shown
 from core.registry.reach import reached
 from core.store import Store, load_sql
@@ -95,6 +96,23 @@ def declarations(store: Store, scope: Scope, *, person_id: int, as_of: date | No
         from declaration where person_id = $person_id order by declared_at desc""",
         person_id=_reach(store, scope, person_id, as_of),
     )
+
+
+def facts(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> pd.DataFrame:
+    """What is known today of a person beyond the register's own fields (core/policy/facts.py): fact, value (masked unless revealed),
+    since, source. Of one fact the latest; those that no longer hold are left out. One row per fact, in the order of facts.toml."""
+    found = store.df(
+        load_sql(__file__, "person_facts.sql"), person_id=_reach(store, scope, person_id, as_of), as_of=as_of or date.max,
+        lasting=[f.code for f in policy_facts().values() if f.days], days=[f.days for f in policy_facts().values() if f.days],
+        **shown(scope),
+        **{
+            f"as_{field}": [f.code for f in policy_facts().values() if (f.masked or (f.sensitive and "id_number")) == field]
+            for field in ("name", "phone", "id_number", "address")
+        },
+    )  # fmt: skip
+    order = list(policy_facts())
+    known = found[found["fact"].isin(order)]
+    return known.sort_values("fact", key=lambda c: c.map(order.index)).reset_index(drop=True)
 
 
 def exit_applications(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> pd.DataFrame:

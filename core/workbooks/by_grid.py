@@ -11,7 +11,7 @@ from core.ingest.issues import sentences
 from core.ingest.kinds.descriptor import descriptor
 from core.ingest.own_words import words
 from core.ingest.plan import Plan
-from core.ingest.preview import masked
+from core.ingest.preview import masked, staged_text
 from core.ingest.sheet_plan import SheetPlan
 from core.store import load_sql
 
@@ -62,7 +62,9 @@ def issues_by_grid(plan: Plan, *, language: str) -> bytes:
 def issue_rows(plan: Plan, part: SheetPlan) -> pd.DataFrame:
     """Grain: one finding of a sheet. Columns: township, grid, code, sheet, row, column, value, severity, issue, fields."""
     fields = list(part.mapping.values())
-    values = " ".join(f"when '{f}' then cast({masked(part.kind, f, 's.' + f, plan.scope)} as text)" for f in fields)
+    values = " ".join(
+        f"when '{f}' then cast({masked(part.kind, f, staged_text(part.kind, f), plan.scope)} as text)" for f in fields
+    )
     query = (
         load_sql(__file__, "issue_rows.sql")
         .replace("grid_of_row", f"({descriptor(part.kind).grid_of_row})")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from core.audit import record
 from core.domain import EVERYTHING, Scope
 from core.errors import NotAllowed, UserError
+from core.ingest.facts.facts import known_facts
 from core.ingest.kinds.descriptor import Descriptor, descriptor
 from core.ingest.kinds.descriptor import editable as editable_kinds
 from core.ingest.meaning.columns import kinds
@@ -39,12 +40,16 @@ def editable(
         raise UserError("kind_unknown", kind=kind)
     reader = reader_of(scope, reason, permissions)
     ids = ids_of(store, scope, kind, conditions, now.date())
-    names = editable_kinds()[kind].fields
-    fields = [kinds()[kind].fields[f] for f in names]
     work = Workspace(store)
     try:
         load_stored(work, kind, ids)
         work.script("row_keys/row_key.sql")
+        names = editable_kinds()[kind].fields
+        if editable_kinds()[
+            kind
+        ].person:  # a fact without value for anybody is no column; one about health leaves with a reason
+            names += tuple(known_facts(work, kind, sensitive="id_number" in reader.reveal))
+        fields = [kinds()[kind].fields[f] for f in names]
         cells = [cell(kind, f, language, reader) for f in names]
         content = write_book(kind, language, fields, _rows(work, [*cells, key_of(kind, language, reader)]), keyed=True)
     finally:

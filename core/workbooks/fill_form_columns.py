@@ -83,7 +83,12 @@ def _column(kind: str, field: str | None, header: str, language: str, reader: Sc
     place = _place(kind, field, header)
     if place:
         return TEXT, place, {}, True
-    return _stored(kind, field, header, language, reader) if field in editable()[kind].fields else None
+    return _stored(kind, field, header, language, reader) if _is_stored(kind, field) else None
+
+
+def _is_stored(kind: str, field: str | None) -> bool:
+    about = editable()[kind]
+    return field in about.fields or bool(about.person and field and kinds()[kind].fields[field].fact)
 
 
 def _stored(kind: str, field: str, header: str, language: str, reader: Scope) -> tuple:

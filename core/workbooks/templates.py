@@ -23,7 +23,8 @@ def template(kind: str, language: str) -> bytes:
     """An .xlsx: sheet 1 the table (header in row 1, sample rows below), sheet 2 the notes. Raises UserError kind_unknown."""
     if kind not in kinds():
         raise UserError("kind_unknown", kind=kind)
-    fields = [f for f in kinds()[kind].fields.values() if f.name not in descriptor(kind).no_template]
+    left = descriptor(kind).no_template
+    fields = [f for f in kinds()[kind].fields.values() if f.name not in left and not f.fact]
     samples = ([_sample(sample.get(f.name), f, language) for f in fields] for sample in _own(kind)["sample"])
     return write_book(kind, language, fields, samples)
 
@@ -94,7 +95,11 @@ def _notes(book: xlsxwriter.Workbook, kind: str, fields: list[Field], language: 
     for row, line in enumerate(words[which][language] + _own(kind).get("notes", {}).get(language, [])):
         sheet.write_string(row, 0, line)
     start = row + 2
-    for offset, field in enumerate(fields):
+    also = [f for f in kinds()[kind].fields.values() if f.fact and f not in fields]
+    if also:
+        sheet.write_string(start + len(fields) + 1, 0, words["also"][language])
+    lines = [*enumerate(fields), *enumerate(also, len(fields) + 2)]
+    for offset, field in lines:
         sheet.write_string(start + offset, 0, _header(field, language) + ("*" if field.required else ""))
         sheet.write_string(
             start + offset, 1, " / ".join(choices_of(field, language)) or words["type"][field.type][language]

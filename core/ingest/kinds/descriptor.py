@@ -49,6 +49,7 @@ class Editable:
     keys: str = "../../row_keys/row_keys_rows.sql"  # SQL file: plan.row_key
     given: dict[str, str] = field(default_factory=dict)  # parameters of `keys`, and the words put in place of its names
     order: str = "s.no"  # of the rows of a filled form
+    person: str = ""  # SQL: the person of a row of plan.stored `s`, whose facts leave with it
     form: bool = False  # others' forms are filled with it
 
 
@@ -87,6 +88,7 @@ class Descriptor:
     names: str = ""  # relation: names of people who may become known, of which pinyin is made
     let_go: bool = False  # the rows as read are not needed for storing them, and are many
     days: str = ""  # query: the days of its scans, whose figures are to be made anew
+    stored_persons: str = ""  # relation while storing: sheet, row, person_id, of rows that tell facts about people
     tracked: tuple[str, ...] = ()  # tables whose rows a commit may change (tables.py)
     tables: dict[str, dict] = field(default_factory=dict)
     stand_in: dict[str, tuple[str, ...]] = field(

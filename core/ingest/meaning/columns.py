@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from core.ingest.kinds.descriptor import Descriptor, descriptor, descriptors
+from core.policy.facts import facts
 
 FILE = Path(__file__).parent / "columns.toml"
 # A header's own number (“3.性别”, “(3)性别”, “③性别”), and the same said in Chinese and English (“性别 Sex”).
@@ -27,6 +28,7 @@ class Field:
     zh: tuple[str, ...]
     en: tuple[str, ...]
     maybe: tuple[str, ...] = ()  # headers that may mean it, or something near it: asked
+    fact: bool = False  # of a policy (core/policy/facts.py): kept as a row of its own
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,9 @@ def _kinds(known: tuple[Descriptor, ...]) -> dict[str, Kind]:
 
 @cache
 def _sets(known: tuple[Descriptor, ...]) -> dict[str, dict[str, list[str]]]:
-    return {name: codes for table in (_table(), *map(_own, known)) for name, codes in table.get("values", {}).items()}
+    told = {fact.field: fact.values for fact in facts().values() if fact.values}
+    listed = (_table(), *map(_own, known))
+    return told | {name: codes for table in listed for name, codes in table.get("values", {}).items()}
 
 
 @cache
@@ -176,6 +180,19 @@ def _kind(kind: Descriptor, table: dict) -> Kind:
     fields = {
         key: Field(key, f["type"], f.get("required", False), tuple(f["zh"]), tuple(f["en"]), tuple(f.get("maybe", ())))
         for key, f in table["fields"].items()
+    }
+    fields |= {
+        fact.field: Field(
+            fact.field,
+            f"value:{fact.field}" if fact.values else fact.type,
+            False,
+            fact.zh,
+            fact.en,
+            fact.maybe,
+            fact=True,
+        )
+        for fact in facts().values()
+        if kind.name in fact.kinds
     }
     synonyms: dict[str, str] = {}
     for about in fields.values():

@@ -28,9 +28,7 @@ def locate_all(head: list[list[str | None]], merges: tuple[Merge, ...], kind: st
     for index, row in enumerate(cells[:LOOK]):
         if any(row):
             for found in _candidates(cells, merges, index, wanted):
-                if not best or (
-                    len(found[0].columns) > len(best[0].columns) and not _holds_records(cells, best[0], found[0])
-                ):
+                if not best or (_known(found[0]) > _known(best[0]) and not _holds_records(cells, best[0], found[0])):
                     best = found
     if not best or _names_who_answers(best[0]):
         return _may_be(cells, find_tables(head, [], merges), wanted) or best
@@ -74,6 +72,11 @@ def _match(kind: Kind, table: Table, fits: Callable[[set[str]], bool] | None = N
         if n and c not in columns.values() and n.rpartition("/")[2] not in own_headers()
     )
     return Located(kind.name, table.header, columns, in_order, unmapped, table)
+
+
+def _known(found: Located) -> int:
+    """How many columns speak for this kind; what a policy wants to know may stand in any list."""
+    return sum(not kinds()[found.kind].fields[field].fact for field in found.columns)
 
 
 def _names_who_answers(found: Located) -> bool:

@@ -7,7 +7,8 @@ import pyarrow as pa
 
 from core.domain import Scope
 from core.geo.datum import to_gcj02
-from core.ingest.kinds.descriptor import descriptor
+from core.ingest.facts.facts import stored_fact
+from core.ingest.kinds.descriptor import descriptor, editable
 from core.ingest.meaning.columns import kinds, written
 from core.ingest.preview import masked
 from core.ingest.workspace import Workspace
@@ -37,12 +38,13 @@ def _load_points(work: Workspace) -> None:
 def cell(kind: str, field: str, language: str, scope: Scope, *, writings: dict[str, str] | None = None) -> str:
     """SQL of what stands in a cell for a field of `plan.stored s`: codes in words, personal fields masked unless revealed.
     `writings`: code → text, where a form wants other words than ours."""
-    value = f"s.{field}"
-    about = kinds()[kind].fields[field].type
+    known = kinds()[kind].fields[field]
+    value, about = stored_fact(field, editable()[kind].person) if known.fact else f"s.{field}", known.type
     if about.startswith("value:"):
         texts = words_of(about.removeprefix("value:"), language) | (writings or {})
+        value = masked(kind, field, value, scope) if known.fact else value
         cases = " ".join(f"when {_quoted(code)} then {_quoted(text)}" for code, text in texts.items())
-        return f"case {value} {cases} end"
+        return f"case {value} {cases}{' else ' + value if known.fact else ''} end"
     return masked(kind, field, value, scope)
 
 

@@ -102,6 +102,19 @@ create table person (
   updated_at   timestamp not null
 );
 
+-- one row: something a policy wants to know of a person, as it was told. A fact of a policy is a row, never a column: declared in
+-- core/policy/<scenario>/facts.toml. Of several that go on the latest counts.
+create table person_fact (
+  fact_id     integer primary key,
+  person_id   integer not null,
+  fact        text not null,                 -- code of facts.toml
+  value       text not null,                 -- text, a date as 2026-01-31, a number, or a code of its values
+  since       date,
+  until       date,                          -- null: goes on
+  source      text,                          -- the file, or who said it
+  batch_id    integer
+);
+
 create table membership (
   person_id   integer not null,
   grid_id     integer not null,
@@ -402,7 +415,7 @@ select cast(0 as integer) as merge_id, * from check_in limit 0;
 -- one row: a row of another table that changed hands
 create table merge_row (
   merge_id    integer not null,
-  table_name  text not null,                 -- declaration | exit_application | alert | task | household (its householder)
+  table_name  text not null,                 -- a table about people (registry/about_people.sql), or household (its householder)
   row_id      integer not null
 );
 

@@ -14,6 +14,7 @@ from core.i18n.sentence import sentence
 from core.registry import person as register
 from core.registry.person import Person
 from core.store import Store
+from pages.ui.people.person_facts import told_facts
 from pages.ui.people.person_health import applications, health_section
 from pages.ui.people.timeline import trail_section
 from pages.ui.shared import palette
@@ -58,6 +59,7 @@ def person_page(
         _alerts(user, chosen, register.open_alerts(store, user.scope, **at))
     with st.container(border=True):
         _facts(found)
+        told_facts(register.facts(store, user.scope, **at))
     scans = register.trail(store, user.scope, **at, since=chosen.since, until=chosen.until)
     trail_section(store, user.scope, found, chosen, scans)
     health_section(register.health(store, user.scope, **at, since=chosen.since, until=chosen.until), scans, chosen)

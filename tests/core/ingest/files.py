@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -57,11 +58,11 @@ def text_file(path: Path, rows: list[list[str]], encoding: str = "utf-8-sig", de
     return path
 
 
-def store_file(store: Store, path: Path, scope: Scope = WHOLE, **options: object) -> dict:
+def store_file(store: Store, path: Path, scope: Scope = WHOLE, *, now: datetime = NOW, **options: object) -> dict:
     """Prepare and commit; the report."""
-    plan = prepare(store, scope, path, now=NOW, **options)
+    plan = prepare(store, scope, path, now=now, **options)
     try:
-        return commit(store, plan, actor="tester", now=NOW)
+        return commit(store, plan, actor="tester", now=now)
     finally:
         discard(plan)
 

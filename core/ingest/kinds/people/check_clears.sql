@@ -15,7 +15,7 @@ select r.sheet, r.row,
     case when list_contains(r.clears, 'attention_until') and p.attention_until is not null then 'attention_until' end
   ], x -> x is not null) as emptied,
   list_filter(r.clears, x -> x not in ('phone', 'household_code', 'relation', 'address', 'attention', 'origin', 'arrived_on', 'attention_until')
-                             and (x not in ('sex', 'birth_date') or told)) as refused
+                             and (x not in ('sex', 'birth_date') or told) and not starts_with(x, 'fact_')) as refused
 from (
   select q.sheet, q.row, q.clears, c.person_id,
     coalesce(coalesce(q.id_type, o.id_type) = 'resident_id' and coalesce(q.id_number, o.id_number) is not null, false) as told

@@ -1,0 +1,63 @@
+"""Facts about people that a policy asks for: `core/policy/<scenario>/facts.toml`. What each entry means is told in that file."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from core.policy.loader import FOLDER
+
+TYPES = ("text", "date", "number", "value")
+PREFIX = "fact_"  # of the fields of lists that hold a fact
+
+
+@dataclass(frozen=True)
+class Fact:
+    code: str
+    type: str
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+    kinds: frozenset[str]
+    maybe: tuple[str, ...] = ()
+    values: dict[str, list[str]] = field(default_factory=dict)
+    days: int | None = None
+    sensitive: bool = False
+    masked: str | None = None
+
+    @property
+    def field(self) -> str:
+        """The field of a list that holds it, which is its value set as well."""
+        return PREFIX + self.code
+
+    def name(self, language: str) -> str:
+        return (self.zh if language == "zh" else self.en)[0]
+
+    def worded(self, value: str, language: str) -> str:
+        """A stored value as it is read: a code in its usual writing."""
+        ways = self.values.get(value, [value])
+        return ways[0] if language == "zh" else next((w for w in ways if w.isascii() and len(w) > 1), ways[0])
+
+
+@cache
+def facts(scenario: str = "epidemic") -> dict[str, Fact]:
+    """By code, in the order of the file. Raises ValueError naming the file and the fact that is wrong."""
+    return read_facts(FOLDER / scenario / "facts.toml")
+
+
+def read_facts(file: Path) -> dict[str, Fact]:
+    found = {}
+    for code, given in tomllib.loads(file.read_text("utf-8")).items():
+        try:
+            fact = Fact(code, **{k: _plain(k, v) for k, v in given.items()})
+        except TypeError as wrong:
+            raise ValueError(f"{file}: {code}: {wrong}") from wrong
+        if fact.type not in TYPES or (fact.type == "value") != bool(fact.values) or not (fact.zh and fact.en):
+            raise ValueError(f"{file}: {code}: type, values and names do not go together")
+        found[code] = fact
+    return found
+
+
+def _plain(name: str, value: object) -> object:
+    return frozenset(value) if name == "kinds" else tuple(value) if isinstance(value, list) else value
