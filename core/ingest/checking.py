@@ -67,7 +67,7 @@ def _take(given: Check, about: Descriptor, step: Step, parameters: dict[str, obj
         return
     name, values = next(iter(step.each.items()), ("", ("",)))
     for value in values:
-        given.work.script(step.sql, beside=about.beside, **parameters, **({name: value} if name else {}))
+        given.work.script(step.sql, beside=about.beside(step.sql), **parameters, **({name: value} if name else {}))
 
 
 def _stage(given: Check, _: Step) -> None:

@@ -119,7 +119,7 @@ def _apply(db: duckdb.DuckDBPyConnection, plan: Plan, kind: str, batch: int, now
         if step.do is not None:
             DO[step.do](db, plan.works[kind], about, given)
         else:
-            plan.works[kind].apply(db, step.sql, beside=about.beside, **given)
+            plan.works[kind].apply(db, step.sql, beside=about.beside(step.sql), **given)
     log_changes(db, kind, batch)
 
 

@@ -100,7 +100,9 @@ def _plain(conditions: Mapping[str, object]) -> dict[str, object]:
 
 def _listed(store: Store, scope: Scope, about: Descriptor, *, grid: int = EVERYTHING) -> list[int]:
     """By the kind's own query, which knows a grid alone."""
-    rows = store.run(load_sql(about.beside, about.editable.ids), scope=scope.roots, grid=grid).fetchall()
+    rows = store.run(
+        load_sql(about.beside(about.editable.ids), about.editable.ids), scope=scope.roots, grid=grid
+    ).fetchall()
     return [number for (number,) in rows]
 
 

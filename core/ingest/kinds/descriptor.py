@@ -18,7 +18,7 @@ FOLDERS = tuple(HERE / name for name in ("grids", "units", "people", "exit_appli
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a check or a commit: `sql`, a file of the kind's folder, or `do`, a function named in checking.py or storing.py
+    """One step of a check or a commit: `sql`, a file of the kind's folder or one that kinds share (“nodes/check.sql”), or `do`, a function named in checking.py or storing.py
     and what it is given. `when`: only where this parameter names a sheet; `each`: once for each value of a parameter."""
 
     sql: str | None = None
@@ -46,8 +46,9 @@ class Editable:
     stored: str  # SQL file: plan.stored, every field as text
     ids: str  # SQL file: which rows ($scope, $grid), or the name of a search (core/workbooks/export.py)
     needed: tuple[str, ...] = ()
-    keys: str = "../../row_keys/row_keys_rows.sql"  # SQL file: plan.row_key
-    given: dict[str, str] = field(default_factory=dict)  # parameters of `keys`, and the words put in place of its names
+    table: str = ""  # whose keys the row keys name, where no `keys` of its own reads them; its rows are about people
+    keys: str = ""  # SQL file: plan.row_key
+    given: dict[str, str] = field(default_factory=dict)  # parameters of `keys`
     order: str = "s.no"  # of the rows of a filled form
     person: str = ""  # SQL: the person of a row of plan.stored `s`, whose facts leave with it
     form: bool = False  # others' forms are filled with it
@@ -97,10 +98,9 @@ class Descriptor:
     editable: Editable | None = None
     no_template: tuple[str, ...] = ()  # fields that a template leaves out
 
-    @property
-    def beside(self) -> str:
-        """From here its SQL files are looked for."""
-        return str(self.folder / "kind.toml")
+    def beside(self, file: str) -> str:
+        """From where an SQL file is looked for: one of its own by its name, one that kinds share by folder and name."""
+        return str((HERE if "/" in file else self.folder) / "kind.toml")
 
 
 def descriptor(kind: str) -> Descriptor:

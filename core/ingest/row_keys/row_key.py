@@ -10,9 +10,11 @@ from datetime import date
 
 from core.domain import Scope
 from core.ingest.kinds.descriptor import descriptor, editable
+from core.ingest.kinds.tables import tables
 from core.ingest.meaning.columns import kinds
 from core.ingest.row_keys.stored_cells import cell, load_stored
 from core.ingest.workspace import Workspace
+from core.store import load_sql
 
 EVERY_FIELD = frozenset({"name", "phone", "id_number", "address"})
 # Blank while untouched, unless one of these beside it was edited: they only mean something together.
@@ -37,10 +39,22 @@ def match_keys(work: Workspace, kind: str, scope: Scope, *, today: date) -> None
     work.run(
         f"create or replace table plan.key_written as select sheet, row, row_key from plan.staged_{kind} where row_key is not null"  # noqa: S608
     )
-    work.script(
-        about.keys, beside=descriptor(kind).beside, letter=about.letter, cells=6 * len(about.fields), scope=scope.roots,
-        today=today, **about.given,
-    )  # fmt: skip
+    given = {
+        "letter": about.letter,
+        "cells": 6 * len(about.fields),
+        "scope": scope.roots,
+        "today": today,
+        **about.given,
+    }
+    if about.keys:
+        work.script(about.keys, beside=descriptor(kind).beside(about.keys), **given)
+    else:
+        work.run(
+            load_sql(__file__, "row_keys_rows.sql")
+            .replace("keyed_table", about.table)
+            .replace("its_key", tables()[about.table].key),
+            **given,
+        )
     fields = [f for f in about.fields if f in kinds()[kind].fields]
     work.run(f"create or replace table plan.edited as {_edited(kind, fields)}", today=today)
     work.script("row_keys/row_keys.sql")

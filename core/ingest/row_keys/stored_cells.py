@@ -21,7 +21,7 @@ def load_stored(work: Workspace, kind: str, ids: list[int]) -> None:
     work.load("wanted", pa.table({"no": numbers, "id": pa.array(ids, pa.int64())}))
     if about.points:
         _load_points(work)
-    work.script(about.editable.stored, beside=about.beside)
+    work.script(about.editable.stored, beside=about.beside(about.editable.stored))
 
 
 def _load_points(work: Workspace) -> None:
