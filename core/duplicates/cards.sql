@@ -13,7 +13,7 @@ places as (
 select
   p.person_id,
   p.registered,
-  case when $show_name then p.name else mask_name(p.name) end as name, hash(p.name) as key_name,
+  case when $show_name then p.name else mask_name(p.name) end as name, hash(name_form(p.name)) as key_name,
   p.sex, hash(p.sex) as key_sex,
   strftime(p.birth_date, '%Y-%m-%d') as birth_date, hash(p.birth_date) as key_birth_date,
   case when $show_id_number then p.id_number else mask_id(p.id_number) end as id_number, hash(document_key(p.id_number)) as key_id_number,

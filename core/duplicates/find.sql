@@ -22,8 +22,8 @@ keyed as materialized (
 ),
 -- translate() is slow with a long list, and a county has far fewer names than people
 named as materialized (
-  select name, nullif(lower(translate(name, $variants || ' 　·•．.-', $plain)), '') as folded
-  from (select distinct name from person where name is not null)
+  select name, form, nullif(translate(form, $variants, $plain), '') as folded
+  from (select name, name_form(name) as form from person where name is not null group by name)
 ),
 papers as materialized (
   select person_id, document, document_valid(document) as valid from keyed
@@ -32,7 +32,7 @@ select
   p.person_id, d.document,
   case when d.valid then 'resident_id' when d.document is not null then p.id_type end as id_type,
   d.document is not null and (d.valid or coalesce(p.id_type, '') not in ('', 'resident_id')) as document_holds,
-  p.name,
+  n.form as name,
   n.folded,
   nullif(replace(p.pinyin, ' ', ''), '') as sound,
   p.sex, p.birth_date, nullif(translate(p.phone, ' -+()', ''), '') as phone,

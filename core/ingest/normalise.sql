@@ -42,6 +42,8 @@ create macro plan.degrees(x) as
 -- why a name is none of a person's, as the code of an issue; null for most
 create macro plan.name_fault(x) as
   case when regexp_full_match(x, '[\x{4e00}-\x{9fff}·]+') and not regexp_matches(x, '某|口口|同[上前]|空白|[先女老师主经无平人最均已测未待空暂不姓户本合总小累迁死去注外离]') then null
+       -- as passports have it: the surname, a comma, the rest
+       when regexp_full_match(x, '[\p{Latin}’''.-]+( [\p{Latin}’''.-]+){0,2}[,，] ?[\p{Latin}’''.-]+( [\p{Latin}’''.-]+){0,3}') then null
        when contains(x, '*') or regexp_full_match(x, '.{1,2}([XxＸ×✕○〇●□■＊_]{1,3}|某{1,2}|口口)|某.{0,2}|.{1,2}某[男女]?') then 'name_masked'
        when not regexp_matches(x, '\pL') then 'name_bad'
        when regexp_full_match(x, '(平均|人数|总?人数|户数|最[大小高低]|均值|合计|总计|小计|共计|累计|中位数)(值|数|分)?|无名氏?|无|无人|暂无|待定|待补|未知|不详|测试.{0,2}|姓名|户主|本人|空(户|房|置|白)|以下空白|同[上前]|已?(迁出|死亡|去世|注销|搬走|搬离|外出|离职|出嫁|销户|退休|转出)|(?i:test|admin|null|none|total|sum|average)\d{0,3}')

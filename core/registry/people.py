@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from core.domain import EVERYTHING, Scope
+from core.registry.name_form import name_form
 from core.store import Store, load_sql
 
 FAR_PAST = date(1900, 1, 1)
@@ -82,19 +83,18 @@ def visitors_of(store: Store, scope: Scope, *, batch: int, as_of: date) -> int:
 def recognise(text: str) -> dict[str, str | None]:
     """What a searched text can mean; None where it can't mean that.
 
-    part: Chinese characters, part of a name · letters: pinyin, initials (zxm) or a foreign name · tail: 4–10 digits (or 3 and X),
+    part: of a name, as `name_form` has it · letters: pinyin, initials (zxm) or a foreign name · tail: 4–10 digits (or 3 and X),
     the end of a phone or ID number · phone: 11 digits · id_number: 15 or 18 characters, or a passport's letters and digits ·
     code: a household's, always tried.
     """
     plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
+    form = name_form(text)
     compact = re.sub(r"^\+?86(?=1\d{10}$)", "", re.sub(r"[\s\-·]", "", plain)).upper()
     digits = re.fullmatch(r"\d+X?", compact) is not None
     return {
         "text": plain or None,
-        "part": plain.replace(" ", "") if re.search(r"[\u3400-\u9fff\U00020000-\U0003ffff]", plain) else None,
-        "letters": plain.lower()
-        if re.fullmatch(r"[^\W\d_][^\W\d_ '.\-]*(?:[ '.\-]+[^\W\d_]+)*", plain) and plain.isascii()
-        else None,
+        "part": form if form and not form.isascii() else None,
+        "letters": form if form and re.fullmatch(r"[a-z][a-z ]*", form) else None,
         "tail": compact if digits and 4 <= len(compact) <= 10 else None,
         "phone": compact if digits and len(compact) == 11 else None,
         "id_number": compact if re.fullmatch(r"\d{15}|\d{17}[\dX]|[A-Z]{1,3}\d{5,12}", compact) else None,

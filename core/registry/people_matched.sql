@@ -21,8 +21,7 @@ matched as (
     and ($household is null or p.household_id = $household)
     and (
       $text is null
-      or contains(p.name, $part)
-      or contains(lower(p.name), $letters)
+      or contains(name_form(p.name), coalesce($part, $letters))
       or starts_with(replace(p.pinyin, ' ', ''), replace($letters, ' ', ''))
       or starts_with(p.initials, $letters)
       or p.phone = $phone

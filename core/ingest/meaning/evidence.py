@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from core.ingest.meaning.columns import Field, normal_header, peoples, values
+from core.registry.name_form import DOTS, HAN
 
 ENOUGH = 3  # filled cells below which values say nothing
 SURNAMES = frozenset(
@@ -96,10 +97,13 @@ def contradicts(about: Field, seen: Evidence) -> bool:
 
 def _is_name(text: str) -> bool:
     plain = text.replace(" ", "").replace("\u3000", "")
-    if re.fullmatch(r"[\u3400-\u9fff]{2,4}", plain):
+    if re.fullmatch(f"[{HAN}]{{2,4}}", plain):
         return plain[0] in SURNAMES or plain[:2] in ("欧阳", "司徒", "上官", "诸葛")
     return bool(
-        re.fullmatch(r"[\u3400-\u9fff]{1,12}·[\u3400-\u9fff·]{1,16}|[A-Z][a-z]+( [A-Z][a-z]+){1,3}", text.strip())
+        re.fullmatch(f"[{HAN}]{{1,12}}[{DOTS}][{HAN}{DOTS}]{{1,16}}", plain)
+        or re.fullmatch(
+            r"[A-Z][a-z]+( [A-Z][a-z]+){1,3}|[A-Z]{2,}( [A-Z]{2,})?, ?[A-Z]{2,}( [A-Z]+){0,2}", text.strip()
+        )
     )
 
 

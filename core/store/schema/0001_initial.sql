@@ -460,6 +460,31 @@ create table audit_entry (
   hash        text not null                  -- over the previous entry's hash and this entry
 );
 
+-- ── names ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- One text for all ways of writing a name, for matching and search; its twin is core/registry/name_form.py, which says more.
+-- Full-width letters, radicals and the private code points that rare characters had before GB 18030-2005 are made plain.
+create macro name_letters(x) as
+  nfc_normalize(regexp_replace(translate(x,
+    '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～'
+    || '⼀⼁⼂⼃⼄⼅⼆⼇⼈⼉⼊⼋⼌⼍⼎⼏⼐⼑⼒⼓⼔⼕⼖⼗⼘⼙⼚⼛⼜⼝⼞⼟⼠⼡⼢⼣⼤⼥⼦⼧⼨⼩⼪⼫⼬⼭⼮⼯⼰⼱⼲⼳⼴⼵⼶⼷⼸⼹⼺⼻⼼⼽⼾⼿⽀⽁⽂⽃⽄⽅⽆⽇⽈⽉⽊⽋⽌⽍⽎⽏⽐⽑⽒⽓⽔⽕⽖⽗⽘⽙⽚⽛⽜⽝⽞⽟⽠⽡⽢⽣⽤⽥⽦⽧⽨⽩⽪⽫⽬⽭⽮⽯⽰⽱⽲⽳⽴⽵⽶⽷⽸⽹⽺⽻⽼⽽⽾⽿⾀⾁⾂⾃⾄⾅⾆⾇⾈⾉⾊⾋⾌⾍⾎⾏⾐⾑⾒⾓⾔⾕⾖⾗⾘⾙⾚⾛⾜⾝⾞⾟⾠⾡⾢⾣⾤⾥⾦⾧⾨⾩⾪⾫⾬⾭⾮⾯⾰⾱⾲⾳⾴⾵⾶⾷⾸⾹⾺⾻⾼⾽⾾⾿⿀⿁⿂⿃⿄⿅⿆⿇⿈⿉⿊⿋⿌⿍⿎⿏⿐⿑⿒⿓⿔⿕⺟⻳'
+    || '',
+    '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
+    || '一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈戶手支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠母龟'
+    || '⺁𠂇𠂉𠃌⺄㑳㑇⺈⺋龴㖞㘚㘎⺌⺗㥮㤘龵㧏㧟㩳㧐龶龷㭎㱮㳠⺧𡗗龸⺪䁖䅟⺮䌷⺳⺶⺷𢦏䎱䎬⺻䏝䓖䙡䙌龹䜣䜩䝼䞍⻊䥇䥺䥽䦂䦃䦅䦆䦟䦛䦷䦶龺𤇾䲣䲟䲠䲡䱷䲢䴓䴔䴕䴖䴗䴘䴙䶮龻'),
+    '[\x{ad}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{fe00}-\x{fe0f}\x{feff}\x{e0100}-\x{e01ef}]', '', 'g'));
+create macro name_han(x) as regexp_matches(x, '[々〇\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}\x{e000}-\x{f8ff}\x{f900}-\x{faff}\x{20000}-\x{3ffff}]');
+-- of letters: a surname before a comma goes behind, dots and hyphens part words, apostrophes and accents go
+create macro name_words(x) as
+  trim(regexp_replace(regexp_replace(regexp_replace(case when regexp_matches(x, '[À-ɏḀ-ỿ]') then strip_accents(x) else x end,
+    '^([^,]+),([^,]+)$', '\2 \1'), '[''’‘ʼ`´ʹ′]', '', 'g'),
+    '[\.·•‧・\x{ff65}⋅∙◦…⋯。\x{ff61}᛫ᐧ˙⸱⸳\x{a78f}\x{fe52}\-‐‑‒–—―−_\x{9}\x{a}\x{b}\x{c}\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]+', ' ', 'g'), ' ');
+-- Most names are Chinese characters and nothing else: a look tells them.
+create macro name_form(x) as
+  case when regexp_full_match(x, '[\x{4e00}-\x{9fff}]+') then x
+       when name_han(name_letters(x)) then nullif(lower(regexp_replace(name_letters(x),
+         '[\.·•‧・\x{ff65}⋅∙◦…⋯。\x{ff61}᛫ᐧ˙⸱⸳\x{a78f}\x{fe52}\-‐‑‒–—―−_''’‘ʼ`´ʹ′\x{9}\x{a}\x{b}\x{c}\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]', '', 'g')), '')
+       else nullif(lower(name_words(name_letters(x))), '') end;
+
 -- ── shared expressions ───────────────────────────────────────────────────────────────────────────────────────────────
 -- Grids that a reader may see, from the roots of the scope. An empty list sees nothing.
 create macro scope_grids(roots) as table

@@ -143,3 +143,34 @@ def test_columns_and_places(county):
     assert row.place == "东一村 东一村1组"
     assert row.township == "东镇"
     assert (row.household, row["class"], row.born) == ("H2", "key_attention", 1957)
+
+
+@pytest.fixture(scope="module")
+def written():
+    """Names as different programs and clerks write them."""
+    store = make_county()
+    names = {
+        1: "阿依古丽・买买提",
+        2: "阿依古丽•买买提",
+        3: "王\ue863",
+        4: "𠮷小明",
+        5: "SMITH, JOHN",
+        6: "Jean-Paul Sartre",
+        7: "韦　小明",
+    }
+    with store.write() as db:
+        for person, name in names.items():
+            db.execute("update person set name = ?, pinyin = null, initials = null where person_id = ?", [name, person])
+    return store
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("阿依古丽·买买提", [1, 2]), ("阿依古丽买买提", [1, 2]), ("阿依古丽．买买", [1, 2]), ("古丽 买", [1, 2]), ("王䶮", [3]), ("䶮", [3]),
+        ("𠮷 小明", [4]), ("小 明", [4, 7]), ("John Smith", [5]), ("SMITH, JOHN", [5]), ("ｓｍｉｔｈ", [5]), ("sartre, jean paul", [6]),
+    ],
+)  # fmt: skip
+def test_names_are_found_however_they_are_written(written, text, people):
+    assert found(written, text=text) == people
+    assert count(written, WHOLE, text=text, as_of=LAST_DAY) == len(people)

@@ -10,7 +10,7 @@ with told as (
   from given_rows
 ),
 named as (select *, case when coalesce(name_fault, 'name_note') = 'name_note' then plan.told(name) end as told_name from told)
-select *, case when person_id is null then coalesce(document, 'p' || told_phone || '|' || coalesce(told_name, ''), 'n' || told_name || '|' || grid_id) end as who
+select *, case when person_id is null then coalesce(document, 'p' || told_phone || '|' || coalesce(name_form(told_name), ''), 'n' || name_form(told_name) || '|' || grid_id) end as who
 from named;
 
 create or replace table plan.batch_issue as
@@ -64,20 +64,26 @@ where b.person_id is null and not exists (select 1 from plan.batch_refused r whe
 
 create or replace table plan.batch_person as
 with asked as (
-  select who, any_value(told_phone) as phone, any_value(told_name) as name, any_value(grid_id) as grid_id
+  select who, any_value(told_phone) as phone, name_form(any_value(told_name)) as form, any_value(grid_id) as grid_id
   from plan.batch_unknown where document is null group by who
 ),
 by_phone as (
   select a.who, min(p.person_id) as person_id from asked a
-  join person p on p.phone = a.phone and (a.name is null or p.name = a.name)
+  join person p on p.phone = a.phone
+  where a.form is null or name_form(p.name) = a.form
   group by a.who having count(*) = 1
 ),
+here as (
+  select m.person_id, m.grid_id, name_form(p.name) as form
+  from membership m join person p on p.person_id = m.person_id
+  where m.until is null and (p.registered or p.id_number is null and p.phone is null)
+    and m.grid_id in (select grid_id from asked where phone is null and form is not null)
+),
 by_name as (
-  select a.who, min(m.person_id) as person_id from asked a
-  join person p on p.name = a.name
-  join membership m on m.person_id = p.person_id and m.grid_id = a.grid_id and m.until is null
-  where a.phone is null and (p.registered or p.id_number is null and p.phone is null)
-  group by a.who having count(distinct p.person_id) = 1
+  select a.who, min(h.person_id) as person_id from asked a
+  join here h on h.form = a.form and h.grid_id = a.grid_id
+  where a.phone is null
+  group by a.who having count(distinct h.person_id) = 1
 )
 select a.who, coalesce(f.person_id, n.person_id) as person_id
 from asked a

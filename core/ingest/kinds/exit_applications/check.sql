@@ -18,9 +18,14 @@ asked as (
   select distinct document, case when document is null then phone_digits end as phone, case when document is null then name end as name from read
 ),
 person_of as (
-  select a.document, a.phone, a.name, min(p.person_id) as person_id
-  from asked a join person p on p.id_number = a.document or a.document is null and p.phone = a.phone and p.name = a.name
-  group by a.document, a.phone, a.name having count(*) = 1
+  select a.document, null as phone, null as name, min(p.person_id) as person_id
+  from asked a join person p on p.id_number = a.document
+  group by a.document having count(*) = 1
+  union all
+  select null, a.phone, a.name, min(p.person_id)
+  from asked a join person p on p.phone = a.phone and name_form(p.name) = name_form(a.name)
+  where a.document is null
+  group by a.phone, a.name having count(*) = 1
 ),
 matched as (
   select r.*, p.person_id, e.application_id,

@@ -18,7 +18,7 @@ with cells as (
 parsed as (
   select
     s.sheet, s.row,
-    case when (s.name like '% %' or contains(s.name, chr(10))) and regexp_matches(s.name, '[\x{4e00}-\x{9fff}]') then regexp_replace(s.name, '\s+', '', 'g') else s.name end as name,
+    case when (s.name like '% %' or contains(s.name, chr(10))) and name_han(s.name) then regexp_replace(s.name, '\s+', '', 'g') else s.name end as name,
     s.id_type as id_type_text, it.code as id_type_given,
     plan.document(translate(s.id_number, '×✕хХ', 'XXXX')) as document, -- letters that are taken for an X
     s.sex as sex_text, sx.code as sex_given,

@@ -91,8 +91,8 @@ select sheet, row, 'household_code', 'household_rounded', json_object('value', h
 union all
 select sheet, row, 'attention', 'attention_unknown', json_object('value', attention_text) from plan.typed where attention_text is not null
 union all
-select p.sheet, p.row, 'id_number', case when p.name <> f.first_name and f.identity = p.id_number then 'id_other_name' else 'duplicate_row' end,
-  case when p.name <> f.first_name and f.identity = p.id_number
+select p.sheet, p.row, 'id_number', case when name_form(p.name) <> name_form(f.first_name) and f.identity = p.id_number then 'id_other_name' else 'duplicate_row' end,
+  case when name_form(p.name) <> name_form(f.first_name) and f.identity = p.id_number
        then json_object('first', f.first_at % 100000000, 'name', mask_name(f.first_name)) else json_object('first', f.first_at % 100000000) end
 from plan.typed p
 join plan.first_row f on f.identity = plan.identity(p.key_id, p.id_number, p.phone, p.name, p.household_code, p.grid_id)
@@ -103,7 +103,7 @@ select r.sheet, r.row, 'name', 'name_differs', json_object('value', mask_name(r.
 from plan.compared c
 join plan.typed r on r.sheet = c.sheet and r.row = c.row
 join person p on p.person_id = c.person_id
-where list_contains(c.changes, 'name') and r.name <> p.name and r.key_id is null and r.id_number is not null
+where list_contains(c.changes, 'name') and name_form(r.name) <> name_form(p.name) and r.key_id is null and r.id_number is not null
   and c.old_home in (select grid_id from plan.in_scope)
 union all
 select sheet, row, field, 'value_unknown', json_object('value', value) from (
