@@ -3,13 +3,14 @@
 import streamlit as st
 
 from core.commands.running import answer_here
-from core.web import serving, web_middleware, web_routes
+from core.web import Wire, serving, web_middleware, web_routes
 from pages.ui.shared.failure import show_failure
+from pages.ui.shared.wire import asked, told
 
 app = st.App(
     "pages/frame.py",
     routes=web_routes(answer_here),
-    middleware=web_middleware(),
+    middleware=web_middleware(Wire(told=told, asked=asked)),
     lifespan=serving(st.get_option),
     on_script_error=show_failure,
 )

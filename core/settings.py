@@ -21,6 +21,9 @@ class Settings:
     threads: int = 0  # of the database; 0: one per core
     host: str = "127.0.0.1"  # serve on this address
     port: int = 8501
+    hosts: str = (
+        ""  # other names under which it is reached, comma-separated; `*`: any. Its own name and addresses are known
+    )
     timezone: str = "Asia/Shanghai"  # of the county: every time is its wall clock, wherever the server stands
     demo: bool = False  # offers “enter as …” without a password; never on a store with real people
     secure_cookie: bool = False  # set behind TLS

@@ -10,7 +10,7 @@ import streamlit as st
 # `streamlit run app.py` and AppTest both start here; the project's folder must be importable.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from core.web.html import MARK
+from core.web.mark import MARK
 from pages.ui.shared.chrome import draw_chrome
 from pages.ui.shared.session import bind, current_user, say, show_the_door, store
 

@@ -3,5 +3,6 @@
 from core.web.lifespan import serving
 from core.web.middleware import web_middleware
 from core.web.routes import web_routes
+from core.web.tabs import Wire
 
-__all__ = ["serving", "web_middleware", "web_routes"]
+__all__ = ["Wire", "serving", "web_middleware", "web_routes"]

@@ -8,9 +8,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from core.i18n import LANGUAGES
+from core.web.pages import PAGES, START
 
 MOST_BYTES = 16_384  # of a log-in form
-NOT_A_PAGE = ("/login", "/logout", "/setup", "/enter", "/media", "/_stcore", "/static", "/healthz")
 
 
 def language(request: Request) -> str:
@@ -59,11 +59,7 @@ def local_path(wanted: str | None) -> str:
     ):
         return "/"
     parts = urlsplit(wanted)
-    if (
-        parts.scheme
-        or parts.netloc
-        or any(parts.path == door or parts.path.startswith(f"{door}/") for door in NOT_A_PAGE)
-    ):
+    if parts.scheme or parts.netloc or parts.path not in PAGES | {START}:
         return "/"
     return wanted
 

@@ -18,16 +18,23 @@ WORD = secrets.token_urlsafe(32)
 Answer = Callable[[dict], dict]
 
 
-def command_door(answer: Answer) -> Callable:
-    async def commanded(request: Request) -> Response:
-        given = request.headers.get("authorization", "")
-        if not _this_machine(request) or not secrets.compare_digest(given.encode(), f"Bearer {WORD}".encode()):
-            return PlainTextResponse("Not for you.", status_code=404)
-        asked = json.loads(await request.body())
-        done = await anyio.to_thread.run_sync(lambda: answer(asked))
-        return JSONResponse(done, headers={"Cache-Control": "no-store"})
+_answer: Answer | None = None
 
-    return commanded
+
+def commands_go_to(answer: Answer | None) -> None:
+    """Said once, where the application is composed: the commands stand on a floor above this room."""
+    global _answer  # noqa: PLW0603
+    _answer = answer
+
+
+async def commanded(request: Request) -> Response:
+    given, answer = request.headers.get("authorization", ""), _answer
+    told = secrets.compare_digest(given.encode(), f"Bearer {WORD}".encode())
+    if answer is None or not told or not _this_machine(request):
+        return PlainTextResponse("Not for you.", status_code=404)
+    asked = json.loads(await request.body())
+    done = await anyio.to_thread.run_sync(lambda: answer(asked))
+    return JSONResponse(done, headers={"Cache-Control": "no-store"})
 
 
 def announce(file: Path, address: str) -> None:

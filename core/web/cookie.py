@@ -1,7 +1,10 @@
-"""The session cookie: set and taken away in one place."""
+"""The session cookie: set, read and taken away in one place."""
 
 from __future__ import annotations
 
+from http.cookies import CookieError, SimpleCookie
+
+from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response
 
 from core.access.sessions import COOKIE
@@ -26,3 +29,12 @@ def enter_with(token: str, target: str, settings: Settings) -> Response:
 def without_cookie(response: Response, settings: Settings) -> Response:
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=settings.secure_cookie)
     return response
+
+
+def session_token(headers: Headers) -> str | None:
+    """The session cookie of a request or of a web socket's handshake."""
+    try:
+        morsel = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+    except CookieError:
+        return None
+    return morsel.value if morsel else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,10 +9,9 @@ from starlette.responses import Response
 from core import clock
 from core.access.demo import demo_accounts
 from core.access.sessions import COOKIE, end_session, start_session
-from core.i18n import t
 from core.store import shared_store
 from core.web import html
-from core.web.ask import form, language, onward
+from core.web.ask import form, onward
 from core.web.cookie import enter_with
 
 
@@ -41,18 +38,8 @@ async def enter(request: Request) -> Response:
 
 
 def _page(request: Request, roles: list[str]) -> Response:
-    lang = language(request)
-    buttons = "".join(
-        html.button(t(lang, f"role.{role}"), name="role", value=role, hint=t(lang, f"login.as_{role}"), plain=True)
-        for role in roles
-    )
-    wanted = request.query_params.get("next", "")
-    choice = html.form(request, button=f'<div class="roles">{buttons}</div>', next=wanted)
-    banner = f'<p class="note" role="status">{escape(t(lang, "app.demo"))}</p>'
-    link = html.link(request, "/login", t(lang, "login.with_password"), next=wanted)
-    return html.page(request, t(lang, "login.enter_title"), banner + choice + f'<p class="after">{link}</p>')
+    return html.page(request, "enter", roles=roles, wanted=request.query_params.get("next", ""))
 
 
 def _nothing(request: Request) -> Response:
-    lang = language(request)
-    return html.say_only(request, t(lang, "login.nothing_title"), t(lang, "login.nothing"), status=404)
+    return html.say_only(request, "login.nothing_title", "login.nothing", status=404)

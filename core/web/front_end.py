@@ -1,7 +1,8 @@
 """The front end's start page, told where its server is.
 
 Opened by a page's own address (`/people?grid=…`), it looks for its server below that address first: two answers 404, and two errors
-in the browser's console, each time. A script of ours ahead of its own names the server, and the tab bears our name from the start.
+in the browser's console, each time. A script of ours ahead of its own (`start_script.py`) names the server, and the tab bears our name from
+the start.
 """
 
 from __future__ import annotations
@@ -10,20 +11,18 @@ from html import escape
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.i18n import t
 from core.web.ask import language
+from core.web.start_script import PATH
 
-PATH = "/start.js"
-SCRIPT = "window.__streamlit = {...window.__streamlit, BACKEND_BASE_URL: window.location.origin + '/'};\n"
 TITLE = b"<title>Streamlit</title>"
 HEAD = b"<head>"
 
 
 class FrontEnd:
-    """Adds our script and title to the start page, and serves that script. All other answers pass as they are."""
+    """Adds our script and title to the start page. All other answers pass as they are."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -34,10 +33,6 @@ class FrontEnd:
             or scope["method"] != "GET"
             or "text/html" not in Headers(scope=scope).get("accept", "")
         ):
-            if scope["type"] == "http" and scope["path"] == PATH:
-                script = Response(SCRIPT, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
-                await script(scope, receive, send)
-                return
             await self.app(scope, receive, send)
             return
         # Packed, or not sent because unchanged, it could not be added to.

@@ -1,91 +1,75 @@
-"""No session, no data: the one gate in front of pages, web socket, media, uploads and metrics."""
+"""No session, no data: the one gate in front of pages, web socket, media and uploads."""
 
 from __future__ import annotations
 
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote
 
 import anyio.to_thread
 from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core import clock
-from core.access.sessions import COOKIE, account_of_token
+from core.access.sessions import account_of_token, user_of_token
+from core.domain import User
 from core.store import shared_store
-from core.web.refuse import POLICY_VIOLATION, refuse
+from core.web.cookie import session_token
+from core.web.doors import INSIDE, OPEN, Door, door_at
+from core.web.refuse import refuse
 
-# What someone without a session may fetch: our own doors, and the front end's scripts, fonts and icon, which hold no data.
-OPEN = frozenset({"/login", "/logout", "/setup", "/enter", "/healthz", "/command", "/favicon.png", "/robots.txt"})
-OPEN_FOLDER = "/static/"
-# Never a page that a person walks to: no way to the log-in, just a no.
-NOT_PAGES = ("/media/", "/_stcore/", "/component/", "/app/static/")
+# The user whom the guard let in, in the scope of the request, for what stands behind it.
+USER = "grid_command.user"
 
 
 class SessionGuard:
-    """Pages lead to the log-in and back; anything else is answered 401, a web socket closed."""
+    """By the door's `who`. Without a session, pages lead to the log-in and back; anything else is answered 401, a web socket closed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket") or (scope["type"] == "http" and _open(scope["path"])):
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        door = door_at(scope["path"])
+        if door is not None and door.who == OPEN:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        token = session_token(headers)
-        if await _alive(token):
-            checked = _checked(token, receive) if scope["type"] == "websocket" else receive
-            await self.app(scope, checked, send)
-        elif _navigation(scope, headers):
-            await RedirectResponse(_login_address(scope), 303, {"Cache-Control": "no-store"})(scope, receive, send)
+        user = await user_of(session_token(headers))
+        if user is None:
+            if _walking(scope, headers, door):
+                await RedirectResponse(_login_address(scope), 303, {"Cache-Control": "no-store"})(scope, receive, send)
+            else:
+                await refuse(scope, receive, send, status=401, text="Log in first. / 请先登录。")
+        elif door is not None and door.who != INSIDE and not user.may(door.who):
+            await refuse(scope, receive, send, status=403, text="Your role may not do this. / 您的角色无此权限。")
         else:
-            await refuse(scope, receive, send, status=401, text="Log in first. / 请先登录。")
+            await self.app({**scope, USER: user}, receive, send)
 
 
-def session_token(headers: Headers) -> str | None:
-    """The session cookie of a request or of a web socket's handshake."""
-    try:
-        morsel = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-    except CookieError:
-        return None
-    return morsel.value if morsel else None
-
-
-def _open(path: str) -> bool:
-    return path in OPEN or path.startswith(OPEN_FOLDER)
-
-
-async def _alive(token: str | None) -> bool:
+async def user_of(token: str | None) -> User | None:
+    """Who this session's cookie belongs to, now."""
     if token is None:
-        return False
-    return await anyio.to_thread.run_sync(lambda: account_of_token(shared_store(), token, now=clock.now()) is not None)
+        return None
+    return await anyio.to_thread.run_sync(lambda: user_of_token(shared_store(), token, now=clock.now()))
 
 
-def _navigation(scope: Scope, headers: Headers) -> bool:
-    if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(NOT_PAGES):
+async def account_of(token: str | None) -> int | None:
+    """The same, but for who it is alone: one look-up for every message of a tab."""
+    return await anyio.to_thread.run_sync(lambda: account_of_token(shared_store(), token, now=clock.now()))
+
+
+def _walking(scope: Scope, headers: Headers, door: Door | None) -> bool:
+    """A person goes to a page, or to an address that may be one; what the front end fetches is none."""
+    if scope["type"] != "http" or scope["method"] != "GET" or "text/html" not in headers.get("accept", ""):
         return False
-    return "text/html" in headers.get("accept", "")
+    if door is None:
+        return not scope["path"].startswith("/_stcore/")
+    return door.answer is not None
 
 
 def _login_address(scope: Scope) -> str:
     query = scope["query_string"].decode("latin-1")
     wanted = quote(scope["path"]) + (f"?{query}" if query else "")
     return "/login" if wanted == "/" else f"/login?next={quote(wanted, safe='/')}"
-
-
-def _checked(token: str | None, receive: Receive) -> Receive:
-    """A web socket outlives its session. The first message after the session's end still reaches the page, which shows the
-    way to log in; a second one (a refresh that runs by itself) ends the connection."""
-    warned = False
-
-    async def receive_while_alive() -> Message:
-        nonlocal warned
-        message = await receive()
-        if message["type"] == "websocket.receive" and not await _alive(token):
-            if warned:
-                return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
-            warned = True
-        return message
-
-    return receive_while_alive

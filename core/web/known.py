@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from core.i18n import t
-from core.settings import PROJECT
 from core.web import html
-from core.web.ask import language
-
-PAGES = frozenset(f"/{file.stem}" for file in (PROJECT / "pages").glob("*.py")) - {"/frame", "/__init__"}
-OTHERS = frozenset({"/", "/login", "/logout", "/setup", "/enter", "/healthz"})
+from core.web.doors import door_at
+from core.web.pages import PAGES
+from core.web.refuse import refuse
 
 
 class KnownPages:
-    """A navigation to anything but a page or a door gets our own 404."""
+    """What is neither a page nor a door does not exist: to a person in words, to a program in short."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        walking = (
-            scope["type"] == "http"
-            and scope["method"] == "GET"
-            and "text/html" in Headers(scope=scope).get("accept", "")
-        )
-        if not walking or scope["path"].rstrip("/") in PAGES or scope["path"] in OTHERS:
+        if scope["type"] == "lifespan" or _known(scope):
             await self.app(scope, receive, send)
-            return
-        request = Request(scope)
-        lang = language(request)
-        home = html.link(request, "/", t(lang, "app.home"), css="button")
-        body = f'<p class="quiet">{escape(t(lang, "app.lost"))}</p>{home}'
-        answer = html.page(request, t(lang, "app.lost_title"), body, status=404)
-        await answer(scope, receive, send)
+        elif scope["type"] == "http" and "text/html" in Headers(scope=scope).get("accept", ""):
+            answer = html.say_only(
+                Request(scope), "app.lost_title", "app.lost", status=404, go="/", go_words="app.home"
+            )
+            await answer(scope, receive, send)
+        else:
+            await refuse(scope, receive, send, status=404, text="There is no such address. / 没有这个地址。")
+
+
+def _known(scope: Scope) -> bool:
+    path = scope["path"]
+    if path in PAGES or path.rstrip("/") in PAGES:
+        return scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+    door = door_at(path)
+    return door is not None and (scope["type"] == "websocket" or door.takes(scope["method"]))

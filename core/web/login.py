@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from html import escape
 from urllib.parse import urlencode
 
 import anyio.to_thread
@@ -17,10 +16,9 @@ from core.access.sessions import COOKIE, end_session, start_session
 from core.access.throttle import Throttle
 from core.audit import record
 from core.errors import UserError
-from core.i18n import t
 from core.store import shared_store
 from core.web import html
-from core.web.ask import address, form, language, onward
+from core.web.ask import address, form, onward
 from core.web.cookie import enter_with, without_cookie
 
 throttle = Throttle()
@@ -49,9 +47,7 @@ async def log_in(request: Request) -> Response:
 async def log_out(request: Request) -> Response:
     """Ends the session. A link on another site only gets the question."""
     if request.method == "GET" and request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
-        lang = language(request)
-        ask = html.form(request, button=html.button(t(lang, "app.logout")))
-        return html.page(request, t(lang, "login.out_title"), ask)
+        return html.page(request, "logout")
     token = request.cookies.get(COOKIE)
     store = shared_store()
     if token:
@@ -87,25 +83,16 @@ def _record_denied(login: str, *, shut: bool) -> None:
 
 
 def _page(request: Request, *, wanted: str, login: str = "", error: UserError | None = None) -> Response:
-    lang = language(request)
-    inner = html.form(
+    response = html.page(
         request,
-        html.field(t(lang, "login.login"), "login", complete="username", value=login, first=not login),
-        html.field(
-            t(lang, "login.password"), "password", kind="password", complete="current-password", first=bool(login)
-        ),
-        button=html.button(t(lang, "login.title")),
-        next=wanted,
+        "login",
+        status=200 if error is None else 429 if error.code == "login_wait" else 401,
+        wanted=wanted,
+        login=login,
+        error=error,
+        left=error is None and "out" in request.query_params,
+        demo=shared_store().settings.demo,
     )
-    above = html.wrong(t(lang, f"error.{error.code}", **error.fields) if error else "")
-    if error is None and "out" in request.query_params:
-        above = f'<p class="note" role="status">{escape(t(lang, "login.out_done"))}</p>'
-    below = f'<p class="quiet after">{escape(t(lang, "login.forgotten"))}</p>'
-    if shared_store().settings.demo:
-        below += f'<p class="note">{escape(t(lang, "login.enter_demo"))}</p>'
-        below += html.link(request, "/enter", t(lang, "login.enter_go"), css="button plain", next=wanted)
-    status = 200 if error is None else 429 if error.code == "login_wait" else 401
-    response = html.page(request, t(lang, "login.title"), above + inner + below, status=status)
-    if status == 429:
+    if response.status_code == 429 and error:
         response.headers["Retry-After"] = str(error.fields["seconds"])
     return response

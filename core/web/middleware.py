@@ -7,16 +7,20 @@ from starlette.middleware import Middleware
 from core.web.front_end import FrontEnd
 from core.web.guard import SessionGuard
 from core.web.headers import SecurityHeaders
+from core.web.hosts import KnownHosts
 from core.web.known import KnownPages
 from core.web.origin import SameOrigin
+from core.web.tabs import OwnTabs, Wire
 from core.web.upload import LargeUploads
 
 
-def web_middleware() -> list[Middleware]:
+def web_middleware(wire: Wire) -> list[Middleware]:
     return [
         Middleware(SecurityHeaders),
+        Middleware(KnownHosts),
         Middleware(SameOrigin),
         Middleware(SessionGuard),
+        Middleware(OwnTabs, wire=wire),
         Middleware(LargeUploads),
         Middleware(KnownPages),
         Middleware(FrontEnd),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from html import escape
 
 import anyio.to_thread
 from starlette.requests import Request
@@ -14,10 +13,9 @@ from core.access.links import PASSWORD, SETUP, link_purpose, use_password_link, 
 from core.access.passwords import MIN_PASSWORD
 from core.access.sessions import start_session
 from core.errors import UserError
-from core.i18n import t
 from core.store import shared_store
 from core.web import html
-from core.web.ask import form, language, onward
+from core.web.ask import form, onward
 from core.web.cookie import enter_with
 
 
@@ -28,8 +26,7 @@ async def set_up(request: Request) -> Response:
     now = clock.now()
     purpose = await anyio.to_thread.run_sync(lambda: link_purpose(shared_store(), token, now=now))
     if purpose is None:
-        lang = language(request)
-        return html.say_only(request, t(lang, "login.link_title"), t(lang, "error.link_dead"), status=410)
+        return html.say_only(request, "login.link_title", "error.link_dead", status=410)
     if request.method == "GET":
         return _page(request, token, purpose)
     try:
@@ -55,26 +52,15 @@ def _use(purpose: str, token: str, given: dict[str, str], *, now: datetime) -> s
 def _page(
     request: Request, token: str, purpose: str, given: dict[str, str] | None = None, error: UserError | None = None
 ) -> Response:
-    lang, given, first = language(request), given or {}, purpose == SETUP
-    who = (
-        html.field(
-            t(lang, "login.login"), "login", complete="username", value=given.get("login", ""),
-            hint=t(lang, "login.login_hint"), first=True,
-        ),
-        html.field(t(lang, "login.name"), "name", complete="name", value=given.get("name", "")),
-    ) if first else ()  # fmt: skip
-    rules = t(lang, "login.password_hint", least=MIN_PASSWORD)
-    inner = html.form(
+    given = given or {}
+    return html.page(
         request,
-        *who,
-        html.field(
-            t(lang, "login.password"), "password", kind="password", complete="new-password", hint=rules, first=not first
-        ),
-        html.field(t(lang, "login.again"), "again", kind="password", complete="new-password"),
-        button=html.button(t(lang, "login.set_up")),
+        "setup",
+        status=400 if error else 200,
+        first=purpose == SETUP,
         token=token,
+        login=given.get("login", ""),
+        name=given.get("name", ""),
+        least=MIN_PASSWORD,
+        error=error,
     )
-    title = t(lang, "login.setup_title" if first else "login.own_title")
-    intro = f'<p class="quiet">{escape(t(lang, "login.setup_text" if first else "login.own_text"))}</p>'
-    above = html.wrong(t(lang, f"error.{error.code}", **error.fields) if error else "")
-    return html.page(request, title, intro + above + inner, status=400 if error else 200)

@@ -40,7 +40,7 @@ def test_the_theme_says_the_same():
 
 
 def test_pages_before_log_in_have_the_same_accent():
-    sheet = (ROOT / "core" / "web" / "style.css").read_text("utf-8")
+    sheet = (ROOT / "core" / "web" / "templates" / "style.css").read_text("utf-8")
     for theme in (colours.LIGHT, colours.DARK):
         assert all(
             f"--{name}: {theme[key]}" in sheet

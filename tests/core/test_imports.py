@@ -40,7 +40,7 @@ def imports() -> dict[str, set[str]]:
 
 
 # The product's mark, drawn once for the pages before log-in and for the frame.
-MARK = {"core.web.html", "core.web.html.MARK"}
+MARK = {"core.web.mark", "core.web.mark.MARK"}
 
 
 def room(module: str) -> str | None:
@@ -98,7 +98,8 @@ def test_pages_rest_on_core_and_pages_ui_and_no_page_imports_a_page():
 
 def test_the_app_composes_and_nothing_else():
     ours = {t for t in imports()["app"] if t.split(".")[0] in ("core", "pages")}
-    assert ours and all(t.startswith(("core.web", "core.commands.running", "pages.ui.shared.failure")) for t in ours)
+    composed = ("core.web", "core.commands.running", "pages.ui.shared.failure", "pages.ui.shared.wire")
+    assert ours and all(t.startswith(composed) for t in ours)
 
 
 def test_the_ground_rests_on_nothing():

@@ -16,7 +16,7 @@ from core.files.arrivals import IN_MEMORY, fetch, forget, is_ticket
 from pages.ui.shared.session import say
 
 SCRIPT = Path(__file__).with_suffix(".js").read_text("utf-8")
-FAILED = ("upload_not_allowed", "upload_too_large", "upload_no_room", "upload_broken")
+FAILED = ("upload_too_large", "upload_no_room", "upload_broken")
 STATE = "import_tickets"
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.colours import DARK, WORDMARK
 from core.domain import User
-from core.web.html import MARK
+from core.web.mark import MARK
 from pages.ui.shared.session import language, link, say
 
 # Streamlit leaves a hand's breadth above every page; figures belong at the top.

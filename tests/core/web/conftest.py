@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import uuid
 
 import pytest
 from starlette.applications import Starlette
@@ -12,8 +13,10 @@ from starlette.routing import Route, WebSocketRoute
 from core.access.accounts import create_account
 from core.access.demo import ensure_demo_accounts
 from core.store import use_store
-from core.web import login, web_middleware, web_routes
+from core.web import Wire, login, web_middleware, web_routes
+from pages.ui.shared.wire import asked, told
 from tests.core.web.client import Client
+from tests.core.web.messages import download, new_session
 from tests.county import NOW, make_county
 
 PASSWORD = "correct horse"
@@ -42,16 +45,21 @@ def with_settings(store, **changes):
 
 @pytest.fixture
 def app(store):
+    file = uuid.uuid4().hex  # everybody's download: its name is made from its content
+
     async def secret(request):
         return PlainTextResponse("SECRET")
 
     async def socket(ws):
+        """As Streamlit does: a tab that one names goes on, and every message runs something."""
         await ws.accept()
-        async for _ in ws.iter_text():
-            await ws.send_text("SECRET")
+        _, _, named = (part.strip() for part in f"{ws.headers.get('sec-websocket-protocol', '')},,".split(",")[:3])
+        await ws.send_bytes(new_session(named or uuid.uuid4().hex))
+        async for _ in ws.iter_bytes():
+            await ws.send_bytes(download(file))
 
     pages = [WebSocketRoute("/_stcore/stream", socket), Route("/{path:path}", secret, methods=["GET", "POST", "PUT"])]
-    return Starlette(routes=web_routes() + pages, middleware=web_middleware())
+    return Starlette(routes=web_routes() + pages, middleware=web_middleware(Wire(told=told, asked=asked)))
 
 
 @pytest.fixture

@@ -1,0 +1,76 @@
+"""Every address beside the pages, once: who may use it and who answers. Routes, guard and known addresses are made from this list.
+
+What is neither here nor a page does not exist, so an address that the next version of Streamlit adds stays shut until it has its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from core.web.command_door import commanded
+from core.web.enter import enter
+from core.web.health import health
+from core.web.login import log_in, log_out
+from core.web.pages import START
+from core.web.setup import set_up
+from core.web.start_script import start_script
+from core.web.upload import uploads
+
+OPEN = "open"  # to anybody
+INSIDE = "inside"  # to whoever has logged in
+READ = ("GET",)
+FORM = ("GET", "POST")
+FILE = ("PUT", "DELETE")
+
+
+@dataclass(frozen=True)
+class Door:
+    """`path` that ends in / stands for all below it. `who`: OPEN, INSIDE, or a permission of roles.toml. Without `answer` Streamlit
+    answers. `methods` are those of HTTP; HEAD comes with GET."""
+
+    path: str
+    who: str
+    answer: Callable[[Request], Response | Awaitable[Response]] | None = None
+    methods: tuple[str, ...] = READ
+
+    def leads_to(self, path: str) -> bool:
+        return path.startswith(self.path) if self.path.endswith("/") else path == self.path
+
+    def takes(self, method: str) -> bool:
+        return method in self.methods or (method == "HEAD" and "GET" in self.methods)
+
+
+async def start_page(request: Request) -> Response:
+    """People write the start page's name."""
+    query = request.url.query
+    return RedirectResponse("/" + (f"?{query}" if query else ""), status_code=307)
+
+
+DOORS = (
+    Door("/login", OPEN, log_in, FORM),
+    Door("/logout", OPEN, log_out, FORM),
+    Door("/setup", OPEN, set_up, FORM),
+    Door("/enter", OPEN, enter, FORM),
+    Door("/healthz", OPEN, health),
+    Door("/start.js", OPEN, start_script),
+    Door("/command", OPEN, commanded, ("POST",)),  # to whoever knows the word, on this machine
+    Door("/uploads", "imports.write", uploads),
+    Door(START, INSIDE, start_page),
+    # Streamlit's own. Its scripts, fonts and icon hold no data.
+    Door("/static/", OPEN),
+    Door("/favicon.png", OPEN),
+    Door("/manifest.json", OPEN),
+    Door("/media/", INSIDE),
+    Door("/_stcore/stream", INSIDE),
+    Door("/_stcore/health", INSIDE),
+    Door("/_stcore/host-config", INSIDE),
+    Door("/_stcore/upload_file/", "imports.write", methods=FILE),
+)
+
+
+def door_at(path: str) -> Door | None:
+    return next((door for door in DOORS if door.leads_to(path)), None)
