@@ -6,6 +6,7 @@ wrong answers, and concurrent updates conflict: so every thread has a cursor of 
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from core import clock
 from core.errors import UserError
 from core.settings import Settings
 from core.store.migrate import migrate
+
+SHARING_VIOLATION = 32  # Windows: another process has the file
 
 
 class Store:
@@ -48,6 +51,12 @@ class Store:
             self._local.cursor = self._connection.cursor()
             self._local.cursor.execute("use store")
         return self._local.cursor
+
+    def fresh_cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of the caller's own, who closes it: for what may leave it unusable when it fails."""
+        cursor = self._connection.cursor()
+        cursor.execute("use store")
+        return cursor
 
     def df(self, sql: str, **params: object) -> pd.DataFrame:
         """The answer of a query; `$name` parameters are bound, those the query does not name are left out."""
@@ -110,8 +119,22 @@ def open_store(settings: Settings) -> Store:
     try:
         return Store(settings)
     except duckdb.Error as error:
-        code = "store_in_use" if "lock" in str(error) else "store_unreadable"
+        code = "store_in_use" if in_use(error, settings.db) else "store_unreadable"
         raise UserError(code, file=settings.db) from error
+
+
+def in_use(error: duckdb.Error, file: str) -> bool:
+    """Does another process hold the file? Windows says so in its own language, and the file's path may hold any word."""
+    said = str(error)
+    if "Could not set lock on file" in said or "already open in" in said:
+        return True
+    if os.name != "nt":
+        return False
+    try:
+        Path(file).open("rb").close()
+    except OSError as refused:
+        return getattr(refused, "winerror", None) == SHARING_VIOLATION
+    return False
 
 
 def _attach(db: duckdb.DuckDBPyConnection, settings: Settings) -> None:

@@ -10,9 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 import duckdb
 import pytest
 
+from core.errors import UserError
 from core.settings import PROJECT, load_settings
 from core.store import load_sql, open_store
 from core.store.migrate import SCHEMA
+from core.store.store import in_use
 from tests.county import empty_store, make_county
 
 PLANTED = "罗小青 13877012345 450127199001011234"
@@ -194,3 +196,24 @@ def test_queries_are_read_from_beside_the_module():
     from core.registry import tree
 
     assert load_sql(tree.__file__, "tree.sql").startswith("--")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'IO Error: Could not set lock on file "/srv/command.duckdb": Conflicting lock is held in /usr/bin/python3.11 (PID 7)',
+        # Windows, in its own language
+        'IO Error: Cannot open file "D:\\desk\\command.duckdb": 另一个程序正在使用此文件，进程无法访问。\r\n\n\nFile is already open in \nC:\\py.exe (PID 7)',
+        'IO Error: Cannot open file "D:\\desk\\command.duckdb": The process cannot access the file because it is being used by another'
+        " process.\r\n\n\nFile is already open in \nC:\\py.exe (PID 7)",
+    ],
+)
+def test_a_store_in_use_is_known_on_every_system(said, tmp_path):
+    assert in_use(duckdb.IOException(said), str(tmp_path / "command.duckdb"))
+
+
+def test_a_folders_name_is_not_taken_for_a_lock(tmp_path):
+    (tmp_path / "clock").mkdir()
+    (tmp_path / "clock" / "command.duckdb").write_bytes(b"no store at all" * 1000)
+    with pytest.raises(UserError, match="store_unreadable"):
+        file_store(tmp_path / "clock")
