@@ -15,6 +15,7 @@ from core.access.accounts import any_account
 from core.access.demo import ensure_demo_accounts
 from core.access.links import SETUP_HOURS, new_setup_link
 from core.access.sessions import sweep_sessions
+from core.backup import sweep_backups
 from core.i18n import LANGUAGES, t
 from core.ingest.originals import sweep_originals
 from core.store import Store, shared_store, use_store
@@ -32,6 +33,7 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
         if store.settings.demo:
             ensure_demo_accounts(store, now=clock.now())
         await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=clock.now()))
+        await anyio.to_thread.run_sync(lambda: sweep_backups(store.settings))
         print(welcome(store, _address(option), now=clock.now()), flush=True)
         tidying = asyncio.create_task(_tidy(store))
         if store.settings.db != ":memory:":
