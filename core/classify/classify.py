@@ -8,7 +8,7 @@ import duckdb
 
 from core.audit.record import record
 from core.policy.loader import RESIDENT, Policy, load_policy
-from core.store import Store, load_sql, run
+from core.store import Store, load_sql, run, statements
 
 CHUNK = 31  # days classified at a time, so that memory stays bounded
 
@@ -16,15 +16,19 @@ CHUNK = 31  # days classified at a time, so that memory stays bounded
 def classify(store: Store, *, as_of: date, actor: str, policy: Policy | None = None) -> dict[str, int]:
     """Class every person and grade every area grid as of one day, in one transaction.
 
-    Replaces person_class and grid_grade, and class_day of that day. Returns {class code: people, shown class; resident included}.
+    Replaces person_class and grid_grade, and class_day of that day; class_history follows. Returns {class code: people, shown class; resident included}.
     """
     policy = policy or load_policy()
     with store.write() as db:
-        db.execute("create temp table before_class as select person_id, class, since from person_class")
+        last = db.execute("select max(day) from class_day").fetchone()[0]
+        db.execute("create temp table before_class as select person_id, class, since, until from person_class")
         db.execute("create temp table before_grade as select grid_id, grade, since from grid_grade")
         _candidates(db, policy, as_of, as_of)
         db.execute("delete from person_class")
         run(db, load_sql(__file__, "person_class.sql"), as_of=as_of, version=policy.version)
+        if last is None or as_of >= last:  # a look back is no history
+            for statement in statements(__file__, "class_history.sql"):
+                run(db, statement, as_of=as_of, version=policy.version)
         _class_days(db, [as_of])
         db.execute("delete from grid_grade")
         _grades(db, policy, as_of)

@@ -67,7 +67,7 @@ def read_policy(folder: Path) -> Policy:
         fever=float(_need(tables["classes.toml"], "fever", (int, float), "classes.toml", "fever")),
         classes=classes,
         grades=_grades(tables["grades.toml"], {c.code for c in classes}),
-        detectors=_detectors(tables["detectors.toml"]),
+        detectors=_detectors(tables["detectors.toml"], {c.code for c in classes}),
     )
 
 
@@ -112,10 +112,12 @@ def _grades(table: dict, known: set[str]) -> tuple[GradeRule, ...]:
     return tuple(found)
 
 
-def _detectors(table: dict) -> dict[str, dict[str, object]]:
+def _detectors(table: dict, known: set[str]) -> dict[str, dict[str, object]]:
     for code, parameters in table.items():
         if not isinstance(parameters, dict):
             raise _fault("detectors.toml", code)
+        for unknown in set(parameters.get("classes", ())) - known:
+            raise _fault("detectors.toml", f"{code}: class {unknown}")
     return table
 
 

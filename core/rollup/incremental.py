@@ -22,9 +22,12 @@ def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
     """Make the rollups of `days` anew (None: of every day), in one transaction. Returns the number of days that have check-ins.
 
     `expected` of the five weeks after a changed day is worked out again as well, so that doing it day by day ends in the same
-    rows as doing it whole.
+    rows as doing it whole. A policy with another threshold of fever has every day made anew.
     """
+    fever = load_policy().fever
     with store.write() as db:
+        if days is not None and _counted_otherwise(db, fever):
+            days = None
         touched = _touched(db, days)
         measured = 0
         run(db, load_sql(__file__, "belongs.sql"))
@@ -38,8 +41,16 @@ def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
             _expect(db, chunk)
         db.execute("delete from missing_day")
         run(db, load_sql(__file__, "missing_day.sql"), share=MISSING, least=TELLING)
+        db.execute("delete from rollup_rule")
+        run(db, "insert into rollup_rule values ('fever', $fever)", fever=fever)
         record(db, actor, "rollup.done", days=len(touched), full=days is None)
     return measured
+
+
+def _counted_otherwise(db: duckdb.DuckDBPyConnection, fever: float) -> bool:
+    """Whether the stored days were counted by another threshold of fever: then all of them are made anew."""
+    row = db.execute("select value from rollup_rule where name = 'fever'").fetchone()
+    return row is not None and row[0] != fever
 
 
 def runs(days: list[date]) -> list[list[date]]:

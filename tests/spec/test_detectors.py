@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from core.classify import classify
 from core.policy.loader import load_policy
 from core.rollup import roll_up
 from core.watch.detect import find
@@ -18,6 +19,7 @@ def run(code: str, *changes: str, as_of: date = LAST_DAY) -> list[tuple]:
         for change in changes:
             db.execute(change)
     roll_up(store, days=None, actor="test")
+    classify(store, as_of=as_of, actor="test")
     found = DETECTORS[code](store, as_of=as_of, parameters=load_policy().detectors[code])
     columns = ["grid_id", "person_id", "severity", "first_day", "last_day", "reason"]
     return [
@@ -167,3 +169,17 @@ def test_a_rise_of_one_grid_and_not_of_all():
     assert fields["ratio"] > 4
     assert found["last_day"].iloc[0] == LAST_DAY
     assert found["first_day"].iloc[0] >= LAST_DAY - timedelta(days=6)
+
+
+def test_a_class_given_by_policy_alone_alarms_too():
+    """Nothing of the roster asks for it: the arrival from a high-risk area makes the class, the class makes the alarm."""
+    store = make_county()
+    with store.write() as db:
+        db.execute("update person set origin = '湖北武汉', arrived_on = date '2026-01-25' where person_id = 1")
+        db.execute(ASK.format(p=1, leave="date '2026-02-01'", status="pending"))
+    roll_up(store, days=None, actor="test")
+    classify(store, as_of=LAST_DAY, actor="test")
+    found = DETECTORS["key_attention_exit"](store, as_of=LAST_DAY, parameters={"classes": ["inbound"], "look_back": 7})
+    assert found["person_id"].tolist() == [1]
+    found = DETECTORS["quarantine_breach"](store, as_of=LAST_DAY, parameters={"classes": ["inbound"], "days": 7})
+    assert found["person_id"].tolist() == [1]

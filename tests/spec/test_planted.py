@@ -10,11 +10,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from core.follow import follow
 from core.ingest.plan import prepare
 from core.ingest.storing import commit
-from core.rollup import judged_day
 from core.settings import PROJECT
-from core.watch import detect
 from tests.county import WHOLE, empty_store
 
 PEOPLE, DAYS = 5000, 45
@@ -44,7 +43,7 @@ def outcome(tmp_path_factory) -> tuple[pd.DataFrame, pd.DataFrame]:
     store = empty_store()
     for path in sorted(p for p in folder.rglob("*") if p.suffix in (".xlsx", ".csv", ".parquet")):
         commit(store, prepare(store, WHOLE, path), actor="test")
-    detect(store, as_of=judged_day(store), actor="test")
+    follow(store, actor="test")
     alerts = store.df(
         "select a.detector, coalesce(p.id_number, g.code) as subject, a.person_id is null as is_grid, a.first_day, a.last_day"
         " from alert a join grid g on g.grid_id = a.grid_id left join person p on p.person_id = a.person_id"

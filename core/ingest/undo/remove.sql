@@ -3,6 +3,7 @@
 delete from check_in where batch_id = $batch;
 
 -- classes, grades and open alerts of what is no longer there; everything else follows with the next classification
+delete from class_history where person_id in (select id from undo_gone where owner = 'person');
 delete from person_class where person_id in (select id from undo_gone where owner = 'person');
 
 delete from grid_grade where grid_id in (select id from undo_gone where owner = 'grid');

@@ -317,6 +317,23 @@ create table person_class (
   policy_version text not null
 );
 
+-- one row: a stretch of days in which a person was in a class, as classified; the ordinary class of residents is not kept. Detectors
+-- read it, so that a scan of last week is judged by the class of that day.
+create table class_history (
+  stretch_id     integer primary key,
+  person_id      integer not null,
+  class          text not null,
+  since          date not null,
+  until          date,                       -- null: goes on
+  policy_version text not null
+);
+
+-- one row: one figure of the policy by which the rollups were counted, so that another one is noticed
+create table rollup_rule (
+  name  text not null,
+  value double not null
+);
+
 -- one row: people of one home grid whose shown class is `class`, on one day that was classified
 create table class_day (
   day          date not null,

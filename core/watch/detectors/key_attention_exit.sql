@@ -1,5 +1,5 @@
--- purpose: people under key attention who ask to leave and are not yet answered.  grain: one row per person (the earliest departure)
--- parameters: $as_of, $attention (codes of the roster), $look_back (days since the planned departure)
+-- purpose: people in a class of key attention who ask to leave and are not yet answered.  grain: one row per person (the earliest departure)
+-- parameters: $as_of, $classes (of the policy), $look_back (days since the planned departure)
 select
   p.person_id,
   p.home_grid_id as grid_id,
@@ -9,9 +9,8 @@ select
   count(*) as applications
 from exit_application e
 join person p on p.person_id = e.person_id
+join (select distinct person_id from person_class where list_contains($classes, class)) c on c.person_id = e.person_id
 where e.status = 'pending'
-  and list_contains($attention, p.attention)
-  and coalesce(p.attention_until, date '9999-12-31') >= $as_of
   and p.home_grid_id is not null
   and cast(e.applied_at as date) <= $as_of
   and coalesce(e.leave_on, cast(e.applied_at as date)) >= cast($as_of as date) - $look_back

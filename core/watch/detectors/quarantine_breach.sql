@@ -1,13 +1,10 @@
--- purpose: people quarantined at home who were scanned elsewhere.  grain: one row per person (the latest such scan)
--- parameters: $as_of, $days (looked back), $quarantine_days (length where the roster gives only its end), $attention (codes of the roster)
+-- purpose: people in a class of quarantine who were scanned elsewhere while they were in it.  grain: one row per person (the latest such scan)
+-- parameters: $as_of, $days (looked back), $classes (of the policy)
 with quarantined as (
-  select
-    person_id,
-    home_grid_id,
-    coalesce(arrived_on, nullif(attention_until, date '9999-12-31') - $quarantine_days, date '1900-01-01') as since,
-    coalesce(attention_until, date '9999-12-31') as until
-  from person
-  where list_contains($attention, attention) and home_grid_id is not null
+  select h.person_id, p.home_grid_id, h.since, coalesce(h.until, date '9999-12-31') as until
+  from class_history h
+  join person p on p.person_id = h.person_id
+  where list_contains($classes, h.class) and p.home_grid_id is not null and coalesce(h.until, $as_of) > cast($as_of as date) - $days
 ),
 elsewhere as (
   select q.person_id, q.home_grid_id, c.grid_id, c.scanned_at
@@ -24,7 +21,7 @@ select
   arg_max(g.name, e.scanned_at) as place,
   cast(min(e.scanned_at) as date) as first_day,
   cast(max(e.scanned_at) as date) as last_day,
-  count(*) as scans
+  count(distinct e.scanned_at) as scans
 from elsewhere e
 join grid g on g.grid_id = e.grid_id
 group by e.person_id, e.home_grid_id
