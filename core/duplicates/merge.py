@@ -12,6 +12,7 @@ from core.domain import Scope
 from core.errors import UserError
 from core.policy.loader import RESIDENT, load_policy
 from core.registry.about_people import tables_about_people
+from core.registry.person_fields import filled
 from core.registry.reach import reached
 from core.rollup import roll_up
 from core.store import Store, run, statements
@@ -121,4 +122,4 @@ def _days(db: duckdb.DuckDBPyConnection, whose: str, **params: object) -> list:
 
 def _run_all(db: duckdb.DuckDBPyConnection, name: str, **params: object) -> None:
     for statement in statements(__file__, name):
-        run(db, statement, **params)
+        run(db, filled(statement), **params)

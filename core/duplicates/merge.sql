@@ -20,13 +20,14 @@ select m.merge_id, 'household', h.household_id from merging m join household h o
 update person k set
   name = coalesce(k.name, g.name), pinyin = coalesce(k.pinyin, g.pinyin), initials = coalesce(k.initials, g.initials),
   id_type = case when k.id_number is null then coalesce(g.id_type, k.id_type) else k.id_type end, id_number = coalesce(k.id_number, g.id_number),
-  sex = coalesce(k.sex, g.sex), birth_date = coalesce(k.birth_date, g.birth_date), phone = coalesce(k.phone, g.phone),
-  address = coalesce(k.address, g.address),
+  /*person.joined*/,
   home_grid_id = coalesce(k.home_grid_id, g.home_grid_id),
-  household_id = case when k.home_grid_id is null or k.home_grid_id = g.home_grid_id then coalesce(k.household_id, g.household_id) else k.household_id end,
-  relation = case when k.household_id is null and (k.home_grid_id is null or k.home_grid_id = g.home_grid_id) then coalesce(k.relation, g.relation) else k.relation end,
-  origin = coalesce(k.origin, g.origin), arrived_on = coalesce(k.arrived_on, g.arrived_on),
-  attention = coalesce(k.attention, g.attention), attention_until = case when k.attention is null then g.attention_until else k.attention_until end,
+  household_id = case when k.home_grid_id is null or k.home_grid_id = g.home_grid_id then coalesce(k.household_id, g.household_id)
+                      else k.household_id end,
+  relation = case when k.household_id is null and (k.home_grid_id is null or k.home_grid_id = g.home_grid_id)
+                  then coalesce(k.relation, g.relation) else k.relation end,
+  attention = coalesce(k.attention, g.attention),
+  attention_until = case when k.attention is null then g.attention_until else k.attention_until end,
   registered = k.registered or g.registered, version = k.version + 1, updated_at = $now
 from merging m join merge_person g on g.merge_id = m.merge_id and g.side = 'gone'
 where k.person_id = m.keep_id;

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from core.ingest.issues import severities
 from core.ingest.meaning.columns import values
+from core.registry.person_fields import filled
 from core.store import Store, run, statements
 
 _numbers = itertools.count(1)
@@ -32,7 +33,7 @@ class Workspace:
         self.load("value", dict(zip(("set_name", "text", "code"), map(list, zip(*written, strict=True)), strict=True)))
 
     def named(self, sql: str) -> str:
-        return sql.replace("plan.", self.schema + ".")
+        return filled(sql).replace("plan.", self.schema + ".")
 
     def run(self, sql: str, **params: object) -> duckdb.DuckDBPyConnection:
         return self.store.run(self.named(sql), **params)

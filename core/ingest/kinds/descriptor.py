@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from core.registry.person_fields import person_fields
+
 HERE = Path(__file__).parent
 # In the order in which they are stored: each needs those before.
 FOLDERS = tuple(HERE / name for name in ("grids", "units", "people", "exit_applications", "check_ins", "outlines"))
@@ -127,6 +129,8 @@ def load(folder: Path) -> Descriptor:
     """Raises ValueError naming the folder and what is wrong in its kind.toml. `like`: the kind whose entries it takes where it has
     none of its own."""
     given = _given(folder)
+    if given.pop("person_fields", False):
+        _with_person_fields(given)
     try:
         return Descriptor(
             folder.name,
@@ -145,6 +149,15 @@ def load(folder: Path) -> Descriptor:
         )
     except (TypeError, KeyError) as wrong:
         raise ValueError(f"{folder / 'kind.toml'}: {wrong}") from wrong
+
+
+def _with_person_fields(given: dict) -> None:
+    """What the register's own declaration says of a roster's plain fields."""
+    plain = [f for f in person_fields().values() if f.plain]
+    given["old"] |= {f.name: f"o.{f.name}" for f in plain}
+    given["masked"] |= {f.name: f.masked for f in plain if f.masked}
+    listed = given["editable"]["fields"]
+    listed += [f.name for f in plain if f.name not in listed]
 
 
 def _given(folder: Path) -> dict:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from core.ingest.kinds.descriptor import Descriptor, descriptors
+from core.registry.person_fields import person_fields
 
 
 @dataclass(frozen=True)
@@ -54,4 +55,8 @@ def _tables(kinds: tuple[Descriptor, ...]) -> dict[str, Table]:
 
 
 def _table(name: str, given: dict) -> Table:
+    if name == "person":
+        about = person_fields()
+        aspects = {f.name: f.aspect for f in about.values() if f.aspect}
+        given = {**given, "fields": list(about), "aspects": aspects}
     return Table(name, **{"owner": name, **given, "fields": tuple(given.get("fields", ()))})

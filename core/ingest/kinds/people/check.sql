@@ -11,7 +11,7 @@ with cells as (
   select * replace (
     plan.told(name) as name, plan.told(id_type) as id_type, plan.told(id_number) as id_number, plan.told(sex) as sex,
     plan.told(birth_date) as birth_date, plan.told(phone) as phone, plan.told(household_code) as household_code, plan.told(householder) as householder,
-    plan.told(relation) as relation, plan.told(address) as address, plan.told(origin) as origin, plan.told(arrived_on) as arrived_on,
+    /*person.told*/, plan.told(arrived_on) as arrived_on,
     plan.told(attention_until) as attention_until, plan.told(block) as block)
   from plan.staged_people
 ),
@@ -27,11 +27,11 @@ parsed as (
     coalesce(s.grid, s.section) as grid_text, s.grid is null as grid_blank, s.town, s.section, k.grid_id, cast(coalesce(k.ways, 0) as integer) as grid_ways,
     k.fault as grid_fault, coalesce(k.town_unknown, false) as town_unknown, coalesce(k.section_unknown, false) as section_unknown,
     case when not plan.rounded_number(s.household_code) then s.household_code end as household_code, s.household_code as household_text,
-    s.householder, s.relation, s.address,
+    s.householder, /*person.read*/,
     case when ca.code is null then plan.told(s.attention) end as attention_text, ca.code as category,
     s.is_key_attention as key_text, fk.code as is_key, s.is_returnee as returnee_text, fr.code as is_back,
     s.is_quarantined as quarantined_text, fq.code as is_kept,
-    s.origin, s.arrived_on as arrived_text, plan.day(s.arrived_on, $today) as arrived_on,
+    s.arrived_on as arrived_text, plan.day(s.arrived_on, $today) as arrived_on,
     s.attention_until as until_text, plan.end_day(s.attention_until, $today) as attention_until,
     s.block as block_text, b.grid_id as block_id,
     s.clears, y.entity_id as key_id, coalesce(y.idle, false) as idle
@@ -87,7 +87,7 @@ told as (
   from judged
 ),
 spelled_out as (
-  select sheet, row, name, household_code, householder, relation, address, phone, origin, arrived_on, attention_until, grid_id, grid_ways, block_id,
+  select sheet, row, name, household_code, householder, /*person.typed*/, phone, arrived_on, attention_until, grid_id, grid_ways, block_id,
     clears, key_id, idle,
     case when id_fault is null then document end as id_number,
     case when document is null or id_fault = 'id_none' then null when is_resident then plan.resident_type(document) else coalesce(id_type_given, 'other') end as id_type,

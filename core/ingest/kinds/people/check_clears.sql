@@ -4,18 +4,12 @@ create or replace table plan.emptied as
 select r.sheet, r.row,
   list_filter([
     -- what a resident number itself says is not emptied beside it
-    case when list_contains(r.clears, 'sex') and p.sex is not null and not told then 'sex' end,
-    case when list_contains(r.clears, 'birth_date') and p.birth_date is not null and not told then 'birth_date' end,
-    case when list_contains(r.clears, 'phone') and p.phone is not null then 'phone' end,
+    /*person.emptied*/,
     case when list_contains(r.clears, 'household_code') and p.household_id is not null then 'household_code' end,
-    case when list_contains(r.clears, 'relation') and p.relation is not null then 'relation' end,
-    case when list_contains(r.clears, 'address') and p.address is not null then 'address' end,
-    case when list_contains(r.clears, 'origin') and p.origin is not null then 'origin' end,
-    case when list_contains(r.clears, 'arrived_on') and p.arrived_on is not null then 'arrived_on' end,
     case when list_contains(r.clears, 'attention_until') and p.attention_until is not null then 'attention_until' end
   ], x -> x is not null) as emptied,
-  list_filter(r.clears, x -> x not in ('phone', 'household_code', 'relation', 'address', 'attention', 'origin', 'arrived_on', 'attention_until')
-                             and (x not in ('sex', 'birth_date') or told) and not starts_with(x, 'fact_')) as refused
+  list_filter(r.clears, x -> x not in (/*person.always_emptied*/, 'household_code', 'attention', 'attention_until')
+                             and (x not in (/*person.emptied_untold*/) or told) and not starts_with(x, 'fact_')) as refused
 from (
   select q.sheet, q.row, q.clears, c.person_id,
     coalesce(coalesce(q.id_type, o.id_type) = 'resident_id' and coalesce(q.id_number, o.id_number) is not null, false) as told

@@ -63,18 +63,13 @@ select r.sheet, r.row, m.person_id, p.home_grid_id as old_home,
     case when r.name is distinct from p.name then 'name' end,
     case when r.id_number is not null and r.id_number is distinct from p.id_number then 'id_number' end,
     case when r.id_type is not null and r.id_number is not null and r.id_type is distinct from p.id_type then 'id_type' end,
-    case when r.sex is not null and r.sex is distinct from p.sex then 'sex' end,
-    case when r.birth_date is not null and r.birth_date is distinct from p.birth_date then 'birth_date' end,
-    case when r.phone is not null and r.phone is distinct from p.phone then 'phone' end,
+    /*person.differs*/,
     case when r.grid_id is not null and r.grid_id is distinct from p.home_grid_id then 'grid' end,
-    case when r.household_code is not null and (h.household_id is null or h.household_id is distinct from p.household_id) then 'household_code' end,
-    case when r.relation is not null and r.relation is distinct from p.relation then 'relation' end,
-    case when r.address is not null and r.address is distinct from p.address then 'address' end,
+    case when r.household_code is not null and (h.household_id is null or h.household_id is distinct from p.household_id)
+         then 'household_code' end,
     case when r.attention is not null and r.attention is distinct from p.attention
            or coalesce(r.attention_asked_out, false) and p.attention is not null
            or r.attention is null and list_contains(r.denied, p.attention) then 'attention' end,
-    case when r.origin is not null and r.origin is distinct from p.origin then 'origin' end,
-    case when r.arrived_on is not null and r.arrived_on is distinct from p.arrived_on then 'arrived_on' end,
     case when r.attention_until is not null and r.attention_until is distinct from p.attention_until then 'attention_until' end,
     case when r.block_id is not null and b.grid_id is null then 'block' end,
     case when not p.registered and not r.idle then 'registered' end

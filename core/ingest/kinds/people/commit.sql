@@ -39,17 +39,13 @@ from head d where h.household_id = d.household_id and h.householder_id is distin
 update person p set
   name = r.name, pinyin = coalesce(y.pinyin, p.pinyin), initials = coalesce(y.initials, p.initials),
   id_type = case when r.id_number is not null then r.id_type else p.id_type end, id_number = coalesce(r.id_number, p.id_number),
-  sex = case when not list_contains(q.emptied, 'sex') then coalesce(r.sex, p.sex) end,
-  birth_date = case when not list_contains(q.emptied, 'birth_date') then coalesce(r.birth_date, p.birth_date) end,
-  phone = case when not list_contains(q.emptied, 'phone') then coalesce(r.phone, p.phone) end,
-  address = case when not list_contains(q.emptied, 'address') then coalesce(r.address, p.address) end, home_grid_id = t.grid_id,
+  /*person.taken*/,
+  home_grid_id = t.grid_id,
   household_id = coalesce(
     t.final_household, case when t.grid_id = p.home_grid_id and not list_contains(q.emptied, 'household_code') then p.household_id end),
-  relation = case when not list_contains(q.emptied, 'relation') then coalesce(r.relation, p.relation) end,
-  origin = case when not list_contains(q.emptied, 'origin') then coalesce(r.origin, p.origin) end,
-  arrived_on = case when not list_contains(q.emptied, 'arrived_on') then coalesce(r.arrived_on, p.arrived_on) end,
   attention = case when q.attention_cleared then null else coalesce(r.attention, p.attention) end,
-  attention_until = case when q.attention_cleared or list_contains(q.emptied, 'attention_until') then null else coalesce(r.attention_until, p.attention_until) end,
+  attention_until = case when q.attention_cleared or list_contains(q.emptied, 'attention_until') then null
+                         else coalesce(r.attention_until, p.attention_until) end,
   registered = true, version = p.version + 1, updated_at = $now
 from taken t
 join plan.people q on q.sheet = t.sheet and q.row = t.row

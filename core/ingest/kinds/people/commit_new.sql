@@ -1,7 +1,7 @@
 -- purpose: store the new people of commit.sql's table `taken`, some at once.  parameters: $batch, $now, $since, $until (person ids)
-insert into person (person_id, name, id_type, id_number, sex, birth_date, phone, address, home_grid_id, household_id, relation, origin,
-                    arrived_on, attention, attention_until, pinyin, initials, registered, batch_id, updated_at)
-select t.final_id, r.name, case when r.id_number is not null then r.id_type end, r.id_number, r.sex, r.birth_date, r.phone, r.address,
-       t.grid_id, t.final_household, r.relation, r.origin, r.arrived_on, r.attention, r.attention_until, y.pinyin, y.initials, true, $batch, $now
+insert into person (person_id, name, id_type, id_number, /*person.columns*/, home_grid_id, household_id, attention, attention_until,
+                    pinyin, initials, registered, batch_id, updated_at)
+select t.final_id, r.name, case when r.id_number is not null then r.id_type end, r.id_number, /*person.values*/, t.grid_id,
+  t.final_household, r.attention, r.attention_until, y.pinyin, y.initials, true, $batch, $now
 from taken t join plan.typed r on r.sheet = t.sheet and r.row = t.row left join plan.pinyin y on y.name = r.name
 where t.is_new and t.final_id > $since and t.final_id <= $until order by t.final_id

@@ -8,9 +8,8 @@ with belonging as (
   group by m.person_id
 )
 select w.no, p.person_id as id, p.version, p.home_grid_id as home_id,
-  p.name, p.id_type, p.id_number, p.sex, cast(p.birth_date as text) as birth_date, p.phone, g.code as grid, h.code as household_code,
-  head.name as householder, p.relation, p.address, p.attention, p.origin, cast(p.arrived_on as text) as arrived_on,
-  cast(p.attention_until as text) as attention_until, b.code as block
+  p.name, p.id_type, p.id_number, /*person.stored*/, g.code as grid, h.code as household_code, head.name as householder,
+  p.attention, cast(p.attention_until as text) as attention_until, b.code as block
 from plan.wanted w
 join person p on p.person_id = w.id
 left join grid g on g.grid_id = p.home_grid_id
