@@ -172,7 +172,7 @@ def test_a_plan_made_before_an_undo_is_compared_anew(county, tmp_path):
     from core.ingest.storing import commit
 
     file = workbook(
-        tmp_path / "登记.xlsx", {"登记": [CHECK_INS, [None, "无名", SECTION, "2026-01-31 19:00:00", "进", None]]}
+        tmp_path / "登记.xlsx", {"登记": [CHECK_INS, [None, "韦过路", SECTION, "2026-01-31 19:00:00", "进", None]]}
     )
     first = store_file(county, file)["batch"]
     plan = prepare(county, WHOLE, file, now=NOW)
