@@ -13,22 +13,29 @@ from pages.ui.shared.session import language, say
 
 
 def told_facts(found: pd.DataFrame) -> None:
-    """A small section, absent where nothing is known."""
+    """A small section, absent where nothing is known: what one list told on one day stands together, the latest first."""
     if found.empty:
         return
     st.markdown(f"**{say('person.facts')}**")
-    cells = "".join(_cell(facts()[row["fact"]], row) for row in found.to_dict("records"))
-    st.html(
-        f'<div style="display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px 20px">{cells}</div>'
-    )
+    told = found.groupby(["since", "source"], dropna=False, sort=False)
+    for (since, source), rows in sorted(told, key=lambda group: str(group[0][0]), reverse=True):
+        cells = "".join(_cell(facts()[row.fact], row.value) for row in rows.itertuples())
+        st.html(
+            f'<div style="opacity:.65;font-size:13px;overflow-wrap:anywhere">{html.escape(_told(since, source))}</div>'
+            '<div style="display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:10px 20px">'
+            f"{cells}</div>"
+        )
 
 
-def _cell(fact: Fact, row: dict) -> str:
+def _told(since: object, source: object) -> str:
+    day = "" if pd.isna(since) else format.day(language(), since)
+    return " · ".join(part for part in (day, source if isinstance(source, str) else "") if part)
+
+
+def _cell(fact: Fact, value: str) -> str:
     lang = language()
-    day = "" if pd.isna(row["since"]) else format.day(lang, row["since"])
-    told = " · ".join(part for part in (day, row["source"] if isinstance(row["source"], str) else "") if part)
     return (
-        f'<div style="min-width:0;overflow-wrap:anywhere"><div style="opacity:.65;font-size:13px">{html.escape(fact.name(lang))}</div>'
-        f"<div>{html.escape(fact.worded(row['value'], lang))}</div>"
-        f'<div style="opacity:.65;font-size:12px">{html.escape(told)}</div></div>'
+        '<div style="min-width:0;overflow-wrap:anywhere">'
+        f'<div style="opacity:.65;font-size:13px">{html.escape(fact.name(lang))}</div>'
+        f"<div>{html.escape(fact.worded(value, lang))}</div></div>"
     )
