@@ -8,7 +8,8 @@ from core import clock
 from core.errors import UserError
 from core.watch import UNFINISHED, acknowledge, alert_counts, alerts
 from pages.ui.alerts.listing import bulk_bar, detail, empty, facets, find_alert, listing, summary
-from pages.ui.shared.controls import context_line, filters, go_to
+from pages.ui.shared.controls import context_line, filters
+from pages.ui.shared.refusals import refusal, refuse
 from pages.ui.shared.session import language, require, say, store
 
 LIMIT = 1000
@@ -52,8 +53,8 @@ if ticked and user.may("anomalies.handle") and bulk_bar(len(ticked)):
 wanted = st.query_params.get("alert")
 alert = find_alert(store(), user.scope, found, wanted, as_of=chosen.today)
 if alert is None and wanted:
-    st.warning(say("anomalies.unknown"))
-    go_to(alert=None)
-elif alert is not None:
+    refuse("alert", "anomalies.unknown")
+refusal("alert")
+if alert is not None:
     st.divider()
     detail(store(), user, lang, alert)

@@ -12,20 +12,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from core.web.mark import MARK
 from pages.ui.shared.chrome import draw_chrome
+from pages.ui.shared.menu import PAGES
 from pages.ui.shared.session import bind, current_user, say, show_the_door, store
-
-# file, permission, icon
-PAGES = [
-    ("overview", "overview.read", ":material/dashboard:"),
-    ("grid_map", "map.read", ":material/map:"),
-    ("people", "people.read", ":material/groups:"),
-    ("duplicates", "people.read", ":material/join_inner:"),
-    ("trends", "trends.read", ":material/trending_up:"),
-    ("anomalies", "anomalies.read", ":material/warning:"),
-    ("units", "units.read", ":material/domain:"),
-    ("imports", "imports.read", ":material/upload_file:"),
-    ("accounts", "accounts.manage", ":material/manage_accounts:"),
-]
 
 st.set_page_config(page_title=say("app.name"), page_icon=MARK, layout="wide")
 user = current_user()

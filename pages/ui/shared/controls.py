@@ -14,6 +14,7 @@ from core.i18n import format
 from core.registry import grids
 from core.rollup import judged_day
 from core.store import Store
+from pages.ui.shared.refusals import refusal, refuse
 from pages.ui.shared.session import language, say
 
 PERIODS = (7, 14, 30, 60)
@@ -65,9 +66,9 @@ def _grid(store: Store, scope: Scope) -> grids.Grid | None:
     current = grids.find_grid(store, scope, code=code) if code else grids.start_grid(store, scope)
     if current is None:
         if code:
-            st.warning(say("controls.grid_unknown", code=code))
-            go_to(grid=None)
+            refuse("grid", "controls.grid_unknown", code=code)
         current = grids.start_grid(store, scope)
+    refusal("grid")
     if current is None:
         return None
     above = grids.path(store, scope, grid_id=current.grid_id)
