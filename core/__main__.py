@@ -12,10 +12,9 @@ from core.i18n import t
 
 
 def main(argv: list[str] | None = None) -> int:
-    argv = sys.argv[1:] if argv is None else argv
     args = make_parser().parse_args(argv)
     try:
-        return answered(args, argv) if hasattr(args, "answer") else args.run(args)
+        return answered(args) if hasattr(args, "command") else args.run(args)
     except UserError as error:
         print(t(cli_language(), f"error.{error.code}", **error.fields), file=sys.stderr)
         return 2

@@ -24,6 +24,7 @@ class Settings:
     hosts: str = (
         ""  # other names under which it is reached, comma-separated; `*`: any. Its own name and addresses are known
     )
+    address: str = ""  # where people reach it, as in https://desk.county: one-time links begin with it
     timezone: str = "Asia/Shanghai"  # of the county: every time is its wall clock, wherever the server stands
     demo: bool = False  # offers “enter as …” without a password; never on a store with real people
     secure_cookie: bool = False  # set behind TLS
@@ -36,7 +37,7 @@ class Settings:
     @property
     def serving_file(self) -> Path:
         """Beside the store while it is served: where the server listens, and the word by which commands of this machine reach it."""
-        return self.folder / "serving.json"
+        return self.folder / "serving" / "command.json"
 
     @property
     def folder(self) -> Path:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+MANAGE = "accounts.manage"
 FILE = Path(__file__).parent.parent / "policy" / "roles.toml"
 
 
@@ -15,9 +16,13 @@ class Role:
     code: str
     permissions: frozenset[str]
     reveal: frozenset[str]  # personal fields that this role sees unmasked
+    needs_scope: bool  # answers for some grids, never for the whole store
 
 
 @cache
 def roles() -> dict[str, Role]:
     table = tomllib.loads(FILE.read_text("utf-8"))
-    return {code: Role(code, frozenset(r["permissions"]), frozenset(r["reveal"])) for code, r in table.items()}
+    return {
+        code: Role(code, frozenset(r["permissions"]), frozenset(r["reveal"]), r.get("needs_scope", False))
+        for code, r in table.items()
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from weakref import WeakKeyDictionary
 
 from core.access.accounts import load_user
 from core.audit import record
@@ -12,6 +13,8 @@ from core.domain import User
 from core.store import Store
 
 COOKIE = "grid_command_session"
+# Who was at work since it was last written down. A write at every rerun would wait for whoever imports a file.
+_seen: WeakKeyDictionary[Store, dict[int, datetime]] = WeakKeyDictionary()
 
 
 def start_session(store: Store, account_id: int, *, now: datetime, actor: str) -> str:
@@ -19,7 +22,8 @@ def start_session(store: Store, account_id: int, *, now: datetime, actor: str) -
     token = secrets.token_urlsafe(32)
     until = now + timedelta(hours=store.settings.session_hours)
     with store.write(shown=False) as db:
-        db.execute("insert into session values (?, ?, ?, ?, ?)", [token_hash(token), account_id, now, until, now])
+        db.execute("insert into session values (?, ?, ?, ?)", [token_hash(token), account_id, now, until])
+        db.execute("update account set seen_at = ? where account_id = ?", [now, account_id])
         record(db, actor, "session.started", account=account_id)
     return token
 
@@ -27,7 +31,10 @@ def start_session(store: Store, account_id: int, *, now: datetime, actor: str) -
 def user_of_token(store: Store, token: str | None, *, now: datetime) -> User | None:
     """Who this cookie belongs to; None when it is unknown, expired, ended, or the account disabled."""
     account_id = account_of_token(store, token, now=now)
-    return load_user(store, account_id) if account_id is not None else None
+    if account_id is None:
+        return None
+    _seen.setdefault(store, {})[account_id] = now
+    return load_user(store, account_id)
 
 
 def account_of_token(store: Store, token: str | None, *, now: datetime) -> int | None:
@@ -50,6 +57,16 @@ def end_session(store: Store, token: str, *, actor: str) -> None:
         row = ended.fetchone()
         if row:
             record(db, actor, "session.ended", account=row[0])
+
+
+def note_seen(store: Store) -> None:
+    """Write down who was at work since the last time: `account.seen_at`."""
+    seen = _seen.pop(store, None)
+    if seen:
+        with store.write(shown=False) as db:
+            db.executemany(
+                "update account set seen_at = ? where account_id = ?", [[at, who] for who, at in seen.items()]
+            )
 
 
 def sweep_sessions(store: Store, *, now: datetime) -> int:

@@ -13,9 +13,9 @@ from core.store import Store
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser("backup", help="a copy of the store in a folder of its own / 备份")
-    # As seen from where it is typed: the serving process stands elsewhere.
+    # As seen from where it is typed: the serving process stands in another folder.
     parser.add_argument("folder", type=lambda text: str(Path(text).resolve()), help="where the dated copy is put")
-    parser.set_defaults(answer=answer)
+    parser.set_defaults(command="backup")
 
 
 def answer(store: Store, args: argparse.Namespace) -> str:

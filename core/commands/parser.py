@@ -10,7 +10,8 @@ from core import commands
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """A command sets `run(args) -> exit code`, or `answer(store, args) -> text`: the latter also works in the serving process."""
+    """A command sets `run(args) -> exit code`, or its name in the table of core/commands/running.py, `command`: those also work in the
+    serving process."""
     parser = argparse.ArgumentParser(prog="python -m core", description="Grid Command 智慧指挥中台")
     parser.add_argument("--db", help="the store's file (default: GRID_COMMAND_DB or data/command.duckdb)")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")

@@ -1,4 +1,4 @@
-"""A store is open in one process. While it is served, commands with an `answer` are carried out there: the command line sends what was typed
+"""A store is open in one process. While it is served, the commands of this table are carried out there: the command line sends what was typed
 over loopback, with a word that stands in a file which only the server's own user may read."""
 
 from __future__ import annotations
@@ -9,59 +9,99 @@ import ssl
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 
-from core.commands.parser import make_parser
+from core.commands import backup, status, user
 from core.commands.words import cli_language
 from core.errors import UserError
 from core.i18n import t
 from core.settings import Settings, load_settings
-from core.store import open_store, shared_store
+from core.store import Store, open_store, shared_store
 
 SECONDS = 3600  # a county's backup takes its time
+ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
+    "status": status.answer,
+    "backup": backup.answer,
+    "user add": user.add,
+    "user list": user.list_all,
+    "user change": user.change,
+    "user disable": user.disable,
+    "user enable": user.enable,
+    "user logout": user.log_out,
+    "user link": user.link,
+}
 
 
-def answered(args: argparse.Namespace, argv: list[str]) -> int:
-    """Carry out a command that has an `answer`: on the store itself, or by the process that serves it."""
+def answered(args: argparse.Namespace) -> int:
+    """Carry out a command of the table: on the store itself, or by the process that serves it."""
     args.lang = cli_language()
     settings = load_settings(db=args.db)
     try:
         store = open_store(settings)
     except UserError as error:
-        if error.code != "store_in_use" or not settings.serving_file.exists():
+        where = _where(settings) if error.code == "store_in_use" else None
+        if where is None:
             raise
-        return _ask(settings, args, argv)
+        return _ask(where, args)
     try:
-        print(args.answer(store, args))
+        print(ANSWERS[args.command](store, args))
     finally:
         store.close()
     return 0
 
 
 def answer_here(asked: dict) -> dict:
-    """In the serving process: {argv, lang, given} → {code, text}. Never the text of an unforeseen error, which may quote a cell."""
-    args = make_parser().parse_args(asked["argv"])
-    args.lang, args.given = asked["lang"], asked.get("given")
+    """In the serving process: {command, typed} → {code, text}. Never the text of an unforeseen error, which may quote a cell."""
+    args = argparse.Namespace(**asked["typed"])
     try:
-        return {"code": 0, "text": args.answer(shared_store(), args)}
+        answer = ANSWERS.get(asked["command"])
+        if answer is None:
+            raise UserError("command_unknown", command=asked["command"])
+        return {"code": 0, "text": answer(shared_store(), args)}
     except UserError as error:
         return {"code": 2, "text": t(args.lang, f"error.{error.code}", **error.fields)}
 
 
-def _ask(settings: Settings, args: argparse.Namespace, argv: list[str]) -> int:
-    where = json.loads(settings.serving_file.read_text("utf-8"))
-    given = args.ask(args) if hasattr(args, "ask") else None
-    body = json.dumps({"argv": argv, "lang": args.lang, "given": given}).encode()
+def _ask(where: dict[str, str], args: argparse.Namespace) -> int:
+    if hasattr(args, "ask"):
+        args.given = args.ask(args)
+    # As it was understood here: the server stands in another folder and reads no keyboard.
+    typed = {name: value for name, value in vars(args).items() if name not in ("db", "command", "ask")}
+    body = json.dumps({"command": args.command, "typed": typed}).encode()
     request = urllib.request.Request(  # noqa: S310 - http or https, as our own server wrote it
         where["address"] + "/command",
         body,
         {"Content-Type": "application/json", "Authorization": f"Bearer {where['word']}"},
     )
-    own = ssl.create_default_context()
-    own.check_hostname, own.verify_mode = False, ssl.CERT_NONE  # this very machine, whatever name its certificate bears
     try:
-        with urllib.request.urlopen(request, timeout=SECONDS, context=own) as reply:  # noqa: S310
+        with _own_machine().open(request, timeout=SECONDS) as reply:
             done = json.loads(reply.read())
-    except (urllib.error.URLError, OSError, ValueError) as error:
+    except urllib.error.HTTPError as error:
+        code = "server_other" if error.code == 404 else "server_failed"
+        raise UserError(code, address=where["address"]) from error
+    except (OSError, ValueError) as error:
         raise UserError("server_silent", address=where["address"]) from error
     print(done["text"], file=sys.stderr if done["code"] else sys.stdout)
     return done["code"]
+
+
+def _where(settings: Settings) -> dict[str, str] | None:
+    """Address and word of the serving process; None where none has left them (for us)."""
+    try:
+        return json.loads(settings.serving_file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _own_machine() -> urllib.request.OpenerDirector:
+    """Past any proxy that the system names, whatever name the certificate bears, and nowhere else by a redirect."""
+    own = ssl.create_default_context()
+    own.check_hostname, own.verify_mode = False, ssl.CERT_NONE
+    return urllib.request.build_opener(
+        urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=own), _Straight()
+    )
+
+
+class _Straight(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        """None: the redirect itself is the answer, an error."""

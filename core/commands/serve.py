@@ -29,6 +29,8 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings(host=args.host, port=args.port)
     # Before the server starts, so that a store in use or a wrong key is a sentence and not a failed start.
     open_store(settings).close()
+    # The serving process reads its settings anew: one-time links name the address at which it really listens.
+    os.environ["GRID_COMMAND_HOST"], os.environ["GRID_COMMAND_PORT"] = settings.host, str(settings.port)
     options = {
         "server.address": settings.host,
         "server.port": settings.port,

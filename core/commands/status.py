@@ -13,7 +13,7 @@ from core.store import Store
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser("status", help="what the store holds / 库中现有数据")
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(answer=answer)
+    parser.set_defaults(command="status")
 
 
 def answer(store: Store, args: argparse.Namespace) -> str:

@@ -8,16 +8,18 @@ import sys
 from collections.abc import Iterable
 
 from core import clock
-from core.access.accounts import (
-    account_of_login,
+from core.access.accounts import account_of_login
+from core.access.address import link_address
+from core.access.links import PASSWORD_HOURS
+from core.access.manage import (
+    add_account,
     change_account,
-    create_account,
     disable_account,
     enable_account,
+    end_sessions,
+    give_link,
     list_accounts,
-    load_user,
 )
-from core.access.links import PASSWORD_HOURS, new_password_link
 from core.access.roles import roles
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
@@ -26,7 +28,7 @@ from core.registry.grids import find_grid
 from core.store import Store
 
 ACTOR = "command line"
-NEEDS_SCOPE = ("officer",)
+WHOLE = Scope((EVERYTHING,))
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -47,40 +49,40 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     how = add.add_mutually_exclusive_group()
     how.add_argument("--password-stdin", action="store_true", help="read the password from the first line of the input")
     how.add_argument("--link", action="store_true", help="print a one-time link by which the person sets the password")
-    add.set_defaults(answer=_add, ask=_password)
-    actions.add_parser("list", help="all accounts / 账号列表").set_defaults(answer=_list)
-    for name, words, does in (
-        ("disable", "shut an account, ending its sessions / 停用账号", _disable),
-        ("enable", "open it again / 重新启用", _enable),
-        ("link", "a new one-time link for a forgotten password / 重设密码的链接", _link),
+    add.set_defaults(command="user add", ask=_password)
+    actions.add_parser("list", help="all accounts / 账号列表").set_defaults(command="user list")
+    for name, words in (
+        ("disable", "shut an account, ending its sessions / 停用账号"),
+        ("enable", "open it again / 重新启用"),
+        ("logout", "end its sessions everywhere / 退出所有设备"),
+        ("link", "a new one-time link for a forgotten password / 重设密码的链接"),
     ):
         action = actions.add_parser(name, help=words)
         action.add_argument("login", metavar="NAME")
-        action.set_defaults(answer=does)
+        action.set_defaults(command=f"user {name}")
     change = actions.add_parser("change", help="another role, scope or name / 更改角色、管辖范围或姓名")
     change.add_argument("login", metavar="NAME")
     change.add_argument("--role", choices=list(roles()))
     change.add_argument("--name", help="the person's name")
     change.add_argument("--scope", nargs="+", action="extend", metavar="GRID_CODE")
-    change.set_defaults(answer=_change)
+    change.set_defaults(command="user change")
 
 
-def _add(store: Store, args: argparse.Namespace) -> str:
+def add(store: Store, args: argparse.Namespace) -> str:
     now = clock.now()
     # The scope first: nobody should type a password for nothing.
     grids = scope_of(store, args.role, args.scope)
     password = None if args.link else args.given if hasattr(args, "given") else _password(args)
-    account_id = create_account(
-        store, login=args.login, name=args.name or args.login, role=args.role, grids=grids, password=password, actor=ACTOR, now=now
+    account_id = add_account(
+        store, WHOLE, login=args.login, name=args.name or args.login, role=args.role, grids=grids, password=password, actor=ACTOR, now=now
     )  # fmt: skip
     said = t(args.lang, "login.user_added", login=args.login, role=t(args.lang, f"role.{args.role}"))
     return said if password is not None else f"{said}\n{_new_link(store, account_id, args.lang)}"
 
 
 def _new_link(store: Store, account_id: int, lang: str) -> str:
-    token = new_password_link(store, account_id, actor=ACTOR, now=clock.now())
-    address = f"http://{store.settings.host}:{store.settings.port}/setup?token={token}"
-    return t(lang, "login.password_link", hours=PASSWORD_HOURS) + "\n" + address
+    token = give_link(store, WHOLE, account_id=account_id, actor=ACTOR, now=clock.now())
+    return t(lang, "login.password_link", hours=PASSWORD_HOURS) + "\n" + link_address(store.settings, token)
 
 
 def scope_of(store: Store, role: str, codes: Iterable[str]) -> list[int]:
@@ -88,13 +90,17 @@ def scope_of(store: Store, role: str, codes: Iterable[str]) -> list[int]:
 
     Raises UserError (scope_needed, scope_unknown).
     """
-    found = [(code, find_grid(store, Scope((EVERYTHING,)), code=code)) for code in codes]
-    for code, grid in found:
-        if grid is None:
-            raise UserError("scope_unknown", grid=code)
-    if not found and role in NEEDS_SCOPE:
+    found = [_grid(store, code) for code in codes]
+    if not found and roles()[role].needs_scope:
         raise UserError("scope_needed")
-    return [grid.grid_id for _, grid in found] or [EVERYTHING]
+    return found or [EVERYTHING]
+
+
+def _grid(store: Store, code: str) -> int:
+    grid = find_grid(store, WHOLE, code=code)
+    if grid is None:
+        raise UserError("scope_unknown", grid=code)
+    return grid.grid_id
 
 
 def _password(args: argparse.Namespace) -> str | None:
@@ -111,29 +117,32 @@ def _password(args: argparse.Namespace) -> str | None:
     return password
 
 
-def _list(store: Store, args: argparse.Namespace) -> str:
-    accounts = list_accounts(store)
+def list_all(store: Store, args: argparse.Namespace) -> str:
+    accounts = list_accounts(store, WHOLE)
     return accounts.to_string(index=False) if len(accounts) else t(args.lang, "login.users_none")
 
 
-def _disable(store: Store, args: argparse.Namespace) -> str:
-    disable_account(store, account_id=account_of_login(store, args.login), actor=ACTOR)
+def disable(store: Store, args: argparse.Namespace) -> str:
+    disable_account(store, WHOLE, account_id=account_of_login(store, args.login), actor=ACTOR)
     return t(args.lang, "login.user_disabled", login=args.login)
 
 
-def _enable(store: Store, args: argparse.Namespace) -> str:
-    enable_account(store, account_id=account_of_login(store, args.login), actor=ACTOR)
+def enable(store: Store, args: argparse.Namespace) -> str:
+    enable_account(store, WHOLE, account_id=account_of_login(store, args.login), actor=ACTOR)
     return t(args.lang, "login.user_enabled", login=args.login)
 
 
-def _link(store: Store, args: argparse.Namespace) -> str:
+def log_out(store: Store, args: argparse.Namespace) -> str:
+    ended = end_sessions(store, WHOLE, account_id=account_of_login(store, args.login), actor=ACTOR)
+    return t(args.lang, "login.user_logged_out", login=args.login, sessions=ended)
+
+
+def link(store: Store, args: argparse.Namespace) -> str:
     return _new_link(store, account_of_login(store, args.login), args.lang)
 
 
-def _change(store: Store, args: argparse.Namespace) -> str:
+def change(store: Store, args: argparse.Namespace) -> str:
     account = account_of_login(store, args.login)
-    old = load_user(store, account)
-    role = args.role or (old.role if old else None)
-    grids = scope_of(store, role, args.scope) if args.scope else None
-    change_account(store, account_id=account, role=args.role, name=args.name, grids=grids, actor=ACTOR)
+    grids = [_grid(store, code) for code in args.scope] if args.scope else None
+    change_account(store, WHOLE, account_id=account, role=args.role, name=args.name, grids=grids, actor=ACTOR)
     return t(args.lang, "login.user_changed", login=args.login)

@@ -7,6 +7,7 @@ import ipaddress
 import json
 import os
 import secrets
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,10 +39,17 @@ async def commanded(request: Request) -> Response:
 
 
 def announce(file: Path, address: str) -> None:
-    """Tell the command line where the server listens, and the word."""
-    file.unlink(missing_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+    """Tell the command line where the server listens, and the word. The folder is private on Windows too, where a file's mode is not."""
+    shutil.rmtree(file.parent, ignore_errors=True)
+    file.parent.mkdir(mode=0o700)
+    written = file.with_suffix(".part")
+    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
         json.dump({"address": address, "word": WORD}, out)
+    written.replace(file)
+
+
+def withdraw(file: Path) -> None:
+    shutil.rmtree(file.parent, ignore_errors=True)
 
 
 def _this_machine(request: Request) -> bool:

@@ -9,17 +9,18 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from datetime import datetime
 
 import anyio.to_thread
+import duckdb
 
 from core import clock
 from core.access.accounts import any_account
 from core.access.demo import ensure_demo_accounts
 from core.access.links import SETUP_HOURS, new_setup_link
-from core.access.sessions import sweep_sessions
+from core.access.sessions import note_seen, sweep_sessions
 from core.backup import sweep_backups
 from core.i18n import LANGUAGES, t
 from core.ingest.originals import sweep_originals
 from core.store import Store, shared_store, use_store
-from core.web.command_door import announce
+from core.web.command_door import announce, withdraw
 
 TIDY_SECONDS = 60
 
@@ -37,7 +38,7 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
         print(welcome(store, _address(option), now=clock.now()), flush=True)
         tidying = asyncio.create_task(_tidy(store))
         if store.settings.db != ":memory:":
-            announce(store.settings.serving_file, _address(option))
+            announce(store.settings.serving_file, _address(option, own=True))
         try:
             yield
         finally:
@@ -45,7 +46,9 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
             with suppress(asyncio.CancelledError):
                 await tidying
             if store.settings.db != ":memory:":
-                store.settings.serving_file.unlink(missing_ok=True)
+                withdraw(store.settings.serving_file)
+            with suppress(duckdb.Error):  # a full disk is no reason to leave the store open
+                await anyio.to_thread.run_sync(lambda: note_seen(store))
             use_store(None)
             store.close()
 
@@ -62,11 +65,14 @@ def welcome(store: Store, address: str, *, now: datetime) -> str:
     return "\n".join(["", *(f"  {line}" for line in lines), ""])
 
 
-def _address(option: Callable[[str], object]) -> str:
-    host = option("server.address") or "localhost"
-    scheme = "https" if option("server.sslCertFile") else "http"
-    shown = "localhost" if host in ("0.0.0.0", "::", "127.0.0.1") else host  # noqa: S104 - compared, not bound
-    return f"{scheme}://{shown}:{option('server.port')}"
+def _address(option: Callable[[str], object], *, own: bool = False) -> str:
+    """To be shown; with `own` as commands of this machine reach it, in digits: a name may lead to another protocol's address first."""
+    host = str(option("server.address") or "0.0.0.0")  # noqa: S104 - compared, not bound
+    if host in ("0.0.0.0", "127.0.0.1"):  # noqa: S104
+        host = "127.0.0.1" if own else "localhost"
+    elif ":" in host:
+        host = "[::1]" if host == "::" else f"[{host}]"
+    return f"{'https' if option('server.sslCertFile') else 'http'}://{host}:{option('server.port')}"
 
 
 async def _tidy(store: Store) -> None:
@@ -75,4 +81,5 @@ async def _tidy(store: Store) -> None:
         await asyncio.sleep(TIDY_SECONDS)
         await anyio.to_thread.run_sync(gc.collect)
         await anyio.to_thread.run_sync(lambda: sweep_sessions(store, now=clock.now()))
+        await anyio.to_thread.run_sync(lambda: note_seen(store))
         await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=clock.now()))

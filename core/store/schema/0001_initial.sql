@@ -444,6 +444,7 @@ create table account (
   role          text not null,               -- leader | command | clerk | officer | admin
   password_hash text,                        -- null: may not log in with a password (demo accounts)
   active        boolean not null default true,
+  seen_at       timestamp,                   -- last at work, within a minute
   created_at    timestamp not null
 );
 
@@ -456,8 +457,7 @@ create table session (
   token_hash  text not null,
   account_id  integer not null,
   created_at  timestamp not null,
-  expires_at  timestamp not null,
-  seen_at     timestamp not null
+  expires_at  timestamp not null
 );
 
 -- a link that may be used once: the first administrator, an invitation

@@ -7,16 +7,15 @@ import pytest
 from core.access.accounts import (
     account_of_login,
     create_account,
-    disable_account,
-    list_accounts,
     load_user,
     password_matches,
     set_password,
 )
 from core.access.demo import demo_accounts, ensure_demo_accounts
+from core.access.manage import disable_account, list_accounts
 from core.access.sessions import account_of_token, end_session, start_session, sweep_sessions, user_of_token
 from core.errors import UserError
-from tests.county import NOW, empty_store, make_county
+from tests.county import NOW, WHOLE, empty_store, make_county
 
 GOOD = "correct horse"
 
@@ -92,12 +91,12 @@ def test_a_session_expires_by_itself_and_is_swept(store):
 
 def test_a_disabled_account_is_out_at_once(store):
     token = start_session(store, make(store), now=NOW, actor="test")
-    disable_account(store, account_id=account_of_login(store, "ZHAO"), actor="test")
+    disable_account(store, WHOLE, account_id=account_of_login(store, "ZHAO"), actor="test")
     assert user_of_token(store, token, now=NOW) is None
     assert password_matches(store, login="zhao", password=GOOD) is None
     assert load_user(store, 1) is None
     with pytest.raises(UserError):
-        disable_account(store, account_id=account_of_login(store, "nobody"), actor="test")
+        disable_account(store, WHOLE, account_id=account_of_login(store, "nobody"), actor="test")
 
 
 def test_deactivating_by_any_way_ends_sessions_that_are_still_kept(store):
@@ -120,7 +119,7 @@ def test_accounts_are_listed_with_their_grids():
     store = make_county()
     make(store, "a", grids=[2, 8])
     make(store, "b", grids=[0], password=None)
-    listed = list_accounts(store)
+    listed = list_accounts(store, WHOLE)
     assert listed.grids.tolist() == ["990101100 990101101", "*"]
     assert listed.has_password.tolist() == [True, False]
 
@@ -140,7 +139,7 @@ def test_only_the_demos_own_accounts_can_be_entered_by_a_button():
     ensure_demo_accounts(store, NOW)
     make(store, "invited", role="admin", password=None)
     set_password(store, demo_accounts(store)["clerk"], GOOD, actor="test")
-    disable_account(store, account_id=account_of_login(store, "demo-leader"), actor="test")
+    disable_account(store, WHOLE, account_id=account_of_login(store, "demo-leader"), actor="test")
     assert list(demo_accounts(store)) == ["command", "officer", "admin"]
     assert demo_accounts(store)["admin"] == 5
 
@@ -154,7 +153,7 @@ def test_every_change_of_an_account_is_audited_without_its_login(store):
     account = make(store, "secret-name")
     end_session(store, start_session(store, account, now=NOW, actor="test"), actor="test")
     set_password(store, account, "another good one", actor="test")
-    disable_account(store, account_id=account_of_login(store, "secret-name"), actor="test")
+    disable_account(store, WHOLE, account_id=account_of_login(store, "secret-name"), actor="test")
     events = store.df("select event, fields from audit_entry order by entry_id")
     assert events.event.tolist() == [
         "account.created", "session.started", "session.ended", "account.password_set", "account.disabled",

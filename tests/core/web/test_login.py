@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from core import clock
-from core.access.accounts import account_of_login, disable_account
+from core.access.accounts import account_of_login
+from core.access.manage import disable_account
 from core.access.sessions import COOKIE
 from core.audit import first_broken
 from core.web.ask import local_path
 from tests.core.web.client import Client
 from tests.core.web.conftest import PASSWORD, with_settings
+from tests.county import WHOLE
 
 
 def test_log_in_leads_where_one_wanted_to_go(client):
@@ -123,7 +125,7 @@ def test_logging_in_anew_ends_the_old_session(store, inside):
 
 
 def test_a_disabled_account_is_out(store, inside):
-    disable_account(store, account_id=account_of_login(store, "zhao"), actor="t")
+    disable_account(store, WHOLE, account_id=account_of_login(store, "zhao"), actor="t")
     assert inside.get("/people").status == 303
     assert inside.post("/login", {"login": "zhao", "password": PASSWORD}).status == 401
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import anyio
 import pytest
 
-from core.access.accounts import account_of_login, create_account, disable_account
+from core.access.accounts import account_of_login, create_account
+from core.access.manage import disable_account
 from core.access.owners import Owners, owners
 from core.access.sessions import COOKIE, end_session
 from pages.ui.shared.wire import asked, told
