@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.access.accounts import list_accounts
+from core.access.manage import list_accounts
 from pages.ui.accounts.editing import editing
 from pages.ui.accounts.listing import listing
 from pages.ui.accounts.new import new_account
-from pages.ui.accounts.scopes import scope_choices
 from pages.ui.accounts.told import told
 from pages.ui.shared.session import require, say, store
 
@@ -16,11 +15,10 @@ user = require("accounts.manage")
 st.title(say("page.accounts"))
 st.caption(say("accounts.context"))
 told()
-known = list_accounts(store())
-choices = scope_choices(store(), user.scope)
-new_account(store(), user, choices)
+known = list_accounts(store(), user.scope)
+new_account(store(), user)
 chosen = listing(known)
 if chosen is None:
     st.caption(say("accounts.choose"))
 else:
-    editing(store(), user, chosen, choices)
+    editing(store(), user, chosen)

@@ -98,7 +98,7 @@ def start_grid(store: Store, scope: Scope) -> Grid | None:
     return None
 
 
-def scope_choices(store: Store, scope: Scope) -> pd.DataFrame:
-    """Grids that an account may be given. Grain: one grid down to the village, or whole unit. Columns: grid_id, code, label (with the
-    grid above it)."""
-    return store.df(load_sql(__file__, "scope_choices.sql"), scope=scope.roots)
+def scope_choices(store: Store, scope: Scope, *, held: list[int]) -> pd.DataFrame:
+    """Grids that an account may be given, `held` ones always among them. Grain: one area grid down to the section, or whole unit. Columns:
+    grid_id, code, label (with the grid above it)."""
+    return store.df(load_sql(__file__, "scope_choices.sql"), scope=scope.roots, held=held)

@@ -9,9 +9,10 @@ import pytest
 from core import clock
 from core.access.accounts import create_account, load_user, password_matches
 from core.access.links import use_password_link
+from core.access.manage import change_account
 from core.access.sessions import start_session, user_of_token
-from core.i18n import t
-from tests.county import make_county
+from core.i18n import format, t
+from tests.county import WHOLE, make_county
 from tests.pages.conftest import assert_fine
 
 PASSWORD = "correct horse"
@@ -68,16 +69,15 @@ def edit(open_page, store, number: int):
     def one() -> None:
         import streamlit as st
 
-        from core.access.accounts import list_accounts
+        from core.access.manage import list_accounts
         from pages.ui.accounts.editing import editing
-        from pages.ui.accounts.scopes import scope_choices
         from pages.ui.accounts.told import told
         from pages.ui.shared.session import require, store
 
         user = require("accounts.manage")
         told()
-        known = list_accounts(store()).set_index("account_id", drop=False)
-        editing(store(), user, known.loc[st.session_state["number"]], scope_choices(store(), user.scope))
+        known = list_accounts(store(), user.scope).set_index("account_id", drop=False)
+        editing(store(), user, known.loc[st.session_state["number"]])
 
     open_page("accounts", role="admin", store=store)
     page = AppTest.from_function(one, default_timeout=60)
@@ -117,8 +117,7 @@ def test_all_devices_are_logged_out(open_page, store):
 
 
 def test_the_last_administrator_stays(open_page, store):
-    open_page("accounts", role="admin", store=store)
-    number = store.value("select account_id from account where role = 'admin'")
+    number = account(store, "boss", role="admin", grids=(0,))
     page = edit(open_page, store, number)
     page.button(key=f"disable_{number}").click().run()
     assert page.error[0].value == t("zh", "error.account_last_admin")
@@ -126,3 +125,65 @@ def test_the_last_administrator_stays(open_page, store):
     page.button[0].click().run()
     assert page.error[0].value == t("zh", "error.account_last_admin")
     assert store.value("select active and role = 'admin' from account where account_id = $n", n=number)
+
+
+def test_a_new_link_is_shown_once_with_its_end(open_page, store):
+    number = account(store)
+    page = edit(open_page, store, number)
+    page.button(key=f"link_{number}").click().run()
+    assert_fine(page)
+    until = store.value("select expires_at from one_time_link")
+    assert format.moment("zh", until) in page.success[0].value
+    assert "/setup?token=" in page.code[0].value
+    page.run()
+    assert not page.code
+
+
+def test_a_scope_below_the_village_is_shown_and_can_be_left(open_page, store):
+    number = account(store, role="officer", grids=(4, 22))
+    page = edit(open_page, store, number)
+    assert_fine(page)
+    assert page.multiselect(key=f"scope_{number}").value == [4, 22]
+    page.multiselect(key=f"scope_{number}").set_value([10])
+    page.button[0].click().run()
+    assert load_user(store, number).scope.grids == (10,)
+
+
+def test_an_officer_without_grids_is_refused_in_words(open_page, store):
+    number = account(store)
+    page = edit(open_page, store, number)
+    page.selectbox(key=f"role_{number}").set_value("officer")
+    page.multiselect(key=f"scope_{number}").set_value([0])
+    page.button[0].click().run()
+    assert page.error[0].value == t("zh", "error.scope_needed")
+
+
+def test_an_administrator_of_a_town_is_offered_the_town_alone(open_page, store):
+    account(store, "inside", grids=(3,))
+    account(store, "beyond", grids=(9,))
+    page = open_page("accounts", role="admin", grids=(2,), store=store)
+    assert_fine(page)
+    assert "全部" not in page.multiselect(key="new_scope").options
+    assert not any("西" in option for option in page.multiselect(key="new_scope").options)
+    shown = page.dataframe[0].value
+    assert "inside" in set(shown["login"]) and "beyond" not in set(shown["login"])
+
+
+def test_accounts_are_found_by_grid(open_page, store):
+    account(store, "inside", grids=(3,))
+    account(store, "beyond", grids=(9,))
+    page = open_page("accounts", role="admin", store=store, q="西一")
+    assert page.dataframe[0].value["login"].tolist() == ["beyond"]
+    page = open_page("accounts", role="admin", store=store, q="nobody at all")
+    assert page.info[0].value == t("zh", "accounts.none")
+
+
+def test_what_was_prepared_with_other_rights_is_dropped(open_page, store):
+    page = open_page("imports", role="clerk", store=store)
+    page.session_state["prepared"] = "with the rights of then"
+    number = store.value("select account_id from account where role = 'clerk'")
+    change_account(store, WHOLE, account_id=number, grids=[2], actor="t")
+    page.run()
+    assert_fine(page)
+    assert page.session_state["account"][2].grids == (2,)
+    assert "prepared" not in page.session_state

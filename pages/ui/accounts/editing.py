@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from core.access.accounts import change_account, disable_account, enable_account, end_sessions, load_scope
+from core.access.accounts import load_scope
+from core.access.manage import change_account, disable_account, enable_account, end_sessions
 from core.access.roles import roles
 from core.domain import User
 from core.errors import UserError
@@ -17,31 +18,38 @@ from pages.ui.accounts.told import tell, tell_link
 from pages.ui.shared.session import say
 
 
-def editing(store: Store, user: User, account: pd.Series, choices: dict[int, str]) -> None:
+def editing(store: Store, user: User, account: pd.Series) -> None:
     number = int(account.account_id)
     st.subheader(account["name"])
-    _change(store, user, account, choices)
+    _change(store, user, account)
     with st.container(horizontal=True):
         if not account.active:
             if st.button(say("accounts.enable"), icon=":material/lock_open:", key=f"enable_{number}"):
-                _act(lambda: enable_account(store, account_id=number, actor=user.login), "accounts.enabled", account)
+                _act(
+                    lambda: enable_account(store, user.scope, account_id=number, actor=user.login),
+                    say("accounts.enabled", name=account["name"]),
+                )
             return
         if st.button(say("accounts.new_link"), icon=":material/key:", key=f"link_{number}"):
-            tell_link(store, user, number, say("accounts.for_whom", name=account["name"]))
-            st.rerun()
+            _act(lambda: tell_link(store, user, number, say("accounts.for_whom", name=account["name"])))
         if st.button(
             say("accounts.end_sessions"), icon=":material/logout:", key=f"end_{number}", disabled=not account.sessions
         ):
-            _act(lambda: end_sessions(store, account_id=number, actor=user.login), "accounts.ended", account)
+            _act(
+                lambda: end_sessions(store, user.scope, account_id=number, actor=user.login),
+                say("accounts.ended", name=account["name"]),
+            )
         with st.popover(say("accounts.disable"), icon=":material/block:"):
             st.write(say("accounts.disable_sure", name=account["name"]))
             if st.button(say("accounts.disable"), type="primary", key=f"disable_{number}"):
-                _act(lambda: disable_account(store, account_id=number, actor=user.login), "accounts.disabled", account)
+                _act(
+                    lambda: disable_account(store, user.scope, account_id=number, actor=user.login),
+                    say("accounts.disabled", name=account["name"]),
+                )
 
 
-def _change(store: Store, user: User, account: pd.Series, choices: dict[int, str]) -> None:
+def _change(store: Store, user: User, account: pd.Series) -> None:
     number = int(account.account_id)
-    held = load_scope(store, number)
     with st.form(f"change_{number}"):
         left, right = st.columns(2)
         name = left.text_input(say("accounts.name"), value=account["name"], key=f"name_{number}")
@@ -50,27 +58,27 @@ def _change(store: Store, user: User, account: pd.Series, choices: dict[int, str
             say("accounts.role"), codes, index=codes.index(account.role) if account.role in codes else None,
             format_func=lambda r: say(f"role.{r}"), key=f"role_{number}",
         )  # fmt: skip
-        grids = pick_scope(choices, key=f"scope_{number}", chosen=held)
+        grids = pick_scope(store, user.scope, key=f"scope_{number}", held=load_scope(store, number))
         if not st.form_submit_button(say("accounts.save"), icon=":material/check:"):
             return
-    beyond = [g for g in held if g not in choices]  # outside this administrator's own scope: left as it is
-    if not grids and not beyond:
+    if not role or not grids:
         st.error(say("accounts.incomplete"), icon=":material/edit:")
         return
     _act(
         lambda: change_account(
-            store, account_id=number, name=name.strip() or None, role=role, grids=[*grids, *beyond], actor=user.login
+            store, user.scope, account_id=number, name=name.strip() or None, role=role, grids=grids, actor=user.login
         ),
-        "accounts.changed",
-        account,
+        say("accounts.changed", name=account["name"]),
     )
 
 
-def _act(act: Callable[[], object], done: str, account: pd.Series) -> None:
+def _act(act: Callable[[], object], done: str | None = None) -> None:
+    """Do it and say so where the page begins; or say why not."""
     try:
         act()
     except UserError as error:
         st.error(say(f"error.{error.code}", **error.fields), icon=":material/block:")
         return
-    tell(say(done, name=account["name"]))
+    if done:
+        tell(done)
     st.rerun()

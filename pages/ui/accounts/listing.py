@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pages.ui.shared.finder import text_box
 from pages.ui.shared.session import say
 from pages.ui.shared.tables import Column, table
 
@@ -20,12 +21,16 @@ COLUMNS = (
 
 
 def listing(known: pd.DataFrame) -> pd.Series | None:
-    """The account whose row was clicked."""
+    """The account whose row was clicked, among those whose name, login or grids hold what is searched for."""
+    wanted = text_box("accounts", label=say("accounts.search"), hint=say("accounts.search_hint"))
+    texts = known["name"] + " " + known["login"] + " " + known["grid_names"] + " " + known["grids"]
+    known = known[texts.str.contains(wanted, case=False, regex=False)].reset_index(drop=True)
     shown = known.assign(
         where=known["grid_names"].str.replace("*", say("accounts.whole_store"), regex=False),
         state=[state_of(r) for r in known.itertuples()],
     )
-    at = table(shown, COLUMNS, key="accounts", select=True, rows=14)
+    # What was clicked in another list is another account.
+    at = table(shown, COLUMNS, key=f"accounts_{wanted}", select=True, rows=14, empty="accounts.none")
     return None if at is None else shown.iloc[at]
 
 

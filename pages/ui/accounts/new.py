@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import clock
-from core.access.accounts import create_account
+from core.access.manage import add_account
 from core.access.roles import roles
 from core.domain import User
 from core.errors import UserError
@@ -15,7 +15,7 @@ from pages.ui.accounts.told import tell_link
 from pages.ui.shared.session import say
 
 
-def new_account(store: Store, user: User, choices: dict[int, str]) -> None:
+def new_account(store: Store, user: User) -> None:
     with st.expander(say("accounts.new"), icon=":material/person_add:"), st.form("new_account", border=False):
         left, right = st.columns(2)
         login = left.text_input(say("login.login"), key="new_login", help=say("login.login_hint"))
@@ -24,16 +24,16 @@ def new_account(store: Store, user: User, choices: dict[int, str]) -> None:
             say("accounts.role"), list(roles()), format_func=lambda r: say(f"role.{r}"), key="new_role", index=None
         )
         with right:
-            grids = pick_scope(choices, key="new_scope")
+            grids = pick_scope(store, user.scope, key="new_scope")
         if not st.form_submit_button(say("accounts.make"), type="primary", icon=":material/link:"):
             return
     if not role or not grids:
         st.error(say("accounts.incomplete"), icon=":material/edit:")
         return
     try:
-        made = create_account(
-            store, login=login, name=name.strip() or login, role=role, grids=grids, password=None, actor=user.login,
-            now=clock.now(),
+        made = add_account(
+            store, user.scope, login=login, name=name.strip() or login, role=role, grids=grids, password=None,
+            actor=user.login, now=clock.now(),
         )  # fmt: skip
     except UserError as error:
         st.error(say(f"error.{error.code}", **error.fields), icon=":material/block:")

@@ -10,20 +10,24 @@ from core.store import Store
 from pages.ui.shared.session import say
 
 
-def scope_choices(store: Store, scope: Scope) -> dict[int, str]:
-    """Grid id → “东镇 › 东一村 · 990101100001”; EVERYTHING first where the administrator sees everything."""
-    found = choices_of(store, scope)
-    named = {int(r.grid_id): f"{r.label} · {r.code}" for r in found.itertuples()}
-    return ({EVERYTHING: say("accounts.whole_store")} if EVERYTHING in scope.grids else {}) | named
-
-
-def pick_scope(choices: dict[int, str], *, key: str, chosen: list[int] | None = None) -> list[int]:
+def pick_scope(store: Store, scope: Scope, *, key: str, held: list[int] | None = None) -> list[int]:
+    """Within the administrator's own `scope`; at first those that the account has."""
+    held = held or []
+    choices = _choices(store, scope, held)
     return st.multiselect(
         say("accounts.scope"),
         list(choices),
-        default=[g for g in chosen or [] if g in choices],
-        format_func=lambda g: choices.get(g, str(g)),
+        default=held,
+        format_func=lambda grid: choices[grid],
         key=key,
         placeholder=say("accounts.scope_hint"),
         help=say("accounts.scope_help"),
     )
+
+
+def _choices(store: Store, scope: Scope, held: list[int]) -> dict[int, str]:
+    """Grid id → “东镇 › 东一村 · 990101100001”; EVERYTHING first where the administrator sees everything."""
+    found = choices_of(store, scope, held=held)
+    named = {int(r.grid_id): f"{r.label} · {r.code}" for r in found.itertuples()}
+    named |= {grid: str(grid) for grid in held if grid not in named}  # no longer in the register
+    return ({EVERYTHING: say("accounts.whole_store")} if EVERYTHING in scope.grids else {}) | named

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from core import clock
-from core.access.links import PASSWORD_HOURS, new_password_link
+from core.access.address import link_address
+from core.access.links import PASSWORD_HOURS
+from core.access.manage import give_link
 from core.domain import User
 from core.i18n import format
 from core.store import Store
@@ -31,10 +36,10 @@ def told() -> None:
 
 
 def tell_link(store: Store, user: User, account_id: int, sentence: str) -> None:
-    """With a new one-time link by which the person chooses a password."""
+    """With a new one-time link by which the person chooses a password. Raises UserError (those of `give_link`)."""
     now = clock.now()
-    token = new_password_link(store, account_id, actor=user.login, now=now)
-    origin = (st.context.url or "").split("/", 3)
-    address = "/".join(origin[:3]) if len(origin) > 2 else f"http://{store.settings.host}:{store.settings.port}"
-    until = format.day(language(), now.date())
-    tell(say("accounts.link_made", done=sentence, hours=PASSWORD_HOURS, since=until), f"{address}/setup?token={token}")
+    token = give_link(store, user.scope, account_id=account_id, actor=user.login, now=now)
+    opened = urlsplit(st.context.url or "")
+    link = link_address(store.settings, token, seen=f"{opened.scheme}://{opened.netloc}" if opened.netloc else "")
+    until = format.moment(language(), now + timedelta(hours=PASSWORD_HOURS))
+    tell(say("accounts.link_made", done=sentence, until=until), link)

@@ -25,10 +25,11 @@ def current_user() -> User | None:
 
 
 def bind(user: User) -> None:
-    """What one account chose or uploaded is not left to the next one in the same browser tab."""
-    if st.session_state.get("account", user.account_id) != user.account_id:
+    """What one account chose or uploaded is not left to the next one in the same browser tab, nor what it did with other rights to itself."""
+    holds = (user.account_id, user.role, user.scope)
+    if st.session_state.get("account", holds) != holds:
         st.session_state.clear()
-    st.session_state["account"] = user.account_id
+    st.session_state["account"] = holds
 
 
 def show_the_door() -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -164,9 +165,9 @@ def test_paths_with_tricks_do_not_pass_the_guard(server):
 
 
 def test_nobody_without_the_word_commands(server, folder):
-    file = folder / "serving.json"
-    assert file.stat().st_mode & 0o077 == 0
-    body = {"argv": ["user", "list"], "lang": "en"}
+    file = folder / "serving" / "command.json"
+    assert [f.stat().st_mode & 0o077 for f in (file, file.parent)] == [0, 0]
+    body = {"command": "user list", "typed": {"lang": "en"}}
     for word in (None, "Bearer ", "Bearer guessed"):
         headers = {"Authorization": word} if word else {}
         answer = requests.post(
@@ -189,11 +190,14 @@ def test_a_second_start_keeps_the_account_and_prints_no_link(server, folder):
         stop(again)
 
 
-def typed(folder, *arguments: str, **options: object) -> subprocess.CompletedProcess:
+def typed(
+    folder, *arguments: str, env: dict | None = None, cwd=PROJECT, **options: object
+) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "core", "--db", str(folder / "command.duckdb"), *arguments]
     environment = os.environ | {"LANG": "en_US.UTF-8", "LC_ALL": "", "LC_MESSAGES": "", "PYTHONIOENCODING": "utf-8"}
+    environment |= {"PYTHONPATH": str(PROJECT)} | (env or {})
     return subprocess.run(
-        command, cwd=PROJECT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False, **options
+        command, cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", check=False, **options
     )
 
 
@@ -203,21 +207,38 @@ def test_commands_reach_the_running_server(tmp_path):
         made = typed(tmp_path, "user", "add", "qian", "--role", "admin", "--password-stdin", input=f"{PASSWORD}\n")
         assert made.returncode == 0, made.stderr
         cookies = {COOKIE: server.post("/login", {"login": "qian", "password": PASSWORD}).cookies[COOKIE]}
-        assert "qian" in typed(tmp_path, "user", "list").stdout
+        # An office's proxy would be told the word, and does not know this machine.
+        nowhere = {name: "http://127.0.0.1:9" for name in ("http_proxy", "https_proxy", "all_proxy")} | {"no_proxy": ""}
+        assert "qian" in typed(tmp_path, "user", "list", env=nowhere).stdout
         assert "people" in typed(tmp_path, "status").stdout
         refused = typed(tmp_path, "user", "disable", "qian")
         assert (refused.returncode, "last administrator" in refused.stderr) == (2, True)
         link = typed(tmp_path, "user", "add", "sun", "--role", "clerk", "--link").stdout
-        assert server.get(re.search(r"(/setup\?token=\S+)", link).group(1)).status_code == 200
+        # The very server, whatever port its settings name.
+        address, path = re.search(r"(http://[^/]+)(/setup\?token=\S+)", link).groups()
+        assert (address, server.get(path).status_code) == (server.address, 200)
         typed(tmp_path, "user", "add", "li", "--role", "admin", "--password-stdin", input=f"{PASSWORD}\n")
-        assert typed(tmp_path, "user", "disable", "qian").returncode == 0
+        assert "(1)" in typed(tmp_path, "user", "logout", "qian").stdout
         assert server.get("/", cookies=cookies, accept="text/html").status_code == 303
-        copied = typed(tmp_path, "backup", str(tmp_path / "usb"))
+        assert typed(tmp_path, "user", "disable", "qian").returncode == 0
+        assert server.post("/login", {"login": "qian", "password": PASSWORD}).status_code == 401
+        assert typed(tmp_path, "user", "enable", "qian").returncode == 0
+        # A folder as it is written where the command is typed.
+        copied = typed(tmp_path, "backup", "usb", cwd=tmp_path)
         assert copied.returncode == 0, copied.stderr
-        assert [f.name for f in next((tmp_path / "usb").iterdir()).iterdir()] == ["command.duckdb"]
-        stopped = typed(tmp_path, "rollup")
-        assert (stopped.returncode, "in use" in stopped.stderr) == (2, True)
+        made = next((tmp_path / "usb").iterdir())
+        assert str(made) in copied.stdout
+        assert sorted(f.name for f in made.iterdir()) == ["command.duckdb", "originals"]
+        for other in (["rollup"], ["undo", "1"]):
+            stopped = typed(tmp_path, *other)
+            assert (stopped.returncode, "carries out only user, status and backup" in stopped.stderr) == (2, True)
+        # A word that is no longer the server's.
+        file = tmp_path / "serving" / "command.json"
+        file.write_text(file.read_text().replace('"word": "', '"word": "x'))
+        assert "does not know this word" in typed(tmp_path, "status").stderr
+        file.write_text(json.dumps({"address": f"http://127.0.0.1:{free_port()}", "word": "x"}))
+        assert "does not answer" in typed(tmp_path, "status").stderr
     finally:
         stop(server)
-    assert not (tmp_path / "serving.json").exists()
+    assert not (tmp_path / "serving").exists()
     assert "li" in typed(tmp_path, "user", "list").stdout

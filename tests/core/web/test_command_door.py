@@ -1,0 +1,73 @@
+"""Who may send commands to the serving process, and what becomes of those that it does not know."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from core.commands.running import ANSWERS, answer_here
+from core.store import use_store
+from core.web.command_door import WORD, command_door
+from core.web.guard import SessionGuard
+from core.web.origin import SameOrigin
+from tests.core.web.client import Answer, Client
+from tests.county import empty_store
+
+LIST = {"command": "user list", "typed": {"lang": "en"}}
+
+
+@pytest.fixture
+def ask():
+    use_store(empty_store())
+    routes = [Route("/command", command_door(answer_here), methods=["POST"])]
+    app = Starlette(routes=routes, middleware=[Middleware(SameOrigin), Middleware(SessionGuard)])
+
+    def asking(asked: dict, *, address="127.0.0.1", word: str | None = f"Bearer {WORD}") -> Answer:
+        headers = {} if word is None else {"authorization": word}
+        return Client(app, address).request("POST", "/command", body=json.dumps(asked).encode(), headers=headers)
+
+    yield asking
+    use_store(None)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.9", "::1", "desk"])
+def test_this_machine_with_the_word_is_answered(ask, address):
+    answer = ask(LIST, address=address)
+    assert (answer.status, answer.header("cache-control")) == (200, "no-store")
+    assert json.loads(answer.text) == {"code": 0, "text": "There is no account yet."}
+
+
+@pytest.mark.parametrize("address", ["10.1.2.3", "", "localhost", "::ffff:10.1.2.3"])
+def test_another_machine_is_not_even_with_the_word(ask, address):
+    assert ask(LIST, address=address).status == 404
+
+
+@pytest.mark.parametrize(
+    "word", [None, "", "Bearer", "Bearer x", "Bearer é", WORD, f"bearer {WORD}", f"Bearer {WORD}x"]
+)
+def test_without_the_word_nobody_is(ask, word):
+    assert ask(LIST, word=word).status == 404
+
+
+@pytest.mark.parametrize("command", ["import", "undo", "__class__", "", "user"])
+def test_what_is_not_in_the_table_is_refused_in_words(ask, command):
+    answer = json.loads(ask({"command": command, "typed": {"lang": "en"}}).text)
+    assert (answer["code"], "does not carry out" in answer["text"]) == (2, True)
+
+
+def test_every_command_of_the_table_is_one_that_can_be_typed():
+    from core.commands.parser import make_parser
+
+    typed = {
+        "user add": ["zhao", "--role", "clerk"],
+        "user list": [],
+        "status": [],
+        "backup": ["x"],
+    }
+    for command in ANSWERS:
+        args = make_parser().parse_args([*command.split(), *typed.get(command, ["zhao"])])
+        assert args.command == command
