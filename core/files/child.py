@@ -1,12 +1,15 @@
-"""A child process with limits of time and memory, for work on files that others made."""
+"""A child process with limits of time and memory, for work on files that others made.
+
+Where the system allows it, it is forked from a process that has loaded the readers already (`warm.py`); elsewhere it is started anew.
+"""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
 from core.errors import UserError
+from core.files import warm
 from core.settings import PROJECT, Settings
 
 
@@ -15,11 +18,15 @@ def run_limited(module: str, arguments: list[str], file_name: str, settings: Set
 
     Raises UserError file_slow when it takes longer than `settings.decode_seconds`.
     """
+    arguments = [*arguments, str(settings.decode_megabytes)]
     try:
+        code = warm.run(module, arguments, settings.decode_seconds)
+        if code is not None:
+            return code
         done = subprocess.run(
-            [sys.executable, "-m", module, *arguments, str(settings.decode_megabytes)],
+            [sys.executable, "-m", module, *arguments],
             cwd=PROJECT,
-            env=_environment(),
+            env=warm.environment(),
             capture_output=True,
             timeout=settings.decode_seconds,
             check=False,
@@ -29,23 +36,18 @@ def run_limited(module: str, arguments: list[str], file_name: str, settings: Set
     return done.returncode
 
 
-def start_limited(module: str, arguments: list[str], settings: Settings) -> subprocess.Popen:
+def start_limited(module: str, arguments: list[str], settings: Settings) -> subprocess.Popen | warm.Forked:
     """The same, begun only: the caller reads its standard output as it goes, and ends it."""
-    return subprocess.Popen(
-        [sys.executable, "-m", module, *arguments, str(settings.decode_megabytes)],
+    arguments = [*arguments, str(settings.decode_megabytes)]
+    return warm.start(module, arguments, piped=True) or subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
         cwd=PROJECT,
-        # Arrow's own allocator would take a gigabyte of addresses before the first byte.
-        env=_environment() | {"ARROW_DEFAULT_MEMORY_POOL": "system"},
+        env=warm.environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         bufsize=1 << 20,
     )
-
-
-def _environment() -> dict[str, str]:
-    # The child needs no thread pool, and under its memory limit an arena for each thread would count.
-    return {**os.environ, "PYTHONPATH": str(PROJECT), "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 
 
 class _WithoutPandas:
@@ -57,9 +59,14 @@ class _WithoutPandas:
             raise ModuleNotFoundError(name)
 
 
+def without_pandas() -> None:
+    if _WithoutPandas not in sys.meta_path:
+        sys.meta_path.insert(0, _WithoutPandas)
+
+
 def limit_memory(megabytes: int) -> None:
     """Called first thing in the child: what it asks for beyond this fails in the child alone."""
-    sys.meta_path.insert(0, _WithoutPandas)
+    without_pandas()
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:

@@ -31,6 +31,7 @@ from core.files.second_look import SecondLook, Untold, second_look, with_untold
 if TYPE_CHECKING:
     from core.files.markup import Written
 
+WARM = ("python_calamine", "core.files.csv_text", "core.files.markup")  # loaded before the fork (warm_server.py)
 PASSWORD_EXIT, UNREADABLE_EXIT, HOSTILE_EXIT = 3, 4, 5
 MAX_CELLS = 20_000_000  # of one sheet, blank ones between the outermost included
 WIDEST = 512  # columns read; what stands further right is stray

@@ -26,6 +26,7 @@ from core.files.child import limit_memory
 from core.files.csv_text import WholeRows, delimiter_of, usual_width, utf16_of
 from core.files.decode import HOSTILE_EXIT, LONGEST, UNREADABLE_EXIT, WIDEST, TooLarge
 
+WARM = ("pyarrow.csv", "pyarrow.parquet")  # loaded before the fork (warm_server.py)
 BLOCK = 4 << 20  # bytes of text at once, sent as they are read: the fast reader keeps dozens of blocks ahead
 ROWS = 60_000  # per batch that is sent, otherwise
 MAX_ROWS = 100_000_000
@@ -36,6 +37,8 @@ HERE = timedelta(hours=8)  # all of China keeps UTC+8
 
 def main(argv: list[str]) -> int:
     limit_memory(int(argv[-1]))
+    # Arrow's own allocator would take a gigabyte of addresses before the first byte.
+    pa.set_memory_pool(pa.system_memory_pool())
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
     read = {"csv": csv_batches, "parquet": parquet_batches}[argv[1]]

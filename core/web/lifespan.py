@@ -17,6 +17,7 @@ from core.access.demo import ensure_demo_accounts
 from core.access.links import SETUP_HOURS, new_setup_link
 from core.access.sessions import note_seen, sweep_sessions
 from core.backup import sweep_backups
+from core.files import warm
 from core.i18n import LANGUAGES, t
 from core.ingest.originals import sweep_originals
 from core.store import Store, shared_store, use_store
@@ -30,6 +31,7 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
 
     @asynccontextmanager
     async def lifespan(_app: object) -> AsyncIterator[None]:
+        warm.warm_up()
         store = await anyio.to_thread.run_sync(shared_store)
         if store.settings.demo:
             ensure_demo_accounts(store, now=clock.now())
@@ -51,6 +53,7 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
                 await anyio.to_thread.run_sync(lambda: note_seen(store))
             use_store(None)
             store.close()
+            warm.stop()
 
     return lifespan
 

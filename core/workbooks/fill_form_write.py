@@ -14,6 +14,10 @@ from pathlib import Path
 from core.files.child import limit_memory
 
 FAILED = 4
+WARM = (
+    "core.workbooks.fill_form_fresh",
+    "core.workbooks.fill_form_kept",
+)  # loaded before the fork (core/files/warm_server.py)
 
 
 def main(argv: list[str]) -> int:

@@ -18,6 +18,10 @@ from core.workbooks.marks import Sheet
 
 KEPT = 8 << 20  # bytes of sheet data, unpacked, up to which a workbook is edited rather than written afresh
 FAILED = 4
+WARM = (
+    "core.workbooks.marking_fresh",
+    "core.workbooks.marking_kept",
+)  # loaded before the fork (core/files/warm_server.py)
 
 
 def main(argv: list[str]) -> int:

@@ -13,7 +13,7 @@ from pages.ui.shared.wire import asked, told
 from tests.core.web import messages
 from tests.core.web.client import Client
 from tests.core.web.conftest import PASSWORD
-from tests.county import NOW
+from tests.county import NOW, WHOLE
 
 OURS = {"origin": "http://desk:8501"}
 
@@ -69,7 +69,7 @@ def test_a_web_socket_needs_a_session_and_our_own_origin(client, inside):
 def test_the_first_message_after_the_sessions_end_runs_nothing(store, inside, how):
     def end(i):
         if i == 2 and how == "disabled":
-            disable_account(store, account_id=account_of_login(store, "zhao"), actor="t")
+            disable_account(store, WHOLE, account_id=account_of_login(store, "zhao"), actor="t")
         elif i == 2:
             end_session(store, inside.cookies[COOKIE], actor="t")
 
