@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from core.commands.running import ANSWERS, answer_here
 from core.store import use_store
-from core.web.command_door import WORD, command_door
+from core.web.command_door import WORD, commanded, commands_go_to
 from core.web.guard import SessionGuard
 from core.web.origin import SameOrigin
 from tests.core.web.client import Answer, Client
@@ -23,7 +23,8 @@ LIST = {"command": "user list", "typed": {"lang": "en"}}
 @pytest.fixture
 def ask():
     use_store(empty_store())
-    routes = [Route("/command", command_door(answer_here), methods=["POST"])]
+    commands_go_to(answer_here)
+    routes = [Route("/command", commanded, methods=["POST"])]
     app = Starlette(routes=routes, middleware=[Middleware(SameOrigin), Middleware(SessionGuard)])
 
     def asking(asked: dict, *, address="127.0.0.1", word: str | None = f"Bearer {WORD}") -> Answer:
@@ -31,6 +32,7 @@ def ask():
         return Client(app, address).request("POST", "/command", body=json.dumps(asked).encode(), headers=headers)
 
     yield asking
+    commands_go_to(None)
     use_store(None)
 
 
