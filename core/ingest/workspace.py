@@ -1,11 +1,16 @@
 """The staging area of one plan: a schema of its own in memory, beside the store, which it never writes to.
 
-SQL files of this room name its tables `plan.…`; the schema's own name is put in their place.
+SQL files of this room name its tables `plan.…`; the schema's own name is put in their place. What is the same for every plan (the macros
+of `normalise.sql` and `dates.sql`, the words of `columns.toml`) is named so too, but made once per store, in a schema of its own.
 """
 
 from __future__ import annotations
 
 import itertools
+import re
+import threading
+from functools import cache, lru_cache
+from weakref import WeakSet
 
 import duckdb
 import pandas as pd
@@ -16,7 +21,13 @@ from core.ingest.meaning.columns import values
 from core.registry.person_fields import filled
 from core.store import Store, run, statements
 
+SHARED = "memory.every"  # a name that holds no `plan.` itself
+MACROS = ("normalise.sql", "dates.sql")
+TABLES = ("severity", "value")
+
 _numbers = itertools.count(1)
+_ready: WeakSet[Store] = WeakSet()  # stores that have what plans share
+_lock = threading.Lock()
 
 
 class Workspace:
@@ -24,16 +35,23 @@ class Workspace:
         self.store = store
         self.schema = f"memory.plan_{next(_numbers)}"
         self.has_facts = False  # plan.fact_text is there (facts/facts.py)
+        with _lock:
+            if store not in _ready:
+                self._share()
+                _ready.add(store)
         self.run(f"create schema {self.schema}")
-        self.script("normalise.sql")
-        self.script("dates.sql")
         self.run("create table plan.issue (sheet integer, row bigint, field text, code text, fields text)")
+
+    def _share(self) -> None:
+        self.run(f"create schema {SHARED}")
+        for file in MACROS:
+            self.script(file)
         self.load("severity", {"code": list(severities()), "severity": list(severities().values())})
         written = [(s, text, code) for s, texts in values().items() for text, code in texts.items()]
         self.load("value", dict(zip(("set_name", "text", "code"), map(list, zip(*written, strict=True)), strict=True)))
 
     def named(self, sql: str) -> str:
-        return filled(sql).replace("plan.", self.schema + ".")
+        return _with_shared(filled(sql)).replace("plan.", self.schema + ".")
 
     def run(self, sql: str, **params: object) -> duckdb.DuckDBPyConnection:
         return self.store.run(self.named(sql), **params)
@@ -102,6 +120,22 @@ class Workspace:
 
     def drop(self) -> None:
         self.run(f"drop schema if exists {self.schema} cascade")
+
+
+@lru_cache(1_000)
+def _with_shared(sql: str) -> str:
+    return _shared_names().sub(rf"{SHARED}.\1", sql)
+
+
+@cache
+def _shared_names() -> re.Pattern[str]:
+    made = [
+        name
+        for file in MACROS
+        for part in statements(__file__, file)
+        for name in re.findall(r"create macro plan\.(\w+)", part)
+    ]
+    return re.compile(rf"\bplan\.((?:{'|'.join(made)})(?=\()|(?:{'|'.join(TABLES)})\b)")
 
 
 class _Given:
