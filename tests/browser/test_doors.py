@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import uuid
 
+from websockets.sync.client import connect
+
 from tests.browser.server import PASSWORD
+from tests.core.web.messages import rerun, tab_of
 
 
 def test_a_deep_link_leads_through_the_log_in_and_back(filled, visit):
@@ -59,3 +62,38 @@ def test_without_a_session_there_are_no_files_and_no_uploads(filled, visit):
         stranger.put(target, multipart={"file": {"name": "a.csv", "mimeType": "text/csv", "buffer": b"a"}}).status
         == 401
     )
+
+
+def test_a_download_serves_the_account_that_made_it_alone(filled, visit):
+    visitor = visit(filled)
+    page, seen = visitor.open("people"), []
+    page.on("request", lambda request: seen.append(request.url) if "/media/" in request.url else None)
+    page.locator('[class*="st-key-export_people"] button').first.click()
+    with page.expect_download() as coming:
+        page.locator('[class*="st-key-export_people_file"] button').click()
+    address = coming.value.url
+    assert "/media/" in address and coming.value.failure() is None
+    own = visitor.context.request.get(address)
+    assert (own.status, own.headers["cache-control"]) == (200, "no-store")
+    assert own.body()[:2] == b"PK"
+    assert visit(filled, login="clerk").context.request.get(address).status == 404
+    assert visit(filled, login=None).context.request.get(address).status == 401
+
+
+def test_a_tab_is_not_taken_over_by_its_id(filled, visit):
+    def tab(visitor, name: str = "") -> str:
+        cookies = "; ".join(f"{c['name']}={c['value']}" for c in visitor.context.cookies())
+        with connect(
+            filled.address.replace("http", "ws") + "/_stcore/stream",
+            origin=filled.address,
+            additional_headers={"Cookie": cookies},
+            subprotocols=["streamlit", "x", *([name] if name else [])],
+            max_size=None,
+        ) as socket:
+            socket.send(rerun())
+            return next(found for found in iter(lambda: tab_of(socket.recv(60)), None) if found)
+
+    own, stranger = visit(filled), visit(filled, login="clerk")
+    mine = tab(own)
+    assert tab(own, mine) == mine
+    assert tab(stranger, mine) != mine
