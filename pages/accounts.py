@@ -8,13 +8,11 @@ from core.access.manage import list_accounts
 from pages.ui.accounts.editing import editing
 from pages.ui.accounts.listing import listing
 from pages.ui.accounts.new import new_account
-from pages.ui.accounts.told import told
 from pages.ui.shared.session import require, say, store
 
 user = require("accounts.manage")
 st.title(say("page.accounts"))
 st.caption(say("accounts.context"))
-told()
 known = list_accounts(store(), user.scope)
 new_account(store(), user)
 chosen = listing(known)

@@ -71,11 +71,9 @@ def edit(open_page, store, number: int):
 
         from core.access.manage import list_accounts
         from pages.ui.accounts.editing import editing
-        from pages.ui.accounts.told import told
         from pages.ui.shared.session import require, store
 
         user = require("accounts.manage")
-        told()
         known = list_accounts(store(), user.scope).set_index("account_id", drop=False)
         editing(store(), user, known.loc[st.session_state["number"]])
 

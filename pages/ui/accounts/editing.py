@@ -14,38 +14,31 @@ from core.domain import User
 from core.errors import UserError
 from core.store import Store
 from pages.ui.accounts.scopes import pick_scope
-from pages.ui.accounts.told import tell, tell_link
+from pages.ui.accounts.told import tell, tell_link, told
 from pages.ui.shared.session import say
 
 
 def editing(store: Store, user: User, account: pd.Series) -> None:
-    number = int(account.account_id)
+    number, who = int(account.account_id), {"account_id": int(account.account_id), "actor": user.login}
     st.subheader(account["name"])
+    told(number)
     _change(store, user, account)
     with st.container(horizontal=True):
         if not account.active:
             if st.button(say("accounts.enable"), icon=":material/lock_open:", key=f"enable_{number}"):
-                _act(
-                    lambda: enable_account(store, user.scope, account_id=number, actor=user.login),
-                    say("accounts.enabled", name=account["name"]),
-                )
+                _act(lambda: enable_account(store, user.scope, **who), "accounts.enabled", account)
             return
         if st.button(say("accounts.new_link"), icon=":material/key:", key=f"link_{number}"):
-            _act(lambda: tell_link(store, user, number, say("accounts.for_whom", name=account["name"])))
+            words = say("accounts.for_whom", name=account["name"])
+            _act(lambda: tell_link(store, user, number, words, about=number))
         if st.button(
             say("accounts.end_sessions"), icon=":material/logout:", key=f"end_{number}", disabled=not account.sessions
         ):
-            _act(
-                lambda: end_sessions(store, user.scope, account_id=number, actor=user.login),
-                say("accounts.ended", name=account["name"]),
-            )
+            _act(lambda: end_sessions(store, user.scope, **who), "accounts.ended", account)
         with st.popover(say("accounts.disable"), icon=":material/block:"):
             st.write(say("accounts.disable_sure", name=account["name"]))
             if st.button(say("accounts.disable"), type="primary", key=f"disable_{number}"):
-                _act(
-                    lambda: disable_account(store, user.scope, account_id=number, actor=user.login),
-                    say("accounts.disabled", name=account["name"]),
-                )
+                _act(lambda: disable_account(store, user.scope, **who), "accounts.disabled", account)
 
 
 def _change(store: Store, user: User, account: pd.Series) -> None:
@@ -68,17 +61,18 @@ def _change(store: Store, user: User, account: pd.Series) -> None:
         lambda: change_account(
             store, user.scope, account_id=number, name=name.strip() or None, role=role, grids=grids, actor=user.login
         ),
-        say("accounts.changed", name=account["name"]),
+        "accounts.changed",
+        account,
     )
 
 
-def _act(act: Callable[[], object], done: str | None = None) -> None:
-    """Do it and say so where the page begins; or say why not."""
+def _act(act: Callable[[], object], done: str = "", account: pd.Series | None = None) -> None:
+    """Do it and say that it is `done`, or why not."""
     try:
         act()
     except UserError as error:
         st.error(say(f"error.{error.code}", **error.fields), icon=":material/block:")
         return
-    if done:
-        tell(done)
+    if account is not None:
+        tell(say(done, name=account["name"]), about=int(account.account_id))
     st.rerun()

@@ -11,9 +11,9 @@ from pages.ui.shared.tables import Column, table
 COLUMNS = (
     Column("name", "accounts.name", pinned=True, width=120),
     Column("login", "login.login", width=120),
-    Column("role", "accounts.role", "code", 96, words="role."),
-    Column("where", "accounts.scope", width=220),
-    Column("state", "accounts.state", "code", 110, words="accounts.state_of."),
+    Column("role", "accounts.role", "code", 124, words="role."),
+    Column("where", "accounts.scope", width=210),
+    Column("state", "accounts.state", "code", 92, words="accounts.state_of."),
     Column("sessions", "accounts.sessions", "number", 84),
     Column("seen_at", "accounts.seen_at", "moment", 110),
     Column("created_at", "accounts.created_at", "full_date", 120),
@@ -30,7 +30,7 @@ def listing(known: pd.DataFrame) -> pd.Series | None:
         state=[state_of(r) for r in known.itertuples()],
     )
     # What was clicked in another list is another account.
-    at = table(shown, COLUMNS, key=f"accounts_{wanted}", select=True, rows=14, empty="accounts.none")
+    at = table(shown, COLUMNS, key=f"accounts_{wanted}", select=True, rows=8, empty="accounts.none")
     return None if at is None else shown.iloc[at]
 
 

@@ -11,18 +11,21 @@ from core.domain import User
 from core.errors import UserError
 from core.store import Store
 from pages.ui.accounts.scopes import pick_scope
-from pages.ui.accounts.told import tell_link
+from pages.ui.accounts.told import tell_link, told
 from pages.ui.shared.session import say
 
 
 def new_account(store: Store, user: User) -> None:
+    told()
     with st.expander(say("accounts.new"), icon=":material/person_add:"), st.form("new_account", border=False):
         left, right = st.columns(2)
         login = left.text_input(say("login.login"), key="new_login", help=say("login.login_hint"))
         name = right.text_input(say("accounts.name"), key="new_name")
+        left, right = st.columns(2)  # in their order on a phone too
         role = left.selectbox(
-            say("accounts.role"), list(roles()), format_func=lambda r: say(f"role.{r}"), key="new_role", index=None
-        )
+            say("accounts.role"), list(roles()), format_func=lambda r: say(f"role.{r}"), key="new_role", index=None,
+            placeholder=say("accounts.role_hint"),
+        )  # fmt: skip
         with right:
             grids = pick_scope(store, user.scope, key="new_scope")
         if not st.form_submit_button(say("accounts.make"), type="primary", icon=":material/link:"):
@@ -38,7 +41,7 @@ def new_account(store: Store, user: User) -> None:
     except UserError as error:
         st.error(say(f"error.{error.code}", **error.fields), icon=":material/block:")
         return
-    tell_link(store, user, made, say("accounts.made", name=name.strip() or login))
+    tell_link(store, user, made, say("accounts.made", name=name.strip() or login), about=None)
     for key in ("new_login", "new_name", "new_role", "new_scope"):
         st.session_state.pop(key, None)
     st.rerun()

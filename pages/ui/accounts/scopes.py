@@ -22,6 +22,8 @@ def pick_scope(store: Store, scope: Scope, *, key: str, held: list[int] | None =
         key=key,
         placeholder=say("accounts.scope_hint"),
         help=say("accounts.scope_help"),
+        filter_mode="contains",  # in the order of the tree, not of resemblance
+        select_all=False,  # one key too many would hand out every grid that was found
     )
 
 

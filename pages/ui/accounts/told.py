@@ -1,4 +1,4 @@
-"""What an act did, shown where the page begins, until the next act."""
+"""What an act did, shown beside where it was done, until the next act."""
 
 from __future__ import annotations
 
@@ -19,27 +19,28 @@ from pages.ui.shared.session import language, say
 TOLD = "accounts_told"
 
 
-def tell(sentence: str, link: str | None = None) -> None:
-    st.session_state[TOLD] = sentence, link
+def tell(sentence: str, *, about: int | None, link: str | None = None) -> None:
+    """`about`: the account in whose editing it is shown; None: above the new one's form."""
+    st.session_state[TOLD] = sentence, about, link
 
 
-def told() -> None:
+def told(about: int | None = None) -> None:
     """A link is shown once: it is nowhere stored but as a hash."""
-    done = st.session_state.pop(TOLD, None)
-    if done is None:
+    sentence, at, link = st.session_state.get(TOLD, (None, None, None))
+    if sentence is None or at != about:
         return
-    sentence, link = done
+    del st.session_state[TOLD]
     st.success(sentence, icon=":material/check:")
     if link:
         st.code(link, language=None, wrap_lines=True)
         st.caption(say("accounts.link_once"))
 
 
-def tell_link(store: Store, user: User, account_id: int, sentence: str) -> None:
+def tell_link(store: Store, user: User, account_id: int, sentence: str, *, about: int | None) -> None:
     """With a new one-time link by which the person chooses a password. Raises UserError (those of `give_link`)."""
     now = clock.now()
     token = give_link(store, user.scope, account_id=account_id, actor=user.login, now=now)
     opened = urlsplit(st.context.url or "")
     link = link_address(store.settings, token, seen=f"{opened.scheme}://{opened.netloc}" if opened.netloc else "")
     until = format.moment(language(), now + timedelta(hours=PASSWORD_HOURS))
-    tell(say("accounts.link_made", done=sentence, until=until), link)
+    tell(say("accounts.link_made", done=sentence, until=until), about=about, link=link)

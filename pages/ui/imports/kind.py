@@ -57,7 +57,7 @@ def read_as(refused: list[Upload], store: Store, scope: Scope) -> None:
         if len(able) > 1:
             numbers = st.multiselect(
                 say("imports.read_as_files"), numbers, format_func=lambda n: able[n].file_name, key="read_as_files",
-                placeholder=say("mapping.open"), width=420,
+                placeholder=say("mapping.open"), width=420, select_all=False,
             )  # fmt: skip
         kind = st.selectbox(
             label, list(kinds()), index=None, format_func=lambda k: say(f"kind.{k}"), key=f"read_as_kind_{language()}",
