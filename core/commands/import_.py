@@ -128,7 +128,7 @@ def _answer(store: Store, plan: Plan, args: argparse.Namespace) -> None:
         for part in plan.sheets:
             read = {c.header: c.field for c in part.columns if not c.sensitive and not c.asked}
             save_mapping(
-                store, part.fingerprint, replace(part.answers, kind=part.kind, columns=read), name=args.save_mapping,
+                store, SCOPE, part.fingerprint, replace(part.answers, kind=part.kind, columns=read), name=args.save_mapping,
                 actor="command line", now=clock.now(),
             )  # fmt: skip
 

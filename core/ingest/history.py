@@ -16,15 +16,20 @@ def batches(store: Store, scope: Scope, *, limit: int = 50) -> pd.DataFrame:
     )
 
 
-def batch_issues(store: Store, scope: Scope, batch_id: int) -> pd.DataFrame:
-    """Grain: one finding of a batch. Columns: sheet, row, column, code, severity, fields (JSON text, masked)."""
+def batch_issues(store: Store, scope: Scope, batch_id: int, *, reader: str = "") -> pd.DataFrame:
+    """Grain: one issue of a batch. Columns: sheet, row, column, code, severity, fields (JSON text, masked). A narrower scope sees those of rows
+    in its own grids; `reader` (a login), who imported the batch, sees all of them."""
     return store.df(
-        load_sql(__file__, "batch_issues.sql"), everything=EVERYTHING in scope.grids, scope=scope.roots, batch=batch_id
+        load_sql(__file__, "batch_issues.sql"),
+        everything=EVERYTHING in scope.grids,
+        scope=scope.roots,
+        batch=batch_id,
+        reader=reader,
     )
 
 
-def batch_head(store: Store, scope: Scope, batch_id: int) -> tuple[str, str, bool, bool, str] | None:
-    """(file name, status, logged, whether it also touched grids of others, sha256) of a batch; None when it touched nothing in the
+def batch_head(store: Store, scope: Scope, batch_id: int) -> tuple[str, str, bool, bool, str, str] | None:
+    """(file name, status, logged, whether it also touched grids of others, sha256, actor) of a batch; None when it touched nothing in the
     scope."""
     return store.one(
         load_sql(__file__, "batch_head.sql"), batch=batch_id, everything=EVERYTHING in scope.grids, scope=scope.roots

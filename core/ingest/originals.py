@@ -21,7 +21,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core.audit import record
-from core.domain import Scope
+from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.ingest.history import batch_head
 from core.settings import Settings
@@ -48,10 +48,16 @@ def keep_original(store: Store, path: Path, batch: int) -> None:
         LOG.exception("the original of batch %s could not be kept", batch)
 
 
-def has_original(store: Store, scope: Scope, batch: int) -> bool:
+def has_original(store: Store, scope: Scope, batch: int, *, actor: str) -> bool:
     """Can this reader download it?"""
     head = _head(store, scope, batch)
-    return head is not None and not head[0] and _file(store.settings, batch).exists()
+    return head is not None and _may(scope, head, actor) and _file(store.settings, batch).exists()
+
+
+def _may(scope: Scope, head: tuple[bool, str, str], actor: str) -> bool:
+    """A file holds rows that were kept out too, of other grids as well: it is for those who see everything, and for who brought it."""
+    outside, _, brought_by = head
+    return EVERYTHING in scope.grids or (brought_by == actor and not outside)
 
 
 def original(store: Store, scope: Scope, batch: int, *, actor: str) -> bytes:
@@ -63,8 +69,8 @@ def original(store: Store, scope: Scope, batch: int, *, actor: str) -> bytes:
     head = _head(store, scope, batch)
     if head is None:
         raise UserError("batch_unknown", batch=batch)
-    outside, sha256 = head
-    if outside:
+    _, sha256, _ = head
+    if not _may(scope, head, actor):
         raise UserError("undo_outside_scope", batch=batch)
     try:
         with _file(store.settings, batch).open("rb") as source:
@@ -95,9 +101,9 @@ def sweep_originals(store: Store, *, now: datetime) -> int:
     return len(old)
 
 
-def _head(store: Store, scope: Scope, batch: int) -> tuple[bool, str] | None:
+def _head(store: Store, scope: Scope, batch: int) -> tuple[bool, str, str] | None:
     row = batch_head(store, scope, batch)
-    return None if row is None else (row[3], row[4])
+    return None if row is None else (row[3], row[4], row[5])
 
 
 def _file(settings: Settings, batch: int) -> Path:

@@ -25,6 +25,7 @@ from core.ingest.meaning.answers import Answers
 from core.ingest.meaning.located import Located
 from core.ingest.meaning.reading import again, locate_sheets, print_of, read_sheets
 from core.ingest.meaning.records import why_none
+from core.ingest.outside import CODE, note_outside
 from core.ingest.places.titles import read_places
 from core.ingest.preview import preview_rows
 from core.ingest.sheet_plan import SheetPlan
@@ -74,14 +75,14 @@ class Plan:
 def prepare(
     store: Store, scope: Scope, path: str | Path, *, file_name: str | None = None, kind: str = "auto", sheet: str | None = None,
     datum: str = "gcj02", answers: Mapping[str, Answers] | None = None, now: datetime | None = None,
-    progress: Progress | None = None,
+    progress: Progress | None = None, actor: str = "command line",
 ) -> Plan:  # fmt: skip
     """Read, map, check and compare a file; nothing is stored.
 
     `answers`: sheet → what the clerk says of it; a sheet without takes the mapping saved for its header, if there is one.
     `now` is the moment against which “in the future” is judged (the server's clock when not given). Raises UserError when the
     file is refused: file_empty, file_not_spreadsheet, file_password, file_unreadable, file_hostile, file_slow, header_unknown,
-    sheet_unknown, no_rows, template_unfilled, formulas_unsolved, nothing_listed.
+    sheet_unknown, no_rows, template_unfilled, formulas_unsolved, nothing_listed, outside_many (`actor`: who asks, for the audit log).
     """
     path = Path(path)
     name = file_name or path.name
@@ -104,6 +105,10 @@ def prepare(
     )  # fmt: skip
     try:
         fill(plan, tell)
+        outside = sum(
+            work.value("select count(*) from plan.issue where code = $code", code=CODE) for work in plan.works.values()
+        )
+        note_outside(store, scope, outside, actor=actor, now=plan.now)
     except BaseException:
         discard(plan)
         raise

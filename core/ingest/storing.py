@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 
 import duckdb
+import pandas as pd
 import pyarrow as pa
 
 from core import clock
@@ -18,6 +19,7 @@ from core.ingest.meaning.reading import wanted_headers
 from core.ingest.originals import keep_original, sweep_originals
 from core.ingest.pinyin import readings
 from core.ingest.plan import Plan, Progress, fill, state_of
+from core.ingest.sheet_plan import SheetPlan
 from core.ingest.workspace import Workspace
 from core.registry.tree import rebuild_tree
 from core.rollup import roll_up
@@ -98,16 +100,28 @@ def _write_sheet(db: duckdb.DuckDBPyConnection, batch: int, part: object) -> Non
         batch=batch, sheet=part.sheet, kind=part.kind, header_row=part.header_row,
         mapping=json.dumps(part.mapping, ensure_ascii=False), **part.counts,
     )  # fmt: skip
-    issues = part.issues
+    issues = part.issues.merge(_grids_of(part), on="row", how="left")
     if len(issues):
         db.register("given_rows", pa.Table.from_pandas(issues, preserve_index=False))
         run(
             db,
-            'insert into import_issue select $batch, $sheet, "row", "column", code, severity, fields from given_rows',
+            'insert into import_issue select $batch, $sheet, "row", "column", code, severity, fields, grid_id from given_rows',
             batch=batch,
             sheet=part.sheet,
         )
         db.unregister("given_rows")
+
+
+def _grids_of(part: SheetPlan) -> pd.DataFrame:
+    """In which grid the rows are that have issues. Grain: a row. Columns: row, grid_id."""
+    where = descriptor(part.kind).grid_of_row
+    if not where:
+        return pd.DataFrame({"row": pd.array([], "int64"), "grid_id": pd.array([], "Int64")})
+    return part.work.df(
+        f"select i.row, cast(any_value(g.grid_id) as integer) as grid_id from ({where}) g"  # noqa: S608 - kind.toml
+        " join (select distinct row from plan.issue where sheet = $sheet) i on i.row = g.row where g.sheet = $sheet group by i.row",
+        sheet=part.number,
+    )
 
 
 def _apply(db: duckdb.DuckDBPyConnection, plan: Plan, kind: str, batch: int, now: datetime) -> None:

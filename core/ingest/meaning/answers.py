@@ -10,7 +10,8 @@ from datetime import datetime
 import pandas as pd
 
 from core.audit import record
-from core.errors import UserError
+from core.domain import EVERYTHING, Scope
+from core.errors import NotAllowed, UserError
 from core.ingest.meaning.columns import normal_header
 from core.store import Store, run
 
@@ -73,11 +74,15 @@ def find_saved(store: Store, print_: str) -> Answers | None:
     return Answers(kind=kind, saved=name, **json.loads(text))
 
 
-def save_mapping(store: Store, print_: str, answers: Answers, *, name: str, actor: str, now: datetime) -> None:
+def save_mapping(
+    store: Store, scope: Scope, print_: str, answers: Answers, *, name: str, actor: str, now: datetime
+) -> None:
     """Keep a mapping for every file with this header; a former one of the same header gives way.
 
-    Raises UserError mapping_name when the name is empty or too long.
+    It holds for everybody's files, so it is for those who see everything. Raises NotAllowed mapping_shared; UserError mapping_name when the
+    name is empty or too long.
     """
+    _may_share(scope)
     name = " ".join(name.split())
     if not 0 < len(name) <= NAME:
         raise UserError("mapping_name", most=NAME)
@@ -102,7 +107,19 @@ def saved_mappings(store: Store) -> pd.DataFrame:
     )
 
 
-def forget_mapping(store: Store, mapping_id: int, *, actor: str) -> None:
+def forget_mapping(store: Store, scope: Scope, mapping_id: int, *, actor: str) -> None:
+    """Raises NotAllowed mapping_shared."""
+    _may_share(scope)
     with store.write() as db:
         run(db, "delete from column_mapping where mapping_id = $id", id=mapping_id)
         record(db, actor, "mapping.forgotten", mapping=mapping_id)
+
+
+def may_share(scope: Scope) -> bool:
+    """Whether what this reader says of a header may hold for the files of all others."""
+    return EVERYTHING in scope.grids
+
+
+def _may_share(scope: Scope) -> None:
+    if not may_share(scope):
+        raise NotAllowed("mapping_shared")

@@ -106,7 +106,7 @@ def _head(store: Store, scope: Scope, batch: int) -> tuple[str, str]:
     found = batch_head(store, scope, batch)
     if found is None:
         raise UserError("batch_unknown", batch=batch)
-    file_name, status, logged, outside, _ = found
+    file_name, status, logged, outside, *_ = found
     if outside:
         raise UserError("undo_outside_scope", batch=batch)
     if status == "undone":

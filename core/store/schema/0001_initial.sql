@@ -196,7 +196,8 @@ create table import_issue (
   col         text,                          -- source header
   code        text not null,
   severity    text not null,                 -- error | warning
-  fields      text                           -- JSON, already masked
+  fields      text,                          -- JSON, already masked
+  grid_id     integer                        -- of its row; null: of no one grid
 );
 
 -- What an import changed, so that it can be undone; and where it reached, so that it is known who may see and undo it.
@@ -467,6 +468,14 @@ create table one_time_link (
   expires_at  timestamp not null,
   used_at     timestamp
 );
+
+-- made once with the store; a backup carries it along
+create table secret (
+  name        text not null,
+  value       text not null
+);
+-- signs the row keys of exports
+insert into secret values ('row_key', cast(uuid() as text) || cast(uuid() as text));
 
 create table audit_entry (
   entry_id    bigint primary key,

@@ -11,7 +11,7 @@ from core import clock
 from core.domain import User
 from core.errors import UserError
 from core.i18n import format
-from core.ingest.meaning.answers import Answers, forget_mapping, save_mapping, saved_mappings
+from core.ingest.meaning.answers import Answers, forget_mapping, may_share, save_mapping, saved_mappings
 from core.ingest.meaning.columns import kinds
 from core.ingest.meaning.evidence import shown
 from core.ingest.sheet_plan import SheetPlan
@@ -147,13 +147,15 @@ def _keep(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User) 
     """Name the mapping, so that the next file with this header needs no answers; or drop the one that was used."""
     if sheet.answers.saved:
         st.caption(say("mapping.used", name=escape(sheet.answers.saved)))
-        if st.button(say("mapping.forget"), key=f"forget_{key}", type="tertiary", icon=":material/link_off:"):
+        if may_share(user.scope) and st.button(
+            say("mapping.forget"), key=f"forget_{key}", type="tertiary", icon=":material/link_off:"
+        ):
             saved = saved_mappings(store)
             for number in saved.loc[saved["name"] == sheet.answers.saved, "mapping_id"]:
-                forget_mapping(store, int(number), actor=user.login)
+                forget_mapping(store, user.scope, int(number), actor=user.login)
             answer(upload, sheet, Answers(kind=sheet.kind))
         return
-    if sheet.asked or not sheet.ready:
+    if sheet.asked or not sheet.ready or not may_share(user.scope):
         return
     with st.form(f"save_{key}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(
@@ -167,7 +169,7 @@ def _save(sheet: SheetPlan, name: str, store: Store, user: User) -> None:
     columns = {c.header: c.field for c in sheet.columns if not c.sensitive}
     kept = replace(sheet.answers, kind=sheet.kind, columns=columns)
     try:
-        save_mapping(store, sheet.fingerprint, kept, name=name, actor=user.login, now=clock.now())
+        save_mapping(store, user.scope, sheet.fingerprint, kept, name=name, actor=user.login, now=clock.now())
     except UserError as error:
         st.error(say(f"error.{error.code}", **error.fields))
         return

@@ -46,7 +46,7 @@ def history(store: Store, user: User) -> None:
 
 def _issues(store: Store, user: User, batch: pd.Series) -> None:
     number = int(batch.batch_id)
-    found = batch_issues(store, user.scope, number)
+    found = batch_issues(store, user.scope, number, reader=user.login)
     found = found[found.sheet == batch.sheet]
     facts = {"batch": number, "file": batch.file_name}
     if found.empty:

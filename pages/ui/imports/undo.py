@@ -39,7 +39,7 @@ def handling(store: Store, user: User, batch: pd.Series) -> None:
             say("imports.undo.ask", batch=number), icon=":material/undo:", key=f"undo_{number}"
         ):
             st.session_state[ASKED] = number
-        if has_original(store, user.scope, number):
+        if has_original(store, user.scope, number, actor=user.login):
             _download(store, user, batch)
     if st.session_state.get(ASKED) == number:
         _question(store, user, number)

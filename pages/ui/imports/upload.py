@@ -21,6 +21,7 @@ from core.ingest.plan import Plan, discard, prepare, state_of
 from core.store import Store
 from pages.ui.imports.large_upload import on_disk
 from pages.ui.shared.failure import log_failure
+from pages.ui.shared.session import who
 
 CHUNK = 1 << 20
 DATUM = "gcj02"  # of coordinates, until the clerk says otherwise
@@ -133,7 +134,7 @@ def read(upload: Upload, store: Store, scope: Scope, note: Note) -> None:
     try:
         upload.plan = prepare(
             store, scope, upload.path, file_name=upload.file_name, kind=upload.kind, datum=upload.datum, answers=answers,
-            progress=note,
+            progress=note, actor=who(),
         )  # fmt: skip
     except UserError as error:
         upload.error = error

@@ -55,6 +55,12 @@ def require(permission: str) -> User:
     return user
 
 
+def who() -> str:
+    """The login of who is looking, for the audit log."""
+    user = current_user()
+    return user.login if user else "–"
+
+
 def language() -> str:
     """From the switch (kept in the address), else the browser's."""
     chosen = st.query_params.get("lang") or st.session_state.get("lang")

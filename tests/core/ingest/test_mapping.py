@@ -198,7 +198,7 @@ def test_the_meaning_of_a_village_holds_beside_its_township_only(county, tmp_pat
 def test_a_saved_mapping_is_used_without_asking_for_any_order_of_the_columns(county, tmp_path):
     plan = planned(county, tmp_path, {"XM": NAMES, "SFZH": IDS, "备考": ["x"] * 6})
     answers = Answers(kind="people", columns={"XM": "name", "SFZH": "id_number", "备考": None}, fixed={"grid": G})
-    save_mapping(county, plan.sheets[0].fingerprint, answers, name=" 派出所 名单 ", actor="clerk", now=NOW)
+    save_mapping(county, WHOLE, plan.sheets[0].fingerprint, answers, name=" 派出所 名单 ", actor="clerk", now=NOW)
     discard(plan)
     later = planned(county, tmp_path, {"SFZH": IDS, "备考": ["y"] * 6, " xm* ": NAMES}, name="乙.xlsx")
     assert later.sheets[0].answers.saved == "派出所 名单"
@@ -209,7 +209,7 @@ def test_a_saved_mapping_is_used_without_asking_for_any_order_of_the_columns(cou
         county, tmp_path, {"SFZH": IDS, "备考": ["y"] * 6, "XM": NAMES}, answers=Answers(kind="people"), name="丙.xlsx"
     )
     assert plain.sheets[0].asked, "answers given by hand go before saved ones"
-    forget_mapping(county, int(listed["mapping_id"].iloc[0]), actor="clerk")
+    forget_mapping(county, WHOLE, int(listed["mapping_id"].iloc[0]), actor="clerk")
     assert find_saved(county, later.sheets[0].fingerprint) is None
     events = county.df("select event from audit_entry where event like 'mapping.%' order by entry_id")["event"].tolist()
     assert events == ["mapping.saved", "mapping.forgotten"]
@@ -218,7 +218,7 @@ def test_a_saved_mapping_is_used_without_asking_for_any_order_of_the_columns(cou
 def test_a_mapping_needs_a_name(county):
     for name in ("", "  ", "长" * 61):
         with pytest.raises(UserError, match="mapping_name"):
-            save_mapping(county, fingerprint(["a"]), Answers(kind="people"), name=name, actor="t", now=NOW)
+            save_mapping(county, WHOLE, fingerprint(["a"]), Answers(kind="people"), name=name, actor="t", now=NOW)
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the shared spreadsheets are not here")

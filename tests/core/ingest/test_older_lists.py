@@ -195,7 +195,7 @@ def test_a_year_may_be_given_for_the_whole_list_and_is_not_kept_for_the_next(lis
     said = Answers(kind="grids", fixed={"list_year": "2019"})
     remap(plan, {plan.sheets[0].sheet: said})
     assert plan.sheets[0].counts["unchanged"] == 1 and plan.sheets[0].older == 1
-    save_mapping(store, plan.sheets[0].fingerprint, said, name="村名单", actor="t", now=NOW)
+    save_mapping(store, WHOLE, plan.sheets[0].fingerprint, said, name="村名单", actor="t", now=NOW)
     assert find_saved(store, plan.sheets[0].fingerprint).fixed == {}
 
 

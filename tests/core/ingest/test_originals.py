@@ -49,7 +49,7 @@ def test_kept_unreadable_and_given_back_with_a_record(store, file):
     stored = (store.settings.folder / "originals" / f"{batch}.bin").read_bytes()
     assert b"PK\x03\x04" not in stored
     assert b"xl/worksheets" not in stored
-    assert has_original(store, WHOLE, batch)
+    assert has_original(store, WHOLE, batch, actor="t")
     assert original(store, WHOLE, batch, actor="t") == file.read_bytes()
     entries = store.run("select actor, fields from audit_entry where event = 'import.original_downloaded'").fetchall()
     assert entries == [("t", f'{{"batch": {batch}}}')]
@@ -95,11 +95,11 @@ def test_another_batchs_file_is_not_taken_for_it(store, file):
 def test_only_within_scope(store, file):
     batch = store_file(store, file)["batch"]
     town = store.value("select grid_id from grid where name = '东镇'")
-    assert not has_original(store, Scope((town,)), batch)
+    assert not has_original(store, Scope((town,)), batch, actor="t")
     with pytest.raises(UserError, match="undo_outside_scope"):
         original(store, Scope((town,)), batch, actor="t")
     for scope, number in ((Scope(()), batch), (WHOLE, batch + 1)):
-        assert not has_original(store, scope, number)
+        assert not has_original(store, scope, number, actor="t")
         with pytest.raises(UserError, match="batch_unknown"):
             original(store, scope, number, actor="t")
     assert store.value("select count(*) from audit_entry where event = 'import.original_downloaded'") == 0
@@ -122,7 +122,7 @@ def test_zero_days_keep_nothing(tmp_path, file):
     store = open_store(load_settings(db=str(tmp_path / "s" / "c.duckdb"), keep_originals_days=0))
     batch = store_file(store, file)["batch"]
     assert kept(store) == []
-    assert not has_original(store, WHOLE, batch)
+    assert not has_original(store, WHOLE, batch, actor="t")
     store.close()
 
 

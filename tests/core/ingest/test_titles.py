@@ -146,7 +146,7 @@ def test_it_is_not_kept_for_another_file_with_the_same_header(county, planned, t
     part = plan.sheets[0]
     columns = {c.header: c.field for c in part.columns}
     answers = Answers(kind="people", columns=columns, fixed=part.answers.fixed, read_in=part.answers.read_in)
-    save_mapping(county, part.fingerprint, answers, name="花名册", actor="tester", now=NOW)
+    save_mapping(county, WHOLE, part.fingerprint, answers, name="花名册", actor="tester", now=NOW)
     discard(plan)
     assert find_saved(county, part.fingerprint).fixed == {}
     assert planned({"表": roster(2)}, "西一村人员") == [({"grid": WEST_1}, {"grid": "title"})]

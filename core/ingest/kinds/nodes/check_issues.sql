@@ -206,6 +206,10 @@ where not $whole and (
   or n.grid_id is null and n.parent_no in (select no from plan.node where grid_id is not null and grid_id not in (select grid_id from plan.in_scope))
   or n.area_id is not null and n.area_id not in (select grid_id from plan.in_scope))
 union all
+-- what somebody answers for is theirs to fill, not to raise: its level and its place are given from above
+select n.no, 'level', 'grid_root', json_object('value', n.name) from plan.node n
+where not $whole and list_contains($scope, n.grid_id) and list_has_any(n.changes, ['level', 'parent_code', 'area_code'])
+union all
 select n.no, 'parent_code', 'grid_outside_scope', json_object('value', coalesce(n.parent_code, '')) from plan.node n
 join plan.compared c on c.no = n.no
 where not $whole and list_contains(n.changes, 'parent_code') and c.known_parent is not null and c.known_parent not in (select grid_id from plan.in_scope);
