@@ -22,9 +22,10 @@ if "person" in st.query_params:
         person_page(store(), user, found, chosen, head)
 else:
     head = st.container()
+    above = st.container()
     beside = st.columns([22, 104])
     with beside[0]:
-        chosen = filters(store(), user.scope, period=False)
+        chosen = filters(store(), user.scope, period=False, above=above)
     with beside[1]:
         choice = wanted(store(), user.scope, chosen)
     with head:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import clock
 from core.domain import Scope
@@ -43,12 +44,16 @@ class Filter:
         return (self.until - self.since).days + 1
 
 
-def filters(store: Store, scope: Scope, *, period: bool = True) -> Filter:
-    """Draw the row and return the choice. Address: `grid` (code), `days` or `since` and `until` (ISO)."""
+def filters(store: Store, scope: Scope, *, period: bool = True, above: DeltaGenerator | None = None) -> Filter:
+    """Draw the row and return the choice. Address: `grid` (code), `days` or `since` and `until` (ISO). `above`: where a refusal is
+    said, when the row itself stands in a narrow column."""
     last_day = judged_day(store) or clock.today()
+    above = above or st.container()
     with st.container(horizontal=True, vertical_alignment="top", key="filters"):
         grid = _grid(store, scope)
         since, until = _period(last_day) if period else (last_day, last_day)
+    with above:
+        refusal("grid")
     return Filter(grid, since, until, last_day)
 
 
@@ -68,7 +73,6 @@ def _grid(store: Store, scope: Scope) -> grids.Grid | None:
         if code:
             refuse("grid", "controls.grid_unknown", code=code)
         current = grids.start_grid(store, scope)
-    refusal("grid")
     if current is None:
         return None
     above = grids.path(store, scope, grid_id=current.grid_id)

@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 
 import pytest
 import requests
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from core.access.sessions import COOKIE
 from core.settings import PROJECT
+from tests.core.web.messages import rerun
 
 PASSWORD = "correct horse"
 WAIT = 60
@@ -146,6 +147,35 @@ def test_the_web_socket_needs_a_session(server):
         connect(url, origin="http://evil.example", additional_headers=headers, subprotocols=["streamlit"])
     with connect(url, origin=server.address, additional_headers=headers, subprotocols=["streamlit"]) as socket_:
         assert socket_.protocol.state.name == "OPEN"
+
+
+def test_the_first_message_after_log_out_runs_nothing(server):
+    cookie = server.post("/login", {"login": "chen", "password": PASSWORD}).cookies[COOKIE]
+    with tab(server, cookie) as socket_:
+        socket_.send(rerun())
+        assert socket_.recv(WAIT)
+    with tab(server, cookie) as socket_:
+        left = requests.post(server.address + "/logout", cookies={COOKIE: cookie}, allow_redirects=False, timeout=WAIT)
+        assert left.status_code == 303
+        socket_.send(rerun())
+        with pytest.raises(ConnectionClosed):  # and not a word before
+            socket_.recv(WAIT)
+
+
+def test_no_other_name_leads_here(server):
+    for headers in ({"Host": "evil.example"}, {"Host": "evil.example", "Origin": "http://evil.example"}):
+        answer = requests.get(server.address + "/", headers=headers, cookies=server.cookies, timeout=WAIT)
+        assert answer.status_code == 421
+    cookie = server.cookies[COOKIE]
+    with pytest.raises(InvalidStatus):
+        tab(server, cookie, origin="http://evil.example", host="evil.example")
+
+
+def tab(server, cookie: str, *, origin: str = "", **more: str):
+    """The web socket of a tab, as the front end opens it."""
+    url = server.address.replace("http", "ws") + "/_stcore/stream"
+    headers = {"Cookie": f"{COOKIE}={cookie}"} | more
+    return connect(url, origin=origin or server.address, additional_headers=headers, subprotocols=["streamlit"])
 
 
 def test_paths_with_tricks_do_not_pass_the_guard(server):
