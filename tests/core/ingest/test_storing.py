@@ -169,8 +169,8 @@ def test_check_ins_keep_time_order_know_repeats_and_drop_nobody(county, tmp_path
         [ONE, "王小二", G, "2026-01-31 19:00:00", "进", "36.6"],
         [ONE, "王小二", G, "2026-01-31 19:00:00", "进", "36.6"],
         [TWO, "陌生人", G, datetime(2026, 1, 31, 19, 30), "IN", None, "咳嗽"],
-        [None, "无名", "U001", "2026/1/31 7:05", "经过", 36],
-        [None, "无名", "U001", "2026年1月31日 08:05", "经过", 36],
+        [None, "方过路", "U001", "2026/1/31 7:05", "经过", 36],
+        [None, "方过路", "U001", "2026年1月31日 08:05", "经过", 36],
     ]
     file = workbook(tmp_path / "登记.xlsx", {"登记": rows})
     before = county.value("select count(*) from check_in")
@@ -182,7 +182,7 @@ def test_check_ins_keep_time_order_know_repeats_and_drop_nobody(county, tmp_path
         "select p.name, p.home_grid_id, m.grid_id, m.kind from person p join membership m on m.person_id = p.person_id where not registered order by p.name"
     )
     assert visitors[["name", "grid_id", "kind"]].to_numpy().tolist() == [
-        ["无名", 20, "temporary"],
+        ["方过路", 20, "temporary"],
         ["陌生人", 4, "temporary"],
     ]
     assert visitors["home_grid_id"].isna().all()
