@@ -84,7 +84,7 @@ def load_folder(store: Store, folder: Path) -> None:
     last = judged_day(store)
     if last is not None:
         classify_days(store, since=max(found["first_day"], last - timedelta(days=365)), until=last, actor=ACTOR)
-    follow(store, actor=ACTOR, people_since=0)
+    follow(store, actor=ACTOR)
 
 
 def _mark_as_demo(settings: Settings) -> None:

@@ -75,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
     since = store.value("select coalesce(max(batch_id), 0) + 1 from import_batch")
     worst = max((_unpacked(store, file, args, language) for file in files), default=0)
     if store.value("select coalesce(max(batch_id), 0) from import_batch") >= since:
-        tell_followed(follow(store, actor="command line", people_since=since), language)
+        tell_followed(follow(store, actor="command line"), language)
     return worst
 
 

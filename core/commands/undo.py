@@ -35,6 +35,6 @@ def run(args: argparse.Namespace) -> int:
         told["blocks"] = json.loads(found.blocks.to_json(orient="records", force_ascii=False))
     else:
         told = undo(store, SCOPE, args.batch, actor="command line", now=now, partial=args.partial)
-        tell_followed(follow(store, actor="command line", undone=True), cli_language())
+        tell_followed(follow(store, actor="command line"), cli_language())
     print(json.dumps(told, ensure_ascii=False))
     return 0

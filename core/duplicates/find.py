@@ -17,22 +17,24 @@ CROWD = 12  # people who share a key: more of them share a placeholder, not an i
 VARIANTS = Path(__file__).parent / "variants.toml"
 
 
-def find_duplicates(store: Store, *, people: int | None, actor: str, now: datetime | None = None) -> int:
+def find_duplicates(
+    store: Store, *, people: int | None, actor: str, also: list[int] | None = None, now: datetime | None = None
+) -> int:
     """Fill the queue of pairs that may be the same person; audited. Returns how many pairs are new.
 
-    `people`: only pairs with someone whom this import batch or a later one brought or changed; None: everybody. Open pairs are
+    `people`: only pairs with someone whom this import batch or a later one brought or changed (and those of `also`); None: everybody. Open pairs are
     brought up to date, decided ones stay as they were decided. Two different valid document numbers are never the band `same`.
     """
     with store.write() as db:
         if not run(db, "select 1 from person limit 1").fetchone():
             return 0
-        return _find(db, people, actor, now or clock.now())
+        return _find(db, people, also or [], actor, now or clock.now())
 
 
-def _find(db: duckdb.DuckDBPyConnection, people: int | None, actor: str, now: datetime) -> int:
+def _find(db: duckdb.DuckDBPyConnection, people: int | None, also: list[int], actor: str, now: datetime) -> int:
     variants, plain = variant_characters()
     for statement in statements(__file__, "find.sql") + statements(__file__, "keep.sql"):
-        run(db, statement, since=people, variants=variants, plain=plain, crowd=CROWD, now=now)
+        run(db, statement, since=people, also=also, variants=variants, plain=plain, crowd=CROWD, now=now)
     added = db.execute("select count(*) from added").fetchone()[0]
     for table in ("subject", "block_key", "found", "added"):
         db.execute(f"drop table {table}")

@@ -1,6 +1,6 @@
 -- purpose: which people may be the same: equal document, phone and name, name (as written, variant or sound) with birth date and
 --   place, name and household
--- grain: table found, one row per pair (person_a < person_b).  parameters: $since (batch; null: everybody), $variants, $plain
+-- grain: table found, one row per pair (person_a < person_b).  parameters: $since (batch; null: everybody), $also (people), $variants, $plain
 --   (characters and what they are written as), $crowd (a key held by more people is a placeholder and joins nobody)
 create or replace temp table subject as
 with village as (
@@ -37,7 +37,7 @@ select
   nullif(replace(p.pinyin, ' ', ''), '') as sound,
   p.sex, p.birth_date, nullif(translate(p.phone, ' -+()', ''), '') as phone,
   coalesce(v.village_id, p.home_grid_id) as village_id, coalesce(w.township_id, p.home_grid_id) as township_id, p.household_id,
-  $since is null or p.batch_id >= $since
+  $since is null or p.batch_id >= $since or p.person_id in (select unnest($also))
     or coalesce(p.updated_at >= (select imported_at from import_batch where batch_id = $since), false) as fresh
 from person p
 left join named n on n.name = p.name

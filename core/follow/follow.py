@@ -4,25 +4,32 @@ scans never disagree; what stands here may fail or be cut off without losing the
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from core import clock
+from core.audit.record import record
 from core.classify import classify
 from core.duplicates.find import find_duplicates
+from core.follow.change import STEPS, Change, last_followed, outstanding
+from core.policy.loader import load_policy
 from core.rollup import judged_day
 from core.store import Store
 from core.watch import close_unsupported, detect
 
 log = logging.getLogger(__name__)
 Progress = Callable[[float, str], None]
+SHARES = {"duplicates": 0.0, "classify": 0.3, "detect": 0.6}
+_one_at_a_time = threading.Lock()  # two imports that end together: the second waits and finds little left to do
 
 
 @dataclass(frozen=True)
 class Followed:
-    """`as_of`: the day judged, None where there are no check-ins; `pairs`: duplicate pairs found; `classes`: class → people;
-    `new`, `continued`, `withdrawn`: alerts; `failed`: the steps that did not come to their end (duplicates, classify, detect)."""
+    """`as_of`: the day judged, None where there are no check-ins; `pairs`: duplicate pairs found; `classes`: class → people, None where
+    nothing called for them; `new`, `continued`, `withdrawn`: alerts; `failed`: the steps that did not come to their end
+    (duplicates, classify, detect)."""
 
     as_of: date | None
     pairs: int = 0
@@ -33,50 +40,71 @@ class Followed:
     failed: tuple[str, ...] = ()
 
 
-def follow(
-    store: Store, *, actor: str, people_since: int | None = None, undone: bool = False, progress: Progress | None = None
-) -> Followed:
-    """Bring up to date what rests on the data. Done twice it changes nothing more.
+def follow(store: Store, *, actor: str, whole: bool = False, progress: Progress | None = None) -> Followed:
+    """Bring up to date what rests on the data; audited. What changed is read from the audit log (core/follow/change.py), so that only
+    what it calls for is done, what failed before is done with it, and a second call does nothing. `whole`: everything, whatever changed.
 
-    `people_since`: the first batch of a change that may have brought people, whose second entries are looked for; None: none did.
-    `undone`: data were taken back, so alerts that nothing speaks for any more are withdrawn. `progress`: share and step code.
+    Alerts that nothing speaks for any more after data were taken back are withdrawn. `progress` is told a share and a step code.
     """
-    tell = progress or (lambda share, step: None)
-    failed: list[str] = []
-    pairs, classes, found, withdrawn = 0, None, None, 0
-    as_of = judged_day(store)
-    latest = store.value("select max(day) from grid_day where check_ins > 0")
-    if people_since is not None:
-        tell(0.0, "duplicates")
-        with _kept_going("duplicates", failed):
-            pairs = find_duplicates(store, people=people_since, actor=actor)
-    tell(0.3, "classify")
-    with _kept_going("classify", failed):
-        classes = classify(store, as_of=as_of or clock.today(), actor=actor)
-    if as_of is not None and "classify" not in failed:
-        tell(0.6, "detect")
-        with _kept_going("detect", failed):
-            found = detect(store, as_of=as_of, latest=latest, actor=actor)
-    if undone and not failed:
-        with _kept_going("detect", failed):
+    with _one_at_a_time:
+        day = judged_day(store)
+        as_of, policy = day or clock.today(), load_policy().version
+        change = outstanding(store, as_of=as_of, policy=policy, whole=whole)
+        through = {step: change.through for step in STEPS} | {
+            step: last for step, last in last_followed(store).get("through", {}).items() if step in change.due
+        }
+        work = _Work(store, actor, as_of, change, progress or (lambda share, step: None))
+        done = work.all(day)
+        if change.due:
+            through |= {step: change.through for step in change.due if step not in done.failed}
+            with store.write(shown=False) as db:
+                said = {"as_of": as_of.isoformat(), "policy": policy, "through": through}
+                record(db, actor, "follow.done", steps=change.due, failed=done.failed, **said)
+        return done
+
+
+class _Work:
+    """The steps of one call. One that fails is logged, without the values that its message may quote, and named; what does not rest
+    on it goes on."""
+
+    def __init__(self, store: Store, actor: str, as_of: date, change: Change, tell: Progress) -> None:
+        self.store, self.actor, self.as_of, self.change, self.tell = store, actor, as_of, change, tell
+        self.failed: list[str] = []
+
+    def all(self, day: date | None) -> Followed:
+        pairs = self._step("duplicates", self._duplicates)
+        classes = self._step("classify", lambda: classify(self.store, as_of=self.as_of, actor=self.actor))
+        if "classify" in self.failed and "detect" in self.change.due:
+            self.failed.append("detect")  # detectors read classes
+        new, continued, withdrawn = self._step("detect", lambda: self._alerts(day)) or (0, 0, 0)
+        return Followed(day, pairs or 0, classes, new, continued, withdrawn, tuple(self.failed))
+
+    def _step(self, name: str, action: Callable[[], object]) -> object:
+        if name not in self.change.due or name in self.failed:
+            return None
+        self.tell(SHARES[name], name)
+        try:
+            return action()
+        except Exception as failure:
+            self.failed.append(name)
+            log.error("%s failed after a change of data: %s", name, type(failure).__name__)
+            return None
+
+    def _duplicates(self) -> int:
+        change = self.change
+        return find_duplicates(self.store, people=change.since_batch, also=list(change.people), actor=self.actor)
+
+    def _alerts(self, day: date | None) -> tuple[int, int, int]:
+        """(new, continued, withdrawn)"""
+        only, found = self.change.detectors, None
+        if day is not None:
+            latest = self.store.value("select max(day) from grid_day where check_ins > 0")
+            found = detect(self.store, as_of=day, latest=latest, only=only, actor=self.actor)
+        withdrawn = 0
+        if self.change.undone:
             supported = [] if found is None else found["alert_id"].tolist()
-            withdrawn = close_unsupported(store, as_of=as_of or clock.today(), supported=supported, actor=actor)
-    new = 0 if found is None else int(found["new"].sum())
-    return Followed(as_of, pairs, classes, new, 0 if found is None else len(found) - new, withdrawn, tuple(failed))
-
-
-class _kept_going:
-    """A step that fails is logged without the values that its message may quote, and named; the next ones go on."""
-
-    def __init__(self, step: str, failed: list[str]) -> None:
-        self.step, self.failed = step, failed
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: type | None, failure: BaseException | None, trace: object) -> bool:
-        if kind is None or not issubclass(kind, Exception):
-            return False
-        self.failed.append(self.step)
-        log.error("%s failed after a change of data: %s", self.step, kind.__name__)
-        return True
+            withdrawn = close_unsupported(
+                self.store, as_of=self.as_of, supported=supported, only=only, actor=self.actor
+            )
+        new = 0 if found is None else int(found["new"].sum())
+        return new, 0 if found is None else len(found) - new, withdrawn

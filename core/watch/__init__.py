@@ -3,9 +3,11 @@
 from core.watch.alert_series import alert_series
 from core.watch.alerts import CLOSED, UNFINISHED, acknowledge, alert_counts, alerts, close
 from core.watch.detect import detect
+from core.watch.detectors import AT_ONCE
 from core.watch.withdraw import close_unsupported
 
 __all__ = [
+    "AT_ONCE",
     "CLOSED",
     "UNFINISHED",
     "acknowledge",

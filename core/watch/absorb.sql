@@ -1,17 +1,29 @@
--- purpose: tell which alert each finding belongs to.  grain: one row per finding, `alert_id` null where it is new.  parameters: none
+-- purpose: tell which alert each finding belongs to.  grain: one row per finding; `new`: it opens the alert.  parameters: none
 -- Same detector and subject: an unfinished alert takes the finding in; a closed one whose days it touches has answered it already.
-with candidate as (
+-- Somebody's alert stays theirs when they move; the numbers of people are negative in `subject`, those of grids positive.
+with found as (
+  select f.*, coalesce(-f.person_id, f.grid_id) as subject from finding f
+),
+known as (
   select
-    f.number, a.alert_id, a.status in ('resolved', 'dismissed') as answered,
-    row_number() over (partition by f.number order by a.status in ('resolved', 'dismissed'), a.alert_id desc) as place
-  from finding f
-  join alert a
-    on a.detector = f.detector
-    and a.grid_id = f.grid_id
-    and a.person_id is not distinct from f.person_id
-    and (a.status not in ('resolved', 'dismissed') or f.first_day <= a.last_day and a.closing_reason is distinct from 'data_undone')
+    alert_id, detector, last_day, status in ('resolved', 'dismissed') as closed, closing_reason is distinct from 'data_undone' as holds,
+    coalesce(-person_id, grid_id) as subject
+  from alert
+),
+candidate as (
+  select
+    f.number, k.alert_id, k.closed as answered,
+    row_number() over (partition by f.number order by k.closed, k.alert_id desc) as place
+  from found f
+  join known k on k.detector = f.detector and k.subject = f.subject
+  where not k.closed or f.first_day <= k.last_day and k.holds
 )
-select f.*, c.alert_id, coalesce(c.answered, false) as answered
+select
+  f.*,
+  coalesce(c.alert_id, (select coalesce(max(alert_id), 0) from alert)
+    + cast(sum(case when c.alert_id is null then 1 else 0 end) over (order by f.number) as integer)) as alert_id,
+  c.alert_id is null as new,
+  coalesce(c.answered, false) as answered
 from finding f
 left join candidate c on c.number = f.number and c.place = 1
 order by f.number;

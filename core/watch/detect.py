@@ -20,18 +20,19 @@ def detect(
     as_of: date,
     actor: str,
     latest: date | None = None,
+    only: tuple[str, ...] | None = None,
     policy: Policy | None = None,
     at: datetime | None = None,
 ) -> pd.DataFrame:
     """Look for anomalies as of one day and keep them as alerts. `latest`: the last day of which anything is known, where it is later: a
-    day that is not yet in is no day for rates, but one scan of it may show a fever.
+    day that is not yet in is no day for rates, but one scan of it may show a fever. `only`: these detectors.
 
     A finding about the subject of an unfinished alert of the same detector extends it; one whose days a closed alert already answered is
     left out. `at` is when new alerts are opened (None: the end of `as_of`). Returns one row per alert touched: alert_id, new, detector
     and the columns of core/watch/findings.py.
     """
     policy = policy or load_policy()
-    found = find(store, as_of=as_of, latest=latest, policy=policy)
+    found = find(store, as_of=as_of, latest=latest, policy=policy, only=only)
     opened_at = at or datetime.combine(as_of, time()) + timedelta(days=1)
     with store.write() as db:
         touched = _keep(db, found, policy.version, opened_at)
@@ -48,10 +49,14 @@ def detect(
     return touched
 
 
-def find(store: Store, *, as_of: date, policy: Policy, latest: date | None = None) -> pd.DataFrame:
+def find(
+    store: Store, *, as_of: date, policy: Policy, latest: date | None = None, only: tuple[str, ...] | None = None
+) -> pd.DataFrame:
     """All findings of one day, detector by detector; writes nothing. Columns: detector and those of core/watch/findings.py."""
     tables, missing = [], []
     for code, parameters in policy.detectors.items():
+        if only is not None and code not in only:
+            continue
         table = DETECTORS[code](store, as_of=as_of, parameters=parameters)
         if code in AT_ONCE and latest is not None and latest > as_of:
             later = DETECTORS[code](store, as_of=latest, parameters=parameters)

@@ -6,21 +6,28 @@ from datetime import date, timedelta
 
 from core import clock
 from core.audit.record import record
+from core.policy.loader import load_policy
 from core.store import Store, load_sql, run
+from core.watch.detectors import SCANNED
 
 REASON = "data_undone"  # a code; pages have words for it. The same thing found again opens a new alert.
-LOOKED_AT = 3  # days that every detector judges in one run
+LOOKED_AT = 3  # days that every detector judges in one run; those that read scans of single people say their own
 
 
-def close_unsupported(store: Store, *, as_of: date, supported: list[int], actor: str) -> int:
-    """Dismiss open alerts that rested on data which are no longer there; audited. `supported`: alerts found again on `as_of`.
-    Returns how many were closed."""
+def close_unsupported(
+    store: Store, *, as_of: date, supported: list[int], actor: str, only: tuple[str, ...] | None = None
+) -> int:
+    """Dismiss open alerts that rested on data which are no longer there; audited. `supported`: alerts found again on `as_of`; `only`:
+    by these detectors. Returns how many were closed."""
+    detectors = [code for code in load_policy().detectors if only is None or code in only]
     with store.write() as db:
         rows = run(
             db,
             load_sql(__file__, "withdraw.sql"),
             supported=supported,
-            since=as_of - timedelta(days=LOOKED_AT - 1),
+            detectors=detectors,
+            since=[as_of - timedelta(days=_looked_at(code) - 1) for code in detectors],
+            scanned=list(SCANNED),
             reason=REASON,
             at=clock.now(),
         ).fetchall()
@@ -28,3 +35,7 @@ def close_unsupported(store: Store, *, as_of: date, supported: list[int], actor:
         if done:
             record(db, actor, "alert.withdrawn", alerts=done)
     return len(done)
+
+
+def _looked_at(code: str) -> int:
+    return int(load_policy().detectors[code]["days"]) if code in SCANNED else LOOKED_AT

@@ -20,4 +20,5 @@ DETECTORS = {
     "quarantine_breach": quarantine_breach.detect,
 }
 AT_ONCE = ("key_attention_exit", "fever", "quarantine_breach")  # rules about single people, whose day need not be over
+SCANNED = ("fever", "quarantine_breach")  # what they find are scans of the person
 SILENCED = ("rate_fall", "silent_resident")  # where a feed is missing

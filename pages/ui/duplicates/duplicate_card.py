@@ -10,10 +10,11 @@ import streamlit as st
 
 from core import clock
 from core.domain import User
-from core.duplicates.decide import ask_again, merge_pairs, not_the_same
+from core.duplicates.decide import ask_again, not_the_same
 from core.duplicates.pairs import side_by_side
 from core.i18n import format
 from core.store import Store
+from pages.ui.duplicates.merging import join
 from pages.ui.shared import palette
 from pages.ui.shared.controls import Filter, go_to
 from pages.ui.shared.session import language, say
@@ -116,10 +117,7 @@ def _decisions(store: Store, user: User, found: pd.DataFrame, at: int, two: tupl
                 )
             return
         if st.button(say("duplicates.merge"), type="primary", icon=":material/merge:", key="merge"):
-            act(
-                then(lambda: len(merge_pairs(store, user.scope, pairs=[(pair, *two)], actor=user.login, now=now)[0])),
-                "duplicates.merged",
-            )
+            act(then(lambda: join(store, user, [(pair, *two)])), "duplicates.merged")
         if st.button(say("duplicates.not_same"), icon=":material/call_split:", key="not_same"):
             act(
                 then(lambda: not_the_same(store, user.scope, pair_ids=[pair], actor=user.login, now=now)),

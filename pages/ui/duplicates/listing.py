@@ -11,14 +11,14 @@ import streamlit as st
 
 from core import clock
 from core.domain import User
-from core.duplicates.decide import merge_pairs, not_the_same
+from core.duplicates.decide import not_the_same
 from core.duplicates.find import find_duplicates
-from core.duplicates.merge import unmerge
 from core.duplicates.pairs import BANDS, RULES, merges
 from core.errors import UserError
 from core.i18n import format
 from core.registry.status import status
 from core.store import Store
+from pages.ui.duplicates.merging import join, part
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Filter, go_to
 from pages.ui.shared.session import language, say
@@ -136,10 +136,7 @@ def bulk_bar(store: Store, user: User, found: pd.DataFrame, ticked: list[int]) -
             )
         if st.button(say("duplicates.merge_many", count=len(rows)), icon=":material/merge:", key="bulk_merge"):
             triples = [(int(r.pair_id), int(r.keep_id), int(r.gone_id)) for r in rows.itertuples()]
-            act(
-                lambda: len(merge_pairs(store, user.scope, pairs=triples, actor=user.login, now=_now())[0]),
-                "duplicates.merged",
-            )
+            act(lambda: join(store, user, triples), "duplicates.merged")
 
 
 def act(action: Callable[[], int], done: str) -> None:
@@ -194,9 +191,4 @@ def recent(store: Store, user: User, chosen: Filter) -> None:
                     say("duplicates.merge_line", gone=names[0], kept=names[1], who=escape(row.merged_by), moment=moment)
                 )
                 if st.button(say("duplicates.undo"), icon=":material/undo:", key=f"undo_{row.merge_id}"):
-                    act(lambda m=int(row.merge_id): _undo(store, user, m), "duplicates.undone")
-
-
-def _undo(store: Store, user: User, merge_id: int) -> int:
-    unmerge(store, user.scope, merge_id=merge_id, actor=user.login, now=_now())
-    return 1
+                    act(lambda m=int(row.merge_id): part(store, user, m), "duplicates.undone")

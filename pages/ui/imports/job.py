@@ -73,9 +73,7 @@ class Job:
                 upload.remove()
         self.at = len(self.uploads)
         if self.batches:
-            self.followed = follow(
-                self.store, actor=self.user.login, people_since=min(self.batches), progress=self._note
-            )
+            self.followed = follow(self.store, actor=self.user.login, progress=self._note)
 
     def _one(self, upload: Upload) -> Outcome:
         try:

@@ -110,7 +110,7 @@ def _take_back(store: Store, user: User, number: int, *, partial: bool) -> None:
         except UserError as error:
             st.error(say(f"error.{error.code}", **error.fields), icon=":material/block:")
             return
-        follow(store, actor=user.login, undone=True)
+        follow(store, actor=user.login)
     st.session_state.pop(ASKED, None)
     st.session_state[TOLD] = done
     st.rerun()

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from core.__main__ import main
+from core.duplicates.merge import merge, unmerge
 from core.follow import follow
+from core.follow.change import STEPS, outstanding
 from core.ingest.plan import prepare
 from core.ingest.storing import commit
 from core.ingest.undo.undo import undo
+from core.policy.loader import load_policy
 from core.rollup import roll_up
 from core.settings import PROJECT, load_settings
 from core.store import Store, open_store
-from core.watch import withdraw
-from tests.county import NOW, WHOLE, empty_store, make_county
+from core.watch import acknowledge, detect, withdraw
+from tests.core.ingest.files import CHECK_INS, EXITS, PEOPLE, id_number, store_file, text_file, workbook
+from tests.county import LAST_DAY, NOW, WHOLE, empty_store, make_county
 
 SMALL = sorted(f for f in (PROJECT / "sample_data" / "small").iterdir() if f.suffix in (".xlsx", ".csv"))
 JUDGED = {
@@ -33,19 +40,36 @@ def judged(store: Store) -> dict[str, list[tuple]]:
 
 
 @pytest.fixture(scope="module")
-def by_command(tmp_path_factory) -> Path:
-    db = tmp_path_factory.mktemp("store") / "command.duckdb"
+def files(tmp_path_factory) -> list[Path]:
+    """The five of the small sample, and a roster on which somebody stands a second time."""
+    folder = tmp_path_factory.mktemp("files")
+    store = empty_store()
     for file in SMALL:
+        commit(store, prepare(store, WHOLE, file), actor="clerk")
+    name, birth, phone, code = store.one(
+        "select p.name, p.birth_date, p.phone, g.code from person p join grid g on g.grid_id = p.home_grid_id"
+        " where p.phone is not null and p.birth_date is not null and p.sex = 'female' order by person_id limit 1"
+    )
+    row = [name, None, None, "女", birth.isoformat(), phone, code]
+    shutil.copytree(PROJECT / "sample_data" / "small", folder, dirs_exist_ok=True)
+    workbook(folder / "9-二次登记.xlsx", {"人员": [PEOPLE[:7], [*row[:1], "其他", "PX900001", *row[3:]]]})
+    return sorted(f for f in folder.iterdir() if f.suffix in (".xlsx", ".csv"))
+
+
+@pytest.fixture(scope="module", params=["one by one", "a folder"])
+def by_command(request, files, tmp_path_factory) -> Path:
+    db = tmp_path_factory.mktemp("store") / "command.duckdb"
+    for file in files if request.param == "one by one" else [files[0].parent]:
         assert main(["--db", str(db), "import", str(file)]) == 0
     return db
 
 
 @pytest.fixture(scope="module")
-def as_pages_do() -> Store:
+def as_pages_do(files) -> Store:
     store = empty_store()
-    for file in SMALL:
+    for file in files:
         commit(store, prepare(store, WHOLE, file), actor="clerk")
-    follow(store, actor="clerk", people_since=1)
+    follow(store, actor="clerk")
     return store
 
 
@@ -53,15 +77,35 @@ def test_the_command_line_leaves_nothing_unjudged(by_command, as_pages_do):
     store = open_store(load_settings(db=str(by_command)))
     found = judged(store)
     store.close()
-    assert found["person_class"] and found["grid_grade"] and found["alert"]
+    assert all(found.values()), found
     assert found == judged(as_pages_do)
 
 
 def test_done_twice_it_changes_nothing_more(as_pages_do):
     before = judged(as_pages_do)
-    again = follow(as_pages_do, actor="clerk", people_since=1)
+    entries = as_pages_do.value("select count(*) from audit_entry")
+    assert follow(as_pages_do, actor="clerk").classes is None  # there is nothing to do
+    assert as_pages_do.value("select count(*) from audit_entry") == entries
+    again = follow(as_pages_do, actor="clerk", whole=True)
     assert (again.pairs, again.new, again.withdrawn, again.failed) == (0, 0, 0, ())
     assert judged(as_pages_do) == before
+
+
+@pytest.fixture
+def county() -> Store:
+    store = make_county()
+    roll_up(store, days=None, actor="test")
+    with store.write() as db:
+        db.execute("insert into import_batch values (1, '2026-01-01', 'tester', 'county', '', 0, 'committed', 0, true)")
+    return store
+
+
+def scans(store: Store, folder: Path, name: str, person: int, degrees: float, day: str = "2026-01-31") -> int:
+    """One more scan of somebody at home. Returns the batch."""
+    with store.write() as db:
+        db.execute("update person set id_number = $1 where person_id = $2", [id_number(person), person])
+    rows = [CHECK_INS, [id_number(person), None, "990101100001001", f"{day} 12:00:00", "进", str(degrees), None]]
+    return store_file(store, text_file(folder / name, [[c or "" for c in row] for row in rows]))["batch"]
 
 
 def test_a_batch_taken_back_takes_its_alerts_with_it(tmp_path):
@@ -78,9 +122,9 @@ def test_a_batch_taken_back_takes_its_alerts_with_it(tmp_path):
         db.execute("insert into import_batch values (1, '2026-01-01', 'tester', 'county', '', 0, 'committed', 0, true)")
     report = commit(store, prepare(store, WHOLE, file, now=NOW), actor="clerk", now=NOW)
     assert report["sheets"][0]["new"] == 3
-    assert follow(store, actor="clerk", people_since=report["batch"]).new >= 3
+    assert follow(store, actor="clerk").new >= 3
     undo(store, WHOLE, report["batch"], actor="clerk", now=NOW)
-    done = follow(store, actor="clerk", undone=True)
+    done = follow(store, actor="clerk")
     assert done.withdrawn >= 3
     assert store.value("select count(*) from alert where status = 'open' and detector = 'fever'") == 0
     assert store.value("select count(*) from person_class where class = 'fever'") == 0
@@ -88,24 +132,114 @@ def test_a_batch_taken_back_takes_its_alerts_with_it(tmp_path):
         (withdraw.REASON, "system")
     ]
     commit(store, prepare(store, WHOLE, file, now=NOW), actor="clerk", now=NOW)
-    assert follow(store, actor="clerk", people_since=None).new >= 3  # what was taken back answers nothing
+    assert follow(store, actor="clerk").new >= 3  # what was taken back answers nothing
 
 
-def test_what_somebody_works_on_is_not_taken_away():
-    store = make_county()
-    with store.write() as db:
+def test_what_somebody_works_on_is_not_taken_away(county, tmp_path):
+    batch = scans(county, tmp_path, "a.csv", 1, 38.9)
+    follow(county, actor="clerk")
+    acknowledge(
+        county, WHOLE, [a for (a,) in county.run("select alert_id from alert").fetchall()], actor="officer", at=NOW
+    )
+    undo(county, WHOLE, batch, actor="clerk", now=NOW)
+    assert follow(county, actor="clerk").withdrawn == 0
+    assert county.run("select distinct status from alert").fetchall() == [("acknowledged",)]
+
+
+def test_scans_taken_back_close_alerts_of_days_long_past(county, tmp_path):
+    """The detectors no longer look at its days, and others were scanned in them: nothing of the person is there."""
+    with county.write() as db:
+        db.execute("delete from check_in where person_id = 1 and scanned_at >= timestamp '2026-01-20'")
+    roll_up(county, days=None, actor="test")
+    batch = scans(county, tmp_path, "a.csv", 1, 38.9, day="2026-01-20")
+    detect(county, as_of=date(2026, 1, 20), actor="test")
+    assert county.value("select count(*) from alert where status = 'open'") == 1
+    undo(county, WHOLE, batch, actor="clerk", now=NOW)
+    assert follow(county, actor="clerk").withdrawn == 1
+
+
+def test_a_roster_alone_makes_classes(county, tmp_path):
+    person = [*PEOPLE, "结束日期"]
+    row = [
+        "韦新人",
+        None,
+        id_number(7),
+        None,
+        None,
+        None,
+        "990101100001001",
+        None,
+        None,
+        None,
+        None,
+        "居家隔离",
+        "2026-02-10",
+    ]
+    store_file(county, workbook(tmp_path / "a.xlsx", {"人员": [person, row]}))
+    follow(county, actor="clerk")
+    assert county.run("select class from person_class").fetchall() == [("home_quarantine",)]
+
+
+def test_a_merged_visitor_in_quarantine_is_an_alert_at_once_and_none_after_parting(county):
+    with county.write() as db:
         db.execute(
-            "insert into alert (alert_id, detector, grid_id, status, severity, score, first_day, last_day, reason, policy_version, opened_at)"
-            " values (1, 'rate_rise', 2, 'acknowledged', 'high', 5, '2030-01-01', '2030-01-01', 'rate_rise', 'x', '2030-01-02')"
+            "update person set attention = 'home_quarantine', attention_until = '2026-02-05' where person_id = 11"
         )
-    follow(store, actor="clerk", undone=True)
-    assert store.value("select status from alert where alert_id = 1") == "acknowledged"
+        db.execute(
+            "insert into person (person_id, name, registered, updated_at) values (99, '客', false, localtimestamp)"
+        )
+        db.execute("insert into check_in values (99, 7, timestamp '2026-01-30 12:00:00', 'pass', null, null, 1)")
+    roll_up(county, days=None, actor="test")
+    assert follow(county, actor="clerk", whole=True).new == 0
+    number = merge(county, WHOLE, keep=11, gone=99, actor="clerk", now=NOW)
+    assert outstanding(county, as_of=LAST_DAY, policy=load_policy().version).due == ("classify", "detect")
+    assert follow(county, actor="clerk").new == 1
+    assert county.run("select detector, person_id from alert where status = 'open'").fetchall() == [
+        ("quarantine_breach", 11)
+    ]
+    unmerge(county, WHOLE, merge_id=number, actor="clerk", now=NOW)
+    assert follow(county, actor="clerk").withdrawn == 1
 
 
-def test_a_step_that_fails_is_named_and_loses_nothing(monkeypatch):
-    store = make_county()
-    with store.write() as db:
-        db.execute("drop table person_class")
-    done = follow(store, actor="clerk", people_since=1)
-    assert done.failed == ("classify",)
-    assert store.value("select count(*) from person") == 40
+def test_only_what_a_change_calls_for_is_done(county, tmp_path):
+    follow(county, actor="clerk")
+    asked = [EXITS, ["2026-01-31 10:00", "韦一", id_number(1), "广州", None, "2026-02-03", None, "待审批"]]
+    with county.write() as db:
+        db.execute("update person set id_number = $1, attention = 'key_attention' where person_id = 1", [id_number(1)])
+    store_file(county, workbook(tmp_path / "a.xlsx", {"外出": asked}))
+    change = outstanding(county, as_of=LAST_DAY, policy=load_policy().version)
+    assert (change.due, change.detectors) == (("detect",), ("key_attention_exit", "missing_feed", "silent_resident"))
+    store_file(county, workbook(tmp_path / "b.xlsx", {"外出": asked}))  # all unchanged
+    assert outstanding(county, as_of=LAST_DAY, policy=load_policy().version).due == ("detect",)
+    follow(county, actor="clerk")
+    assert outstanding(county, as_of=LAST_DAY, policy=load_policy().version).due == ()
+    assert outstanding(county, as_of=date(2026, 2, 1), policy=load_policy().version).due == ("classify", "detect")
+    assert outstanding(county, as_of=LAST_DAY, policy="another").due == STEPS
+
+
+def test_a_step_that_fails_is_named_and_the_next_change_makes_it_good(county, tmp_path):
+    follow(county, actor="clerk")
+    scans(county, tmp_path, "a.csv", 1, 38.9)
+    with county.write() as db:
+        db.execute("alter table person_class rename to away")
+    assert follow(county, actor="clerk").failed == ("classify", "detect")
+    assert county.value("select count(*) from check_in where temperature > 38") == 1
+    with county.write() as db:
+        db.execute("alter table away rename to person_class")
+    store_file(
+        county,
+        workbook(
+            tmp_path / "u.xlsx",
+            {"网格": [["网格编码", "网格名称", "层级", "上级编码"], ["990101102", "北镇", "乡镇", "990101"]]},
+        ),
+    )
+    assert follow(county, actor="clerk").new == 1
+    assert county.run("select class from person_class").fetchall() == [("fever",)]
+
+
+def test_two_at_once_do_the_work_once(county, tmp_path):
+    follow(county, actor="clerk")
+    scans(county, tmp_path, "a.csv", 1, 38.9)
+    with ThreadPoolExecutor(2) as both:
+        found = list(both.map(lambda _: follow(county, actor="clerk"), range(2)))
+    assert sorted(f.new for f in found) == [0, 1]

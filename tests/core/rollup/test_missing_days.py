@@ -108,11 +108,11 @@ def county() -> Store:
 
 @pytest.mark.parametrize("ahead", [1, 20, 48])
 def test_one_scan_does_not_define_today(county, ahead):
-    before = follow(county, actor="test")
+    before = follow(county, actor="test", whole=True)
     assert judged_day(county) == LAST_DAY
     stray(county, LAST_DAY + timedelta(days=ahead))
     assert judged_day(county) == LAST_DAY
-    after = follow(county, actor="test")
+    after = follow(county, actor="test", whole=True)
     assert (after.as_of, after.classes, after.new) == (LAST_DAY, before.classes, 0)
 
 
@@ -134,7 +134,7 @@ def test_the_fever_of_a_day_that_is_not_over_is_an_alert_all_the_same(county):
     with county.write() as db:
         db.execute("insert into check_in values (1, 4, $1, 'in', 39.1, null, 1)", [datetime(2026, 2, 1, 8)])
     roll_up(county, days=[date(2026, 2, 1)], actor="test")
-    follow(county, actor="test")
+    follow(county, actor="test", whole=True)
     assert county.run("select person_id from alert where detector = 'fever' and person_id is not null").fetchall() == [
         (1,)
     ]
@@ -177,4 +177,4 @@ def test_extreme_counts_go_through_all_rollups(scans, grids, degrees):
         )
     roll_up(store, days=None, actor="test")
     assert store.value("select sum(check_ins) from grid_day") == store.value("select count(*) from check_in")
-    assert follow(store, actor="test").failed == ()
+    assert follow(store, actor="test", whole=True).failed == ()

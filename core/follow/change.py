@@ -1,0 +1,76 @@
+"""What changed and has not been followed yet, read from the audit log: every change stands there in the transaction that made it, so
+nothing is forgotten that a caller forgot to say, or that a failure or a power cut left half done."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from core.store import Store, load_sql
+from core.watch import AT_ONCE
+
+STEPS = ("duplicates", "classify", "detect")
+MERGE = "merge"  # beside the kinds of imports: two entries of one person joined, or parted again
+# What each kind of change is followed by. A merge is answered by the page at once, so the whole county is not searched for pairs.
+STARTS = {
+    "people": STEPS,
+    "check_ins": STEPS,
+    "grids": ("classify", "detect"),
+    "units": ("classify", "detect"),
+    "exit_applications": ("detect",),
+    MERGE: ("classify", "detect"),
+}
+# Where not all detectors can find anything new: those that can.
+DETECTORS = {MERGE: AT_ONCE, "exit_applications": ("missing_feed", "silent_resident", "key_attention_exit")}
+
+
+@dataclass(frozen=True)
+class Change:
+    """`through`: the last audit entry that was looked at; `due`: the steps to be done, in their order; `since_batch`: the first import
+    whose people may stand there twice (None: look among everybody); `people`: those whom merges joined or parted; `detectors`: those to be
+    run (None: all); `undone`: data were taken back."""
+
+    through: int
+    due: tuple[str, ...]
+    since_batch: int | None = None
+    people: tuple[int, ...] = ()
+    detectors: tuple[str, ...] | None = None
+    undone: bool = False
+
+
+def last_followed(store: Store) -> dict:
+    """What the last `follow.done` says: as_of, policy, through (step → audit entry up to which it is done). Empty before the first."""
+    text = store.value("select fields from audit_entry where event = 'follow.done' order by entry_id desc limit 1")
+    return json.loads(text) if text else {}
+
+
+def outstanding(store: Store, *, as_of: date, policy: str, whole: bool = False) -> Change:
+    """What is to be done. Everything: the first time, under another policy, and when asked (`whole`). Of another day: classes and alerts."""
+    last = last_followed(store)
+    through = last.get("through", {})
+    table = store.df(load_sql(__file__, "changed.sql"), after=min((through.get(s, 0) for s in STEPS), default=0))
+    top = store.value("select coalesce(max(entry_id), 0) from audit_entry")
+    if whole or not last or last["policy"] != policy:
+        return Change(top, STEPS, undone=bool(table["undone"].any()))
+    new = {step: table[table["entry_id"] > through.get(step, 0)] for step in STEPS}
+    due = [s for s in STEPS if any(s in STARTS.get(kind, ()) for kind in new[s]["kind"])]
+    if last["as_of"] != as_of.isoformat():
+        due = [s for s in STEPS if s in {*due, "classify", "detect"}]
+    batches = new["duplicates"]["batch"].dropna()
+    people = new["duplicates"][["kept", "gone"]].stack().dropna()
+    return Change(
+        top,
+        tuple(due),
+        since_batch=int(batches.min()) if len(batches) else None,
+        people=tuple(sorted({int(p) for p in people})),
+        detectors=_detectors(set(new["detect"]["kind"]), moved=last["as_of"] != as_of.isoformat()),
+        undone=bool(new["detect"]["undone"].any()),
+    )
+
+
+def _detectors(kinds: set[str], *, moved: bool) -> tuple[str, ...] | None:
+    kinds = {kind for kind in kinds if "detect" in STARTS.get(kind, ())}
+    if moved or not kinds <= DETECTORS.keys():
+        return None
+    return tuple(sorted({code for kind in kinds for code in DETECTORS[kind]}))

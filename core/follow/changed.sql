@@ -1,0 +1,25 @@
+-- purpose: changes of data that the audit log tells of, after a certain entry.  parameters: $after (entry)
+-- grain: one row per entry and kind of data: kind (of imports, or merge), batch, kept and gone (people of a merge), undone (taken back)
+with entry as (
+  select entry_id, event, cast(fields as json) as said
+  from audit_entry
+  where entry_id > $after and event in ('import.committed', 'import.undone', 'person.merged', 'person.unmerged')
+),
+imported as (
+  select entry_id, event, cast(said ->> 'batch' as integer) as batch
+  from entry
+  where event = 'import.undone'
+    or event = 'import.committed' and cast(said ->> 'new' as bigint) + cast(said ->> 'changed' as bigint) > 0
+),
+kinds as (
+  select distinct batch_id, kind from import_sheet
+)
+select i.entry_id, k.kind, i.batch, cast(null as integer) as kept, cast(null as integer) as gone, i.event = 'import.undone' as undone
+from imported i
+join kinds k on k.batch_id = i.batch
+union all
+select
+  entry_id, 'merge', null, cast(said ->> 'kept' as integer), cast(said ->> 'gone' as integer), event = 'person.unmerged'
+from entry
+where event in ('person.merged', 'person.unmerged')
+order by 1, 2
