@@ -131,6 +131,8 @@ CASES = [
 # Raised by tests of their own.
 ELSEWHERE = {
     "grid_root",  # test_past_the_scope.py
+    "scans_many",  # tests/core/rollup/test_missing_days.py
+    "name_kept",  # test_names.py
     # test_tables.py, test_grid_texts.py, test_checks.py and test_empty_rows.py
     "household_above",
     "name_masked",
