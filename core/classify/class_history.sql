@@ -7,6 +7,12 @@ from before_class b
 where b.person_id = h.person_id and b.class = h.class and h.until is null
   and (h.person_id, h.class) not in (select (person_id, class) from person_class);
 
+-- what turns out to have begun earlier
+update class_history h
+set since = c.since
+from person_class c
+where c.person_id = h.person_id and c.class = h.class and h.until is null and c.since < h.since;
+
 -- given and taken back on one day
 delete from class_history where until < since;
 

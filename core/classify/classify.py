@@ -10,6 +10,10 @@ from core.audit.record import record
 from core.policy.loader import RESIDENT, Policy, load_policy
 from core.store import Store, load_sql, run, statements
 
+# Before there are check-ins, classes are those of the calendar's day; the days of the data may lie before it.
+LAST_JUDGED = (  # least() ignores null
+    "select case when count(*) > 0 then least(max(day), (select max(day) from grid_day where check_ins > 0)) end from class_day"
+)
 CHUNK = 31  # days classified at a time, so that memory stays bounded
 
 
@@ -20,7 +24,7 @@ def classify(store: Store, *, as_of: date, actor: str, policy: Policy | None = N
     """
     policy = policy or load_policy()
     with store.write() as db:
-        last = db.execute("select max(day) from class_day").fetchone()[0]
+        last = db.execute(LAST_JUDGED).fetchone()[0]
         db.execute("create temp table before_class as select person_id, class, since, until from person_class")
         db.execute("create temp table before_grade as select grid_id, grade, since from grid_grade")
         _candidates(db, policy, as_of, as_of)

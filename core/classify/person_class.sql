@@ -13,7 +13,7 @@ select
   h.person_id,
   h.class,
   row_number() over (partition by h.person_id order by h.rank),
-  case when h.since > date '1900-01-01' then h.since else coalesce(b.since, $as_of) end,
+  case when h.since > date '1900-01-01' then h.since else least(coalesce(b.since, $as_of), $as_of) end,
   nullif(h.until, date '9999-12-31'),
   h.reason,
   h.fields,
