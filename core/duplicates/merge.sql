@@ -2,15 +2,15 @@
 -- grain of merging: one row per merge, nobody in two of them.  parameters: $now, $actor, $classes (class codes by rank)
 insert into person_merge select merge_id, pair_id, keep_id, gone_id, $actor, $now, null, null from merging;
 
+create or replace temp table merge_side as
+select merge_id, 'kept' as side, keep_id as side_id from merging union all select merge_id, 'gone', gone_id from merging;
 insert into merge_person by name
-select m.merge_id, case when p.person_id = m.keep_id then 'kept' else 'gone' end as side, p.*
-from merging m join person p on p.person_id in (m.keep_id, m.gone_id);
+select m.merge_id, m.side, p.* from merge_side m join person p on p.person_id = m.side_id;
 insert into merge_membership by name
-select m.merge_id, case when s.person_id = m.keep_id then 'kept' else 'gone' end as side, s.*
-from merging m join membership s on s.person_id in (m.keep_id, m.gone_id);
+select m.merge_id, m.side, s.* from merge_side m join membership s on s.person_id = m.side_id;
 insert into merge_class by name
-select m.merge_id, case when c.person_id = m.keep_id then 'kept' else 'gone' end as side, c.*
-from merging m join person_class c on c.person_id in (m.keep_id, m.gone_id);
+select m.merge_id, m.side, c.* from merge_side m join person_class c on c.person_id = m.side_id;
+drop table merge_side;
 insert into merge_check_in by name
 select m.merge_id, c.* from merging m join check_in c on c.person_id = m.gone_id;
 insert into merge_row

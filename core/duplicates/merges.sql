@@ -18,7 +18,7 @@ left join grid o on o.grid_id = g.home_grid_id
 where k.person_id in (from scope_people($scope, $as_of))
   -- the one taken up is in no register any more: the same rule over what it was
   and (g.home_grid_id in (from visible) or (g.home_grid_id is null and list_contains($scope, 0))
-    or exists (select 1 from merge_membership s where s.merge_id = m.merge_id and s.side = 'gone' and s.kind <> 'home'
-               and s.grid_id in (from visible) and holds_on(s.since, s.until, $as_of)))
+    or m.merge_id in (select merge_id from merge_membership where side = 'gone' and kind <> 'home'
+                      and grid_id in (from visible) and holds_on(since, until, $as_of)))
 order by m.merged_at desc, m.merge_id desc
 limit $limit

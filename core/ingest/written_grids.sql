@@ -34,7 +34,8 @@ asked as (
 near as (
   select a.text, a.town, g.grid_id, max(jaro_winkler_similarity(a.stem, plan.place_stem(plan.place_key(g.name)))) as likeness
   from asked a, grid g
-  where g.grid_id in (select grid_id from plan.in_scope) and (g.axis = $axis and g.level = 'village' or $axis = 'any' and g.level in ('village', 'unit') or $axis = 'block' and g.level = 'unit')
+  where g.grid_id in (select grid_id from plan.in_scope)
+    and (g.axis = $axis and g.level = 'village' or $axis = 'any' and g.level in ('village', 'unit') or $axis = 'block' and g.level = 'unit')
   group by a.text, a.town, g.grid_id having likeness >= 0.6
 ),
 meant as (
@@ -52,5 +53,5 @@ candidates as (
 select $field as field, p.text, p.town as context, cast(p.rows as bigint) as rows, h.code as meaning, h.path, p.how, p.ways, c.candidates
 from placed p
 left join path h on h.grid_id = p.shown_id
-left join candidates c on c.written = p.text and c.town is not distinct from p.town and p.shown_id is null
+left join candidates c on c.written = case when p.shown_id is null then p.text end and c.town is not distinct from p.town
 order by h.code is null desc, p.rows desc, p.text

@@ -14,7 +14,9 @@ about as (
   where a.status = 'open' and not list_contains($supported, a.alert_id)
 ),
 heard as (
-  select a.alert_id from about a join sent s on s.day between a.first_day and a.last_day
+  select a.alert_id
+  from (select alert_id, unnest(generate_series(first_day, last_day, interval 1 day)) as day from about) a
+  join sent s on s.day = a.day
 ),
 seen as (
   select a.alert_id from about a join person_day d on d.person_id = a.person_id and d.day between a.first_day and a.last_day

@@ -1,8 +1,5 @@
 -- purpose: people who came back from elsewhere not long ago.  grain: one row per person: in the class for $days days from arrival
 -- parameters: $since, $until (days classified), $days, $high_risk (true: from one of $origins; false: from anywhere else), $origins
-with listed as (
-  select unnest($origins) as place
-)
 select
   p.person_id,
   p.home_grid_id as grid_id,
@@ -12,4 +9,4 @@ select
 from person p
 where p.home_grid_id is not null
   and p.arrived_on between cast($since as date) - $days + 1 and $until
-  and $high_risk = exists (select 1 from listed l where contains(coalesce(p.origin, ''), l.place))
+  and $high_risk = (len(list_filter($origins, lambda place: contains(coalesce(p.origin, ''), place))) > 0)

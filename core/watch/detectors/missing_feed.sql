@@ -51,7 +51,6 @@ silent as (
 select s.series_id as grid_id, g.name, s.first_day, s.days, s.expected
 from silent s
 join grid g on g.grid_id = s.series_id
-where not exists (
-  select 1 from watched w where w.grid_id = s.series_id and w.axis = 'area' and w.parent_id in (select series_id from silent)
-)
+join watched w on w.grid_id = s.series_id
+where w.axis <> 'area' or w.parent_id is null or w.parent_id not in (select series_id from silent)
 order by s.series_id;

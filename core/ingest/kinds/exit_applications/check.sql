@@ -5,7 +5,8 @@ with read as (
   select s.*, plan.document(s.id_number) as document,
     coalesce(plan.rounded_number(s.id_number), false) as id_was_number,
     plan.phone_digits(s.phone) as phone_digits,
-    plan.moment(s.applied_at, $today) as applied, plan.day(s.leave_on, $today) as leaves, plan.day(s.return_on, $today) as returns, v.code as status_code
+    plan.moment(s.applied_at, $today) as applied, plan.day(s.leave_on, $today) as leaves, plan.day(s.return_on, $today) as returns,
+    v.code as status_code
   from (
     select * replace (
       plan.told(name) as name, plan.told(id_number) as id_number, plan.told(phone) as phone, plan.told(destination) as destination,
@@ -15,8 +16,11 @@ with read as (
   left join plan.value v on v.set_name = 'exit_status' and v.text = plan.value_key(s.status)
 ),
 asked as (
-  select distinct document, case when document is null then phone_digits end as phone, case when document is null then name end as name from read
+  select distinct
+    document, case when document is null then phone_digits end as phone, case when document is null then name end as name
+  from read
 ),
+-- two joins, each by equality: one with `or` would compare every application with every person
 person_of as (
   select a.document, null as phone, null as name, min(p.person_id) as person_id
   from asked a join person p on p.id_number = a.document
@@ -49,6 +53,7 @@ matched as (
     and p.name is not distinct from case when r.document is null then r.name end
   left join exit_application e on e.person_id = p.person_id and e.applied_at = r.applied
 )
-select * exclude (status, differences), case when application_id is null then [] else list_concat(differences, emptied) end as changes,
+select
+  * exclude (status, differences), case when application_id is null then [] else list_concat(differences, emptied) end as changes,
   status as status_text, cast(null as text) as status, cast(null as integer) as new_no
 from matched

@@ -5,7 +5,7 @@ select n.*, case when n.written is null and n.section is null then t.town_id whe
   coalesce(k.ways, 0) as ways, case when coalesce(n.written, n.section) is not null then k.fault end as fault, coalesce(k.section_unknown, false) as section_unknown, n.town is not null and t.town_id is null as town_unknown,
   t.town_id
 from plan.grid_named n
-left join plan.grid_text k on n.found and k.axis = 'area' and k.written is not distinct from n.written and k.town is not distinct from n.town
+left join plan.grid_text k on k.axis = case when n.found then 'area' end and k.written is not distinct from n.written and k.town is not distinct from n.town
   and k.section is not distinct from n.section
 left join plan.town_of t on t.town = n.town;
 

@@ -8,7 +8,7 @@ with numbered as (
 ),
 placed as (
   select n.* exclude (phone, deputy_phone), p.lon, p.lat, plan.phone_digits(n.phone) as phone, plan.phone_digits(n.deputy_phone) as deputy_phone
-  from numbered n left join plan.point p on p.sheet = n.sheet and p.row = n.row and not n.derived
+  from numbered n left join plan.point p on p.sheet = n.sheet and p.row = case when not n.derived then n.row end
 ),
 -- lists that write parents by name
 named as (

@@ -152,7 +152,9 @@ select no, 'area_code', 'grid_ambiguous', json_object('value', area_text, 'ways'
 union all
 select n.no, case when c.grid_id = n.area_id then 'area_code' else 'parent_code' end, 'grid_closed',
   json_object('value', case when c.grid_id = n.area_id then n.area_text else n.parent_code end, 'day', cast(c.closed_on as text))
-from plan.node n join parents p on p.no = n.no join plan.closed c on c.grid_id = n.area_id or c.grid_id = p.grid_id
+from plan.node n
+join (select no, area_id as grid_id from plan.node union select no, grid_id from parents) p on p.no = n.no
+join plan.closed c on c.grid_id = p.grid_id
 where c.closed_on <= $today and (n.grid_id is null or list_contains(n.changes, case when c.grid_id = n.area_id then 'area_code' else 'parent_code' end))
 union all
 select n.no, 'code', 'closed_listed', json_object('day', cast(c.closed_on as text)) from plan.node n join plan.closed c on c.grid_id = n.grid_id

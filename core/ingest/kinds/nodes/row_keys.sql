@@ -12,4 +12,4 @@ judged as (
 select j.sheet, j.row, j.sound, case when sound then j.part[4] end as hashes, g.grid_id as entity_id,
   g.grid_id in (select grid_id from plan.in_scope) as visible
 from judged j
-left join grid g on j.sound and g.grid_id = try_cast(j.part[2] as integer) and g.axis = $axis
+left join grid g on g.grid_id = case when j.sound then try_cast(j.part[2] as integer) end and g.axis = $axis

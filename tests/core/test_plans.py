@@ -1,0 +1,359 @@
+"""No statement that runs compares every row with every row. What is allowed all the same stands here with its reason."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from core.classify import class_counts, classify_days, grade_counts
+from core.domain import Scope
+from core.duplicates.find import find_duplicates
+from core.duplicates.merge import merge, unmerge
+from core.duplicates.pairs import merges, pair_counts, pairs, side_by_side
+from core.follow import follow
+from core.geo.areas import areas, unit_places
+from core.ingest.history import batch_issues, batches
+from core.ingest.plan import discard, prepare, remap
+from core.ingest.storing import commit
+from core.ingest.undo.undo import undo, undo_check
+from core.ingest.written import written_values
+from core.registry import grids, people, person, units
+from core.registry.cards import card
+from core.registry.households import households
+from core.registry.status import status
+from core.rollup import by_child, class_daily, class_daily_by_child, daily, daily_by_child, flows, resumption, roll_up
+from core.store import Store
+from core.watch import alert_counts, alert_series, alerts
+from core.workbooks.by_grid import counts_by_grid, issues_by_grid
+from core.workbooks.export import editable
+from core.workbooks.fill_form import fill_form
+from tests.core.ingest.files import EXITS, GRIDS, PEOPLE, id_number, workbook
+from tests.county import EAST, FIRST_DAY, LAST_DAY, NOW, WHOLE, make_county
+from tests.plans import Plans, explained, files
+
+ROOMS = ("ingest", "registry", "duplicates", "classify", "watch", "rollup", "workbooks", "geo", "follow")
+LATER = NOW + timedelta(hours=3)
+G = "990101100001001"
+# (file, a part of the join) → why a join without an equality is no danger there
+ALLOWED = {
+    (
+        "",
+        "[TOP_N/",
+    ): "written_grids.sql: at most a hundred unknown writings (a limit), each compared with every village",
+    ("core/duplicates/unmerge.sql", "CROSS_PRODUCT"): "one merge, one person: constants on either side",
+    (
+        "core/ingest/kinds/people/check_lent.sql",
+        "row <= row",
+    ): "an asof join, which is a loop only for a handful of rows",
+    ("core/ingest/places/grid_texts.sql", "provinces"): "one row: what the codes of the register's counties say",
+    (
+        "core/ingest/places/titles.sql",
+        "contains(piece, name)",
+    ): "a few titles and headings, each looked through for every village's name",
+    ("core/rollup/daily_by_child.sql", "RANGE"): "every child on every day is the answer itself",
+    (
+        "core/rollup/expected.sql",
+        "day - 35",
+    ): "at most ten days; nearly all rows of the five weeks before them belong to each",
+}
+# Python puts names of fields and tables into them: known by their last line
+PUT_TOGETHER = (
+    "core/ingest/written_grids.sql", "core/ingest/written_set.sql", "core/workbooks/counts_by_grid.sql", "core/workbooks/issue_rows.sql",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory) -> Plans:
+    """All that a county does with its store, in a small way."""
+    folder = tmp_path_factory.mktemp("plans")
+    with explained() as found:
+        store = county()
+        books = given_books(folder)
+        for path in books:
+            put(store, path)
+        exports(store, folder)
+        follow(store, actor="test", whole=True)
+        merging(store)
+        for scope in (WHOLE, EAST):
+            reads(store, scope)
+        for (batch,) in store.run(
+            "select batch_id from import_batch where batch_id > 1 order by batch_id desc"
+        ).fetchall():
+            undo_check(store, WHOLE, batch, now=LATER)
+            undo(store, WHOLE, batch, actor="test", now=LATER, partial=True)
+            follow(store, actor="test")
+    return found
+
+
+def county() -> Store:
+    store = make_county()
+    with store.write() as db:
+        db.execute("insert into import_batch values (1, $1, 'county', 'county', 'x', 1, 'committed', 0, false)", [NOW])
+        db.execute(
+            "update person set attention = 'home_quarantine', attention_until = '2026-02-05' where person_id in (1, 3)"
+        )
+        db.execute("update person set attention = 'key_attention' where person_id = 4")
+        db.execute("update person set origin = '湖北黄冈', arrived_on = '2026-01-25' where person_id = 21")
+        db.execute(
+            "update check_in set temperature = 38.5 where person_id in (2, 3, 4) and scanned_at >= timestamp '2026-01-30'"
+        )
+        db.execute("delete from check_in where grid_id = 10 and scanned_at >= timestamp '2026-01-28'")
+        db.execute("delete from check_in where person_id = 12 and scanned_at >= timestamp '2026-01-22'")
+    roll_up(store, days=None, actor="test")
+    classify_days(store, since=FIRST_DAY, until=LAST_DAY, actor="test")
+    return store
+
+
+def given_books(folder: Path) -> list[Path]:
+    known, new = "4501271951010" + "1001X", id_number
+    roster = [
+        [*PEOPLE, "来源地", "返乡日期", "所在单位"],
+        [
+            "王小一",
+            None,
+            known,
+            None,
+            None,
+            "13900000001",
+            "东镇东一村1组",
+            "H1",
+            "王小一",
+            "户主",
+            "新住址",
+            "居家隔离",
+            "湖北",
+            "2026-01-20",
+            None,
+        ],
+        [
+            "新甲",
+            None,
+            new(2),
+            "女",
+            "1990-01-01",
+            "13911110001",
+            G,
+            "H99",
+            "新甲",
+            "户主",
+            "1号",
+            None,
+            None,
+            None,
+            "U001-1-1",
+        ],
+        [
+            "新乙",
+            None,
+            None,
+            "男",
+            None,
+            "13911110002",
+            "东一村",
+            "H99",
+            "新甲",
+            "子",
+            None,
+            "重点关注",
+            None,
+            None,
+            None,
+        ],
+        ["新丙", None, None, None, None, None, G, None, None, None, None, None, None, None, None],
+        [
+            "新甲",
+            None,
+            "PX1234567",
+            "女",
+            "1990-01-01",
+            "13911110001",
+            G,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        ],
+        ["算", None, "#N/A", "女", None, None, G, None, None, None, None, None, None, None, None],
+        ["坏", None, "123", "?", "昨天", "1", "无此村", None, None, None, None, "?", None, None, None],
+    ]
+    nodes = [
+        GRIDS,
+        ["990101100001", "东一村", "村", "990101100", "109.3", "22.7", "陆三", "13800000003", "陆四"],
+        ["990101100003", "东三村", "村", "990101100", None, None, "陆五", None, None],
+        ["990101100003001", "东三村1组", "小组", "990101100003", "1", "2", None, None, None],
+        [None, "西二村", "村", "西镇", None, None, None, None, None],
+    ]
+    unit_rows = [
+        ["单位编码", "单位名称", "单位类型", "行业", "所在网格编码", "负责人", "职工人数", "复工状态"],
+        ["U001", "东镇中学", "学校", "教育", "990101100001", "校长", "61", "已复工"],
+        ["U003", "新厂", "企业", "制糖", "990101100002", "厂长", "10", "未复工"],
+    ]
+    named = [
+        ["乡镇", "村", "责任人"],
+        ["东镇", "东一村", "赵一"],
+        ["西镇", "西一村", "赵二"],
+        ["西镇", "东二村", "赵三"],
+    ]
+    scans = ["证件号码,姓名,联系电话,网格,扫码时间,方向,体温,症状"]
+    scans += [f"{new(2)},新甲,,{G},2026-01-31 0{h}:00:00,进,38.{h},咳嗽" for h in range(1, 9)]
+    scans += [
+        ",王小一,13900000001,东镇东一村1组,2026-01-31 10:00:00,出,36.5,",
+        f",路人,13700000001,{G},2026-01-31 11:00:00,进,36.6,",
+    ]
+    scans += [f",路人,13700000001,{G},2026-01-31 11:00:00,进,36.6,", ",无名,,无此村,昨天,?,99,"]
+    asked = [
+        EXITS,
+        ["2026-01-31 10:00", "新甲", new(2), "广州", "务工", "2026-02-03", "2026-02-09", "待审批"],
+        ["2026-01-31 11:00", "无此人", new(77), "广州", None, "2026-02-03", None, "同意"],
+    ]
+    shape = {"type": "Polygon", "coordinates": [[[109, 22], [109.1, 22], [109.1, 22.1], [109, 22]]]}
+    outline = {"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": {"code": "990101100"}, "geometry": shape},
+        {"type": "Feature", "properties": {"name": "西镇"}, "geometry": shape}]}  # fmt: skip
+    (folder / "g.geojson").write_text(json.dumps(outline), "utf-8")
+    (folder / "5.csv").write_text("\n".join(scans), "utf-8")
+    return [
+        workbook(folder / "1.xlsx", {"网格": nodes}),
+        workbook(folder / "2.xlsx", {"责任人": named}),
+        workbook(folder / "3.xlsx", {"单位": unit_rows}),
+        workbook(folder / "4.xlsx", {"人员": roster}),
+        workbook(folder / "东镇东一村.xlsx", {"东一村花名册": [["姓名", "证件号码"], ["题中人", new(9)]]}),
+        folder / "5.csv",
+        workbook(folder / "6.xlsx", {"外出": asked}),
+        workbook(folder / "7.xlsx", {"外出": [*asked[:1], [*asked[1][:3], "深圳", *asked[1][4:]]]}),
+        folder / "g.geojson",
+        *(
+            workbook(
+                folder / f"{k}-again.xlsx", {"人员": [roster[0], [*roster[k][:5], f"1391111009{k}", *roster[k][6:]]]}
+            )
+            for k in (1, 2)
+        ),
+    ]
+
+
+def put(store: Store, path: Path) -> None:
+    plan = prepare(store, WHOLE, path, now=LATER)
+    for part in plan.sheets:
+        for wanted in (None, "changed"):
+            plan.preview(part.sheet, status=wanted)
+        if part.kind != "outlines":
+            counts_by_grid(part)
+            written_values(part.work, part.number, part.kind)
+    issues_by_grid(plan, language="zh")
+    if plan.sheets[0].kind == "people":
+        remap(plan, {p.sheet: p.answers for p in plan.sheets})
+    commit(store, plan, actor="test", now=LATER)
+    discard(plan)
+
+
+def exports(store: Store, folder: Path) -> None:
+    """Lists out and in again, and an empty form filled in twice."""
+    for kind, conditions in (("people", {"grid": 2}), ("grids", {"grid": 2}), ("units", {})):
+        path = folder / f"{kind}.xlsx"
+        path.write_bytes(editable(store, WHOLE, kind, "zh", conditions=conditions, actor="test", now=LATER))
+        put(store, path)
+    form = workbook(folder / "form.xlsx", {"表": [["序号", "姓名", "身份证号", "联系电话", "乡镇", "村", "年龄"]]})
+    for _ in range(2):
+        fill_form(store, WHOLE, form, file_name="form.xlsx", grid=2, actor="test", now=LATER)
+
+
+def merging(store: Store) -> None:
+    find_duplicates(store, people=None, actor="test", now=LATER)
+    number = merge(store, WHOLE, keep=1, gone=2, actor="test", now=LATER)
+    merge(store, WHOLE, keep=31, gone=32, actor="test", now=LATER)
+    follow(store, actor="test")
+    merges(store, WHOLE)
+    merges(store, EAST)
+    unmerge(store, WHOLE, merge_id=number, actor="test", now=LATER)
+    follow(store, actor="test")
+
+
+def reads(store: Store, scope: Scope) -> None:
+    """What the pages read."""
+    span = {"since": FIRST_DAY, "until": LAST_DAY}
+    for grid in (0, 2):
+        for series in (daily, daily_by_child, by_child, class_daily, class_daily_by_child):
+            series(store, scope, grid=grid, **span)
+        daily_by_child(store, scope, grid=grid, axis="block", **span)
+        flows(store, scope, grid=grid, day=date(2026, 1, 30))
+        alerts(store, scope, grid=grid)
+        alert_counts(store, scope, grid=grid)
+        class_counts(store, scope, grid=grid)
+        grade_counts(store, scope, grid=grid)
+        areas(store, scope, grid=grid)
+        unit_places(store, scope, grid=grid)
+        pair_counts(store, scope, grid=grid)
+        households(store, scope, grid=grid or 2)
+        units.units(store, scope, grid=grid)
+        units.unit_counts(store, scope, grid=grid)
+        for conditions in (
+            {},
+            {"text": "王"},
+            {"person_class": "fever"},
+            {"unit": 20},
+            {"registered": False},
+            {"as_of": LAST_DAY},
+        ):
+            people.search(store, scope, **{"grid": grid, **conditions})
+            people.count(store, scope, **{"grid": grid, **conditions})
+            people.ids(store, scope, **{"grid": grid, **conditions})
+    for alert in alerts(store, scope).groupby("detector").first()["alert_id"]:
+        alert_series(store, scope, alert_id=int(alert))
+    found = pairs(store, scope)
+    for pair in found.head(1).itertuples():
+        side_by_side(store, scope, keep=int(pair.keep_id), gone=int(pair.gone_id))
+    for read in (person.person, person.household_members, person.memberships, person.classes, person.declarations,
+                 person.exit_applications, person.open_alerts):  # fmt: skip
+        read(store, scope, person_id=3, as_of=LAST_DAY)
+    person.trail(store, scope, person_id=3, as_of=LAST_DAY, **span)
+    person.health(store, scope, person_id=3, as_of=LAST_DAY, **span)
+    for axis in ("area", "block"):
+        grids.scope_roots(store, scope, axis=axis)
+        grids.children(store, scope, grid_id=2, axis=axis)
+    for read in (grids.area_choices, grids.start_grid, grids.scope_choices, status, batches):
+        read(store, scope)
+    grids.path(store, scope, grid_id=4)
+    grids.find_grid(store, scope, code="990101100")
+    card(store, scope, grid_id=2)
+    units.unit(store, scope, code="U001")
+    units.unit_tree(store, scope, grid_id=20, day=LAST_DAY)
+    units.duties(store, scope, grid_id=2)
+    units.industries(store, scope)
+    for by in ("industry", "township"):
+        resumption(store, scope, by=by)
+    people.visitors_of(store, scope, batch=6)
+    batch_issues(store, scope, 5)
+
+
+def test_every_join_goes_by_equality(plans):
+    wrong = {
+        (file, join, text if not file else "")
+        for (text, join), file in plans.joins.items()
+        if not any(file == where and part in join for where, part in ALLOWED) and "from (values" not in text
+    }
+    assert not wrong, "\n".join(f"{file}: {join} {text[:300]}" for file, join, text in sorted(wrong))
+
+
+def test_what_is_allowed_is_still_there(plans):
+    known = [(file, join) for (_, join), file in plans.joins.items()]
+    assert not [(where, part) for where, part in ALLOWED if not any(where == f and part in j for f, j in known)]
+
+
+def test_every_query_was_looked_at(plans):
+    """A file that no statement of this test comes from would be held by nothing."""
+    rooms = {name: texts for name, texts in files().items() if name.split("/")[1] in ROOMS}
+    assert len(rooms) > 100
+    missed = [(name, text[:120]) for name, texts in rooms.items() for text in texts if not looked_at(plans, name, text)]
+    assert not missed, "\n".join(map(str, missed))
+
+
+def looked_at(plans: Plans, name: str, text: str) -> bool:
+    part = text[-50:] if name in PUT_TOGETHER else text
+    return any(part in statement for statement in plans.seen)
