@@ -17,7 +17,7 @@ from core.files.unpack import expand
 from core.follow import follow
 from core.i18n import t
 from core.ingest.issues import sentences
-from core.ingest.meaning.answers import Answers, save_mapping
+from core.ingest.meaning.answers import LIKENESS, Answers, save_mapping
 from core.ingest.meaning.columns import kinds
 from core.ingest.plan import Plan, discard, prepare, remap
 from core.ingest.sheet_plan import SheetPlan
@@ -51,6 +51,13 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         choices=("keep", "take"),
         default="keep",
         help="codes and names of a list that looks older than the register",
+    )
+    parser.add_argument(
+        "--same-person",
+        choices=("ask", "same", "other"),
+        default="ask",
+        help="rows without an ID number that resemble somebody and contradict nothing: keep them out until somebody says (the default),"
+        " take them for the registered person, or for another one",
     )
     parser.add_argument(
         "--save-mapping", metavar="NAME", help="read every file with this header in the same way from now on"
@@ -118,8 +125,9 @@ def _answer(store: Store, plan: Plan, args: argparse.Namespace) -> None:
     """What the options say holds for every sheet that has such a column or field."""
     columns = {header: field or None for header, _, field in (text.rpartition("=") for text in args.map)}
     fixed = dict(text.split("=", 1) for text in args.fixed)
-    wins = {"conflicts": args.conflicts, "older": args.older}
-    if columns or fixed or "take" in wins.values():
+    wins: dict[str, object] = {"conflicts": args.conflicts, "older": args.older}
+    if columns or fixed or "take" in wins.values() or args.same_person != "ask":
+        wins["same"] = {kind: args.same_person for kind in LIKENESS if kind != "namesake" and args.same_person != "ask"}
         remap(
             plan,
             {part.sheet: _said(part, columns, fixed, wins) for part in plan.sheets if part.kind in kinds()},
@@ -133,7 +141,7 @@ def _answer(store: Store, plan: Plan, args: argparse.Namespace) -> None:
             )  # fmt: skip
 
 
-def _said(part: SheetPlan, columns: dict[str, str | None], fixed: dict[str, str], wins: dict[str, str]) -> Answers:
+def _said(part: SheetPlan, columns: dict[str, str | None], fixed: dict[str, str], wins: dict[str, object]) -> Answers:
     fields = kinds()[part.kind].fields
     unknown = [f for f in (*columns.values(), *fixed) if f and f not in fields]
     absent = [header for header in columns if header not in {c.header for c in part.columns}]

@@ -76,6 +76,14 @@ def _stage(given: Check, _: Step) -> None:
         del rows  # a county's roster is not held twice
 
 
+def _said(given: Check, _: Step) -> None:
+    """`plan.said`: what the clerk says of rows that resemble somebody. One row per sheet and kind of likeness, or row."""
+    rows = [(s.number, about, verdict) for s in given.sheets for about, verdict in s.answers.same.items()]
+    columns = zip(*rows, strict=True) if rows else ((), (), ())
+    shape = pa.schema([("sheet", pa.int32()), ("about", pa.string()), ("answer", pa.string())])
+    given.work.load("said", pa.table(dict(zip(shape.names, map(list, columns), strict=True)), shape))
+
+
 def _points(given: Check, _: Step) -> None:
     """`plan.point`: the coordinates of rows that have usable ones, in WGS-84 to seven digits (a centimetre)."""
     rows = given.work.run(
@@ -101,6 +109,7 @@ DO: dict[str, Callable[[Check, Step], None]] = {
     "row_keys": lambda given, _: match_keys(given.work, given.kind, given.scope, today=given.now.date()),
     "narrow": lambda given, step: given.work.narrow(step.table),
     "grid_texts": lambda given, _: resolve_grids(given.work, given.kind),
+    "said": _said,
     "points": _points,
     "facts": lambda given, _: check_facts(given.work, descriptor(given.kind), today=given.now.date()),
     "scans": lambda given, _: check_scans(given.work, given.batches, now=given.now),

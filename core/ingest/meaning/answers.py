@@ -16,13 +16,18 @@ from core.ingest.meaning.columns import normal_header
 from core.store import Store, run
 
 NAME = 60  # characters
+# How a row without a document resembles a registered person (name and phone, name and place, several people, name alone: the rest
+# contradicts), or an earlier row: codes of findings.
+LIKENESS = ("same_phone", "same_place", "same_which", "same_row", "namesake")
 
 
 @dataclass(frozen=True)
 class Answers:
     """Of one sheet. `columns`: header → field, None: not to be read. `fixed`: field → text for every row, where no column stands
     for it. `values`: field → {text as written: text that is understood; '': leave blank}. `conflicts`: keep what is stored, or take
-    the file's; `older`: likewise for codes and names that the register holds to be older than its own. `saved`: the name under which they were found.
+    the file's; `older`: likewise for codes and names that the register holds to be older than its own. `same`: of rows without a document that resemble
+    somebody: kind of likeness (LIKENESS), or row number → same | other | ask; what is not said is asked, but of namesakes whose data contradict.
+    Like the last two of this list alone, never kept. `saved`: the name under which they were found.
     `read_in`: field → title, sheet, file or rows, of those of `fixed` that the file itself says there (titles.py); `place`: read it there,
     or leave it."""
 
@@ -32,6 +37,7 @@ class Answers:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     conflicts: str = "keep"
     older: str = "keep"
+    same: dict[str, str] = field(default_factory=dict)
     saved: str | None = None
     read_in: dict[str, str] = field(default_factory=dict)
     place: str = "read"

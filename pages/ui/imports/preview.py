@@ -19,6 +19,7 @@ from pages.ui.imports.columns import columns_tab, fixed_words
 from pages.ui.imports.issues import issue_table, show_issues
 from pages.ui.imports.kind import datum_box, kind_box
 from pages.ui.imports.questions import answer, area_names, needed, questions
+from pages.ui.imports.same_person import same_person
 from pages.ui.imports.upload import Upload
 from pages.ui.imports.villages import by_village
 from pages.ui.imports.words import field_name, height_of, listed
@@ -78,6 +79,7 @@ def _sheet(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User)
     state = _counts(sheet, key)
     _conflicts(upload, sheet, key)
     _older(upload, sheet, key)
+    same_person(upload, sheet, key, user.scope)
     some = sheet.issues_at_most(ISSUES + 1)
     words = issue_table(some.head(ISSUES))
     found = format.exact(len(some)) if len(some) <= ISSUES else f"{format.exact(ISSUES)}+"

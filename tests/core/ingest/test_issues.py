@@ -133,6 +133,15 @@ ELSEWHERE = {
     "grid_root",  # test_past_the_scope.py
     "scans_many",  # tests/core/rollup/test_missing_days.py
     "name_kept",  # test_names.py
+    # test_identity.py and test_names.py
+    "same_phone",
+    "same_place",
+    "same_which",
+    "same_row",
+    "namesake",
+    "name_kept",
+    # test_missing_days.py
+    "scans_many",
     # test_tables.py, test_grid_texts.py, test_checks.py and test_empty_rows.py
     "household_above",
     "name_masked",

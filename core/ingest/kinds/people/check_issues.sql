@@ -95,8 +95,20 @@ select p.sheet, p.row, 'id_number', case when name_form(p.name) <> name_form(f.f
   case when name_form(p.name) <> name_form(f.first_name) and f.identity = p.id_number
        then json_object('first', f.first_at % 100000000, 'name', mask_name(f.first_name)) else json_object('first', f.first_at % 100000000) end
 from plan.typed p
-join plan.first_row f on f.identity = plan.identity(p.key_id, p.id_number, p.phone, p.name, p.household_code, p.grid_id)
+join plan.first_row f on f.identity = plan.identity(p.key_id, p.id_number)
 where p.sheet::bigint * 100000000 + p.row > f.first_at
+union all
+-- a row that merely resembles somebody waits for a word, where it would change them
+select s.sheet, s.row, 'name', s.kind, null
+from plan.same s
+join plan.compared c on c.sheet = s.sheet and c.row = s.row
+left join plan.emptied e on e.sheet = s.sheet and e.row = s.row
+where s.verdict = 'ask' and s.kind <> 'same_row' and (len(c.changes) > 0 or len(e.emptied) > 0)
+union all
+select sheet, row, 'name', case when verdict = 'ask' then 'same_row' else 'duplicate_row' end, json_object('first', first_at % 100000000)
+from plan.same where kind = 'same_row' and verdict <> 'other'
+union all
+select sheet, row, 'name', 'namesake', null from plan.same where kind = 'namesake' and verdict = 'other'
 union all
 -- the register knows that number under another name
 select r.sheet, r.row, 'name', 'name_differs', json_object('value', mask_name(r.name), 'before', mask_name(p.name))
@@ -120,7 +132,7 @@ select first_at // 100000000, first_at % 100000000, 'householder', 'householder_
   where household_code is not null and grid_id is not null
     and r.sheet in (select distinct sheet from plan.typed where householder is not null or relation is not null)
   group by grid_id, household_code
-  having not bool_or(coalesce(plan.is_head(relation), false) or coalesce(name = householder, false))
+  having not bool_or(coalesce(plan.is_head(relation), false) or coalesce(name_form(name) = name_form(householder), false))
     and not coalesce(any_value(household_id) in (select household_id from household where householder_id is not null), false))
 union all
 select sheet, row, 'id_number', 'identity_weak', null from plan.typed where name is not null and key_id is null and id_number is null and phone is null and coalesce(id_fault, 'id_none') = 'id_none'

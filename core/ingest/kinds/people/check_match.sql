@@ -1,18 +1,17 @@
 -- purpose: who the rows of plan.typed are in the register, and what they would change there
--- grain: plan.match and plan.compared one row per row whose person is known; plan.home one per row whose household is.  parameters: none
--- who it is: the row key of an export, else document number, else phone and name, else name, household and grid
-create or replace macro plan.identity(key_id, id_number, phone, name, household_code, grid_id) as
-  coalesce('k' || key_id, id_number, case when phone is not null then 'p' || phone || '|' || name end,
-           'h' || name || '|' || coalesce(household_code, '') || '|' || coalesce(cast(grid_id as text), ''));
+-- grain: plan.match and plan.compared one row per row whose person is known; plan.home one per row whose household is
+-- needs: plan.same.  parameters: none
+-- who it is: the row key of an export, else the document number; those who merely resemble somebody are in plan.same
+create or replace macro plan.identity(key_id, id_number) as coalesce('k' || key_id, id_number);
 
 -- most identities stand there once: only those that may not are written out
 create or replace table plan.first_row as
 with numbered as (
-  select *, hash(plan.identity(key_id, id_number, phone, name, household_code, grid_id)) as number from plan.typed where name is not null
+  select *, hash(plan.identity(key_id, id_number)) as number from plan.typed where name is not null and coalesce(key_id::text, id_number) is not null
 ),
 often as (select number from numbered group by number having count(*) > 1),
 written as (
-  select plan.identity(key_id, id_number, phone, name, household_code, grid_id) as identity, sheet::bigint * 100000000 + row as place, name
+  select plan.identity(key_id, id_number) as identity, sheet::bigint * 100000000 + row as place, name
   from numbered where number in (select number from often)
 )
 select identity, min(place) as first_at, arg_min(name, place) as first_name
@@ -23,26 +22,12 @@ with by_document as (
   select i.sheet, i.row, min(p.person_id) as person_id
   from plan.typed i join person p on p.id_number = i.id_number
   group by i.sheet, i.row
-),
-by_phone as (
-  select i.sheet, i.row, min(p.person_id) as person_id, count(*) as ways
-  from plan.typed i join person p on p.phone = i.phone and p.name = i.name and (i.id_number is null or p.id_number is null)
-  group by i.sheet, i.row
-),
-by_household as (
-  select i.sheet, i.row, min(p.person_id) as person_id, count(*) as ways
-  from plan.typed i
-  join person p on p.name = i.name and p.home_grid_id = i.grid_id and p.id_number is null
-  left join household h on h.household_id = p.household_id
-  where i.id_number is null and (i.phone is null or p.phone is null) and coalesce(h.code, '') = coalesce(i.household_code, '')
-  group by i.sheet, i.row
 )
-select i.sheet, i.row, coalesce(i.key_id, d.person_id, f.person_id, h.person_id) as person_id
+select i.sheet, i.row, coalesce(i.key_id, d.person_id, w.person_id) as person_id
 from plan.typed i
 left join by_document d on d.sheet = i.sheet and d.row = i.row
-left join by_phone f on f.sheet = i.sheet and f.row = i.row and f.ways = 1
-left join by_household h on h.sheet = i.sheet and h.row = i.row and h.ways = 1
-where coalesce(i.key_id, d.person_id, f.person_id, h.person_id) is not null;
+left join plan.same w on w.sheet = i.sheet and w.row = i.row and w.verdict <> 'other'
+where coalesce(i.key_id, d.person_id, w.person_id) is not null;
 
 create or replace table plan.home as
 select i.sheet, i.row, h.household_id from plan.typed i join household h on h.grid_id = i.grid_id and h.code = i.household_code;
@@ -60,7 +45,8 @@ with present as (
 select r.sheet, r.row, m.person_id, p.home_grid_id as old_home,
   coalesce(r.attention_asked_out, false) or r.attention is null and coalesce(list_contains(r.denied, p.attention), false) as attention_cleared,
   list_filter([
-    case when r.name is distinct from p.name then 'name' end,
+    -- the register's writing stays, but where somebody edited it in an export
+    case when r.name is distinct from p.name and (r.key_id is not null or name_form(r.name) is distinct from name_form(p.name)) then 'name' end,
     case when r.id_number is not null and r.id_number is distinct from p.id_number then 'id_number' end,
     case when r.id_type is not null and r.id_number is not null and r.id_type is distinct from p.id_type then 'id_type' end,
     /*person.differs*/,
