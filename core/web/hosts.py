@@ -35,12 +35,14 @@ class KnownHosts:
 
 
 def known_host(scope: Scope, settings: Settings) -> bool:
-    """This machine by loopback, by the address that was reached, by its own name, or by a name of the settings (`*`: any)."""
+    """This machine by loopback, by the address that was reached, by its own name, or by a name of the settings (`*`: any), the one in
+    one-time links included."""
     given = Headers(scope=scope).getlist("host")
     name = _name(given[0]) if len(given) == 1 else None
     if name is None:
         return False
     allowed = {_plain(host) for host in settings.hosts.split(",")} | {_plain(settings.host)}
+    allowed.add(_plain(urlsplit(settings.address).hostname or ""))
     reached = (scope.get("server") or ("",))[0] or ""
     return ANY in allowed or name in allowed | own_names() | {_plain(reached)} or _loopback(name)
 

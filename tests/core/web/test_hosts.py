@@ -34,5 +34,7 @@ def test_a_name_of_the_settings_is_known(store, client):
     assert client.get("/login", host="desk.county.gov.cn:8501").status == 200
     assert client.get("/login", host="10.9.8.7").status == 200
     assert client.get("/login", host="evil.example").status == 421
+    with_settings(store, address="https://links.county.gov.cn/")  # what one-time links begin with
+    assert client.get("/login", host="links.county.gov.cn").status == 200
     with_settings(store, hosts="*")
     assert client.get("/login", host="any.example").status == 200

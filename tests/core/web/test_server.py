@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -18,6 +19,7 @@ import requests
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from core.__main__ import main
 from core.access.sessions import COOKIE
 from core.settings import PROJECT
 from tests.core.web.messages import rerun
@@ -220,55 +222,69 @@ def test_a_second_start_keeps_the_account_and_prints_no_link(server, folder):
         stop(again)
 
 
-def typed(
-    folder, *arguments: str, env: dict | None = None, cwd=PROJECT, **options: object
-) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "core", "--db", str(folder / "command.duckdb"), *arguments]
-    environment = os.environ | {"LANG": "en_US.UTF-8", "LC_ALL": "", "LC_MESSAGES": "", "PYTHONIOENCODING": "utf-8"}
-    environment |= {"PYTHONPATH": str(PROJECT)} | (env or {})
-    return subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", check=False, **options
-    )
+@dataclass
+class Typed:
+    code: int
+    out: str
+    err: str
 
 
-def test_commands_reach_the_running_server(tmp_path):
+@pytest.fixture
+def typed(tmp_path, monkeypatch, capsys):
+    """typed("user", "list") → what the command line says. In this process, which has all loaded; for the server it is another."""
+    for name, value in {"LANG": "en_US.UTF-8", "LC_ALL": "", "LC_MESSAGES": ""}.items():
+        monkeypatch.setenv(name, value)
+
+    def typing(*arguments: str, given: str = "") -> Typed:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(given))
+        code = main(["--db", str(tmp_path / "command.duckdb"), *arguments])
+        return Typed(code, *capsys.readouterr())
+
+    return typing
+
+
+def test_commands_reach_the_running_server(tmp_path, typed, monkeypatch):
     server = start(tmp_path)
     try:
-        made = typed(tmp_path, "user", "add", "qian", "--role", "admin", "--password-stdin", input=f"{PASSWORD}\n")
-        assert made.returncode == 0, made.stderr
+        assert typed("user", "add", "qian", "--role", "admin", "--password-stdin", given=f"{PASSWORD}\n").code == 0
         cookies = {COOKIE: server.post("/login", {"login": "qian", "password": PASSWORD}).cookies[COOKIE]}
-        # An office's proxy would be told the word, and does not know this machine.
+        # As it is typed in earnest; an office's proxy would be told the word, and does not know this machine.
         nowhere = {name: "http://127.0.0.1:9" for name in ("http_proxy", "https_proxy", "all_proxy")} | {"no_proxy": ""}
-        assert "qian" in typed(tmp_path, "user", "list", env=nowhere).stdout
-        assert "people" in typed(tmp_path, "status").stdout
-        refused = typed(tmp_path, "user", "disable", "qian")
-        assert (refused.returncode, "last administrator" in refused.stderr) == (2, True)
-        link = typed(tmp_path, "user", "add", "sun", "--role", "clerk", "--link").stdout
-        # The very server, whatever port its settings name.
+        listed = subprocess.run(
+            [sys.executable, "-m", "core", "--db", str(tmp_path / "command.duckdb"), "user", "list"],
+            cwd=PROJECT, env=os.environ | nowhere, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert "qian" in listed.stdout
+        assert "people" in typed("status").out
+        refused = typed("user", "disable", "qian")
+        assert (refused.code, "last administrator" in refused.err) == (2, True)
+        # A link to the very server, whatever port its settings name.
+        link = typed("user", "add", "sun", "--role", "clerk", "--link").out
         address, path = re.search(r"(http://[^/]+)(/setup\?token=\S+)", link).groups()
         assert (address, server.get(path).status_code) == (server.address, 200)
-        typed(tmp_path, "user", "add", "li", "--role", "admin", "--password-stdin", input=f"{PASSWORD}\n")
-        assert "(1)" in typed(tmp_path, "user", "logout", "qian").stdout
+        typed("user", "add", "li", "--role", "admin", "--password-stdin", given=f"{PASSWORD}\n")
+        assert "(1)" in typed("user", "logout", "qian").out
         assert server.get("/", cookies=cookies, accept="text/html").status_code == 303
-        assert typed(tmp_path, "user", "disable", "qian").returncode == 0
+        assert typed("user", "disable", "qian").code == 0
         assert server.post("/login", {"login": "qian", "password": PASSWORD}).status_code == 401
-        assert typed(tmp_path, "user", "enable", "qian").returncode == 0
+        assert typed("user", "enable", "qian").code == 0
         # A folder as it is written where the command is typed.
-        copied = typed(tmp_path, "backup", "usb", cwd=tmp_path)
-        assert copied.returncode == 0, copied.stderr
+        monkeypatch.chdir(tmp_path)
+        copied = typed("backup", "usb")
+        assert copied.code == 0, copied.err
         made = next((tmp_path / "usb").iterdir())
-        assert str(made) in copied.stdout
+        assert str(made) in copied.out
         assert sorted(f.name for f in made.iterdir()) == ["command.duckdb", "originals"]
         for other in (["rollup"], ["undo", "1"]):
-            stopped = typed(tmp_path, *other)
-            assert (stopped.returncode, "carries out only user, status and backup" in stopped.stderr) == (2, True)
+            stopped = typed(*other)
+            assert (stopped.code, "carries out only user, status and backup" in stopped.err) == (2, True)
         # A word that is no longer the server's.
         file = tmp_path / "serving" / "command.json"
         file.write_text(file.read_text().replace('"word": "', '"word": "x'))
-        assert "does not know this word" in typed(tmp_path, "status").stderr
+        assert "does not know this word" in typed("status").err
         file.write_text(json.dumps({"address": f"http://127.0.0.1:{free_port()}", "word": "x"}))
-        assert "does not answer" in typed(tmp_path, "status").stderr
+        assert "does not answer" in typed("status").err
     finally:
         stop(server)
     assert not (tmp_path / "serving").exists()
-    assert "li" in typed(tmp_path, "user", "list").stdout
+    assert "li" in typed("user", "list").out
