@@ -41,8 +41,9 @@ async def commanded(request: Request) -> Response:
 def announce(file: Path, address: str) -> None:
     """Tell the command line where the server listens, and the word. The folder is private on Windows too, where a file's mode is not."""
     shutil.rmtree(file.parent, ignore_errors=True)
-    file.parent.mkdir(mode=0o700)
+    file.parent.mkdir(mode=0o700, exist_ok=True)
     written = file.with_suffix(".part")
+    written.unlink(missing_ok=True)
     with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
         json.dump({"address": address, "word": WORD}, out)
     written.replace(file)
