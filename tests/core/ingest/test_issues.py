@@ -139,9 +139,7 @@ ELSEWHERE = {
     "same_which",
     "same_row",
     "namesake",
-    "name_kept",
     # test_missing_days.py
-    "scans_many",
     # test_tables.py, test_grid_texts.py, test_checks.py and test_empty_rows.py
     "household_above",
     "name_masked",
