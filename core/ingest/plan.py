@@ -73,7 +73,7 @@ class Plan:
             self.scope,
             part.number,
             part.kind,
-            list(part.mapping.values()),
+            list(part.header_of),
             status=status,
             limit=limit,
             offset=offset,
@@ -83,12 +83,12 @@ class Plan:
 
 def prepare(
     store: Store, scope: Scope, path: str | Path, *, file_name: str | None = None, kind: str = "auto", sheet: str | None = None,
-    datum: str = "gcj02", answers: Mapping[str, Answers] | None = None, now: datetime | None = None,
+    datum: str = "gcj02", answers: Mapping[str, Answers] | None = None, of_all: Answers | None = None, now: datetime | None = None,
     progress: Progress | None = None,
 ) -> Plan:  # fmt: skip
     """Read, map, check and compare a file; nothing is stored.
 
-    `answers`: sheet → what the clerk says of it; a sheet without takes the mapping saved for its header, if there is one.
+    `answers`: sheet → what the clerk says of it; a sheet without takes `of_all`, or the mapping saved for its header, if there is one.
     `now` is the moment against which “in the future” is judged (the server's clock when not given). Raises UserError when the
     file is refused: file_empty, file_not_spreadsheet, file_password, file_unreadable, file_hostile, file_slow, header_unknown,
     sheet_unknown, no_rows, template_unfilled, formulas_unsolved, nothing_listed.
@@ -106,7 +106,7 @@ def prepare(
         else:
             sheets = read_sheets(path, form, name, store, sheet)
             tell(0.5, "map")
-            raws, hidden = locate_sheets(store, sheets, kind, sheet, name, answers or {})
+            raws, hidden = locate_sheets(store, sheets, kind, sheet, name, answers or {}, of_all)
             raws = read_places(store, raws, name)
     plan = Plan(
         store=store, scope=scope, path=path, file_name=name, datum=datum, sha256=sha256.result(), size=path.stat().st_size,
@@ -147,7 +147,7 @@ def fill(plan: Plan, tell: Progress) -> None:
             n,
             raw.name,
             found.kind,
-            raw.first_row + found.header,
+            0 if found.table and found.table.headless else raw.first_row + found.header,
             found.mapping,
             list(found.unmapped),
             columns=found.proposals,

@@ -10,6 +10,7 @@ import pandas as pd
 from core.ingest.meaning.answers import Answers
 from core.ingest.meaning.columns import kinds
 from core.ingest.meaning.located import Column
+from core.ingest.meaning.parts import AND
 from core.ingest.workspace import Workspace
 
 # A finding on a field that the sheet spells otherwise, or does not have, is shown at the column that stands for it.
@@ -56,9 +57,18 @@ class SheetPlan:
         return {f: [self.answers.fixed[f], where] for f, where in self.answers.read_in.items()}
 
     @property
+    def header_of(self) -> dict[str, str]:
+        """Field → the header of the column, or of the first of several, that says it."""
+        headers: dict[str, str] = {}
+        for header, fed in self.mapping.items():
+            for name in fed.split(AND):
+                headers.setdefault(name, header)
+        return headers
+
+    @property
     def fields(self) -> set[str]:
         """What the sheet says something about, in a column or as one value for all rows."""
-        return set(self.mapping.values()) | set(self.answers.fixed)
+        return set(self.header_of) | set(self.answers.fixed)
 
     @property
     def by_name(self) -> bool:
@@ -94,7 +104,7 @@ class SheetPlan:
             " where i.sheet = $sheet order by i.row, i.field, i.code limit $limit",
             sheet=self.number, limit=limit if limit is not None else 1 << 40,
         )  # fmt: skip
-        header = {name: source for source, name in self.mapping.items()}
+        header = self.header_of
         for name, others in STAND_IN.items():
             header.setdefault(name, next((header[o] for o in others if o in header), None))
         found["column"] = found["column"].map(header)

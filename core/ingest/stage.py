@@ -30,7 +30,7 @@ def staged(work: Workspace, number: int, raw: RawSheet, found: Located) -> Itera
     """A sheet's rows below its header, batch by batch, with a column for each field."""
     row = raw.first_row
     header_row = raw.first_row + found.header_end
-    for batch in _worth_a_trip(raw.batches()):
+    for batch in _worth_a_trip(_to_last(raw, found)):
         rows = pa.array(np.arange(row, row + batch.num_rows))
         row += batch.num_rows
         skip = max(0, header_row + 1 - rows[0].as_py()) if batch.num_rows else 0
@@ -45,6 +45,17 @@ def staged(work: Workspace, number: int, raw: RawSheet, found: Located) -> Itera
             del rows
         del records
     pa.default_memory_pool().release_unused()  # else the room that the sheet took stays with Arrow
+
+
+def _to_last(raw: RawSheet, found: Located) -> Iterator[pa.Table]:
+    """All rows, or those up to the last one of the list."""
+    left = found.last
+    for batch in raw.batches():
+        if left is None:
+            yield batch
+        elif left >= 0:
+            yield batch.slice(0, left + 1)
+            left -= batch.num_rows
 
 
 def _worth_a_trip(batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
@@ -89,7 +100,7 @@ def _tell_no_values(work: Workspace, number: int, cells: pa.Table | None, rows: 
 def _plainly_records(part: pa.Table, found: Located) -> bool:
     """Of events each row has a time, which nothing else has: one look at millions of rows instead of dozens."""
     column = part[f"c{found.columns['scanned_at']}"] if "scanned_at" in found.columns else None
-    if column is None:
+    if column is None or "scanned_at" in found.joined:
         return False
     if not pa.types.is_string(column.type):
         return column.null_count == 0

@@ -76,7 +76,7 @@ def issues_by_grid(plan: Plan, *, language: str) -> bytes:
 
 def issue_rows(plan: Plan, part: SheetPlan) -> pd.DataFrame:
     """Grain: one finding of a sheet. Columns: township, grid, code, sheet, row, column, value, severity, issue, fields."""
-    fields = list(part.mapping.values())
+    fields = list(part.header_of)
     values = " ".join(f"when '{f}' then cast({masked(part.kind, f, 's.' + f, plan.scope)} as text)" for f in fields)
     query = (
         load_sql(__file__, "issue_rows.sql")
@@ -85,7 +85,7 @@ def issue_rows(plan: Plan, part: SheetPlan) -> pd.DataFrame:
         .replace("value_of_field", f"case i.field {values} end" if values else "null")
     )
     found = part.work.df(query, sheet=part.number)
-    header = {name: source for source, name in part.mapping.items()}
+    header = part.header_of
     for name, others in STAND_IN.items():
         header.setdefault(name, next((header[o] for o in others if o in header), None))
     found["column"] = found["field"].map(header)

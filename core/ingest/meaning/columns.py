@@ -120,10 +120,20 @@ def usual_labels() -> frozenset[str]:
     return frozenset(text for kind in kinds().values() for f in kind.fields.values() for text in (*f.zh, *f.en))
 
 
-def other_person(header: str) -> bool:
-    """Does a header speak of somebody else than the one whom the row is about?"""
+def persons_in(header: str) -> frozenset[str]:
+    """Words of a header that speak of somebody else than the one whom the row is about (家长, 紧急 …)."""
     text = header.lower()
-    return any(word in text for word in _table()["other_person"]["words"])
+    return frozenset(word for word in _table()["other_person"]["words"] if word in text)
+
+
+def other_person(header: str, own: frozenset[str] = frozenset()) -> bool:
+    """Does a header speak of somebody else? `own`: words by which this list calls the person of the row (学生, of pupils)."""
+    return bool(persons_in(header) - own)
+
+
+def address_parts() -> dict[str, list[str]]:
+    """Part of an address, in the order in which they are written → headers of its columns."""
+    return _table()["address_parts"]
 
 
 def normal_header(text: str) -> str:

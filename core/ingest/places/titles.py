@@ -86,7 +86,7 @@ def _lacks(raw: RawSheet, found: Located) -> str | None:
 def _said(raw: RawSheet, found: Located, file_name: str) -> Iterator[tuple[int, str]]:
     """(which of SOURCES, text without spaces)"""
     stem = Path(file_name).stem
-    above = filled(raw.head, raw.merges)[: found.header]
+    above = filled(raw.head, raw.merges)[: found.table.above if found.table else found.header]
     titles = [text for row in above for text in row if len(text) <= LABEL and not EXAMPLE.search(text)]
     names = [raw.name] if raw.name != stem else []  # a text file has no sheet of its own
     for source, texts in enumerate((titles, names, [stem])):

@@ -32,7 +32,7 @@ def kind_box(upload: Upload, sheet: SheetPlan, key: str) -> None:
 
 def datum_box(upload: Upload, sheet: SheetPlan, key: str, store: Store, scope: Scope) -> None:
     """In which system the coordinates of a file are, where it has any."""
-    if sheet.kind != "outlines" and not {"lon", "lat"} & set(sheet.mapping.values()):
+    if sheet.kind != "outlines" and not {"lon", "lat"} & sheet.fields:
         return
     chosen = st.selectbox(
         say("imports.datum"), DATUMS, index=DATUMS.index(upload.datum), key=f"datum_{key}_{upload.turn}", width=320,
