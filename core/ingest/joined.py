@@ -41,7 +41,7 @@ def text_of(found: Located, name: str, texts: Texts) -> pa.ChunkedArray:
 def _own_part(found: Located, name: str, index: int, texts: Texts) -> pa.ChunkedArray:
     column = texts(index)
     fed = {f for f in found.columns if index in (found.joined.get(f) or (found.columns[f],))}
-    if name in ("grid", "section") and {"grid", "section"} <= fed:
+    if name in ("grid", "section", "address") and {"grid", "section"} <= fed:
         return _half(column, name)
     return _ended(column, found, index) if name == "address" else column
 

@@ -27,6 +27,7 @@ from core.ingest.meaning.reading import again, locate_sheets, print_of, read_she
 from core.ingest.meaning.records import why_none
 from core.ingest.places.titles import read_places
 from core.ingest.preview import preview_rows
+from core.ingest.reckoning import Tally
 from core.ingest.sheet_plan import SheetPlan
 from core.ingest.stage import create_staged, staged
 from core.ingest.workspace import Workspace
@@ -157,6 +158,7 @@ def fill(plan: Plan, tell: Progress) -> None:
         for n, (raw, found) in enumerate(plan.raws)
     ]
     tell(0.6, "check")
+    tallies = {part.number: Tally() for part in plan.sheets}
     for kind in plan.kinds:
         work = plan.works[kind] = Workspace(plan.store)
         create_staged(work, kind)
@@ -165,12 +167,13 @@ def fill(plan: Plan, tell: Progress) -> None:
         bare = [s.number for s in plan.sheets if "parent_code" not in s.fields]
         by_name = [s.number for s in plan.sheets if s.by_name]
         check(
-            work, kind, _staging(plan, kind), plan.scope, now=plan.now, datum=plan.datum,
+            work, kind, _staging(plan, kind, tallies), plan.scope, now=plan.now, datum=plan.datum,
             taking=taking, current=current, bare=bare, by_name=by_name,
         )  # fmt: skip
     for part in plan.sheets:
         part.work = plan.works[part.kind]
         part.counts = counts_of(part.work, part.number, part.kind)
+        part.read, part.left_out = tallies[part.number].read, tallies[part.number].left_out
     if all(s.ready for s in plan.sheets) and not any(s.counts["rows"] for s in plan.sheets):
         raise UserError(_why_no_rows(plan), file=plan.file_name)
     tell(1.0, "checked")
@@ -217,10 +220,10 @@ def state_of(store: Store) -> tuple:
     )
 
 
-def _staging(plan: Plan, kind: str) -> Iterator[pa.Table]:
+def _staging(plan: Plan, kind: str, tallies: dict[int, Tally]) -> Iterator[pa.Table]:
     for number, (raw, found) in enumerate(plan.raws):
         if found.kind == kind:
-            yield from staged(plan.works[kind], number, raw, found)
+            yield from staged(plan.works[kind], number, raw, found, tallies[number])
 
 
 def _sha256(path: Path) -> str:

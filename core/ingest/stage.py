@@ -15,6 +15,8 @@ from core.files.read import RawSheet
 from core.ingest.field_columns import field_columns, kind_columns, no_values
 from core.ingest.meaning.leave_out import left_out
 from core.ingest.meaning.located import Located
+from core.ingest.reckoning import Tally, says_something
+from core.ingest.said_cells import corrected_rows, with_cells_said
 from core.ingest.workspace import Workspace
 
 FEW = 1_000  # rows
@@ -26,22 +28,26 @@ def create_staged(work: Workspace, kind: str) -> None:
     work.run(f"create or replace table plan.{name} ({', '.join(f'{c} {t}' for c, t in kind_columns(kind).items())})")
 
 
-def staged(work: Workspace, number: int, raw: RawSheet, found: Located) -> Iterator[pa.Table]:
-    """A sheet's rows below its header, batch by batch, with a column for each field."""
+def staged(work: Workspace, number: int, raw: RawSheet, found: Located, tally: Tally) -> Iterator[pa.Table]:
+    """A sheet's rows below its header, batch by batch, with a column for each field. `tally` counts what is read and left out."""
     row = raw.first_row
     header_row = raw.first_row + found.header_end
+    above: dict[str, str] = {}
     for batch in _worth_a_trip(_to_last(raw, found)):
         rows = pa.array(np.arange(row, row + batch.num_rows))
         row += batch.num_rows
         skip = max(0, header_row + 1 - rows[0].as_py()) if batch.num_rows else 0
         part = batch.append_column("r", rows).slice(skip)
         del batch
+        held = part["r"].filter(pa.array(says_something(part, found)))
         records = _records(work, number, part, raw, found) if part.num_rows else part
         del part
-        if records.num_rows:
-            rows = field_columns(records, number, found, since_1904=raw.since_1904)
+        rows = field_columns(records, number, found, since_1904=raw.since_1904) if records.num_rows else None
+        if rows is not None:
             _tell_no_values(work, number, no_values(records, found), rows)
-            yield rows
+        _reckon(work, number, held, records, rows, tally)
+        if rows is not None:
+            yield _said(work, number, rows, found, above)
             del rows
         del records
     pa.default_memory_pool().release_unused()  # else the room that the sheet took stays with Arrow
@@ -86,6 +92,29 @@ def _records(work: Workspace, number: int, part: pa.Table, raw: RawSheet, found:
     keep = np.ones(part.num_rows, bool)
     keep[list(out)] = False
     return repeat_above(part.filter(pa.array(keep)))
+
+
+def _said(work: Workspace, number: int, rows: pa.Table, found: Located, above: dict[str, str]) -> pa.Table:
+    """With the cells that the clerk corrected, each of them named."""
+    cells = corrected_rows(rows, found.answers)
+    if cells is not None:
+        with work.given(cells):
+            work.run("insert into plan.issue select $sheet, r, field, 'cell_corrected', null from given_rows", sheet=number)
+    return with_cells_said(rows, found.answers, above)
+
+
+def _reckon(
+    work: Workspace, number: int, held: pa.ChunkedArray, records: pa.Table, rows: pa.Table | None, tally: Tally
+) -> None:
+    """Count, and name the rows that say something only where nothing is read."""
+    taken = rows.num_rows if rows is not None else 0
+    tally.read += len(held)
+    tally.left_out += len(held) - taken
+    if taken == records.num_rows or taken == len(held):
+        return
+    unread = pc.and_(pc.is_in(records["r"], held.combine_chunks()), pc.invert(pc.is_in(records["r"], rows["row"].combine_chunks())))
+    with work.given(records.select(["r"]).filter(unread)):
+        work.script("not_read.sql", sheet=number)
 
 
 def _tell_no_values(work: Workspace, number: int, cells: pa.Table | None, rows: pa.Table) -> None:

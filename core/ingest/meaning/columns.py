@@ -131,6 +131,11 @@ def other_person(header: str, own: frozenset[str] = frozenset()) -> bool:
     return bool(persons_in(header) - own)
 
 
+def later_lists() -> dict[str, list[str]]:
+    """Kind of list that is not taken in yet → words of its headers, as they are compared."""
+    return {kind: [normal_header(word) for word in words] for kind, words in _table()["later"].items()}
+
+
 def address_parts() -> dict[str, list[str]]:
     """Part of an address, in the order in which they are written → headers of its columns."""
     return _table()["address_parts"]

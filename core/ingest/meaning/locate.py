@@ -14,6 +14,8 @@ from core.ingest.meaning.record_row import are_records, is_fill_in, is_record
 from core.ingest.meaning.table import Grid, Table, filled, find_tables, tables_at
 from core.ingest.own_words import own_headers
 
+# Words of the header of names by which a kind is known though nothing else speaks for it.
+NAMED = {"people": ("姓名", "中文名", "名字"), "units": ("单位", "企业", "公司", "学校", "机构", "工地", "场所", "School", "Company")}
 FORM_LOOK = 6  # rows below a header in which a form shows more labels
 
 
@@ -63,7 +65,7 @@ def _may_be(cells: Grid, tables: list[Table], wanted: tuple[str, ...]) -> list[L
     for kind in (kinds()[name] for name in wanted if kinds()[name].or_needs):
         found = [f for f in (_match(kind, table, kind.may_fit) for table in tables) if f]
         doubtful = len(wanted) > 1 and any(kind.is_of_another(n) for t in tables for n in t.names if n)
-        if found and not doubtful and not _is_form(cells, found[0].table, kind) and _names_people(cells, found[0]):
+        if found and not doubtful and not _is_form(cells, found[0].table, kind) and _will_do(cells, found[0]):
             return found
     return []
 
@@ -89,14 +91,14 @@ def _match(kind: Kind, table: Table, fits: Callable[[set[str]], bool] | None = N
     return Located(kind.name, table.header, columns, in_order, unmapped, table)
 
 
-def _names_people(cells: Grid, found: Located) -> bool:
-    """Of people alone a header of names will do, if it says 姓名 or names stand below it."""
-    if found.kind != "people" or kinds()["people"].fits(set(found.columns)):
+def _will_do(cells: Grid, found: Located) -> bool:
+    """Of people alone a header of names will do, if it says 姓名 or names stand below it; of units code and name, if it says of what."""
+    if found.kind not in NAMED or kinds()[found.kind].fits(set(found.columns)):
         return True
     column = found.columns["name"]
     below = [row[column] for row in cells[found.header_end + 1 :] if row[column]]
-    said = any(word in found.table.names[column] for word in ("姓名", "中文名", "名字"))
-    return bool(below) and (said or 2 * sum(map(is_name, below)) > len(below))
+    said = any(word in found.table.names[column] for word in NAMED[found.kind])
+    return bool(below) and (said or (found.kind == "people" and 2 * sum(map(is_name, below)) > len(below)))
 
 
 def _names_who_answers(found: Located) -> bool:

@@ -15,7 +15,8 @@ SURE = 0.8  # from this confidence on a column is read without a question
 class Column:
     """One column of a sheet. `field`: what it is read as, or proposed to be; None: not read. `why`: chosen, saved, header, child
     (the header's last row alone), part (the header holds a synonym), values, contested (two columns claim the field),
-    joined (one of several columns that make the value, in the order of `rank`), split (it feeds several fields, joined by “+”), contradicted (the values are something else), maybe (the header is often used for something near it), other_person, sensitive, unknown."""
+    joined (one of several columns that make the value, in the order of `rank`), split (it feeds several fields, joined by “+”), contradicted (the values are something else), maybe (the header is often used for something near it), other_person, no_category (none of its values is one),
+    sensitive, unknown."""
 
     index: int
     header: str

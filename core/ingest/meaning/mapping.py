@@ -29,6 +29,7 @@ CLEAR = 0.3  # by which the values of one column must suit better than those of 
 TELLING = (("id_number", "checksum", 0.8, 0.75), ("phone", "mobile", 0.8, 0.7), ("grid", "grid", 0.6, 0.7), ("scanned_at", "moment", 0.9, 0.6),
            ("sex", "value:sex", 0.95, 0.6), ("direction", "value:direction", 0.95, 0.6), ("temperature", "temperature", 0.95, 0.6),
            ("name", "name", 0.8, 0.6), ("attention", "attention", 0.5, 0.6))  # fmt: skip
+INSTITUTIONS = frozenset(("单位", "單位", "公司", "企业", "学校", "學校"))  # speak of somebody else's number, but are nobody
 BARE = 0.85  # how sure values make us of a column without a label, where no other column's values say the same
 
 REPEATED = re.compile(r" #\d+$")
@@ -98,7 +99,7 @@ def _proposed(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence], ba
                 columns[index] = replace(found, confidence=BARE) if sole else found
                 taken.add(found.field)
     for index, header in labelled.items():
-        if index not in columns and kind.name in PERSONS and other_person(header, own):
+        if index not in columns and kind.name in PERSONS and other_person(header, own | INSTITUTIONS):
             columns[index] = Column(index, header, None, 1.0, "other_person", seen=seen.get(index, Evidence()))
     columns |= _only_name(kind, columns)
     rest = {i: Column(i, h, None, 1.0, "unknown", seen=seen.get(i, Evidence())) for i, h in headers.items()}
@@ -172,6 +173,8 @@ def _claims(kind: Kind, headers: dict[int, str]) -> dict[int, tuple[str, str]]:
 
 def _of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: dict[int, Evidence]) -> Column:
     values = seen.get(index, Evidence())
+    if name == "attention" and values.enough and not values.share(["value:attention"]):
+        return Column(index, header, None, 1.0, "no_category", seen=values)
     if contradicts(kind.fields[name], values):
         return Column(index, header, name, 0.4, "contradicted", seen=values)
     if how in ("other_person", "maybe"):
@@ -184,7 +187,7 @@ def _contested(kind: Kind, columns: dict[int, Column], claims: dict[int, tuple[s
     """Of several columns with a claim to one field: the better header, then the values decide; else it is asked. Columns of text below
     one label are one text."""
     out: dict[int, Column] = {}
-    for name in {c.field for c in columns.values()}:
+    for name in {c.field for c in columns.values() if c.field}:
         rivals = [c for c in columns.values() if c.field == name]
         if len(rivals) == 1:
             continue

@@ -65,7 +65,9 @@ def _village_and_group(columns: dict[int, Column]) -> dict[int, Column]:
     ours = [c for c in columns.values() if {"grid", "section"} & set(c.fields)]
     if len(ours) != 1 or ours[0].asked or ours[0].seen.share(["village_group"]) < HALF:
         return {}
-    return {ours[0].index: replace(ours[0], field=f"grid{AND}section", confidence=0.9, why="split")}
+    elsewhere = any("address" in c.fields for c in columns.values())
+    fields = ("grid", "section") if elsewhere else ("grid", "section", "address")
+    return {ours[0].index: replace(ours[0], field=AND.join(fields), confidence=0.9, why="split", rank=1)}
 
 
 def _address(columns: dict[int, Column]) -> dict[int, Column]:

@@ -18,6 +18,7 @@ from core.ingest.meaning.located import Located
 from core.ingest.meaning.mapping import members_in_columns, settle, unique_headers
 from core.ingest.meaning.records import why_none
 from core.ingest.meaning.sample import look_at
+from core.ingest.meaning.seems import seems
 from core.ingest.meaning.table import Table, filled, find_tables, headless_table, table_below
 from core.store import Store
 
@@ -64,7 +65,7 @@ def locate_sheets(
     if any(members_in_columns(found) for _, found in known):
         raise UserError("members_in_columns", file=name)
     if not known:
-        raise UserError(why_none(wanted), file=name, wanted=wanted_headers(kind))
+        raise UserError(why_none(wanted), file=name, **seems(wanted))
     return known, [r.name for r in raws if not r.visible and r.name != sheet]
 
 
