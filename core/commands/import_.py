@@ -48,14 +48,27 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         " this order, FIELD+FIELD gives one column to both",
     )
     parser.add_argument(
-        "--header", type=header_row, metavar="ROW|none", help="the row of the header as the spreadsheet numbers it, or none"
+        "--header",
+        type=header_row,
+        metavar="ROW|none",
+        help="the row of the header as the spreadsheet numbers it, or none",
     )
-    parser.add_argument("--rows", type=rows_range, metavar="FIRST-LAST", help="the rows of the list; either end may be left out")
     parser.add_argument(
-        "--blank", action="append", default=[], metavar="FIELD=above|TEXT", help="what an empty cell means: as above it, or a text"
+        "--rows", type=rows_range, metavar="FIRST-LAST", help="the rows of the list; either end may be left out"
     )
     parser.add_argument(
-        "--value", action="append", default=[], metavar="FIELD:TEXT=MEANING", help="what a writing means; MEANING may be empty"
+        "--blank",
+        action="append",
+        default=[],
+        metavar="FIELD=above|TEXT",
+        help="what an empty cell means: as above it, or a text",
+    )
+    parser.add_argument(
+        "--value",
+        action="append",
+        default=[],
+        metavar="FIELD:TEXT=MEANING",
+        help="what a writing means; MEANING may be empty",
     )
     parser.add_argument(
         "--fixed", action="append", default=[], metavar="FIELD=TEXT", help="one value for a missing column"
@@ -192,7 +205,9 @@ class _Said:
 def _said(plan: Plan, part: SheetPlan, said: _Said) -> Answers:
     fields = kinds()[part.kind].fields
     raw = plan.raws[part.number][0]
-    headers = {column_letter(raw.first_column + c.index): c.header for c in part.columns} | {c.header: c.header for c in part.columns}
+    headers = {column_letter(raw.first_column + c.index): c.header for c in part.columns} | {
+        c.header: c.header for c in part.columns
+    }
     unknown = [f for f in said.fields if f not in fields]
     absent = [column for column in said.columns if column not in headers]
     if unknown or absent:
@@ -257,7 +272,9 @@ def _listed(asked: dict[str, str]) -> str:
 def _reasons(dropped: dict[str, str], language: str) -> str:
     """“家属姓名 (about somebody else)”; an unknown column needs no reason."""
     return "、".join(
-        header if why == "unknown" else t(language, "ingest.cli.because", header=header, why=t(language, f"mapping.why.{why}"))
+        header
+        if why == "unknown"
+        else t(language, "ingest.cli.because", header=header, why=t(language, f"mapping.why.{why}"))
         for header, why in dropped.items()
     )
 

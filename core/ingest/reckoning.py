@@ -28,7 +28,11 @@ def says_something(part: pa.Table, found: Located) -> np.ndarray:
     used = set(found.columns.values()).union(*found.joined.values())
     names = [n for n in part.column_names if n[0] == "c" and n[1:].isdigit()]
     if table and table.group:
-        names = [n for n in names if int(n[1:]) < len(table.names) and table.names[int(n[1:])] and int(n[1:]) not in table.shared]
+        names = [
+            n
+            for n in names
+            if int(n[1:]) < len(table.names) and table.names[int(n[1:])] and int(n[1:]) not in table.shared
+        ]
     serial = [n for n in names if int(n[1:]) not in used and _is_serial(found, int(n[1:]))]
     held = np.zeros(part.num_rows, bool)
     for name in sorted(names, key=lambda n: int(n[1:]) not in used):  # what is read is filled most often

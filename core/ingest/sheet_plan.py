@@ -165,7 +165,11 @@ class SheetPlan:
 
 def _counts_rows(column: Column) -> bool:
     label = normal_header(column.header.rpartition("/")[2])
-    bare = column.header.isascii() and column.header.isupper() and column.seen.share(["number"]) == column.seen.distinct == 1.0
+    bare = (
+        column.header.isascii()
+        and column.header.isupper()
+        and column.seen.share(["number"]) == column.seen.distinct == 1.0
+    )
     return label in SERIAL or bare
 
 

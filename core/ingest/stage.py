@@ -99,7 +99,9 @@ def _said(work: Workspace, number: int, rows: pa.Table, found: Located, above: d
     cells = corrected_rows(rows, found.answers)
     if cells is not None:
         with work.given(cells):
-            work.run("insert into plan.issue select $sheet, r, field, 'cell_corrected', null from given_rows", sheet=number)
+            work.run(
+                "insert into plan.issue select $sheet, r, field, 'cell_corrected', null from given_rows", sheet=number
+            )
     return with_cells_said(rows, found.answers, above)
 
 
@@ -112,7 +114,9 @@ def _reckon(
     tally.left_out += len(held) - taken
     if taken == records.num_rows or taken == len(held):
         return
-    unread = pc.and_(pc.is_in(records["r"], held.combine_chunks()), pc.invert(pc.is_in(records["r"], rows["row"].combine_chunks())))
+    unread = pc.and_(
+        pc.is_in(records["r"], held.combine_chunks()), pc.invert(pc.is_in(records["r"], rows["row"].combine_chunks()))
+    )
     with work.given(records.select(["r"]).filter(unread)):
         work.script("not_read.sql", sheet=number)
 

@@ -128,7 +128,11 @@ def _totals(part: pa.Table, columns: list[str]) -> list[int]:
     front = [f"c{c}" for c in range(int(columns[0][1:]) + FRONT) if f"c{c}" in part.column_names]
     for name in front:
         if pa.types.is_string(part[name].type):
-            hits = pc.match_substring_regex(part[name], r"计|总|均|数|最|(?i)total|average|mean|count").combine_chunks().fill_null(False)
+            hits = (
+                pc.match_substring_regex(part[name], r"计|总|均|数|最|(?i)total|average|mean|count")
+                .combine_chunks()
+                .fill_null(False)
+            )
             for row in np.flatnonzero(hits.to_numpy(zero_copy_only=False)).tolist():
                 if is_total(part[name][row].as_py()) and not _filled(part, row, front[: front.index(name)]):
                     rows.append(row)

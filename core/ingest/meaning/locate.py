@@ -9,13 +9,17 @@ from core.files.merged import Merge
 from core.ingest.meaning.columns import PRIORITY, Kind, kinds, normal_header
 from core.ingest.meaning.evidence import is_name
 from core.ingest.meaning.forms import is_form
+from core.ingest.meaning.labels import labels
 from core.ingest.meaning.located import Located
 from core.ingest.meaning.record_row import are_records, is_fill_in, is_record
 from core.ingest.meaning.table import Grid, Table, filled, find_tables, tables_at
 from core.ingest.own_words import own_headers
 
 # Words of the header of names by which a kind is known though nothing else speaks for it.
-NAMED = {"people": ("姓名", "中文名", "名字"), "units": ("单位", "企业", "公司", "学校", "机构", "工地", "场所", "School", "Company")}
+NAMED = {
+    "people": ("姓名", "中文名", "名字"),
+    "units": ("单位", "企业", "公司", "学校", "机构", "工地", "场所", "School", "Company"),
+}
 FORM_LOOK = 6  # rows below a header in which a form shows more labels
 
 
@@ -97,6 +101,8 @@ def _will_do(cells: Grid, found: Located) -> bool:
         return True
     column = found.columns["name"]
     below = [row[column] for row in cells[found.header_end + 1 :] if row[column]]
+    if 2 * sum(normal_header(text) in labels() for text in below) >= max(1, len(below)):
+        return False  # labels down the side
     said = any(word in found.table.names[column] for word in NAMED[found.kind])
     return bool(below) and (said or (found.kind == "people" and 2 * sum(map(is_name, below)) > len(below)))
 
@@ -128,5 +134,5 @@ def _is_form(cells: Grid, table: Table, kind: Kind) -> bool:
     below = cells[table.header_end + 1 : table.header_end + 1 + FORM_LOOK]
     if are_records(below):
         return False
-    labels = [{normal_header(text) for text in row if text} & set(kind.synonyms) for row in below]
-    return sum(len(found - again) >= 2 for found in labels) >= 2 or is_form(below)
+    written = [{normal_header(text) for text in row if text} & set(kind.synonyms) for row in below]
+    return sum(len(found - again) >= 2 for found in written) >= 2 or is_form(below)

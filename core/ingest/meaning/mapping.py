@@ -29,7 +29,9 @@ CLEAR = 0.3  # by which the values of one column must suit better than those of 
 TELLING = (("id_number", "checksum", 0.8, 0.75), ("phone", "mobile", 0.8, 0.7), ("grid", "grid", 0.6, 0.7), ("scanned_at", "moment", 0.9, 0.6),
            ("sex", "value:sex", 0.95, 0.6), ("direction", "value:direction", 0.95, 0.6), ("temperature", "temperature", 0.95, 0.6),
            ("name", "name", 0.8, 0.6), ("attention", "attention", 0.5, 0.6))  # fmt: skip
-INSTITUTIONS = frozenset(("单位", "單位", "公司", "企业", "学校", "學校"))  # speak of somebody else's number, but are nobody
+INSTITUTIONS = frozenset(
+    ("单位", "單位", "公司", "企业", "学校", "學校")
+)  # speak of somebody else's number, but are nobody
 BARE = 0.85  # how sure values make us of a column without a label, where no other column's values say the same
 
 REPEATED = re.compile(r" #\d+$")

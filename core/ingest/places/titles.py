@@ -94,7 +94,7 @@ def _lacks(raw: RawSheet, found: Located) -> str | None:
         return None if "area_code" in found.columns or "area_code" in found.answers.fixed else "area_code"
     if found.kind != "people" or found.answers.place == "leave":
         return None
-    given = PLACES & ({c.field for c in found.proposals} | set(found.answers.fixed))
+    given = PLACES & ({f for c in found.proposals for f in c.fields} | set(found.answers.fixed))
     if given == {"section"} and "section" in found.columns:
         numbers = pc.match_substring_regex(pa.array(_written(raw, found, "section"), pa.string()), WITHIN)
         return "grid" if pc.all(numbers, min_count=0).as_py() else None
