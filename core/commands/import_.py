@@ -272,10 +272,10 @@ def _listed(asked: dict[str, str]) -> str:
 def _reasons(dropped: dict[str, str], language: str) -> str:
     """“家属姓名 (about somebody else)”; an unknown column needs no reason."""
     return "、".join(
-        header
+        name
         if why == "unknown"
-        else t(language, "ingest.cli.because", header=header, why=t(language, f"mapping.why.{why}"))
-        for header, why in dropped.items()
+        else t(language, "ingest.cli.because", header=name, why=t(language, f"mapping.why.{why}"))
+        for name, why in ((header.rpartition("/")[2], why) for header, why in dropped.items())
     )
 
 

@@ -154,6 +154,7 @@ def fill(plan: Plan, tell: Progress) -> None:
             columns=found.proposals,
             answers=found.answers,
             fingerprint=print_of(found),
+            headless=bool(found.table and found.table.headless),
         )
         for n, (raw, found) in enumerate(plan.raws)
     ]

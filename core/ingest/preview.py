@@ -45,14 +45,14 @@ def preview_rows(
             "select row, status, text as code from plan.outline where $status is null or status = $status order by row limit $limit offset $offset",
             status=status, limit=limit, offset=offset,
         )  # fmt: skip
-    shown = ", ".join(
-        f"{masked(kind, f, 's.' + f, scope)} as {f}" for f in fields if f in kinds()[kind].fields and f != "row_key"
+    shown = "".join(
+        f"{masked(kind, f, 's.' + f, scope)} as {f}, " for f in fields if f in kinds()[kind].fields and f != "row_key"
     )
     point = ", o.lon as old_lon, o.lat as old_lat" if kind in NODES else ""
     before = f"case when d.status in ('changed', 'conflict') then {_before(kind, scope)} end"
     found = work.df(
         f"with reasons as (select row, string_agg(distinct code, ' ' order by code) as codes from plan.issue where sheet = $sheet group by row)"  # noqa: S608 - field names of columns.toml
-        f" select s.row, d.status, {shown}, {before} as before, w.codes as why{point}"
+        f" select s.row, d.status, {shown}{before} as before, w.codes as why{point}"
         f" from {staged_table(kind)} s join {STATUS[kind]} left join reasons w on w.row = s.row {_OLD.get(kind, '')}"
         " where s.sheet = $sheet and ($status is null or d.status = $status) order by s.row limit $limit offset $offset",
         sheet=sheet, status=status, limit=limit, offset=offset,

@@ -43,6 +43,7 @@ class SheetPlan:
     columns: tuple[Column, ...] = ()
     answers: Answers = field(default_factory=Answers)
     fingerprint: str = ""
+    headless: bool = False  # the sheet has no header
     read: int = 0
     left_out: int = 0
 

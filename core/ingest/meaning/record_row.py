@@ -60,14 +60,13 @@ def first_record(cells: Grid, grids: frozenset[str] = frozenset()) -> int | None
 
 
 def are_records(cells: Grid) -> bool:
-    """Does one column hold a number of their own for several rows that do not begin with a label?"""
-    rows = [row for row in cells if next((normal_header(text) for text in row if text), "") not in labels()]
-    for column in zip(*rows, strict=True) if rows else ():
-        if any(
-            len({t for t in column if SHAPES[shape].fullmatch(t)}) >= RECORDS for shape in ("resident_id", "mobile")
-        ):
-            return True
-    return False
+    """Does one column hold a number of their own for several rows? In a form each row is about something else."""
+    shapes = [SHAPES[shape] for shape in ("resident_id", "mobile")]
+    return any(
+        len({text for text in column if shape.fullmatch(text)}) >= RECORDS
+        for column in zip(*cells, strict=True)
+        for shape in shapes
+    )
 
 
 def _telling(cells: Grid, row: int, column: int, grids: frozenset[str]) -> str | None:

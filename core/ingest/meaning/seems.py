@@ -39,11 +39,13 @@ def later_kind(headers: list[str]) -> str | None:
 def _code(cells: list[list[str]], tables: list[Table], headers: list[str]) -> str:
     if later := later_kind(headers):
         return f"later_{later}"
+    if first_record(cells) is not None:
+        return "no_header"
+    lone = sum(sum(map(bool, row)) == 1 for row in cells)
+    if lone == sum(map(any, cells)) or (not tables and 2 * lone >= sum(map(any, cells))):
+        return "text"
     if not tables:
-        lone = sum(sum(map(bool, row)) == 1 for row in cells)
-        if first_record(cells) is not None:
-            return "no_header"
-        return "text" if 2 * lone >= sum(map(any, cells)) else "unclear"
+        return "unclear"
     if _counts(cells[tables[0].header_end + 1 :], tables[0]):
         return "counts"
     known = {f for kind in kinds().values() for header in headers if (f := kind.field_of(header.rpartition("/")[2]))}

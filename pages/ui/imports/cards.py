@@ -62,13 +62,17 @@ def refused(uploads: list[Upload], store: Store, scope: Scope) -> None:
         st.error(_why(upload), icon=":material/block:")
     if bad:
         st.caption(say("imports.nothing_stored") if len(bad) == 1 else say("imports.nothing_stored_many"))
-        read_as([u for u in bad if u.kind_unknown], store, scope)
+        if len(bad) > 1:
+            read_as([u for u in bad if u.kind_unknown], store, scope)
     _layouts(bad, store, scope)
 
 
 def _layouts(bad: list[Upload], store: Store, scope: Scope) -> None:
     """The first rows of each refused file that may hold a list after all."""
     for upload in [u for u in bad if u.mendable][:LAYOUTS]:
+        if len(bad) == 1:
+            layout_of_refused(upload, store, scope)
+            return
         words = say("imports.layout_of", file=escape(_place(upload)))
         folded = st.expander(
             words,

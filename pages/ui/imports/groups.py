@@ -12,7 +12,6 @@ from core.ingest.for_all import blank_rows, for_all
 from core.ingest.issues import sentences
 from core.ingest.meaning.answers import ABOVE
 from core.ingest.meaning.columns import kinds
-from core.ingest.preview import PERSONAL
 from core.ingest.sheet_plan import SheetPlan
 from core.store import Store
 from pages.ui.imports.questions import GRID_FIELDS, answer, area_names
@@ -102,8 +101,8 @@ def _line(sheet: SheetPlan, group: dict) -> str:
     return say("imports.group", column=column, what=_told(group)[0], rows=int(group["rows"]))
 
 
-def corrections(upload: Upload, sheet: SheetPlan, key: str, scope: Scope) -> None:
-    """The rows that are kept out, if they are few: their cells can be written anew here."""
+def corrections(upload: Upload, sheet: SheetPlan, key: str) -> None:
+    """The rows that are kept out, if they are few: their cells can be written anew here, also those that are shown masked."""
     count = sheet.counts.get("rejected", 0)
     if sheet.kind not in kinds() or not 0 < count <= FEW:
         return
@@ -113,15 +112,14 @@ def corrections(upload: Upload, sheet: SheetPlan, key: str, scope: Scope) -> Non
         fields = [f for f in sheet.header_of if f in rows.columns and f != "row_key"]
         table = rows[["row", *fields]].astype({f: object for f in fields})
         table = table.where(table.notna(), None)
-        hidden = [f for f in fields if PERSONAL.get(sheet.kind, {}).get(f) not in (None, *scope.reveal)]
         with st.form(f"correct_form_{key}", border=False):
             edited = st.data_editor(
-                table, hide_index=True, height=height_of(table), disabled=["row", *hidden], key=f"correct_cells_{key}_{upload.turn}",
+                table, hide_index=True, height=height_of(table), disabled=["row"], key=f"correct_cells_{key}_{upload.turn}",
                 column_config={"row": st.column_config.NumberColumn(say("imports.row"), width=64, pinned=True)}
                 | {f: st.column_config.TextColumn(_label(sheet, f)) for f in fields},
             )  # fmt: skip
             if st.form_submit_button(say("mapping.recheck"), icon=":material/refresh:"):
-                cells = changed_cells(table, edited, [f for f in fields if f not in hidden])
+                cells = changed_cells(table, edited, fields)
                 if cells:
                     upload.turn += 1
                     old = sheet.answers.cells

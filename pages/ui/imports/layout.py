@@ -48,17 +48,22 @@ def layout_of_refused(upload: Upload, store: Store, scope: Scope) -> None:
         )  # fmt: skip
         seen = upload.looked[at]
     kind = st.selectbox(
-        say("imports.kind"), KINDS, index=KINDS.index("people"), format_func=lambda k: say(f"kind.{k}"), width=260,
-        key=f"layout_kind_{key}",
+        say("imports.read_as_kind", file=upload.file_name), KINDS, index=None, format_func=lambda k: say(f"kind.{k}"), width=260,
+        key=f"read_as_kind_{language()}", placeholder=say("mapping.open"),
     )  # fmt: skip
-    said = _ask(seen, key, scope, upload.said.get(seen.sheet, Answers()))
-    if said is not None:
-        upload.said[seen.sheet] = replace(said, kind=kind)
-        read_again([upload], store, scope)
+    said = _ask(seen, key, scope, upload.said.get(seen.sheet, Answers()), by_itself=True)
+    if said is None:
+        return
+    if kind is None:
+        st.warning(say("imports.read_as_choose"))
+        return
+    upload.kind = kind
+    upload.said[seen.sheet] = replace(said, kind=kind)
+    read_again([upload], store, scope)
 
 
-def _ask(seen: FirstRows, key: str, scope: Scope, before: Answers) -> Answers | None:
-    """The header and the rows as the clerk says them; None until a button is pressed."""
+def _ask(seen: FirstRows, key: str, scope: Scope, before: Answers, *, by_itself: bool = False) -> Answers | None:
+    """The header and the rows as the clerk says them; None until a button is pressed. `by_itself`: the header may be looked for, too."""
     st.caption(say("imports.layout_note"))
     table = _table(seen, scope)
     chosen = st.dataframe(
@@ -77,13 +82,14 @@ def _ask(seen: FirstRows, key: str, scope: Scope, before: Answers) -> Answers | 
             words, disabled=row is None, type="primary", icon=":material/table_rows:", key=f"layout_here_{key}"
         )
         none = st.button(say("imports.layout_none"), icon=":material/do_not_disturb_on:", key=f"layout_none_{key}")
-        rest = before.header is not None and st.button(
-            say("imports.layout_auto"), type="tertiary", icon=":material/restart_alt:", key=f"layout_auto_{key}"
-        )
+        rest = (by_itself or before.layout != Answers().layout) and st.button(
+            say("imports.read_as" if by_itself else "imports.layout_auto"), type="tertiary", icon=":material/refresh:",
+            key="read_as_go" if by_itself else f"layout_auto_{key}",
+        )  # fmt: skip
     if not (here or none or rest):
         return None
     if rest:
-        return Answers()
+        return Answers(first=first, last=last) if by_itself else Answers()
     return Answers(header=row if here else 0, first=first, last=last)
 
 

@@ -60,6 +60,8 @@ def _head(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User) 
         "row": sheet.header_row,
     }
     words = "sheet_facts_asked" if not sheet.ready else "sheet_facts" if sheet.header_row else "sheet_facts_plain"
+    if sheet.headless:
+        words = "sheet_facts_headless"
     if sheet.kind == "outlines":
         words = "sheet_facts_outlines"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"head_{key}"):
@@ -91,8 +93,8 @@ def _dropped(columns: dict[str, str]) -> str:
     """“家属姓名（另一个人的信息）”; an unknown column needs no reason."""
     return listed(
         [
-            header if why == "unknown" else say("imports.because", header=header, why=say(f"mapping.why.{why}"))
-            for header, why in columns.items()
+            name if why == "unknown" else say("imports.because", header=name, why=say(f"mapping.why.{why}"))
+            for name, why in ((header.rpartition("/")[2], why) for header, why in columns.items())
         ]
     )
 
@@ -118,7 +120,7 @@ def _sheet(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User)
         _rows(upload, sheet, state, key, _sentences(words))
     with issues:
         issue_groups(upload, sheet, groups, key, store, user.scope)
-        corrections(upload, sheet, key, user.scope)
+        corrections(upload, sheet, key)
         show_issues(words, lambda: issue_table(sheet.issues), file=upload.file_name, key=key)
     with villages:
         by_village(sheet, STATES, key)
