@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 
+class Word(str):
+    """As a field of an error: a key of the words, which the edge puts into the reader's language."""
+
+    __slots__ = ()
+
+
 class UserError(Exception):
     """Something the user can understand and mend. `code` names the sentence, `fields` fill it."""
 

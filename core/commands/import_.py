@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 import tempfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core import clock
@@ -17,8 +17,10 @@ from core.files.unpack import expand
 from core.follow import follow
 from core.i18n import t
 from core.ingest.issues import sentences
-from core.ingest.meaning.answers import LIKENESS, Answers, save_mapping
+from core.ingest.meaning.answers import ABOVE, LIKENESS, Answers, save_mapping
 from core.ingest.meaning.columns import kinds
+from core.ingest.meaning.parts import AND
+from core.ingest.meaning.reading import column_letter
 from core.ingest.plan import Plan, discard, prepare, remap
 from core.ingest.sheet_plan import SheetPlan
 from core.ingest.storing import commit
@@ -28,7 +30,7 @@ from core.workbooks.giveback import can_mark, marked_workbook
 
 SCOPE = Scope((EVERYTHING,), frozenset({"name", "phone", "id_number", "address"}))
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".txt", ".tsv", ".parquet", ".geojson", ".zip")
-FIRST = 10  # findings shown to a person; --json has all
+FIRST = 10  # sorts of findings shown to a person; --json has all
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -38,7 +40,35 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--sheet")
     parser.add_argument("--datum", choices=("gcj02", "wgs84"), default="gcj02", help="of the coordinates in the file")
     parser.add_argument(
-        "--map", action="append", default=[], metavar="HEADER=FIELD", help="what a column is; HEADER= leaves it out"
+        "--map",
+        action="append",
+        default=[],
+        metavar="COLUMN=FIELD",
+        help="what a column is, by its header or its letter; COLUMN= leaves it out; the same field for several columns joins them in"
+        " this order, FIELD+FIELD gives one column to both",
+    )
+    parser.add_argument(
+        "--header",
+        type=header_row,
+        metavar="ROW|none",
+        help="the row of the header as the spreadsheet numbers it, or none",
+    )
+    parser.add_argument(
+        "--rows", type=rows_range, metavar="FIRST-LAST", help="the rows of the list; either end may be left out"
+    )
+    parser.add_argument(
+        "--blank",
+        action="append",
+        default=[],
+        metavar="FIELD=above|TEXT",
+        help="what an empty cell means: as above it, or a text",
+    )
+    parser.add_argument(
+        "--value",
+        action="append",
+        default=[],
+        metavar="FIELD:TEXT=MEANING",
+        help="what a writing means; MEANING may be empty",
     )
     parser.add_argument(
         "--fixed", action="append", default=[], metavar="FIELD=TEXT", help="one value for a missing column"
@@ -73,6 +103,24 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.set_defaults(run=run)
 
 
+def header_row(text: str) -> int:
+    """0 for none. Raises ValueError otherwise than for a row."""
+    if text.lower() in ("none", "0", "无"):
+        return 0
+    row = int(text)
+    if row < 0:
+        raise ValueError(text)
+    return row
+
+
+def rows_range(text: str) -> tuple[int | None, int | None]:
+    """5-20, 5- or -20. Raises ValueError for others."""
+    first, dash, last = text.partition("-")
+    if not dash:
+        raise ValueError(text)
+    return (int(first) if first.strip() else None), (int(last) if last.strip() else None)
+
+
 def run(args: argparse.Namespace) -> int:
     """0: what could be taken was taken; 2: a file was refused (why is on stderr)."""
     language = cli_language()
@@ -100,12 +148,18 @@ def _unpacked(store: Store, file: Path, args: argparse.Namespace, language: str)
 
 def _refused(why: UserError, language: str) -> int:
     sys.stderr.write(t(language, f"error.{why.code}", **why.fields) + "\n")
+    if why.code in ("header_unknown", "form_not_list"):
+        sys.stderr.write(t(language, "ingest.cli.way_on") + "\n")
     return 2
 
 
 def _import(store: Store, file: Path, name: str, args: argparse.Namespace, language: str) -> int:
     try:
-        plan = prepare(store, SCOPE, file, file_name=name, kind=args.kind, sheet=args.sheet, datum=args.datum)
+        first, last = args.rows or (None, None)
+        plan = prepare(
+            store, SCOPE, file, file_name=name, kind=args.kind, sheet=args.sheet, datum=args.datum,
+            of_all=Answers(header=args.header, first=first, last=last),
+        )  # fmt: skip
         try:
             _answer(store, plan, args)
             report = plan.report() if args.dry_run else commit(store, plan, actor="command line")
@@ -123,15 +177,18 @@ def _import(store: Store, file: Path, name: str, args: argparse.Namespace, langu
 
 def _answer(store: Store, plan: Plan, args: argparse.Namespace) -> None:
     """What the options say holds for every sheet that has such a column or field."""
-    columns = {header: field or None for header, _, field in (text.rpartition("=") for text in args.map)}
-    fixed = dict(text.split("=", 1) for text in args.fixed)
     wins: dict[str, object] = {"conflicts": args.conflicts, "older": args.older}
-    if columns or fixed or "take" in wins.values() or args.same_person != "ask":
-        wins["same"] = {kind: args.same_person for kind in LIKENESS if kind != "namesake" and args.same_person != "ask"}
-        remap(
-            plan,
-            {part.sheet: _said(part, columns, fixed, wins) for part in plan.sheets if part.kind in kinds()},
-        )
+    if args.same_person != "ask":
+        wins["same"] = {kind: args.same_person for kind in LIKENESS if kind != "namesake"}
+    said = _Said(
+        columns={column: field or None for column, _, field in (text.rpartition("=") for text in args.map)},
+        fixed=dict(text.split("=", 1) for text in args.fixed),
+        blanks={f: ABOVE if text == "above" else text for f, text in (text.split("=", 1) for text in args.blank)},
+        values=[(f, *rest.rpartition("=")[::2]) for f, _, rest in (text.partition(":") for text in args.value)],
+        wins=wins,
+    )
+    if said.columns or said.fixed or said.blanks or said.values or "take" in wins.values() or "same" in wins:
+        remap(plan, {part.sheet: _said(plan, part, said) for part in plan.sheets if part.kind in kinds()})
     if args.save_mapping:
         for part in plan.sheets:
             read = {c.header: c.field for c in part.columns if not c.sensitive and not c.asked}
@@ -141,13 +198,39 @@ def _answer(store: Store, plan: Plan, args: argparse.Namespace) -> None:
             )  # fmt: skip
 
 
-def _said(part: SheetPlan, columns: dict[str, str | None], fixed: dict[str, str], wins: dict[str, object]) -> Answers:
+@dataclass(frozen=True)
+class _Said:
+    columns: dict[str, str | None]
+    fixed: dict[str, str]
+    blanks: dict[str, str]
+    values: list[tuple[str, str, str]]
+    wins: dict[str, object]
+
+    @property
+    def fields(self) -> list[str]:
+        fed = [f for name in self.columns.values() if name for f in name.split(AND)]
+        return [*fed, *self.fixed, *self.blanks, *(f for f, _, _ in self.values)]
+
+
+def _said(plan: Plan, part: SheetPlan, said: _Said) -> Answers:
     fields = kinds()[part.kind].fields
-    unknown = [f for f in (*columns.values(), *fixed) if f and f not in fields]
-    absent = [header for header in columns if header not in {c.header for c in part.columns}]
+    raw = plan.raws[part.number][0]
+    headers = {column_letter(raw.first_column + c.index): c.header for c in part.columns} | {
+        c.header: c.header for c in part.columns
+    }
+    unknown = [f for f in said.fields if f not in fields]
+    absent = [column for column in said.columns if column not in headers]
     if unknown or absent:
         raise UserError("mapping_unknown", names="、".join(unknown + absent), fields="、".join(fields))
-    return replace(part.answers.give(fixed), columns=part.answers.columns | columns, saved=part.answers.saved, **wins)
+    values = {f: dict(texts) for f, texts in part.answers.values.items()}
+    for field, text, meaning in said.values:
+        values.setdefault(field, {})[text] = meaning
+    columns = {headers[column]: field for column, field in said.columns.items()}
+    kept = {h: f for h, f in part.answers.columns.items() if h not in columns}
+    return replace(
+        part.answers.give(said.fixed), columns=kept | columns, values=values, blanks=part.answers.blanks | said.blanks,
+        saved=part.answers.saved, **said.wins,
+    )  # fmt: skip
 
 
 def _write_marked(plan: Plan, args: argparse.Namespace, language: str) -> None:
@@ -167,6 +250,13 @@ def _table(plan: object, report: dict, language: str) -> str:
         lines.append(t(language, "ingest.cli.repeat", batch=plan.repeat_of))
     for part, sheet in zip(plan.sheets, report["sheets"], strict=True):
         lines.append(t(language, "ingest.cli.sheet", **{**sheet, "kind": t(language, f"kind.{sheet['kind']}")}))
+        if part.left_out:
+            rows = {"read": part.read, "rows": sheet["rows"], "left_out": part.left_out}
+            lines.append("    " + t(language, "ingest.cli.rows", **rows))
+        if part.later:
+            lines.append("    " + t(language, f"seems.later_{part.later}"))
+        if part.dropped:
+            lines.append("    " + t(language, "ingest.cli.dropped", columns=_reasons(part.dropped, language)))
         if part.asked:
             lines.append(
                 "    " + t(language, "ingest.cli.asked", columns=_listed({c.header: c.field for c in part.asked}))
@@ -178,11 +268,10 @@ def _table(plan: object, report: dict, language: str) -> str:
             lines.append("    " + t(language, "ingest.cli.sensitive", columns="、".join(part.sensitive)))
         if part.older:
             lines.append("    " + t(language, "ingest.cli.older", count=part.older))
-        found = part.issues_at_most(FIRST)
-        lines += ["    " + _finding(issue, language) for issue in found.to_dict("records")]
-        more = len(sheet["issues"]) - len(found)
-        if more > 0:
-            lines.append("    " + t(language, "ingest.cli.more", count=more))
+        found = part.issue_groups if part.work else part.issues_at_most(0)
+        lines += ["    " + _finding(group, language) for group in found.head(FIRST).to_dict("records")]
+        if len(found) > FIRST:
+            lines.append("    " + t(language, "ingest.cli.more", count=len(found) - FIRST))
     return "\n".join(lines) + "\n"
 
 
@@ -190,7 +279,23 @@ def _listed(asked: dict[str, str]) -> str:
     return "、".join(f"{header} → {field}?" for header, field in asked.items())
 
 
-def _finding(issue: dict, language: str) -> str:
-    what, _ = sentences(issue["code"], issue["fields"], language)
-    column = issue["column"] if isinstance(issue["column"], str) else "–"
-    return t(language, "ingest.cli.issue", row=issue["row"], column=column, what=what)
+def _reasons(dropped: dict[str, str], language: str) -> str:
+    """“家属姓名 (about somebody else)”; an unknown column needs no reason."""
+    return "、".join(
+        name
+        if why == "unknown"
+        else t(language, "ingest.cli.because", header=name, why=t(language, f"mapping.why.{why}"))
+        for name, why in ((header.rpartition("/")[2], why) for header, why in dropped.items())
+    )
+
+
+def _finding(group: dict, language: str) -> str:
+    """All findings of a sort: where the first of them are, and what is wrong there."""
+    what, _ = sentences(group["code"], group["fields"], language)
+    column = group["column"] if isinstance(group["column"], str) else "–"
+    rows = [str(row) for row in group["first_rows"]]
+    if group["rows"] == 1:
+        return t(language, "ingest.cli.issue", row=rows[0], column=column, what=what)
+    some = "、".join(rows) + ("…" if group["rows"] > len(rows) else "")
+    words = "ingest.cli.issues_like" if group["writings"] > 1 else "ingest.cli.issues"
+    return t(language, words, count=group["rows"], rows=some, column=column, what=what)

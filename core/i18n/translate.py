@@ -15,6 +15,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from core.errors import Word
+
 LANGUAGES = ("zh", "en")
 WORDS = Path(__file__).parent / "words"
 KINDS = Path(__file__).parents[1] / "ingest" / "kinds"  # a kind of list brings its name and its findings' words with it
@@ -40,11 +42,13 @@ def _collect(table: dict, prefix: str, found: dict[str, dict[str, str]]) -> None
 
 
 def t(language: str, key: str, **fields: object) -> str:
-    """The text of `key`, its `{fields}` filled in."""
+    """The text of `key`, its `{fields}` filled in; one that is a Word is a key itself, filled by the same fields."""
     texts = words().get(key)
     if texts is None:
         return key
     text = texts.get(language) or texts["zh"]
+    plain = {name: value for name, value in fields.items() if not isinstance(value, Word)}
+    fields |= {name: t(language, value, **plain) for name, value in fields.items() if name not in plain}
     return text.format(**fields) if fields else text
 
 

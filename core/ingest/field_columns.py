@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.files.cells import NO_VALUES, NUMBER, number_texts
+from core.ingest.joined import text_of
 from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.columns import kinds
 from core.ingest.meaning.located import Located
@@ -42,9 +43,11 @@ def field_columns(part: pa.Table, number: int, found: Located, *, since_1904: bo
     rows = part.num_rows
     columns = {"sheet": pa.repeat(pa.scalar(number, pa.int32()), rows), "row": part["r"]}
     columns |= {name: _field(part, found, name, since_1904) for name in fields if not fields[name].fact}
-    columns |= {f"{name}_moment": _moment(part, found.columns.get(name)) for name in about.moments}
+    columns |= {f"{name}_moment": _moment(part, found, name, columns[name]) for name in about.moments}
     columns["clears"] = pa.nulls(rows, LISTS) if about.events else _clears(part, found)
-    told = [name for name in (*found.columns, *found.answers.fixed) if name in fields and fields[name].fact]
+    told = [
+        name for name in dict.fromkeys((*found.columns, *found.answers.fixed)) if name in fields and fields[name].fact
+    ]
     columns |= {name: _field(part, found, name, since_1904) for name in told}
     return _telling(pa.table(columns), found)
 
@@ -63,23 +66,29 @@ def _telling(table: pa.Table, found: Located) -> pa.Table:
 
 def _field(part: pa.Table, found: Located, name: str, since_1904: bool) -> pa.Array | pa.ChunkedArray:
     """A field's text: its cell, with what the clerk said that some writings mean; or the one value given for all rows."""
-    if name == "grid" and found.headings and name not in found.columns:
+    if name == found.headed and found.headings and name not in found.columns:
         return _below_headings(part["r"], found.headings)
     if name not in found.columns:
         return pa.repeat(pa.scalar(found.answers.fixed.get(name) or None, pa.string()), part.num_rows)
-    index, about = found.columns[name], kinds()[found.kind].fields[name]
-    texts = _texts(part, index)
-    kind = f"k{index}"
-    if about.type in ("date", "time") and kind in part.column_names:
-        numbers = pc.equal(part[kind], NUMBER)
-        # typed as 2.10, a number keeps 2.1: not to be read as the first of February
-        short = pc.and_(numbers, pc.match_substring_regex(texts, r"^\d{1,2}\.\d$"))
-        texts = _replaced(texts, short, lambda: pc.binary_join_element_wise(texts, "?", ""))
-        if since_1904:
-            serials = pc.and_(numbers, pc.match_substring_regex(texts, SINCE_1904))
-            texts = _replaced(texts, serials, lambda: _days_later(texts, serials))
+    about = kinds()[found.kind].fields[name]
+    texts = text_of(found, name, lambda index: _as_typed(part, index, about.type, since_1904))
     meant = found.answers.values.get(name)
     return _meant(texts, meant, _texts(part, found.columns.get("town")) if name == "grid" else None) if meant else texts
+
+
+def _as_typed(part: pa.Table, index: int, type_: str, since_1904: bool) -> pa.Array | pa.ChunkedArray:
+    """A column's text; numbers of a column of days as SQL reads them."""
+    texts, kind = _texts(part, index), f"k{index}"
+    if type_ not in ("date", "time") or kind not in part.column_names:
+        return texts
+    numbers = pc.equal(part[kind], NUMBER)
+    # typed as 2.10, a number keeps 2.1: not to be read as the first of February
+    short = pc.and_(numbers, pc.match_substring_regex(texts, r"^\d{1,2}\.\d$"))
+    texts = _replaced(texts, short, lambda: pc.binary_join_element_wise(texts, "?", ""))
+    if since_1904:
+        serials = pc.and_(numbers, pc.match_substring_regex(texts, SINCE_1904))
+        texts = _replaced(texts, serials, lambda: _days_later(texts, serials))
+    return texts
 
 
 def _days_later(texts: pa.ChunkedArray, where: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -91,7 +100,7 @@ def _days_later(texts: pa.ChunkedArray, where: pa.ChunkedArray) -> pa.ChunkedArr
 def no_values(part: pa.Table, found: Located) -> pa.Table | None:
     """Cells of the columns that are read in which a formula stands and no value. Grain: a cell. Columns: r, field, text."""
     cells = []
-    for name, index in found.columns.items():
+    for name, index in _read(found):
         column = part[f"c{index}"] if f"c{index}" in part.column_names else None
         if column is None or not pa.types.is_string(column.type):
             continue
@@ -136,12 +145,17 @@ def _replaced(texts: pa.ChunkedArray, where: pa.ChunkedArray, by: object) -> pa.
     return pc.if_else(where, by(), texts) if pc.any(where).as_py() else texts
 
 
-def _moment(part: pa.Table, index: int | None) -> pa.Array | pa.ChunkedArray:
+def _read(found: Located) -> list[tuple[str, int]]:
+    """(field, column) of each column that is read."""
+    return [(name, index) for name, first in found.columns.items() for index in found.joined.get(name, (first,))]
+
+
+def _moment(part: pa.Table, found: Located, name: str, texts: pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     """The times of a column all of whose cells are written in the usual way (2026-02-01 08:00:00), else nulls."""
-    none = pa.nulls(part.num_rows, pa.timestamp("us"))
+    none, index = pa.nulls(part.num_rows, pa.timestamp("us")), found.columns.get(name)
     if index is None or f"c{index}" not in part.column_names:
         return none
-    column = part[f"c{index}"]
+    column = texts if name in found.joined else part[f"c{index}"]
     if not (pa.types.is_timestamp(column.type) or pa.types.is_string(column.type)):
         return none
     try:
@@ -154,7 +168,7 @@ def _moment(part: pa.Table, index: int | None) -> pa.Array | pa.ChunkedArray:
 
 def _clears(part: pa.Table, found: Located) -> pa.Array:
     asked: dict[int, list[str]] = {}
-    for name, index in found.columns.items():
+    for name, index in _read(found):
         column = part[f"c{index}"] if f"c{index}" in part.column_names else None
         if column is not None and pa.types.is_string(column.type):
             for row in pc.indices_nonzero(pc.fill_null(pc.equal(column, CLEAR), False)).to_pylist():

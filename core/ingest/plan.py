@@ -28,6 +28,7 @@ from core.ingest.meaning.records import why_none
 from core.ingest.outside import CODE, note_outside
 from core.ingest.places.titles import read_places
 from core.ingest.preview import preview_rows
+from core.ingest.reckoning import Tally
 from core.ingest.sheet_plan import SheetPlan
 from core.ingest.stage import create_staged, staged
 from core.ingest.workspace import Workspace
@@ -74,12 +75,12 @@ class Plan:
 
 def prepare(
     store: Store, scope: Scope, path: str | Path, *, file_name: str | None = None, kind: str = "auto", sheet: str | None = None,
-    datum: str = "gcj02", answers: Mapping[str, Answers] | None = None, now: datetime | None = None,
+    datum: str = "gcj02", answers: Mapping[str, Answers] | None = None, of_all: Answers | None = None, now: datetime | None = None,
     progress: Progress | None = None, actor: str = "command line",
 ) -> Plan:  # fmt: skip
     """Read, map, check and compare a file; nothing is stored.
 
-    `answers`: sheet → what the clerk says of it; a sheet without takes the mapping saved for its header, if there is one.
+    `answers`: sheet → what the clerk says of it; a sheet without takes `of_all`, or the mapping saved for its header, if there is one.
     `now` is the moment against which “in the future” is judged (the server's clock when not given). Raises UserError when the
     file is refused: file_empty, file_not_spreadsheet, file_password, file_unreadable, file_hostile, file_slow, header_unknown,
     sheet_unknown, no_rows, template_unfilled, formulas_unsolved, nothing_listed, outside_many (`actor`: who asks, for the audit log).
@@ -97,7 +98,7 @@ def prepare(
         else:
             sheets = read_sheets(path, form, name, store, sheet)
             tell(0.5, "map")
-            raws, hidden = locate_sheets(store, sheets, kind, sheet, name, answers or {})
+            raws, hidden = locate_sheets(store, sheets, kind, sheet, name, answers or {}, of_all)
             raws = read_places(store, raws, name)
     plan = Plan(
         store=store, scope=scope, path=path, file_name=name, datum=datum, sha256=sha256.result(), size=path.stat().st_size,
@@ -124,6 +125,7 @@ def fill(plan: Plan, tell: Progress) -> None:
     )
     plan.sheets = _sheets(plan)
     tell(0.6, "check")
+    tallies = {part.number: Tally() for part in plan.sheets}
     for kind in plan.kinds:
         work = plan.works[kind] = Workspace(plan.store)
         if plan.outlines is None:
@@ -131,10 +133,12 @@ def fill(plan: Plan, tell: Progress) -> None:
         else:
             work.load("given", given_outlines(plan.outlines))
         sheets = tuple(s for s in plan.sheets if s.kind == kind)
-        check(Check(work, kind, _staging(plan, kind), plan.scope, plan.now, plan.datum, sheets))
+        check(Check(work, kind, _staging(plan, kind, tallies), plan.scope, plan.now, plan.datum, sheets))
     for part in plan.sheets:
         part.work = plan.works[part.kind]
         part.counts = counts_of(part.work, part.number, part.kind)
+        if part.number in tallies:
+            part.read, part.left_out = tallies[part.number].read, tallies[part.number].left_out
     listed = plan.outlines is None
     if listed and all(s.ready for s in plan.sheets) and not any(s.counts["rows"] for s in plan.sheets):
         raise UserError(_why_no_rows(plan), file=plan.file_name)
@@ -146,8 +150,9 @@ def _sheets(plan: Plan) -> list[SheetPlan]:
         return [SheetPlan(0, Path(plan.file_name).stem, "outlines", 0, {}, [])]
     return [
         SheetPlan(
-            n, raw.name, found.kind, raw.first_row + found.header, found.mapping, list(found.unmapped), columns=found.proposals,
-            answers=found.answers, fingerprint=print_of(found),
+            n, raw.name, found.kind, 0 if found.table and found.table.headless else raw.first_row + found.header, found.mapping,
+            list(found.unmapped), columns=found.proposals, answers=found.answers, fingerprint=print_of(found),
+            headless=bool(found.table and found.table.headless),
         )
         for n, (raw, found) in enumerate(plan.raws)
     ]  # fmt: skip
@@ -194,10 +199,10 @@ def state_of(store: Store) -> tuple:
     )
 
 
-def _staging(plan: Plan, kind: str) -> Iterator[pa.Table]:
+def _staging(plan: Plan, kind: str, tallies: dict[int, Tally]) -> Iterator[pa.Table]:
     for number, (raw, found) in enumerate(plan.raws):
         if found.kind == kind:
-            yield from staged(plan.works[kind], number, raw, found)
+            yield from staged(plan.works[kind], number, raw, found, tallies[number])
 
 
 def _sha256(path: Path) -> str:

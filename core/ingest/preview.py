@@ -29,7 +29,7 @@ def preview_rows(
     """See Plan.preview."""
     kind, about = part.kind, descriptor(part.kind)
     shown = {
-        f: masked(kind, f, staged_text(kind, f), scope) for f in part.mapping.values() if f in kinds()[kind].fields and f != "row_key"
+        f: masked(kind, f, staged_text(kind, f), scope) for f in part.header_of if f in kinds()[kind].fields and f != "row_key"
     } if kind in kinds() else about.shown  # fmt: skip
     columns = "".join(f", {sql} as {name}" for name, sql in shown.items())
     point = ", o.lon as old_lon, o.lat as old_lat" if about.points else ""

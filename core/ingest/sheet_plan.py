@@ -9,14 +9,18 @@ import pandas as pd
 
 from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.answers import Answers
-from core.ingest.meaning.columns import kinds
+from core.ingest.meaning.columns import SERIAL, kinds, normal_header
 from core.ingest.meaning.located import Column
+from core.ingest.meaning.parts import AND
+from core.ingest.meaning.seems import later_kind
+from core.ingest.own_words import own_headers
 from core.ingest.workspace import Workspace
 
 
 @dataclass
 class SheetPlan:
-    """One sheet's part of a plan. `counts`: rows, new, changed, unchanged, conflict, rejected. `columns`: how each column is
+    """One sheet's part of a plan. `counts`: rows, new, changed, unchanged, conflict, rejected. `read`: rows below the header that say
+    something; `left_out`: those of them that are no record, each with a finding; the rest are `counts["rows"]`. `columns`: how each column is
     understood; `mapping`: header → field of those that are read."""
 
     number: int
@@ -30,11 +34,29 @@ class SheetPlan:
     columns: tuple[Column, ...] = ()
     answers: Answers = field(default_factory=Answers)
     fingerprint: str = ""
+    headless: bool = False  # the sheet has no header
+    read: int = 0
+    left_out: int = 0
 
     @property
     def asked(self) -> list[Column]:
         """Columns in doubt: not read until the clerk says what they are."""
         return [c for c in self.columns if c.asked]
+
+    @property
+    def later(self) -> str | None:
+        """The kind of list, not taken in yet, of which the columns that are not read speak."""
+        return later_kind(list(self.dropped)) if self.kind == "people" else None
+
+    @property
+    def dropped(self) -> dict[str, str]:
+        """Header → why, of the columns that say something and are not read: unknown, other_person, contested, no_category, chosen …
+        A running number is no loss."""
+        return {
+            c.header: c.why
+            for c in self.columns
+            if c.field is None and not c.sensitive and c.seen.filled and not _counts_rows(c) and not _is_ours(c)
+        }
 
     @property
     def sensitive(self) -> dict[str, str]:
@@ -47,15 +69,24 @@ class SheetPlan:
         return {f: [self.answers.fixed[f], where] for f, where in self.answers.read_in.items()}
 
     @property
+    def header_of(self) -> dict[str, str]:
+        """Field → the header of the column, or of the first of several, that says it."""
+        headers: dict[str, str] = {}
+        for header, fed in self.mapping.items():
+            for name in fed.split(AND):
+                headers.setdefault(name, header)
+        return headers
+
+    @property
     def fields(self) -> set[str]:
         """What the sheet says something about, in a column or as one value for all rows."""
-        return set(self.mapping.values()) | set(self.answers.fixed)
+        return set(self.header_of) | set(self.answers.fixed)
 
     @property
     def column_of(self) -> dict[str, str | None]:
         """Field → header. A finding on a field that the sheet spells otherwise, or does not have, is shown at the column that
         stands for it."""
-        header = {name: source for source, name in self.mapping.items()}
+        header: dict[str, str | None] = dict(self.header_of)
         for name, others in descriptor(self.kind).stand_in.items():
             header.setdefault(name, next((header[o] for o in others if o in header), None))
         return header
@@ -92,6 +123,14 @@ class SheetPlan:
         found["column"] = found["column"].map(self.column_of)
         return found
 
+    @property
+    def issue_groups(self) -> pd.DataFrame:
+        """Grain: one field and code. Columns: field, column (source header), code, severity, findings, rows (how many), first_rows (at
+        most 5), writings (distinct `fields`), fields (JSON text of the first, masked)."""
+        found = self.work.script("issue_groups.sql", sheet=self.number).df()
+        found["column"] = found["field"].map(self.column_of)
+        return found
+
     def report(self, limit: int | None) -> dict:
         """Its part of Plan.report."""
         issues = self.issues_at_most(limit)[["row", "column", "code"]]
@@ -104,8 +143,25 @@ class SheetPlan:
             "mapping": self.mapping,
             **({"asked": asked} if asked else {}),
             **({"sensitive": self.sensitive} if self.sensitive else {}),
+            **({"dropped": self.dropped} if self.dropped else {}),
+            "read": self.read,
+            "left_out": self.left_out,
             **self.counts,
             **({"older": self.older} if self.older else {}),
             **({"read_in": self.read_in} if self.read_in else {}),
             "issues": listed,
         }
+
+
+def _counts_rows(column: Column) -> bool:
+    label = normal_header(column.header.rpartition("/")[2])
+    bare = (
+        column.header.isascii()
+        and column.header.isupper()
+        and column.seen.share(["number"]) == column.seen.distinct == 1.0
+    )
+    return label in SERIAL or bare
+
+
+def _is_ours(column: Column) -> bool:
+    return column.header.rpartition("/")[2] in own_headers()

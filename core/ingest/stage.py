@@ -17,6 +17,8 @@ from core.ingest.field_columns import field_columns, kind_columns, no_values
 from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.leave_out import left_out
 from core.ingest.meaning.located import Located
+from core.ingest.reckoning import Tally, says_something
+from core.ingest.said_cells import corrected_rows, with_cells_said
 from core.ingest.workspace import Workspace
 
 FEW = 1_000  # rows
@@ -29,21 +31,26 @@ def create_staged(work: Workspace, kind: str) -> None:
     )
 
 
-def staged(work: Workspace, number: int, raw: RawSheet, found: Located) -> Iterator[pa.Table]:
-    """A sheet's rows below its header, batch by batch, with a column for each field."""
+def staged(work: Workspace, number: int, raw: RawSheet, found: Located, tally: Tally) -> Iterator[pa.Table]:
+    """A sheet's rows below its header, batch by batch, with a column for each field. `tally` counts what is read and left out."""
     row = raw.first_row
     header_row = raw.first_row + found.header_end
-    for batch in _worth_a_trip(raw.batches()):
+    above: dict[str, str] = {}
+    for batch in _worth_a_trip(_to_last(raw, found)):
         rows = pa.array(np.arange(row, row + batch.num_rows))
         row += batch.num_rows
         skip = max(0, header_row + 1 - rows[0].as_py()) if batch.num_rows else 0
         part = batch.append_column("r", rows).slice(skip)
         del batch
+        held = part["r"].filter(pa.array(says_something(part, found)))
         records = _records(work, number, part, raw, found) if part.num_rows else part
         del part
-        if records.num_rows:
-            rows = field_columns(records, number, found, since_1904=raw.since_1904)
+        rows = field_columns(records, number, found, since_1904=raw.since_1904) if records.num_rows else None
+        if rows is not None:
             _tell_no_values(work, number, no_values(records, found), rows)
+        _reckon(work, number, held, records, rows, tally)
+        if rows is not None:
+            rows = _said(work, number, rows, found, above)
             own = [name for name in rows.column_names if name in kind_columns(found.kind)]
             if len(own) < rows.num_columns:
                 told = {name: rows[name] for name in rows.column_names if name not in own}
@@ -52,6 +59,17 @@ def staged(work: Workspace, number: int, raw: RawSheet, found: Located) -> Itera
             del rows
         del records
     pa.default_memory_pool().release_unused()  # else the room that the sheet took stays with Arrow
+
+
+def _to_last(raw: RawSheet, found: Located) -> Iterator[pa.Table]:
+    """All rows, or those up to the last one of the list."""
+    left = found.last
+    for batch in raw.batches():
+        if left is None:
+            yield batch
+        elif left >= 0:
+            yield batch.slice(0, left + 1)
+            left -= batch.num_rows
 
 
 def _worth_a_trip(batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
@@ -84,6 +102,33 @@ def _records(work: Workspace, number: int, part: pa.Table, raw: RawSheet, found:
     return repeat_above(part.filter(pa.array(keep)))
 
 
+def _said(work: Workspace, number: int, rows: pa.Table, found: Located, above: dict[str, str]) -> pa.Table:
+    """With the cells that the clerk corrected, each of them named."""
+    cells = corrected_rows(rows, found.answers)
+    if cells is not None:
+        with work.given(cells):
+            work.run(
+                "insert into plan.issue select $sheet, r, field, 'cell_corrected', null from given_rows", sheet=number
+            )
+    return with_cells_said(rows, found.answers, above)
+
+
+def _reckon(
+    work: Workspace, number: int, held: pa.ChunkedArray, records: pa.Table, rows: pa.Table | None, tally: Tally
+) -> None:
+    """Count, and name the rows that say something only where nothing is read."""
+    taken = rows.num_rows if rows is not None else 0
+    tally.read += len(held)
+    tally.left_out += len(held) - taken
+    if taken == records.num_rows or taken == len(held):
+        return
+    unread = pc.and_(
+        pc.is_in(records["r"], held.combine_chunks()), pc.invert(pc.is_in(records["r"], rows["row"].combine_chunks()))
+    )
+    with work.given(records.select(["r"]).filter(unread)):
+        work.script("not_read.sql", sheet=number)
+
+
 def _tell_no_values(work: Workspace, number: int, cells: pa.Table | None, rows: pa.Table) -> None:
     """A finding for each cell that should have had a value; one for a row in which there is nothing else, which is no record."""
     if cells is None:
@@ -96,7 +141,7 @@ def _tell_no_values(work: Workspace, number: int, cells: pa.Table | None, rows: 
 def _plainly_records(part: pa.Table, found: Located) -> bool:
     """Of events each row has a time, which nothing else has: one look at millions of rows instead of dozens."""
     column = part[f"c{found.columns['scanned_at']}"] if "scanned_at" in found.columns else None
-    if column is None:
+    if column is None or "scanned_at" in found.joined:
         return False
     if not pa.types.is_string(column.type):
         return column.null_count == 0

@@ -61,7 +61,7 @@ def issues_by_grid(plan: Plan, *, language: str) -> bytes:
 
 def issue_rows(plan: Plan, part: SheetPlan) -> pd.DataFrame:
     """Grain: one finding of a sheet. Columns: township, grid, code, sheet, row, column, value, severity, issue, fields."""
-    fields = list(part.mapping.values())
+    fields = list(part.header_of)
     values = " ".join(
         f"when '{f}' then cast({masked(part.kind, f, staged_text(part.kind, f), plan.scope)} as text)" for f in fields
     )

@@ -98,7 +98,7 @@ def write_marked(marks: Marks, *, language: str) -> tuple[str, bytes]:
 def _sheet_marks(plan: Plan, part: SheetPlan, long: bool) -> SheetMarks:
     raw, located = plan.raws[part.number]
     left = raw.first_column - 1
-    columns = [(left + located.columns[f], header) for header, f in part.mapping.items() if f in located.columns]
+    columns = [(left + c.index, c.header) for c in part.columns if c.header in part.mapping]
     named = [n for n, name in enumerate(located.table.names) if name] if located.table else []
     last = left + max([*named, *located.columns.values()])
     name = raw.name.removesuffix(f" · {located.group}") if located.group else raw.name

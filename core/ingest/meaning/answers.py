@@ -19,15 +19,19 @@ NAME = 60  # characters
 # How a row without a document resembles a registered person (name and phone, name and place, several people, name alone: the rest
 # contradicts), or an earlier row: codes of findings.
 LIKENESS = ("same_phone", "same_place", "same_which", "same_row", "namesake")
+ABOVE = "^"  # of a blank cell: as the cell above it
 
 
 @dataclass(frozen=True)
 class Answers:
-    """Of one sheet. `columns`: header → field, None: not to be read. `fixed`: field → text for every row, where no column stands
+    """Of one sheet. `columns`: header → field, None: not to be read; the same field for several headers: they make it together, in this
+    order; “grid+section”: the column feeds both. `fixed`: field → text for every row, where no column stands
     for it. `values`: field → {text as written: text that is understood; '': leave blank}. `conflicts`: keep what is stored, or take
     the file's; `older`: likewise for codes and names that the register holds to be older than its own. `same`: of rows without a document that resemble
     somebody: kind of likeness (LIKENESS), or row number → same | other | ask; what is not said is asked, but of namesakes whose data contradict.
     Like the last two of this list alone, never kept. `saved`: the name under which they were found.
+    `header`: row of the header as the spreadsheet numbers it, 0: there is none, None: to be found; `first`, `last`: the rows of the list.
+    `blanks`: field → what an empty cell means: a text, or ABOVE. `cells`: field → {row: text in place of the file's}.
     `read_in`: field → title, sheet, file or rows, of those of `fixed` that the file itself says there (titles.py); `place`: read it there,
     or leave it."""
 
@@ -41,6 +45,20 @@ class Answers:
     saved: str | None = None
     read_in: dict[str, str] = field(default_factory=dict)
     place: str = "read"
+    header: int | None = None
+    first: int | None = None
+    last: int | None = None
+    blanks: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def layout(self) -> tuple[int | None, int | None, int | None]:
+        """Where the clerk says that the table stands."""
+        return self.header, self.first, self.last
+
+    @property
+    def says_nothing_of_columns(self) -> bool:
+        return not (self.kind or self.columns or self.fixed or self.values or self.blanks or self.cells or self.saved)
 
     @property
     def own(self) -> Answers:
@@ -92,7 +110,7 @@ def save_mapping(
     name = " ".join(name.split())
     if not 0 < len(name) <= NAME:
         raise UserError("mapping_name", most=NAME)
-    kept = {k: v for k, v in asdict(answers.own).items() if k in ("columns", "fixed", "values")}
+    kept = {k: v for k, v in asdict(answers.own).items() if k in ("columns", "fixed", "values", "blanks")}
     kept["fixed"].pop("list_year", None)  # of this list, not of the next one with its header
     with store.write() as db:
         run(db, "delete from column_mapping where fingerprint = $print", print=print_)

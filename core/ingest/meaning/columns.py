@@ -122,10 +122,25 @@ def usual_labels() -> frozenset[str]:
     return _labels(tuple(descriptors().values()))
 
 
-def other_person(header: str) -> bool:
-    """Does a header speak of somebody else than the one whom the row is about?"""
+def persons_in(header: str) -> frozenset[str]:
+    """Words of a header that speak of somebody else than the one whom the row is about (家长, 紧急 …)."""
     text = header.lower()
-    return any(word in text for word in _table()["other_person"]["words"])
+    return frozenset(word for word in _table()["other_person"]["words"] if word in text)
+
+
+def other_person(header: str, own: frozenset[str] = frozenset()) -> bool:
+    """Does a header speak of somebody else? `own`: words by which this list calls the person of the row (学生, of pupils)."""
+    return bool(persons_in(header) - own)
+
+
+def later_lists() -> dict[str, list[str]]:
+    """Kind of list that is not taken in yet → words of its headers, as they are compared."""
+    return {kind: [normal_header(word) for word in words] for kind, words in _table()["later"].items()}
+
+
+def address_parts() -> dict[str, list[str]]:
+    """Part of an address, in the order in which they are written → headers of its columns."""
+    return _table()["address_parts"]
 
 
 def normal_header(text: str) -> str:

@@ -22,11 +22,21 @@ SHAPES = {
     "document": re.compile(r"[A-Za-z]{1,3}\d{5,12}|\d{8}|\d{10}"),
     "mobile": re.compile(r"(\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}"),
     "landline": re.compile(r"(0\d{2,3}[- ]?)?[2-9]\d{6,7}"),
-    "moment": re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[T ]+\d{1,2}[:：时]\d{1,2}.*"),
+    "moment": re.compile(
+        r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(\s*(星期|周)[一二三四五六日天])?[T ]+\d{1,2}[:：时]\d{1,2}.*"
+    ),
+    "clock": re.compile(r"(上午|下午)?\s*([01]?\d|2[0-3])[:：时]\d{1,2}([:：分]\d{1,2}秒?)?分?( ?[AaPp][Mm])?"),
     "date": re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?([T ].*)?|(19|20)\d{6}|\d{4}[-/.年]\d{1,2}月?"),
+    "day": re.compile(
+        r"(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|(19|20)\d{6}|\d{1,2}[月/]\d{1,2}日?)(\s*(星期|周)[一二三四五六日天])?([T ]+0?0:00(:00)?)?"
+    ),
+    "day_part": re.compile(r"0?\.\d{2,}"),  # of a day: a time that a spreadsheet shows as a number
     "temperature": re.compile(r"(3[4-9]|4[0-3])([.．]\d{1,2}|度\d)?\s*(℃|°[Cc]?|度|[Cc])?"),
     "number": re.compile(r"[-+]?\d+(\.\d+)?"),
 }
+# 城司社区1组: a village, and a group of it that need not be known. As plan's macros and field_columns take it apart.
+GROUP = r"第?\s*[0-9一二三四五六七八九十百]{1,4}\s*(?:村民小组|居民小组|小组|组|生产队|队|屯|片)"
+VILLAGE_GROUP = re.compile(rf"(.{{2,24}}?)\s*({GROUP})")
 # What a field's values may look like. Fields that are not named here, and value sets, are looked at by their type.
 ACCEPTS = {
     "name": ("name",), "householder": ("name",), "responsible": ("name",), "deputy": ("name",),
@@ -61,8 +71,11 @@ def judge(texts: list[str], grids: frozenset[str] = frozenset()) -> Evidence:
         return Evidence()
     counted = {name: sum(bool(shape.fullmatch(t)) for t in texts) for name, shape in SHAPES.items()}
     counted["checksum"] = sum(_checks(t) for t in texts)
-    counted["name"] = sum(_is_name(t) for t in texts)
+    counted["name"] = sum(is_name(t) for t in texts)
     counted["grid"] = sum(normal_header(t) in grids for t in texts) if grids else 0
+    groups = [m for t in texts if (m := VILLAGE_GROUP.fullmatch(t))] if grids else []
+    counted["village_group"] = sum(normal_header(m[1]) in grids for m in groups)
+    counted["attention"] = sum(values()["attention"].get(normal_header(t), "none") != "none" for t in texts)
     counted["ethnicity"] = sum(t in peoples() for t in texts)
     for name, written in values().items():
         counted[f"value:{name}"] = sum(normal_header(t) in written for t in texts)
@@ -95,7 +108,7 @@ def contradicts(about: Field, seen: Evidence) -> bool:
     return seen.enough and seen.share(other) >= 0.8 and seen.share(shapes) < 0.5
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     plain = text.replace(" ", "").replace("\u3000", "")
     if re.fullmatch(f"[{HAN}]{{2,4}}", plain):
         return plain[0] in SURNAMES or plain[:2] in ("欧阳", "司徒", "上官", "诸葛")

@@ -46,7 +46,7 @@ def left_out(part: pa.Table, first: int, table: Table, merges: tuple[Merge, ...]
     if not texts or not part.num_rows:
         return {}
     again, others = _headers_again(part, texts, table)
-    below = _below_header(part, columns, table) if first == table.header_end + 1 else {}
+    below = _below_header(part, columns, table) if first == table.header_end + 1 and not table.headless else {}
     found = _other_tables(part.num_rows, again, [n for n in others if n not in below])
     found |= dict.fromkeys(again, "row_header_again") | below
     found |= dict.fromkeys(_totals(part, columns), "row_total")
@@ -62,13 +62,15 @@ def left_out(part: pa.Table, first: int, table: Table, merges: tuple[Merge, ...]
 def _headers_again(part: pa.Table, texts: list[str], table: Table) -> tuple[list[int], list[int]]:
     """Rows in which two columns (or the only one) hold what the header's last row says of them; and rows in which three hold what it
     says of other columns, or what any list calls its own: the header of another table."""
-    labels = {n: table.names[int(n[1:])].rpartition("/")[2] for n in texts}
+    labels = {n: "" if int(n[1:]) in table.bare else table.names[int(n[1:])].rpartition("/")[2] for n in texts}
     every = _written({label for label in (*labels.values(), *usual_labels()) if len(label) > 1})
     own, any_of = np.zeros(part.num_rows, int), np.zeros(part.num_rows, int)
     for name in texts:
         own += _flags(pc.is_in(part[name], _written({labels[name]})))
         any_of += _flags(pc.is_in(part[name], every))
-    again = own >= min(2, len(texts))
+    again = own >= min(2, max(1, sum(map(bool, labels.values()))))
+    if not any(labels.values()):
+        again[:] = False
     others = np.flatnonzero((any_of >= max(3, len(texts) // 2)) & ~again).tolist()
     return np.flatnonzero(again).tolist(), [n for n in others if not any(map(LONG.search, _filled(part, n, texts)))]
 
@@ -126,7 +128,11 @@ def _totals(part: pa.Table, columns: list[str]) -> list[int]:
     front = [f"c{c}" for c in range(int(columns[0][1:]) + FRONT) if f"c{c}" in part.column_names]
     for name in front:
         if pa.types.is_string(part[name].type):
-            hits = pc.match_substring_regex(part[name], r"计|总|(?i)total").combine_chunks().fill_null(False)
+            hits = (
+                pc.match_substring_regex(part[name], r"计|总|均|数|最|(?i)total|average|mean|count")
+                .combine_chunks()
+                .fill_null(False)
+            )
             for row in np.flatnonzero(hits.to_numpy(zero_copy_only=False)).tolist():
                 if is_total(part[name][row].as_py()) and not _filled(part, row, front[: front.index(name)]):
                     rows.append(row)

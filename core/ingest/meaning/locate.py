@@ -7,11 +7,19 @@ from collections.abc import Callable, Iterator
 from core.files.cells import LOOK
 from core.files.merged import Merge
 from core.ingest.meaning.columns import Kind, by_priority, kinds, normal_header
+from core.ingest.meaning.evidence import is_name
 from core.ingest.meaning.forms import is_form
+from core.ingest.meaning.labels import labels
 from core.ingest.meaning.located import Located
+from core.ingest.meaning.record_row import are_records, is_fill_in, is_record
 from core.ingest.meaning.table import Grid, Table, filled, find_tables, tables_at
 from core.ingest.own_words import own_headers
 
+# Words of the header of names by which a kind is known though nothing else speaks for it.
+NAMED = {
+    "people": ("姓名", "中文名", "名字"),
+    "units": ("单位", "企业", "公司", "学校", "机构", "工地", "场所", "School", "Company"),
+}
 FORM_LOOK = 6  # rows below a header in which a form shows more labels
 
 
@@ -26,7 +34,7 @@ def locate_all(head: list[list[str | None]], merges: tuple[Merge, ...], kind: st
     wanted = by_priority() if kind == "auto" else (kind,)
     best: list[Located] = []
     for index, row in enumerate(cells[:LOOK]):
-        if any(row):
+        if any(row) and not is_fill_in(row) and not is_record(cells, index):
             for found in _candidates(cells, merges, index, wanted):
                 if not best or (_known(found[0]) > _known(best[0]) and not _holds_records(cells, best[0], found[0])):
                     best = found
@@ -35,8 +43,19 @@ def locate_all(head: list[list[str | None]], merges: tuple[Merge, ...], kind: st
     return best
 
 
+def match_tables(cells: Grid, tables: list[Table], kind: str = "auto") -> list[Located]:
+    """The kind of list that fits best to tables of which the clerk said where they stand."""
+    wanted = by_priority() if kind == "auto" else (kind,)
+    fitting = list(_of_kinds(cells, tables, wanted))
+    best = max(fitting, key=lambda found: len(found[0].columns), default=None)
+    return best or _may_be(cells, tables, wanted)
+
+
 def _candidates(cells: Grid, merges: tuple[Merge, ...], index: int, wanted: tuple[str, ...]) -> Iterator[list[Located]]:
-    tables = tables_at(cells, merges, index)
+    return _of_kinds(cells, tables_at(cells, merges, index), wanted)
+
+
+def _of_kinds(cells: Grid, tables: list[Table], wanted: tuple[str, ...]) -> Iterator[list[Located]]:
     for name in wanted:
         found = [f for f in (_match(kinds()[name], table) for table in tables) if f]
         if found and not _is_form(cells, found[0].table, kinds()[name]):
@@ -48,7 +67,7 @@ def _may_be(cells: Grid, tables: list[Table], wanted: tuple[str, ...]) -> list[L
     for kind in (kinds()[name] for name in wanted if kinds()[name].or_needs):
         found = [f for f in (_match(kind, table, kind.may_fit) for table in tables) if f]
         doubtful = len(wanted) > 1 and any(kind.is_of_another(n) for t in tables for n in t.names if n)
-        if found and not doubtful and not _is_form(cells, found[0].table, kind):
+        if found and not doubtful and not _is_form(cells, found[0].table, kind) and _will_do(cells, found[0]):
             return found
     return []
 
@@ -79,6 +98,18 @@ def _known(found: Located) -> int:
     return sum(not kinds()[found.kind].fields[field].fact for field in found.columns)
 
 
+def _will_do(cells: Grid, found: Located) -> bool:
+    """Of people alone a header of names will do, if it says 姓名 or names stand below it; of units code and name, if it says of what."""
+    if found.kind not in NAMED or kinds()[found.kind].fits(set(found.columns)):
+        return True
+    column = found.columns["name"]
+    below = [row[column] for row in cells[found.header_end + 1 :] if row[column]]
+    if 2 * sum(normal_header(text) in labels() for text in below) >= max(1, len(below)):
+        return False  # labels down the side
+    said = any(word in found.table.names[column] for word in NAMED[found.kind])
+    return bool(below) and (said or (found.kind == "people" and 2 * sum(map(is_name, below)) > len(below)))
+
+
 def _names_who_answers(found: Located) -> bool:
     """“网格员/姓名” is no person of a roster, but who answers for the grid of the row."""
     names = [header for header, field in found.mapping.items() if field == "name" and "/" in header]
@@ -104,5 +135,7 @@ def _is_form(cells: Grid, table: Table, kind: Kind) -> bool:
         return True
     again = set(map(normal_header, table.names)) | kind.written(table.names)  # 屯 is a label, and a level too
     below = cells[table.header_end + 1 : table.header_end + 1 + FORM_LOOK]
-    labels = [{normal_header(text) for text in row if text} & set(kind.synonyms) for row in below]
-    return sum(len(found - again) >= 2 for found in labels) >= 2 or is_form(below)
+    if are_records(below):
+        return False
+    written = [{normal_header(text) for text in row if text} & set(kind.synonyms) for row in below]
+    return sum(len(found - again) >= 2 for found in written) >= 2 or is_form(below)

@@ -15,7 +15,8 @@ SURE = 0.8  # from this confidence on a column is read without a question
 class Column:
     """One column of a sheet. `field`: what it is read as, or proposed to be; None: not read. `why`: chosen, saved, header, child
     (the header's last row alone), part (the header holds a synonym), values, contested (two columns claim the field),
-    contradicted (the values are something else), maybe (the header is often used for something near it), other_person, sensitive, unknown."""
+    joined (one of several columns that make the value, in the order of `rank`), split (it feeds several fields, joined by “+”), contradicted (the values are something else), maybe (the header is often used for something near it), other_person, no_category (none of its values is one),
+    sensitive, unknown."""
 
     index: int
     header: str
@@ -24,6 +25,12 @@ class Column:
     why: str
     sensitive: str | None = None
     seen: Evidence = field(default_factory=Evidence)
+    rank: int = 0
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What the column feeds: one field, several of which each takes its part, or none."""
+        return tuple(self.field.split("+")) if self.field else ()
 
     @property
     def asked(self) -> bool:
@@ -42,6 +49,11 @@ class Located:
     answers: Answers = field(default_factory=Answers)  # what the clerk said of the sheet
     # row as the spreadsheet numbers it, and the grid of those below, where headings within the table name it
     headings: tuple[tuple[int, str | None], ...] = ()
+    last: int | None = None  # index of the last row of the list, where the clerk says it
+    headed: str = "grid"  # the field that the headings give
+    joined: dict[str, tuple[int, ...]] = field(
+        default_factory=dict
+    )  # field → its columns in order, where it has several
 
     @property
     def header_end(self) -> int:

@@ -9,18 +9,39 @@ import re
 from dataclasses import replace
 
 from core.ingest.meaning.answers import Answers
-from core.ingest.meaning.columns import Field, Kind, kinds, normal_header, other_person, sensitive_words
+from core.ingest.meaning.columns import (
+    Field,
+    Kind,
+    kinds,
+    normal_header,
+    other_person,
+    persons_in,
+    sensitive_words,
+)
 from core.ingest.meaning.evidence import Evidence, contradicts, fit
 from core.ingest.meaning.located import SURE, Column, Located
+from core.ingest.meaning.parts import AND, compose
 from core.ingest.own_words import own_headers
 
 CLEAR = 0.3  # by which the values of one column must suit better than those of another that bears the same field's name
 # Fields that values alone may suggest: share of the values from which, and how sure that makes us.
 TELLING = (("id_number", "checksum", 0.8, 0.75), ("phone", "mobile", 0.8, 0.7), ("grid", "grid", 0.6, 0.7), ("scanned_at", "moment", 0.9, 0.6),
            ("sex", "value:sex", 0.95, 0.6), ("direction", "value:direction", 0.95, 0.6), ("temperature", "temperature", 0.95, 0.6),
-           ("name", "name", 0.8, 0.6))  # fmt: skip
+           ("name", "name", 0.8, 0.6), ("attention", "attention", 0.5, 0.6))  # fmt: skip
+INSTITUTIONS = frozenset(
+    ("单位", "單位", "公司", "企业", "学校", "學校")
+)  # speak of somebody else's number, but are nobody
+BARE = 0.85  # how sure values make us of a column without a label, where no other column's values say the same
 
-
+REPEATED = re.compile(r" #\d+$")
+RUNNING = (
+    "address",
+    "origin",
+    "destination",
+    "reason",
+    "duties",
+    "symptoms",
+)  # fields of which text may run on in the next column
 HOUSEHOLDER = re.compile(r"户主|戶主|(head of household|household head|householder)('s)?", re.IGNORECASE)
 MEMBER = re.compile(r"(?:成员|成員|家属|家屬)\s*(\d{1,2}|[一二三四五六七八九十])")
 
@@ -28,12 +49,18 @@ MEMBER = re.compile(r"(?:成员|成員|家属|家屬)\s*(\d{1,2}|[一二三四�
 def settle(found: Located, seen: dict[int, Evidence], answers: Answers | None) -> Located:
     """A located header with each column's proposal; `columns` and `mapping` then hold the sure ones only."""
     kind = kinds()[found.kind]
-    columns = _answered(_proposed(kind, unique_headers(found), seen), answers or Answers())
+    bare = frozenset(found.table.bare) if found.table else frozenset()
+    columns = _answered(_proposed(kind, unique_headers(found), seen, bare), answers or Answers())
     read = [c for c in columns if c.field and not c.asked]
+    feeding: dict[str, list[int]] = {}
+    for c in sorted(read, key=lambda c: (c.rank, c.index)):
+        for name in c.fields:
+            feeding.setdefault(name, []).append(c.index)
     unmapped = [c.header for c in columns if c not in read and not c.sensitive]
     return replace(
         found,
-        columns={c.field: c.index for c in read},
+        columns={name: indices[0] for name, indices in feeding.items()},
+        joined={name: tuple(indices) for name, indices in feeding.items() if len(indices) > 1},
         mapping={c.header: c.field for c in read},
         unmapped=tuple(h for h in unmapped if h.rpartition("/")[2] not in own_headers()),
         proposals=tuple(columns),
@@ -51,26 +78,56 @@ def unique_headers(found: Located) -> dict[int, str]:
     return headers
 
 
-def _proposed(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence]) -> list[Column]:
-    claims = _claims(kind, headers)
+def _proposed(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence], bare: frozenset[int]) -> list[Column]:
+    labelled = {index: header for index, header in headers.items() if index not in bare}
+    claims = _claims(kind, labelled)
+    own = _called(labelled, claims)
     columns = {index: _of_header(kind, index, headers[index], *claims[index], seen) for index in claims}
     columns |= _contested(kind, columns, claims)
     for index, header in headers.items():
-        category = sensitive(header) if index not in claims else None
+        category = sensitive(header) if index in labelled and index not in claims else None
         if category or seen.get(index, Evidence()).share(["ethnicity"]) >= 0.8:
             columns[index] = Column(
                 index, header, None, 1.0, "sensitive", category or "ethnicity", seen.get(index, Evidence())
             )
     columns |= _of_householder(kind, headers, columns)
     taken = {c.field for c in columns.values()}
-    for look in (_by_part, _by_values):
-        for index in (i for i in headers if i not in columns):
-            found = look(kind, index, headers[index], seen.get(index, Evidence()))
+    for look, among in ((_by_part, labelled), (_by_values, headers)):
+        for index in (i for i in among if i not in columns):
+            found = look(kind, index, headers[index], seen.get(index, Evidence()), own)
             if found and found.field not in taken:
-                columns[index] = found
+                sole = index in bare and _sole(kind, found, headers, columns, seen)
+                columns[index] = replace(found, confidence=BARE) if sole else found
                 taken.add(found.field)
+    for index, header in labelled.items():
+        if index not in columns and kind.about_person and other_person(header, own | INSTITUTIONS):
+            columns[index] = Column(index, header, None, 1.0, "other_person", seen=seen.get(index, Evidence()))
+    columns |= _only_name(kind, columns)
     rest = {i: Column(i, h, None, 1.0, "unknown", seen=seen.get(i, Evidence())) for i, h in headers.items()}
-    return [(rest | columns)[index] for index in headers]
+    return compose(kind, [(rest | columns)[index] for index in headers])
+
+
+def _called(headers: dict[int, str], claims: dict[int, tuple[str, str]]) -> frozenset[str]:
+    """By which words the list calls the person of the row: of pupils 学生姓名 makes 学生手机号 the row's own."""
+    named = [headers[index] for index, (name, _) in claims.items() if name == "name"]
+    return persons_in(named[0]) if len(named) == 1 else frozenset()
+
+
+def _sole(
+    kind: Kind, found: Column, headers: dict[int, str], columns: dict[int, Column], seen: dict[int, Evidence]
+) -> bool:
+    """Do the values of no other unknown column say the same?"""
+    others = [i for i in headers if i not in columns and i != found.index]
+    rivals = [_by_values(kind, i, "", seen.get(i, Evidence())) for i in others]
+    return not any(rival and rival.field == found.field for rival in rivals)
+
+
+def _only_name(kind: Kind, columns: dict[int, Column]) -> dict[int, Column]:
+    """Where nobody else is named: the one column of names, though its header speaks of somebody (业主姓名), is asked about."""
+    if kind.name != "people" or {"name", "householder"} & {c.field for c in columns.values()}:
+        return {}
+    named = [c for c in columns.values() if c.why == "other_person" and c.header.endswith(("姓名", "name", "Name"))]
+    return {c.index: replace(c, field="name", confidence=0.5) for c in named} if len(named) == 1 else {}
 
 
 def _of_householder(kind: Kind, headers: dict[int, str], columns: dict[int, Column]) -> dict[int, Column]:
@@ -100,7 +157,7 @@ def _claims(kind: Kind, headers: dict[int, str]) -> dict[int, tuple[str, str]]:
     claims: dict[int, tuple[str, str]] = {}
     parents: dict[int, str] = {}
     for index, header in headers.items():
-        plain = re.sub(r" #\d+$", "", header)
+        plain = REPEATED.sub("", header)
         whole = kind.field_of(plain.replace("/", ""))
         parent, _, last = plain.rpartition("/")
         child = kind.field_of(last) if parent else None
@@ -117,6 +174,8 @@ def _claims(kind: Kind, headers: dict[int, str]) -> dict[int, tuple[str, str]]:
 
 def _of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: dict[int, Evidence]) -> Column:
     values = seen.get(index, Evidence())
+    if name == "attention" and values.enough and not values.share(["value:attention"]):
+        return Column(index, header, None, 1.0, "no_category", seen=values)
     if contradicts(kind.fields[name], values):
         return Column(index, header, name, 0.4, "contradicted", seen=values)
     if how in ("other_person", "maybe"):
@@ -126,11 +185,15 @@ def _of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: d
 
 
 def _contested(kind: Kind, columns: dict[int, Column], claims: dict[int, tuple[str, str]]) -> dict[int, Column]:
-    """Of several columns with a claim to one field: the better header, then the values decide; else it is asked."""
+    """Of several columns with a claim to one field: the better header, then the values decide; else it is asked. Columns of text below
+    one label are one text."""
     out: dict[int, Column] = {}
-    for name in {c.field for c in columns.values()}:
+    for name in {c.field for c in columns.values() if c.field}:
         rivals = [c for c in columns.values() if c.field == name]
         if len(rivals) == 1:
+            continue
+        if name in RUNNING and len({REPEATED.sub("", c.header) for c in rivals}) == 1:
+            out |= {c.index: replace(c, why="joined", rank=rank) for rank, c in enumerate(rivals)}
             continue
         order = {"header": 0, "child": 1, "other_person": 2, "maybe": 3}
         rivals.sort(key=lambda c: (c.why == "contradicted", order[claims[c.index][1]], kind.rank(c.header), c.index))
@@ -157,10 +220,10 @@ def _better(about: Field, first: Column, second: Column, claims: dict[int, tuple
     return (first, True) if filled[0] and not filled[1] else (first, False)
 
 
-def _by_part(kind: Kind, index: int, header: str, seen: Evidence) -> Column | None:
+def _by_part(kind: Kind, index: int, header: str, seen: Evidence, own: frozenset[str] = frozenset()) -> Column | None:
     """A header that ends or begins with a synonym: “本人手机号码”. One that speaks of somebody else is not taken for ours."""
     text = normal_header(header.rpartition("/")[2])
-    if kind.about_person and other_person(header):
+    if kind.about_person and other_person(header, own):
         return None
     for synonym in sorted(kind.synonyms, key=len, reverse=True):
         long = 2 if re.search(r"[\u3400-\u9fff]", synonym) else 5
@@ -173,8 +236,8 @@ def _by_part(kind: Kind, index: int, header: str, seen: Evidence) -> Column | No
     return None
 
 
-def _by_values(kind: Kind, index: int, header: str, seen: Evidence) -> Column | None:
-    for name, shape, share, sure in TELLING if seen.enough and not other_person(header) else ():
+def _by_values(kind: Kind, index: int, header: str, seen: Evidence, own: frozenset[str] = frozenset()) -> Column | None:
+    for name, shape, share, sure in TELLING if seen.enough and not other_person(header, own) else ():
         if name in kind.fields and seen.share([shape]) >= share and (name != "name" or seen.distinct > 0.5):
             if name in ("sex", "direction") and all(map(str.isdecimal, seen.examples)):
                 continue  # 1 and 2 may be anything
@@ -193,19 +256,23 @@ def sensitive(header: str) -> str | None:
 
 
 def _answered(columns: list[Column], answers: Answers) -> list[Column]:
-    """What was said wins over what was proposed; a field has one column."""
+    """What was said wins over what was proposed. A field has one column, or those that were said to make it, in that order."""
     by = "saved" if answers.saved else "chosen"
-    given = {normal_header(header): name for header, name in answers.columns.items()}
+    given = {normal_header(header): (rank, name) for rank, (header, name) in enumerate(answers.columns.items())}
     said = {
         c.index: given[normal_header(c.header)] for c in columns if normal_header(c.header) in given and not c.sensitive
     }
-    taken = {f for f in said.values() if f} | set(answers.fixed)
+    taken = {f for _, name in said.values() if name for f in name.split(AND)} | set(answers.fixed)
     out = []
     for c in columns:
         if c.index in said:
-            out.append(replace(c, field=said[c.index], confidence=1.0, why=by))
-        elif c.field in taken:
-            out.append(replace(c, field=None, confidence=1.0, why="contested"))
-        else:
+            rank, name = said[c.index]
+            same = c.why == "joined" and c.field == name
+            out.append(replace(c, field=name, confidence=1.0, why=by, rank=c.rank if same else rank))
+            continue
+        left = [f for f in c.fields if f not in taken or (c.why == "joined" and f not in answers.fixed)]
+        if len(left) == len(c.fields):
             out.append(c)
+        else:
+            out.append(replace(c, field=AND.join(left) or None, confidence=1.0, why=c.why if left else "contested"))
     return out

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 from core.files.read import RawSheet
 from core.ingest.meaning.forms import is_form
 from core.ingest.meaning.leave_out import left_out
-from core.ingest.meaning.table import PLACEHOLDER, Table, filled, find_tables
+from core.ingest.meaning.record_row import are_records, holds_own
+from core.ingest.meaning.table import PLACEHOLDER, Grid, Table, filled, find_tables
 
 # Of rows left out, those that speak neither for a list nor for a form.
 NO_CONTENT = ("row_placeholder", "row_crossed", "row_nobody")
@@ -58,7 +59,7 @@ def _holding(part: pa.Table, table: Table) -> np.ndarray:
 def why_none(raws: list[RawSheet]) -> str:
     """Why sheets without any known header, or without rows, are refused: template_unfilled, form_not_list, header_unknown."""
     found = [t for raw in raws for t in tables_of(raw)]
-    if any(is_form(filled(raw.head, raw.merges)) for raw in raws):
+    if any(_is_form(filled(raw.head, raw.merges)) for raw in raws):
         return "form_not_list"
     if any(t.records for t in found):
         return "header_unknown"
@@ -69,3 +70,8 @@ def why_none(raws: list[RawSheet]) -> str:
         return "template_unfilled"
     unfilled = any(PLACEHOLDER.search(cell) for raw in raws for row in raw.head for cell in row if cell)
     return "template_unfilled" if unfilled else "header_unknown"
+
+
+def _is_form(cells: Grid) -> bool:
+    """A list of records is none, whatever they begin with."""
+    return is_form([row for row in cells if not holds_own(row)] if are_records(cells) else cells)

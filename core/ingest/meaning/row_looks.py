@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from core.ingest.meaning.record_row import FILL_IN, holds_own
 from core.ingest.meaning.table import PLACEHOLDER, VALUE
 
 TOTAL = re.compile(
@@ -62,6 +63,9 @@ def is_section(text: str) -> bool:
 def is_note(cells: list[str]) -> bool:
     """At the end of a table: one cell that begins like a note, or several with who filled it in and who checked."""
     told = [bool(NOTE.match(cell.strip())) for cell in cells]
+    lines = [bool(FILL_IN.fullmatch(cell.strip())) for cell in cells]
+    if lines[0] and (all(lines) or (len(cells) <= 3 and cells[0].strip()[-1] in ":：")) and not holds_own(cells):
+        return True
     return told[0] and (len(cells) == 1 or sum(told) > 1 or (len(cells) <= 3 and bool(re.search("[:：]", cells[0]))))
 
 

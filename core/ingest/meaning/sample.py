@@ -15,13 +15,15 @@ SAMPLE = 300  # rows looked at, spread over the first batch
 def look_at(raw: RawSheet, found: Located, grids: frozenset[str]) -> dict[int, Evidence]:
     """Column index → evidence, for the named columns of a table. `grids`: codes and names of the register."""
     named = [c for c, name in enumerate(found.table.names) if name] if found.table else list(found.columns.values())
-    part = _sample(raw, found.header_end + 1)
+    part = _sample(raw, found.header_end + 1, found.last)
     return {c: judge(_texts(part, c), grids) for c in named} if part is not None else {}
 
 
-def _sample(raw: RawSheet, start: int) -> pa.Table | None:
-    """Rows below the header, spread over the first batches that have any."""
-    for batch in raw.batches():
+def _sample(raw: RawSheet, start: int, last: int | None = None) -> pa.Table | None:
+    """Rows below the header (to the last, where it is said), spread over the first batches that have any."""
+    for whole in raw.batches():
+        batch = whole if last is None else whole.slice(0, max(0, last + 1))
+        last = None if last is None else last - whole.num_rows
         if batch.num_rows > start:
             count = batch.num_rows - start
             return batch.take(start + np.unique(np.linspace(0, count - 1, min(count, SAMPLE)).astype(int)))

@@ -9,10 +9,13 @@ from itertools import pairwise
 
 from core.files.cells import LOOK
 from core.files.merged import Merge
+from core.ingest.meaning.columns import normal_header
+from core.ingest.meaning.labels import labels as known_labels
+from core.ingest.meaning.record_row import Grid, first_record, is_fill_in, is_record
 
 DEEPEST = 4  # rows of one header
 LABEL = 60  # characters; longer text is an instruction
-Grid = list[list[str]]
+NARROW = 3  # columns up to which a single known label heads a table
 
 VALUE = re.compile(r"[\d\s.,:：/\\+%¥￥$年月日时分秒-]+[Xx]?")
 PLACEHOLDER = re.compile(r"\{\{|\}\}|\$\{|\{\$")
@@ -28,6 +31,13 @@ class Table:
     names: tuple[str, ...]
     group: str = ""  # of tables side by side, what stands above this one, or its number
     shared: tuple[int, ...] = ()  # columns that belong to all of the tables side by side
+    headless: bool = False  # no row is a header: `header_end` is the last one above the records
+    bare: tuple[int, ...] = ()  # columns without a label, called by their letters
+
+    @property
+    def above(self) -> int:
+        """How many rows stand above the header, or above the records of a table without one."""
+        return self.header + 1 if self.headless else self.header
 
 
 def find_tables(head: list[list[str | None]], kinds: list[list[int]], merges: list[Merge] | tuple = ()) -> list[Table]:
@@ -39,7 +49,12 @@ def find_tables(head: list[list[str | None]], kinds: list[list[int]], merges: li
     usual = max((sum(map(bool, row)) for row in cells), default=0)
     for index, row in enumerate(cells[:LOOK]):
         labels = [c for c, text in enumerate(row) if text]
-        title = len(labels) == 1 < usual
+        if is_fill_in(row) and usual > 1:
+            continue
+        if is_record(cells, index):
+            break
+        narrow = usual <= NARROW and len(labels) == 1 and normal_header(row[labels[0]]) in known_labels()
+        title = len(labels) == 1 < usual and not narrow
         if (
             labels
             and not title
@@ -48,6 +63,26 @@ def find_tables(head: list[list[str | None]], kinds: list[list[int]], merges: li
         ):
             return tables_at(cells, merges, index)
     return []
+
+
+def headless_table(
+    head: list[list[str | None]], merges: list[Merge] | tuple = (), grids: frozenset[str] = frozenset()
+) -> Table | None:
+    """The table of a sheet that begins with its first record, under titles at most. `grids`: codes and names of the register."""
+    cells = filled(head, merges)
+    first = first_record(cells, grids)
+    if first is None or first >= LOOK:
+        return None
+    return Table(first - 1, first - 1, ("",) * len(cells[0]), headless=True)
+
+
+def table_below(head: list[list[str | None]], merges: list[Merge] | tuple, row: int | None) -> list[Table]:
+    """The table, or the tables side by side, whose header the clerk says: its first row (from 0), or None where there is none."""
+    cells = filled(head, merges)
+    if row is None:
+        top = next((n for n, texts in enumerate(cells) if any(texts)), 0)
+        return [Table(top - 1, top - 1, ("",) * max(map(len, cells), default=0), headless=True)]
+    return tables_at(cells, merges, row) if row < len(cells) else []
 
 
 def _all_labels(row: list[str], kinds: list[int]) -> bool:
@@ -98,7 +133,8 @@ def _header_end(cells: Grid, merges: list[Merge] | tuple, top: int) -> int:
             if m[1] < len(cells[top])
         )
         wide = any(m[0] == m[2] == end and m[1] < m[3] for m in merges)
-        if not tall and not (wide and _children(cells[end], cells[end + 1])) and not _fills_gaps(cells, end):
+        below = (wide and _children(cells[end], cells[end + 1])) or _fills_gaps(cells, end)
+        if not tall and (not below or is_record(cells, end + 1)):
             break
         end += 1
     return end

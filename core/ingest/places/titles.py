@@ -27,6 +27,8 @@ from core.store import Store
 SOURCES = ("title", "sheet", "file")  # the first that names a village decides
 LIST = re.compile(r"花名册|名册|名单|登记表|统计表|人员")
 VILLAGE = re.compile(r"(?<!自然)村|社区|居委")  # one that nobody knows is not the village above it
+# What headings may say of a field that is wanted.
+BY_ROWS = {"grid": ("rows",), "town": ("town_rows",), "area_code": ("rows", "town_codes")}
 PLACES = {"grid", "town", "section"}
 WITHIN = r"^第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})(村民小组|村民组|小组|组|生产队|队|屯)?$"  # says nothing without its village
 EXAMPLE = re.compile(r"例|如[:：]|格式|填写")  # an instruction names a village that need not be this one
@@ -39,25 +41,37 @@ def read_places(store: Store, sheets: Sheets, file_name: str) -> Sheets:
     """The sheets, with the place that their titles say where no column says it."""
     lacking = {n: field for n, (raw, found) in enumerate(sheets) if (field := _lacks(raw, found))}
     texts = {n: list(_said(*sheets[n], file_name)) for n in lacking}
-    wanted = {n: f for n, f in lacking.items() if f == "grid" or any(TOWN.search(text) for _, text in texts[n])}
+    headings = {n: list(lone_rows(*sheets[n])) for n in lacking}
+    wanted = {n: f for n, f in lacking.items() if f == "grid" or _names_town(texts[n], headings[n], f)}
     if not wanted:
         return sheets
-    headings = {n: list(lone_rows(*sheets[n])) if field == "grid" else [] for n, field in wanted.items()}
     said = [(n, source, _bare(text)) for n in wanted for source, text in texts[n]]
-    said += [(n, len(SOURCES) + k, _bare(text)) for n, rows in headings.items() for k, (_, text) in enumerate(rows)]
+    said += [(n, len(SOURCES) + k, _bare(text)) for n in wanted for k, (_, text) in enumerate(headings[n])]
     written = [(n, text) for n, field in wanted.items() if field == "town" for text in _written(*sheets[n], "grid")]
     told = _named(store, said, written)
     out = list(sheets)
     for n, wish in wanted.items():
         raw, found = out[n]
         whole = next(((text, SOURCES[s]) for m, field, text, s in told if m == n and field == wish), None)
-        below = {headings[n][s - len(SOURCES)][0]: text for m, field, text, s in told if m == n and field == "rows"}
+        below = {
+            headings[n][s - len(SOURCES)][0]: text for m, field, text, s in told if m == n and field in BY_ROWS[wish]
+        }
         if below:
-            below |= {row: None for row, text in headings[n] if row not in below and VILLAGE.search(text)}
-            out[n] = raw, _by_rows(raw, found, whole[0] if whole else None, sorted(below.items()))
+            unknown = {row: None for row, text in headings[n] if row not in below and _names_another(text, wish)}
+            out[n] = raw, _by_rows(raw, found, wish, whole[0] if whole else None, sorted((below | unknown).items()))
         elif whole:
             out[n] = raw, _told(found, wish, *whole)
     return out
+
+
+def _names_town(titles: list[tuple[int, str]], headings: list[tuple[int, str]], field: str) -> bool:
+    """Is there a town to look up? What a title says of units is not where they lie."""
+    return any(TOWN.search(text) for _, text in [*(titles if field == "town" else ()), *headings])
+
+
+def _names_another(text: str, field: str) -> bool:
+    """A heading that names a place that nobody knows is not the one above it."""
+    return bool((VILLAGE if field == "grid" else TOWN).search(text))
 
 
 def _told(found: Located, field: str, text: str, where: str) -> Located:
@@ -65,19 +79,23 @@ def _told(found: Located, field: str, text: str, where: str) -> Located:
     return replace(found, answers=answers)
 
 
-def _by_rows(raw: RawSheet, found: Located, first: str | None, below: list[tuple[int, str | None]]) -> Located:
-    """Each heading's village holds for the rows below it, the title's for those above the first."""
+def _by_rows(
+    raw: RawSheet, found: Located, field: str, first: str | None, below: list[tuple[int, str | None]]
+) -> Located:
+    """Each heading's place holds for the rows below it, the title's for those above the first."""
     headings = tuple((raw.first_row + row, code) for row, code in ((found.header_end, first), *below))
     codes = dict.fromkeys(code for _, code in headings if code)
-    return replace(_told(found, "grid", "、".join(codes), "rows") if codes else found, headings=headings)
+    return replace(_told(found, field, "、".join(codes), "rows") if codes else found, headings=headings, headed=field)
 
 
 def _lacks(raw: RawSheet, found: Located) -> str | None:
-    """What a title may say of a sheet: 'grid', where no column says more than the number of a section; 'town' beside a column of
-    villages; or nothing."""
+    """What a title or headings may say of a sheet: 'grid', where no column says more than the number of a section; 'town' beside a
+    column of villages; 'area_code' of units; or nothing."""
+    if found.kind == "units" and found.answers.place != "leave":
+        return None if "area_code" in found.columns or "area_code" in found.answers.fixed else "area_code"
     if not descriptor(found.kind).by_name or found.answers.place == "leave":
         return None
-    given = PLACES & ({c.field for c in found.proposals} | set(found.answers.fixed))
+    given = PLACES & ({f for c in found.proposals for f in c.fields} | set(found.answers.fixed))
     if given == {"section"} and "section" in found.columns:
         numbers = pc.match_substring_regex(pa.array(_written(raw, found, "section"), pa.string()), WITHIN)
         return "grid" if pc.all(numbers, min_count=0).as_py() else None
@@ -87,7 +105,7 @@ def _lacks(raw: RawSheet, found: Located) -> str | None:
 def _said(raw: RawSheet, found: Located, file_name: str) -> Iterator[tuple[int, str]]:
     """(which of SOURCES, text without spaces)"""
     stem = Path(file_name).stem
-    above = filled(raw.head, raw.merges)[: found.header]
+    above = filled(raw.head, raw.merges)[: found.table.above if found.table else found.header]
     titles = [text for row in above for text in row if len(text) <= LABEL and not EXAMPLE.search(text)]
     names = [raw.name] if raw.name != stem else []  # a text file has no sheet of its own
     for source, texts in enumerate((titles, names, [stem])):

@@ -1,5 +1,6 @@
 -- purpose: villages and towns that titles, sheet names and the file's name speak of, and headings within tables
 -- grain: one row per sheet and field ('grid', 'town'), and per heading that names a village ('rows'; text null: not one village)
+-- or a town alone ('town_rows': its name, 'town_codes': its code)
 -- needs: plan.said (sheet, source: 0 title, 1 sheet, 2 file, from 3 on headings; text), plan.in_column (sheet, text: villages as a column of the sheet
 -- writes them).  parameters: none
 -- A name counts as it is written in full, 榃汶村 or 榃汶村委会, where nothing before it makes it another name (大榃汶村) and nothing behind it
@@ -68,4 +69,11 @@ select t.sheet, 'town', g.name, (select min(o.source) from towns o where o.sheet
 from town t join grid g on g.grid_id = t.grid_id where t.ways = 1 and t.sheet not in (select sheet from elsewhere)
 union all
 select v.sheet, 'rows', case when v.names = 1 and v.ways = 1 then g.code end, v.source from village v left join grid g on g.grid_id = v.grid_id
-where v.source >= 3 order by 1, 4
+where v.source >= 3
+union all
+-- a heading that names one town, and no village
+select t.sheet, unnest(['town_rows', 'town_codes']), unnest([g.name, g.code]), t.source
+from (select sheet, source, min(grid_id) as grid_id from towns where source >= 3 group by sheet, source having count(*) = 1) t
+join grid g on g.grid_id = t.grid_id
+where not exists (select 1 from village v where v.sheet = t.sheet and v.source = t.source)
+order by 1, 4

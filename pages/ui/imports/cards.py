@@ -11,6 +11,7 @@ from core.store import Store
 from pages.ui.imports.giveback import take_along
 from pages.ui.imports.issues import problem
 from pages.ui.imports.kind import read_as
+from pages.ui.imports.layout import layout_of_refused
 from pages.ui.imports.preview import STATES, preview
 from pages.ui.imports.questions import missing
 from pages.ui.imports.upload import Upload
@@ -20,6 +21,7 @@ from pages.ui.shared.session import language, say
 
 FEW = 3  # files that are shown open, one below the other; more are folded
 SORTS = ("ready", "waits", "nothing", "refused")
+LAYOUTS = 8  # refused files whose first rows can be looked at
 REFUSED = 2  # files whose reasons stand open
 
 
@@ -53,13 +55,35 @@ def refused(uploads: list[Upload], store: Store, scope: Scope) -> None:
     if len(bad) > REFUSED:
         with st.expander(say("imports.refused_many", files=len(bad)), icon=":material/block:", key="refused"):
             _reasons(bad)
-            read_as(bad, store, scope)
+            read_as([u for u in bad if u.kind_unknown], store, scope)
+        _layouts(bad, store, scope)
         return
     for upload in bad:
         st.error(_why(upload), icon=":material/block:")
     if bad:
         st.caption(say("imports.nothing_stored") if len(bad) == 1 else say("imports.nothing_stored_many"))
-        read_as(bad, store, scope)
+        if len(bad) > 1:
+            read_as([u for u in bad if u.kind_unknown], store, scope)
+    _layouts(bad, store, scope)
+
+
+def _layouts(bad: list[Upload], store: Store, scope: Scope) -> None:
+    """The first rows of each refused file that may hold a list after all."""
+    for upload in [u for u in bad if u.mendable][:LAYOUTS]:
+        if len(bad) == 1:
+            layout_of_refused(upload, store, scope)
+            return
+        words = say("imports.layout_of", file=escape(_place(upload)))
+        folded = st.expander(
+            words,
+            expanded=len(bad) == 1,
+            icon=":material/table_rows:",
+            key=f"layout_file{upload.number}",
+            on_change="rerun",
+        )
+        if folded.open:
+            with folded:
+                layout_of_refused(upload, store, scope)
 
 
 def _reasons(bad: list[Upload]) -> None:

@@ -14,6 +14,7 @@ from core.i18n import format
 from core.ingest.meaning.answers import Answers, forget_mapping, may_share, save_mapping, saved_mappings
 from core.ingest.meaning.columns import kinds
 from core.ingest.meaning.evidence import shown
+from core.ingest.meaning.parts import AND
 from core.ingest.sheet_plan import SheetPlan
 from core.ingest.written import written_values
 from core.store import Store
@@ -24,6 +25,16 @@ from pages.ui.imports.words import field_name, height_of, listed, meaning_name
 from pages.ui.shared.charts import escape
 from pages.ui.shared.session import say
 
+SPLIT = ("grid+section", "grid+section+address", "section+address")  # fields that one column may feed
+GO_ON = (
+    "name",
+    "address",
+    "grid",
+    "scanned_at",
+    "applied_at",
+    "origin",
+    "destination",
+)  # that several columns may make
 NEVER_FIXED = ("row_key", "name", "id_number", "phone", "code", "scanned_at", "applied_at")
 
 
@@ -38,9 +49,7 @@ def columns_tab(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: 
 
 
 def _columns(upload: Upload, sheet: SheetPlan, key: str) -> None:
-    names = {say("mapping.leave_out"): None} | {
-        field_name(sheet.kind, f): f for f in kinds()[sheet.kind].fields if f != "row_key"
-    }
+    names = field_choices(sheet)
     rows = column_rows(sheet, {f: name for name, f in names.items()})
     with st.form(f"columns_{key}", border=False):
         edited = st.data_editor(
@@ -57,9 +66,37 @@ def _columns(upload: Upload, sheet: SheetPlan, key: str) -> None:
             key=f"editor_{key}",
         )
         if st.form_submit_button(say("mapping.recheck"), icon=":material/refresh:"):
-            chosen = changed_columns(sheet, [names[n] for n in edited[say("imports.field")]])
+            chosen = with_joined(sheet, changed_columns(sheet, [names[n] for n in edited[say("imports.field")]]))
             if chosen:
                 answer(upload, sheet, replace(sheet.answers, columns=sheet.answers.columns | chosen, saved=None))
+
+
+def field_choices(sheet: SheetPlan) -> dict[str, str | None]:
+    """What a column may be, in words → field; “village + group” for one that feeds both, “＋ address” for one that goes on with it."""
+    fields = kinds()[sheet.kind].fields
+    single = {field_name(sheet.kind, f): f for f in fields if f != "row_key"}
+    fed = {c.field for c in sheet.columns if c.field and AND in c.field} | {
+        f for f in SPLIT if set(f.split(AND)) <= set(fields)
+    }
+    several = {
+        say("mapping.and").join(field_name(sheet.kind, f) for f in both.split(AND)): both for both in sorted(fed)
+    }
+    more = {say("mapping.goes_on", field=field_name(sheet.kind, f)): f"{AND}{f}" for f in GO_ON if f in fields}
+    return {say("mapping.leave_out"): None} | single | several | more
+
+
+def with_joined(sheet: SheetPlan, chosen: dict[str, str | None]) -> dict[str, str | None]:
+    """A column that goes on with a field keeps the columns that the field has already, before it."""
+    out: dict[str, str | None] = {}
+    for header, field in chosen.items():
+        if field and field.startswith(AND):
+            name = field.removeprefix(AND)
+            before = [c for c in sheet.columns if name in c.fields and not c.asked and c.header not in chosen]
+            out |= {c.header: c.field for c in before}
+            out[header] = name
+        else:
+            out[header] = field
+    return out
 
 
 def column_rows(sheet: SheetPlan, names: dict[str | None, str]) -> pd.DataFrame:

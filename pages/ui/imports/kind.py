@@ -9,9 +9,9 @@ from core.ingest.meaning.answers import Answers
 from core.ingest.meaning.columns import kinds
 from core.ingest.sheet_plan import SheetPlan
 from core.store import Store
-from pages.ui.imports.job import watcher
+from pages.ui.imports.again import read_again
 from pages.ui.imports.questions import answer
-from pages.ui.imports.upload import Upload, read
+from pages.ui.imports.upload import Upload
 from pages.ui.shared.session import language, say
 
 DATUMS = ("gcj02", "wgs84")
@@ -33,7 +33,7 @@ def kind_box(upload: Upload, sheet: SheetPlan, key: str) -> None:
 
 def datum_box(upload: Upload, sheet: SheetPlan, key: str, store: Store, scope: Scope) -> None:
     """In which system the coordinates of a file are, where it has any."""
-    if sheet.kind in kinds() and not {"lon", "lat"} & set(sheet.mapping.values()):
+    if sheet.kind in kinds() and not {"lon", "lat"} & sheet.fields:
         return
     chosen = st.selectbox(
         say("imports.datum"), DATUMS, index=DATUMS.index(upload.datum), key=f"datum_{key}_{upload.turn}", width=320,
@@ -43,7 +43,7 @@ def datum_box(upload: Upload, sheet: SheetPlan, key: str, store: Store, scope: S
     if chosen != upload.datum:
         upload.datum = chosen
         upload.turn += 1
-        _read_again([upload], store, scope)
+        read_again([upload], store, scope)
 
 
 def read_as(refused: list[Upload], store: Store, scope: Scope) -> None:
@@ -70,14 +70,4 @@ def read_as(refused: list[Upload], store: Store, scope: Scope) -> None:
         return
     for number in numbers:
         able[number].kind = kind
-    _read_again([able[n] for n in numbers], store, scope)
-
-
-def _read_again(uploads: list[Upload], store: Store, scope: Scope) -> None:
-    of, end = watcher(len(uploads))
-    try:
-        for upload in uploads:
-            read(upload, store, scope, of(upload.file_name))
-    finally:
-        end()
-    st.rerun()
+    read_again([able[n] for n in numbers], store, scope)

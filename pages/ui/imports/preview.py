@@ -16,8 +16,10 @@ from core.ingest.meaning.columns import kinds
 from core.ingest.sheet_plan import SheetPlan
 from core.store import Store
 from pages.ui.imports.columns import columns_tab, fixed_words
+from pages.ui.imports.groups import corrections, issue_groups
 from pages.ui.imports.issues import issue_table, show_issues
 from pages.ui.imports.kind import datum_box, kind_box
+from pages.ui.imports.layout import layout_tab
 from pages.ui.imports.questions import answer, area_names, needed, questions
 from pages.ui.imports.same_person import same_person
 from pages.ui.imports.upload import Upload
@@ -45,9 +47,12 @@ def preview(upload: Upload, key: str, store: Store, user: User) -> None:
         asked = questions(upload, sheet, part, store, user.scope)
         if sheet.ready:
             _sheet(upload, sheet, part, store, user)
-        elif not asked:
-            st.caption(needed(sheet.kind))
-            columns_tab(upload, sheet, part, store, user)
+        else:
+            if not asked:
+                st.caption(needed(sheet.kind))
+                columns_tab(upload, sheet, part, store, user)
+            with st.expander(say("imports.tab_layout"), icon=":material/table_rows:", key=f"layout_{part}"):
+                layout_tab(upload, sheet, part, user.scope)
 
 
 def _head(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User) -> None:
@@ -57,6 +62,8 @@ def _head(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User) 
         "row": sheet.header_row,
     }
     words = "sheet_facts_asked" if not sheet.ready else "sheet_facts" if sheet.header_row else "sheet_facts_plain"
+    if sheet.headless:
+        words = "sheet_facts_headless"
     if sheet.kind not in kinds():
         words = "sheet_facts_outlines"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"head_{key}"):
@@ -68,11 +75,30 @@ def _head(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User) 
             say("mapping.sensitive", columns=_joined([_named(*c) for c in sheet.sensitive.items()])),
             icon=":material/shield_person:",
         )
+    if sheet.later:
+        st.info(say(f"seems.later_{sheet.later}") + say("imports.later_note"), icon=":material/schedule:")
+    if sheet.left_out:
+        counts = {"read": sheet.read, "rows": sheet.counts["rows"], "left_out": sheet.left_out}
+        st.caption(
+            ":material/functions: " + say("imports.reckoned", **{n: format.exact(count) for n, count in counts.items()})
+        )
+    if sheet.dropped:
+        st.caption(":material/view_column: " + say("imports.dropped", columns=escape(_dropped(sheet.dropped))))
     for field in sheet.answers.read_in:
         what = fixed_words(sheet, field, area_names(store, user.scope))
         st.info(say("mapping.read_in_note", what=what), icon=":material/title:")
     if sheet.answers.saved:
         st.caption(":material/bookmark: " + say("mapping.used", name=escape(sheet.answers.saved)))
+
+
+def _dropped(columns: dict[str, str]) -> str:
+    """“家属姓名（另一个人的信息）”; an unknown column needs no reason."""
+    return listed(
+        [
+            name if why == "unknown" else say("imports.because", header=name, why=say(f"mapping.why.{why}"))
+            for name, why in ((header.rpartition("/")[2], why) for header, why in columns.items())
+        ]
+    )
 
 
 def _sheet(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User) -> None:
@@ -83,22 +109,28 @@ def _sheet(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User)
     some = sheet.issues_at_most(ISSUES + 1)
     words = issue_table(some.head(ISSUES))
     found = format.exact(len(some)) if len(some) <= ISSUES else f"{format.exact(ISSUES)}+"
-    rows, issues, villages, columns = st.tabs(
+    groups = sheet.issue_groups
+    rows, issues, villages, columns, layout = st.tabs(
         [
             say("imports.tab_rows"),
             say("imports.tab_issues", count=found),
             say("imports.tab_grids"),
             say("imports.tab_columns"),
+            say("imports.tab_layout"),
         ]
     )
     with rows:
         _rows(upload, sheet, state, key, _sentences(words))
     with issues:
+        issue_groups(upload, sheet, groups, key, store, user.scope)
+        corrections(upload, sheet, key)
         show_issues(words, lambda: issue_table(sheet.issues), file=upload.file_name, key=key)
     with villages:
         by_village(sheet, STATES, key)
     with columns:
         columns_tab(upload, sheet, key, store, user)
+    with layout:
+        layout_tab(upload, sheet, key, user.scope)
 
 
 def _counts(sheet: SheetPlan, key: str) -> str | None:

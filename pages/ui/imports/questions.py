@@ -175,7 +175,7 @@ def _open_values(sheet: SheetPlan) -> list[dict]:
 
 def _header(sheet: SheetPlan, field: str) -> str:
     """What the clerk calls the field."""
-    return next((header for header, f in sheet.mapping.items() if f == field), field_name(sheet.kind, field))
+    return sheet.header_of.get(field) or field_name(sheet.kind, field)
 
 
 def area_names(store: Store, scope: Scope) -> dict[str, str]:

@@ -17,6 +17,8 @@ from core.domain import Scope
 from core.errors import UserError
 from core.files.arrivals import sweep
 from core.files.unpack import expand
+from core.ingest.first_rows import FirstRows
+from core.ingest.meaning.answers import Answers
 from core.ingest.plan import Plan, discard, prepare, state_of
 from core.store import Store
 from pages.ui.imports.large_upload import on_disk
@@ -25,7 +27,8 @@ from pages.ui.shared.session import who
 
 CHUNK = 1 << 20
 DATUM = "gcj02"  # of coordinates, until the clerk says otherwise
-MENDABLE = ("header_unknown",)  # refusals that end when the clerk says what kind of list it is
+# Refusals that end when the clerk says what kind of list it is, or where in the file it stands.
+MENDABLE = ("header_unknown", "form_not_list", "no_rows", "nothing_listed", "header_row", "rows_range")
 LEFT: deque[tuple[Plan | None, Path]] = deque()
 NUMBERS = itertools.count()
 Note = Callable[[float, str], None]
@@ -45,6 +48,8 @@ class Upload:
     error: UserError | None = None
     number: int = field(default_factory=NUMBERS.__next__)  # names its widgets, also when another file is removed
     turn: int = 0  # a choice that was refused begins anew under another name
+    said: dict[str, Answers] = field(default_factory=dict)  # sheet → where its table stands, of a file that was refused
+    looked: list[FirstRows] | None = None  # the first rows of a refused file, once they were asked for
 
     @property
     def takes(self) -> int:
@@ -58,8 +63,13 @@ class Upload:
 
     @property
     def mendable(self) -> bool:
-        """Refused, but readable once the clerk says what kind of list it is."""
+        """Refused, but readable once the clerk says what kind of list it is, or where it stands."""
         return self.error is not None and self.error.code in MENDABLE
+
+    @property
+    def kind_unknown(self) -> bool:
+        """Refused for want of a known header: its kind alone may do."""
+        return self.error is not None and self.error.code == "header_unknown"
 
     def remove(self) -> None:
         self.path.unlink(missing_ok=True)
@@ -127,7 +137,7 @@ def _arrived(upload: Upload, store: Store, scope: Scope, note: Note) -> Upload:
 
 def read(upload: Upload, store: Store, scope: Scope, note: Note) -> None:
     """Prepare the file; what the clerk has answered of its sheets stays. It is kept as long as it can be read another way."""
-    answers = {s.sheet: s.answers for s in upload.plan.sheets if s.columns} if upload.plan else None
+    answers = {s.sheet: s.answers for s in upload.plan.sheets if s.columns} if upload.plan else upload.said
     if upload.plan is not None:
         discard(upload.plan)
     upload.plan, upload.error, upload.seen = None, None, state_of(store)

@@ -52,7 +52,7 @@ def test_json_dry_run_store_and_repeat(tmp_path):
                     "网格编码": "code", "网格名称": "name", "层级": "level", "上级编码": "parent_code", "经度": "lon", "纬度": "lat",
                     "责任人": "responsible", "联系电话": "phone", "替岗人": "deputy",
                 },
-                "rows": 3, "new": 2, "changed": 0, "unchanged": 0, "conflict": 0, "rejected": 1,
+                "read": 3, "left_out": 0, "rows": 3, "new": 2, "changed": 0, "unchanged": 0, "conflict": 0, "rejected": 1,
                 "issues": [{"row": 4, "column": "层级", "code": "level_unknown"}],
             }
         ],

@@ -48,8 +48,11 @@ def test_another_machine_is_not_even_with_the_word(ask, address):
     assert ask(LIST, address=address).status == 404
 
 
+# The word is another one in every process, so its cases have names of their own.
 @pytest.mark.parametrize(
-    "word", [None, "", "Bearer", "Bearer x", "Bearer é", WORD, f"bearer {WORD}", f"Bearer {WORD}x"]
+    "word",
+    [None, "", "Bearer", "Bearer x", "Bearer é", WORD, f"bearer {WORD}", f"Bearer {WORD}x"],
+    ids=["none", "blank", "no word", "guessed", "not ascii", "bare", "small letter", "longer"],
 )
 def test_without_the_word_nobody_is(ask, word):
     assert ask(LIST, word=word).status == 404

@@ -1,0 +1,94 @@
+"""Columns that make one value together (date and time, building and room), and one that makes two (village and group)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from core.ingest.meaning.columns import Kind, address_parts, normal_header
+from core.ingest.meaning.evidence import Evidence
+from core.ingest.meaning.located import SURE, Column
+
+AND = "+"  # between the fields that one column feeds
+MOSTLY, HALF = 0.8, 0.5
+DATE = re.compile(r"日期|日$|date|day", re.IGNORECASE)
+TIME = re.compile(r"时间|时刻|時間|点$|time|clock", re.IGNORECASE)
+# “第3组”, “3”: the group of a village that no grid of the register stands for is kept with the address
+UNNAMED_GROUP = re.compile(r"(第?\s*[0-9一二三四五六七八九十百]{1,4}\s*(村民小组|居民小组|小组|组|队|屯|片)?)")
+
+
+def compose(kind: Kind, columns: list[Column]) -> list[Column]:
+    """The proposals with columns joined and split where header and values leave no doubt; `rank` is their order in the value."""
+    found = {c.index: c for c in columns}
+    for field in (f.name for f in kind.fields.values() if f.type == "time"):
+        found |= _moment(field, kind, found)
+    if "grid" in kind.fields and "section" in kind.fields:
+        found |= _village_and_group(found)
+    if "address" in kind.fields:
+        found |= _address(found)
+    return [found[c.index] for c in columns]
+
+
+def _moment(field: str, kind: Kind, columns: dict[int, Column]) -> dict[int, Column]:
+    """A column of days and one of times of the day are one moment."""
+    if any(c.field == field and c.seen.share(["moment"]) >= HALF and not _days(c.seen) for c in columns.values()):
+        return {}
+    free = [c for c in columns.values() if not c.sensitive and c.field in (None, field)]
+    days = [c for c in free if _days(c.seen) and (_claims(kind, c, field) or DATE.search(c.header))]
+    clocks = [c for c in free if _clocks(c.seen) and (_claims(kind, c, field) or TIME.search(c.header))]
+    day, clock = _one(kind, days, field), _one(kind, clocks, field)
+    if day is None or clock is None:
+        return {}
+    return {c.index: _part(c, field, rank) for rank, c in enumerate((day, clock))}
+
+
+def _one(kind: Kind, columns: list[Column], field: str) -> Column | None:
+    claiming = [c for c in columns if _claims(kind, c, field)]
+    best = claiming or columns
+    return best[0] if len(best) == 1 else None
+
+
+def _claims(kind: Kind, column: Column, field: str) -> bool:
+    return kind.field_of(re.sub(r" #\d+$", "", column.header).rpartition("/")[2]) == field
+
+
+def _days(seen: Evidence) -> bool:
+    return seen.share(["day"]) >= MOSTLY
+
+
+def _clocks(seen: Evidence) -> bool:
+    return seen.share(["clock", "day_part"]) >= MOSTLY
+
+
+def _village_and_group(columns: dict[int, Column]) -> dict[int, Column]:
+    """城司社区1组 is a village and a group of it, where no other column says either."""
+    ours = [c for c in columns.values() if {"grid", "section"} & set(c.fields)]
+    if len(ours) != 1 or ours[0].asked or ours[0].seen.share(["village_group"]) < HALF:
+        return {}
+    elsewhere = any("address" in c.fields for c in columns.values())
+    fields = ("grid", "section") if elsewhere else ("grid", "section", "address")
+    return {ours[0].index: replace(ours[0], field=AND.join(fields), confidence=0.9, why="split", rank=1)}
+
+
+def _address(columns: dict[int, Column]) -> dict[int, Column]:
+    """Building, unit and room, behind the address where there is one; without one, behind the group that no grid stands for."""
+    out: dict[int, Column] = {}
+    places = {normal_header(text): rank for rank, texts in enumerate(address_parts().values(), 2) for text in texts}
+    for c in columns.values():
+        rank = places.get(normal_header(c.header.rpartition("/")[2]))
+        if rank and c.field is None and c.why == "unknown":
+            out[c.index] = _part(c, "address", rank)
+    own = [c for c in columns.values() if "address" in c.fields]
+    group = [] if own else [c for c in columns.values() if c.field == "section" and not c.asked and _unnamed(c.seen)]
+    if any(c.asked for c in own) or (not own and not group and len(out) < 2) or not (out or group):
+        return {}
+    out |= {c.index: replace(c, field=f"section{AND}address", why="split", rank=1) for c in group}
+    return out
+
+
+def _unnamed(seen: Evidence) -> bool:
+    return bool(seen.filled) and seen.share(["grid"]) < HALF and all(map(UNNAMED_GROUP.fullmatch, seen.examples))
+
+
+def _part(column: Column, field: str, rank: int) -> Column:
+    return replace(column, field=field, confidence=max(SURE, 0.9), why="joined", rank=rank)
