@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from core.i18n import t
@@ -60,7 +62,7 @@ def test_a_moved_officer_and_a_leaver(desk, visit):
     admin.wait_for_text(t("zh", "accounts.disabled", name="wang"))
     officer.page.locator(".st-key-people_q input").fill("王")
     officer.page.keyboard.press("Enter")
-    officer.wait_for_text(t("zh", "login.needed"))
+    officer.page.wait_for_url(re.compile(r"/login\?next="))
     assert "西镇" not in officer.text()
     assert admin.troubles == []
 
