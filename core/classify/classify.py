@@ -17,13 +17,18 @@ LAST_JUDGED = (  # least() ignores null
 CHUNK = 31  # days classified at a time, so that memory stays bounded
 
 
-def classify(store: Store, *, as_of: date, actor: str, policy: Policy | None = None) -> dict[str, int]:
+def classify(
+    store: Store, *, as_of: date, actor: str, newest: bool = False, policy: Policy | None = None
+) -> dict[str, int]:
     """Class every person and grade every area grid as of one day, in one transaction.
 
-    Replaces person_class and grid_grade, and class_day of that day; class_history follows. Returns {class code: people, shown class; resident included}.
+    Replaces person_class and grid_grade, and class_day of that day; class_history follows. `newest`: no later day holds, counts of such
+    are forgotten (their data were taken back). Returns {class code: people, shown class; resident included}.
     """
     policy = policy or load_policy()
     with store.write() as db:
+        if newest:
+            run(db, "delete from class_day where day > $as_of", as_of=as_of)
         last = db.execute(LAST_JUDGED).fetchone()[0]
         db.execute("create temp table before_class as select person_id, class, since, until from person_class")
         db.execute("create temp table before_grade as select grid_id, grade, since from grid_grade")
@@ -31,8 +36,9 @@ def classify(store: Store, *, as_of: date, actor: str, policy: Policy | None = N
         db.execute("delete from person_class")
         run(db, load_sql(__file__, "person_class.sql"), as_of=as_of, version=policy.version)
         if last is None or as_of >= last:  # a look back is no history
+            base = db.execute("select coalesce(max(stretch_id), 0) from class_history").fetchone()[0]
             for statement in statements(__file__, "class_history.sql"):
-                run(db, statement, as_of=as_of, version=policy.version)
+                run(db, statement, as_of=as_of, version=policy.version, base=base)
         _class_days(db, [as_of])
         db.execute("delete from grid_grade")
         _grades(db, policy, as_of)

@@ -1,5 +1,5 @@
 """What follows a change of data, in one place for everybody who changes any."""
 
-from core.follow.follow import Followed, follow
+from core.follow.follow import Followed, follow, left_over
 
-__all__ = ["Followed", "follow"]
+__all__ = ["Followed", "follow", "left_over"]

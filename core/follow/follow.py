@@ -15,7 +15,7 @@ from core.classify import classify
 from core.duplicates.find import find_duplicates
 from core.follow.change import STEPS, Change, last_followed, outstanding
 from core.policy.loader import load_policy
-from core.rollup import judged_day
+from core.rollup import counted_otherwise, judged_day, roll_up
 from core.store import Store
 from core.watch import close_unsupported, detect
 
@@ -63,6 +63,14 @@ def follow(store: Store, *, actor: str, whole: bool = False, progress: Progress 
         return done
 
 
+def left_over(store: Store) -> bool:
+    """Is anything not followed yet? After a power cut, under another policy, or on a new day where no check-ins say which day it is."""
+    if store.value("select 1 from grid limit 1") is None:
+        return False
+    as_of = judged_day(store) or clock.today()
+    return bool(outstanding(store, as_of=as_of, policy=load_policy().version).due)
+
+
 class _Work:
     """The steps of one call. One that fails is logged, without the values that its message may quote, and named; what does not rest
     on it goes on."""
@@ -73,7 +81,7 @@ class _Work:
 
     def all(self, day: date | None) -> Followed:
         pairs = self._step("duplicates", self._duplicates)
-        classes = self._step("classify", lambda: classify(self.store, as_of=self.as_of, actor=self.actor))
+        classes = self._step("classify", self._classes)
         if "classify" in self.failed and "detect" in self.change.due:
             self.failed.append("detect")  # detectors read classes
         new, continued, withdrawn = self._step("detect", lambda: self._alerts(day)) or (0, 0, 0)
@@ -93,6 +101,11 @@ class _Work:
     def _duplicates(self) -> int:
         change = self.change
         return find_duplicates(self.store, people=change.since_batch, also=list(change.people), actor=self.actor)
+
+    def _classes(self) -> dict[str, int]:
+        if counted_otherwise(self.store):
+            roll_up(self.store, days=None, actor=self.actor)  # the policy has another threshold of fever
+        return classify(self.store, as_of=self.as_of, newest=True, actor=self.actor)
 
     def _alerts(self, day: date | None) -> tuple[int, int, int]:
         """(new, continued, withdrawn)"""

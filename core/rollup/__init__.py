@@ -2,7 +2,7 @@
 
 from core.rollup.children import children
 from core.rollup.flows import flows
-from core.rollup.incremental import roll_up
+from core.rollup.incremental import counted_otherwise, roll_up
 from core.rollup.judged_day import judged_day
 from core.rollup.resumption import resumption
 from core.rollup.series import (
@@ -20,6 +20,7 @@ __all__ = [
     "children",
     "class_daily",
     "class_daily_by_child",
+    "counted_otherwise",
     "daily",
     "daily_by_child",
     "flows",

@@ -26,7 +26,7 @@ def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
     """
     fever = load_policy().fever
     with store.write() as db:
-        if days is not None and _counted_otherwise(db, fever):
+        if days is not None and counted_otherwise(store):
             days = None
         touched = _touched(db, days)
         measured = 0
@@ -47,10 +47,9 @@ def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
     return measured
 
 
-def _counted_otherwise(db: duckdb.DuckDBPyConnection, fever: float) -> bool:
-    """Whether the stored days were counted by another threshold of fever: then all of them are made anew."""
-    row = db.execute("select value from rollup_rule where name = 'fever'").fetchone()
-    return row is not None and row[0] != fever
+def counted_otherwise(store: Store) -> bool:
+    """Whether the stored days were counted by another threshold of fever: then all of them are to be made anew."""
+    return store.value("select value from rollup_rule where name = 'fever'") not in (None, load_policy().fever)
 
 
 def runs(days: list[date]) -> list[list[date]]:

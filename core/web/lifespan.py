@@ -18,6 +18,7 @@ from core.access.links import SETUP_HOURS, new_setup_link
 from core.access.sessions import note_seen, sweep_sessions
 from core.backup import sweep_backups
 from core.files import warm
+from core.follow import follow, left_over
 from core.i18n import LANGUAGES, t
 from core.ingest.originals import sweep_originals
 from core.store import Store, shared_store, use_store
@@ -79,10 +80,15 @@ def _address(option: Callable[[str], object], *, own: bool = False) -> str:
 
 
 async def _tidy(store: Store) -> None:
-    """The front end's own collection after every rerun is off (it costs a factor of ten); once a minute is enough."""
+    """The front end's own collection after every rerun is off (it costs a factor of ten); once a minute is enough. What nobody has
+    followed for a minute (a power cut, another policy, a new day) is followed here."""
+    left = False
     while True:
         await asyncio.sleep(TIDY_SECONDS)
         await anyio.to_thread.run_sync(gc.collect)
         await anyio.to_thread.run_sync(lambda: sweep_sessions(store, now=clock.now()))
         await anyio.to_thread.run_sync(lambda: note_seen(store))
+        waiting, left = left, await anyio.to_thread.run_sync(lambda: left_over(store))
+        if waiting and left:
+            await anyio.to_thread.run_sync(lambda: follow(store, actor="system"))
         await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=clock.now()))

@@ -103,6 +103,30 @@ def test_scans_before_or_after_the_quarantine_are_allowed():
     assert run("quarantine_breach", QUARANTINED.format(p=1).replace("02-05", "01-25")) == []
 
 
+def test_a_scan_after_the_last_day_of_quarantine_is_none_though_nobody_was_classified_since():
+    """The day after the one that was judged: its scans are looked at before it is over."""
+    store = make_county()
+    with store.write() as db:
+        db.execute(QUARANTINED.format(p=1).replace("02-05", "01-31"))
+        db.execute("delete from check_in where person_id = 1 and grid_id = 22")
+        db.execute("insert into check_in values (1, 7, timestamp '2026-02-01 09:00:00', 'in', 36.5, null, 1)")
+    roll_up(store, days=None, actor="test")
+    classify(store, as_of=LAST_DAY, actor="test")
+    parameters = load_policy().detectors["quarantine_breach"]
+    assert DETECTORS["quarantine_breach"](store, as_of=LAST_DAY + timedelta(days=1), parameters=parameters).empty
+
+
+def test_a_class_that_the_policy_gives_alarms_like_one_of_the_roster():
+    """In a county whose policy quarantines those who come from a high-risk area, nobody's roster need say so."""
+    store = make_county()
+    with store.write() as db:
+        db.execute("update person set origin = '湖北黄冈', arrived_on = date '2026-01-25' where person_id = 1")
+    roll_up(store, days=None, actor="test")
+    classify(store, as_of=LAST_DAY, actor="test")
+    parameters = load_policy().detectors["quarantine_breach"] | {"classes": ["inbound"]}
+    assert DETECTORS["quarantine_breach"](store, as_of=LAST_DAY, parameters=parameters)["person_id"].tolist() == [1]
+
+
 def test_a_missing_feed_is_reported_once_for_the_widest_grid():
     gone = "delete from check_in where grid_id in (4, 5, 22) and scanned_at >= timestamp '2026-01-29'"
     found = run("missing_feed", gone)

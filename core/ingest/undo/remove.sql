@@ -3,6 +3,11 @@
 delete from check_in where batch_id = $batch;
 
 -- classes, grades and open alerts of what is no longer there; everything else follows with the next classification
+-- the classes that people had by what the batch said: whoever is in one all the same begins anew with the next classification
+delete from class_history
+where person_id in (select id from undo_row where owner = 'person')
+  and coalesce(until, date '9999-12-31') >= (select cast(imported_at as date) from import_batch where batch_id = $batch);
+
 delete from class_history where person_id in (select id from undo_gone where owner = 'person');
 delete from person_class where person_id in (select id from undo_gone where owner = 'person');
 

@@ -9,7 +9,9 @@ select
   count(*) as applications
 from exit_application e
 join person p on p.person_id = e.person_id
-join (select distinct person_id from person_class where list_contains($classes, class)) c on c.person_id = e.person_id
+join (
+  select distinct person_id from person_class where list_contains($classes, class) and coalesce(until, date '9999-12-31') >= $as_of
+) c on c.person_id = e.person_id
 where e.status = 'pending'
   and p.home_grid_id is not null
   and cast(e.applied_at as date) <= $as_of

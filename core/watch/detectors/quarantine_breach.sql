@@ -1,10 +1,17 @@
 -- purpose: people in a class of quarantine who were scanned elsewhere while they were in it.  grain: one row per person (the latest such scan)
 -- parameters: $as_of, $days (looked back), $classes (of the policy)
-with quarantined as (
-  select h.person_id, p.home_grid_id, h.since, coalesce(h.until, date '9999-12-31') as until
+with stretch as (
+  -- one that goes on ends on the day on which the class will
+  select h.person_id, h.since, coalesce(h.until, c.until, date '9999-12-31') as until
   from class_history h
+  left join person_class c on c.person_id = h.person_id and c.class = h.class
+  where list_contains($classes, h.class)
+),
+quarantined as (
+  select h.person_id, p.home_grid_id, h.since, h.until
+  from stretch h
   join person p on p.person_id = h.person_id
-  where list_contains($classes, h.class) and p.home_grid_id is not null and coalesce(h.until, $as_of) > cast($as_of as date) - $days
+  where p.home_grid_id is not null and h.until > cast($as_of as date) - $days
 ),
 elsewhere as (
   select q.person_id, q.home_grid_id, c.grid_id, c.scanned_at

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from core.__main__ import main
 from core.duplicates.merge import merge, unmerge
-from core.follow import follow
+from core.follow import follow, left_over
 from core.follow.change import STEPS, outstanding
 from core.ingest.plan import prepare
 from core.ingest.storing import commit
@@ -159,7 +159,7 @@ def test_scans_taken_back_close_alerts_of_days_long_past(county, tmp_path):
 
 
 def test_a_roster_alone_makes_classes(county, tmp_path):
-    person = [*PEOPLE, "结束日期"]
+    person = [*PEOPLE, "关注截止日期"]
     row = [
         "韦新人",
         None,
@@ -235,6 +235,61 @@ def test_a_step_that_fails_is_named_and_the_next_change_makes_it_good(county, tm
     )
     assert follow(county, actor="clerk").new == 1
     assert county.run("select class from person_class").fetchall() == [("fever",)]
+
+
+def test_a_roster_taken_back_takes_its_classes_their_past_and_its_alerts_with_it(county, tmp_path):
+    """Person 1 goes to school while, by a roster, in quarantine: a breach, until that roster is taken back."""
+    with county.write() as db:
+        db.execute("update person set id_number = $1 where person_id = 1", [id_number(1)])
+        name = db.execute("select name from person where person_id = 1").fetchone()[0]
+    row = [
+        name,
+        None,
+        id_number(1),
+        None,
+        None,
+        None,
+        "990101100001001",
+        None,
+        None,
+        None,
+        None,
+        "居家隔离",
+        "2026-02-05",
+    ]
+    batch = store_file(county, workbook(tmp_path / "a.xlsx", {"人员": [[*PEOPLE, "关注截止日期"], row]}))["batch"]
+    assert follow(county, actor="clerk").new == 1
+    assert county.run("select detector, person_id from alert").fetchall() == [("quarantine_breach", 1)]
+    assert county.run("select class, until from class_history").fetchall() == [("home_quarantine", None)]
+    undo(county, WHOLE, batch, actor="clerk", now=NOW)
+    assert follow(county, actor="clerk").withdrawn == 1
+    assert county.value("select count(*) from class_history") + county.value("select count(*) from person_class") == 0
+
+
+def test_the_last_day_taken_back_is_no_day_of_classes_any_more(county):
+    follow(county, actor="clerk")
+    with county.write() as db:
+        db.execute("delete from check_in where scanned_at >= $1", [LAST_DAY])
+    roll_up(county, days=[LAST_DAY], actor="test")
+    follow(county, actor="clerk", whole=True)
+    assert county.value("select max(day) from class_day") == LAST_DAY - timedelta(days=1)
+
+
+def test_another_threshold_of_fever_is_followed_without_an_import(county):
+    follow(county, actor="clerk")
+    with county.write() as db:
+        db.execute("update rollup_rule set value = 38.5")
+        db.execute("update grid_day set fevers = 7")
+    follow(county, actor="system", whole=True)
+    assert county.value("select sum(fevers) from grid_day") == 0
+
+
+def test_what_is_left_over_is_known(county, tmp_path):
+    assert not left_over(empty_store())
+    follow(county, actor="clerk")
+    assert not left_over(county)
+    scans(county, tmp_path, "a.csv", 1, 38.9)
+    assert left_over(county)
 
 
 def test_two_at_once_do_the_work_once(county, tmp_path):
