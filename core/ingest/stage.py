@@ -4,6 +4,7 @@ them."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +21,7 @@ from core.ingest.meaning.located import Located
 from core.ingest.reckoning import Tally, says_something
 from core.ingest.said_cells import corrected_rows, with_cells_said
 from core.ingest.workspace import Workspace
+from core.ingest.years import near_of, with_years
 
 FEW = 1_000  # rows
 
@@ -36,6 +38,7 @@ def staged(work: Workspace, number: int, raw: RawSheet, found: Located, tally: T
     row = raw.first_row
     header_row = raw.first_row + found.header_end
     above: dict[str, str] = {}
+    near = near_of(raw, found)
     for batch in _worth_a_trip(_to_last(raw, found)):
         rows = pa.array(np.arange(row, row + batch.num_rows))
         row += batch.num_rows
@@ -50,7 +53,7 @@ def staged(work: Workspace, number: int, raw: RawSheet, found: Located, tally: T
             _tell_no_values(work, number, no_values(records, found), rows)
         _reckon(work, number, held, records, rows, tally)
         if rows is not None:
-            rows = _said(work, number, rows, found, above)
+            rows = _dated(work, number, _said(work, number, rows, found, above), found, near)
             own = [name for name in rows.column_names if name in kind_columns(found.kind)]
             if len(own) < rows.num_columns:
                 told = {name: rows[name] for name in rows.column_names if name not in own}
@@ -111,6 +114,18 @@ def _said(work: Workspace, number: int, rows: pa.Table, found: Located, above: d
                 "insert into plan.issue select $sheet, r, field, 'cell_corrected', null from given_rows", sheet=number
             )
     return with_cells_said(rows, found.answers, above)
+
+
+def _dated(work: Workspace, number: int, rows: pa.Table, found: Located, near: date | None) -> pa.Table:
+    """With the years that dates leave out; those that are guessed are told."""
+    rows, told = with_years(rows, found, near)
+    if told is not None:
+        with work.given(told):
+            work.run(
+                "insert into plan.issue select $sheet, r, field, code, json_object('value', value, 'day', day) from given_rows",
+                sheet=number,
+            )
+    return rows
 
 
 def _reckon(

@@ -130,6 +130,8 @@ CASES = [
 ]
 # Raised by tests of their own.
 ELSEWHERE = {
+    "date_year_near",  # test_years.py
+    "date_year_today",
     "grid_root",  # test_past_the_scope.py
     "scans_many",  # tests/core/rollup/test_missing_days.py
     "name_kept",  # test_names.py
