@@ -155,7 +155,9 @@ def test_a_refusal_names_the_file_once_and_the_zip_it_came_in(open_page, store):
     assert page.error[1].value.startswith(t("zh", "imports.in_archive", file="a.jpg", archive="夹.zip"))
 
 
-@pytest.mark.parametrize(("lang", "own", "other"), [("zh", "单位编码", "Unit code"), ("en", "Unit code", "单位编码")])
+@pytest.mark.parametrize(
+    ("lang", "own", "other"), [("zh", "请选名单类型", "Choose the kind"), ("en", "Choose the kind", "请选名单类型")]
+)
 def test_an_unknown_header_is_told_in_the_language_of_the_page(open_page, store, lang, own, other):
     page = upload(open_page("imports", role="clerk", lang=lang, store=store), a=UNITS)
     assert own in page.error[0].value

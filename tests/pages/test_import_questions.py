@@ -24,7 +24,9 @@ FOREIGN = "\n".join(
         ),
     ]
 )
-WRITTEN = "\n".join(["姓名,身份证号,村,人员类别", *(f"韦一,{number},那个村,红码" for number in IDS)])
+WRITTEN = "\n".join(
+    ["姓名,身份证号,村,人员类别", *(f"韦一,{number},那个村,{'红码' if n else '常住'}" for n, number in enumerate(IDS))]
+)
 SECTION = "990101100001001"
 
 

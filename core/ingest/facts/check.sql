@@ -14,7 +14,7 @@ select r.sheet, r.row, r.fact, r.type, r.field, r.told as text,
     when 'value' then v.code
     else r.told end as value
 from read r
-left join plan.value v on r.type = 'value' and v.set_name = r.field and v.text = plan.value_key(r.told)
+left join plan.value v on v.set_name = case when r.type = 'value' then r.field end and v.text = plan.value_key(r.told)
 -- with asterisks it is masked: it came from an export, and was not edited
 where r.told is not null and not contains(r.told, '*');
 

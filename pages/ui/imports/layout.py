@@ -10,7 +10,7 @@ import streamlit as st
 from core.domain import Scope
 from core.ingest.first_rows import FirstRows, first_rows, first_rows_of
 from core.ingest.meaning.answers import Answers
-from core.ingest.meaning.columns import KINDS, kinds
+from core.ingest.meaning.columns import kinds
 from core.ingest.meaning.evidence import shown
 from core.ingest.sheet_plan import SheetPlan
 from core.store import Store
@@ -48,7 +48,7 @@ def layout_of_refused(upload: Upload, store: Store, scope: Scope) -> None:
         )  # fmt: skip
         seen = upload.looked[at]
     kind = st.selectbox(
-        say("imports.read_as_kind", file=upload.file_name), KINDS, index=None, format_func=lambda k: say(f"kind.{k}"), width=260,
+        say("imports.read_as_kind", file=upload.file_name), list(kinds()), index=None, format_func=lambda k: say(f"kind.{k}"), width=260,
         key=f"read_as_kind_{language()}", placeholder=say("mapping.open"),
     )  # fmt: skip
     said = _ask(seen, key, scope, upload.said.get(seen.sheet, Answers()), by_itself=True)

@@ -69,6 +69,14 @@ def test_a_look_back_is_no_history(store):
     assert history(store) == before
 
 
+def test_an_earlier_beginning_is_learnt_and_a_later_one_takes_nothing_away(store):
+    for arrived, since in (("2026-01-20", date(2026, 1, 20)), ("2026-01-28", date(2026, 1, 20))):
+        with store.write() as db:
+            db.execute("update person set arrived_on = $1 where person_id = 1", [arrived])
+        classify(store, as_of=LAST_DAY, actor="test")
+        assert ("home_quarantine", since, None) in history(store)
+
+
 def test_residents_have_no_rows(store):
     classify(store, as_of=LAST_DAY, actor="test")
     assert store.value("select count(*) from class_history where person_id > 1") == 0
