@@ -98,7 +98,7 @@ class _Cursor:
 def plain(sql: str) -> str:
     """Without comments, white space, and the number of the plan's schema."""
     text = re.sub(r"^\s*--.*$", "", sql, flags=re.M)
-    return re.sub(r"\s+", " ", re.sub(r"memory\.plan_\d+\.", "plan.", text)).strip().rstrip(";").strip()
+    return re.sub(r"\s+", " ", re.sub(r"memory\.(plan_\d+|every)\.", "plan.", text)).strip().rstrip(";").strip()
 
 
 @cache
@@ -112,9 +112,27 @@ def files() -> dict[str, tuple[str, ...]]:
     return {name: texts for name, texts in found.items() if texts}
 
 
-def file_of(text: str) -> str:
+# What Python puts names of tables and fields in place of, besides /*words in comments*/.
+PUT_IN = re.compile(
+    r"/\*[\w. ]+\*/|\b(rows_of_owners|rows_of_parts|pointing_rows|outcome_of_rows|persons_of_rows|stored_persons|both_sides|staged_table|text_of_field|written_here|town_here"
+    r"|section_here|grid_of_row|status_of_row|value_of_field|text_here|staged_rows)\b"
+)
+
+
+@cache
+def pieces(text: str) -> tuple[str, ...]:
+    """A statement of a file, cut where Python puts something in."""
+    return tuple(piece.strip() for piece in PUT_IN.sub("\0", text).split("\0") if len(piece.strip()) > 3)
+
+
+def stands_in(text: str, statement: str) -> bool:
+    """Is `statement`, as it ran, the one that is written as `text`?"""
+    return all(piece in statement for piece in pieces(text))
+
+
+def file_of(statement: str) -> str:
     """The file in which a statement stands; empty for one written beside its Python."""
-    return next((name for name, texts in files().items() for s in texts if s in text), "")
+    return next((name for name, texts in files().items() for text in texts if stands_in(text, statement)), "")
 
 
 def _nodes(node: dict) -> Iterator[dict]:

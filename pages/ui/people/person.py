@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from core.colours import QUIET
 from core.domain import User
 from core.i18n import format, t
 from core.i18n.sentence import sentence
@@ -97,7 +98,7 @@ def _classes(classes: pd.DataFrame) -> None:
         end = say("person.no_end") if pd.isna(row["until"]) else say("person.until", day=format.day(lang, row["until"]))
         dates = f"{say('person.since', day=format.day(lang, row['since']))} · {end}"
         st.html(
-            f'<span style="color:{colours.get(row["class"], colours.QUIET)}" aria-hidden="true">●</span> '
+            f'<span style="color:{colours.get(row["class"], QUIET)}" aria-hidden="true">●</span> '
             f"<b>{html.escape(names.get(row['class'], row['class']))}</b>　"
             f"{html.escape(sentence(lang, row['reason'], row['fields']))}"
             f'<span style="opacity:.7">　{html.escape(dates)}</span>'

@@ -102,7 +102,6 @@ def test_lists_without_headers_share_no_mapping_unless_their_columns_are_alike(c
     save_mapping(
         county,
         WHOLE,
-        WHOLE,
         part.fingerprint,
         Answers(kind="people", columns={"A": "name"}),
         name="无表头",
