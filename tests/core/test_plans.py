@@ -34,7 +34,7 @@ from core.watch import alert_counts, alert_series, alerts
 from core.workbooks.by_grid import counts_by_grid, issues_by_grid
 from core.workbooks.export import editable
 from core.workbooks.fill_form import fill_form
-from tests.core.ingest.files import EXITS, GRIDS, PEOPLE, id_number, workbook
+from tests.core.ingest.files import EXITS, GRIDS, PEOPLE, id_number, text_file, workbook
 from tests.county import EAST, FIRST_DAY, LAST_DAY, NOW, WHOLE, make_county
 from tests.plans import Plans, explained, files, stands_in
 
@@ -72,7 +72,7 @@ def plans(tmp_path_factory) -> Plans:
     with explained() as found:
         store = county()
         books = given_books(folder)
-        for path in books:
+        for path in [*books, unread_row(folder)]:
             put(store, path)
         exports(store, folder)
         follow(store, actor="test", whole=True)
@@ -105,6 +105,16 @@ def county() -> Store:
     roll_up(store, days=None, actor="test")
     classify_days(store, since=FIRST_DAY, until=LAST_DAY, actor="test")
     return store
+
+
+def unread_row(folder: Path) -> Path:
+    """A row that says something only in a column that is not read."""
+    rows = [
+        ["姓名", "网格", "联系电话", "随便"],
+        ["韦又来", "990101100001001", "13700008888", "甲"],
+        ["", "", "", "乙"],
+    ]
+    return text_file(folder / "旁注.csv", rows)
 
 
 def given_books(folder: Path) -> list[Path]:
@@ -259,6 +269,7 @@ def put(store: Store, path: Path) -> None:
         if part.kind != "outlines":
             counts_by_grid(part)
             written_values(part.work, part.number, part.kind)
+            assert part.issue_groups is not None
             likenesses(part)
         if part.kind == "people":
             side_by_side_rows(part, WHOLE, kind=LIKENESS[0])
