@@ -177,3 +177,44 @@ def test_what_was_not_taken_stays_in_both_languages_and_each_file_is_of_its_own_
     visitor.wait()
     assert list((villages.folder / "uploads").glob("*.csv")) == []
     assert visitor.troubles == []
+
+
+def test_a_refused_list_is_read_once_the_clerk_clicks_its_header_and_a_cell_is_corrected(villages, visit, tmp_path):
+    file = tmp_path / "外来.csv"
+    file.write_text("\n".join(["填报说明,", "子,丑", *(f"{name},左" for name in (*NAMES[:-1], "林XX"))]), "utf-8")
+    visitor = visit(villages, login="clerk")
+    page = visitor.open("imports")
+    upload(visitor, file)
+    page.get_by_text("没有一列的名称认识").wait_for()
+    choose(visitor, page.locator('[class*="st-key-read_as_kind"] [data-testid="stSelectbox"]'), "人员")
+    visitor.wait()
+    click_cell(visitor, '[class*="st-key-layout_rows"]', row=2, x=16)
+    page.get_by_role("button", name="第 2 行是表头").click()
+    choose(
+        visitor,
+        page.locator('[data-testid="stForm"] [data-testid="stSelectbox"]').filter(has_text="整个文件都是"),
+        "旧和村",
+    )
+    answer(visitor)
+    expect(visitor, 新增="5", 不导入="1")
+
+    page.get_by_role("tab").filter(has_text="问题").click()
+    page.locator('[class*="st-key-correct_file"] summary').click()
+    visitor.wait()
+    click_cell(visitor, '[class*="st-key-correct_cells"]', row=1, x=-40, times=2)  # the name of the only row
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("林小木")
+    page.keyboard.press("Enter")
+    page.locator('[class*="st-key-correct_form"] button').filter(has_text="重新检查").last.click()
+    expect(visitor, 新增="6", 不导入="0")
+    assert "新增 6" in take_in(visitor)
+    assert visitor.troubles == []
+
+
+def click_cell(visitor, table: str, *, row: int, x: int, times: int = 1) -> None:
+    """Row 0 is the table's own header; `x` from the left, or from the right where it is negative."""
+    canvas = visitor.page.locator(f"{table} canvas").first
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    visitor.page.mouse.click(box["x"] + (x if x > 0 else box["width"] + x), box["y"] + 35 * row + 17, click_count=times)
+    visitor.wait()
