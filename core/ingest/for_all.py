@@ -7,6 +7,7 @@ from dataclasses import replace
 from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.answers import ABOVE, Answers, written_as
 from core.ingest.meaning.columns import kinds
+from core.ingest.preview import staged_text
 from core.ingest.sheet_plan import SheetPlan
 
 MOST = 2_000  # writings that one answer covers
@@ -36,7 +37,7 @@ def _writings(sheet: SheetPlan, field: str, code: str) -> list[tuple[str | None,
         return []
     town = "s.town" if field == "grid" and "town" in kinds()[sheet.kind].fields else "null"
     return sheet.work.run(
-        f"select distinct s.{field}, {town} from {descriptor(sheet.kind).staged} s"  # noqa: S608 - field names of columns.toml
+        f"select distinct {staged_text(sheet.kind, field)}, {town} from {descriptor(sheet.kind).staged} s"  # noqa: S608 - field names of columns.toml
         " where s.sheet = $sheet and s.row in (select row from plan.issue where sheet = $sheet and code = $code and field = $field)"
         " order by all limit $most",
         sheet=sheet.number, code=code, field=field, most=MOST,
