@@ -67,7 +67,9 @@ def _may_be(cells: Grid, tables: list[Table], wanted: tuple[str, ...]) -> list[L
     for kind in (kinds()[name] for name in wanted if kinds()[name].or_needs):
         found = [f for f in (_match(kind, table, kind.may_fit) for table in tables) if f]
         doubtful = len(wanted) > 1 and any(kind.is_of_another(n) for t in tables for n in t.names if n)
-        if found and not doubtful and not _is_form(cells, found[0].table, kind) and _will_do(cells, found[0]):
+        if not found or doubtful or _names_who_answers(found[0]) or _is_form(cells, found[0].table, kind):
+            continue
+        if _will_do(cells, found[0]):
             return found
     return []
 

@@ -223,7 +223,7 @@ def test_a_forged_key_reaches_nobody_outside_the_scope(county, export):
     book = forged(export(scope=EAST_CLERK, grid=2), 2, 31).put(2, 住址="窃").keep(2)
     plan = looked(county, book, EAST_CLERK)
     assert plan.sheets[0].counts["rejected"] == 1
-    assert "person_outside_scope" in set(plan.sheets[0].issues["code"])
+    assert "row_key_bad" in set(plan.sheets[0].issues["code"])
     west = county.value("select name from person where person_id = 31")
     assert west not in str(plan.preview("人员").to_dict()) or west == book.get(2, "姓名")
     nodes = forged(export("grids", EAST_CLERK, grid=2), 2, 8).put(2, 责任人="窃").keep(2)
@@ -239,7 +239,7 @@ def test_a_forged_key_says_nothing_of_a_visitor_seen_elsewhere(county, export):
         db.execute("insert into membership values (99, 10, 'temporary', null, null, 1)")
     book = forged(export(scope=EAST_CLERK, grid=2), 2, 99).put(2, 姓名="别名").keep(2)
     plan = looked(county, book, EAST_CLERK)
-    assert "row_key_gone" in set(plan.sheets[0].issues["code"]) and "秘密人" not in str(plan.preview("人员").to_dict())
+    assert "row_key_bad" in set(plan.sheets[0].issues["code"]) and "秘密人" not in str(plan.preview("人员").to_dict())
 
 
 def test_visitors_are_registered_by_completing_them(county, export):
