@@ -56,8 +56,11 @@ def in_fresh_process(module: str, function: str, arguments: list[str]) -> list[R
         "found = getattr(importlib.import_module(sys.argv[1]), sys.argv[2])(*sys.argv[3:]);"
         "print(json.dumps([dataclasses.asdict(row) for row in found]))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, module, function, *arguments],
-        cwd=PROJECT, check=True, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    return [Row(**row) for row in json.loads(done.stdout.splitlines()[-1])]
+    said = run_python("-c", code, module, function, *arguments)
+    return [Row(**row) for row in json.loads(said.splitlines()[-1])]
+
+
+def run_python(*arguments: str) -> str:
+    """What a process of its own prints."""
+    done = subprocess.run([sys.executable, *arguments], cwd=PROJECT, check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout

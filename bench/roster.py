@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import tempfile
 from collections.abc import Iterable
 from itertools import chain
@@ -12,7 +14,7 @@ import openpyxl
 import python_calamine
 import xlsxwriter
 
-from bench.memory import Growth, in_fresh_process
+from bench.memory import Growth, in_fresh_process, run_python
 from bench.timing import Row, alternated, timed
 from core.domain import EVERYTHING, Scope
 from core.ingest.plan import discard, prepare
@@ -55,6 +57,7 @@ def measure(*, small: bool) -> list[Row]:
         whole = timed(lambda: _commit(store, roster, new=people))
         again = timed(lambda: _commit(store, roster, new=0))
         store.close()
+        decoder, command = _as_processes(Path(folder), people)
         grown = in_fresh_process("bench.roster", "grown", [folder])
     size = f"{people:,} × {len(HEADER)}"
     return [
@@ -62,8 +65,29 @@ def measure(*, small: bool) -> list[Row]:
         Row("the same", planned, "openpyxl, read only", slow),
         Row("the same and commit", whole, "python-calamine, decode only", bare, "≤ 3 ×"),
         Row("the same file again (all unchanged)", again, "the first import", whole, "≤ 1 ×"),
+        Row("the whole command, start-up included", command, "a process that decodes only", decoder, "≤ 3 ×"),
         *grown,
     ]
+
+
+def _as_processes(folder: Path, people: int) -> list[float]:
+    """Seconds from start to end: of a process that decodes the roster, and of `python -m core import` into a county's empty register."""
+    empty, store = folder / "empty.duckdb", folder / "command" / "command.duckdb"
+    store.parent.mkdir()
+    opened = open_store(load_settings(db=str(empty)))
+    commit(opened, prepare(opened, WHOLE, folder / "grids.xlsx"), actor="bench")
+    opened.close()
+    code = (
+        "import sys, python_calamine as c; c.CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).to_python()"
+    )
+
+    def command() -> None:
+        shutil.copy(empty, store)
+        told = run_python("-m", "core", "--db", str(store), "import", "--json", str(folder / "people.xlsx"))
+        if json.loads(told)["sheets"][0]["new"] != people:
+            raise AssertionError(f"not {people} new people: the benchmark would measure something else")
+
+    return alternated(lambda: run_python("-c", code, str(folder / "people.xlsx")), command)
 
 
 def grown(folder: str) -> list[Row]:

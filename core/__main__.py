@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 
-from core.commands.parser import make_parser
-from core.commands.running import answered
+from core.commands.parser import make_parser, named
 from core.commands.words import cli_language
 from core.errors import UserError
+from core.files.warm import warm_up
 from core.i18n import t
 
 
 def main(argv: list[str] | None = None) -> int:
-    args = make_parser().parse_args(argv)
+    argv = sys.argv[1:] if argv is None else argv
+    if named(argv) == "import":
+        warm_up()  # the readers load beside what else is loaded
+    args = make_parser(argv).parse_args(argv)
     try:
-        return answered(args) if hasattr(args, "command") else args.run(args)
+        return _answered(args) if hasattr(args, "command") else args.run(args)
     except UserError as error:
         print(t(cli_language(), f"error.{error.code}", **error.fields), file=sys.stderr)
         return 2
+
+
+def _answered(args: argparse.Namespace) -> int:
+    from core.commands.running import answered  # noqa: PLC0415 - what the serving process can do as well: all of it is loaded
+
+    return answered(args)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,6 @@ from core.ingest.sheet_plan import SheetPlan
 from core.ingest.storing import commit
 from core.settings import load_settings
 from core.store import Store, open_store
-from core.workbooks.giveback import can_mark, marked_workbook
 
 SCOPE = Scope((EVERYTHING,), frozenset({"name", "phone", "id_number", "address"}))
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".txt", ".tsv", ".parquet", ".geojson", ".zip")
@@ -152,6 +151,8 @@ def _said(part: SheetPlan, columns: dict[str, str | None], fixed: dict[str, str]
 
 def _write_marked(plan: Plan, args: argparse.Namespace, language: str) -> None:
     """The file with marks. The suffix is the one that fits: workbooks with macros stay such."""
+    from core.workbooks.giveback import can_mark, marked_workbook  # noqa: PLC0415 - asked for seldom
+
     if not can_mark(plan):
         raise UserError("marked_impossible", file=plan.file_name)
     name, content = marked_workbook(plan, language=language)

@@ -5,18 +5,30 @@ from __future__ import annotations
 import argparse
 import importlib
 import pkgutil
+from collections.abc import Sequence
 
 from core import commands
 
+MODULES = {module.name.rstrip("_"): module.name for module in pkgutil.iter_modules(commands.__path__)}
 
-def make_parser() -> argparse.ArgumentParser:
+
+def named(argv: Sequence[str]) -> str | None:
+    """The command among what was typed, or None."""
+    words = [word for at, word in enumerate(argv) if at == 0 or argv[at - 1] != "--db"]
+    return next((word for word in words if word in MODULES), None)
+
+
+def make_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     """A command sets `run(args) -> exit code`, or its name in the table of core/commands/running.py, `command`: those also work in the
-    serving process."""
+    serving process.
+
+    Of what `argv` names alone, where it names a command: each loads what it needs, and all of it takes its time."""
     parser = argparse.ArgumentParser(prog="python -m core", description="Grid Command 智慧指挥中台")
     parser.add_argument("--db", help="the store's file (default: GRID_COMMAND_DB or data/command.duckdb)")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in pkgutil.iter_modules(commands.__path__):
-        loaded = importlib.import_module(f"core.commands.{module.name}")
+    command = named(argv)
+    for module in [MODULES[command]] if command else MODULES.values():
+        loaded = importlib.import_module(f"core.commands.{module}")
         if hasattr(loaded, "add_parser"):
             loaded.add_parser(subparsers)
     return parser

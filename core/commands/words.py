@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
-from core.follow import Followed
 from core.i18n import t
+
+if TYPE_CHECKING:
+    from core.follow import Followed
 
 
 def cli_language() -> str:

@@ -8,11 +8,11 @@ create macro plan.folded(x) as
 -- a code of digits that was typed in groups
 create macro plan.joined(x) as case when regexp_full_match(x, '[\d\s]+') then regexp_replace(x, '\s', '', 'g') else x end;
 
--- a cell that says that there is nothing to say
+-- a cell that says that there is nothing to say; a list, for `in` with so many words is planned as a join, of each of a roster's columns
 create macro plan.told(x) as
   case when strlen(x) > 6 then x -- bytes: most cells end here
-       when x in ('无', '無', '/', '//', '\', '-', '—', '——', '--', '－', '／', '暂无', '暫無', '不详', '不詳', '未知', '未填', '空', 'N/A', 'n/a', 'NA', 'na', 'NULL', 'null',
-                  'nil', 'None', 'none', 'NONE', '.', '。', '、') then null
+       when list_contains(['无', '無', '/', '//', '\', '-', '—', '——', '--', '－', '／', '暂无', '暫無', '不详', '不詳', '未知', '未填', '空', 'N/A', 'n/a', 'NA', 'na', 'NULL', 'null',
+                  'nil', 'None', 'none', 'NONE', '.', '。', '、'], x) then null
        else x end;
 
 create macro plan.is_head(relation) as relation in ('户主', '戶主', '本人', '本人或户主', 'householder', 'head');

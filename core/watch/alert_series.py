@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from scipy.stats import nbinom
 
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
@@ -76,6 +75,8 @@ def _grid(store: Store, grid: int, until: date, indicator: str) -> pd.DataFrame:
     rates = Rates(Baseline(matrix, indicator), [1])
     mean, spread = rates.expected[1][at[0]], rates.dispersion[1][at[0]]
     size = np.where(mean > 0, mean, np.nan) / (spread - 1)
+    from scipy.stats import nbinom  # noqa: PLC0415 - takes most of a second to load
+
     low, high = (nbinom.ppf(q, size, 1 / spread) for q in BAND)
     observed = np.where(matrix.active[at[0]], rates.baseline.y[at[0]], np.nan)
     table = pd.DataFrame({"day": pd.to_datetime(matrix.days), "observed": observed})

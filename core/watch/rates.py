@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import nbinom
 
 from core.watch.baseline import Baseline
 
@@ -54,6 +53,8 @@ class Rates:
 
     def tail(self, length: int, day: int, *, rise: bool) -> np.ndarray:
         """Mid-p chance of so high (or so low) a count of the window up to column `day`, per row; 1 where nothing is expected."""
+        from scipy.stats import nbinom  # noqa: PLC0415 - takes most of a second to load: only where something is searched
+
         y, mean, spread = self.observed[length][:, day], self.expected[length][:, day], self.dispersion[length][:, day]
         use = np.isfinite(mean) & (mean > LEAST_MEAN)
         mean = np.where(use, mean, 1.0)
