@@ -19,8 +19,10 @@ run: $(VENV)/run.stamp
 
 # Browser tests wait for what a page draws: nothing else runs beside them.
 test: style
-	@$(PY) -m pytest -n auto --dist loadfile --ignore=tests/browser
-	@$(PY) -m pytest tests/browser
+	@begin=$$(date +%s); \
+	$(PY) -m pytest -n auto --dist loadfile --durations=10 --ignore=tests/browser && \
+	$(PY) -m pytest --durations=10 tests/browser && \
+	echo "All tests: $$(( $$(date +%s) - begin )) s (aim: 360 s on two idle cores)"
 
 style: $(VENV)/dev.stamp
 	@$(PY) -m ruff check .

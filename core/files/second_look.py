@@ -16,6 +16,7 @@ from core.files.untold import MOST, SecondLook, Untold
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PIECE = 1 << 17  # bytes of a sheet at once
 LONGEST_ROW = 64 << 20
+TAG = 64  # bytes that the end of a row takes at most
 FAR = 1_000  # rows
 
 CELL = rb"<(?:\w+:)?c(?=[\s>])"
@@ -76,16 +77,26 @@ def _blanks_of_part(path: Path, part: str) -> Iterator[tuple[int, int, str]]:
     """Row, column and what stands there, from the text of a sheet, whole rows at once."""
     rows = 0
     with zipfile.ZipFile(path) as book, book.open(part) as file:
-        rest = b""
+        held: list[bytes] = []  # since the last row that ended
+        size, tail = 0, b""
         while piece := file.read(PIECE):
-            rest += piece
-            if end := _end_of_rows(rest):
-                starts = _starts(rest, end)
-                yield from _blanks_of_rows(rest[:end], rows, starts)
+            held.append(piece)
+            size += len(piece)
+            # only what came is looked at: a cell of megabytes has no end of a row in it
+            near = tail + piece
+            if end := _end_of_rows(near):
+                text = b"".join(held)
+                end += len(text) - len(near)
+                starts = _starts(text, end)
+                yield from _blanks_of_rows(text[:end], rows, starts)
                 rows += len(starts)
-                rest = rest[end:]
-            elif len(rest) > LONGEST_ROW:
+                held = [text[end:]]
+                size = len(held[0])
+                near = held[0]
+            elif size > LONGEST_ROW:
                 raise MemoryError
+            tail = near[-TAG:]
+        rest = b"".join(held)
         yield from _blanks_of_rows(rest, rows, _starts(rest, len(rest)))
 
 
@@ -94,7 +105,7 @@ def _end_of_rows(text: bytes) -> int:
     end = len(text)
     while (end := text.rfind(b"row>", 0, end)) >= 0:
         tag = text.rfind(b"<", 0, end)
-        if text[tag + 1 : tag + 2] == b"/":
+        if tag >= 0 and text[tag + 1 : tag + 2] == b"/":
             return end + 4
     return 0
 

@@ -16,6 +16,7 @@ from core.access.sessions import COOKIE, start_session
 from core.domain import EVERYTHING
 from core.store import Store, use_store
 from tests.county import LAST_DAY, make_county
+from tests.patience import PATIENCE
 
 FRAME = str(Path(__file__).parents[2] / "pages" / "frame.py")
 
@@ -57,7 +58,7 @@ def open_page(county, monkeypatch) -> Callable[..., AppTest]:
         # Streamlit's tester has no browser, so no cookies: hand the page the one that the log-in route would have set.
         monkeypatch.setattr(ContextProxy, "cookies", property(lambda self: {COOKIE: token}))
         monkeypatch.setattr(ContextProxy, "locale", property(lambda self: "zh-CN" if lang == "zh" else "en-US"))
-        test = AppTest.from_file(FRAME, default_timeout=60)
+        test = AppTest.from_file(FRAME, default_timeout=PATIENCE)
         for name, value in params.items():
             test.query_params[name] = value
         test.run()

@@ -7,6 +7,7 @@ import logging
 from streamlit.testing.v1 import AppTest
 
 from core.errors import UserError
+from tests.patience import PATIENCE
 
 
 def failing(error) -> AppTest:
@@ -18,7 +19,7 @@ def failing(error) -> AppTest:
         except Exception as caught:
             show_failure(caught)
 
-    return AppTest.from_function(page, args=(error,), default_timeout=30).run()
+    return AppTest.from_function(page, args=(error,), default_timeout=PATIENCE).run()
 
 
 def test_an_error_shows_a_number_and_logs_no_values(caplog):

@@ -7,12 +7,13 @@ from streamlit.testing.v1 import AppTest
 
 from core.store import use_store
 from tests.pages.conftest import FRAME, assert_fine
+from tests.patience import PATIENCE
 
 
 def test_without_a_session_there_is_only_the_way_to_log_in(county, monkeypatch):
     use_store(county)
     monkeypatch.setattr(ContextProxy, "cookies", property(lambda self: {}))
-    page = AppTest.from_file(FRAME, default_timeout=60).run()
+    page = AppTest.from_file(FRAME, default_timeout=PATIENCE).run()
     assert "登录" in page.info[0].value
     assert not page.selectbox
     use_store(None)
