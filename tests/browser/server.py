@@ -17,6 +17,7 @@ from core.commands.demo import load_folder
 from core.domain import EVERYTHING
 from core.settings import load_settings
 from core.store import Store, open_store
+from tests.patience import PATIENCE
 
 PROJECT = Path(__file__).parents[2]
 PASSWORD = "a long enough phrase"
@@ -105,15 +106,13 @@ class Server:
             self._process.wait()
 
     def _wait_until_it_answers(self) -> None:
-        for _ in range(150):
+        while self._process.poll() is None:
             try:
-                with urllib.request.urlopen(f"{self.address}/healthz", timeout=2) as answer:
+                with urllib.request.urlopen(f"{self.address}/healthz", timeout=PATIENCE) as answer:
                     if answer.status == 200:
                         return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.2)
-            if self._process.poll() is not None:
-                break
         self.__exit__()
         raise RuntimeError(f"the server did not start:\n{self.log.read_text('utf-8', 'replace')[-3000:]}")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.i18n import words
 from tests.browser.server import Server
+from tests.patience import PATIENCE
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -44,7 +45,7 @@ class Visitor:
         self.context = browser.new_context(
             locale=LOCALES[lang], viewport={"width": width, "height": height}, accept_downloads=True, **options
         )
-        self.context.set_default_timeout(60_000)
+        self.context.set_default_timeout(PATIENCE * 1000)
         self.page = self.new_page()
 
     def new_page(self):

@@ -14,6 +14,7 @@ from core.access.sessions import start_session, user_of_token
 from core.i18n import format, t
 from tests.county import WHOLE, make_county
 from tests.pages.conftest import assert_fine
+from tests.patience import PATIENCE
 
 PASSWORD = "correct horse"
 
@@ -78,7 +79,7 @@ def edit(open_page, store, number: int):
         editing(store(), user, known.loc[st.session_state["number"]])
 
     open_page("accounts", role="admin", store=store)
-    page = AppTest.from_function(one, default_timeout=60)
+    page = AppTest.from_function(one, default_timeout=PATIENCE)
     page.session_state["number"] = number
     return page.run()
 

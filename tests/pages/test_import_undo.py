@@ -12,6 +12,7 @@ from core.store import use_store
 from tests.core.ingest.files import PEOPLE, id_number, workbook
 from tests.county import WHOLE, empty_store
 from tests.pages.conftest import assert_fine
+from tests.patience import PATIENCE
 
 GRID = ["网格编码", "网格名称", "层级", "上级编码"]
 
@@ -54,7 +55,7 @@ def put(store, path) -> None:
 
 
 def opened(role: str = "clerk", lang: str = "zh") -> AppTest:
-    page = AppTest.from_function(script, kwargs={"role": role}, default_timeout=60)
+    page = AppTest.from_function(script, kwargs={"role": role}, default_timeout=PATIENCE)
     page.query_params["lang"] = lang
     return page.run()
 
