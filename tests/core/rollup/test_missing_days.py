@@ -144,7 +144,7 @@ def test_scans_ahead_of_the_clock_are_told_and_wait(tmp_path):
     store = make_county()
     rows = [CHECK_INS, *([None, "韦新", G, f"2026-02-0{n} 08:30:00", "进", "36.5", None] for n in (1, 2))]
     report = store_file(store, text_file(tmp_path / "a.csv", [[c or "" for c in row] for row in rows]))
-    assert [(i["row"], i["code"]) for i in report["sheets"][0]["issues"]] == [(3, "date_future")]
+    assert [(i["row"], i["code"]) for i in report["sheets"][0]["issues"]] == [(3, "scan_ahead")]
     again = text_file(tmp_path / "b.csv", [[c or "" for c in row] for row in rows])
     from core.ingest.plan import discard, prepare
     from core.ingest.storing import commit
