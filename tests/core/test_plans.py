@@ -329,7 +329,7 @@ def reads(store: Store, scope: Scope) -> None:
     units.industries(store, scope)
     for by in ("industry", "township"):
         resumption(store, scope, by=by)
-    people.visitors_of(store, scope, batch=6)
+    people.visitors_of(store, scope, batch=6, as_of=LAST_DAY)
     batch_issues(store, scope, 5)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
+from core.colours import QUIET
 from core.domain import User
 from core.i18n import format, t
 from core.i18n.sentence import sentence
@@ -52,6 +54,8 @@ def person_page(
 ) -> None:
     """Everything about a person that the user may see, over the chosen period."""
     at = {"person_id": found.person_id, "as_of": chosen.today}
+    if chosen.until == chosen.last_day:  # of one person every scan counts, a day's that is not all in too
+        chosen = replace(chosen, until=chosen.latest)
     with head:
         st.title(escape(found.name or say("person.nameless")))
         st.caption(_who(found, chosen.last_day))
@@ -97,7 +101,7 @@ def _classes(classes: pd.DataFrame) -> None:
         end = say("person.no_end") if pd.isna(row["until"]) else say("person.until", day=format.day(lang, row["until"]))
         dates = f"{say('person.since', day=format.day(lang, row['since']))} · {end}"
         st.html(
-            f'<span style="color:{colours.get(row["class"], colours.QUIET)}" aria-hidden="true">●</span> '
+            f'<span style="color:{colours.get(row["class"], QUIET)}" aria-hidden="true">●</span> '
             f"<b>{html.escape(names.get(row['class'], row['class']))}</b>　"
             f"{html.escape(sentence(lang, row['reason'], row['fields']))}"
             f'<span style="opacity:.7">　{html.escape(dates)}</span>'

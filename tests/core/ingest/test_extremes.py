@@ -160,4 +160,4 @@ def test_an_odd_cell_stops_no_file(county, tmp_path: Path, kind: str, values: li
     report = store_file(county, workbook(tmp_path / "a.xlsx", {"表": [header, *rows]}), WHOLE, now=NOW)
     assert [part["kind"] for part in report["sheets"]] == [kind]
     assert county.value(f"select count(*) from {table}") - before >= len(rows) - many
-    assert follow(county, actor="test", people_since=1).failed == ()
+    assert follow(county, actor="test").failed == ()

@@ -11,7 +11,18 @@ from tests.county import EAST, NOW, WHOLE, make_county
 
 G = "990101100001001"
 KNOWN = id_number(1, "19510101")  # of person 1
-UNITS = ["单位编码", "单位名称", "层级", "上级编码", "单位类型", "所在网格编码", "应到人数", "复工状态", "复工日期", "到岗人数"]
+UNITS = [
+    "单位编码",
+    "单位名称",
+    "层级",
+    "上级编码",
+    "单位类型",
+    "所在网格编码",
+    "应到人数",
+    "复工状态",
+    "复工日期",
+    "到岗人数",
+]
 PEOPLE_MORE = [*PEOPLE, "返乡日期", "关注截止日期", "工作或学习单位编码"]
 
 
@@ -186,9 +197,6 @@ ELSEWHERE = {
     "parent_kept",
     # test_node_issues
     "closed_listed",
-    # test_names, tests/core/rollup/test_missing_days
-    "name_kept",
-    "scans_many",
     # test_formulas
     "formula_unsolved",
     "row_formulas",
