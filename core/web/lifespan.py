@@ -6,7 +6,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 
 import anyio.to_thread
 import duckdb
@@ -18,6 +18,7 @@ from core.access.links import SETUP_HOURS, new_setup_link
 from core.access.sessions import note_seen, sweep_sessions
 from core.backup import sweep_backups
 from core.files import warm
+from core.follow import follow
 from core.i18n import LANGUAGES, t
 from core.ingest.originals import sweep_originals
 from core.store import Store, shared_store, use_store
@@ -78,10 +79,20 @@ def _address(option: Callable[[str], object], *, own: bool = False) -> str:
     return f"{'https' if option('server.sslCertFile') else 'http'}://{host}:{option('server.port')}"
 
 
+def followed(store: Store, day: date) -> date:
+    """What a new day of the county changes, without anybody's import: yesterday's data are judged, classes end. Returns the day it is."""
+    today = clock.today()
+    if today != day:
+        follow(store, actor="system")
+    return today
+
+
 async def _tidy(store: Store) -> None:
     """The front end's own collection after every rerun is off (it costs a factor of ten); once a minute is enough."""
+    day = clock.today()
     while True:
         await asyncio.sleep(TIDY_SECONDS)
+        day = await anyio.to_thread.run_sync(followed, store, day)
         await anyio.to_thread.run_sync(gc.collect)
         await anyio.to_thread.run_sync(lambda: sweep_sessions(store, now=clock.now()))
         await anyio.to_thread.run_sync(lambda: note_seen(store))
