@@ -15,7 +15,7 @@ from core.classify import classify
 from core.duplicates.find import find_duplicates
 from core.follow.change import STEPS, Change, last_followed, outstanding
 from core.policy.loader import load_policy
-from core.rollup import counted_otherwise, judged_day, roll_up
+from core.rollup import counted_otherwise, judged_day, latest_day, roll_up
 from core.store import Store
 from core.watch import close_unsupported, detect
 
@@ -111,8 +111,7 @@ class _Work:
         """(new, continued, withdrawn)"""
         only, found = self.change.detectors, None
         if day is not None:
-            latest = self.store.value("select max(day) from grid_day where check_ins > 0")
-            found = detect(self.store, as_of=day, latest=latest, only=only, actor=self.actor)
+            found = detect(self.store, as_of=day, latest=latest_day(self.store), only=only, actor=self.actor)
         withdrawn = 0
         if self.change.undone:
             supported = [] if found is None else found["alert_id"].tolist()

@@ -34,6 +34,11 @@ create macro plan.phone_within(x) as
 create macro plan.phone_fits(x) as
   regexp_full_match(x, '1[3-9]\d{9}|0(10|2[0-57-9]|3[13579]\d|4[1-35-8]\d|5[1-9]\d|6[36-9]\d|7[0-79]\d|8[13-9]\d|9[0-79]\d)[2-9]\d{6,7}|[2-9]\d{6,7}|[48]00\d{7}');
 
+-- a number of people: 1,200 and 30人 too; what no unit can have is none
+create macro plan.people_counted(x) as
+  [case when n between 0 and 10000000 then cast(round(n) as integer) end
+   for n in [try_cast(regexp_replace(case when regexp_full_match(x, '\d{1,3}([,，]\d{3})+\s*[人名]?') then replace(replace(x, ',', ''), '，', '') else x end, '\s*[人名]$', '') as double)]][1];
+
 -- a temperature with its unit or in words: 38.6℃, 38度5, T36.5; of two readings the higher
 create macro plan.degrees(x) as
   case when regexp_full_match(x, '\D{0,4}\d{2}([.．]\d{1,2}|度\d)?\s*(℃|°\s*[CcＣ]?|º[Cc]?|摄氏度|度|[Cc])?(\s*[/／、,，;；~-]\s*\d{2}([.．]\d{1,2})?\s*(℃|°[Cc]?|度)?)?')

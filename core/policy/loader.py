@@ -1,17 +1,17 @@
-"""The policy of a scenario as data: `core/policy/<scenario>/{classes,grades,detectors}.toml`, checked when loaded."""
+"""The policy of a scenario as data: `core/policy/<scenario>/{classes,grades,detectors,days}.toml`, checked when loaded."""
 
 from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
 from core.errors import UserError
 
 FOLDER = Path(__file__).parent
-FILES = ("classes.toml", "grades.toml", "detectors.toml")
+FILES = ("classes.toml", "grades.toml", "detectors.toml", "days.toml")
 GRADES = ("low", "medium", "high")
 RULES = FOLDER.parent / "classify" / "rules"
 RESIDENT = "resident"
@@ -39,12 +39,27 @@ class GradeRule:
 
 
 @dataclass(frozen=True)
+class Days:
+    """Which scans are believed, and when the data of a day are in; each figure is explained in days.toml."""
+
+    ahead_hours: float
+    oldest_days: float
+    scans_a_day: float
+    grids: float
+    check_ins: float
+    running: float
+    missing: float
+    missing_from: float
+
+
+@dataclass(frozen=True)
 class Policy:
     version: str  # changes with every change of its files
     fever: float  # °C
     classes: tuple[PersonClass, ...]  # by rank
     grades: tuple[GradeRule, ...]  # first that fits
     detectors: dict[str, dict[str, object]]
+    days: Days
 
     def person_class(self, code: str) -> PersonClass:
         return next(c for c in self.classes if c.code == code)
@@ -68,6 +83,7 @@ def read_policy(folder: Path) -> Policy:
         classes=classes,
         grades=_grades(tables["grades.toml"], {c.code for c in classes}),
         detectors=_detectors(tables["detectors.toml"], {c.code for c in classes}),
+        days=_days(tables["days.toml"]),
     )
 
 
@@ -119,6 +135,10 @@ def _detectors(table: dict, known: set[str]) -> dict[str, dict[str, object]]:
         for unknown in set(parameters.get("classes", ())) - known:
             raise _fault("detectors.toml", f"{code}: class {unknown}")
     return table
+
+
+def _days(table: dict) -> Days:
+    return Days(**{f.name: float(_need(table, f.name, (int, float), "days.toml", f.name)) for f in fields(Days)})
 
 
 def _need(row: dict, key: str, kind: type | tuple, file: str, where: str) -> object:

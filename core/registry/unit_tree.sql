@@ -1,5 +1,5 @@
 -- purpose: the departments, classes and teams of one unit, in the order of an indented list
--- grain: one row per grid of the tree, its unit first
+-- grain: one row per grid of the tree, its unit first; check_ins null where the data of the day are missing
 -- parameters: $scope roots, $grid_id (the unit), $day (whose check-ins), $as_of; $show_phone
 with recursive tree as (
   select grid_id, code, name, level, parent_id, 0 as depth, [code] as place
@@ -25,16 +25,22 @@ scanned as (
   where d.day = $day
   group by t.ancestor_id
 ),
+gone as (
+  select exists (
+    select 1 from missing_day m where m.day = $day and (m.grid_id = 0 or m.grid_id in (select ancestor_id from grid_tree where grid_id = $grid_id))
+  ) as day
+),
 answering as (
   select grid_id, min(name) as name, arg_min(phone, name) as phone from duty where role = 'responsible' group by grid_id
 )
 select
   t.grid_id, t.code, t.name, t.level, t.parent_id, t.depth,
   coalesce(a.people, 0) as people,
-  coalesce(s.check_ins, 0) as check_ins,
+  case when not gone.day then coalesce(s.check_ins, 0) end as check_ins,
   d.name as responsible,
   case when $show_phone then d.phone else mask_phone(d.phone) end as phone
 from tree t
+cross join gone
 left join assigned a on a.grid_id = t.grid_id
 left join scanned s on s.grid_id = t.grid_id
 left join answering d on d.grid_id = t.grid_id

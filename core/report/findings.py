@@ -34,11 +34,11 @@ NO_DATA: Finding = (Clause("no_data"),)
 def period_value(frame: pd.DataFrame, indicator: str) -> float | None:
     """One figure for the days of `daily`: sum, daily mean of the measured days (PER_DAY), or coverage as a share.
 
-    None when no day of the frame has a check-in.
+    None when no day of the frame has a check-in. Days whose data are missing are missing in the frame.
     """
-    measured = frame[frame.check_ins > 0] if len(frame) else frame
-    if measured.empty:
+    if not len(frame) or not (frame.check_ins > 0).any():
         return None
+    measured = frame[frame.check_ins.notna()]
     if indicator == "coverage":
         known = frame[frame.expected.fillna(0) > 0]
         return float((known.coverage * known.expected).sum() / known.expected.sum()) if len(known) else None
@@ -66,7 +66,7 @@ def change(now: pd.DataFrame, before: pd.DataFrame, indicator: str) -> float | N
 
 
 def _measured_days(frame: pd.DataFrame) -> int:
-    return int((frame.check_ins > 0).sum()) if len(frame) else 0
+    return int(frame.check_ins.notna().sum()) if len(frame) else 0
 
 
 def indicator_finding(now: pd.DataFrame, before: pd.DataFrame, children: pd.DataFrame, *, indicator: str) -> Finding:

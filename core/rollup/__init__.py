@@ -3,7 +3,7 @@
 from core.rollup.children import children
 from core.rollup.flows import flows
 from core.rollup.incremental import counted_otherwise, roll_up
-from core.rollup.judged_day import judged_day
+from core.rollup.judged_day import judged_day, latest_day
 from core.rollup.resumption import resumption
 from core.rollup.series import (
     INDICATORS,
@@ -25,6 +25,7 @@ __all__ = [
     "daily_by_child",
     "flows",
     "judged_day",
+    "latest_day",
     "resumption",
     "roll_up",
 ]

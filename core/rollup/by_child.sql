@@ -1,9 +1,28 @@
 -- purpose: the figures of each of some grids, each with all below it, summed over a period
--- grain: one row per grid.  parameters: $scope (roots), $children (grid ids), $since, $until
+-- grain: one row per grid; its indicators are null where the data of all its days are missing
+-- parameters: $scope (roots), $children (grid ids), $since, $until
 with below as (
   select ancestor_id as child_id, grid_id
   from grid_tree
   where ancestor_id in (select unnest($children)) and grid_id in (from scope_grids($scope))
+),
+calendar as (
+  select cast(d as date) as day from range(cast($since as timestamp), cast($until as timestamp) + interval 1 day, interval 1 day) r(d)
+),
+known as (
+  select k.grid_id
+  from (select unnest($children) as grid_id) k
+  cross join (
+    select c.day from calendar c, (select min(day) as first_day, max(day) as last_day from grid_day where check_ins > 0) s
+    where c.day between s.first_day and s.last_day
+  ) c
+  left join (
+    select distinct t.grid_id, m.day
+    from missing_day m
+    join grid_tree t on t.ancestor_id = m.grid_id and t.grid_id in (select unnest($children))
+  ) gone on gone.grid_id = k.grid_id and gone.day = c.day
+  group by k.grid_id
+  having count(*) > count(gone.day)
 ),
 own as (
   select
@@ -51,16 +70,17 @@ select
   k.lon,
   k.lat,
   cast(coalesce(p.people, m.people, 0) as bigint) as people,
-  cast(coalesce(s.check_ins, 0) as bigint) as check_ins,
-  cast(coalesce(s.entries, 0) as bigint) as entries,
-  cast(coalesce(s.exits, 0) as bigint) as exits,
-  cast(coalesce(s.fevers, 0) as bigint) as fevers,
-  cast(coalesce(s.outsiders, 0) as bigint) as outsiders,
-  cast(coalesce(s.residents_seen, 0) as bigint) as residents_seen,
+  case when w.grid_id is not null then cast(coalesce(s.check_ins, 0) as bigint) end as check_ins,
+  case when w.grid_id is not null then cast(coalesce(s.entries, 0) as bigint) end as entries,
+  case when w.grid_id is not null then cast(coalesce(s.exits, 0) as bigint) end as exits,
+  case when w.grid_id is not null then cast(coalesce(s.fevers, 0) as bigint) end as fevers,
+  case when w.grid_id is not null then cast(coalesce(s.outsiders, 0) as bigint) end as outsiders,
+  case when w.grid_id is not null then cast(coalesce(s.residents_seen, 0) as bigint) end as residents_seen,
   s.coverage,
   coalesce(a.alerts, 0) as alerts,
   gg.grade
 from grid k
+left join known w on w.grid_id = k.grid_id
 left join summed s on s.child_id = k.grid_id
 left join people p on p.child_id = k.grid_id
 left join members m on m.child_id = k.grid_id

@@ -12,8 +12,6 @@ from core.policy.loader import load_policy
 from core.store import Store, load_sql, run
 
 LOOK_BACK = 35  # days within which earlier same weekdays are looked for
-MISSING = 0.1  # of the check-ins expected: below this a feed is missing, whatever else came
-TELLING = 30.0  # check-ins expected, from which that can be told
 CHUNK = 10  # days summed at a time, so that memory stays bounded
 TABLES = ("grid_day", "person_day", "flow_day")
 
@@ -24,7 +22,7 @@ def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
     `expected` of the five weeks after a changed day is worked out again as well, so that doing it day by day ends in the same
     rows as doing it whole. A policy with another threshold of fever has every day made anew.
     """
-    fever = load_policy().fever
+    fever, limits = load_policy().fever, load_policy().days
     with store.write() as db:
         if days is not None and counted_otherwise(store):
             days = None
@@ -40,7 +38,7 @@ def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
         for chunk in runs(_followers(db, touched)):
             _expect(db, chunk)
         db.execute("delete from missing_day")
-        run(db, load_sql(__file__, "missing_day.sql"), share=MISSING, least=TELLING)
+        run(db, load_sql(__file__, "missing_day.sql"), share=limits.missing, least=limits.missing_from)
         db.execute("delete from rollup_rule")
         run(db, "insert into rollup_rule values ('fever', $fever)", fever=fever)
         record(db, actor, "rollup.done", days=len(touched), full=days is None)
@@ -93,9 +91,13 @@ def _followers(db: duckdb.DuckDBPyConnection, days: list[date]) -> list[date]:
 
 def _expect(db: duckdb.DuckDBPyConnection, chunk: list[date]) -> None:
     """Fill `expected` of the days of a chunk, and add the rows of grids that sent nothing."""
+    limits = load_policy().days
     kinds = day_kinds(chunk[0] - timedelta(days=LOOK_BACK), chunk[-1])
     days, weekdays = [k.day for k in kinds], [k.weekday for k in kinds]
-    run(db, load_sql(__file__, "expected.sql"), days=days, weekdays=weekdays, wanted=chunk)
+    run(
+        db, load_sql(__file__, "expected.sql"),
+        days=days, weekdays=weekdays, wanted=chunk, share=limits.missing, least=limits.missing_from,
+    )  # fmt: skip
     run(db, load_sql(__file__, "with_expected.sql"), wanted=chunk)
     run(db, "delete from grid_day where day in (select unnest($wanted))", wanted=chunk)
     db.execute("insert into grid_day select * from completed order by day, grid_id")

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
+from core import clock
+from core.policy.loader import load_policy
 from core.store import Store, load_sql
 
-SHARE = 0.3  # of what is usual
+
+def judged_day(store: Store, *, today: date | None = None) -> date | None:
+    """The day that classes, alerts and pages stand for (docs/decisions/0016); None without check-ins. Holds nothing that needs a
+    scope. `today`: the county's (None: by its clock), of which a part may be missing; how much is in the policy's days.toml."""
+    days = load_policy().days
+    return store.value(
+        load_sql(__file__, "judged_day.sql"),
+        grids=days.grids, check_ins=days.check_ins, running=days.running, today=today or clock.today(),
+    )  # fmt: skip
 
 
-def judged_day(store: Store) -> date | None:
-    """The day that classes, alerts and pages stand for (docs/decisions/0017); None without check-ins. Holds nothing that needs a
-    scope."""
-    return store.value(load_sql(__file__, "judged_day.sql"), share=SHARE)
+def latest_day(store: Store) -> date | None:
+    """The last day with any scan: what is known of single people may be later than the day judged. None without check-ins."""
+    return store.value("select max(day) from grid_day where check_ins > 0")

@@ -21,14 +21,16 @@ INDICATORS = ("check_ins", "entries", "exits", "fevers", "outsiders", "residents
 
 
 def daily(store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date) -> pd.DataFrame:
-    """One row per day: day and the indicators with `expected`, of the grid and all visible below it; days without data have 0."""
+    """One row per day: day and the indicators with `expected`, of the grid and all visible below it. Missing on days whose data are not there
+    (docs/decisions/0016), 0 on others on which nobody was scanned."""
     return store.df(load_sql(__file__, "daily.sql"), scope=scope.roots, grid=grid, since=since, until=until)
 
 
 def daily_by_child(
     store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date, axis: str = "area"
 ) -> pd.DataFrame:
-    """One row per child grid and day: grid_id, name, day and the indicators, each child with all below it. Children: see `children`."""
+    """One row per child grid and day: grid_id, name, day and the indicators, each child with all below it; missing and 0 as in `daily`.
+    Children: see `children`."""
     below = children(store, scope, grid=grid, axis=axis)
     sql = load_sql(__file__, "daily_by_child.sql")
     return store.df(sql, scope=scope.roots, children=below, since=since, until=until)
@@ -37,7 +39,7 @@ def daily_by_child(
 def by_child(
     store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date, axis: str = "area"
 ) -> pd.DataFrame:
-    """One row per child grid, for maps and ranks, indicators summed over the period.
+    """One row per child grid, for maps and ranks, indicators summed over the days whose data are there; missing where none are.
 
     Columns: grid_id, code, name, level, lon, lat, people (registered; of a unit: its members), the indicators, alerts (not closed),
     grade (missing for units), and one column per class code of the policy (people shown as it on the last day classified).

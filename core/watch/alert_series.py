@@ -12,6 +12,7 @@ from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.policy.calendar import day_kinds
 from core.policy.loader import load_policy
+from core.rollup import daily, judged_day
 from core.store import Store, load_sql
 from core.watch.baseline import Baseline
 from core.watch.matrix import load_matrix
@@ -39,7 +40,7 @@ def alert_series(store: Store, scope: Scope, *, alert_id: int) -> pd.DataFrame:
     if row is None:
         raise UserError("alert_unknown", alert=int(alert_id))
     detector, grid, person, last_day, fields = row
-    known = store.value("select max(day) from grid_day") or last_day
+    known = judged_day(store) or last_day
     until = max(min(last_day + timedelta(days=AFTER), known), last_day)
     if person is not None:
         return _person(store, person, until, temperature=detector == "fever")
@@ -85,12 +86,5 @@ def _grid(store: Store, grid: int, until: date, indicator: str) -> pd.DataFrame:
 
 def _plain(store: Store, grid: int, until: date, indicator: str) -> pd.DataFrame:
     """Grids without a baseline of their own (parts of units, the county): what was counted, and no band."""
-    table = store.df(
-        "select d.day, sum(d.check_ins) as check_ins, sum(d.entries) as entries, sum(d.exits) as exits, sum(d.fevers) as fevers"
-        " from grid_day d where d.day between $since and $until"
-        " and d.grid_id in (select grid_id from grid_tree where ancestor_id = $grid) group by d.day order by d.day",
-        since=until - timedelta(days=DAYS - 1),
-        until=until,
-        grid=grid,
-    )
+    table = daily(store, Scope((EVERYTHING,)), grid=grid, since=until - timedelta(days=DAYS - 1), until=until)
     return table.assign(observed=table[indicator].astype(float), expected=np.nan, low=np.nan, high=np.nan)[COLUMNS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -50,12 +51,59 @@ def test_the_zone_is_a_setting(evening):
         open_store(Settings(db=":memory:", timezone="Beijing time"))
 
 
+ASKS = re.compile(
+    r"\b(localtimestamp|localtime|current_date|current_timestamp|current_time|today\(\)|now\(\)|get_current_\w+)",
+    re.IGNORECASE,
+)
+# Methods of datetime and date, functions of time and pandas, by what they are called on.
+CLOCKS = {
+    "now": {"datetime", "Timestamp"},
+    "today": {"datetime", "date", "Timestamp"},
+    "utcnow": {"datetime", "Timestamp"},
+    "fromtimestamp": {"datetime", "date", "Timestamp"},
+    "localtime": {"time"},
+    "gmtime": {"time"},
+    "ctime": {"time", "datetime", "date"},
+}
+PLACES = ("core", "pages", "sample_data", "bench")
+
+
+def asked(source: str) -> list[str]:
+    """The clocks that a module asks, SQL in its texts included; docstrings are no SQL."""
+    tree = ast.parse(source)
+    spoken = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in CLOCKS:
+            on = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            found += [f"{on}.{node.attr}"] if on in CLOCKS[node.attr] else []
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in spoken:
+            found += ASKS.findall(node.value)
+    return found
+
+
+def test_other_clocks_are_recognised():
+    for line in ("datetime.now()", "dt.datetime.now(UTC)", "date.today()", "pd.Timestamp.now()", "time.localtime()"):
+        assert asked(line), line
+    assert asked('db.execute("insert into t values (localtimestamp)")') == ["localtimestamp"]
+    assert not asked('"""Today, now() and current_date."""\nclock.now()\nclock.today()\nchosen.today')
+
+
+def test_nobody_asks_another_clock():
+    files = [f for place in PLACES for f in (ROOT / place).rglob("*.py") if f != ROOT / "core" / "clock.py"]
+    wrong = {(str(f.relative_to(ROOT)), found) for f in files for found in asked(f.read_text("utf-8"))}
+    assert len(files) > 200
+    assert not wrong
+
+
 def test_no_query_asks_the_servers_clock():
-    """Python's clocks are ruff's to find (DTZ005, DTZ011)."""
-    asks = re.compile(
-        r"\b(localtimestamp|current_date|current_timestamp|today\(\)|now\(\)|get_current_\w+)", re.IGNORECASE
-    )
-    files = [*(ROOT / "core").rglob("*.sql"), *(ROOT / "bench").rglob("*.sql")]
-    wrong = {(f.name, found) for f in files for found in asks.findall(re.sub(r"--.*", "", f.read_text("utf-8")))}
+    files = [f for place in PLACES for f in (ROOT / place).rglob("*.sql")]
+    wrong = {(f.name, found) for f in files for found in ASKS.findall(re.sub(r"--.*", "", f.read_text("utf-8")))}
     assert len(files) > 50
     assert not wrong

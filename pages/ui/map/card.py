@@ -72,13 +72,15 @@ def _figures(card: Card, days: pd.DataFrame) -> None:
     expected = float(days.expected.sum())
     coverage = float((days.coverage * days.expected).sum()) / expected if expected else None
     held = ("members", card.members) if card.grid.axis == "block" else ("people", card.people)
+    measured = days[days.check_ins.notna()]
+    scans, fevers = (float(measured[name].sum()) if len(measured) else None for name in ("check_ins", "fevers"))
     figures = [
         (say(f"map.card.{held[0]}"), format.number(lang, held[1])),
         (say("map.card.households"), format.number(lang, card.households)),
         (say("map.card.units"), format.number(lang, card.units)),
-        (say("indicator.check_ins"), format.number(lang, float(days.check_ins.sum()))),
+        (say("indicator.check_ins"), format.number(lang, scans)),
         (say("indicator.coverage"), format.percent(coverage, 0)),
-        (say("map.card.fevers"), format.number(lang, float(days.fevers.sum()))),
+        (say("map.card.fevers"), format.number(lang, fevers)),
     ]
     for row in (figures[:3], figures[3:]):
         with st.container(horizontal=True, gap="small"):
@@ -99,7 +101,7 @@ def _trend(days: pd.DataFrame, chosen: Filter) -> None:
     made.update_xaxes(tickvals=ends, ticktext=[format.day(language(), d) for d in ends])
     x, y = days.day.tolist(), days.check_ins.tolist()
     charts.line(made, x, y, name=say("indicator.check_ins"), colour=palette.of("accent"), width=2)
-    charts.value_axis(made, float(max(y)), ticks=2)
+    charts.value_axis(made, float(days.check_ins.max()), ticks=2)
     charts.show(made, key="card_trend", alt=say("map.card.trend"))
 
 

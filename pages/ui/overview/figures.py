@@ -30,7 +30,7 @@ class Figure:
     delta: str | None = None
     arrow: str = "off"  # up | down | off
     note: str | None = None
-    days: tuple[float, ...] = ()
+    days: tuple[float, ...] = ()  # nan: no data
 
 
 def before_dates(since: date, until: date) -> tuple[date, date]:
@@ -86,7 +86,7 @@ def _changed(figure: Figure, relative: float | None, days: int) -> Figure:
 
 
 def _days(now: pd.DataFrame, indicator: str) -> tuple[float, ...]:
-    return tuple(now[indicator].fillna(0).astype(float)) if len(now) > 1 else ()
+    return tuple(now[indicator].astype(float)) if len(now) > 1 else ()
 
 
 def show(figures: list[Figure], *, days: int) -> None:

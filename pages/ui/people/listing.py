@@ -94,7 +94,7 @@ def wanted(store: Store, scope: Scope, chosen: Filter) -> Wanted:
         "registered": REGISTERED[state or usual],
         "as_of": chosen.today,
     }
-    return Wanted(conditions, chosen.last_day, finder.page_of(MOST // PAGE), filtered)
+    return Wanted(conditions, chosen.latest, finder.page_of(MOST // PAGE), filtered)
 
 
 def listing(store: Store, scope: Scope, choice: Wanted) -> int | None:

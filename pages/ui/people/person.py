@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -53,6 +54,8 @@ def person_page(
 ) -> None:
     """Everything about a person that the user may see, over the chosen period."""
     at = {"person_id": found.person_id, "as_of": chosen.today}
+    if chosen.until == chosen.last_day:  # of one person every scan counts, a day's that is not all in too
+        chosen = replace(chosen, until=chosen.latest)
     with head:
         st.title(escape(found.name or say("person.nameless")))
         st.caption(_who(found, chosen.last_day))

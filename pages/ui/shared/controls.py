@@ -13,7 +13,7 @@ from core import clock
 from core.domain import Scope
 from core.i18n import format
 from core.registry import grids
-from core.rollup import judged_day
+from core.rollup import judged_day, latest_day
 from core.store import Store
 from pages.ui.shared.refusals import refusal, refuse
 from pages.ui.shared.session import language, say
@@ -28,7 +28,8 @@ class Filter:
     grid: grids.Grid | None
     since: date
     until: date
-    last_day: date  # of the data
+    last_day: date  # the day judged: until then the data are in
+    latest: date  # the last day with any scan, which may be later
 
     @property
     def grid_id(self) -> int:
@@ -37,7 +38,7 @@ class Filter:
     @property
     def today(self) -> date:
         """The day that decides whom the reader may see. Data of a demonstration may run ahead of the clock."""
-        return max(clock.today(), self.last_day)
+        return max(clock.today(), self.latest)
 
     @property
     def days(self) -> int:
@@ -48,13 +49,14 @@ def filters(store: Store, scope: Scope, *, period: bool = True, above: DeltaGene
     """Draw the row and return the choice. Address: `grid` (code), `days` or `since` and `until` (ISO). `above`: where a refusal is
     said, when the row itself stands in a narrow column."""
     last_day = judged_day(store) or clock.today()
+    latest = max(last_day, latest_day(store) or last_day)
     above = above or st.container()
     with st.container(horizontal=True, vertical_alignment="top", key="filters"):
         grid = _grid(store, scope)
-        since, until = _period(last_day) if period else (last_day, last_day)
+        since, until = _period(last_day, latest) if period else (last_day, last_day)
     with above:
         refusal("grid")
-    return Filter(grid, since, until, last_day)
+    return Filter(grid, since, until, last_day, latest)
 
 
 def go_to(**params: object) -> None:
@@ -96,8 +98,8 @@ def _grid(store: Store, scope: Scope) -> grids.Grid | None:
     return current
 
 
-def _period(last_day: date) -> tuple[date, date]:
-    since, until = _dates(last_day)
+def _period(last_day: date, latest: date) -> tuple[date, date]:
+    since, until = _dates(last_day, latest)
     days = (until - since).days + 1
     choice = days if until == last_day and days in PERIODS else 0
 
@@ -128,19 +130,19 @@ def _period(last_day: date) -> tuple[date, date]:
             say("controls.dates"),
             key="control_dates",
             on_change=picked,
-            max_value=last_day,
+            max_value=max(latest, until),  # an address may name a later day
             format="YYYY-MM-DD",
             width=240,
         )
     return since, until
 
 
-def _dates(last_day: date) -> tuple[date, date]:
+def _dates(last_day: date, latest: date) -> tuple[date, date]:
     params = st.query_params
     try:
         since, until = date.fromisoformat(params["since"]), date.fromisoformat(params["until"])
         if since <= until:
-            return since, min(until, last_day) if since <= last_day else until
+            return since, min(until, latest) if since <= latest else until
     except (KeyError, ValueError):
         pass
     try:

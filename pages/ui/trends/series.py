@@ -119,8 +119,9 @@ def parts(user: User, chosen: Filter, choice: Choice, *, since: date) -> pd.Data
         return frame.assign(key=frame["class"], name=frame["class"].map(names), value=frame.people)
     if not choice.of_class:
         frame = distinct(read(daily_by_child, store(), user.scope, **where))
-        value = frame[choice.indicator].astype(float).where(_seen(frame))
-        return frame.assign(key=frame.grid_id, value=value)[["day", "key", "name", "value"]]
+        return frame.assign(key=frame.grid_id, value=frame[choice.indicator].astype(float))[
+            ["day", "key", "name", "value"]
+        ]
     frame = distinct(read(class_daily_by_child, store(), user.scope, **where))
     kept = frame[frame["class"].isin(_wanted(choice))]
     summed = kept.groupby(["grid_id", "name", "day"], as_index=False).people.sum()
@@ -158,13 +159,8 @@ def _wanted(choice: Choice) -> list[str]:
     return classes() if choice.indicator == WATCHED else [choice.indicator]
 
 
-def _seen(frame: pd.DataFrame) -> pd.Series:
-    """A day on which nothing at all was scanned is no zero: nothing was sent."""
-    return frame.groupby("day").check_ins.transform("sum") > 0
-
-
 def _days_only(frame: pd.DataFrame, indicator: str) -> pd.DataFrame:
-    return pd.DataFrame({"day": frame.day, "value": frame[indicator].astype(float).where(_seen(frame))})
+    return pd.DataFrame({"day": frame.day, "value": frame[indicator].astype(float)})
 
 
 def _complete(summed: pd.DataFrame, classified: pd.Series, since: date, until: date) -> pd.DataFrame:

@@ -57,7 +57,8 @@ def _what(found: Unit) -> str:
 
 def _figures(found: Unit, tree: pd.DataFrame, chosen: Filter) -> None:
     lang, day = language(), format.day(language(), chosen.last_day)
-    people, scans = (int(tree[name].iloc[0]) for name in ("people", "check_ins"))
+    people, scans = (tree[name].iloc[0] for name in ("people", "check_ins"))
+    times = format.NOTHING if pd.isna(scans) else say("unit.times", count=format.number(lang, int(scans)))
     share = min(found.staff_back / found.staff, 1.0) if found.staff and found.staff_back is not None else None
     with st.container(horizontal=True, key="unit_figures"):
         st.metric(say("unit.staff"), _people(lang, found.staff), width=150)
@@ -69,8 +70,8 @@ def _figures(found: Unit, tree: pd.DataFrame, chosen: Filter) -> None:
             delta_arrow="off",
             width=190,
         )
-        st.metric(say("unit.people"), _people(lang, people), width=170)
-        st.metric(say("unit.check_ins", day=day), say("unit.times", count=format.number(lang, scans)), width=190)
+        st.metric(say("unit.people"), _people(lang, int(people)), width=170)
+        st.metric(say("unit.check_ins", day=day), times, width=190)
 
 
 def _people(lang: str, count: int | None) -> str:
@@ -78,32 +79,33 @@ def _people(lang: str, count: int | None) -> str:
 
 
 def _entries(days: pd.DataFrame, chosen: Filter) -> None:
-    values = [float(v) for v in days.entries]
-    text = _entries_finding(values, chosen)
+    text = _entries_finding(days.entries.astype(float), chosen)
     charts.heading(text, say("unit.entries_axis"))
-    if not sum(values):
+    known = days[days.entries.notna()]
+    if not known.entries.sum():
         return
     made = charts.figure(240)
     charts.day_axis(made, chosen.since, chosen.until)
-    charts.value_axis(made, max(values))
+    charts.value_axis(made, float(known.entries.max()))
     made.add_bar(
-        x=[pd.Timestamp(d).date() for d in days.day],
-        y=values,
+        x=[pd.Timestamp(d).date() for d in known.day],
+        y=list(known.entries),
         marker={"color": palette.of("accent"), "line": {"width": 0}},
-        customdata=[format.number(language(), v) for v in values],
+        customdata=[format.number(language(), v) for v in known.entries],
         hovertemplate="%{customdata}<extra></extra>",
     )
     charts.show(made, key="unit_entries", alt=text)
 
 
-def _entries_finding(values: list[float], chosen: Filter) -> str:
-    lang, total = language(), sum(values)
-    if not total:
+def _entries_finding(values: pd.Series, chosen: Filter) -> str:
+    """Means are of the days whose data are there."""
+    lang = language()
+    if not values.sum():
         return say("unit.entries_none", days=chosen.days)
-    facts = {"days": chosen.days, "mean": format.number(lang, total / len(values), 1)}
-    if len(values) < 2 * WEEK:
+    facts = {"days": chosen.days, "mean": format.number(lang, float(values.mean()), 1)}
+    first, last = (float(part.mean()) for part in (values.iloc[:WEEK], values.iloc[-WEEK:]))
+    if len(values) < 2 * WEEK or pd.isna(first) or pd.isna(last):
         return say("unit.entries_plain", **facts)
-    first, last = sum(values[:WEEK]) / WEEK, sum(values[-WEEK:]) / WEEK
     return say("unit.entries", first=format.number(lang, first, 1), last=format.number(lang, last, 1), **facts)
 
 

@@ -208,7 +208,7 @@ def test_future_dates_and_temperatures(county, tmp_path):
         county, tmp_path, [scan("2026-01-31 08:00", "36.5"), scan("2026-01-31 09:00", "45"), scan("2026-03-01 08:00", "36.5")],
         header=CHECK_INS, kind="check_ins",
     )  # fmt: skip
-    assert codes == [set(), {"temperature_range"}, {"date_future"}]
+    assert codes == [set(), {"temperature_range"}, {"scan_ahead"}]
     codes, _ = found(county, tmp_path, [[*row(1), "2027-01-01"]], header=[*HEADER, "返乡日期"])
     assert codes == [{"date_future"}]
 

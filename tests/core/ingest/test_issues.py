@@ -11,7 +11,18 @@ from tests.county import EAST, NOW, WHOLE, make_county
 
 G = "990101100001001"
 KNOWN = id_number(1, "19510101")  # of person 1
-UNITS = ["单位编码", "单位名称", "层级", "上级编码", "单位类型", "所在网格编码", "应到人数", "复工状态", "复工日期"]
+UNITS = [
+    "单位编码",
+    "单位名称",
+    "层级",
+    "上级编码",
+    "单位类型",
+    "所在网格编码",
+    "应到人数",
+    "复工状态",
+    "复工日期",
+    "到岗人数",
+]
 PEOPLE_MORE = [*PEOPLE, "返乡日期", "关注截止日期", "工作或学习单位编码"]
 
 
@@ -91,7 +102,8 @@ CASES = [
     (PEOPLE_MORE, person(证件号码=None, 联系电话=None), "identity_weak", "证件号码"),
     (CHECK_INS, scan(证件号码=None, 姓名=None), "person_missing", "姓名"),
     (CHECK_INS, scan(扫码时间="早上"), "time_bad", "扫码时间"),
-    (CHECK_INS, scan(扫码时间="2027-01-31 08:00:00"), "date_future", "扫码时间"),
+    (CHECK_INS, scan(扫码时间="2027-01-31 08:00:00"), "scan_ahead", "扫码时间"),
+    (CHECK_INS, scan(扫码时间="2000-01-01 00:03:12"), "scan_long_ago", "扫码时间"),
     (CHECK_INS, scan(方向="上"), "direction_unknown", "方向"),
     (CHECK_INS, scan(体温="50"), "temperature_range", "体温"),
     (CHECK_INS, scan(体温="热"), "number_bad", "体温"),
@@ -122,6 +134,9 @@ CASES = [
     (UNITS, unit(所在网格编码=990101100001001001), "code_rounded", "所在网格编码"),
     (UNITS, unit(所在网格编码="X"), "grid_unknown", "所在网格编码"),
     (UNITS, unit(应到人数="许多"), "number_bad", "应到人数"),
+    (UNITS, unit(应到人数="3000000000"), "count_range", "应到人数"),
+    (UNITS, unit(到岗人数="-3"), "count_range", "到岗人数"),
+    (UNITS, unit(到岗人数="若干"), "number_bad", "到岗人数"),
     (EXITS, leave(证件号码=id_number(77)), "person_unknown", "证件号码"),
     (EXITS, leave(证件号码=450127199001010019), "id_numeric", "证件号码"),
     (EXITS, leave(证件号码="#VALUE!"), "id_formula", "证件号码"),

@@ -15,7 +15,8 @@ START = date(2026, 1, 12)  # a Monday
 
 
 def days(check_ins, outsiders=None, *, start=START, expected=100.0, fevers=0):
-    """As of `daily`."""
+    """As of `daily`; None: a day whose data are missing."""
+    check_ins = [float("nan") if v is None else v for v in check_ins]
     rows = len(check_ins)
     frame = pd.DataFrame(
         {
@@ -56,13 +57,19 @@ def test_the_sentence_of_the_issue():
 
 def test_sums_are_compared_by_day_when_a_day_is_missing():
     now = days([100] * 7)
-    before = days([0, 100, 100, 100, 100, 100, 100], start=START - timedelta(days=7))
+    before = days([None, 100, 100, 100, 100, 100, 100], start=START - timedelta(days=7))
     assert findings.change(now, before, "check_ins") == pytest.approx(0)
     assert findings.period_value(before, "check_ins") == 600
 
 
+def test_a_day_on_which_nobody_was_scanned_counts():
+    before = days([0, 100, 100, 100, 100, 100, 100], [0, *[7] * 6], start=START - timedelta(days=7))
+    assert findings.change(days([100] * 7), before, "check_ins") == pytest.approx(7 / 6 - 1)
+    assert findings.period_value(before, "outsiders") == 6
+
+
 def test_too_little_before_is_no_comparison():
-    now, before = days([100] * 7), days([0, 0, 0, 0, 100, 100, 100], start=START - timedelta(days=7))
+    now, before = days([100] * 7), days([None, None, None, None, 100, 100, 100], start=START - timedelta(days=7))
     assert findings.change(now, before, "check_ins") is None
     assert findings.change(now, now.iloc[:0], "check_ins") is None
 

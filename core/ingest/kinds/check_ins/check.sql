@@ -1,6 +1,6 @@
 -- purpose: one batch of check-ins of a sheet as typed values, and those in which there is nothing to find
--- grain: plan.batch one row per row of given_rows (as read, with what its writings mean).  parameters: $latest (later scans lie in
--- the future), $shown
+-- grain: plan.batch one row per row of given_rows (as read, with what its writings mean).  parameters: $oldest, $latest (scans
+-- before and after come from a clock that is wrong), $shown
 -- `kept`: there is something to find in the row, or the number does not tell the person.
 create or replace table plan.batch as
 with typed as (
@@ -9,7 +9,7 @@ with typed as (
 )
 select sheet, row, position, person_id, grid_id, seen_at, way, measured, id_fault, symptoms_told,
   not coalesce(person_id is not null and id_fault is null and ways = 1 and mine and (closed_on is null or closed_on > cast(seen_at as date))
-    and seen_at <= $latest and way is not null and (temperature is null or measured between 34 and 43), false) as kept
+    and seen_at between $oldest and $latest and way is not null and (temperature is null or measured between 34 and 43), false) as kept
 from typed;
 
 insert into plan.check_ins select sheet, row, person_id, grid_id, seen_at, way, measured from plan.batch where not kept;

@@ -1,5 +1,6 @@
 -- purpose: rows of check-ins in which there is something to find, or whose person the number does not tell
--- grain: plan.batch_rest one row per row of given_rows, with all that was written.  parameters: $latest (later scans lie in the future), $shown
+-- grain: plan.batch_rest one row per row of given_rows, with all that was written.  parameters: $oldest, $latest (scans
+-- before and after come from a clock that is wrong), $shown
 -- `who`: one text per person as written; of somebody on no roster it stays the key, so that the visitor is known again.
 create or replace table plan.batch_rest as
 with told as (
@@ -40,7 +41,8 @@ where closed_on <= cast(seen_at as date)
 union all
 select sheet, row, 'scanned_at', 'time_bad', json_object('value', coalesce(scanned_at, '')) from plan.batch_rest where seen_at is null
 union all
-select sheet, row, 'scanned_at', 'date_future', json_object('value', coalesce(scanned_at, cast(seen_at as text))) from plan.batch_rest where seen_at > $latest
+select sheet, row, 'scanned_at', case when seen_at > $latest then 'scan_ahead' else 'scan_long_ago' end, json_object('value', coalesce(scanned_at, cast(seen_at as text)))
+from plan.batch_rest where seen_at not between $oldest and $latest
 union all
 select sheet, row, 'direction', 'direction_unknown', json_object('value', coalesce(direction, '')) from plan.batch_rest where way is null
 union all

@@ -15,8 +15,8 @@ import pyarrow.compute as pc
 
 from core.ingest.places.grid_texts import resolve_grids
 from core.ingest.workspace import Workspace
+from core.policy.loader import load_policy
 
-AHEAD = timedelta(hours=1)
 AT_ONCE = 2_000_000  # compared with one another at once
 SHOWN = 1_000  # rows kept for the preview, besides those with findings
 TOGETHER = 50_000  # rows that are not plain, looked at together: each look costs two dozen statements
@@ -25,8 +25,14 @@ TOGETHER = 50_000  # rows that are not plain, looked at together: each look cost
 def check_scans(work: Workspace, batches: Iterator[pa.Table], *, now: datetime) -> None:
     """Fill the tables of `check/check_ins_start.sql`. `batches`: columns as `field_columns` gives them."""
     work.script("kinds/check_ins/check_start.sql")
-    # a clock that goes a little ahead is no reason to lose a scan; what lies further ahead waits for its day (issue date_future)
-    given = {"latest": now + AHEAD, "today": now.date(), "shown": SHOWN}
+    # a clock that goes a little ahead is no reason to lose a scan; what lies further ahead waits for its day (issue scan_ahead)
+    days = load_policy().days
+    given = {
+        "latest": now + timedelta(hours=days.ahead_hours),
+        "oldest": now - timedelta(days=days.oldest_days),
+        "today": now.date(),
+        "shown": SHOWN,
+    }
     rest: list[pa.Table] = []
     for rows in batches:
         meant = _with_meanings(work, rows, now.date())
@@ -38,7 +44,7 @@ def check_scans(work: Workspace, batches: Iterator[pa.Table], *, now: datetime) 
         if sum(part.num_rows for part in rest) > TOGETHER:
             _check_rest(work, rest, given)
     _check_rest(work, rest, given)
-    work.script("kinds/check_ins/check_end.sql")
+    work.script("kinds/check_ins/check_end.sql", most=days.scans_a_day)
     _look_for_repeats(work)
 
 

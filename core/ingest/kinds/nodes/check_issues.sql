@@ -164,7 +164,12 @@ select no, 'unit_kind', 'value_unknown', json_object('value', unit_kind_text) fr
 union all
 select no, 'resumption', 'value_unknown', json_object('value', resumption_text) from plan.node where resumption_text is not null and resumption is null
 union all
-select no, 'staff', 'number_bad', json_object('value', staff_text) from plan.node where staff_text is not null and staff is null
+select no, field, case when isfinite(try_cast(written as double)) then 'count_range' else 'number_bad' end, json_object('value', left(written, 40))
+from (
+  select no, 'staff' as field, staff_text as written from plan.node where staff_text is not null and staff is null
+  union all
+  select no, 'staff_back', staff_back_text from plan.node where staff_back_text is not null and staff_back is null
+)
 union all
 select no, 'resumed_on', 'date_bad', json_object('value', resumed_text) from plan.node where resumed_text is not null and resumed_on is null
 union all

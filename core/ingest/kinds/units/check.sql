@@ -7,9 +7,9 @@ select s.sheet, s.row, 'block' as axis, s.code, s.name,
   cast(null as text) as list_year_text, cast(null as integer) as list_year,
   s.area_code as area_text, k.grid_id as area_id, coalesce(k.ways, 0) as area_ways,
   s.unit_kind as unit_kind_text, uk.code as unit_kind, s.industry,
-  s.staff as staff_text, cast(try_cast(s.staff as double) as integer) as staff,
+  s.staff as staff_text, plan.people_counted(s.staff) as staff,
   s.resumption as resumption_text, rs.code as resumption, s.resumed_on as resumed_text, plan.day(s.resumed_on, $today) as resumed_on,
-  cast(try_cast(s.staff_back as double) as integer) as staff_back, cast(null as text) as named
+  s.staff_back as staff_back_text, plan.people_counted(s.staff_back) as staff_back, cast(null as text) as named
 from (
   select * replace (
     plan.joined(code) as code, plan.joined(plan.told(parent_code)) as parent_code, plan.told(lon) as lon, plan.told(lat) as lat, plan.told(responsible) as responsible,
