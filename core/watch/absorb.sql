@@ -1,8 +1,8 @@
--- purpose: tell which alert each finding belongs to.  grain: one row per finding; `new`: it opens the alert.  parameters: none
--- Same detector and subject: an unfinished alert takes the finding in; a closed one whose days it touches has answered it already.
+-- purpose: tell which alert each anomaly belongs to.  grain: one row per anomaly; `new`: it opens the alert.  parameters: none
+-- Same detector and subject: an unfinished alert takes the anomaly in; a closed one whose days it touches has answered it already.
 -- Somebody's alert stays theirs when they move; the numbers of people are negative in `subject`, those of grids positive.
 with found as (
-  select f.*, coalesce(-f.person_id, f.grid_id) as subject from finding f
+  select f.*, coalesce(-f.person_id, f.grid_id) as subject from anomaly f
 ),
 known as (
   select
@@ -24,6 +24,6 @@ select
     + cast(sum(case when c.alert_id is null then 1 else 0 end) over (order by f.number) as integer)) as alert_id,
   c.alert_id is null as new,
   coalesce(c.answered, false) as answered
-from finding f
+from anomaly f
 left join candidate c on c.number = f.number and c.place = 1
 order by f.number;

@@ -1,4 +1,4 @@
--- purpose: extend the unfinished alerts that findings belong to; the strongest day gives score and severity, the latest finding the words
+-- purpose: extend the unfinished alerts that anomalies belong to; the strongest day gives score and severity, the latest anomaly the words
 -- grain: one row per alert.  parameters: none
 update alert
 set

@@ -11,7 +11,7 @@ from core.audit.record import record
 from core.policy.loader import Policy, load_policy
 from core.store import Store, load_sql, run
 from core.watch.detectors import AT_ONCE, DETECTORS, SILENCED
-from core.watch.findings import COLUMNS, as_text
+from core.watch.anomalies import COLUMNS, as_text
 
 
 def detect(
@@ -27,9 +27,9 @@ def detect(
     """Look for anomalies as of one day and keep them as alerts. `latest`: the last day of which anything is known, where it is later: a
     day that is not yet in is no day for rates, but one scan of it may show a fever. `only`: these detectors.
 
-    A finding about the subject of an unfinished alert of the same detector extends it; one whose days a closed alert already answered is
+    An anomaly about the subject of an unfinished alert of the same detector extends it; one whose days a closed alert already answered is
     left out. `at` is when new alerts are opened (None: the end of `as_of`). Returns one row per alert touched: alert_id, new, detector
-    and the columns of core/watch/findings.py.
+    and the columns of core/watch/anomalies.py.
     """
     policy = policy or load_policy()
     found = find(store, as_of=as_of, latest=latest, policy=policy, only=only)
@@ -52,7 +52,7 @@ def detect(
 def find(
     store: Store, *, as_of: date, policy: Policy, latest: date | None = None, only: tuple[str, ...] | None = None
 ) -> pd.DataFrame:
-    """All findings of one day, detector by detector; writes nothing. Columns: detector and those of core/watch/findings.py."""
+    """All anomalies of one day, detector by detector; writes nothing. Columns: detector and those of core/watch/anomalies.py."""
     tables, missing = [], []
     for code, parameters in policy.detectors.items():
         if only is not None and code not in only:
@@ -79,25 +79,25 @@ def find(
 
 
 def _keep(db: duckdb.DuckDBPyConnection, found: pd.DataFrame, version: str, opened_at: datetime) -> pd.DataFrame:
-    """Write the findings as alerts within the caller's transaction."""
+    """Write the anomalies as alerts within the caller's transaction."""
     db.execute(
-        "create temp table finding (number integer, detector text, grid_id integer, person_id integer, severity text, score double,"
+        "create temp table anomaly (number integer, detector text, grid_id integer, person_id integer, severity text, score double,"
         " first_day date, last_day date, reason text, fields text)"
     )
-    rows = [(number, *_row(finding)) for number, finding in enumerate(found.itertuples())]
+    rows = [(number, *_row(anomaly)) for number, anomaly in enumerate(found.itertuples())]
     if rows:
-        db.executemany("insert into finding values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        db.executemany("insert into anomaly values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     db.execute("create temp table matched as " + load_sql(__file__, "absorb.sql"))
     db.execute(load_sql(__file__, "continue.sql"))
     run(db, load_sql(__file__, "open.sql"), version=version, opened_at=opened_at)
     touched = db.execute(load_sql(__file__, "touched.sql")).df()
-    db.execute("drop table finding")
+    db.execute("drop table anomaly")
     db.execute("drop table matched")
     return touched
 
 
-def _row(finding) -> tuple:
-    person = None if pd.isna(finding.person_id) else int(finding.person_id)
-    days = finding.first_day, finding.last_day
-    subject = finding.detector, int(finding.grid_id), person
-    return *subject, finding.severity, float(finding.score), *days, finding.reason, as_text(finding.fields)
+def _row(anomaly) -> tuple:
+    person = None if pd.isna(anomaly.person_id) else int(anomaly.person_id)
+    days = anomaly.first_day, anomaly.last_day
+    subject = anomaly.detector, int(anomaly.grid_id), person
+    return *subject, anomaly.severity, float(anomaly.score), *days, anomaly.reason, as_text(anomaly.fields)

@@ -1,4 +1,4 @@
--- purpose: the alerts that this run opened or extended.  grain: one row per finding.  parameters: none
+-- purpose: the alerts that this run opened or extended.  grain: one row per anomaly.  parameters: none
 select
   a.alert_id, m.new, a.detector, a.grid_id, a.person_id, a.severity, a.score, a.first_day, a.last_day, a.reason, a.fields
 from matched m

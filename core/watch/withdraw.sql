@@ -1,6 +1,6 @@
 -- purpose: alerts that nobody has taken yet and nothing speaks for any more, after data were taken back.  grain: one row per alert
 -- parameters: $supported (alerts that were found again just now), $detectors (that looked), $since (the first day that each looked at),
---   $scanned (detectors whose findings are scans of the person), $reason, $at
+--   $scanned (detectors whose anomalies are scans of the person), $reason, $at
 with looked as (
   select unnest($detectors) as detector, unnest($since) as since
 ),

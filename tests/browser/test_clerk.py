@@ -207,7 +207,9 @@ def test_a_refused_list_is_read_once_the_clerk_clicks_its_header_and_a_cell_is_c
     cell.fill("林小木")
     cell.press("Enter")
     recheck = page.locator('[class*="st-key-correct_file"] [data-testid="stFormSubmitButton"] button')
-    while recheck.count():  # the front end keeps a typed cell to itself for a moment: a click before it does is one with nothing to check
+    while (
+        recheck.count()
+    ):  # the front end keeps a typed cell to itself for a moment: a click before it does is one with nothing to check
         recheck.click()
         visitor.wait()
     expect(visitor, 新增="6", 不导入="0")

@@ -1,4 +1,4 @@
-"""One file per detector, each with `detect(store, *, as_of, parameters) -> findings`. Run in the order of the policy's detectors.toml."""
+"""One file per detector, each with `detect(store, *, as_of, parameters) -> anomalies`. Run in the order of the policy's detectors.toml."""
 
 from core.watch.detectors import (
     fever,

@@ -8,11 +8,11 @@ import pandas as pd
 
 from core.policy.loader import load_policy
 from core.store import Store, load_sql
-from core.watch.findings import findings
+from core.watch.anomalies import anomalies
 
 
 def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
-    """Findings, one per person and one per cluster (person missing). Score: temperature in °C, of a cluster its people."""
+    """Anomalies, one per person and one per cluster (person missing). Score: temperature in °C, of a cluster its people."""
     fever = load_policy().fever
     sick = store.df(load_sql(__file__, "fever.sql"), as_of=as_of, fever=fever, **parameters)
     people = sick["person_id"].tolist()
@@ -21,7 +21,7 @@ def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
     rows = [_person(row, together, parameters) for row in sick.itertuples()]
     for _, members in clusters.groupby("grid_id", sort=True):
         rows.append(_cluster(members.merge(sick[["person_id", "first_day", "last_day"]], on="person_id")))
-    return findings(rows)
+    return anomalies(rows)
 
 
 def _person(row, together: set[int], parameters: dict) -> dict:

@@ -7,16 +7,16 @@ from datetime import date
 import pandas as pd
 
 from core.store import Store, load_sql
-from core.watch.findings import findings
+from core.watch.anomalies import anomalies
 
 
 def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
-    """Findings, one per person. Score: 1 ÷ days left until the departure, at most 1."""
+    """Anomalies, one per person. Score: 1 ÷ days left until the departure, at most 1."""
     asked = store.df(load_sql(__file__, "key_attention_exit.sql"), as_of=as_of, **parameters)
-    return findings([_finding(row, as_of) for row in asked.itertuples()])
+    return anomalies([_anomaly(row, as_of) for row in asked.itertuples()])
 
 
-def _finding(row, as_of: date) -> dict:
+def _anomaly(row, as_of: date) -> dict:
     leave = None if pd.isna(row.leave_on) else row.leave_on.date()
     left = max((leave - as_of).days, 0) if leave else 0
     return {

@@ -8,11 +8,11 @@ from datetime import date
 import pandas as pd
 
 from core.store import Store, load_sql
-from core.watch.findings import findings, severity
+from core.watch.anomalies import anomalies, severity
 
 
 def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
-    """Findings, one per grid. Score: −log10 of the chance of no check-in at all, negative binomial with the given dispersion."""
+    """Anomalies, one per grid. Score: −log10 of the chance of no check-in at all, negative binomial with the given dispersion."""
     silent = store.df(load_sql(__file__, "missing_feed.sql"), as_of=as_of, **parameters)
     rows = []
     for grid in silent.itertuples():
@@ -35,4 +35,4 @@ def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
                 },
             }
         )
-    return findings(rows)
+    return anomalies(rows)

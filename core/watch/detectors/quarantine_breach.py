@@ -7,16 +7,16 @@ from datetime import date
 import pandas as pd
 
 from core.store import Store, load_sql
-from core.watch.findings import findings
+from core.watch.anomalies import anomalies
 
 
 def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
-    """Findings, one per person. Score: scans outside the home grid."""
+    """Anomalies, one per person. Score: scans outside the home grid."""
     seen = store.df(load_sql(__file__, "quarantine_breach.sql"), as_of=as_of, **parameters)
-    return findings([_finding(row) for row in seen.itertuples()])
+    return anomalies([_anomaly(row) for row in seen.itertuples()])
 
 
-def _finding(row) -> dict:
+def _anomaly(row) -> dict:
     return {
         "grid_id": row.grid_id,
         "person_id": row.person_id,

@@ -7,9 +7,9 @@ from datetime import date
 import pandas as pd
 
 from core.store import Store
-from core.watch.rate_findings import rate_findings
+from core.watch.rate_anomalies import rate_anomalies
 
 
 def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
-    """Findings (core/watch/findings.py), one per grid. Method: negative-binomial empirical Bayes, see core/watch/baseline.py."""
-    return rate_findings(store, as_of=as_of, parameters=parameters, rise=True)
+    """Anomalies (core/watch/anomalies.py), one per grid. Method: negative-binomial empirical Bayes, see core/watch/baseline.py."""
+    return rate_anomalies(store, as_of=as_of, parameters=parameters, rise=True)

@@ -9,17 +9,17 @@ import pandas as pd
 
 from core.policy.calendar import day_kinds
 from core.store import Store, load_sql
-from core.watch.findings import findings, severity
+from core.watch.anomalies import anomalies, severity
 
 
 def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
-    """Findings, one per person. Score: −log10 of the chance of so long a silence, Π(1 − p) over its days by the person's own habit.
+    """Anomalies, one per person. Score: −log10 of the chance of so long a silence, Π(1 − p) over its days by the person's own habit.
 
     Alarms below 1 ÷ (people × days per tolerated alarm), and only beyond the person's own longest gap.
     """
     people = store.value("select count(*) from person where home_grid_id is not null")
     if not people:
-        return findings([])
+        return anomalies([])
     kinds = day_kinds(as_of - timedelta(days=parameters["look_back"] + parameters["history"]), as_of)
     days = store.df(
         load_sql(__file__, "silent_resident.sql"),
@@ -31,10 +31,10 @@ def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
     limit = np.log10(people * parameters["chance"])
     days["score"] = -np.log10(1 - days["p"].fillna(0).clip(0, 0.995))
     silent = days.groupby(["person_id", "grid_id", "last_day"], sort=True, as_index=False).agg(score=("score", "sum"))
-    return findings([_finding(row, as_of, parameters) for row in silent[silent["score"] > limit].itertuples()])
+    return anomalies([_anomaly(row, as_of, parameters) for row in silent[silent["score"] > limit].itertuples()])
 
 
-def _finding(row, as_of: date, parameters: dict) -> dict:
+def _anomaly(row, as_of: date, parameters: dict) -> dict:
     last = row.last_day.date()
     days = (as_of - last).days
     return {

@@ -10,7 +10,7 @@ from core.policy.calendar import day_kinds
 from core.policy.loader import load_policy
 from core.watch.baseline import Baseline
 from core.watch.matrix import Matrix
-from core.watch.rate_findings import _hits
+from core.watch.rate_anomalies import _hits
 from core.watch.rates import Rates
 
 FIRST = date(2026, 3, 2)  # sixty days without a long holiday

@@ -1,4 +1,4 @@
-"""What a detector hands over: a table with these columns, one row per finding."""
+"""What a detector hands over: a table with these columns, one row per anomaly."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 COLUMNS = ("grid_id", "person_id", "severity", "score", "first_day", "last_day", "reason", "fields")
 
 
-def findings(rows: list[dict]) -> pd.DataFrame:
+def anomalies(rows: list[dict]) -> pd.DataFrame:
     """Rows with the keys of COLUMNS (`fields` a dict of plain numbers, ISO dates, codes and grid names) as a table."""
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

@@ -1,4 +1,4 @@
-"""Rises and falls of rates as findings: which windows are worth an alert, and which grid of a family is to have it."""
+"""Rises and falls of rates as anomalies: which windows are worth an alert, and which grid of a family is to have it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import pandas as pd
 
 from core.store import Store
 from core.watch.baseline import Baseline
-from core.watch.findings import findings, severity
+from core.watch.anomalies import anomalies, severity
 from core.watch.matrix import Matrix, load_matrix
 from core.watch.rates import Rates
 
 SHARE = 0.6  # of a wider grid's excess that its parts must explain to have the alert instead of it
 
 
-def rate_findings(store: Store, *, as_of: date, parameters: dict, rise: bool) -> pd.DataFrame:
+def rate_anomalies(store: Store, *, as_of: date, parameters: dict, rise: bool) -> pd.DataFrame:
     """One row per grid and indicator whose count is far above (or below) what is expected on one of the last days."""
     matrix = load_matrix(store, as_of=as_of)
     rows: list[dict] = []
@@ -25,8 +25,8 @@ def rate_findings(store: Store, *, as_of: date, parameters: dict, rise: bool) ->
             rates = Rates(Baseline(matrix, indicator), parameters["windows"])
             hits = _hits(rates, parameters, rise=rise)
             large = _large_enough(rates, parameters)
-            rows += [_finding(matrix, indicator, hit, parameters, rise=rise) for hit in _families(store, hits, large)]
-    return findings(rows)
+            rows += [_anomaly(matrix, indicator, hit, parameters, rise=rise) for hit in _families(store, hits, large)]
+    return anomalies(rows)
 
 
 def _hits(rates: Rates, parameters: dict, *, rise: bool) -> dict[int, dict]:
@@ -96,7 +96,7 @@ def _excess(hit: dict) -> float:
     return abs(hit["observed"] - hit["expected"]) / hit["window"]
 
 
-def _finding(matrix: Matrix, indicator: str, hit: dict, parameters: dict, *, rise: bool) -> dict:
+def _anomaly(matrix: Matrix, indicator: str, hit: dict, parameters: dict, *, rise: bool) -> dict:
     last = matrix.days[hit["day"]]
     ratio = hit["observed"] / hit["expected"]
     strength = ratio / parameters["high_ratio"] if rise else parameters["high_ratio"] / max(ratio, 1e-3)
