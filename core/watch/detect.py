@@ -10,8 +10,8 @@ import pandas as pd
 from core.audit.record import record
 from core.policy.loader import Policy, load_policy
 from core.store import Store, load_sql, run
-from core.watch.detectors import AT_ONCE, DETECTORS, SILENCED
 from core.watch.anomalies import COLUMNS, as_text
+from core.watch.detectors import AT_ONCE, DETECTORS, SILENCED
 
 
 def detect(

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from core.store import Store
-from core.watch.baseline import Baseline
 from core.watch.anomalies import anomalies, severity
+from core.watch.baseline import Baseline
 from core.watch.matrix import Matrix, load_matrix
 from core.watch.rates import Rates
 
