@@ -17,7 +17,7 @@ from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import context_line, filters, go_to
 from pages.ui.shared.export_edit import export_popover
-from pages.ui.shared.map_view import measure_width
+from pages.ui.shared.map_view import note_width
 from pages.ui.shared.session import require, say, store
 
 user = require("map.read")
@@ -61,7 +61,7 @@ with right:
     days = read(daily, data, scope, grid=grid.grid_id, **period)
     opened = read(alerts, data, scope, grid=grid.grid_id, statuses=list(UNFINISHED), limit=500)
     show_card(read(card, data, scope, grid_id=grid.grid_id, as_of=chosen.today), days, opened, chosen, user)
-measure_width()
+note_width()
 if wanted and wanted != grid.code:
     go_to(grid=wanted)
     st.rerun()

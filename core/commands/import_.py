@@ -29,7 +29,7 @@ from core.store import Store, open_store
 
 SCOPE = Scope((EVERYTHING,), frozenset({"name", "phone", "id_number", "address"}))
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".txt", ".tsv", ".parquet", ".geojson", ".zip")
-FIRST = 10  # sorts of findings shown to a person; --json has all
+FIRST = 10  # sorts of issues shown to a person; --json has all
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -97,7 +97,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         "--marked",
         type=Path,
         metavar="OUT.xlsx",
-        help="write the file back with its findings marked (of a folder: into this folder)",
+        help="write the file back with its issues marked (of a folder: into this folder)",
     )
     parser.set_defaults(run=run)
 
@@ -270,7 +270,7 @@ def _table(plan: object, report: dict, language: str) -> str:
         if part.older:
             lines.append("    " + t(language, "ingest.cli.older", count=part.older))
         found = part.issue_groups if part.work else part.issues_at_most(0)
-        lines += ["    " + _finding(group, language) for group in found.head(FIRST).to_dict("records")]
+        lines += ["    " + _group(group, language) for group in found.head(FIRST).to_dict("records")]
         if len(found) > FIRST:
             lines.append("    " + t(language, "ingest.cli.more", count=len(found) - FIRST))
     return "\n".join(lines) + "\n"
@@ -290,8 +290,8 @@ def _reasons(dropped: dict[str, str], language: str) -> str:
     )
 
 
-def _finding(group: dict, language: str) -> str:
-    """All findings of a sort: where the first of them are, and what is wrong there."""
+def _group(group: dict, language: str) -> str:
+    """All issues of a sort: where the first of them are, and what is wrong there."""
     what, _ = sentences(group["code"], group["fields"], language)
     column = group["column"] if isinstance(group["column"], str) else "–"
     rows = [str(row) for row in group["first_rows"]]

@@ -37,7 +37,7 @@ def fit(bounds: Bounds, *, width: int, height: int, margin: int = 18) -> pdk.Vie
 
 
 def frame_width(*, share: float = 1.0) -> int:
-    """Pixels a map may take: measured by `measure_width` when the page has one, else guessed from the browser's name."""
+    """Pixels a map may take: measured by `note_width` when the page has one, else guessed from the browser's name."""
     measured = st.session_state.get("page_width")
     if not measured:
         agent = st.context.headers.get("User-Agent", "")
@@ -82,7 +82,7 @@ export default function ({ parentElement, setStateValue, data }) {
 """
 
 
-def measure_width() -> None:
+def note_width() -> None:
     """Learn how wide the page is, so that the map's first view fits. Draws nothing; at most one extra run per visit."""
     renderer = _measurer()
     known = st.session_state.get("page_width", 0)
