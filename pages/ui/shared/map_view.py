@@ -72,7 +72,7 @@ def _latitude(mercator: float) -> float:
     return math.degrees(2 * math.atan(math.exp(math.radians(mercator))) - math.pi / 2)
 
 
-MEASURE = """
+NOTE_WIDTH = """
 export default function ({ parentElement, setStateValue, data }) {
   const host = parentElement.host || parentElement;
   const width = () => Math.round(document.querySelector('[data-testid="stMainBlockContainer"] > div')?.clientWidth || host.clientWidth);
@@ -84,14 +84,14 @@ export default function ({ parentElement, setStateValue, data }) {
 
 def note_width() -> None:
     """Learn how wide the page is, so that the map's first view fits. Draws nothing; at most one extra run per visit."""
-    renderer = _measurer()
+    renderer = _width_noter()
     known = st.session_state.get("page_width", 0)
     renderer(key="page_width_probe", data={"known": known}, height=1, on_width_change=_keep_width)
 
 
 @st.cache_resource
-def _measurer():
-    return st.components.v2.component("page_width", js=MEASURE)
+def _width_noter():
+    return st.components.v2.component("page_width", js=NOTE_WIDTH)
 
 
 def _keep_width() -> None:
