@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 import tomllib
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,6 @@ from pathlib import Path
 
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
-from core.files.child import run_limited
 from core.ingest.kinds.descriptor import editable
 from core.ingest.row_keys.stored_cells import load_stored
 from core.ingest.workspace import Workspace
@@ -25,6 +23,7 @@ from core.workbooks.export import audit, ids_of, reader_of
 from core.workbooks.fill_form_body import Form, read_form
 from core.workbooks.fill_form_columns import FormColumn, columns_of, language_of
 from core.workbooks.fill_form_since import Since, since_last, store_fill
+from core.workbooks.rewriting import rewritten
 
 MOST = 20_000  # rows of one form
 FILE = Path(__file__).parent / "fill_form.toml"
@@ -115,13 +114,7 @@ def _written(
         "above": [[None] * form.left + row for row in [[]] * (at - 1) + form.rows[: form.first - at]],
         "below": [[None] * form.left + row for row in form.rows[form.tail - at :]] if form.tail else [],
     }  # fmt: skip
-    with tempfile.TemporaryDirectory(prefix="grid-command-") as folder:
-        (Path(folder) / "form.json").write_text(json.dumps(given, ensure_ascii=False), "utf-8")
-        code = run_limited("core.workbooks.fill_form_write", [str(path), folder], file_name, store.settings)
-        made = [f for f in (Path(folder) / "out.xlsx", Path(folder) / "out.xlsm") if f.exists()]
-        if code or not made:
-            raise UserError("file_unreadable", file=file_name)
-        return made[0].read_bytes(), made[0].suffix
+    return rewritten("core.workbooks.filling", path, lambda folder: given, file_name=file_name, settings=store.settings)
 
 
 @cache

@@ -1,9 +1,7 @@
-"""The clerk's own file back: wrong cells marked, a comment per finding, and what becomes of each row in a column at the right."""
+"""The clerk's own file back: wrong cells marked, a comment per issue, and what becomes of each row in a column at the right."""
 
 from __future__ import annotations
 
-import json
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +9,6 @@ import pandas as pd
 import pyarrow as pa
 
 from core.errors import UserError
-from core.files.child import run_limited
 from core.files.guard import look
 from core.ingest.issues import sentences
 from core.ingest.kinds.descriptor import descriptor
@@ -19,6 +16,7 @@ from core.ingest.own_words import own_headers, status_text, words
 from core.ingest.plan import Plan
 from core.ingest.sheet_plan import SheetPlan
 from core.settings import Settings
+from core.workbooks.rewriting import rewritten
 
 LAST_ROW = 1_048_576  # of a sheet: longer lists come back as the rows that were kept out
 COMMENTS = 5_000  # per sheet; the cells beyond are marked, their reasons stand in the status column
@@ -86,13 +84,11 @@ def write_marked(marks: Marks, *, language: str) -> tuple[str, bytes]:
     """
     if not marks.path.exists():
         raise UserError("file_absent", file=marks.file_name)
-    with tempfile.TemporaryDirectory(prefix="grid-command-") as folder:
-        _hand_over(marks, Path(folder), language)
-        code = run_limited("core.workbooks.marking", [str(marks.path), folder], marks.file_name, marks.settings)
-        written = [f for f in (Path(folder) / "out.xlsx", Path(folder) / "out.xlsm") if f.exists()]
-        if code or not written:
-            raise UserError("file_unreadable", file=marks.file_name)
-        return _name(marks.file_name, written[0].suffix, language), written[0].read_bytes()
+    content, suffix = rewritten(
+        "core.workbooks.marking", marks.path, lambda folder: _given(marks, folder, language),
+        file_name=marks.file_name, settings=marks.settings,
+    )  # fmt: skip
+    return _name(marks.file_name, suffix, language), content
 
 
 def _sheet_marks(plan: Plan, part: SheetPlan, long: bool) -> SheetMarks:
@@ -113,7 +109,8 @@ def _sheet_marks(plan: Plan, part: SheetPlan, long: bool) -> SheetMarks:
     return SheetMarks(name, raw.first_row + located.header_end, last, columns, rows, issues)
 
 
-def _hand_over(marks: Marks, folder: Path, language: str) -> None:
+def _given(marks: Marks, folder: Path, language: str) -> dict:
+    """What the child is told; the tables of texts stand in the folder."""
     about = []
     for number, sheet in enumerate(marks.sheets):
         rows, cells = _worded(sheet, language)
@@ -121,14 +118,14 @@ def _hand_over(marks: Marks, folder: Path, language: str) -> None:
         _write(folder / f"{number}_cells.arrow", cells)
         about.append({k: getattr(sheet, k) for k in ("name", "header_row", "last", "columns")})
     text = {k: words()[k][language] for k in ("own", "own_row", "author")}
-    given = {
+    return {
         "form": marks.form,
         "only_wrong": marks.only_wrong,
         "words": text,
         "own": sorted(own_headers()),
         "authors": list(words()["author"].values()),
+        "sheets": about,
     }
-    (folder / "marks.json").write_text(json.dumps({**given, "sheets": about}, ensure_ascii=False), "utf-8")
 
 
 def _worded(sheet: SheetMarks, language: str) -> tuple[pa.Table, pa.Table]:
@@ -144,7 +141,7 @@ def _worded(sheet: SheetMarks, language: str) -> tuple[pa.Table, pa.Table]:
         note = words()["comment"]["error" if error else "warning"][language].format(what=what, do=do)
         found.setdefault((row, at.get(column, -1)), []).append((error, note))
     status = dict(zip(sheet.rows["row"], sheet.rows["status"], strict=True))
-    # Totals, notes and headers in the midst have no status, only the finding that says so.
+    # Totals, notes and headers in the midst have no status, only the issue that says so.
     numbers = sorted({*status, *reasons})
     texts = [status_text(status.get(row), *reasons.get(row, ((), ())), language) for row in numbers]
     rows = pa.table({"row": pa.array(numbers, pa.int64()), "text": pa.array(texts, pa.string())})

@@ -19,17 +19,18 @@ import xlsxwriter
 from core.colours import CELLS
 from core.files.csv_text import decode_text, delimiter_of, read_rows
 from core.files.decode import Decoded, workbook_sheets
-from core.workbooks.marks import Sheet
+from core.workbooks.marks import Sheet, sheets_of
+from core.workbooks.rewriting import AS_TEXT
 
 LONGEST = 32_767  # characters of a cell
 STATUS_WIDTH = 42
 WIDTH, HEIGHT = 280, 110
-OPTIONS = {"constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
 
 
-def write(path: Path, folder: Path, sheets: list[Sheet], given: dict) -> None:
+def write(path: Path, folder: Path, given: dict) -> None:
+    sheets = sheets_of(folder, given)
     gc.disable()  # millions of cells, no circles
-    book = xlsxwriter.Workbook(str(folder / "out.xlsx"), {**OPTIONS, "tmpdir": str(folder)})
+    book = xlsxwriter.Workbook(str(folder / "out.xlsx"), {**AS_TEXT, "constant_memory": True, "tmpdir": str(folder)})
     try:
         pen = _Pen(book, given)
         for sheet in _csv(path, sheets[0]) if given["form"] == "csv" else _visible(path, {s.name for s in sheets}):

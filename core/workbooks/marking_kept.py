@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +11,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.colours import CELLS
-from core.workbooks.marks import Sheet
+from core.workbooks.marks import Sheet, sheets_of
+from core.workbooks.rewriting import in_place
 
 ERROR, WARNING = (f"FF{CELLS[c][1:]}" for c in ("error", "warning"))
 LINE = "\n————\n"  # between a comment that was there and ours
@@ -20,25 +20,16 @@ WIDTH, HEIGHT = 280, 110  # of a comment, in pixels
 STATUS_WIDTH = 42  # of the column, in characters
 
 
-def write(path: Path, folder: Path, sheets: list[Sheet], given: dict) -> None:
+def write(path: Path, folder: Path, given: dict) -> None:
     """Raises whatever openpyxl raises on a workbook it cannot take, and ValueError when a sheet is not as it was read."""
-    macros = _macros(path)
-    with path.open("rb") as file:
-        book = openpyxl.load_workbook(file, keep_vba=macros)
-    done: set[str] = set()
-    for marks in sheets:
-        sheet = book[marks.name]
-        if marks.name not in done:
-            _clean(sheet, given["authors"])
-        _mark(sheet, marks, given, reuse=marks.name not in done)
-        done.add(marks.name)
-    book.calculation.fullCalcOnLoad = True
-    book.save(folder / ("out.xlsm" if macros else "out.xlsx"))
-
-
-def _macros(path: Path) -> bool:
-    with zipfile.ZipFile(path) as book:
-        return "xl/vbaProject.bin" in book.namelist()
+    with in_place(path, folder) as book:
+        done: set[str] = set()
+        for marks in sheets_of(folder, given):
+            sheet = book[marks.name]
+            if marks.name not in done:
+                _clean(sheet, given["authors"])
+            _mark(sheet, marks, given, reuse=marks.name not in done)
+            done.add(marks.name)
 
 
 def _clean(sheet: Worksheet, authors: list[str]) -> None:

@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from core.domain import Scope
 from core.errors import UserError
 from core.workbooks.fill_form import fill_form
-from core.workbooks.fill_form_kept import CHANGED, NEW
+from core.workbooks.filling_kept import CHANGED, NEW
 from tests.core.ingest.damage import ods, xls
 from tests.core.ingest.files import id_number, text_file
 from tests.county import NOW, make_county

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import subprocess
 import sys
@@ -19,8 +20,8 @@ from core.errors import UserError
 from core.ingest.plan import discard, prepare
 from core.ingest.storing import commit
 from core.settings import PROJECT
-from core.workbooks import marking
-from core.workbooks.giveback import _hand_over, can_mark, marked_workbook, marks_of, write_marked
+from core.workbooks import marking, rewriting
+from core.workbooks.giveback import _given, can_mark, marked_workbook, marks_of, write_marked
 from core.workbooks.marking_kept import ERROR, WARNING
 from tests.core.ingest.files import PEOPLE, counts, id_number, text_file, workbook
 from tests.county import NOW, WHOLE, make_county
@@ -219,9 +220,9 @@ def test_macros_stay_and_tables_side_by_side_have_a_column_each(store, tmp_path)
 def test_a_large_workbook_is_written_afresh_with_numbers_as_numbers(store, tmp_path, monkeypatch):
     path = roster(tmp_path, [person(1, 证件号码=450127199001010019), *ROWS[1:]])
     marks = marks_of(prepare(store, WHOLE, path, now=NOW))
-    _hand_over(marks, tmp_path, "zh")
+    (tmp_path / "given.json").write_text(json.dumps(_given(marks, tmp_path, "zh")), "utf-8")
     monkeypatch.setattr(marking, "KEPT", 100)  # bytes: this one is large then
-    monkeypatch.setattr(marking, "limit_memory", lambda megabytes: None)  # of a child, not of the tests
+    monkeypatch.setattr(rewriting, "limit_memory", lambda megabytes: None)  # of a child, not of the tests
     assert marking.main([str(path), str(tmp_path), "2048"]) == 0
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["人员"]
     assert sheet.column_dimensions["A"].width == pytest.approx(16, abs=1)  # not as in the file
@@ -284,7 +285,7 @@ def test_what_cannot_be_marked(store, tmp_path):
 
 def test_the_child_ends_with_a_code_when_neither_way_succeeds(tmp_path):
     (tmp_path / "f.xlsx").write_bytes(b"PK\x03\x04 nothing")
-    (tmp_path / "marks.json").write_text(
+    (tmp_path / "given.json").write_text(
         '{"form": "workbook", "only_wrong": false, "sheets": [], "words": {}, "own": []}'
     )
     command = [sys.executable, "-m", "core.workbooks.marking", str(tmp_path / "f.xlsx"), str(tmp_path), "1024"]

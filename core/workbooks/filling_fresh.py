@@ -12,13 +12,12 @@ from core.colours import CELLS
 from core.files.csv_text import read_rows
 from core.files.decode import workbook_sheets
 from core.files.guard import OLE
-
-OPTIONS = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+from core.workbooks.rewriting import AS_TEXT
 
 
 def write(path: Path, folder: Path, given: dict) -> None:
     written = _as_written(path, given["sheet"])
-    book = xlsxwriter.Workbook(str(folder / "out.xlsx"), OPTIONS)
+    book = xlsxwriter.Workbook(str(folder / "out.xlsx"), AS_TEXT)
     plain = book.add_format({"num_format": "@"})
     bold = book.add_format({"bold": True, "border": 1, "num_format": "@", "text_wrap": True, "align": "center"})
     title = book.add_format({"bold": True, "font_size": 14})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from copy import copy
 from datetime import date
 from pathlib import Path
@@ -17,27 +16,23 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.colours import CELLS
+from core.workbooks.rewriting import in_place
 
 NEW, CHANGED = (f"FF{CELLS[c][1:]}" for c in ("new", "changed"))
 
 
 def write(path: Path, folder: Path, given: dict) -> None:
     """Raises whatever openpyxl raises on a workbook it cannot take."""
-    with zipfile.ZipFile(path) as inside:
-        macros = "xl/vbaProject.bin" in inside.namelist()
-    with path.open("rb") as file:
-        book = openpyxl.load_workbook(file, keep_vba=macros)
-    sheet = book[given["sheet"]]
-    _empty(sheet, given)
-    _make_room(sheet, given)
-    _fill(book, sheet, given)
-    if given["compared"]:
-        last = sheet.max_row + 2
-        sheet.cell(last, 1).value = given["words"]["legend"]
-        sheet.cell(last, 1).font = Font(italic=True, color="FF666666")
-        _since(book, given)
-    book.calculation.fullCalcOnLoad = True
-    book.save(folder / ("out.xlsm" if macros else "out.xlsx"))
+    with in_place(path, folder) as book:
+        sheet = book[given["sheet"]]
+        _empty(sheet, given)
+        _make_room(sheet, given)
+        _fill(book, sheet, given)
+        if given["compared"]:
+            last = sheet.max_row + 2
+            sheet.cell(last, 1).value = given["words"]["legend"]
+            sheet.cell(last, 1).font = Font(italic=True, color="FF666666")
+            _since(book, given)
 
 
 def _empty(sheet: Worksheet, given: dict) -> None:
