@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-CHECK = np.array(list("10X98765432"))
+from core.id_number import CHECKS, WEIGHTS
+
+CHECK = np.array(list(CHECKS))
 PHONE_PREFIXES = np.array([131, 135, 136, 137, 138, 139, 150, 152, 157, 159, 173, 177, 180, 182, 187, 188, 191, 199])
 SERIALS = 500  # serial numbers per area, birth date and sex
 

@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-GROUND = {"clock", "colours", "domain", "errors", "settings"}
+GROUND = {"clock", "colours", "domain", "errors", "id_number", "settings"}
 # What every room of core may stand on, besides the ground.
 BELOW = {"access", "audit", "policy", "store"}
 # The floors of core, from the top down: a room imports only from rooms below its own.
 FLOORS = (
     "__main__", "commands", "web", "workbooks", "ingest", "report", "follow", "backup", "watch", "classify", "duplicates", "rollup", "geo", "registry", "files",
-    "access", "audit", "i18n", "policy", "store", "settings", "clock", "domain", "errors", "colours",
+    "access", "audit", "i18n", "policy", "store", "settings", "clock", "domain", "errors", "colours", "id_number",
 )  # fmt: skip
 # The edges, where codes become words.
 WORDED = {"report", "web", "commands", "__main__", "i18n"}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from core.id_number import check_character
 from core.ingest.meaning.columns import Field, normal_header, peoples, values
 from core.registry.name_form import DOTS, HAN
 
@@ -46,7 +47,6 @@ ACCEPTS = {
 BY_TYPE = {"date": ("date", "moment"), "time": ("moment", "date"), "number": ("number",), "integer": ("number",)}
 # Shapes that leave no doubt of what a column holds.
 PLAIN = ("checksum", "mobile", "moment", "ethnicity")
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 @dataclass(frozen=True)
@@ -125,4 +125,4 @@ def _checks(text: str) -> bool:
     text = text.upper()
     if not re.fullmatch(r"\d{17}[\dX]", text):
         return False
-    return "10X98765432"[sum(int(d) * w for d, w in zip(text[:17], WEIGHTS, strict=True)) % 11] == text[17]
+    return check_character(text[:17]) == text[17]

@@ -31,7 +31,7 @@ PEOPLE = [
 CHECK_INS = ["证件号码", "姓名", "网格编码", "扫码时间", "方向", "体温", "症状"]
 GRIDS = ["网格编码", "网格名称", "层级", "上级编码", "经度", "纬度", "责任人", "联系电话", "替岗人"]
 EXITS = ["申请时间", "姓名", "证件号码", "目的地", "事由", "离开日期", "返回日期", "审批状态"]
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+WEIGHTS = [pow(2, 17 - place, 11) for place in range(17)]  # worked out here, not taken from the code
 
 
 def id_number(serial: int, birth: str = "19900101", area: str = "450127") -> str:
