@@ -13,7 +13,7 @@ from core.watch.alerts import alert_counts
 from pages.ui.overview import blocks, figures
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter, filters
-from pages.ui.shared.periods import split
+from pages.ui.shared.periods import before_dates, split
 from pages.ui.shared.session import require, say, store
 
 
@@ -23,9 +23,11 @@ def picture(chosen: Filter) -> None:
     user = require("overview.read")
     where = {"grid": chosen.grid_id}
     days = where | {"since": chosen.since, "until": chosen.until}
-    both = read(daily, store(), user.scope, **(days | {"since": figures.before_dates(chosen.since, chosen.until)[0]}))
+    past = dict(zip(("since", "until"), before_dates(chosen.since, chosen.until), strict=True))
+    both = read(daily, store(), user.scope, **(days | {"since": past["since"]}))
     now, before = split(both, chosen.since)
     children = read(by_child, store(), user.scope, **days)
+    earlier = read(by_child, store(), user.scope, **(where | past))
     classes = read(class_counts, store(), user.scope, **where, as_of=chosen.until)
     counts = read(alert_counts, store(), user.scope, **where)
     units = read(resumption, store(), user.scope, **where)
@@ -55,9 +57,9 @@ def picture(chosen: Filter) -> None:
         blocks.classes(classes)
     left, middle, right = st.columns(3, gap="large")
     with left:
-        blocks.places(now, before, children, "outsiders")
+        blocks.places(now, before, children, earlier, "outsiders")
     with middle:
-        blocks.places(now, before, children, "coverage")
+        blocks.places(now, before, children, earlier, "coverage")
     with right:
         blocks.units(user, units, chosen)
 

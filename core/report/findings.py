@@ -17,6 +17,10 @@ PER_DAY = frozenset({"outsiders", "residents_seen"})
 LOW_COVERAGE = 0.8
 # A part of the whole that is worth a place in the sentence; below it only the name is told.
 TELLING_SHARE = 0.25
+# Grids are named as those who made a change when this part of it, of all that went the same way, is theirs; at most so many.
+MOST_OF_CHANGE, MOST_NAMED = 0.5, 3
+# Changes below this are none.
+STEADY = 0.005
 # Days of which the expected range is learnt, at least; and the part of them that lies in it.
 RANGE_DAYS, RANGE_LOW, RANGE_HIGH = 10, 0.1, 0.9
 
@@ -69,10 +73,17 @@ def _measured_days(frame: pd.DataFrame) -> int:
     return int(frame.check_ins.notna().sum()) if len(frame) else 0
 
 
-def indicator_finding(now: pd.DataFrame, before: pd.DataFrame, children: pd.DataFrame, *, indicator: str) -> Finding:
-    """A indicator over a period: how much, how it changed, where most of it is.
+def indicator_finding(
+    now: pd.DataFrame,
+    before: pd.DataFrame,
+    children: pd.DataFrame,
+    earlier: pd.DataFrame | None = None,
+    *,
+    indicator: str,
+) -> Finding:
+    """An indicator over a period: how much, how it changed, and who made the change; where it did not change, who holds most.
 
-    `now`, `before`: frames of `daily` of both periods; `children`: of `by_child` of the first (may be empty).
+    `now`, `before`: frames of `daily` of both periods; `children`, `earlier`: of `by_child` of both (may be empty).
     """
     value = period_value(now, indicator)
     if value is None:
@@ -80,8 +91,14 @@ def indicator_finding(now: pd.DataFrame, before: pd.DataFrame, children: pd.Data
     days = len(now)
     kind = "share" if indicator == "coverage" else "mean" if indicator in PER_DAY else "sum"
     clauses = [Clause(f"fact_{kind}", {"indicator": indicator, "share" if kind == "share" else "value": value})]
-    clauses += _changed(change(now, before, indicator), len(before), points=indicator == "coverage")
-    clauses += _lowest(children) if indicator == "coverage" else _top(children, indicator)
+    relative = change(now, before, indicator)
+    clauses += _changed(relative, len(before), points=indicator == "coverage")
+    if indicator == "coverage":
+        clauses += _lowest(children)
+    else:
+        spans = _measured_days(now), _measured_days(before)
+        made = _made_by(children, earlier, indicator, spans, relative)
+        clauses += made or _top(children, indicator, whole=float(now[indicator].sum()))
     coverage = period_value(now, "coverage")
     if indicator != "coverage" and coverage is not None and coverage < LOW_COVERAGE and days:
         clauses.append(Clause("low_coverage", {"share": coverage}))
@@ -93,7 +110,7 @@ def _changed(relative: float | None, days: int, *, points: bool = False) -> list
         return []
     if math.isinf(relative):
         return [Clause("from_none", {"span": _span(days), "days": days})]
-    step = "steady" if abs(relative) < 0.005 else "up" if relative > 0 else "down"
+    step = "steady" if abs(relative) < STEADY else "up" if relative > 0 else "down"
     code = f"points_{step}" if points and step != "steady" else step
     return [Clause(code, {"change": abs(relative), "points": abs(relative) * 100, "span": _span(days), "days": days})]
 
@@ -102,14 +119,36 @@ def _span(days: int) -> str:
     return "week" if days == 7 else "day" if days == 1 else "days"
 
 
-def _top(children: pd.DataFrame, indicator: str) -> list[Clause]:
+def _made_by(
+    children: pd.DataFrame, earlier: pd.DataFrame | None, indicator: str, spans: tuple[int, int], relative: float | None
+) -> list[Clause]:
+    """Who made the change, by daily means: the fewest grids whose rise (or fall) is most of all that rose (or fell). None where they
+    are too many to be named."""
+    if relative is None or abs(relative) < STEADY or earlier is None or len(children) < 2 or earlier.empty:
+        return []
+    then = earlier.set_index("grid_id")[indicator]
+    means = children.set_index("grid_id")[indicator].fillna(0) / spans[0]
+    moved = means.sub(then.fillna(0) / spans[1], fill_value=0) * (1 if relative > 0 else -1)
+    moved = moved[moved > 0].sort_values(ascending=False)
+    share = moved.cumsum() / moved.sum()
+    needed = int((share < MOST_OF_CHANGE).sum()) + 1
+    if moved.empty or needed > MOST_NAMED:
+        return []
+    names = children.set_index("grid_id").name
+    return [Clause("rise_in" if relative > 0 else "fall_in", {"names": [names[g] for g in moved.index[:needed]]})]
+
+
+def _top(children: pd.DataFrame, indicator: str, *, whole: float) -> list[Clause]:
+    """Who holds most of the `whole`, of which a part may lie in no child, but in the grid itself."""
     if len(children) < 2 or indicator not in children:
         return []
     total = children[indicator].sum()
     if not total > 0:
         return []
     first = children.loc[children[indicator].idxmax()]
-    share = float(first[indicator] / total)
+    if whole - total > first[indicator]:
+        return [Clause("own", {"part": float(1 - total / whole)})]
+    share = float(first[indicator] / max(whole, total))
     return [Clause("top" if share >= TELLING_SHARE else "most", {"name": first["name"], "part": share, "share": share})]
 
 
@@ -176,7 +215,7 @@ def alert_finding(counts: pd.DataFrame, children: pd.DataFrame) -> Finding:
     severe = int(unfinished.loc[unfinished.severity == "high", "alerts"].sum())
     if severe:
         clauses.append(Clause("alerts_severe", {"value": severe}))
-    return (*clauses, *_top(children, "alerts"))
+    return (*clauses, *_top(children, "alerts", whole=total))
 
 
 def grade_finding(children: pd.DataFrame) -> Finding:
@@ -204,16 +243,16 @@ def resumption_finding(frame: pd.DataFrame) -> Finding:
     return tuple(clauses)
 
 
-def rank_finding(children: pd.DataFrame, *, indicator: str) -> Finding:
-    """The first of the grids ranked by a indicator, and how much of the whole the first three have."""
+def rank_finding(children: pd.DataFrame, *, indicator: str, whole: float) -> Finding:
+    """The first of the grids ranked by an indicator, and how much of the `whole` of the grid above the first three have."""
     known = children.dropna(subset=[indicator]).sort_values(indicator, ascending=False)
     if known.empty or not known[indicator].sum() > 0:
         return NO_DATA
     first = known.iloc[0]
     code = "first_coverage" if indicator == "coverage" else "first"
     clauses = [Clause(code, {"name": first["name"], "indicator": indicator, "figure": float(first[indicator])})]
-    if len(known) > 4 and indicator != "coverage":
-        clauses.append(Clause("first_three", {"part": float(known[indicator].head(3).sum() / known[indicator].sum())}))
+    if len(known) > 4 and indicator != "coverage" and whole > 0:
+        clauses.append(Clause("first_three", {"part": min(1.0, float(known[indicator].head(3).sum() / whole))}))
     return tuple(clauses)
 
 
@@ -230,7 +269,7 @@ def weekday_finding(means: pd.DataFrame, *, indicator: str) -> Finding:
 
 
 def calendar_finding(now: pd.DataFrame, *, indicator: str) -> Finding:
-    """The day with the most of a indicator and the day with the least, of the measured days (`now`: day, value)."""
+    """The day with the most of an indicator and the day with the least, of the measured days (`now`: day, value)."""
     known = now.dropna(subset=["value"])
     if known.empty or not known["value"].max() > 0:
         return NO_DATA
@@ -255,7 +294,7 @@ def stock_finding(now: pd.DataFrame, children: pd.DataFrame, *, indicator: str) 
         more = float(last.value - first.value)
         step = "same" if not more else "up" if more > 0 else "down"
         clauses.append(Clause(f"stock_{step}", {"day": _date(first.day), "more": abs(more)}))
-    return (*clauses, *_top(children, "value"))
+    return (*clauses, *_top(children, "value", whole=float(last.value)))
 
 
 def _date(value: object) -> date:

@@ -39,7 +39,7 @@ def class_name(language: str, code: str) -> str:
 
 
 def indicator_name(language: str, code: str) -> str:
-    """Of a indicator, or of a class taken as one; small within an English sentence."""
+    """Of an indicator, or of a class taken as one; small within an English sentence."""
     name = t(language, f"indicator.{code}") if has(f"indicator.{code}") else class_name(language, code)
     return name[:1].lower() + name[1:]
 

@@ -124,9 +124,12 @@ def _with_change(now: int, earlier: float) -> str:
     return say("overview.with_change", value=text, change=sign + format.number(language(), abs(more)))
 
 
-def places(now: pd.DataFrame, before: pd.DataFrame, children: pd.DataFrame, indicator: str) -> None:
-    """A indicator over the grids below, most first."""
-    text = title(findings.indicator_finding(now, before, children, indicator=indicator), f"overview.{indicator}_note")
+def places(
+    now: pd.DataFrame, before: pd.DataFrame, children: pd.DataFrame, earlier: pd.DataFrame, indicator: str
+) -> None:
+    """An indicator over the grids below, most first; `earlier`: the grids in the period before."""
+    finding = findings.indicator_finding(now, before, children, earlier, indicator=indicator)
+    text = title(finding, f"overview.{indicator}_note")
     if len(children) < 2:
         return
     low_first = indicator == "coverage"

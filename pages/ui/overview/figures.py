@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
@@ -31,12 +30,6 @@ class Figure:
     arrow: str = "off"  # up | down | off
     note: str | None = None
     days: tuple[float, ...] = ()  # nan: no data
-
-
-def before_dates(since: date, until: date) -> tuple[date, date]:
-    """The period of the same length that ends the day before."""
-    length = (until - since).days + 1
-    return since - timedelta(days=length), since - timedelta(days=1)
 
 
 def span(days: int) -> str:

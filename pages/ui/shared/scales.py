@@ -30,7 +30,7 @@ class Scale:
 
 
 def indicator_name(language: str, indicator: str) -> str:
-    """The name of a indicator or of a class, in the reader's language."""
+    """The name of an indicator or of a class, in the reader's language."""
     return palette.class_names(language).get(indicator) or t(language, f"indicator.{indicator}")
 
 

@@ -17,7 +17,7 @@ from core.rollup.series import by_child, daily
 from pages.ui.shared import charts, palette
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
-from pages.ui.shared.periods import split
+from pages.ui.shared.periods import before_dates, split
 from pages.ui.shared.session import language, say, store
 from pages.ui.trends import series
 from pages.ui.trends.series import Choice
@@ -58,7 +58,9 @@ def _over_days(user: User, chosen: Filter, choice: Choice, now: pd.DataFrame, be
     where = {"grid": chosen.grid_id, "until": chosen.until}
     both = read(daily, store(), user.scope, **where, since=chosen.since - timedelta(days=chosen.days))
     children = read(by_child, store(), user.scope, **where, since=chosen.since)
-    return findings.indicator_finding(*split(both, chosen.since), children, indicator=choice.indicator)
+    start, end = before_dates(chosen.since, chosen.until)
+    earlier = read(by_child, store(), user.scope, grid=chosen.grid_id, since=start, until=end)
+    return findings.indicator_finding(*split(both, chosen.since), children, earlier, indicator=choice.indicator)
 
 
 def single(user: User, chosen: Filter, choice: Choice, frame: pd.DataFrame) -> View:
@@ -207,7 +209,10 @@ def _cell(day: date, values: dict[date, float], choice: Choice) -> str:
 def rank(user: User, chosen: Filter, choice: Choice) -> View:
     """The ten grids with the most, the rest as one bar."""
     found = series.ranked(user, chosen, choice)
-    finding = findings.rank_finding(found.rename(columns={"value": choice.indicator}), indicator=choice.indicator)
+    days = series.total(user, chosen, choice, since=chosen.since).value.dropna()
+    whole = float((days.tail(1) if choice.of_class else days).sum())  # people of a class do not add up over days
+    named = found.rename(columns={"value": choice.indicator})
+    finding = findings.rank_finding(named, indicator=choice.indicator, whole=whole)
     table = found[["name", "value"]].set_axis([say("trends.grid"), series.indicator_name(choice.indicator)], axis=1)
     if found.empty or not found.value.max() > 0:
         return View(findings.NO_DATA, None, table)

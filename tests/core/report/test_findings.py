@@ -46,13 +46,43 @@ def codes(finding):
 def test_the_sentence_of_the_issue():
     now = days([100] * 7, [1204] * 7)
     before = days([100] * 7, [1075] * 7, start=START - timedelta(days=7))
-    towns = children(name=["横州镇", "百合镇", "云表镇"], outsiders=[600, 250, 150])
+    towns = children(name=["横州镇", "百合镇", "云表镇"], outsiders=[5057, 2107, 1264])
     finding = findings.indicator_finding(now, before, towns, indicator="outsiders")
     assert codes(finding) == ["fact_mean", "up", "top"]
     zh = word("zh", finding)
     assert zh.startswith("外来人次日均 1,204 人次")
     assert "较上周 +12%" in zh and zh.endswith("六成在横州镇")
     assert word("en", finding) == "Outsiders: 1,204 a day, up 12% on the week before, six in ten in 横州镇"
+
+
+def test_a_part_is_one_of_the_whole_and_not_of_what_lies_below():
+    now = days([100] * 7, [494] * 7)
+    below = children(grid_id=[1, 2], name=["龙池社区", "城司社区"], outsiders=[327, 0])
+    assert codes(findings.indicator_finding(now, now.iloc[:0], below, indicator="outsiders")) == ["fact_mean", "own"]
+    most = children(grid_id=[1, 2], name=["龙池社区", "城司社区"], outsiders=[2000, 0])
+    found = findings.indicator_finding(now, now.iloc[:0], most, indicator="outsiders")
+    assert found[-1].fields["share"] == pytest.approx(2000 / (494 * 7))
+
+
+def test_a_change_names_who_made_it_and_a_level_who_holds_it():
+    now, before = days([100] * 7, [729] * 7), days([100] * 7, [560] * 7, start=START - timedelta(days=7))
+    names = ["横州镇", "校椅镇", "陶圩镇", "那阳镇"]
+    towns = children(grid_id=[1, 2, 3, 4], name=names, outsiders=[3461, 700, 560, 382])
+    then = children(grid_id=[1, 2, 3, 4], name=names, outsiders=[3920, 0, 0, 0])
+    found = findings.indicator_finding(now, before, towns, then, indicator="outsiders")
+    assert codes(found) == ["fact_mean", "up", "rise_in"]
+    assert word("zh", found).endswith("增加主要来自校椅镇、陶圩镇")
+    fell = findings.indicator_finding(before, now, then, towns, indicator="outsiders")
+    assert codes(fell)[2] == "fall_in" and fell[2].fields["names"] == ["校椅镇", "陶圩镇"]
+    assert codes(findings.indicator_finding(now, now, towns, towns, indicator="outsiders"))[1:] == ["steady", "top"]
+
+
+def test_a_change_of_everybody_is_no_ones():
+    now, before = days([100] * 7, [120] * 7), days([100] * 7, [100] * 7, start=START - timedelta(days=7))
+    towns = children(grid_id=range(8), name=list("甲乙丙丁戊己庚辛"), outsiders=[105] * 8)
+    then = towns.assign(outsiders=[87] * 8)
+    found = findings.indicator_finding(now, before, towns, then, indicator="outsiders")
+    assert codes(found) == ["fact_mean", "up", "most"]
 
 
 def test_sums_are_compared_by_day_when_a_day_is_missing():
@@ -107,7 +137,7 @@ def test_no_data():
     for finding in (
         findings.indicator_finding(nothing, nothing, children(name=[]), indicator="entries"),
         findings.trend_finding(nothing, nothing, findings.expected_range(nothing)),
-        findings.rank_finding(children(name=[], entries=[]), indicator="entries"),
+        findings.rank_finding(children(name=[], entries=[]), indicator="entries", whole=0),
         findings.weekday_finding(pd.DataFrame({"weekday": [1, 2], "mean": [0.0, 0.0]}), indicator="entries"),
         findings.calendar_finding(pd.DataFrame({"day": [], "value": []}), indicator="entries"),
         findings.stock_finding(pd.DataFrame({"day": [], "value": []}), children(name=[]), indicator="fever"),
