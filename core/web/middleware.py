@@ -10,6 +10,7 @@ from core.web.headers import SecurityHeaders
 from core.web.hosts import KnownHosts
 from core.web.known import KnownPages
 from core.web.origin import SameOrigin
+from core.web.packed import PackedFiles
 from core.web.tabs import OwnTabs, Wire
 from core.web.upload import LargeUploads
 
@@ -24,4 +25,5 @@ def web_middleware(wire: Wire) -> list[Middleware]:
         Middleware(LargeUploads),
         Middleware(KnownPages),
         Middleware(FrontEnd),
+        Middleware(PackedFiles),
     ]

@@ -76,6 +76,7 @@ class Client:
             "scheme": "http",
             "root_path": "",
             "http_version": "1.1",
+            "asgi": {"version": "3.0", "spec_version": "2.4"},
         }
 
     def _keep(self, header: str) -> None:
