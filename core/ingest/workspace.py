@@ -28,20 +28,20 @@ FEW = 1_000  # rows: of so few, a statement costs what it takes to plan it
 PLAINLY = re.compile(rf"{re.escape(SHARED)}\.(moment|day|birth_day|end_day)\(")
 
 _numbers = itertools.count(1)
-_ready: WeakSet[Store] = WeakSet()  # stores that have what plans share
+_ready: WeakSet[object] = WeakSet()  # database engines that have what plans share
 _lock = threading.Lock()
 
 
 class Workspace:
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.schema = f"memory.plan_{next(_numbers)}"
+        self.schema = f"{store.scratch}.plan_{next(_numbers)}"
         self.has_facts = False  # plan.fact_text is there (facts/facts.py)
         self.few = self.plain_dates = False  # what is known of the rows once they are staged
         with _lock:
-            if store not in _ready:
+            if store.engine not in _ready:
                 self._share()
-                _ready.add(store)
+                _ready.add(store.engine)
         self.run(f"create schema {self.schema}")
         self.run("create table plan.issue (sheet integer, row bigint, field text, code text, fields text)")
 
@@ -116,7 +116,7 @@ class Workspace:
         """Give back the memory of a table, narrowed or not."""
         kind = self.value(
             "select table_type from information_schema.tables where table_schema = $schema and table_name = $name",
-            schema=self.schema.removeprefix("memory."), name=table,
+            schema=self.schema.rpartition(".")[2], name=table,
         )  # fmt: skip
         if kind == "VIEW":
             self.run(f"drop view plan.{table}")

@@ -36,7 +36,7 @@ from core.workbooks.by_grid import counts_by_grid, issues_by_grid
 from core.workbooks.export import editable
 from core.workbooks.fill_form import fill_form
 from tests.core.ingest.files import EXITS, GRIDS, PEOPLE, id_number, text_file, workbook
-from tests.county import EAST, FIRST_DAY, LAST_DAY, NOW, WHOLE, make_county
+from tests.county import EAST, FIRST_DAY, LAST_DAY, NOW, WHOLE, county_alone
 from tests.plans import Plans, explained, files, stands_in
 
 ROOMS = ("ingest", "registry", "duplicates", "classify", "watch", "rollup", "workbooks", "geo", "follow")
@@ -91,7 +91,7 @@ def plans(tmp_path_factory) -> Plans:
 
 
 def county() -> Store:
-    store = make_county()
+    store = county_alone()  # whose settings these plans need
     with store.write() as db:
         db.execute("insert into import_batch values (1, $1, 'county', 'county', 'x', 1, 'committed', 0, false)", [NOW])
         db.execute(
