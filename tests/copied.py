@@ -27,7 +27,7 @@ def copied(make: Callable[[], Store]) -> Store:
         if make not in _models:
             _models[make] = make()
         made = Copied(_models[make])
-        _alive.append((ref(made), (made.name, made.scratch), made.engine))
+        _alive.append((ref(made), (made.name, made.scratch), _models[make]))
         return made
 
 
@@ -36,7 +36,10 @@ class Copied(Store):
         number = next(_numbers)
         self.name, self.scratch, self._model = f"store_{number}", f"scratch_{number}", model
         super().__init__(model.settings)
-        self.engine = model
+
+    @property
+    def engine(self) -> object:
+        return self._model
 
     def _opened(self) -> duckdb.DuckDBPyConnection:
         connection = self._model.fresh_cursor()

@@ -33,7 +33,6 @@ class Store:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.engine: object = self  # the same for all stores that share one database engine
         clock.use_zone(settings.timezone)
         self._lock = threading.RLock()
         self._local = threading.local()
@@ -47,6 +46,11 @@ class Store:
         migrate(connection)
         _lock_down(connection)
         return connection
+
+    @property
+    def engine(self) -> object:
+        """The same for all stores that share one database engine. No field: a store that nobody holds is to end at once."""
+        return self
 
     @property
     def version(self) -> int:
