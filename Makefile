@@ -17,11 +17,10 @@ run: $(VENV)/run.stamp
 	@$(PY) -m core demo --if-missing
 	@$(PY) -m core serve
 
-# Browser tests wait for what a page draws: nothing else runs beside them.
+# In the order of their files: those of the browser come first, beside the others (tests/conftest.py).
 test: style
 	@begin=$$(date +%s); \
-	$(PY) -m pytest -n auto --dist loadfile --durations=10 --ignore=tests/browser && \
-	$(PY) -m pytest --durations=10 tests/browser && \
+	$(PY) -m pytest -n auto --no-loadscope-reorder --durations=10 && \
 	echo "All tests: $$(( $$(date +%s) - begin )) s (aim: 360 s on two idle cores)"
 
 style: $(VENV)/dev.stamp

@@ -18,6 +18,7 @@ from core.domain import EVERYTHING, Scope
 from core.registry.tree import rebuild_tree
 from core.settings import load_settings
 from core.store import Store, open_store
+from tests.copied import copied
 
 FIRST_DAY, LAST_DAY = date(2026, 1, 2), date(2026, 1, 31)
 NOW = datetime(2026, 2, 1, 8, 0)
@@ -49,17 +50,29 @@ SURNAMES = [("王", "wang"), ("李", "li"), ("张", "zhang"), ("黄", "huang"), 
 
 
 def empty_store() -> Store:
-    return open_store(load_settings(db=":memory:"))
+    return copied(_empty)
 
 
 def make_county() -> Store:
     """The registers and the check-ins; nothing rolled up, classified or detected yet."""
-    store = empty_store()
+    return copied(_county)
+
+
+def county_alone() -> Store:
+    """The same in a database engine of its own."""
+    store = _empty()
     with store.write() as db:
         _grids(db)
         _people(db)
         _check_ins(db)
     return store
+
+
+def _empty() -> Store:
+    return open_store(load_settings(db=":memory:"))
+
+
+_county = county_alone
 
 
 def _grids(db) -> None:

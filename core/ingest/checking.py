@@ -11,10 +11,12 @@ import pyarrow as pa
 
 from core.domain import EVERYTHING, Scope
 from core.geo.datum import CHINA, to_wgs84
+from core.ingest import workspace
 from core.ingest.facts.facts import check_facts
 from core.ingest.kinds.check_ins.scans import check_scans
 from core.ingest.kinds.descriptor import Descriptor, Step, descriptor
 from core.ingest.places.grid_texts import resolve_grids
+from core.ingest.plain_dates import plainly_dated
 from core.ingest.row_keys.row_key import match_keys
 from core.ingest.sheet_plan import SheetPlan
 from core.ingest.workspace import Workspace
@@ -71,9 +73,14 @@ def _take(given: Check, about: Descriptor, step: Step, parameters: dict[str, obj
 
 
 def _stage(given: Check, _: Step) -> None:
+    work, count, plain = given.work, 0, True
     for rows in given.batches:
-        given.work.append(f"staged_{given.kind}", rows)
+        work.append(f"staged_{given.kind}", rows)
+        count += rows.num_rows
+        plain = plain and count <= workspace.FEW and plainly_dated(given.kind, rows)
         del rows  # a county's roster is not held twice
+    work.few = count <= workspace.FEW
+    work.plain_dates = plain and not work.has_facts
 
 
 def _said(given: Check, _: Step) -> None:

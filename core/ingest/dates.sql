@@ -52,9 +52,8 @@ create macro plan.century(yy, today, birth) as
 
 -- a day without year: the one nearest to today
 create macro plan.nearest(month, day, today) as
-  list_min(list_filter([
-    {'away': abs(try_cast(format('{}-{}-{}', year(today) + back, month, day) as date) - today),
-     'day': try_cast(format('{}-{}-{}', year(today) + back, month, day) as date)} for back in [-1, 0, 1]], c -> c.day is not null)).day;
+  list_min([{'away': abs(d - today), 'day': d}
+    for d in [try_cast(format('{}-{}-{}', year(today) + back, month, day) as date) for back in [-1, 0, 1]] if d is not null]).day;
 
 create macro plan.figured_day(f, today, birth) as
   case when len(f) = 1 and length(f[1]) = 8 and plan.year_first(f[1]) then cast(try_strptime(f[1], '%Y%m%d') as date)
@@ -69,17 +68,20 @@ create macro plan.figured_day(f, today, birth) as
               when cast(f[2] as integer) > 12 then try_cast(concat_ws('-', f[3], f[1], f[2]) as date) end
   end;
 
+-- the time of a day in seconds; half: a, p, e for morning, afternoon and evening, '' where nothing says it
 create macro plan.hour_of(h, half) as
   case when half = '' and h <= 24 or half = 'a' and h < 12 or half = 'p' and h between 12 and 18 or half = 'e' and h between 17 and 23 then h
        when half = 'a' and h = 12 then 0
        when half = 'p' and h < 12 or half = 'e' and h between 5 and 11 then h + 12 end;
 create macro plan.seconds_of(p) as
   case when p.h = '' then 0
-       when coalesce(try_cast(p.i as integer), 0) < 60 and coalesce(try_cast(p.s as integer), 0) < 60
-         then plan.hour_of(cast(p.h as integer), p.before || p.after) * 3600 + coalesce(try_cast(p.i as integer), 0) * 60 + coalesce(try_cast(p.s as integer), 0) end;
+       else [case when t.i < 60 and t.s < 60 then plan.hour_of(t.h, t.half) * 3600 + t.i * 60 + t.s end
+             for t in [{'h': try_cast(p.h as integer), 'half': p.before || p.after,
+                        'i': coalesce(try_cast(p.i as integer), 0), 's': coalesce(try_cast(p.s as integer), 0)}]][1] end;
 
 create macro plan.written_moment(x, today, birth) as
-  [plan.figured_day(string_split(regexp_replace(p.figures, ' ?[-/.] ?', '-', 'g'), '-'), today, birth) + to_seconds(plan.seconds_of(p))
+  [[plan.figured_day(f, today, birth) for f in [string_split(regexp_replace(p.figures, ' ?[-/.] ?', '-', 'g'), '-')]][1]
+     + to_seconds(plan.seconds_of(p))
    for p in [plan.date_parts(plan.date_spelled(x))]][1];
 
 -- English months by name
@@ -97,10 +99,9 @@ create macro plan.moment(x, today) as plan.any_moment(x, today, false);
 -- Midnight as other programs shift it. Shanghai's clock was 43 seconds off its zone until 1901, and a widespread spreadsheet library
 -- counts days from then: 23:59:17 of the day before. Summer time, of the years 1986 to 1991 alone, takes another hour. So of a
 -- column of days, never of one of moments, for these times the next day is meant.
-create macro plan.shifted(clock, month_day) as
-  clock = '23:59:17' or clock in ('23:00:00', '22:59:17') and left(month_day, 4) between '1986' and '1991' and substring(month_day, 6) between '04-09' and '09-18';
 create macro plan.whole_day(x) as
-  [cast(m as date) + case when plan.shifted(strftime(m, '%H:%M:%S'), strftime(m, '%Y-%m-%d')) then 1 else 0 end
+  [cast(m as date) + case when hour(m) < 22 then 0 when regexp_full_match(strftime(m, '%H%M%S %Y %m-%d'),
+       '235917.*|(230000|225917) (198[6-9]|199[01]) (04-(09|[123].)|0[5-8].*|09-(0.|1[0-8]))') then 1 else 0 end
    for m in [x + interval 500 milliseconds]][1];
 -- a day likewise
 create macro plan.day(x, today) as plan.whole_day(plan.any_moment(x, today, false));
@@ -109,4 +110,10 @@ create macro plan.birth_day(x, today) as plan.whole_day(plan.any_moment(x, today
 -- the last day of something, 9999-12-31 where it has no end
 create macro plan.end_day(x, today) as
   case when regexp_full_match(lower(x), '长期(有效)?|永久(有效)?|永远|无期限?|不限期?|無期限|長期|终身|至今|[29]999\D?12\D?31\D?( 00:00:00)?|99991231|permanent|indefinite|no end|open')
-       then date '9999-12-31' else plan.day(x, today) end
+       then date '9999-12-31' else plan.day(x, today) end;
+
+-- ── the same of texts that are all written as 2026-02-01 or 2026-02-01 08:00:00 (plain_dates.py) ──
+create macro plan.plain_moment(x, today) as try_cast(x as timestamp);
+create macro plan.plain_day(x, today) as cast(try_cast(x as timestamp) as date);
+create macro plan.plain_birth_day(x, today) as plan.plain_day(x, today);
+create macro plan.plain_end_day(x, today) as plan.plain_day(x, today)

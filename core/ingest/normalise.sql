@@ -20,16 +20,17 @@ create macro plan.is_head(relation) as relation in ('户主', '戶主', '本人'
 create macro plan.value_key(x) as lower(replace(replace(replace(x, ' ', ''), '_', ''), '*', ''));
 
 -- a phone as digits: +86, spaces and hyphens out; of 1.3977881236E10, as programs write a number of eleven figures, all of them
+create macro plan.phone_bare(x) as nullif(regexp_replace(regexp_replace(x, '[\s()＋-]', '', 'g'), '^(\+|00)?86(1\d{10})$', '\2'), '');
 create macro plan.phone_digits(x) as
   case when regexp_full_match(x, '1[.,]\d{8,10}[eE]\+?10') then cast(cast(try_cast(replace(x, ',', '.') as double) as bigint) as text)
-       else nullif(regexp_replace(regexp_replace(x, '[\s()＋-]', '', 'g'), '^(\+|00)?86(1\d{10})$', '\2'), '') end;
+       else plan.phone_bare(x) end;
 -- of a cell with two numbers, or a number with its extension, the first number
 create macro plan.phone_first(x) as
-  plan.phone_digits(nullif(regexp_extract(x,
+  plan.phone_bare(nullif(regexp_extract(x,
     '^\s*((?:(?:\+|00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|\(?0\d{2,3}\)?[- ]?[2-9]\d{6,7}|[2-9]\d{6,7})(?:(?:[\s/／、,，;；|.。#-]|转|分机|或|和|及)[\d\s/／、,，;；|.。#()+-]*)+$', 1), ''));
 -- of a mobile number among words, “13977881234(父)”, “电话139…”, the number
 create macro plan.phone_within(x) as
-  plan.phone_digits(nullif(regexp_extract(x, '(?:^|\D)(1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?:\D|$)', 1), ''));
+  plan.phone_bare(nullif(regexp_extract(x, '(?:^|\D)(1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?:\D|$)', 1), ''));
 -- mobile numbers begin with 13 … 19; area codes as they are given out; service numbers
 create macro plan.phone_fits(x) as
   regexp_full_match(x, '1[3-9]\d{9}|0(10|2[0-57-9]|3[13579]\d|4[1-35-8]\d|5[1-9]\d|6[36-9]\d|7[0-79]\d|8[13-9]\d|9[0-79]\d)[2-9]\d{6,7}|[2-9]\d{6,7}|[48]00\d{7}');
@@ -60,8 +61,7 @@ create macro plan.name_fault(x) as
 -- a document number as compared: upper-case, no spaces, a resident number of 15 digits brought to 18 characters
 create macro plan.document(x) as
   case when length(x) = 15 and try_cast(x as bigint) is not null
-       then left(x, 6) || '19' || substring(x, 7)
-            || document_check(try_cast(left(x, 6) || '19' || substring(x, 7) as bigint))
+       then [n || document_check(try_cast(n as bigint)) for n in [left(x, 6) || '19' || substring(x, 7)]][1]
        else upper(replace(replace(x, ' ', ''), '-', '')) end;
 -- a number of more figures than a spreadsheet keeps, as it writes it: 4.50127E+17. The digits behind are lost.
 create macro plan.rounded_number(x) as (contains(x, 'E') or contains(x, 'e')) and regexp_full_match(x, '\d([.,]\d+)?[eE]\+?\d+');
@@ -111,16 +111,16 @@ create macro plan.counted(x) as
               + case when ends_with(x, '十') then 0 else strpos('一二三四五六七八九', right(x, 1)) end
          else strpos('一二三四五六七八九', x) end);
 -- “第一村民小组”, “1小组” and “一组” are 1组
-create macro plan.place_numbered(x, tail, number) as
-  case when tail = '' then x
-       else left(x, length(x) - length(tail)) || plan.counted(number) || case when ends_with(tail, '队') then '队' else '组' end end;
+create macro plan.place_numbered(x, tail) as
+  case when tail.whole = '' then x
+       else left(x, length(x) - length(tail.whole)) || plan.counted(tail.number) || case when ends_with(tail.whole, '队') then '队' else '组' end end;
 -- the number of a section that is written without its word: 1, 第1, 一
 create macro plan.place_counted(x) as
   case when regexp_full_match(x, '第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})') then plan.counted(ltrim(x, '第')) end;
-create macro plan.place_tail(x, part) as
-  regexp_extract(x, '第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})(村民小组|村民组|小组|组|生产队|队)$', part);
+create macro plan.place_tail(x) as
+  regexp_extract(x, '(第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:村民小组|村民组|小组|组|生产队|队))$', ['whole', 'number']);
 create macro plan.place_key(x) as
-  nullif(plan.place_numbered(plan.place_letters(x), plan.place_tail(plan.place_letters(x), 0), plan.place_tail(plan.place_letters(x), 1)), '');
+  nullif([[plan.place_numbered(l, tail) for tail in [plan.place_tail(l)]][1] for l in [plan.place_letters(x)]][1], '');
 -- committees by the name of what they stand for: 城东社区居民委员会 → 城东社区, 泮塘村委会 → 泮塘村
 create macro plan.place_plain(x) as
   regexp_replace(regexp_replace(regexp_replace(x, '村?(村民委员会|村民委员|村委会|村委)$', '村'),

@@ -24,21 +24,24 @@ from core.store import Store, run, statements
 SHARED = "memory.every"  # a name that holds no `plan.` itself
 MACROS = ("normalise.sql", "dates.sql")
 TABLES = ("severity", "value")
+FEW = 1_000  # rows: of so few, a statement costs what it takes to plan it
+PLAINLY = re.compile(rf"{re.escape(SHARED)}\.(moment|day|birth_day|end_day)\(")
 
 _numbers = itertools.count(1)
-_ready: WeakSet[Store] = WeakSet()  # stores that have what plans share
+_ready: WeakSet[object] = WeakSet()  # database engines that have what plans share
 _lock = threading.Lock()
 
 
 class Workspace:
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.schema = f"memory.plan_{next(_numbers)}"
+        self.schema = f"{store.scratch}.plan_{next(_numbers)}"
         self.has_facts = False  # plan.fact_text is there (facts/facts.py)
+        self.few = self.plain_dates = False  # what is known of the rows once they are staged
         with _lock:
-            if store not in _ready:
+            if store.engine not in _ready:
                 self._share()
-                _ready.add(store)
+                _ready.add(store.engine)
         self.run(f"create schema {self.schema}")
         self.run("create table plan.issue (sheet integer, row bigint, field text, code text, fields text)")
 
@@ -51,7 +54,7 @@ class Workspace:
         self.load("value", dict(zip(("set_name", "text", "code"), map(list, zip(*written, strict=True)), strict=True)))
 
     def named(self, sql: str) -> str:
-        return _with_shared(filled(sql)).replace("plan.", self.schema + ".")
+        return _with_shared(filled(sql), self.plain_dates).replace("plan.", self.schema + ".")
 
     def run(self, sql: str, **params: object) -> duckdb.DuckDBPyConnection:
         return self.store.run(self.named(sql), **params)
@@ -66,8 +69,13 @@ class Workspace:
     def script(self, file: str, /, *, beside: str = __file__, **params: object) -> duckdb.DuckDBPyConnection:
         """Run a file's statements; the last one's answer. `file` lies in this room, or beside the module given."""
         for statement in statements(beside, file):
-            answer = self.run(statement, **params)
+            answer = self.run(self._kept(statement), **params)
         return answer
+
+    def _kept(self, statement: str) -> str:
+        """A view of few rows becomes a table: it would be planned anew in each statement that names it."""
+        view, table = "create or replace view plan.", "create or replace table plan."
+        return statement.replace(view, table, 1) if self.few else statement
 
     def apply(
         self, db: duckdb.DuckDBPyConnection, file: str, /, *, beside: str = __file__, **params: object
@@ -88,6 +96,8 @@ class Workspace:
 
     def narrow(self, table: str) -> None:
         """From here on the columns of a table that hold nothing take no memory: a view shows them beside the others."""
+        if self.few:
+            return
         columns = [(name, kind) for name, kind, *_ in self.run(f"describe plan.{table}").fetchall()]
         counts = ", ".join(f'count("{name}")' for name, _ in columns)
         filled = self.run(f"select {counts} from plan.{table}").fetchone()  # noqa: S608 - our own names
@@ -106,7 +116,7 @@ class Workspace:
         """Give back the memory of a table, narrowed or not."""
         kind = self.value(
             "select table_type from information_schema.tables where table_schema = $schema and table_name = $name",
-            schema=self.schema.removeprefix("memory."), name=table,
+            schema=self.schema.rpartition(".")[2], name=table,
         )  # fmt: skip
         if kind == "VIEW":
             self.run(f"drop view plan.{table}")
@@ -123,8 +133,9 @@ class Workspace:
 
 
 @lru_cache(1_000)
-def _with_shared(sql: str) -> str:
-    return _shared_names().sub(rf"{SHARED}.\1", sql)
+def _with_shared(sql: str, plain_dates: bool) -> str:
+    sql = _shared_names().sub(rf"{SHARED}.\1", sql)
+    return PLAINLY.sub(rf"{SHARED}.plain_\1(", sql) if plain_dates else sql
 
 
 @cache

@@ -28,17 +28,29 @@ SHARING_VIOLATION = 32  # Windows: another process has the file
 class Store:
     """The handle that every core function takes first. Make it with `open_store`."""
 
+    name = "store"  # of the attached database
+    scratch = "memory"  # the database beside it, in which plans are staged
+
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         clock.use_zone(settings.timezone)
-        self._connection = duckdb.connect(":memory:")
         self._lock = threading.RLock()
         self._local = threading.local()
         self._version = 0
-        _attach(self._connection, settings)
-        self._connection.execute("use store")
-        migrate(self._connection)
-        _lock_down(self._connection)
+        self._connection = self._opened()
+
+    def _opened(self) -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect(":memory:")
+        _attach(connection, self.settings)
+        connection.execute(f"use {self.name}")
+        migrate(connection)
+        _lock_down(connection)
+        return connection
+
+    @property
+    def engine(self) -> object:
+        """The same for all stores that share one database engine. No field: a store that nobody holds is to end at once."""
+        return self
 
     @property
     def version(self) -> int:
@@ -49,13 +61,13 @@ class Store:
         """This thread's own cursor, for reading."""
         if not hasattr(self._local, "cursor"):
             self._local.cursor = self._connection.cursor()
-            self._local.cursor.execute("use store")
+            self._local.cursor.execute(f"use {self.name}")
         return self._local.cursor
 
     def fresh_cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of the caller's own, who closes it: for what may leave it unusable when it fails."""
         cursor = self._connection.cursor()
-        cursor.execute("use store")
+        cursor.execute(f"use {self.name}")
         return cursor
 
     def df(self, sql: str, **params: object) -> pd.DataFrame:

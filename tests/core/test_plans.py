@@ -16,6 +16,7 @@ from core.duplicates.merge import merge, unmerge
 from core.duplicates.pairs import merges, pair_counts, pairs, side_by_side
 from core.follow import follow
 from core.geo.areas import areas, unit_places
+from core.ingest import workspace
 from core.ingest.history import batch_issues, batches
 from core.ingest.meaning.answers import LIKENESS
 from core.ingest.plan import discard, prepare, remap
@@ -35,7 +36,7 @@ from core.workbooks.by_grid import counts_by_grid, issues_by_grid
 from core.workbooks.export import editable
 from core.workbooks.fill_form import fill_form
 from tests.core.ingest.files import EXITS, GRIDS, PEOPLE, id_number, text_file, workbook
-from tests.county import EAST, FIRST_DAY, LAST_DAY, NOW, WHOLE, make_county
+from tests.county import EAST, FIRST_DAY, LAST_DAY, NOW, WHOLE, county_alone
 from tests.plans import Plans, explained, files, stands_in
 
 ROOMS = ("ingest", "registry", "duplicates", "classify", "watch", "rollup", "workbooks", "geo", "follow")
@@ -69,7 +70,8 @@ TO_COME = ("core/ingest/kinds/about_people/who.sql", "core/ingest/row_keys/row_k
 def plans(tmp_path_factory) -> Plans:
     """All that a county does with its store, in a small way."""
     folder = tmp_path_factory.mktemp("plans")
-    with explained() as found:
+    with explained() as found, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workspace, "FEW", 0)  # the lists of a county are long
         store = county()
         books = given_books(folder)
         for path in [*books, unread_row(folder)]:
@@ -89,7 +91,7 @@ def plans(tmp_path_factory) -> Plans:
 
 
 def county() -> Store:
-    store = make_county()
+    store = county_alone()  # whose settings these plans need
     with store.write() as db:
         db.execute("insert into import_batch values (1, $1, 'county', 'county', 'x', 1, 'committed', 0, false)", [NOW])
         db.execute(

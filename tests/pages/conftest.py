@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
@@ -18,6 +20,8 @@ from core.store import Store, use_store
 from tests.county import LAST_DAY, make_county
 from tests.patience import PATIENCE
 
+# Each tester looks through all installed packages for components anew, which takes longer than a small page.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 FRAME = str(Path(__file__).parents[2] / "pages" / "frame.py")
 
 

@@ -166,7 +166,9 @@ def test_what_a_closed_browser_leaves_behind_is_cleared(store, tmp_path):
     file = io.BytesIO(GRIDS.encode())
     file.name = "网格.csv"
     upload = arrive(store, WHOLE, file, lambda done, step: None)
-    staged = "select count(*) from information_schema.schemata where schema_name like 'plan_%'"
+    staged = (
+        f"select count(*) from duckdb_schemas() where database_name = '{store.scratch}' and schema_name like 'plan_%'"
+    )
     before = store.value(staged)
     assert before >= 1
     assert len(list((tmp_path / "uploads").iterdir())) == 1

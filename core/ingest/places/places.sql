@@ -8,8 +8,8 @@ with borne as (
   where n.kind = 'name' and n.value <> g.name
 ),
 -- step by step, so that no expression is worked out twice
-tailed as materialized (select *, plan.place_tail(letters, 0) as tail, plan.place_tail(letters, 1) as number from borne),
-named as materialized (select grid_id, axis, level, parent_id, rank, plan.place_numbered(letters, tail, number) as key from tailed),
+tailed as materialized (select *, plan.place_tail(letters) as tail from borne),
+named as materialized (select grid_id, axis, level, parent_id, rank, plan.place_numbered(letters, tail) as key from tailed),
 plain as materialized (select *, plan.place_plain(key) as plain from named),
 stemmed as materialized (select *, plan.place_end(plain) as stem from plain),
 spelled as (

@@ -507,9 +507,9 @@ create macro name_words(x) as
 -- Most names are Chinese characters and nothing else: a look tells them.
 create macro name_form(x) as
   case when regexp_full_match(x, '[\x{4e00}-\x{9fff}]+') then x
-       when name_han(name_letters(x)) then nullif(lower(regexp_replace(name_letters(x),
-         '[\.·•‧・\x{ff65}⋅∙◦…⋯。\x{ff61}᛫ᐧ˙⸱⸳\x{a78f}\x{fe52}\-‐‑‒–—―−_''’‘ʼ`´ʹ′\x{9}\x{a}\x{b}\x{c}\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]', '', 'g')), '')
-       else nullif(lower(name_words(name_letters(x))), '') end;
+       else [nullif(lower(case when name_han(l) then regexp_replace(l,
+         '[\.·•‧・\x{ff65}⋅∙◦…⋯。\x{ff61}᛫ᐧ˙⸱⸳\x{a78f}\x{fe52}\-‐‑‒–—―−_''’‘ʼ`´ʹ′\x{9}\x{a}\x{b}\x{c}\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]', '', 'g') else name_words(l) end), '')
+         for l in [name_letters(x)]][1] end;
 
 -- ── shared expressions ───────────────────────────────────────────────────────────────────────────────────────────────
 -- Grids that a reader may see, from the roots of the scope. An empty list sees nothing.
@@ -539,13 +539,13 @@ create macro mask_id(value) as
 create macro mask_name(value) as
   case when value is null then null else left(value, 1) || repeat('*', greatest(length(value) - 1, 1)) end;
 -- The check character of GB 11643-1999 (ISO 7064 MOD 11-2) for the first 17 digits, given as a number.
+-- The weights are powers of 2 modulo 11 and a digit is (n // 10^k) - 10 * (n // 10^(k + 1)): so the sum of digits by weights is this one.
 create macro document_check(n) as
   substring('10X98765432', 1 + cast((
-    (n // 10000000000000000 % 10) * 7 + (n // 1000000000000000 % 10) * 9 + (n // 100000000000000 % 10) * 10
-    + (n // 10000000000000 % 10) * 5 + (n // 1000000000000 % 10) * 8 + (n // 100000000000 % 10) * 4
-    + (n // 10000000000 % 10) * 2 + (n // 1000000000 % 10) * 1 + (n // 100000000 % 10) * 6
-    + (n // 10000000 % 10) * 3 + (n // 1000000 % 10) * 7 + (n // 100000 % 10) * 9 + (n // 10000 % 10) * 10
-    + (n // 1000 % 10) * 5 + (n // 100 % 10) * 8 + (n // 10 % 10) * 4 + (n % 10) * 2) % 11 as integer), 1);
+    n - (n // 10) * 8 - (n // 100) * 16 - (n // 1000) * 32 - (n // 10000) * 64 - (n // 100000) * 128 - (n // 1000000) * 256
+    - (n // 10000000) * 512 - (n // 100000000) * 1024 - (n // 1000000000) * 2048 - (n // 10000000000) * 4096
+    - (n // 100000000000) * 8192 - (n // 1000000000000) * 16384 - (n // 10000000000000) * 32768
+    - (n // 100000000000000) * 65536 - (n // 1000000000000000) * 131072 - (n // 10000000000000000) * 262144) * 2 % 11 as integer), 1);
 -- Letters and digits alone, upper-case, full-width ones made plain.
 create macro document_plain(x) as
   nullif(upper(regexp_replace(translate(x, '０１２３４５６７８９Ｘｘ', '0123456789Xx'), '[^0-9A-Za-z]', '', 'g')), '');

@@ -23,7 +23,7 @@ from core.workbooks.export import editable
 from core.workbooks.giveback import marked_workbook
 from core.workbooks.templates import template
 from tests.core.ingest.files import PEOPLE, codes, counts, id_number, store_file, workbook
-from tests.county import NOW, WHOLE, make_county
+from tests.county import NOW, WHOLE, county_alone
 
 ONE, TWO = id_number(1), id_number(2, "20100505")
 SECTION = "990101100001001"
@@ -41,7 +41,7 @@ def county(monkeypatch, tmp_path):
     """With the kind in its list, its table in its store and its people in its register."""
     folder = shutil.copytree(Path(__file__).parent / "made_up" / "home_visits", tmp_path / "home_visits")
     monkeypatch.setattr(known, "FOLDERS", (*known.FOLDERS, folder))
-    store = make_county()
+    store = county_alone()
     with store.write() as db:
         db.execute(
             "create table home_visit"

@@ -95,7 +95,13 @@ def test_refused_with_words_and_nothing_stored(county, tmp_path, case):
     for language in ("zh", "en"):
         assert name in t(language, f"error.{code}", **refused.value.fields)
     assert county.version == version
-    assert county.value("select count(*) from duckdb_schemas() where schema_name like 'plan_%'") == 0
+    assert (
+        county.value(
+            "select count(*) from duckdb_schemas() where database_name = $scratch and schema_name like 'plan_%'",
+            scratch=county.scratch,
+        )
+        == 0
+    )
 
 
 def test_sheet_that_is_not_there(county, tmp_path):

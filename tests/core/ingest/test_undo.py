@@ -61,7 +61,9 @@ def put(county, tmp_path):
 
 def contents(store) -> dict[str, list[str]]:
     """Every table, rows in a fixed order, without the logs and what counts changes."""
-    tables = store.df("select table_name as t from duckdb_tables() where database_name = 'store' order by 1")["t"]
+    tables = store.df(
+        "select table_name as t from duckdb_tables() where database_name = current_database() order by 1"
+    )["t"]
     found = {}
     for table in tables:
         if table in LOGS or table.startswith("import_"):

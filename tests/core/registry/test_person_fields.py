@@ -16,7 +16,7 @@ from core.registry import person_fields as declared
 from core.registry.person_fields import filled, person_fields
 from core.workbooks.export import editable
 from tests.core.ingest.files import counts, id_number, store_file, workbook
-from tests.county import NOW, WHOLE, make_county
+from tests.county import NOW, WHOLE, county_alone
 
 ONE, TWO = id_number(1), id_number(2, "20100505")
 SECTION = "990101100001001"
@@ -38,7 +38,7 @@ def county(monkeypatch, tmp_path):
         file.write_text(module.FILE.read_text("utf-8") + "\n" + entry, "utf-8")
         monkeypatch.setattr(module, "FILE", file)
     _forget()
-    store = make_county()
+    store = county_alone()
     with store.write() as db:
         for table in ("person", "merge_person"):
             db.execute(f"alter table {table} add column nickname text")
@@ -109,7 +109,7 @@ def test_a_merge_gives_it_on_and_an_unmerge_takes_it_back(county, put):
 
 
 def test_every_column_of_the_register_is_declared():
-    store = make_county()
+    store = county_alone()
     columns_of = {name for name, *_ in store.run("describe person").fetchall()}
     assert columns_of - set(person_fields()) == {"person_id", "batch_id", "version", "updated_at"}
     assert set(person_fields()) <= columns_of

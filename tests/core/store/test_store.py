@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import threading
@@ -217,3 +218,13 @@ def test_a_folders_name_is_not_taken_for_a_lock(tmp_path):
     (tmp_path / "clock" / "command.duckdb").write_bytes(b"no store at all" * 1000)
     with pytest.raises(UserError, match="store_unreadable"):
         file_store(tmp_path / "clock")
+
+
+def test_a_store_that_nobody_holds_has_ended(tmp_path):
+    """Commands of one process follow upon each other: the file is free without `close`, and without a search for circles."""
+    gc.disable()
+    try:
+        file_store(tmp_path)
+        assert file_store(tmp_path).value("select 1") == 1
+    finally:
+        gc.enable()

@@ -1,0 +1,125 @@
+"""A list of few rows is planned in a shorter way than a long one, and nobody can tell by what comes out."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.ingest import workspace
+from core.ingest.kinds.descriptor import descriptors
+from core.ingest.meaning.columns import kinds
+from core.ingest.plain_dates import plainly_dated
+from core.ingest.workspace import Workspace
+from core.store import statements
+from tests.core.ingest.files import EXITS, GRIDS, PEOPLE, id_number, store_file, workbook
+from tests.county import NOW, empty_store, make_county
+
+G = "990101100001001"
+DAYS = (
+    ("2020-02-29", "1970-01-01"),
+    ("2020年2月29日", "70.1.1"),
+    ("2020-02-30", "1900-01-01"),
+    ("9999-12-31", "2099-01-01"),
+)
+
+
+def books(folder, written: tuple[str, str]):
+    day, birth = written
+    people = [
+        ["王小花", "", id_number(1), "女", "1990-01-01", "13800000001", G, "H1", "", "户主", "一号", ""],
+        ["李小明", "", id_number(2), "男", birth, "1380000000", "东一村1组", "H1", "王小花", "子", "", "重点"],
+        ["", "护照", "E12345678", "", day, "", "没有的村", "", "", "", "", ""],
+        ["Smith, Anna", "护照", "E12345679", "女", "1990-01-01", "", G, "", "", "", "", "居家隔离"],
+        [*["王小花", "", "", "女", "", "13800000001", G], *[""] * 5],
+    ]
+    exits = [
+        ["2026-01-30 08:00:00", "李小二", "", "南宁", "就医", day, "2026-02-03", "通过", "13900000001"],
+        ["2026-01-30 23:59:17", "张小三", "", "南宁", "", "2026-02-01", birth, "", "13900000002"],
+    ]
+    grids = [["990101100001009", "东一村9组", "屯", "990101100001", "", "", "陆九", "13800000009", ""]]
+    units = [
+        ["单位编码", "单位名称", "单位类型", "所属网格", "复工日期"],
+        ["U009", "东镇商店", "企业", "990101100001", day],
+    ]
+    sheets = {"人员": [PEOPLE, *people], "网格": [GRIDS, *grids], "单位": units, "外出": [[*EXITS, "联系电话"], *exits]}
+    return [workbook(folder / f"{name}.xlsx", {name: rows}) for name, rows in sheets.items()]
+
+
+def outcome(files) -> tuple[list, list]:
+    """The reports, and all that is stored but times of day."""
+    store = make_county()
+    reports = [store_file(store, file) for file in files]
+    tables = store.df("select table_name as t from duckdb_tables() where database_name = current_database()")["t"]
+    kept = {t: store.df(f'from "{t}"') for t in sorted(tables) if t not in ("audit_entry", "migration", "secret")}
+    return reports, [
+        (t, sorted(map(str, f.drop(columns="seconds", errors="ignore").values.tolist()))) for t, f in kept.items()
+    ]
+
+
+@pytest.mark.parametrize("written", DAYS)
+def test_the_same_comes_out(tmp_path, monkeypatch, written):
+    files = books(tmp_path, written)
+    few = outcome(files)
+    monkeypatch.setattr(workspace, "FEW", 0)
+    assert outcome(files) == few
+
+
+@pytest.fixture(scope="module")
+def work() -> Workspace:
+    return Workspace(empty_store())
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.dates(date(1900, 1, 1), date(2205, 1, 1)),
+    st.sampled_from(("", " 00:00:00", " 21:59:59", " 22:59:17", " 23:59:17", " 25:00:00")),
+)
+def test_a_plain_day_is_the_day(work, day, clock):
+    text = f"{day}{clock}"
+    if plainly_dated("exit_applications", pa.table({"leave_on": [text, None]})):
+        for macro in ("moment", "day", "birth_day", "end_day"):
+            work.plain_dates = False
+            meant = work.value(f"select plan.{macro}($text, $today)", text=text, today=NOW.date())
+            work.plain_dates = True
+            assert work.value(f"select plan.{macro}($text, $today)", text=text, today=NOW.date()) == meant
+    else:
+        assert not 1901 <= day.year <= 2199 or clock > " 22"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020-2-1",
+        "2020/02/01",
+        "２０２０-02-01",
+        "43862",
+        "2020-02-01 23:59:17",
+        "长期",
+        "20-02-01",
+        "2020-02-01T00:00:00Z",
+    ],
+)
+def test_no_other_writing_is_plain(text):
+    assert not plainly_dated("people", pa.table({"birth_date": ["2020-02-01", text]}))
+    assert plainly_dated("people", pa.table({"birth_date": pa.array([None, "2020-02-01"]), "address": [text, None]}))
+
+
+def test_what_an_export_brings_back_is_not_judged_by_its_cells():
+    rows = {"birth_date": ["2020-02-01"], "row_key": ["P1-1"]}
+    assert not plainly_dated("people", pa.table(rows))
+
+
+def test_only_columns_of_days_are_read_as_days():
+    """Else a column would be read as plain that nobody looked at."""
+    read = re.compile(r"plan\.(?:moment|day|birth_day|end_day)\((?:\w+\.)?(\w+)")
+    for about in descriptors().values():
+        for step in (s for s in about.steps if s.sql):
+            for statement in statements(about.beside(step.sql), step.sql):
+                for column in read.findall(statement):
+                    field = kinds()[about.name].fields.get(column)
+                    assert column == "written" or (field and field.type in ("date", "time")), (about.name, column)
