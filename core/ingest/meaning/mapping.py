@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from core.ingest.meaning.answers import Answers
+from core.ingest.meaning.chain import REPEATED, chain_of, is_title
 from core.ingest.meaning.columns import (
     Field,
     Kind,
@@ -20,7 +21,7 @@ from core.ingest.meaning.columns import (
 )
 from core.ingest.meaning.evidence import Evidence, contradicts, fit
 from core.ingest.meaning.located import SURE, Column, Located
-from core.ingest.meaning.parts import AND, compose
+from core.ingest.meaning.parts import AND, HALF, compose
 from core.ingest.own_words import own_headers
 
 CLEAR = 0.3  # by which the values of one column must suit better than those of another that bears the same field's name
@@ -33,7 +34,6 @@ INSTITUTIONS = frozenset(
 )  # speak of somebody else's number, but are nobody
 BARE = 0.85  # how sure values make us of a column without a label, where no other column's values say the same
 
-REPEATED = re.compile(r" #\d+$")
 RUNNING = (
     "address",
     "origin",
@@ -80,9 +80,17 @@ def unique_headers(found: Located) -> dict[int, str]:
 
 def _proposed(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence], bare: frozenset[int]) -> list[Column]:
     labelled = {index: header for index, header in headers.items() if index not in bare}
-    claims = _claims(kind, labelled)
+    figures = _figures(kind, labelled, seen)
+    of_names = {i: header for i, header in labelled.items() if i not in figures}
+    chain = chain_of(kind, of_names)
+    claims = {i: claim for i, claim in _claims(kind, of_names).items() if i not in chain}
+    claims |= {index: (name, "chain") for index, name in chain.items() if name}
     own = _called(labelled, claims)
     columns = {index: _of_header(kind, index, headers[index], *claims[index], seen) for index in claims}
+    columns |= {i: Column(i, headers[i], None, 1.0, "figures", seen=seen[i]) for i in figures}
+    columns |= {
+        i: Column(i, headers[i], None, 1.0, "duty_beside", seen=seen.get(i, Evidence())) for i in chain if not chain[i]
+    }
     columns |= _contested(kind, columns, claims)
     for index, header in headers.items():
         category = sensitive(header) if index in labelled and index not in claims else None
@@ -105,6 +113,15 @@ def _proposed(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence], ba
     columns |= _only_name(kind, columns)
     rest = {i: Column(i, h, None, 1.0, "unknown", seen=seen.get(i, Evidence())) for i, h in headers.items()}
     return compose(kind, [(rest | columns)[index] for index in headers])
+
+
+def _figures(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence]) -> list[int]:
+    """“网格员” above numbers is how many there are."""
+    return [
+        i
+        for i, h in headers.items()
+        if kind.links and is_title(h) and seen.get(i, Evidence()).share(["number"]) >= HALF
+    ]
 
 
 def _called(headers: dict[int, str], claims: dict[int, tuple[str, str]]) -> frozenset[str]:
@@ -195,7 +212,7 @@ def _contested(kind: Kind, columns: dict[int, Column], claims: dict[int, tuple[s
         if name in RUNNING and len({REPEATED.sub("", c.header) for c in rivals}) == 1:
             out |= {c.index: replace(c, why="joined", rank=rank) for rank, c in enumerate(rivals)}
             continue
-        order = {"header": 0, "child": 1, "other_person": 2, "maybe": 3}
+        order = {"chain": 0, "header": 1, "child": 2, "other_person": 3, "maybe": 4}
         rivals.sort(key=lambda c: (c.why == "contradicted", order[claims[c.index][1]], kind.rank(c.header), c.index))
         first, second = rivals[:2]
         winner, sure = _better(kind.fields[name], first, second, claims)
