@@ -32,10 +32,11 @@ class Step:
 
 @dataclass(frozen=True)
 class GridField:
-    """A field that names a grid: on which axis; whether the row's town and section say where it lies."""
+    """A field that names a grid: on which axis; whether the row's town and section say where it lies, or its town alone."""
 
     axis: str
     placed: bool = False
+    in_town: bool = False
 
 
 @dataclass(frozen=True)

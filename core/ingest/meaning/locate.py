@@ -21,6 +21,8 @@ NAMED = {
     "people": ("姓名", "中文名", "名字"),
     "units": ("单位", "企业", "公司", "学校", "机构", "工地", "场所", "School", "Company"),
 }
+# Fields that nothing but a list of units has: with one of them 名称 is a unit's.
+UNITS_ALONE = {"unit_kind", "industry", "staff", "staff_back", "resumption"}
 FORM_LOOK = 6  # rows below a header in which a form shows more labels
 
 
@@ -113,8 +115,10 @@ def _known(found: Located) -> int:
 
 
 def _will_do(cells: Grid, found: Located) -> bool:
-    """Of people alone a header of names will do, if it says 姓名 or names stand below it; of units code and name, if it says of what."""
+    """Of people alone a header of names will do, if it says 姓名 or names stand below it; of units a name, if it says of what."""
     if found.kind not in NAMED or kinds()[found.kind].fits(set(found.columns)):
+        return True
+    if found.kind == "units" and UNITS_ALONE & set(found.columns):
         return True
     column = found.columns["name"]
     below = [row[column] for row in cells[found.header_end + 1 :] if row[column]]

@@ -29,6 +29,11 @@ CLEAR = 0.3  # by which the values of one column must suit better than those of 
 TELLING = (("id_number", "checksum", 0.8, 0.75), ("phone", "mobile", 0.8, 0.7), ("grid", "grid", 0.6, 0.7), ("scanned_at", "moment", 0.9, 0.6),
            ("sex", "value:sex", 0.95, 0.6), ("direction", "value:direction", 0.95, 0.6), ("temperature", "temperature", 0.95, 0.6),
            ("name", "name", 0.8, 0.6), ("attention", "attention", 0.5, 0.6))  # fmt: skip
+CODES = (
+    "code",
+    "village_code",
+    "town_code",
+)  # of the register: numbers from 1 on are no codes, whatever they are called
 INSTITUTIONS = frozenset(
     ("单位", "單位", "公司", "企业", "学校", "學校")
 )  # speak of somebody else's number, but are nobody
@@ -195,6 +200,8 @@ def _of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: d
         return Column(index, header, None, 1.0, "no_category", seen=values)
     if contradicts(kind.fields[name], values):
         return Column(index, header, name, 0.4, "contradicted", seen=values)
+    if name in CODES and values.filled > 1 and values.distinct == values.share(["running"]) == 1.0:
+        return Column(index, header, name, 0.5, "running", seen=values)
     if how in ("other_person", "maybe"):
         return Column(index, header, name, 0.5, how, seen=values)
     suits = fit(kind.fields[name], values)
