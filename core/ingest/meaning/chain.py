@@ -80,6 +80,8 @@ def part_of(label: str) -> tuple[str | None, str]:
 
 def is_title(label: str) -> bool:
     """Does a label call somebody who answers for something?"""
+    if re.match(r"是否|有无", label):
+        return False
     return COUNTED.sub("", normal_header(label)).endswith(tuple(duty_words()["titles"]))
 
 

@@ -146,6 +146,14 @@ def link_field(number: int, part: str = "name") -> str:
     return f"link_{number}" if part == "name" else f"link_{number}_{part}"
 
 
+def left_out_reason(header: str, *, last: bool = False) -> str | None:
+    """Why a column is not read though its header is understood: a key of the words `mapping.why.…`; None where it is not. `last`: where
+    its values say nothing either."""
+    text = normal_header(re.sub(r" #\d+$", "", header))  # which comes again
+    text = text.rpartition("/")[2] or text
+    return next((reason for reason, look in _left_out(last).items() if look.search(text)), None)
+
+
 def later_lists() -> dict[str, list[str]]:
     """Kind of list that is not taken in yet → words of its headers, as they are compared."""
     return {kind: [normal_header(word) for word in words] for kind, words in _table()["later"].items()}
@@ -243,6 +251,13 @@ def _link_fields(number: int) -> list[Field]:
         )
         for part, (zh, en) in said.items()
     ]  # fmt: skip
+
+
+@cache
+def _left_out(last: bool) -> dict[str, re.Pattern[str]]:
+    table = _table()["left_out"]
+    wanted = table["rest"] if last else {reason: words for reason, words in table.items() if reason != "rest"}
+    return {reason: re.compile("|".join(words)) for reason, words in wanted.items()}
 
 
 @cache

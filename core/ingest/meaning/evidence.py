@@ -93,8 +93,10 @@ def accepted(about: Field) -> tuple[str, ...]:
     """The shapes that speak for a field; () when nothing can be said of its values."""
     if about.type.startswith("value:"):
         return (about.type,)
+    if about.name.endswith("_phone"):
+        return ("mobile", "landline")
     if about.link:
-        return ("mobile", "landline") if about.type == "code" else ("name",) if about.name[-1].isdecimal() else ()
+        return ("name",) if about.name[-1].isdecimal() else ()
     return ACCEPTS.get(about.name) or BY_TYPE.get(about.type, ())
 
 

@@ -9,11 +9,13 @@ import re
 from dataclasses import replace
 
 from core.ingest.meaning.answers import Answers
-from core.ingest.meaning.chain import REPEATED, chain_of, is_title
+from core.ingest.meaning.chain import REPEATED, chain_of, is_title, part_of
 from core.ingest.meaning.columns import (
     Field,
     Kind,
+    address_parts,
     kinds,
+    left_out_reason,
     normal_header,
     other_person,
     persons_in,
@@ -104,6 +106,11 @@ def _proposed(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence], ba
                 index, header, None, 1.0, "sensitive", category or "ethnicity", seen.get(index, Evidence())
             )
     columns |= _of_householder(kind, headers, columns)
+    columns |= _of_others(kind, labelled, columns, own, seen)
+    for index, header in labelled.items():
+        reason = left_out_reason(header) if index not in columns and not _is_address_part(kind, header) else None
+        if reason:
+            columns[index] = Column(index, header, None, 1.0, reason, seen=seen.get(index, Evidence()))
     taken = {c.field for c in columns.values()}
     for look, among in ((_by_part, labelled), (_by_values, headers)):
         for index in (i for i in among if i not in columns):
@@ -112,12 +119,10 @@ def _proposed(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence], ba
                 sole = index in bare and _sole(kind, found, headers, columns, seen)
                 columns[index] = replace(found, confidence=BARE) if sole else found
                 taken.add(found.field)
-    for index, header in labelled.items():
-        if index not in columns and kind.about_person and other_person(header, own | INSTITUTIONS):
-            columns[index] = Column(index, header, None, 1.0, "other_person", seen=seen.get(index, Evidence()))
     columns |= _only_name(kind, columns)
     rest = {i: Column(i, h, None, 1.0, "unknown", seen=seen.get(i, Evidence())) for i, h in headers.items()}
-    return compose(kind, [(rest | columns)[index] for index in headers])
+    whole = compose(kind, [(rest | columns)[index] for index in headers])
+    return [replace(c, why=left_out_reason(c.header, last=True) or c.why) if c.why == "unknown" else c for c in whole]
 
 
 def _figures(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence]) -> list[int]:
@@ -127,6 +132,60 @@ def _figures(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence]) -> 
         for i, h in headers.items()
         if kind.links and is_title(h) and seen.get(i, Evidence()).share(["number"]) >= HALF
     ]
+
+
+def _of_others(
+    kind: Kind, headers: dict[int, str], columns: dict[int, Column], own: frozenset[str], seen: dict[int, Evidence]
+) -> dict[int, Column]:
+    """Columns of other people, and the 电话 or 职务 that stands right of such a name: theirs where the list has another one for its own
+    people, asked where it has not."""
+    if not kind.about_person:
+        return {}
+    out: dict[int, Column] = {}
+    near = False
+    for index, header in headers.items():
+        part, whose = part_of(REPEATED.sub("", header))
+        taken = columns.get(index)
+        other = other_person(header, own | INSTITUTIONS) or is_title(header)
+        if taken is None and other and left_out_reason(header) != "figures":
+            out[index] = Column(index, header, None, 1.0, "other_person", seen=seen.get(index, Evidence()))
+            near = part in (None, "name")
+        elif near and part in ("position", "phone") and not whose and "/" not in header:
+            rival = part == "phone" and not _own_phone(headers, columns, out, index)
+            out[index] = Column(
+                index,
+                header,
+                "phone" if rival else None,
+                0.5 if rival else 1.0,
+                "other_person",
+                seen=seen.get(index, Evidence()),
+            )
+        else:
+            near = False
+    first = [c for c in columns.values() if c.field == "phone" and c.why == "contested" and c.index not in out]
+    if len(first) == 1 and out:
+        c = first[0]
+        rivals = [
+            i
+            for i, o in columns.items()
+            if o.why == "contested" and i not in out and part_of(REPEATED.sub("", o.header))[0] == "phone"
+        ]
+        if rivals == [c.index]:
+            out[c.index] = replace(c, confidence=0.9, why="header")
+    return out
+
+
+def _own_phone(headers: dict[int, str], columns: dict[int, Column], others: dict[int, Column], index: int) -> bool:
+    """Has the list another column of phones, which is nobody else's?"""
+    phones = [
+        i for i, h in headers.items() if i != index and i not in others and part_of(REPEATED.sub("", h))[0] == "phone"
+    ]
+    return any(i < index and i in columns for i in phones)
+
+
+def _is_address_part(kind: Kind, header: str) -> bool:
+    known = {normal_header(text) for texts in address_parts().values() for text in texts}
+    return "address" in kind.fields and normal_header(header.rpartition("/")[2]) in known
 
 
 def _called(headers: dict[int, str], claims: dict[int, tuple[str, str]]) -> frozenset[str]:
@@ -249,7 +308,9 @@ def _by_part(kind: Kind, index: int, header: str, seen: Evidence, own: frozenset
     text = normal_header(header.rpartition("/")[2])
     if kind.about_person and other_person(header, own):
         return None
-    for synonym in sorted(kind.synonyms, key=len, reverse=True):
+    for synonym in sorted(
+        (s for s, name in kind.synonyms.items() if kind.fields[name].type != "integer"), key=len, reverse=True
+    ):
         long = 2 if re.search(r"[\u3400-\u9fff]", synonym) else 5
         if len(synonym) >= long and (text.endswith(synonym) or text.startswith(synonym)):
             name = kind.synonyms[synonym]
