@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from core.ingest.meaning.columns import Kind, duty_words, link_field, normal_header
 
@@ -65,6 +66,7 @@ def title_of(header: str) -> str:
     return title + (again[1] if again else "")
 
 
+@lru_cache(10_000)
 def part_of(label: str) -> tuple[str | None, str]:
     """(what of somebody a label says: name, position, phone, unit; of whom, where it says that too: 责任人电话)"""
     text = _squeezed(label)
@@ -78,6 +80,7 @@ def part_of(label: str) -> tuple[str | None, str]:
     return None, ""
 
 
+@lru_cache(10_000)
 def is_title(label: str) -> bool:
     """Does a label call somebody who answers for something?"""
     if re.match(r"是否|有无", label):
