@@ -83,8 +83,8 @@ def _grids(db) -> None:
     )
     _insert(db, "grid_name", [(row[0], kind, row[at], 1) for row in GRIDS for kind, at in (("code", 1), ("name", 2))])
     rebuild_tree(db)
-    db.execute("insert into duty values (2, 'responsible', '陆一', '镇长', '13800000001', '统筹全镇', 1)")
-    db.execute("insert into duty values (2, 'deputy', '陆二', '副镇长', '13800000002', null, 1)")
+    db.execute("insert into duty values (2, 'responsible', '陆一', '镇长', '13800000001', '统筹全镇', 1, null)")
+    db.execute("insert into duty values (2, 'deputy', '陆二', '副镇长', '13800000002', null, 1, null)")
     db.execute("insert into unit values (20, 'school', '教育', 60, 'resumed', date '2026-01-10', 55, 1)")
     db.execute("insert into unit values (30, 'enterprise', '制糖', 120, 'closed', null, 0, 1)")
 

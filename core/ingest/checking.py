@@ -15,6 +15,7 @@ from core.ingest import workspace
 from core.ingest.facts.facts import check_facts
 from core.ingest.kinds.check_ins.scans import check_scans
 from core.ingest.kinds.descriptor import Descriptor, Step, descriptor
+from core.ingest.kinds.nodes.links import check_links
 from core.ingest.places.grid_texts import resolve_grids
 from core.ingest.plain_dates import plainly_dated
 from core.ingest.row_keys.row_key import match_keys
@@ -118,6 +119,7 @@ DO: dict[str, Callable[[Check, Step], None]] = {
     "grid_texts": lambda given, _: resolve_grids(given.work, given.kind),
     "said": _said,
     "points": _points,
+    "links": lambda given, _: check_links(given.work, descriptor(given.kind), given.sheets),
     "facts": lambda given, _: check_facts(given.work, descriptor(given.kind), today=given.now.date()),
     "scans": lambda given, _: check_scans(given.work, given.batches, now=given.now),
 }

@@ -38,6 +38,9 @@ create or replace table plan.grid_text (
   section_unknown boolean
 );
 
+-- one row: a town that rows name in a column of its own; filled by grid_texts.sql
+create or replace table plan.town_of (town text, town_id integer);
+
 -- one row: one grid that an unsure text may mean
 create or replace table plan.grid_option (axis text, written text, town text, section text, grid_id integer);
 

@@ -160,7 +160,8 @@ def _counts_rows(column: Column) -> bool:
         and column.header.isupper()
         and column.seen.share(["number"]) == column.seen.distinct == 1.0
     )
-    return label in SERIAL or bare
+    counts = label in SERIAL and (not column.seen.enough or column.seen.share(["number"]) >= 0.5)
+    return counts or bare
 
 
 def _is_ours(column: Column) -> bool:

@@ -43,7 +43,7 @@ def _of_grid(work: Workspace, sheet: int, kind: str, name: str, about: GridField
         .replace("staged_table", descriptor(kind).staged)
         .replace("text_of_field", f"coalesce(s.{name}, s.section)" if about.placed else f"s.{name}")
         .replace("written_here", f"s.{name}")
-        .replace("town_here", "s.town" if about.placed else "cast(null as text)")
+        .replace("town_here", "s.town" if about.placed or about.in_town else "cast(null as text)")
         .replace("section_here", "s.section" if about.placed else "cast(null as text)")
     )
     found = work.df(query, sheet=sheet, axis=about.axis, field=name, most=MOST, suggested=SUGGESTED)

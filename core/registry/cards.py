@@ -10,12 +10,15 @@ from core.registry.grids import Grid, find_grid
 from core.store import Store, load_sql
 
 DUTIES = """select role, name, position, case when $reveal then phone else mask_phone(phone) end as phone, duties
-from duty where grid_id = $grid_id and name is not null order by role desc, name"""
+from duty where grid_id = $grid_id and name is not null
+order by case role when 'responsible' then 0 when 'deputy' then 2 else 1 end, rank, role"""
+ROLES = ("responsible", "deputy")  # all others are of a chain, and called as their list calls them
 
 
 @dataclass(frozen=True)
 class Duty:
-    """Someone answers for a grid. `role`: responsible | deputy. The phone is masked unless the scope reveals it."""
+    """Someone answers for a grid. `role`: responsible | deputy | what a chain of several calls it (县级包保领导). The phone is masked unless
+    the scope reveals it."""
 
     role: str
     name: str
@@ -48,6 +51,11 @@ class Card:
 
     def of(self, role: str) -> tuple[Duty, ...]:
         return tuple(d for d in self.duties if d.role == role)
+
+    @property
+    def chain(self) -> tuple[Duty, ...]:
+        """Those who answer for it one behind the other, in their order."""
+        return tuple(d for d in self.duties if d.role not in ROLES)
 
 
 def card(store: Store, scope: Scope, *, grid_id: int, as_of: date | None = None) -> Card | None:

@@ -1,4 +1,4 @@
--- purpose: who answers for a grid.  grain: one row per duty.  parameters: $scope roots, $grid_id; $show_phone
+-- purpose: who answers for a grid: the responsible, a chain of several in its order, the deputy.  grain: one row per duty.  parameters: $scope roots, $grid_id; $show_phone
 select
   role,
   name,
@@ -7,4 +7,4 @@ select
   duties
 from duty
 where grid_id = $grid_id and name is not null and grid_id in (from scope_grids($scope))
-order by role desc, name
+order by case role when 'responsible' then 0 when 'deputy' then 2 else 1 end, rank, role

@@ -31,7 +31,9 @@ gone as (
   ) as day
 ),
 answering as (
-  select grid_id, min(name) as name, arg_min(phone, name) as phone from duty where role = 'responsible' group by grid_id
+  -- the responsible, or the first of a chain
+  select grid_id, name, phone from duty where name is not null and role <> 'deputy'
+  qualify row_number() over (partition by grid_id order by role <> 'responsible', rank, role) = 1
 )
 select
   t.grid_id, t.code, t.name, t.level, t.parent_id, t.depth,

@@ -116,7 +116,7 @@ def unit_tree(store: Store, scope: Scope, *, grid_id: int, day: date, as_of: dat
 
 
 def duties(store: Store, scope: Scope, *, grid_id: int) -> pd.DataFrame:
-    """Who answers for a grid: role (responsible | deputy), name, position, phone (masked unless revealed), duties. One row per duty."""
+    """Who answers for a grid: role (responsible | deputy | as a chain calls it), name, position, phone (masked unless revealed), duties. One row per duty."""
     return store.df(load_sql(__file__, "unit_duties.sql"), grid_id=grid_id, scope=scope.roots, **shown(scope))
 
 

@@ -11,6 +11,7 @@ from core.errors import NotAllowed, UserError
 from core.ingest.facts.facts import known_facts
 from core.ingest.kinds.descriptor import Descriptor, descriptor
 from core.ingest.kinds.descriptor import editable as editable_kinds
+from core.ingest.kinds.nodes.stored_links import stored_links
 from core.ingest.meaning.columns import kinds
 from core.ingest.row_keys.row_key import key_of
 from core.ingest.row_keys.stored_cells import cell, load_stored
@@ -51,6 +52,9 @@ def editable(
             names += tuple(known_facts(work, kind, sensitive="id_number" in reader.reveal))
         fields = [kinds()[kind].fields[f] for f in names]
         cells = [cell(kind, f, language, reader) for f in names]
+        for field, of_link in stored_links(work, kind, language, reader):
+            fields.append(field)
+            cells.append(of_link)
         content = write_book(kind, language, fields, _rows(work, [*cells, key_of(kind, language, reader)]), keyed=True)
     finally:
         work.drop()

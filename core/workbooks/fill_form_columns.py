@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from core.domain import Scope
 from core.ingest.kinds.descriptor import editable
+from core.ingest.meaning.chain import title_of
 from core.ingest.meaning.columns import SERIAL, kinds, normal_header, other_person, values, written
 from core.ingest.meaning.located import Located
-from core.ingest.row_keys.stored_cells import cell, words_of
+from core.ingest.preview import masked
+from core.ingest.row_keys.stored_cells import cell, quoted, words_of
 
 AGE = frozenset(map(normal_header, ("年龄", "年龄（岁）", "周岁", "实足年龄", "Age")))
 CODE = re.compile(r"编码|代码|编号|code", re.IGNORECASE)
@@ -46,12 +48,27 @@ def columns_of(found: Located, left: int, reader: Scope) -> tuple[list[FormColum
         if not name:
             continue
         header = name.rpartition("/")[2]
-        column = _column(found.kind, of_index.get(index), header, language, reader)
+        field = of_index.get(index)
+        link = _link(found, field, reader) if field else None
+        column = (TEXT, link, {}, True) if link else _column(found.kind, field, header, language, reader)
         if column is None:
             empty.append(name)
         else:
             filled.append(FormColumn(left + index, name, *column))
     return filled, empty
+
+
+def _link(found: Located, field: str, reader: Scope) -> str | None:
+    """Of one of several who answer for the row: what is stored under the title that the form gives them."""
+    if not kinds()[found.kind].fields[field].link:
+        return None
+    whose = re.match(r"link_\d+", field)[0]
+    if whose not in found.columns:
+        return None
+    part = field.removeprefix(whose).removeprefix("_") or "name"
+    title = quoted(title_of(found.table.names[found.columns[whose]]))
+    value = f"(select any_value(d.{part}) from duty d where d.grid_id = s.id and d.role = {title})"  # noqa: S608 - quoted
+    return masked(found.kind, field, value, reader)
 
 
 def _fields(found: Located) -> dict[int, str]:

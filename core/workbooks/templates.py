@@ -24,7 +24,7 @@ def template(kind: str, language: str) -> bytes:
     if kind not in kinds():
         raise UserError("kind_unknown", kind=kind)
     left = descriptor(kind).no_template
-    fields = [f for f in kinds()[kind].fields.values() if f.name not in left and not f.fact]
+    fields = [f for f in kinds()[kind].fields.values() if f.name not in left and not f.fact and not f.link]
     samples = ([_sample(sample.get(f.name), f, language) for f in fields] for sample in _own(kind)["sample"])
     return write_book(kind, language, fields, samples)
 

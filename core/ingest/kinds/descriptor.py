@@ -32,10 +32,11 @@ class Step:
 
 @dataclass(frozen=True)
 class GridField:
-    """A field that names a grid: on which axis; whether the row's town and section say where it lies."""
+    """A field that names a grid: on which axis; whether the row's town and section say where it lies, or its town alone."""
 
     axis: str
     placed: bool = False
+    in_town: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class Descriptor:
     old_from: str = ""
     old: dict[str, str] = field(default_factory=dict)  # field → its stored value
     points: bool = False  # rows have coordinates
+    links: int = 0  # how many people may answer for a row one behind the other, besides responsible and deputy
     grids: dict[str, GridField] = field(default_factory=dict)
     grid_texts: str = ""  # query: axis, written, town, section, where `grids` does not say it
     without: dict[str, tuple[str, ...]] = field(
@@ -131,6 +133,8 @@ def load(folder: Path) -> Descriptor:
     given = _given(folder)
     if given.pop("person_fields", False):
         _with_person_fields(given)
+    if given.get("links"):
+        _with_links(given)
     try:
         return Descriptor(
             folder.name,
@@ -158,6 +162,15 @@ def _with_person_fields(given: dict) -> None:
     given["masked"] |= {f.name: f.masked for f in plain if f.masked}
     listed = given["editable"]["fields"]
     listed += [f.name for f in plain if f.name not in listed]
+
+
+def _with_links(given: dict) -> None:
+    """Those who answer one behind the other: what is stored of each, as links.sql found it."""
+    for no in range(1, given["links"] + 1):
+        here = f"from plan.link_change l where l.sheet = d.sheet and l.row = d.row and l.no = {no}"
+        parts = {f"link_{no}": "name", f"link_{no}_position": "position", f"link_{no}_phone": "phone"}
+        given["old"] = given["old"] | {f: f"(select any_value(l.was_{part}) {here})" for f, part in parts.items()}
+        given["masked"] = given["masked"] | {f"link_{no}_phone": "phone"}
 
 
 def _given(folder: Path) -> dict:

@@ -29,6 +29,7 @@ class Field:
     en: tuple[str, ...]
     maybe: tuple[str, ...] = ()  # headers that may mean it, or something near it: asked
     fact: bool = False  # of a policy (core/policy/facts.py): kept as a row of its own
+    link: bool = False  # of one of those who answer for a grid one behind the other (chain.py)
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Kind:
     never: dict[str, frozenset[str]] = field(default_factory=dict)  # other kind → its fields
     never_called: frozenset[str] = frozenset()
     about_person: bool = False
+    links: int = 0  # how many people may answer for one row besides its responsible and deputy
 
     def fits(self, found: set[str]) -> bool:
         return all(group & found for group in self.needs)
@@ -133,6 +135,25 @@ def other_person(header: str, own: frozenset[str] = frozenset()) -> bool:
     return bool(persons_in(header) - own)
 
 
+def duty_words() -> dict[str, frozenset[str]]:
+    """Ends of headers that call somebody who answers for a grid (titles), the plainest of them (general), and what may be said of
+    such a person: name, position, phone, unit. As headers are compared."""
+    return _duty_words()
+
+
+def link_field(number: int, part: str = "name") -> str:
+    """The field of the first, second … of those who answer for a grid one behind the other. `part`: name, position, phone."""
+    return f"link_{number}" if part == "name" else f"link_{number}_{part}"
+
+
+def left_out_reason(header: str, *, last: bool = False) -> str | None:
+    """Why a column is not read though its header is understood: a key of the words `mapping.why.…`; None where it is not. `last`: where
+    its values say nothing either."""
+    text = normal_header(re.sub(r" #\d+$", "", header))  # which comes again
+    text = text.rpartition("/")[2] or text
+    return next((reason for reason, look in _left_out(last).items() if look.search(text)), None)
+
+
 def later_lists() -> dict[str, list[str]]:
     """Kind of list that is not taken in yet → words of its headers, as they are compared."""
     return {kind: [normal_header(word) for word in words] for kind, words in _table()["later"].items()}
@@ -209,6 +230,7 @@ def _kind(kind: Descriptor, table: dict) -> Kind:
         for fact in facts().values()
         if kind.name in fact.kinds
     }
+    fields |= {f.name: f for number in range(1, kind.links + 1) for f in _link_fields(number)}
     synonyms: dict[str, str] = {}
     for about in fields.values():
         for text in (*about.zh, *about.en, *about.maybe):
@@ -216,8 +238,31 @@ def _kind(kind: Descriptor, table: dict) -> Kind:
     return Kind(
         kind.name, _groups(table["needs"]), fields, synonyms, tuple(map(_groups, table.get("or_needs", ()))),
         {other: frozenset(names) for other, names in table.get("never", {}).items()},
-        frozenset(map(normal_header, table.get("never_called", ()))), kind.about_person,
+        frozenset(map(normal_header, table.get("never_called", ()))), kind.about_person, kind.links,
     )  # fmt: skip
+
+
+def _link_fields(number: int) -> list[Field]:
+    said = {"name": ("", ""), "position": ("职务", " position"), "phone": ("电话", " phone")}
+    return [
+        Field(
+            link_field(number, part), "code" if part == "phone" else "text", False,
+            (f"责任链第{number}人{zh}",), (f"Link {number} of the chain{en}",), link=True,
+        )
+        for part, (zh, en) in said.items()
+    ]  # fmt: skip
+
+
+@cache
+def _left_out(last: bool) -> dict[str, re.Pattern[str]]:
+    table = _table()["left_out"]
+    wanted = table["rest"] if last else {reason: words for reason, words in table.items() if reason != "rest"}
+    return {reason: re.compile("|".join(words)) for reason, words in wanted.items()}
+
+
+@cache
+def _duty_words() -> dict[str, frozenset[str]]:
+    return {part: frozenset(map(normal_header, words)) for part, words in _table()["duties"].items()}
 
 
 def _groups(groups: list[list[str]]) -> tuple[frozenset[str], ...]:

@@ -34,6 +34,7 @@ SHAPES = {
     "day_part": re.compile(r"0?\.\d{2,}"),  # of a day: a time that a spreadsheet shows as a number
     "temperature": re.compile(r"(3[4-9]|4[0-3])([.．]\d{1,2}|度\d)?\s*(℃|°[Cc]?|度|[Cc])?"),
     "number": re.compile(r"[-+]?\d+(\.\d+)?"),
+    "running": re.compile(r"\d{1,4}"),  # a row's number in its list; no code
 }
 # 城司社区1组: a village, and a group of it that need not be known. As plan's macros and field_columns take it apart.
 GROUP = r"第?\s*[0-9一二三四五六七八九十百]{1,4}\s*(?:村民小组|居民小组|小组|组|生产队|队|屯|片)"
@@ -92,6 +93,10 @@ def accepted(about: Field) -> tuple[str, ...]:
     """The shapes that speak for a field; () when nothing can be said of its values."""
     if about.type.startswith("value:"):
         return (about.type,)
+    if about.name.endswith("_phone"):
+        return ("mobile", "landline")
+    if about.link:
+        return ("name",) if about.name[-1].isdecimal() else ()
     return ACCEPTS.get(about.name) or BY_TYPE.get(about.type, ())
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from core.files.cells import LOOK
 from core.files.merged import Merge
+from core.ingest.meaning.chain import chain_of, is_title
 from core.ingest.meaning.columns import Kind, by_priority, kinds, normal_header
 from core.ingest.meaning.evidence import is_name
 from core.ingest.meaning.forms import is_form
@@ -20,6 +21,8 @@ NAMED = {
     "people": ("姓名", "中文名", "名字"),
     "units": ("单位", "企业", "公司", "学校", "机构", "工地", "场所", "School", "Company"),
 }
+# Fields that nothing but a list of units has: with one of them 名称 is a unit's.
+UNITS_ALONE = {"unit_kind", "industry", "staff", "staff_back", "resumption"}
 FORM_LOOK = 6  # rows below a header in which a form shows more labels
 
 
@@ -66,7 +69,7 @@ def _may_be(cells: Grid, tables: list[Table], wanted: tuple[str, ...]) -> list[L
     """A header that will do where nothing in it speaks for another kind of list, or where the kind is said."""
     for kind in (kinds()[name] for name in wanted if kinds()[name].or_needs):
         found = [f for f in (_match(kind, table, kind.may_fit) for table in tables) if f]
-        doubtful = len(wanted) > 1 and any(kind.is_of_another(n) for t in tables for n in t.names if n)
+        doubtful = len(wanted) > 1 and any(kind.is_of_another(n) for t in tables for n in _beside_chain(kind, t))
         if not found or doubtful or _names_who_answers(found[0]) or _is_form(cells, found[0].table, kind):
             continue
         if _will_do(cells, found[0]):
@@ -76,11 +79,12 @@ def _may_be(cells: Grid, tables: list[Table], wanted: tuple[str, ...]) -> list[L
 
 def _match(kind: Kind, table: Table, fits: Callable[[set[str]], bool] | None = None) -> Located | None:
     """A whole header first (“户主/姓名” is the householder), then what its last row says (“联系方式/电话号码”)."""
-    columns: dict[str, int] = {}
-    mapping: dict[str, str] = {}
+    chain = chain_of(kind, _named(table))
+    columns: dict[str, int] = {field: column for column, field in chain.items() if field}
+    mapping: dict[str, str] = {table.names[column]: field for field, column in columns.items()}
     for part in (lambda name: name.replace("/", ""), lambda name: name.rpartition("/")[2]):
         for column, name in enumerate(table.names):
-            field = kind.field_of(part(name)) if name else None
+            field = kind.field_of(part(name)) if name and column not in chain else None
             if field and field not in columns and name not in mapping:
                 columns[field] = column
                 mapping[name] = field
@@ -95,14 +99,26 @@ def _match(kind: Kind, table: Table, fits: Callable[[set[str]], bool] | None = N
     return Located(kind.name, table.header, columns, in_order, unmapped, table)
 
 
+def _named(table: Table) -> dict[int, str]:
+    return {column: name for column, name in enumerate(table.names) if name}
+
+
+def _beside_chain(kind: Kind, table: Table) -> list[str]:
+    """The headers that say nothing of those who answer for the row."""
+    chain = chain_of(kind, _named(table))
+    return [name for column, name in _named(table).items() if column not in chain]
+
+
 def _known(found: Located) -> int:
     """How many columns speak for this kind; what a policy wants to know may stand in any list."""
     return sum(not kinds()[found.kind].fields[field].fact for field in found.columns)
 
 
 def _will_do(cells: Grid, found: Located) -> bool:
-    """Of people alone a header of names will do, if it says 姓名 or names stand below it; of units code and name, if it says of what."""
+    """Of people alone a header of names will do, if it says 姓名 or names stand below it; of units a name, if it says of what."""
     if found.kind not in NAMED or kinds()[found.kind].fits(set(found.columns)):
+        return True
+    if found.kind == "units" and UNITS_ALONE & set(found.columns):
         return True
     column = found.columns["name"]
     below = [row[column] for row in cells[found.header_end + 1 :] if row[column]]
@@ -116,7 +132,10 @@ def _names_who_answers(found: Located) -> bool:
     """“网格员/姓名” is no person of a roster, but who answers for the grid of the row."""
     names = [header for header, field in found.mapping.items() if field == "name" and "/" in header]
     fields = [kinds()["grids"].field_of(header.replace("/", "")) for header in names]
-    return found.kind == "people" and any(field in ("responsible", "deputy") for field in fields)
+    titles = [header.rpartition("/")[0].rpartition("/")[2] for header in names]
+    return found.kind == "people" and (
+        any(field in ("responsible", "deputy") for field in fields) or any(map(is_title, titles))
+    )
 
 
 def _holds_records(cells: Grid, upper: Located, lower: Located) -> bool:

@@ -9,10 +9,13 @@ import re
 from dataclasses import replace
 
 from core.ingest.meaning.answers import Answers
+from core.ingest.meaning.chain import REPEATED, chain_of, is_title, part_of
 from core.ingest.meaning.columns import (
     Field,
     Kind,
+    address_parts,
     kinds,
+    left_out_reason,
     normal_header,
     other_person,
     persons_in,
@@ -20,7 +23,7 @@ from core.ingest.meaning.columns import (
 )
 from core.ingest.meaning.evidence import Evidence, contradicts, fit
 from core.ingest.meaning.located import SURE, Column, Located
-from core.ingest.meaning.parts import AND, compose
+from core.ingest.meaning.parts import AND, HALF, compose
 from core.ingest.own_words import own_headers
 
 CLEAR = 0.3  # by which the values of one column must suit better than those of another that bears the same field's name
@@ -28,12 +31,16 @@ CLEAR = 0.3  # by which the values of one column must suit better than those of 
 TELLING = (("id_number", "checksum", 0.8, 0.75), ("phone", "mobile", 0.8, 0.7), ("grid", "grid", 0.6, 0.7), ("scanned_at", "moment", 0.9, 0.6),
            ("sex", "value:sex", 0.95, 0.6), ("direction", "value:direction", 0.95, 0.6), ("temperature", "temperature", 0.95, 0.6),
            ("name", "name", 0.8, 0.6), ("attention", "attention", 0.5, 0.6))  # fmt: skip
+CODES = (
+    "code",
+    "village_code",
+    "town_code",
+)  # of the register: numbers from 1 on are no codes, whatever they are called
 INSTITUTIONS = frozenset(
     ("单位", "單位", "公司", "企业", "学校", "學校")
 )  # speak of somebody else's number, but are nobody
 BARE = 0.85  # how sure values make us of a column without a label, where no other column's values say the same
 
-REPEATED = re.compile(r" #\d+$")
 RUNNING = (
     "address",
     "origin",
@@ -80,9 +87,17 @@ def unique_headers(found: Located) -> dict[int, str]:
 
 def _proposed(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence], bare: frozenset[int]) -> list[Column]:
     labelled = {index: header for index, header in headers.items() if index not in bare}
-    claims = _claims(kind, labelled)
+    figures = _figures(kind, labelled, seen)
+    of_names = {i: header for i, header in labelled.items() if i not in figures}
+    chain = chain_of(kind, of_names)
+    claims = {i: claim for i, claim in _claims(kind, of_names).items() if i not in chain}
+    claims |= {index: (name, "chain") for index, name in chain.items() if name}
     own = _called(labelled, claims)
     columns = {index: _of_header(kind, index, headers[index], *claims[index], seen) for index in claims}
+    columns |= {i: Column(i, headers[i], None, 1.0, "figures", seen=seen[i]) for i in figures}
+    columns |= {
+        i: Column(i, headers[i], None, 1.0, "duty_beside", seen=seen.get(i, Evidence())) for i in chain if not chain[i]
+    }
     columns |= _contested(kind, columns, claims)
     for index, header in headers.items():
         category = sensitive(header) if index in labelled and index not in claims else None
@@ -91,6 +106,11 @@ def _proposed(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence], ba
                 index, header, None, 1.0, "sensitive", category or "ethnicity", seen.get(index, Evidence())
             )
     columns |= _of_householder(kind, headers, columns)
+    columns |= _of_others(kind, labelled, columns, own, seen)
+    for index, header in labelled.items():
+        reason = left_out_reason(header) if index not in columns and not _is_address_part(kind, header) else None
+        if reason:
+            columns[index] = Column(index, header, None, 1.0, reason, seen=seen.get(index, Evidence()))
     taken = {c.field for c in columns.values()}
     for look, among in ((_by_part, labelled), (_by_values, headers)):
         for index in (i for i in among if i not in columns):
@@ -99,12 +119,73 @@ def _proposed(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence], ba
                 sole = index in bare and _sole(kind, found, headers, columns, seen)
                 columns[index] = replace(found, confidence=BARE) if sole else found
                 taken.add(found.field)
-    for index, header in labelled.items():
-        if index not in columns and kind.about_person and other_person(header, own | INSTITUTIONS):
-            columns[index] = Column(index, header, None, 1.0, "other_person", seen=seen.get(index, Evidence()))
     columns |= _only_name(kind, columns)
     rest = {i: Column(i, h, None, 1.0, "unknown", seen=seen.get(i, Evidence())) for i, h in headers.items()}
-    return compose(kind, [(rest | columns)[index] for index in headers])
+    whole = compose(kind, [(rest | columns)[index] for index in headers])
+    return [replace(c, why=left_out_reason(c.header, last=True) or c.why) if c.why == "unknown" else c for c in whole]
+
+
+def _figures(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence]) -> list[int]:
+    """“网格员” above numbers is how many there are."""
+    return [
+        i
+        for i, h in headers.items()
+        if kind.links and is_title(h) and seen.get(i, Evidence()).share(["number"]) >= HALF
+    ]
+
+
+def _of_others(
+    kind: Kind, headers: dict[int, str], columns: dict[int, Column], own: frozenset[str], seen: dict[int, Evidence]
+) -> dict[int, Column]:
+    """Columns of other people, and the 电话 or 职务 that stands right of such a name: theirs where the list has another one for its own
+    people, asked where it has not."""
+    if not kind.about_person:
+        return {}
+    out: dict[int, Column] = {}
+    near = False
+    for index, header in headers.items():
+        part, whose = part_of(REPEATED.sub("", header))
+        taken = columns.get(index)
+        other = other_person(header, own | INSTITUTIONS) or is_title(header)
+        if taken is None and other and left_out_reason(header) != "figures":
+            out[index] = Column(index, header, None, 1.0, "other_person", seen=seen.get(index, Evidence()))
+            near = part in (None, "name")
+        elif near and part in ("position", "phone") and not whose and "/" not in header:
+            rival = part == "phone" and not _own_phone(headers, columns, out, index)
+            out[index] = Column(
+                index,
+                header,
+                "phone" if rival else None,
+                0.5 if rival else 1.0,
+                "other_person",
+                seen=seen.get(index, Evidence()),
+            )
+        else:
+            near = False
+    first = [c for c in columns.values() if c.field == "phone" and c.why == "contested" and c.index not in out]
+    if len(first) == 1 and out:
+        c = first[0]
+        rivals = [
+            i
+            for i, o in columns.items()
+            if o.why == "contested" and i not in out and part_of(REPEATED.sub("", o.header))[0] == "phone"
+        ]
+        if rivals == [c.index]:
+            out[c.index] = replace(c, confidence=0.9, why="header")
+    return out
+
+
+def _own_phone(headers: dict[int, str], columns: dict[int, Column], others: dict[int, Column], index: int) -> bool:
+    """Has the list another column of phones, which is nobody else's?"""
+    phones = [
+        i for i, h in headers.items() if i != index and i not in others and part_of(REPEATED.sub("", h))[0] == "phone"
+    ]
+    return any(i < index and i in columns for i in phones)
+
+
+def _is_address_part(kind: Kind, header: str) -> bool:
+    known = {normal_header(text) for texts in address_parts().values() for text in texts}
+    return "address" in kind.fields and normal_header(header.rpartition("/")[2]) in known
 
 
 def _called(headers: dict[int, str], claims: dict[int, tuple[str, str]]) -> frozenset[str]:
@@ -178,6 +259,8 @@ def _of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: d
         return Column(index, header, None, 1.0, "no_category", seen=values)
     if contradicts(kind.fields[name], values):
         return Column(index, header, name, 0.4, "contradicted", seen=values)
+    if name in CODES and values.filled > 1 and values.distinct == values.share(["running"]) == 1.0:
+        return Column(index, header, name, 0.5, "running", seen=values)
     if how in ("other_person", "maybe"):
         return Column(index, header, name, 0.5, how, seen=values)
     suits = fit(kind.fields[name], values)
@@ -195,7 +278,7 @@ def _contested(kind: Kind, columns: dict[int, Column], claims: dict[int, tuple[s
         if name in RUNNING and len({REPEATED.sub("", c.header) for c in rivals}) == 1:
             out |= {c.index: replace(c, why="joined", rank=rank) for rank, c in enumerate(rivals)}
             continue
-        order = {"header": 0, "child": 1, "other_person": 2, "maybe": 3}
+        order = {"chain": 0, "header": 1, "child": 2, "other_person": 3, "maybe": 4}
         rivals.sort(key=lambda c: (c.why == "contradicted", order[claims[c.index][1]], kind.rank(c.header), c.index))
         first, second = rivals[:2]
         winner, sure = _better(kind.fields[name], first, second, claims)
@@ -225,7 +308,9 @@ def _by_part(kind: Kind, index: int, header: str, seen: Evidence, own: frozenset
     text = normal_header(header.rpartition("/")[2])
     if kind.about_person and other_person(header, own):
         return None
-    for synonym in sorted(kind.synonyms, key=len, reverse=True):
+    for synonym in sorted(
+        (s for s, name in kind.synonyms.items() if kind.fields[name].type != "integer"), key=len, reverse=True
+    ):
         long = 2 if re.search(r"[\u3400-\u9fff]", synonym) else 5
         if len(synonym) >= long and (text.endswith(synonym) or text.startswith(synonym)):
             name = kind.synonyms[synonym]

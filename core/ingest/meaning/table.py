@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from core.files.cells import LOOK
 from core.files.merged import Merge
+from core.ingest.meaning.chain import are_of_one_row
 from core.ingest.meaning.columns import normal_header
 from core.ingest.meaning.labels import labels as known_labels
 from core.ingest.meaning.record_row import Grid, first_record, is_fill_in, is_record
@@ -119,7 +120,7 @@ def tables_at(cells: Grid, merges: list[Merge] | tuple, top: int) -> list[Table]
     names = tuple("/".join(path) for path in paths)
     columns = [c for c, path in enumerate(paths) if path]
     shared, blocks = _blocks([paths[c][-1] for c in columns])
-    if not blocks:
+    if not blocks or (shared and _tell_of_people(paths, columns, blocks)):
         return [Table(top, end, names)]
     return [_group(Table(top, end, names), paths, columns, shared, block, n) for n, block in enumerate(blocks, 1)]
 
@@ -181,6 +182,11 @@ def _blocks(labels: list[str]) -> tuple[int, list[range]]:
             if not odd and len(set(rest[:size])) == size and rest == rest[:size] * count:
                 return shared, [range(shared + n * size, shared + (n + 1) * size) for n in range(count)]
     return 0, []
+
+
+def _tell_of_people(paths: list[list[str]], columns: list[int], blocks: list[range]) -> bool:
+    parents = [paths[columns[block[0]]][-2] if len(paths[columns[block[0]]]) > 1 else "" for block in blocks]
+    return are_of_one_row([paths[columns[at]][-1] for at in blocks[0]], parents)
 
 
 def _group(whole: Table, paths: list[list[str]], columns: list[int], shared: int, block: range, number: int) -> Table:

@@ -23,8 +23,9 @@ def resolve_grids(work: Workspace, kind: str) -> None:
 
 def _asked(staged: str, name: str, about: GridField) -> str:
     """Each way in which a field writes a grid."""
-    town, section = ("town", "section") if about.placed else ("null::text as town", "null::text as section")
-    says = f"coalesce({name}, town, section)" if about.placed else name
+    town = "town" if about.placed or about.in_town else "null::text as town"
+    section = "section" if about.placed else "null::text as section"
+    says = f"coalesce({name}, town, section)" if about.placed else f"coalesce({name}, town)" if about.in_town else name
     return (
         f"select distinct '{about.axis}' as axis, {name} as written, {town}, {section} from {staged}"  # noqa: S608 - names of kind.toml
         f" where {says} is not null"

@@ -92,7 +92,8 @@ def _lacks(raw: RawSheet, found: Located) -> str | None:
     """What a title or headings may say of a sheet: 'grid', where no column says more than the number of a section; 'town' beside a
     column of villages; 'area_code' of units; or nothing."""
     if found.kind == "units" and found.answers.place != "leave":
-        return None if "area_code" in found.columns or "area_code" in found.answers.fixed else "area_code"
+        told = {"area_code", "town"} & (set(found.columns) | set(found.answers.fixed))
+        return None if told else "area_code"
     if not descriptor(found.kind).by_name or found.answers.place == "leave":
         return None
     given = PLACES & ({f for c in found.proposals for f in c.fields} | set(found.answers.fixed))

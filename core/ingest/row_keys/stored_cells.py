@@ -43,7 +43,7 @@ def cell(kind: str, field: str, language: str, scope: Scope, *, writings: dict[s
     if about.startswith("value:"):
         texts = words_of(about.removeprefix("value:"), language) | (writings or {})
         value = masked(kind, field, value, scope) if known.fact else value
-        cases = " ".join(f"when {_quoted(code)} then {_quoted(text)}" for code, text in texts.items())
+        cases = " ".join(f"when {quoted(code)} then {quoted(text)}" for code, text in texts.items())
         return f"case {value} {cases}{' else ' + value if known.fact else ''} end"
     return masked(kind, field, value, scope)
 
@@ -57,5 +57,5 @@ def words_of(set_name: str, language: str) -> dict[str, str]:
     }
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"

@@ -48,12 +48,13 @@ create table grid_outline (
 -- one row: someone answers for a grid
 create table duty (
   grid_id     integer not null,
-  role        text not null,                 -- 'responsible' | 'deputy'
+  role        text not null,                 -- 'responsible' | 'deputy' | what a chain of several calls it: 县级包保领导
   name        text,                          -- null: the person was taken out, the duty stays
   position    text,
   phone       text,
   duties      text,
-  batch_id    integer
+  batch_id    integer,
+  rank        integer                        -- of a chain: which of them, from the first
 );
 
 -- one row: what is particular to the root of a block tree

@@ -119,8 +119,9 @@ def _responsible(store: Store, user: User, grid_id: int) -> str:
     """Who answers for the grid, or for the nearest grid above it that has someone."""
     for grid in reversed(path(store, user.scope, grid_id=grid_id)):
         found = read(card, store, user.scope, grid_id=grid.grid_id)
-        for duty in found.of("responsible") if found else ():
-            known = " ".join(v for v in (duty.name, duty.position, duty.phone) if v)
+        answering = found.of("responsible") + found.chain if found else ()
+        if answering:
+            known = " / ".join(" ".join(v for v in (d.name, d.position, d.phone) if v) for d in answering)
             return known if grid.grid_id == grid_id else f"{known} · {grid.name}"
     return say("anomalies.no_responsible")
 

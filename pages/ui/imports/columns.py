@@ -74,7 +74,7 @@ def _columns(upload: Upload, sheet: SheetPlan, key: str) -> None:
 def field_choices(sheet: SheetPlan) -> dict[str, str | None]:
     """What a column may be, in words → field; “village + group” for one that feeds both, “＋ address” for one that goes on with it."""
     fields = kinds()[sheet.kind].fields
-    single = {field_name(sheet.kind, f): f for f in fields if f != "row_key"}
+    single = {field_name(sheet.kind, f): f for f in fields if f != "row_key" and f not in _far_links(sheet)}
     fed = {c.field for c in sheet.columns if c.field and AND in c.field} | {
         f for f in SPLIT if set(f.split(AND)) <= set(fields)
     }
@@ -83,6 +83,14 @@ def field_choices(sheet: SheetPlan) -> dict[str, str | None]:
     }
     more = {say("mapping.goes_on", field=field_name(sheet.kind, f)): f"{AND}{f}" for f in GO_ON if f in fields}
     return {say("mapping.leave_out"): None} | single | several | more
+
+
+def _far_links(sheet: SheetPlan) -> set[str]:
+    """Those who answer for a row one behind the other, beyond the next one that may be named."""
+    links = [f.name for f in kinds()[sheet.kind].fields.values() if f.link]
+    used = [f for c in sheet.columns for f in c.fields if f in links]
+    reach = 1 + max((int(f.split("_")[1]) for f in used), default=0)
+    return {f for f in links if int(f.split("_")[1]) > reach}
 
 
 def with_joined(sheet: SheetPlan, chosen: dict[str, str | None]) -> dict[str, str | None]:
@@ -125,7 +133,8 @@ def _fixed(upload: Upload, sheet: SheetPlan, key: str, grids: dict[str, str]) ->
             st.markdown(fixed_words(sheet, field, grids), width="content")
             if st.button(say("mapping.fixed_drop"), key=f"drop_{key}_{field}", type="tertiary"):
                 answer(upload, sheet, sheet.answers.drop(field))
-    free = [f for f in kinds()[sheet.kind].fields if f not in sheet.fields and f not in NEVER_FIXED]
+    fields = kinds()[sheet.kind].fields.values()
+    free = [f.name for f in fields if f.name not in sheet.fields and f.name not in NEVER_FIXED and not f.link]
     with st.popover(say("mapping.fixed_add"), icon=":material/add:"), st.form(f"fixed_{key}", border=False):
         st.caption(say("mapping.fixed_note"))
         field = st.selectbox(

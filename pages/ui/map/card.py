@@ -11,6 +11,7 @@ from core.i18n.sentence import sentence
 from core.registry.cards import Card, Duty, Grade
 from pages.ui.shared import charts, palette
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.duties import role_name
 from pages.ui.shared.session import language, say
 
 BADGE = {"low": "blue", "medium": "orange", "high": "red"}
@@ -47,8 +48,8 @@ def _grade(grade: Grade) -> None:
 
 
 def _responsible(card: Card) -> None:
-    for role in ("responsible", "deputy"):
-        people = card.of(role)
+    groups = {"responsible": card.of("responsible") + card.chain, "deputy": card.of("deputy")}
+    for role, people in groups.items():
         for person in people:
             st.markdown(_duty(person))
             if person.duties:
@@ -63,7 +64,7 @@ def _duty(duty: Duty) -> str:
         duty.position and charts.escape(duty.position),
         duty.phone and charts.escape(duty.phone),
     ]
-    return f"{say('duty.' + duty.role)} " + " · ".join(p for p in parts if p)
+    return f"{charts.escape(role_name(duty.role))} " + " · ".join(p for p in parts if p)
 
 
 def _figures(card: Card, days: pd.DataFrame) -> None:

@@ -15,6 +15,7 @@ from pages.ui.shared import charts, palette
 from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Filter, go_to
+from pages.ui.shared.duties import role_name
 from pages.ui.shared.session import language, say
 from pages.ui.shared.tables import Column, table
 
@@ -116,7 +117,7 @@ def _answers(duties: pd.DataFrame) -> None:
     for row in duties.to_dict("records"):
         words = [row["position"], row["phone"], row["duties"]]
         known = " · ".join(escape(str(w)) for w in words if not pd.isna(w) and w)
-        st.markdown(f":gray[{say('duty.' + row['role'])}]　**{escape(row['name'])}**　{known}")
+        st.markdown(f":gray[{escape(role_name(row['role']))}]　**{escape(row['name'])}**　{known}")
 
 
 def _links(user: User, found: Unit) -> None:

@@ -86,7 +86,7 @@ def test_a_remark_merged_over_two_columns_makes_no_form(planned):
     rows = [["姓名", "身份证号", "联系电话", "村", "备注", None], *map(list, people)]
     plan = planned(book(*rows, merges=[(0, 4, 0, 5, "备注")]))
     assert taken(plan) == (8, 0, 0)
-    assert plan.sheets[0].dropped == {"备注": "unknown", "备注 #2": "unknown"}
+    assert plan.sheets[0].dropped == {"备注": "remark", "备注 #2": "remark"}
 
 
 def test_a_second_header_row_of_parts_is_one_still(planned):

@@ -101,7 +101,7 @@ def test_a_row_that_stands_only_in_columns_that_are_not_read_is_named(county, tm
     assert (part.read, part.counts["rows"], part.left_out) == (3, 2, 1)
     assert part.issues.loc[part.issues["code"] == "row_not_read", "row"].tolist() == [3]
     report = plan.report()["sheets"][0]
-    assert (report["read"], report["left_out"], report["dropped"]) == (3, 1, {"备注": "unknown"})
+    assert (report["read"], report["left_out"], report["dropped"]) == (3, 1, {"备注": "remark"})
     discard(plan)
 
 

@@ -19,8 +19,8 @@ def county():
     store = make_county()
     with store.write() as db:
         db.execute(
-            "insert into duty values (22, 'responsible', '班主任', null, '13700000022', null, 1),"
-            " (20, 'responsible', '周校长', '校长', '13700000020', null, 1)"
+            "insert into duty values (22, 'responsible', '班主任', null, '13700000022', null, 1, null),"
+            " (20, 'responsible', '周校长', '校长', '13700000020', null, 1, null)"
         )
     roll_up(store, days=[WORKDAY], actor="test")
     return store

@@ -27,7 +27,7 @@ def file_store(folder, **changes):
 
 def plant(store) -> None:
     with store.write() as db:
-        db.execute("insert into duty values (1, 'responsible', ?, null, null, null, 1)", [PLANTED])
+        db.execute("insert into duty values (1, 'responsible', ?, null, null, null, 1, null)", [PLANTED])
 
 
 def test_each_thread_has_its_own_cursor_and_right_answers():

@@ -18,7 +18,4 @@ written as (
 select sheet, row, village_code, town, field, village_code is null or village is null or section is not null as found,
   case when village_code is null or village is null or section is not null then written end as written,
   case when village_code is null or village is null or section is not null then section end as section
-from written;
-
--- towns that stand alone, or beside a code; grid_texts.sql fills it where there are any
-create or replace table plan.town_of (town text, town_id integer)
+from written

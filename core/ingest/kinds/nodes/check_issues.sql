@@ -47,7 +47,7 @@ left join duty r on r.grid_id = g.grid_id and r.role = 'responsible'
 left join duty d on d.grid_id = g.grid_id and d.role = 'deputy'
 left join unit u on u.grid_id = g.grid_id;
 
-update plan.node n set changes = list_concat(c.changes, c.emptied), emptied = c.emptied from plan.compared c where c.no = n.no;
+update plan.node n set changes = list_concat(c.changes, c.emptied, n.changes), emptied = c.emptied from plan.compared c where c.no = n.no;
 
 create or replace table plan.node_issue as
 with recursive above as (
@@ -195,7 +195,8 @@ join plan.node n on n.sheet = s.sheet and n.row = s.row and not n.derived and li
 left join (
   select entity_id, max(batch_id) as batch_id,
     case when part = 'deputy' then case field when 'name' then 'deputy' when 'phone' then 'deputy_phone' end
-         when entity = 'duty' then case field when 'name' then 'responsible' else field end
+         when part = 'responsible' then case field when 'name' then 'responsible' else field end
+         when entity = 'duty' then null
          when entity = 'unit' then case field when 'kind' then 'unit_kind' else field end
          else case field when 'parent_id' then 'parent_code' when 'area_id' then 'area_code' else field end end as field
   from import_change where entity in ('grid', 'duty', 'unit') group by entity_id, 3

@@ -54,17 +54,23 @@ select t.final_id as grid_id, 'responsible' as role,
   case when not list_contains(t.emptied, 'responsible') then coalesce(t.responsible, d.name) end as name,
   case when not list_contains(t.emptied, 'position') then coalesce(t.position, d.position) end as position,
   case when not list_contains(t.emptied, 'phone') then coalesce(t.phone, d.phone) end as phone,
-  case when not list_contains(t.emptied, 'duties') then coalesce(t.duties, d.duties) end as duties
+  case when not list_contains(t.emptied, 'duties') then coalesce(t.duties, d.duties) end as duties, d.rank
 from taken t left join duty d on d.grid_id = t.final_id and d.role = 'responsible' where t.responsible is not null or d.grid_id is not null
 union all
 select t.final_id, 'deputy', case when not list_contains(t.emptied, 'deputy') then coalesce(t.deputy, d.name) end, d.position,
-  case when not list_contains(t.emptied, 'deputy_phone') then coalesce(t.deputy_phone, d.phone) end, d.duties
-from taken t left join duty d on d.grid_id = t.final_id and d.role = 'deputy' where t.deputy is not null or d.grid_id is not null;
+  case when not list_contains(t.emptied, 'deputy_phone') then coalesce(t.deputy_phone, d.phone) end, d.duties, d.rank
+from taken t left join duty d on d.grid_id = t.final_id and d.role = 'deputy' where t.deputy is not null or d.grid_id is not null
+union all
+-- where a row changes one of a chain, all of them stand as it has them
+select t.final_id, k.title, case when not k.gone then coalesce(k.name, d.name) end, case when not k.no_position then coalesce(k.position, d.position) end,
+  case when not k.no_phone then coalesce(k.phone, d.phone) end, d.duties, coalesce(k.rank, d.rank)
+from taken t join plan.link k on k.sheet = t.sheet and k.row = t.row left join duty d on d.grid_id = t.final_id and d.role = k.title
+where not t.derived and (k.name is not null or d.name is not null);
 
-update duty d set name = t.name, position = t.position, phone = t.phone, duties = t.duties
+update duty d set name = t.name, position = t.position, phone = t.phone, duties = t.duties, rank = t.rank
 from duty_taken t where t.grid_id = d.grid_id and t.role = d.role;
 
-insert into duty select t.*, $batch from duty_taken t
+insert into duty by name select t.*, $batch as batch_id from duty_taken t
 where not exists (select 1 from duty d where d.grid_id = t.grid_id and d.role = t.role) order by t.grid_id, t.role;
 
 insert into unit (grid_id, kind, industry, staff, resumption, resumed_on, staff_back, batch_id)
