@@ -254,6 +254,8 @@ def _table(plan: object, report: dict, language: str) -> str:
         if part.left_out:
             rows = {"read": part.read, "rows": sheet["rows"], "left_out": part.left_out}
             lines.append("    " + t(language, "ingest.cli.rows", **rows))
+        if part.scans is not None:
+            lines.append("    " + t(language, "ingest.cli.scans", scans=part.scans))
         if part.later:
             lines.append("    " + t(language, f"seems.later_{part.later}"))
         if part.dropped:

@@ -15,6 +15,7 @@ from core.files.merged import repeat_above
 from core.files.read import RawSheet
 from core.ingest.facts.facts import stage_facts
 from core.ingest.field_columns import field_columns, kind_columns, no_values
+from core.ingest.kinds.check_ins.halves import has_none, without_second, without_words
 from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.leave_out import left_out
 from core.ingest.meaning.located import Located
@@ -54,6 +55,7 @@ def staged(work: Workspace, number: int, raw: RawSheet, found: Located, tally: T
         _reckon(work, number, held, records, rows, tally)
         if rows is not None:
             rows = _dated(work, number, _said(work, number, rows, found, above), found, near)
+            rows = _with_scans(work, number, rows, found, tally)
             own = [name for name in rows.column_names if name in kind_columns(found.kind)]
             if len(own) < rows.num_columns:
                 told = {name: rows[name] for name in rows.column_names if name not in own}
@@ -126,6 +128,24 @@ def _dated(work: Workspace, number: int, rows: pa.Table, found: Located, near: d
                 sheet=number,
             )
     return rows
+
+
+def _with_scans(work: Workspace, number: int, rows: pa.Table, found: Located, tally: Tally) -> pa.Table:
+    """Where coming and going are columns: without the rows in which neither stands, each of them named."""
+    several = descriptor(found.kind).several
+    if not set(several) & set(found.columns):
+        return rows
+    rows, once = without_second(without_words(rows, several))
+    none = has_none(rows, several)
+    for told, code in ((once, "scan_once"), (rows.select(["row"]).filter(none), "row_no_scan")):
+        with work.given(
+            told if "field" in told.column_names else told.append_column("field", pa.nulls(told.num_rows, pa.string()))
+        ):
+            work.run(
+                "insert into plan.issue select $sheet, row, field, $code, null from given_rows", sheet=number, code=code
+            )
+    tally.left_out += pc.sum(none).as_py() or 0
+    return rows.filter(pc.invert(none))
 
 
 def _reckon(

@@ -72,6 +72,7 @@ class Descriptor:
     asked: tuple[str, ...] = ()  # fields that every row needs and one answer can give for a whole file
     events: bool = False  # rows are only ever added: `---` empties nothing
     moments: tuple[str, ...] = ()  # fields whose times come as times where the whole column is written in the usual way
+    several: tuple[str, ...] = ()  # fields of times each of which is an event of its own, in one row
     staged: str = ""  # table of the rows as read
     shown_outcome: str = ""  # of the rows that a preview shows, where `outcome` has too many
     shown: dict[str, str] = field(
@@ -90,6 +91,7 @@ class Descriptor:
     numbers: dict[str, str] = field(default_factory=dict)  # parameter: the highest number given so far
     names: str = ""  # relation: names of people who may become known, of which pinyin is made
     let_go: bool = False  # the rows as read are not needed for storing them, and are many
+    scans: str = ""  # query: how many events the rows of a $sheet make that has `several`
     days: str = ""  # query: the days of its scans, whose figures are to be made anew
     stored_persons: str = ""  # relation while storing: sheet, row, person_id, of rows that tell facts about people
     tracked: tuple[str, ...] = ()  # tables whose rows a commit may change (tables.py)

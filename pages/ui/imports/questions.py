@@ -95,7 +95,7 @@ def _with(old: Answers, columns: dict, fixed: dict, meant: list[tuple[dict, str 
 
 
 def _given(sheet: SheetPlan, field: str) -> bool:
-    stands = {"grid": ("grid", "section")}.get(field, (field,))
+    stands = {"grid": ("grid", "section"), "direction": ("direction", "in_at", "out_at")}.get(field, (field,))
     return any(f in sheet.fields for f in stands) or any(c.field == field for c in sheet.asked)
 
 

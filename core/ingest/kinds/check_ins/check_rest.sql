@@ -39,10 +39,13 @@ union all
 select sheet, row, 'grid', 'grid_closed', json_object('value', grid, 'day', cast(closed_on as text)) from plan.batch_rest
 where closed_on <= cast(seen_at as date)
 union all
-select sheet, row, 'scanned_at', 'time_bad', json_object('value', coalesce(scanned_at, '')) from plan.batch_rest where seen_at is null
+select sheet, row, half, 'time_bad', json_object('value', coalesce(scanned_at, '')) from plan.batch_rest where seen_at is null
 union all
-select sheet, row, 'scanned_at', case when seen_at > $latest then 'scan_ahead' else 'scan_long_ago' end, json_object('value', coalesce(scanned_at, cast(seen_at as text)))
+select sheet, row, half, case when seen_at > $latest then 'scan_ahead' else 'scan_long_ago' end, json_object('value', coalesce(scanned_at, cast(seen_at as text)))
 from plan.batch_rest where seen_at not between $oldest and $latest
+union all
+select sheet, row, half, case when next_day then 'out_next_day' else 'out_before_in' end, json_object('value', coalesce(scanned_at, cast(seen_at as text)))
+from plan.batch_rest where next_day is not null
 union all
 select sheet, row, 'direction', 'direction_unknown', json_object('value', coalesce(direction, '')) from plan.batch_rest where way is null
 union all
@@ -99,7 +102,7 @@ from (select distinct who from plan.batch_unknown) w
 where not exists (select 1 from plan.batch_person p where p.who = w.who) and not exists (select 1 from plan.visitor_number v where v.who = w.who);
 
 insert into plan.check_ins
-select b.sheet, b.row, coalesce(b.person_id, p.person_id, -v.new_no), b.grid_id, b.seen_at, b.way, b.measured
+select b.sheet, b.row, b.nth, coalesce(b.person_id, p.person_id, -v.new_no), b.grid_id, b.seen_at, b.way, b.measured
 from plan.batch_rest b
 left join plan.batch_person p on p.who = b.who
 left join plan.visitor_number v on v.who = b.who
@@ -120,9 +123,10 @@ group by v.new_no;
 
 -- kept for the preview, besides the first rows
 insert into plan.shown_check_ins by name
-select sheet, row, id_number, name, phone, grid, coalesce(scanned_at, cast(seen_at as text)) as scanned_at, direction, temperature, symptoms
+select sheet, row, id_number, name, phone, grid, coalesce(scanned_at, cast(seen_at as text)) as scanned_at,
+  in_at, out_at, in_at_2, out_at_2, in_at_3, out_at_3, direction, temperature, symptoms
 from plan.batch_rest b
-where row >= $shown
+where row >= $shown and nth = 0
   and exists (select 1 from (select sheet, row from plan.batch_issue limit 10000) i where i.sheet = b.sheet and i.row = b.row);
 
 drop table plan.batch_unknown;
