@@ -17,7 +17,7 @@ from core.files.unpack import expand
 from core.follow import follow
 from core.i18n import t
 from core.ingest.issues import sentences
-from core.ingest.meaning.answers import ABOVE, LIKENESS, Answers, save_mapping
+from core.ingest.meaning.answers import ABOVE, CONTRADICTING, LIKENESS, Answers, save_mapping
 from core.ingest.meaning.columns import kinds
 from core.ingest.meaning.parts import AND
 from core.ingest.meaning.reading import column_letter
@@ -178,7 +178,7 @@ def _answer(store: Store, plan: Plan, args: argparse.Namespace) -> None:
     """What the options say holds for every sheet that has such a column or field."""
     wins: dict[str, object] = {"conflicts": args.conflicts, "older": args.older}
     if args.same_person != "ask":
-        wins["same"] = {kind: args.same_person for kind in LIKENESS if kind != "namesake"}
+        wins["same"] = {kind: args.same_person for kind in LIKENESS if kind not in CONTRADICTING}
     said = _Said(
         columns={column: field or None for column, _, field in (text.rpartition("=") for text in args.map)},
         fixed=dict(text.split("=", 1) for text in args.fixed),

@@ -15,6 +15,10 @@ create macro plan.told(x) as
                   'nil', 'None', 'none', 'NONE', '.', '。', '、'], x) then null
        else x end;
 
+-- a person's number in their unit as compared: 007 and 7 are one, where it is figures and nothing else
+create macro plan.unit_number(x) as
+  case when regexp_full_match(x, '0*[0-9]+') then coalesce(nullif(ltrim(x, '0'), ''), '0') else upper(regexp_replace(x, '[\s-]+', '', 'g')) end;
+
 create macro plan.is_head(relation) as relation in ('户主', '戶主', '本人', '本人或户主', 'householder', 'head');
 
 create macro plan.value_key(x) as lower(replace(replace(replace(x, ' ', ''), '_', ''), '*', ''));

@@ -20,5 +20,5 @@ insert into plan.symptom select sheet, row, symptoms_told from plan.batch where 
 -- the first rows are kept for the preview
 insert into plan.shown_check_ins by name
 select sheet, row, id_number, name, phone, grid, coalesce(scanned_at, cast(scanned_at_moment as text)) as scanned_at,
-  in_at, out_at, in_at_2, out_at_2, in_at_3, out_at_3, direction, temperature, symptoms
+  unit_no, in_at, out_at, in_at_2, out_at_2, in_at_3, out_at_3, direction, temperature, symptoms
 from given_rows where row < $shown and nth = 0

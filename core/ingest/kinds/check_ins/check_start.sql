@@ -11,7 +11,7 @@ create or replace table plan.symptom (sheet smallint, row integer, symptoms text
 -- one row: a document number as written; person_id where the register knows it, what it says where not
 create or replace table plan.number (written text, person_id integer, document text, fault text);
 create or replace table plan.visitor_number (who text, new_no integer);
-create or replace table plan.visitor_seen (new_no integer, name text, id_number text, id_type text, phone text, grid_id integer, first_at timestamp);
+create or replace table plan.visitor_seen (new_no integer, name text, id_number text, id_type text, phone text, grid_id integer, first_at timestamp, unit_no text);
 create or replace table plan.refused (sheet integer, row bigint);
 create or replace table plan.again (sheet smallint, row integer, nth tinyint);
 -- one row: a row of the list whose first scan is stored already, and a later one not

@@ -26,6 +26,7 @@ TOGETHER = 50_000  # rows that are not plain, looked at together: each look cost
 def check_scans(work: Workspace, batches: Iterator[pa.Table], *, now: datetime) -> None:
     """Fill the tables of `check/check_ins_start.sql`. `batches`: columns as `field_columns` gives them."""
     work.script("kinds/check_ins/check_start.sql")
+    work.script("kinds/about_people/numbers.sql")
     # a clock that goes a little ahead is no reason to lose a scan; what lies further ahead waits for its day (issue scan_ahead)
     days = load_policy().days
     given = {

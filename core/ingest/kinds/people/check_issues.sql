@@ -43,7 +43,31 @@ union all
 select sheet, row, 'phone', 'phone_words', json_object('value', mask_phone(phone)) from plan.typed
 where phone is not null and length(regexp_replace(phone_text, '\D', '', 'g')) <= length(phone) + 2 and regexp_matches(phone_text, '\p{Han}|[A-DF-Za-df-z]')
 union all
-select sheet, row, 'grid', 'grid_missing', null from plan.typed where grid_ways = 0 and grid_text is null and town is null and not idle
+select sheet, row, 'grid', 'grid_missing', null from plan.typed t where grid_ways = 0 and grid_text is null and town is null and not idle
+  -- a list of a unit need not say where its people live; nor need the export of somebody of whom that is not known
+  and not coalesce(block_id is not null and (list_contains(cast($homeless as integer[]), sheet)
+    or key_id in (select person_id from plan.compared where old_home is null)), false)
+union all
+select t.sheet, t.row, 'grid', 'home_open', null from plan.typed t left join plan.compared c on c.sheet = t.sheet and c.row = t.row
+where t.grid_id is null and t.block_id is not null and list_contains(cast($homeless as integer[]), t.sheet) and c.old_home is null
+union all
+select t.sheet, t.row, 'block', 'unit_outside_scope', json_object('value', s.block) from plan.typed t
+join plan.staged_people s on s.sheet = t.sheet and s.row = t.row
+where t.grid_id is null and t.block_id is not null and t.block_id not in (select grid_id from plan.in_scope)
+union all
+select sheet, row, 'unit_no', 'code_rounded', json_object('value', unit_no_text) from plan.typed where unit_no_text is not null
+union all
+-- one of two names has the wrong number; which, nobody can tell
+select t.sheet, t.row, 'unit_no', 'unit_no_twice', json_object('value', mask_id(t.unit_no), 'first', f.first_at % 100000000)
+from plan.own_number o
+join (select block_id, number, min(plan.place_of(sheet, row)) as first_at, any_value(sheet) as sheet from plan.own_number group by block_id, number having count(*) > 1) f
+  on f.block_id = o.block_id and f.number = o.number
+join plan.typed t on t.sheet = o.sheet and t.row = o.row
+join plan.typed e on e.sheet = f.first_at // 100000000 and e.row = f.first_at % 100000000
+where plan.place_of(o.sheet, o.row) > f.first_at and name_form(t.name) is distinct from name_form(e.name)
+union all
+-- once per sheet: numbers that belong to no unit
+select sheet, min(row), 'unit_no', 'unit_no_alone', json_object('rows', count(*)) from plan.typed where unit_no is not null and block_id is null group by sheet
 union all
 select sheet, row, 'grid', 'village_missing', null from plan.typed where grid_blank and grid_id is null and coalesce(section, town) is not null
 union all
@@ -110,6 +134,9 @@ from plan.same where kind = 'same_row' and verdict <> 'other'
 union all
 select sheet, row, 'name', 'namesake', null from plan.same where kind = 'namesake' and verdict = 'other'
 union all
+select s.sheet, s.row, 'unit_no', 'number_other', json_object('value', mask_id(t.unit_no)) from plan.same s
+join plan.typed t on t.sheet = s.sheet and t.row = s.row where s.kind = 'number_other' and s.verdict = 'other'
+union all
 -- the register knows that number under another name
 select r.sheet, r.row, 'name', 'name_differs', json_object('value', mask_name(r.name), 'before', mask_name(p.name))
 from plan.compared c
@@ -136,6 +163,7 @@ select first_at // 100000000, first_at % 100000000, 'householder', 'householder_
     and not coalesce(any_value(household_id) in (select household_id from household where householder_id is not null), false))
 union all
 select sheet, row, 'id_number', 'identity_weak', null from plan.typed where name is not null and key_id is null and id_number is null and phone is null and coalesce(id_fault, 'id_none') = 'id_none'
+  and (unit_no is null or block_id is null)
   and (sheet, row) not in (select (sheet, row) from plan.issue where code = 'id_formula');
 
 -- an error keeps the row out
@@ -149,7 +177,7 @@ select r.sheet, r.row,
        when c.row is null then 'new'
        when len(c.changes) = 0 and coalesce(len(e.emptied), 0) = 0 then 'unchanged'
        when x.row is not null then 'conflict' else 'changed' end as status,
-  c.person_id, c.old_home, h.household_id, r.grid_id, r.grid_ways, r.grid_text,
+  c.person_id, c.old_home, c.old_unit_no, h.household_id, r.grid_id, r.grid_ways, r.grid_text,
   case when r.block_id is not null then plan.block_kind(k.kind, r.may_study) end as block_kind,
   -- of those who are known, null else
   c.attention_cleared, case when c.row is not null then coalesce(e.emptied, []) end as emptied, list_concat(c.changes, coalesce(e.emptied, [])) as changes
