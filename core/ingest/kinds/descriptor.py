@@ -70,6 +70,10 @@ class Descriptor:
     by_values: bool = False  # may be recognised by its values alone
     by_name: bool = False  # a title may say where its rows live
     asked: tuple[str, ...] = ()  # fields that every row needs and one answer can give for a whole file
+    asked_with: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # field → what is asked once as well where the list has it, and may be left open
+    proposed: dict[str, str] = field(default_factory=dict)  # field of `asked` → the code that is proposed
     events: bool = False  # rows are only ever added: `---` empties nothing
     moments: tuple[str, ...] = ()  # fields whose times come as times where the whole column is written in the usual way
     several: tuple[str, ...] = ()  # fields of times each of which is an event of its own, in one row
@@ -146,6 +150,7 @@ def load(folder: Path) -> Descriptor:
                 "grids": {name: GridField(**about) for name, about in given.get("grids", {}).items()},
                 "editable": Editable(**_lists(given["editable"])) if "editable" in given else None,
                 "without": _lists(given.get("without", {})),
+                "asked_with": _lists(given.get("asked_with", {})),
                 "stand_in": _lists(given.get("stand_in", {})),
             },
         )

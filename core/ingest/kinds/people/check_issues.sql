@@ -58,13 +58,12 @@ union all
 select sheet, row, 'unit_no', 'code_rounded', json_object('value', unit_no_text) from plan.typed where unit_no_text is not null
 union all
 -- one of two names has the wrong number; which, nobody can tell
-select t.sheet, t.row, 'unit_no', 'unit_no_twice', json_object('value', mask_id(t.unit_no), 'first', f.first_at % 100000000)
-from plan.own_number o
-join (select block_id, number, min(plan.place_of(sheet, row)) as first_at, any_value(sheet) as sheet from plan.own_number group by block_id, number having count(*) > 1) f
-  on f.block_id = o.block_id and f.number = o.number
-join plan.typed t on t.sheet = o.sheet and t.row = o.row
-join plan.typed e on e.sheet = f.first_at // 100000000 and e.row = f.first_at % 100000000
-where plan.place_of(o.sheet, o.row) > f.first_at and name_form(t.name) is distinct from name_form(e.name)
+select sheet, row, 'unit_no', 'unit_no_twice', json_object('value', mask_id(written), 'first', first_at % 100000000)
+from (
+  select *, plan.place_of(sheet, row) as place, first_value(plan.place_of(sheet, row)) over own as first_at, first_value(form) over own as first_form
+  from plan.own_number window own as (partition by block_id, number order by plan.place_of(sheet, row))
+)
+where place > first_at and form is distinct from first_form
 union all
 -- once per sheet: numbers that belong to no unit
 select sheet, min(row), 'unit_no', 'unit_no_alone', json_object('rows', count(*)) from plan.typed where unit_no is not null and block_id is null group by sheet

@@ -18,7 +18,8 @@ where t.key_id is not null or p.person_id is not null;
 -- one row: a row with its number in a unit, and somebody who has that number there. `near`: 2 in that very grid, 1 above or below it, 0 elsewhere
 -- in the unit, where each class may number its own.
 create or replace table plan.own_number as
-select t.sheet, t.row, t.block_id, coalesce(u.unit_id, t.block_id) as unit_id, plan.unit_number(t.unit_no) as number
+select t.sheet, t.row, t.block_id, coalesce(u.unit_id, t.block_id) as unit_id, plan.unit_number(t.unit_no) as number,
+  t.unit_no as written, name_form(t.name) as form
 from plan.typed_rows t left join plan.unit_of u on u.grid_id = t.block_id
 where t.unit_no is not null and t.block_id is not null;
 
