@@ -152,7 +152,9 @@ def normal_header(text: str) -> str:
 
 
 # Headers of the running number.
-SERIAL = frozenset(map(normal_header, ("序号", "序", "编号", "No", "No.", "Nr", "#", "Serial", "Serial no")))
+SERIAL = frozenset(
+    map(normal_header, ("序号", "序", "总序", "总序号", "编号", "No", "No.", "Nr", "#", "Serial", "Serial no"))
+)
 
 
 @cache

@@ -44,9 +44,9 @@ select sheet, row, 'phone', 'phone_words', json_object('value', mask_phone(phone
 where phone is not null and length(regexp_replace(phone_text, '\D', '', 'g')) <= length(phone) + 2 and regexp_matches(phone_text, '\p{Han}|[A-DF-Za-df-z]')
 union all
 select sheet, row, 'grid', 'grid_missing', null from plan.typed t where grid_ways = 0 and grid_text is null and town is null and not idle
-  -- a list of a unit need not say where its people live; nor need the export of somebody of whom that is not known
-  and not coalesce(block_id is not null and (list_contains(cast($homeless as integer[]), sheet)
-    or key_id in (select person_id from plan.compared where old_home is null)), false)
+  -- a list of a unit need not say where its people live, nor one of people who are known; nor need the export of somebody of whom that is not known
+  and not coalesce(list_contains(cast($homeless as integer[]), sheet) and (block_id is not null or (sheet, row) in (select (sheet, row) from plan.compared where old_home is not null))
+    or block_id is not null and key_id in (select person_id from plan.compared where old_home is null), false)
 union all
 select t.sheet, t.row, 'grid', 'home_open', null from plan.typed t left join plan.compared c on c.sheet = t.sheet and c.row = t.row
 where t.grid_id is null and t.block_id is not null and list_contains(cast($homeless as integer[]), t.sheet) and c.old_home is null
@@ -111,6 +111,10 @@ select sheet, row, 'block', case when plan.rounded_number(block_text) then 'code
 from plan.typed where block_text is not null
 union all
 select sheet, row, 'household_code', 'household_rounded', json_object('value', household_text) from plan.typed where household_text is not null
+union all
+-- a household is one of its grid
+select sheet, row, 'household_code', 'household_alone', json_object('value', household_code) from plan.typed
+where household_code is not null and grid_id is null and list_contains(cast($homeless as integer[]), sheet)
 union all
 select sheet, row, 'attention', 'attention_unknown', json_object('value', attention_text) from plan.typed where attention_text is not null
 union all
@@ -194,5 +198,5 @@ drop table plan.compared;
 create or replace table plan.new_household as
 select r.grid_id, r.household_code as code, min(r.address) as address, row_number() over (order by r.grid_id, r.household_code) as new_no
 from plan.people p join plan.typed r on r.sheet = p.sheet and r.row = p.row
-where p.status in ('new', 'changed') and r.household_code is not null and p.household_id is null
+where p.status in ('new', 'changed') and r.household_code is not null and r.grid_id is not null and p.household_id is null
 group by r.grid_id, r.household_code

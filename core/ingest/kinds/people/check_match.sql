@@ -55,7 +55,7 @@ select r.sheet, r.row, m.person_id, p.home_grid_id as old_home, b.unit_no as old
     case when r.id_type is not null and r.id_number is not null and r.id_type is distinct from p.id_type then 'id_type' end,
     /*person.differs*/,
     case when r.grid_id is not null and r.grid_id is distinct from p.home_grid_id then 'grid' end,
-    case when r.household_code is not null and (h.household_id is null or h.household_id is distinct from p.household_id)
+    case when r.household_code is not null and r.grid_id is not null and (h.household_id is null or h.household_id is distinct from p.household_id)
          then 'household_code' end,
     case when r.attention is not null and r.attention is distinct from p.attention
            or coalesce(r.attention_asked_out, false) and p.attention is not null
