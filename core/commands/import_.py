@@ -17,6 +17,7 @@ from core.files.unpack import expand
 from core.follow import follow
 from core.i18n import t
 from core.ingest.issues import sentences
+from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.answers import ABOVE, CONTRADICTING, LIKENESS, Answers, save_mapping
 from core.ingest.meaning.columns import kinds
 from core.ingest.meaning.parts import AND
@@ -264,6 +265,10 @@ def _table(plan: object, report: dict, language: str) -> str:
             lines.append(
                 "    " + t(language, "ingest.cli.asked", columns=_listed({c.header: c.field for c in part.asked}))
             )
+        for field in part.lacking:
+            code = descriptor(part.kind).proposed.get(field)
+            proposed = t(language, "ingest.cli.proposed", code=code) if code else ""
+            lines.append("    " + t(language, "ingest.cli.lacking", field=field, proposed=proposed))
         for field, (text, where) in part.read_in.items():
             words = {"field": field, "text": text, "where": t(language, f"mapping.read_in.{where}")}
             lines.append("    " + t(language, f"ingest.cli.read_in{'_rows' * (where == 'rows')}", **words))

@@ -95,6 +95,17 @@ class SheetPlan:
         return header
 
     @property
+    def lacking(self) -> list[str]:
+        """Fields that every row needs, or that what the list has needs, for which no column stands; one value for the whole file can."""
+        about = descriptor(self.kind)
+        beside = [f for name, fields in about.asked_with.items() if name in self.fields for f in fields]
+        return [f for f in (*beside, *about.asked) if not self._stands(f)]
+
+    def _stands(self, field: str) -> bool:
+        stands = {"grid": ("grid", "section"), "direction": ("direction", "in_at", "out_at")}.get(field, (field,))
+        return any(f in self.fields for f in stands) or any(field in c.fields for c in self.asked)
+
+    @property
     def ready(self) -> bool:
         """Are there enough sure columns to know what a row is about?"""
         kind = kinds().get(self.kind)

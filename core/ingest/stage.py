@@ -22,7 +22,7 @@ from core.ingest.meaning.located import Located
 from core.ingest.reckoning import Tally, says_something
 from core.ingest.said_cells import corrected_rows, with_cells_said
 from core.ingest.workspace import Workspace
-from core.ingest.years import near_of, with_years
+from core.ingest.years import near_of, title_day, with_title_day, with_years
 
 FEW = 1_000  # rows
 
@@ -39,7 +39,7 @@ def staged(work: Workspace, number: int, raw: RawSheet, found: Located, tally: T
     row = raw.first_row
     header_row = raw.first_row + found.header_end
     above: dict[str, str] = {}
-    near = near_of(raw, found)
+    near, day = near_of(raw, found), title_day(raw, found)
     for batch in _worth_a_trip(_to_last(raw, found)):
         rows = pa.array(np.arange(row, row + batch.num_rows))
         row += batch.num_rows
@@ -55,6 +55,7 @@ def staged(work: Workspace, number: int, raw: RawSheet, found: Located, tally: T
         _reckon(work, number, held, records, rows, tally)
         if rows is not None:
             rows = _dated(work, number, _said(work, number, rows, found, above), found, near)
+            rows = _of_title(work, number, rows, found, day)
             rows = _with_scans(work, number, rows, found, tally)
             own = [name for name in rows.column_names if name in kind_columns(found.kind)]
             if len(own) < rows.num_columns:
@@ -125,6 +126,19 @@ def _dated(work: Workspace, number: int, rows: pa.Table, found: Located, near: d
         with work.given(told):
             work.run(
                 "insert into plan.issue select $sheet, r, field, code, json_object('value', value, 'day', day) from given_rows",
+                sheet=number,
+            )
+    return rows
+
+
+def _of_title(work: Workspace, number: int, rows: pa.Table, found: Located, day: date | None) -> pa.Table:
+    """Times without a day are those of the day in the title; told once."""
+    rows, told = with_title_day(rows, found, day) if day else (rows, None)
+    if told is not None:
+        with work.given(told):
+            work.run(
+                "insert into plan.issue select $sheet, r, field, 'day_of_title', json_object('day', day) from given_rows"
+                " where not exists (select 1 from plan.issue where sheet = $sheet and code = 'day_of_title')",
                 sheet=number,
             )
     return rows

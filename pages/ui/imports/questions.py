@@ -36,7 +36,7 @@ KEEPS_OUT = ("grid", "area_code", "parent_code")  # a row without it is not impo
 
 def questions(upload: Upload, sheet: SheetPlan, key: str, store: Store, scope: Scope) -> bool:
     """The form with all open questions of a sheet; False where there are none. Its answers check the sheet anew."""
-    lacking, writings_open, doubtful = missing(sheet), _open_values(sheet), _doubtful(sheet)
+    lacking, writings_open, doubtful = sheet.lacking, _open_values(sheet), _doubtful(sheet)
     nowhere = [f for f in GRID_FIELDS if not grid_names(sheet.kind, f, store, scope)]
     if not area_names(store, scope) and any(f in nowhere for f in [*lacking, *(w["field"] for w in writings_open)]):
         # Nothing to choose from: which grid it is can be answered once there are grids.
@@ -66,13 +66,6 @@ def questions(upload: Upload, sheet: SheetPlan, key: str, store: Store, scope: S
     return True
 
 
-def missing(sheet: SheetPlan) -> list[str]:
-    """Fields that every row needs, or that what the list has needs, for which no column stands; one value for the whole file can."""
-    about = descriptor(sheet.kind)
-    beside = [f for name, fields in about.asked_with.items() if name in sheet.fields for f in fields]
-    return [f for f in (*beside, *about.asked) if not _given(sheet, f)]
-
-
 def answer(upload: Upload, sheet: SheetPlan, answers: Answers) -> None:
     """Check the sheet anew under these answers, and show what they change. Answers that leave nothing are not taken."""
     with st.spinner(say("mapping.again")):
@@ -95,11 +88,6 @@ def _with(old: Answers, columns: dict, fixed: dict, meant: list[tuple[dict, str 
         columns=old.columns | {header: field or None for header, field in columns.items()},
         values=values,
     )
-
-
-def _given(sheet: SheetPlan, field: str) -> bool:
-    stands = {"grid": ("grid", "section"), "direction": ("direction", "in_at", "out_at")}.get(field, (field,))
-    return any(f in sheet.fields for f in stands) or any(c.field == field for c in sheet.asked)
 
 
 def _doubtful(sheet: SheetPlan) -> list[Column]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from itertools import pairwise
 
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from core.ingest.kinds.check_ins import halves
 from core.ingest.meaning.answers import Answers
 from core.ingest.plan import discard, prepare, remap
-from tests.core.ingest.files import counts, store_file, text_file, workbook
+from tests.core.ingest.files import codes, counts, store_file, text_file, workbook
+from tests.core.ingest.test_command import call
 from tests.county import NOW, WHOLE, empty_store, make_county
 
 PLACE = "东一村"
@@ -161,6 +163,23 @@ def test_the_night_shift_goes_on_the_next_day(county, tmp_path):
     ]  # fmt: skip
 
 
+def test_times_without_a_day_are_those_of_the_title(county, tmp_path):
+    rows = [["2026年1月5日 考勤日报"], ["姓名", "上班打卡时间", "下班打卡时间", "打卡地点"]]
+    rows += [[n, "08:00", "17:30", PLACE] for n in ("甲一", "甲二", "甲三")]
+    report = store_file(county, workbook(tmp_path / "a.xlsx", {"甲": rows}))
+    assert counts(report) == (3, 3, 0, 0, 0) and [i["code"] for i in report["sheets"][0]["issues"]] == ["day_of_title"]
+    assert stored(county)[:2] == [("甲一", "in", "01-05 08:00"), ("甲一", "out", "01-05 17:30")]
+    bare = store_file(county, workbook(tmp_path / "b.xlsx", {"甲": rows[1:]}))
+    assert counts(bare) == (3, 0, 0, 0, 3) and codes(bare) == {"time_bad"}
+
+
+def test_the_day_may_be_called_so_that_it_looks_like_a_time(county, tmp_path):
+    rows = daily(("甲一", "08:00", "17:30"), ("甲二", "08:00", ""))
+    rows[0][1] = "打卡日期"
+    part = store_file(county, text_file(tmp_path / "a.csv", rows))["sheets"][0]
+    assert (part["new"], part["scans"]) == (2, 3)
+
+
 def test_the_same_file_again_is_nothing_new_and_a_later_time_of_going_is(county, tmp_path):
     first = text_file(
         tmp_path / "a.csv", daily(("甲一", "08:00", ""), ("甲二", "08:00", "17:00"), ("甲三", "08:00", "17:00"))
@@ -272,6 +291,29 @@ def test_the_clerk_says_once_what_all_scans_are(county, tmp_path, said, ways):
     rows = machine(("甲一", "2026-01-05 07:50:00"), ("甲一", "2026-01-05 17:50:00"))
     by_turns(county, text_file(tmp_path / "a.csv", rows), direction=said)
     assert {way for _, way, _ in stored(county)} == ways
+
+
+@pytest.mark.parametrize("lang", ["zh_CN.UTF-8", "en_US.UTF-8"])
+def test_the_command_line_asks_for_place_and_direction_and_takes_them(tmp_path, lang):
+    grids = [
+        ["网格编码", "网格名称", "层级", "上级编码"],
+        ["990101", "甲县", "县", ""],
+        ["990101100", "东镇", "乡镇", "990101"],
+    ]
+    grids += [["990101100001", PLACE, "村", "990101100"]]
+    db = tmp_path / "c.duckdb"
+    assert call(db, text_file(tmp_path / "g.csv", grids)).returncode == 0
+    file = text_file(tmp_path / "m.csv", machine(("甲一", "2026-01-05 07:50:00"), ("甲一", "2026-01-05 17:50:00")))
+    asked = call(db, file, "--dry-run", lang=lang).stdout
+    assert "--fixed direction=" in asked and "turns" in asked and "--fixed grid=" in asked
+    done = call(
+        db, file, "--fixed", f"grid={PLACE}", "--fixed", "direction=turns", "--save-mapping", "考勤机", "--json"
+    )
+    assert json.loads(done.stdout)["sheets"][0]["new"] == 2
+    again = text_file(tmp_path / "n.csv", machine(("甲一", "2026-01-06 07:50:00")))
+    assert json.loads(call(db, again, "--json").stdout)["sheets"][0]["new"] == 1, "remembered with the mapping"
+    pairs = call(db, text_file(tmp_path / "d.csv", daily(*[(f"乙{n}", "08:00", "17:00") for n in "一二三"])), lang=lang)
+    assert "6" in next(line for line in pairs.stdout.splitlines() if "次打卡" in line or "check-ins in" in line)
 
 
 def test_turns_are_never_stored_nor_offered_in_a_template():

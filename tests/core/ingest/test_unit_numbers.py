@@ -156,7 +156,7 @@ def test_an_export_carries_the_number_and_brings_it_back(county, tmp_path):
     path = tmp_path / "export.xlsx"
     path.write_bytes(content)
     report = store_file(county, path)
-    assert report["sheets"][0]["mapping"]["学号"] == "unit_no"
+    assert report["sheets"][0]["mapping"]["学号或工号"] == "unit_no"
     assert counts(report) == (43, 0, 0, 43, 0), "also of those whose home is not known"
 
 
@@ -167,6 +167,17 @@ def test_merging_keeps_the_number_and_parting_gives_it_back(county):
     assert county.value("select unit_no from membership where person_id = 2 and kind = 'study'") == "7"
     unmerge(county, WHOLE, merge_id=done, actor="t", now=NOW)
     assert county.run("select * from membership order by all").fetchall() == before
+
+
+def test_a_list_of_known_people_moves_nobody_and_lists_the_others(county, tmp_path):
+    number, home, household = county.one("select id_number, home_grid_id, household_id from person where person_id = 7")
+    county.run("update person set id_number = $id where person_id = 7", id=id_number(7, "19570101"))
+    rows = [("黄小七", id_number(7, "19570101"), "13700000007", "H77"), ("新人甲", id_number(8), "13700000008", "")]
+    report = taken(county, listed(tmp_path, *rows, header=("姓名", "身份证号", "联系电话", "户号")))
+    assert counts(report) == (2, 0, 1, 0, 1) and {"grid_missing", "household_alone"} <= codes(report)
+    kept = county.one("select phone, home_grid_id, household_id from person where person_id = 7")
+    assert number and kept == ("13700000007", home, household)
+    assert county.value("select count(*) from household where code = 'H77'") == 0
 
 
 def test_without_a_unit_the_numbers_are_not_kept_and_that_is_said(county, tmp_path):

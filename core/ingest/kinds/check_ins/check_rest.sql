@@ -49,7 +49,7 @@ union all
 select sheet, row, half, case when next_day then 'out_next_day' else 'out_before_in' end, json_object('value', coalesce(scanned_at, cast(seen_at as text)))
 from plan.batch_rest where next_day is not null
 union all
-select sheet, row, 'direction', 'direction_unknown', json_object('value', coalesce(direction, '')) from plan.batch_rest where way is null
+select sheet, row, 'direction', case when direction is null then 'direction_missing' else 'direction_unknown' end, json_object('value', coalesce(direction, '')) from plan.batch_rest where way is null
 union all
 select sheet, row, 'temperature', 'number_bad', json_object('value', temperature) from plan.batch_rest where temperature is not null and measured is null
 union all
