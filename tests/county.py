@@ -111,7 +111,7 @@ def _people(db) -> None:
         " batch_id, updated_at)",
         people,
     )
-    _insert(db, "membership", members)
+    _insert(db, "membership (person_id, grid_id, kind, since, until, batch_id)", members)
 
 
 def _check_ins(db) -> None:

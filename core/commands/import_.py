@@ -17,7 +17,8 @@ from core.files.unpack import expand
 from core.follow import follow
 from core.i18n import t
 from core.ingest.issues import sentences
-from core.ingest.meaning.answers import ABOVE, LIKENESS, Answers, save_mapping
+from core.ingest.kinds.descriptor import descriptor
+from core.ingest.meaning.answers import ABOVE, CONTRADICTING, LIKENESS, Answers, save_mapping
 from core.ingest.meaning.columns import kinds
 from core.ingest.meaning.parts import AND
 from core.ingest.meaning.reading import column_letter
@@ -178,7 +179,7 @@ def _answer(store: Store, plan: Plan, args: argparse.Namespace) -> None:
     """What the options say holds for every sheet that has such a column or field."""
     wins: dict[str, object] = {"conflicts": args.conflicts, "older": args.older}
     if args.same_person != "ask":
-        wins["same"] = {kind: args.same_person for kind in LIKENESS if kind != "namesake"}
+        wins["same"] = {kind: args.same_person for kind in LIKENESS if kind not in CONTRADICTING}
     said = _Said(
         columns={column: field or None for column, _, field in (text.rpartition("=") for text in args.map)},
         fixed=dict(text.split("=", 1) for text in args.fixed),
@@ -254,6 +255,8 @@ def _table(plan: object, report: dict, language: str) -> str:
         if part.left_out:
             rows = {"read": part.read, "rows": sheet["rows"], "left_out": part.left_out}
             lines.append("    " + t(language, "ingest.cli.rows", **rows))
+        if part.scans is not None:
+            lines.append("    " + t(language, "ingest.cli.scans", scans=part.scans))
         if part.later:
             lines.append("    " + t(language, f"seems.later_{part.later}"))
         if part.dropped:
@@ -262,6 +265,10 @@ def _table(plan: object, report: dict, language: str) -> str:
             lines.append(
                 "    " + t(language, "ingest.cli.asked", columns=_listed({c.header: c.field for c in part.asked}))
             )
+        for field in part.lacking:
+            code = descriptor(part.kind).proposed.get(field)
+            proposed = t(language, "ingest.cli.proposed", code=code) if code else ""
+            lines.append("    " + t(language, "ingest.cli.lacking", field=field, proposed=proposed))
         for field, (text, where) in part.read_in.items():
             words = {"field": field, "text": text, "where": t(language, f"mapping.read_in.{where}")}
             lines.append("    " + t(language, f"ingest.cli.read_in{'_rows' * (where == 'rows')}", **words))

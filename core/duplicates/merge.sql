@@ -33,10 +33,10 @@ from merging m join merge_person g on g.merge_id = m.merge_id and g.side = 'gone
 where k.person_id = m.keep_id;
 
 -- Memberships move over, but for those that the kept entry has; of two homes the kept entry's goes on.
-insert into merge_membership (merge_id, side, person_id, grid_id, kind, since, until, batch_id)
+insert into merge_membership (merge_id, side, person_id, grid_id, kind, since, until, batch_id, unit_no)
 select g.merge_id, 'given', m.keep_id, g.grid_id, g.kind, g.since,
   case when g.kind = 'home' and g.until is null and k.home_grid_id is distinct from g.grid_id then cast($now as date) else g.until end,
-  g.batch_id
+  g.batch_id, g.unit_no
 from merging m
 join merge_membership g on g.merge_id = m.merge_id and g.side = 'gone'
 join person k on k.person_id = m.keep_id
@@ -46,9 +46,17 @@ where not exists (
     and (o.until is null and g.until is null or o.since is not distinct from g.since and o.batch_id is not distinct from g.batch_id)
 );
 delete from membership where person_id in (select gone_id from merging);
-insert into membership (person_id, grid_id, kind, since, until, batch_id)
-select s.person_id, s.grid_id, s.kind, s.since, s.until, s.batch_id
+insert into membership (person_id, grid_id, kind, since, until, batch_id, unit_no)
+select s.person_id, s.grid_id, s.kind, s.since, s.until, s.batch_id, s.unit_no
 from merging m join merge_membership s on s.merge_id = m.merge_id and s.side = 'given';
+-- of a place that both belong to, the number that one of them has
+update membership k set unit_no = n.unit_no
+from (
+  select m.keep_id, g.grid_id, g.kind, max(g.unit_no) as unit_no from merging m
+  join merge_membership g on g.merge_id = m.merge_id and g.side = 'gone' and g.until is null
+  where g.unit_no is not null group by m.keep_id, g.grid_id, g.kind
+) n
+where k.person_id = n.keep_id and k.grid_id = n.grid_id and k.kind = n.kind and k.until is null and k.unit_no is null;
 
 -- Classes of both, ranked anew; the next classification works them out from the joined entry.
 insert into merge_class (merge_id, side, person_id, class, rank, since, until, reason, fields, policy_version)

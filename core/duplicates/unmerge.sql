@@ -29,8 +29,16 @@ where m.person_id = $keep and exists (
     and g.since is not distinct from m.since and g.batch_id is not distinct from m.batch_id
     and (g.until is null or g.until is not distinct from m.until)
 );
-insert into membership (person_id, grid_id, kind, since, until, batch_id)
-select person_id, grid_id, kind, since, until, batch_id from merge_membership where merge_id = $merge and side = 'gone';
+-- the number that it had from the other one
+update membership m set unit_no = null
+from (
+  select k.grid_id, k.kind, g.unit_no from merge_membership k
+  join merge_membership g on g.merge_id = k.merge_id and g.side = 'gone' and g.grid_id = k.grid_id and g.kind = k.kind
+  where k.merge_id = $merge and k.side = 'kept' and k.unit_no is null and g.unit_no is not null
+) n
+where m.person_id = $keep and m.grid_id = n.grid_id and m.kind = n.kind and m.unit_no = n.unit_no;
+insert into membership (person_id, grid_id, kind, since, until, batch_id, unit_no)
+select person_id, grid_id, kind, since, until, batch_id, unit_no from merge_membership where merge_id = $merge and side = 'gone';
 
 delete from person_class where person_id = $keep;
 insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version)

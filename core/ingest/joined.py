@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.columns import Field, address_parts, kinds, normal_header
 from core.ingest.meaning.evidence import GROUP
 from core.ingest.meaning.located import Located
@@ -32,7 +33,7 @@ def text_of(found: Located, name: str, texts: Texts) -> pa.ChunkedArray:
     if len(parts) == 1:
         return parts[0]
     if about.type == "time":
-        return _moment(parts)
+        return _moment(parts, timed=name in descriptor(found.kind).several)
     if about.type.startswith("value:") or (about.type in FIRST_FILLED and about.name not in WHOLE_WORDS):
         return pc.coalesce(*parts)
     return _run_on(parts, about)
@@ -63,11 +64,16 @@ def _ended(column: pa.ChunkedArray, found: Located, index: int) -> pa.ChunkedArr
     return pc.if_else(bare, pc.binary_join_element_wise(column, ENDS[part], ""), column)
 
 
-def _moment(parts: list[pa.ChunkedArray]) -> pa.ChunkedArray:
-    """The day, and the time of day behind it. A day that a spreadsheet wrote with its midnight gives that up."""
+def _moment(parts: list[pa.ChunkedArray], *, timed: bool = False) -> pa.ChunkedArray:
+    """The day, and the time of day behind it. A day that a spreadsheet wrote with its midnight gives that up. `timed`: a day alone says
+    nothing; what has its own day needs no other."""
     day = pc.replace_substring_regex(parts[0], MIDNIGHT, "")
     rest = [_clock(part) for part in parts[1:]]
-    return pc.binary_join_element_wise(day, *rest, " ", null_handling="skip")
+    if not timed:
+        return pc.binary_join_element_wise(day, *rest, " ", null_handling="skip")
+    clock = rest[0]
+    whole = pc.fill_null(pc.match_substring_regex(clock, r"^[12][0-9]{3}\D"), False)
+    return pc.if_else(whole, clock, pc.binary_join_element_wise(day, clock, " "))
 
 
 def _clock(part: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -15,6 +15,15 @@ create macro plan.told(x) as
                   'nil', 'None', 'none', 'NONE', '.', '。', '、'], x) then null
        else x end;
 
+-- a person's number in their unit as compared: 007 and 7 are one, where it is figures and nothing else
+create macro plan.unit_number(x) as
+  case when regexp_full_match(x, '0*[0-9]+') then coalesce(nullif(ltrim(x, '0'), ''), '0') else upper(regexp_replace(x, '[\s-]+', '', 'g')) end;
+
+-- what the end of a unit's name says that it is, where its list does not
+create macro plan.unit_called(x) as
+  case when regexp_matches(x, '(大学|学院|学校|中学|小学|高中|初中|职校|技校|中心校|完小|教学点|幼儿园)$') then 'school'
+       when regexp_matches(x, '(医院|卫生院|卫生室|卫生所|诊所|卫生服务中心|疾控中心)$') then 'hospital' end;
+
 create macro plan.is_head(relation) as relation in ('户主', '戶主', '本人', '本人或户主', 'householder', 'head');
 
 create macro plan.value_key(x) as lower(replace(replace(replace(x, ' ', ''), '_', ''), '*', ''));

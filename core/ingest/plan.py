@@ -19,7 +19,7 @@ from core.files.guard import look
 from core.files.read import RawSheet
 from core.ingest.checking import Check, check
 from core.ingest.counting import counts_of
-from core.ingest.kinds.descriptor import descriptors
+from core.ingest.kinds.descriptor import descriptor, descriptors
 from core.ingest.kinds.outlines.outlines import given_outlines, read_outlines
 from core.ingest.meaning.answers import Answers
 from core.ingest.meaning.located import Located
@@ -137,6 +137,9 @@ def fill(plan: Plan, tell: Progress) -> None:
     for part in plan.sheets:
         part.work = plan.works[part.kind]
         part.counts = counts_of(part.work, part.number, part.kind)
+        about = descriptor(part.kind)
+        if set(about.several) & part.fields:
+            part.scans = part.work.value(about.scans, sheet=part.number)
         if part.number in tallies:
             part.read, part.left_out = tallies[part.number].read, tallies[part.number].left_out
     listed = plan.outlines is None

@@ -37,6 +37,7 @@ class SheetPlan:
     headless: bool = False  # the sheet has no header
     read: int = 0
     left_out: int = 0
+    scans: int | None = None  # of a sheet whose rows may tell of several events: how many are taken
 
     @property
     def asked(self) -> list[Column]:
@@ -85,11 +86,24 @@ class SheetPlan:
     @property
     def column_of(self) -> dict[str, str | None]:
         """Field → header. A finding on a field that the sheet spells otherwise, or does not have, is shown at the column that
-        stands for it."""
+        stands for it; of several that make a value, at the one that makes no other."""
         header: dict[str, str | None] = dict(self.header_of)
+        alone = {fed: source for source, fed in reversed(self.mapping.items()) if AND not in fed}
+        header |= {name: source for name, source in alone.items() if AND in self.mapping[header[name]]}
         for name, others in descriptor(self.kind).stand_in.items():
             header.setdefault(name, next((header[o] for o in others if o in header), None))
         return header
+
+    @property
+    def lacking(self) -> list[str]:
+        """Fields that every row needs, or that what the list has needs, for which no column stands; one value for the whole file can."""
+        about = descriptor(self.kind)
+        beside = [f for name, fields in about.asked_with.items() if name in self.fields for f in fields]
+        return [f for f in (*beside, *about.asked) if not self._stands(f)]
+
+    def _stands(self, field: str) -> bool:
+        stands = {"grid": ("grid", "section"), "direction": ("direction", "in_at", "out_at")}.get(field, (field,))
+        return any(f in self.fields for f in stands) or any(field in c.fields for c in self.asked)
 
     @property
     def ready(self) -> bool:
@@ -147,6 +161,7 @@ class SheetPlan:
             "read": self.read,
             "left_out": self.left_out,
             **self.counts,
+            **({"scans": self.scans} if self.scans is not None else {}),
             **({"older": self.older} if self.older else {}),
             **({"read_in": self.read_in} if self.read_in else {}),
             "issues": listed,

@@ -15,13 +15,14 @@ from core.files.merged import repeat_above
 from core.files.read import RawSheet
 from core.ingest.facts.facts import stage_facts
 from core.ingest.field_columns import field_columns, kind_columns, no_values
+from core.ingest.kinds.check_ins.halves import has_none, without_second, without_words
 from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.leave_out import left_out
 from core.ingest.meaning.located import Located
 from core.ingest.reckoning import Tally, says_something
 from core.ingest.said_cells import corrected_rows, with_cells_said
 from core.ingest.workspace import Workspace
-from core.ingest.years import near_of, with_years
+from core.ingest.years import near_of, title_day, with_title_day, with_years
 
 FEW = 1_000  # rows
 
@@ -38,7 +39,7 @@ def staged(work: Workspace, number: int, raw: RawSheet, found: Located, tally: T
     row = raw.first_row
     header_row = raw.first_row + found.header_end
     above: dict[str, str] = {}
-    near = near_of(raw, found)
+    near, day = near_of(raw, found), title_day(raw, found)
     for batch in _worth_a_trip(_to_last(raw, found)):
         rows = pa.array(np.arange(row, row + batch.num_rows))
         row += batch.num_rows
@@ -54,6 +55,8 @@ def staged(work: Workspace, number: int, raw: RawSheet, found: Located, tally: T
         _reckon(work, number, held, records, rows, tally)
         if rows is not None:
             rows = _dated(work, number, _said(work, number, rows, found, above), found, near)
+            rows = _of_title(work, number, rows, found, day)
+            rows = _with_scans(work, number, rows, found, tally)
             own = [name for name in rows.column_names if name in kind_columns(found.kind)]
             if len(own) < rows.num_columns:
                 told = {name: rows[name] for name in rows.column_names if name not in own}
@@ -126,6 +129,37 @@ def _dated(work: Workspace, number: int, rows: pa.Table, found: Located, near: d
                 sheet=number,
             )
     return rows
+
+
+def _of_title(work: Workspace, number: int, rows: pa.Table, found: Located, day: date | None) -> pa.Table:
+    """Times without a day are those of the day in the title; told once."""
+    rows, told = with_title_day(rows, found, day) if day else (rows, None)
+    if told is not None:
+        with work.given(told):
+            work.run(
+                "insert into plan.issue select $sheet, r, field, 'day_of_title', json_object('day', day) from given_rows"
+                " where not exists (select 1 from plan.issue where sheet = $sheet and code = 'day_of_title')",
+                sheet=number,
+            )
+    return rows
+
+
+def _with_scans(work: Workspace, number: int, rows: pa.Table, found: Located, tally: Tally) -> pa.Table:
+    """Where coming and going are columns: without the rows in which neither stands, each of them named."""
+    several = descriptor(found.kind).several
+    if not set(several) & set(found.columns):
+        return rows
+    rows, once = without_second(without_words(rows, several))
+    none = has_none(rows, several)
+    for told, code in ((once, "scan_once"), (rows.select(["row"]).filter(none), "row_no_scan")):
+        with work.given(
+            told if "field" in told.column_names else told.append_column("field", pa.nulls(told.num_rows, pa.string()))
+        ):
+            work.run(
+                "insert into plan.issue select $sheet, row, field, $code, null from given_rows", sheet=number, code=code
+            )
+    tally.left_out += pc.sum(none).as_py() or 0
+    return rows.filter(pc.invert(none))
 
 
 def _reckon(

@@ -18,6 +18,7 @@ YEARLESS = r"^\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?(\s.*|[上下早晚
 FULL = re.compile(r"((?:19|20)\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
 CELL = re.compile(FULL.pattern + r"\s*[日号]?(?:[\sT].*)?")
 OF_TITLE = re.compile(r"(20\d{2})\s*年?\s*(?:(\d{1,2})\s*月)?")
+CLOCK = r"^[^0-9]{0,4}[0-9]{1,2}[:：时点]([0-9]{1,2}.*)?$"
 MOST = 2_000  # rows looked at
 NEVER = ("birth_date",)  # of a birth no year is guessed
 
@@ -31,6 +32,26 @@ def near_of(raw: RawSheet, found: Located) -> date | None:
     whole = next((_day(*m.groups()) for text in texts if (m := FULL.search(text))), None)
     year = next((m for text in texts if (m := OF_TITLE.search(text))), None)
     return whole or (_day(year[1], year[2] or 7, 1) if year else None)
+
+
+def title_day(raw: RawSheet, found: Located) -> date | None:
+    """The one day that the lines above the header, or the sheet's name, say."""
+    texts = [cell or "" for row in raw.head[: found.header] for cell in row] + [raw.name]
+    days = {_day(*m) for text in texts for m in FULL.findall(text)} - {None}
+    return days.pop() if len(days) == 1 else None
+
+
+def with_title_day(rows: pa.Table, found: Located, day: date) -> tuple[pa.Table, pa.Table | None]:
+    """(rows whose bare times of the day are of `day`, what is told). The latter's grain: one row at most. Columns: r, field, day."""
+    told = []
+    for name in (f for f in _fields(found) if kinds()[found.kind].fields[f].type == "time"):
+        bare = pc.fill_null(pc.match_substring_regex(rows[name], CLOCK), False)
+        if pc.any(bare).as_py():
+            whole = pc.binary_join_element_wise(day.isoformat(), rows[name], " ")
+            rows = rows.set_column(rows.column_names.index(name), name, pc.if_else(bare, whole, rows[name]))
+            told.append((rows["row"].filter(bare)[0].as_py(), name, day.isoformat()))
+    first = min(told, default=None)
+    return rows, pa.table({"r": [first[0]], "field": [first[1]], "day": [first[2]]}) if first else None
 
 
 def with_years(rows: pa.Table, found: Located, near: date | None) -> tuple[pa.Table, pa.Table | None]:

@@ -45,6 +45,8 @@ class Days:
     ahead_hours: float
     oldest_days: float
     scans_a_day: float
+    turn_seconds: float
+    longest_stay_hours: float
     grids: float
     check_ins: float
     running: float

@@ -75,6 +75,19 @@ def area_choices(store: Store, scope: Scope) -> pd.DataFrame:
     )
 
 
+def block_choices(store: Store, scope: Scope) -> pd.DataFrame:
+    """The units that a clerk may name for a whole list, and what is below them. One row per grid: code, path (“东镇中学 / 初一 / 初一1班”)."""
+    return store.df(
+        """with recursive down as (
+          select grid_id, code, name as path from grid where axis = 'block' and parent_id is null
+          union all
+          select g.grid_id, g.code, d.path || ' / ' || g.name from down d join grid g on g.parent_id = d.grid_id and g.axis = 'block'
+        )
+        select code, path from down where grid_id in (from scope_grids($scope)) order by path, code""",
+        scope=scope.roots,
+    )
+
+
 def path(store: Store, scope: Scope, *, grid_id: int) -> list[Grid]:
     """From the topmost visible grid down to this one, itself included; empty where the scope does not reach."""
     chain: list[Grid] = []

@@ -53,7 +53,8 @@ def household_members(store: Store, scope: Scope, *, person_id: int, as_of: date
 
 
 def memberships(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> pd.DataFrame:
-    """kind, grid_id, grid_code, grid_name, axis, path (names from the township or unit down), since, until, current (bool). One row each."""
+    """kind, unit_no (the number there, masked unless revealed), grid_id, grid_code, grid_name, axis, path (names from the township or unit down),
+    since, until, current (bool). One row each."""
     return _read(store, scope, "person_memberships.sql", person_id, as_of)
 
 

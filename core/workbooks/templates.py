@@ -68,7 +68,7 @@ def choices_of(field: Field, language: str) -> list[str]:
     """The values a clerk may choose from: the first writing of each code, in Chinese or English."""
     if not field.type.startswith("value:"):
         return []
-    texts = {code: ways for code, ways in written(_set(field)).items() if code != "above"}
+    texts = {code: ways for code, ways in written(_set(field)).items() if code not in ("above", "turns")}
     if language == "zh":
         return [ways[0] for ways in texts.values()]
     return [next((w for w in ways if w.isascii() and len(w) > 1), ways[0]) for ways in texts.values()]

@@ -255,6 +255,7 @@ def given_books(folder: Path) -> list[Path]:
         workbook(folder / "6.xlsx", {"外出": asked}),
         workbook(folder / "7.xlsx", {"外出": [*asked[:1], [*asked[1][:3], "深圳", *asked[1][4:]]]}),
         folder / "g.geojson",
+        *attendance(folder),
         *(
             workbook(
                 folder / f"{k}-again.xlsx", {"人员": [roster[0], [*roster[k][:5], f"1391111009{k}", *roster[k][6:]]]}
@@ -262,6 +263,33 @@ def given_books(folder: Path) -> list[Path]:
             for k in (1, 2)
         ),
     ]
+
+
+def attendance(folder: Path) -> list[Path]:
+    """Numbers in a unit, a machine's scans by turns, coming and going in one row."""
+    roster = [
+        ["姓名", "学号", "单位编码", "村"],
+        *[[n, f"2020{k}", "U001-1-1", "东一村"] for k, n in enumerate(("学甲", "学乙", "学丙"))],
+    ]
+    machine = [["登记号码", "姓名", "出勤时间", "地点", "进出"]]
+    machine += [
+        [f"2020{k}", n, f"2026-01-30 0{h}:0{k}:00", "东镇中学", "依次进出"]
+        for k, n in enumerate(("学甲", "学乙", "人丙"))
+        for h in (7, 9)
+    ]
+    daily = [["姓名", "日期", "上班打卡时间", "下班打卡时间", "打卡地点"]]
+    daily += [
+        ["班甲", "2026-01-30", "08:00", "17:00", "东一村"],
+        ["班乙", "2026-01-30", "20:00", "06:00", "东一村"],
+        ["班丙", "2026-01-30", "?", "06:00", "东一村"],
+    ]
+    rows = {
+        "学号": roster,
+        "考勤机": machine,
+        "日报": daily,
+        "学号2": [roster[0], ["学丁", "20200", *roster[1][2:]], *roster[2:]],
+    }
+    return [text_file(folder / f"{name}.csv", cells) for name, cells in rows.items()]
 
 
 def put(store: Store, path: Path) -> None:

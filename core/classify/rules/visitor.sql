@@ -11,4 +11,4 @@ select
   json_object('day', cast(d.day as text)) as fields
 from person_day d
 join person p on p.person_id = d.person_id
-where p.home_grid_id is null and d.day between cast($since as date) - $days + 1 and $until
+where p.home_grid_id is null and not p.registered and d.day between cast($since as date) - $days + 1 and $until

@@ -71,8 +71,13 @@ class Descriptor:
     by_values: bool = False  # may be recognised by its values alone
     by_name: bool = False  # a title may say where its rows live
     asked: tuple[str, ...] = ()  # fields that every row needs and one answer can give for a whole file
+    asked_with: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # field → what is asked once as well where the list has it, and may be left open
+    proposed: dict[str, str] = field(default_factory=dict)  # field of `asked` → the code that is proposed
     events: bool = False  # rows are only ever added: `---` empties nothing
     moments: tuple[str, ...] = ()  # fields whose times come as times where the whole column is written in the usual way
+    several: tuple[str, ...] = ()  # fields of times each of which is an event of its own, in one row
     staged: str = ""  # table of the rows as read
     shown_outcome: str = ""  # of the rows that a preview shows, where `outcome` has too many
     shown: dict[str, str] = field(
@@ -92,6 +97,7 @@ class Descriptor:
     numbers: dict[str, str] = field(default_factory=dict)  # parameter: the highest number given so far
     names: str = ""  # relation: names of people who may become known, of which pinyin is made
     let_go: bool = False  # the rows as read are not needed for storing them, and are many
+    scans: str = ""  # query: how many events the rows of a $sheet make that has `several`
     days: str = ""  # query: the days of its scans, whose figures are to be made anew
     stored_persons: str = ""  # relation while storing: sheet, row, person_id, of rows that tell facts about people
     tracked: tuple[str, ...] = ()  # tables whose rows a commit may change (tables.py)
@@ -148,6 +154,7 @@ def load(folder: Path) -> Descriptor:
                 "grids": {name: GridField(**about) for name, about in given.get("grids", {}).items()},
                 "editable": Editable(**_lists(given["editable"])) if "editable" in given else None,
                 "without": _lists(given.get("without", {})),
+                "asked_with": _lists(given.get("asked_with", {})),
                 "stand_in": _lists(given.get("stand_in", {})),
             },
         )

@@ -18,7 +18,8 @@ from core.store import Store, run
 NAME = 60  # characters
 # How a row without a document resembles a registered person (name and phone, name and place, several people, name alone: the rest
 # contradicts), or an earlier row: codes of findings.
-LIKENESS = ("same_phone", "same_place", "same_which", "same_row", "namesake")
+LIKENESS = ("same_phone", "same_place", "same_which", "same_row", "namesake", "number_other")
+CONTRADICTING = ("namesake", "number_other")  # taken as another person until somebody says otherwise
 ABOVE = "^"  # of a blank cell: as the cell above it
 
 

@@ -39,13 +39,14 @@ class Kind:
     fields: dict[str, Field]
     synonyms: dict[str, str]  # normalised header → field
     or_needs: tuple[tuple[frozenset[str], ...], ...] = ()
+    also_needs: tuple[tuple[frozenset[str], ...], ...] = ()
     never: dict[str, frozenset[str]] = field(default_factory=dict)  # other kind → its fields
     never_called: frozenset[str] = frozenset()
     about_person: bool = False
     links: int = 0  # how many people may answer for one row besides its responsible and deputy
 
     def fits(self, found: set[str]) -> bool:
-        return all(group & found for group in self.needs)
+        return any(all(group & found for group in groups) for groups in (self.needs, *self.also_needs))
 
     def written(self, headers: Iterable[str]) -> set[str]:
         """What may stand below those of the headers whose fields are of a value set."""
@@ -172,7 +173,9 @@ def normal_header(text: str) -> str:
 
 
 # Headers of the running number.
-SERIAL = frozenset(map(normal_header, ("序号", "序", "编号", "No", "No.", "Nr", "#", "Serial", "Serial no")))
+SERIAL = frozenset(
+    map(normal_header, ("序号", "序", "总序", "总序号", "编号", "No", "No.", "Nr", "#", "Serial", "Serial no"))
+)
 
 
 @cache
@@ -237,6 +240,7 @@ def _kind(kind: Descriptor, table: dict) -> Kind:
             synonyms.setdefault(normal_header(text), about.name)
     return Kind(
         kind.name, _groups(table["needs"]), fields, synonyms, tuple(map(_groups, table.get("or_needs", ()))),
+        tuple(map(_groups, table.get("also_needs", ()))),
         {other: frozenset(names) for other, names in table.get("never", {}).items()},
         frozenset(map(normal_header, table.get("never_called", ()))), kind.about_person, kind.links,
     )  # fmt: skip

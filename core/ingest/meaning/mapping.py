@@ -293,7 +293,7 @@ def _better(about: Field, first: Column, second: Column, claims: dict[int, tuple
     if (
         claims[first.index][1] != claims[second.index][1]
         or second.why == "contradicted"
-        or (about.type == "code" and about.name in ("grid", "block", "area_code"))
+        or (about.type == "code" and about.name in ("grid", "block", "area_code", "unit_no"))
     ):
         return first, True
     suits = [fit(about, c.seen) or 0.0 for c in (first, second)]

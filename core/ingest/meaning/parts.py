@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.columns import Kind, address_parts, normal_header
 from core.ingest.meaning.evidence import Evidence
 from core.ingest.meaning.located import SURE, Column
@@ -20,6 +21,7 @@ UNNAMED_GROUP = re.compile(r"(第?\s*[0-9一二三四五六七八九十百]{1,4}
 def compose(kind: Kind, columns: list[Column]) -> list[Column]:
     """The proposals with columns joined and split where header and values leave no doubt; `rank` is their order in the value."""
     found = {c.index: c for c in columns}
+    found |= _coming_and_going(kind, found)
     for field in (f.name for f in kind.fields.values() if f.type == "time"):
         found |= _moment(field, kind, found)
     if "grid" in kind.fields and "section" in kind.fields:
@@ -27,6 +29,24 @@ def compose(kind: Kind, columns: list[Column]) -> list[Column]:
     if "address" in kind.fields:
         found |= _address(found)
     return [found[c.index] for c in columns]
+
+
+def _coming_and_going(kind: Kind, columns: dict[int, Column]) -> dict[int, Column]:
+    """Columns of coming and going: the day beside them is that of each. “签到时间” beside “签退时间” is when somebody came."""
+    several = descriptor(kind.name).several
+    ours = {c.index: c for c in columns.values() if c.field in several and not c.asked}
+    if not ours:
+        return {}
+    first = [c for c in columns.values() if c.field == "scanned_at" and not _days(c.seen)]
+    if len(first) == 1 and several[0] not in {c.field for c in ours.values()}:
+        ours[first[0].index] = replace(first[0], field=several[0])
+    bare = [c for c in ours.values() if c.seen.share(["moment"]) < HALF]
+    days = [c for c in columns.values() if c.field in (None, "scanned_at") and not c.sensitive and _days(c.seen)]
+    named = [c for c in days if c.field or DATE.search(c.header)]
+    if not bare or len(named) != 1:
+        return ours
+    day = _part(named[0], AND.join(c.field for c in bare), 0)
+    return ours | {c.index: _part(c, c.field, 1) for c in bare} | {day.index: day}
 
 
 def _moment(field: str, kind: Kind, columns: dict[int, Column]) -> dict[int, Column]:

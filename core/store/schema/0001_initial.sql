@@ -90,7 +90,7 @@ create table person (
   birth_date   date,
   phone        text,
   address      text,
-  home_grid_id integer,                      -- null: an unregistered visitor
+  home_grid_id integer,                      -- null: an unregistered visitor, or somebody of whom only the unit is known
   household_id integer,
   relation     text,                         -- to the householder, as written
   origin       text,                         -- where a returnee came from
@@ -122,7 +122,8 @@ create table membership (
   kind        text not null,                 -- home | work | study | temporary
   since       date,
   until       date,                          -- null: goes on
-  batch_id    integer
+  batch_id    integer,
+  unit_no     text                           -- the person's number in that unit (学号, 工号), as written; of a visitor as a machine there wrote it
 );
 
 -- ── events ───────────────────────────────────────────────────────────────────────────────────────────────────────────

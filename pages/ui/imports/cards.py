@@ -13,7 +13,6 @@ from pages.ui.imports.issues import problem
 from pages.ui.imports.kind import read_as
 from pages.ui.imports.layout import layout_of_refused
 from pages.ui.imports.preview import STATES, preview
-from pages.ui.imports.questions import missing
 from pages.ui.imports.upload import Upload
 from pages.ui.imports.words import listed, wanted_columns
 from pages.ui.shared.charts import escape
@@ -44,7 +43,7 @@ def takeable(uploads: list[Upload]) -> list[Upload]:
 def _sort(upload: Upload) -> str:
     if upload.error is not None:
         return "refused"
-    if upload.waits or (not upload.takes and any(missing(s) for s in upload.plan.sheets)):
+    if upload.waits or (not upload.takes and any(s.lacking for s in upload.plan.sheets)):
         return "waits"
     return "ready" if upload.takes else "nothing"
 

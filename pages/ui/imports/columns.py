@@ -11,6 +11,7 @@ from core import clock
 from core.domain import User
 from core.errors import UserError
 from core.i18n import format
+from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.answers import Answers, forget_mapping, may_share, save_mapping, saved_mappings
 from core.ingest.meaning.columns import kinds
 from core.ingest.meaning.evidence import shown
@@ -19,13 +20,13 @@ from core.ingest.sheet_plan import SheetPlan
 from core.ingest.written import written_values
 from core.store import Store
 from pages.ui.imports.files import use_saved
-from pages.ui.imports.questions import answer, area_names
+from pages.ui.imports.questions import answer, area_names, block_names
 from pages.ui.imports.upload import Upload
-from pages.ui.imports.words import field_name, height_of, listed, meaning_name
+from pages.ui.imports.words import field_name, has_set, height_of, listed, meaning_name, writings
 from pages.ui.shared.charts import escape
 from pages.ui.shared.session import say
 
-SPLIT = ("grid+section", "grid+section+address", "section+address")  # fields that one column may feed
+SPLIT = ("grid+section", "grid+section+address", "section+address", "in_at+out_at")  # fields that one column may feed
 GO_ON = (
     "name",
     "address",
@@ -35,7 +36,7 @@ GO_ON = (
     "origin",
     "destination",
 )  # that several columns may make
-NEVER_FIXED = ("row_key", "name", "id_number", "phone", "code", "scanned_at", "applied_at")
+NEVER_FIXED = ("row_key", "name", "id_number", "phone", "code", "scanned_at", "applied_at", "unit_no")
 
 
 def columns_tab(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User) -> None:
@@ -43,7 +44,7 @@ def columns_tab(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: 
     if sheet.kind not in kinds():
         return
     _columns(upload, sheet, key)
-    _fixed(upload, sheet, key, area_names(store, user.scope))
+    _fixed(upload, sheet, key, area_names(store, user.scope) | block_names(store, user.scope))
     _written(sheet, key)
     _keep(upload, sheet, key, store, user)
 
@@ -133,8 +134,9 @@ def _fixed(upload: Upload, sheet: SheetPlan, key: str, grids: dict[str, str]) ->
             st.markdown(fixed_words(sheet, field, grids), width="content")
             if st.button(say("mapping.fixed_drop"), key=f"drop_{key}_{field}", type="tertiary"):
                 answer(upload, sheet, sheet.answers.drop(field))
+    barred = {*NEVER_FIXED, *descriptor(sheet.kind).several}
     fields = kinds()[sheet.kind].fields.values()
-    free = [f.name for f in fields if f.name not in sheet.fields and f.name not in NEVER_FIXED and not f.link]
+    free = [f.name for f in fields if f.name not in sheet.fields and f.name not in barred and not f.link]
     with st.popover(say("mapping.fixed_add"), icon=":material/add:"), st.form(f"fixed_{key}", border=False):
         st.caption(say("mapping.fixed_note"))
         field = st.selectbox(
@@ -149,7 +151,8 @@ def fixed_words(sheet: SheetPlan, field: str, grids: dict[str, str]) -> str:
     """What holds for all rows, and where it was read if the file itself says it. `grids`: code → path."""
     text, where = sheet.answers.fixed[field], sheet.answers.read_in.get(field)
     parts = text.split("、") if where == "rows" else [text]
-    words = {"field": field_name(sheet.kind, field), "text": escape(listed([grids.get(part, part) for part in parts]))}
+    known = grids | (writings(sheet.kind, field) if has_set(sheet.kind, field) else {})
+    words = {"field": field_name(sheet.kind, field), "text": escape(listed([known.get(part, part) for part in parts]))}
     if where is None:
         return say("mapping.fixed_is", **words)
     return say(

@@ -82,6 +82,8 @@ def _head(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User) 
         st.caption(
             ":material/functions: " + say("imports.reckoned", **{n: format.exact(count) for n, count in counts.items()})
         )
+    if sheet.scans is not None:
+        st.caption(":material/login: " + say("imports.scans", scans=format.exact(sheet.scans)))
     if sheet.dropped:
         st.caption(":material/view_column: " + say("imports.dropped", columns=escape(_dropped(sheet.dropped))))
     for field in sheet.answers.read_in:

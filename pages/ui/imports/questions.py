@@ -19,11 +19,11 @@ from core.ingest.meaning.located import Column
 from core.ingest.plan import remap
 from core.ingest.sheet_plan import SheetPlan
 from core.ingest.written import written_values
-from core.registry.grids import area_choices
+from core.registry.grids import area_choices, block_choices
 from core.store import Store
 from pages.ui.imports.issues import problem
 from pages.ui.imports.upload import Upload
-from pages.ui.imports.words import field_name, listed, writings
+from pages.ui.imports.words import field_name, listed, writing_of, writings
 from pages.ui.shared.cached import read
 from pages.ui.shared.session import say
 
@@ -36,12 +36,13 @@ KEEPS_OUT = ("grid", "area_code", "parent_code")  # a row without it is not impo
 
 def questions(upload: Upload, sheet: SheetPlan, key: str, store: Store, scope: Scope) -> bool:
     """The form with all open questions of a sheet; False where there are none. Its answers check the sheet anew."""
-    lacking, writings_open, doubtful = missing(sheet), _open_values(sheet), _doubtful(sheet)
-    if not area_names(store, scope) and ("grid" in lacking or any(w["field"] in GRID_FIELDS for w in writings_open)):
+    lacking, writings_open, doubtful = sheet.lacking, _open_values(sheet), _doubtful(sheet)
+    nowhere = [f for f in GRID_FIELDS if not grid_names(sheet.kind, f, store, scope)]
+    if not area_names(store, scope) and any(f in nowhere for f in [*lacking, *(w["field"] for w in writings_open)]):
         # Nothing to choose from: which grid it is can be answered once there are grids.
         st.warning(say("mapping.no_grids"), icon=":material/grid_off:")
-        lacking = [f for f in lacking if f != "grid"]
-        writings_open = [w for w in writings_open if w["field"] not in GRID_FIELDS]
+    lacking = [f for f in lacking if f not in nowhere]
+    writings_open = [w for w in writings_open if w["field"] not in nowhere]
     values = writings_open[:ASKED_VALUES]
     count = len(doubtful) + len(lacking) + len(writings_open)
     if not count:
@@ -63,11 +64,6 @@ def questions(upload: Upload, sheet: SheetPlan, key: str, store: Store, scope: S
         ):
             answer(upload, sheet, _with(sheet.answers, columns, fixed, meant))
     return True
-
-
-def missing(sheet: SheetPlan) -> list[str]:
-    """Fields that every row needs, for which no column stands; one value for the whole file can."""
-    return [f for f in descriptor(sheet.kind).asked if not _given(sheet, f)]
 
 
 def answer(upload: Upload, sheet: SheetPlan, answers: Answers) -> None:
@@ -92,11 +88,6 @@ def _with(old: Answers, columns: dict, fixed: dict, meant: list[tuple[dict, str 
         columns=old.columns | {header: field or None for header, field in columns.items()},
         values=values,
     )
-
-
-def _given(sheet: SheetPlan, field: str) -> bool:
-    stands = {"grid": ("grid", "section")}.get(field, (field,))
-    return any(f in sheet.fields for f in stands) or any(c.field == field for c in sheet.asked)
 
 
 def _doubtful(sheet: SheetPlan) -> list[Column]:
@@ -134,11 +125,20 @@ def _ask_column(kind: str, column: Column, key: str, at: DeltaGenerator) -> str:
 
 def _ask_fixed(kind: str, field: str, key: str, store: Store, scope: Scope, at: DeltaGenerator) -> str:
     label = say("mapping.fixed", field=field_name(kind, field))
-    if field == "grid":
-        options = area_names(store, scope)
+    if field in GRID_FIELDS:
+        options = grid_names(kind, field, store, scope)
         return at.selectbox(label, [LEAVE, *options], format_func=_or_open(options.get), key=f"fixed_{key}_{field}")
     names = writings(kind, field)
-    return at.selectbox(label, [LEAVE, *names], format_func=_or_open(names.get), key=f"fixed_{key}_{field}")
+    options = [LEAVE, *names]
+    proposed = writing_of(kind, field, descriptor(kind).proposed.get(field))
+    return at.selectbox(
+        label,
+        options,
+        index=options.index(proposed) if proposed else 0,
+        format_func=_or_open(names.get),
+        help=say(f"mapping.proposed.{field}") if proposed else None,
+        key=f"fixed_{key}_{field}",
+    )
 
 
 def _ask_value(
@@ -152,7 +152,7 @@ def _ask_value(
     label = say(f"mapping.value_{doubt}", field=header, text=where + text, rows=row["rows"], ways=row["ways"])
     if row["field"] in GRID_FIELDS:
         near = {c["code"]: c["path"] for c in row["candidates"]}
-        names = near if doubt == "ambiguous" else near | area_names(store, scope)
+        names = near if doubt == "ambiguous" else near | grid_names(kind, row["field"], store, scope)
         options: list[str | None] = [None, *names]
     else:
         names = writings(kind, row["field"]) | {LEAVE: say("mapping.value_blank")}
@@ -182,6 +182,19 @@ def area_names(store: Store, scope: Scope) -> dict[str, str]:
     """Code of an area grid → its path."""
     found: pd.DataFrame = read(area_choices, store, scope)
     return dict(zip(found["code"], found["path"], strict=True))
+
+
+def block_names(store: Store, scope: Scope) -> dict[str, str]:
+    """Code of a block grid → its path."""
+    found: pd.DataFrame = read(block_choices, store, scope)
+    return dict(zip(found["code"], found["path"], strict=True))
+
+
+def grid_names(kind: str, field: str, store: Store, scope: Scope) -> dict[str, str]:
+    """What a field of a kind may name: area grids, blocks, or both."""
+    about = descriptor(kind).grids.get(field)
+    axis = about.axis if about else "area"
+    return (area_names(store, scope) if axis != "block" else {}) | (block_names(store, scope) if axis != "area" else {})
 
 
 def _or_open(name_of: Callable[[str], str | None]) -> Callable[[str | None], str]:

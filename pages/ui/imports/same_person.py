@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.domain import Scope
 from core.i18n import format, t
-from core.ingest.meaning.answers import LIKENESS
+from core.ingest.meaning.answers import CONTRADICTING, LIKENESS
 from core.ingest.same import MOST, likenesses, side_by_side
 from core.ingest.sheet_plan import SheetPlan
 from pages.ui.imports.questions import answer
@@ -61,11 +61,11 @@ def _table(rows: pd.DataFrame, kind: str, key: str) -> list[int]:
         say("imports.row"): rows["row"].astype(str),
         say("same.name"): rows["file_name"],
         say("same.this_row"): [_facts(r, "file") for r in rows.to_dict("records")],
-        beside: [_facts(r, "known") for r in rows.to_dict("records")],
+        beside: [_facts(r, "known", named=kind == "number_other") for r in rows.to_dict("records")],
         say("same.against"): [listed([field_name("people", f) for f in str(a).split(",") if f]) for a in rows["against"].fillna("")],
         say("same.verdict"): [say(f"same.verdict_{v}") for v in rows["verdict"]],
     })  # fmt: skip
-    if kind != "namesake":
+    if kind not in CONTRADICTING:
         shown = shown.drop(columns=say("same.against"))
     event = st.dataframe(
         shown, hide_index=True, height=height_of(shown, rows=8), placeholder="", key=f"same_rows_{key}", on_select="rerun",
@@ -76,12 +76,14 @@ def _table(rows: pd.DataFrame, kind: str, key: str) -> list[int]:
     return [int(rows["row"].iloc[at]) for at in event.selection.rows]
 
 
-def _facts(row: dict, side: str) -> str:
+def _facts(row: dict, side: str, *, named: bool = False) -> str:
     """女 · 1988-03-02 · 139****0001 · 东一村1组; of an earlier row with its number before it."""
     parts = [row[f"{side}_{f}"] for f in FACTS]
     words = [
         t(language(), f"sex.{p}") if f == "sex" else str(p) for f, p in zip(FACTS, parts, strict=True) if not pd.isna(p)
     ]
+    if named and not pd.isna(row["known_name"]):
+        words.insert(0, str(row["known_name"]))
     if side == "known" and not pd.isna(row["first"]):
         words.insert(0, say("same.row", row=int(row["first"])))
     return " · ".join(words)
@@ -89,7 +91,7 @@ def _facts(row: dict, side: str) -> str:
 
 def _buttons(upload: Upload, sheet: SheetPlan, kind: str, ticked: list[int], numbers: set[str], key: str) -> None:
     said = sheet.answers.same
-    now = {said.get(n) or said.get(kind) or ("other" if kind == "namesake" else "ask") for n in numbers}
+    now = {said.get(n) or said.get(kind) or ("other" if kind in CONTRADICTING else "ask") for n in numbers}
     with st.container(horizontal=True, key=f"same_buttons_{key}"):
         for verdict in ("same", "other", "ask"):
             if verdict == "same" and kind in NO_SAME:

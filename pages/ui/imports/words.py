@@ -23,9 +23,18 @@ def writings(kind: str, field: str) -> dict[str, str]:
     return {texts[0]: _shown(texts) for texts in _codes(kind, field).values()}
 
 
+def writing_of(kind: str, field: str, code: str | None) -> str | None:
+    """The usual writing of a code."""
+    return _codes(kind, field)[code][0] if code else None
+
+
+def has_set(kind: str, field: str) -> bool:
+    return kinds()[kind].fields[field].type.startswith("value:")
+
+
 def meaning_name(kind: str, field: str, code: str) -> str:
     """A stored code as it is shown here."""
-    known = kinds()[kind].fields[field].type.startswith("value:") and _codes(kind, field).get(code)
+    known = has_set(kind, field) and _codes(kind, field).get(code)
     return _shown(known) if known else code
 
 

@@ -185,6 +185,8 @@ def _places(user: User, memberships: pd.DataFrame) -> None:
     lang = language()
     for row in memberships.to_dict("records"):
         dates = []
+        if not pd.isna(row["unit_no"]):
+            dates.append(say("person.unit_no", number=escape(row["unit_no"])))
         if not pd.isna(row["since"]):
             dates.append(say("person.since", day=format.day(lang, row["since"])))
         if not pd.isna(row["until"]):

@@ -32,8 +32,12 @@ def county():
             [NOW],
         )
         db.execute("update person set name = '张小明', pinyin = 'zhang xiao ming' where person_id = 7")
-        db.execute("insert into membership values (41, 30, 'temporary', null, null, 2), (41, 4, 'home', null, null, 2)")
-        db.execute("insert into membership values (41, 7, 'home', null, null, 2)")
+        db.execute(
+            "insert into membership (person_id, grid_id, kind, since, until, batch_id) values (41, 30, 'temporary', null, null, 2), (41, 4, 'home', null, null, 2)"
+        )
+        db.execute(
+            "insert into membership (person_id, grid_id, kind, since, until, batch_id) values (41, 7, 'home', null, null, 2)"
+        )
         db.execute("insert into check_in values (41, 30, '2026-01-10 12:00', 'in', 37.9, '咳嗽', 2)")
         db.execute("insert into check_in values (41, 5, '2026-01-11 18:00', 'in', 36.5, null, 1)")
         # to the second the same as one of person 7's own

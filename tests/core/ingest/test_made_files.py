@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import pytest
 
 from core.errors import UserError
-from core.ingest.plan import Plan, discard, prepare
+from core.ingest.meaning.answers import Answers
+from core.ingest.plan import Plan, discard, prepare, remap
 from core.ingest.storing import commit
+from core.ingest.undo.undo import undo
 from core.settings import load_settings
 from core.store import Store, open_store
 from tests.core.ingest.files import REAL
 from tests.county import NOW, WHOLE
 
 MADE = REAL.parent / "made"
+CLERK = datetime(2026, 11, 28, 9, 0)
 GRIDS = REAL / "grids/hengxian_villages_2018.csv"
 pytestmark = pytest.mark.skipif(not (MADE.exists() and GRIDS.exists()), reason="the shared files are not here")
 
@@ -35,13 +40,14 @@ READ = {
     "lists/c28_fill_in_line_a.xlsx": ("people", 3, 4, 2, "name id_number phone grid", ""),
     "lists/c28_fill_in_line_b.xlsx": ("people", 3, 4, 2, "name id_number phone grid", ""),
     "lists/c36_category_of_other_words.csv": ("people", 1, 4, 0, "name sex grid", ""),
-    "外派人员_两行表头.xlsx": ("people", 1, 4, 0, "name id_number birth_date phone", "address"),
+    "外派人员_两行表头.xlsx": ("people", 1, 4, 0, "name id_number birth_date phone unit_no", "address"),
     "学校名单_按乡镇分节.xlsx": ("units", 3, 3, 2, "code name area_code", ""),
     "密接名单_首列无表头.xlsx": ("people", 1, 5, 0, "name address phone", "attention"),
     "核酸结果名单.xlsx": ("people", 1, 3, 0, "name address phone", ""),
     "病例个案一览表.xlsx": ("people", 3, 6, 1, "name sex grid", ""),
-    "班级名单_学号.xlsx": ("people", 1, 6, 0, "name", ""),
-    "考勤机导出.xlsx": ("check_ins", 1, 18, 0, "name scanned_at", ""),
+    "班级名单_学号.xlsx": ("people", 1, 6, 0, "name unit_no", "block"),
+    "考勤机导出.xlsx": ("check_ins", 1, 18, 0, "name unit_no scanned_at", ""),
+    "lists/c39_morning_evening.csv": ("check_ins", 1, 4, 0, "name in_at out_at grid", ""),
     "关注截止_长期.csv": ("people", 1, 6, 0, "name id_number phone grid household_code attention attention_until", ""),
 }  # fmt: skip
 LATER = {"核酸结果名单.xlsx": "tests", "病例个案一览表.xlsx": "cases", "密接名单_首列无表头.xlsx": "contacts"}
@@ -115,3 +121,214 @@ def test_addresses_are_put_together(planned):
     assert planned("密接名单_首列无表头.xlsx").preview("Sheet1")["address"][0] == "2栋1单元201"
     assert planned("lists/c26_address_in_parts.csv").preview("c26_address_in_parts")["address"][0] == "第3组2栋1单元300"
     assert planned("lists/c01_merged_header_cell.xlsx").preview("Sheet1")["address"][0] == "幸福屯1号"
+
+
+# ── to the end: answered as a clerk would, stored, compared with what is expected, taken back ──
+
+VILLAGE, TURNS = "城司社区", "每人当天依次进出"
+HERE = {"fixed": {"grid": VILLAGE}}
+# file → what the clerk answers
+SAID = {
+    "外派人员_两行表头.xlsx": HERE | {"columns": {"国内信息/国内常住地址": "address"}},
+    "考勤机导出.xlsx": {"fixed": {"grid": VILLAGE, "direction": TURNS}},
+    "密接名单_首列无表头.xlsx": HERE
+    | {"columns": {"隔离方式": "attention"}, "values": {"attention": {"集中隔离": ""}}},
+    "班级名单_学号.xlsx": {"fixed": {"block": "4145000001"}, "columns": {"班级": None}},
+    "核酸结果名单.xlsx": HERE,
+    "lists/c03_merged_remark.xlsx": {"columns": {"备注 #2": "attention"}},
+    "lists/c09_no_header.xlsx": HERE,
+    "lists/c20_blank_first_header.xlsx": HERE,
+    "lists/c21_one_label.xlsx": HERE,
+    "lists/c24_quarantine_mode.csv": {
+        "columns": {"隔离方式": "attention"},
+        "values": {"attention": {"居家": "居家隔离", "集中隔离": ""}},
+    },
+    "lists/c25_returnees_without_contact.csv": HERE,
+    "lists/c27_pupils_phone.csv": {"columns": {"班级": None}},
+}
+SCANS = "select p.name, c.scanned_at, c.direction, c.temperature from check_in c join person p using (person_id) where c.batch_id = $batch order by 2, 1"
+PEOPLE = (
+    "select p.name, p.phone, g.name, p.address, p.attention, p.attention_until, p.arrived_on from person p left join grid g on g.grid_id = p.home_grid_id"
+    " where p.batch_id = $batch order by p.person_id"
+)
+# file → (new, rejected, codes of findings)
+ENDS = {
+    "外派人员_两行表头.xlsx": (4, 0, "unit_no_alone"),
+    "考勤机导出.xlsx": (18, 0, ""),
+    "密接名单_首列无表头.xlsx": (5, 0, ""),
+    "核酸结果名单.xlsx": (3, 0, ""),
+    "病例个案一览表.xlsx": (6, 0, "identity_weak row_total"),
+    "班级名单_学号.xlsx": (6, 0, "home_open"),
+    "关注截止_长期.csv": (6, 0, ""),
+    "lists/c01_merged_header_cell.xlsx": (8, 0, ""),
+    "lists/c03_merged_remark.xlsx": (8, 0, ""),
+    "lists/c04_namesakes_one_list.csv": (3, 0, "identity_weak"),
+    "lists/c07_date_and_time_columns.csv": (4, 0, ""),
+    "lists/c08_date_and_time_cells.xlsx": (4, 0, ""),
+    "lists/c09_no_header.xlsx": (8, 0, "identity_weak"),
+    "lists/c10_no_header_ids.csv": (8, 0, ""),
+    "lists/c12_average_row.xlsx": (4, 0, "row_total"),
+    "lists/c14_names_masked.csv": (0, 13, "name_masked name_nobody name_odd name_title"),
+    "lists/c15_fever_with_unit.csv": (4, 0, ""),
+    "lists/c16_dates_without_year.csv": (5, 0, "date_year_near"),
+    "lists/c18_numbers_as_names_checkins.csv": (1, 3, "name_bad name_nobody"),
+    "lists/c20_blank_first_header.xlsx": (8, 0, ""),
+    "lists/c21_one_label.xlsx": (8, 0, "identity_weak"),
+    "lists/c23_village_and_group_in_one_cell.xlsx": (24, 0, "section_unknown"),
+    "lists/c24_quarantine_mode.csv": (4, 0, ""),
+    "lists/c25_returnees_without_contact.csv": (4, 0, "identity_weak"),
+    "lists/c26_address_in_parts.csv": (4, 0, "section_unknown"),
+    "lists/c27_pupils_phone.csv": (4, 0, ""),
+    "lists/c28_fill_in_line_a.xlsx": (4, 0, "row_note"),
+    "lists/c28_fill_in_line_b.xlsx": (4, 0, "row_note"),
+    "lists/c36_category_of_other_words.csv": (4, 0, "identity_weak"),
+    "lists/c39_morning_evening.csv": (4, 0, ""),
+    "lists/c40_phones_with_words.csv": (4, 0, "phone_words"),
+}
+
+
+@pytest.fixture(scope="module")
+def schools(store) -> Store:
+    """The schools stay: a class is put under one of them."""
+    plan = prepare(store, WHOLE, MADE / "学校名单_按乡镇分节.xlsx", now=CLERK)
+    commit(store, plan, actor="test", now=CLERK)
+    discard(plan)
+    return store
+
+
+@pytest.fixture
+def put(schools):
+    """Stores a file under the clerk's answers; all is taken back afterwards."""
+    batches = []
+
+    def stored(name: str, **more) -> tuple[dict, int]:
+        plan = prepare(schools, WHOLE, MADE / name, now=CLERK)
+        if name in SAID or more:
+            said = {s.sheet: Answers(kind=s.kind, **SAID.get(name, {}), **more) for s in plan.sheets}
+            remap(plan, said)
+        assert not plan.sheets[0].asked
+        report = commit(schools, plan, actor="test", now=CLERK)
+        discard(plan)
+        batches.append(report["batch"])
+        return report["sheets"][0], report["batch"]
+
+    yield stored
+    kept = {b for (b,) in schools.run("select batch_id from import_batch where status = 'committed'").fetchall()}
+    for batch in (b for b in reversed(batches) if b in kept):
+        undo(schools, WHOLE, batch, actor="test", now=CLERK)
+
+
+def test_every_made_file_has_an_end():
+    names = {p.relative_to(MADE).as_posix() for p in MADE.rglob("*") if p.suffix in (".xlsx", ".csv")} - {
+        "lists/cases.csv"
+    }
+    assert names == set(ENDS) | {"学校名单_按乡镇分节.xlsx", "linelist_en.csv"}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_stored_as_a_clerk_expects(schools, put, name):
+    before = schools.one(
+        "select (select count(*) from person), (select count(*) from check_in), (select count(*) from membership)"
+    )
+    part, batch = put(name)
+    new, rejected, codes = ENDS[name]
+    assert (part["new"], part["rejected"]) == (new, rejected)
+    assert {i["code"] for i in part["issues"]} == set(codes.split())
+    assert part["read"] == part["rows"] + part["left_out"]
+    undo(schools, WHOLE, batch, actor="test", now=CLERK)
+    after = schools.one(
+        "select (select count(*) from person), (select count(*) from check_in), (select count(*) from membership)"
+    )
+    assert after == before, "and taken back without a trace"
+
+
+def test_schools_are_schools_in_their_towns(schools):
+    found = schools.run(
+        "select g.name, u.kind, a.name from unit u join grid g using (grid_id) join grid a on a.grid_id = g.area_id order by g.code"
+    ).fetchall()
+    assert found == [
+        ("横县试验中学", "school", "横州镇"),
+        ("横县试验小学", "school", "横州镇"),
+        ("百合镇试验小学", "school", "百合镇"),
+    ]
+
+
+def test_the_machine_s_scans_go_in_and_out_by_turns(schools, put):
+    _, batch = put("考勤机导出.xlsx")
+    rows = schools.run(SCANS, batch=batch).fetchall()
+    assert [(name, f"{at:%m-%d %H:%M:%S}", way) for name, at, way, _ in rows[:6]] == [
+        ("陈试一", "03-02 07:50:02", "in"), ("李试二", "03-02 07:51:02", "in"), ("韦试三", "03-02 07:52:02", "in"),
+        ("陈试一", "03-02 17:30:42", "out"), ("李试二", "03-02 17:31:42", "out"), ("韦试三", "03-02 17:32:42", "out"),
+    ]  # fmt: skip
+    assert schools.value("select count(distinct person_id) from check_in where batch_id = $b", b=batch) == 3
+
+
+def test_the_class_keeps_its_numbers_and_finds_its_pupils_again(schools, put):
+    _, batch = put("班级名单_学号.xlsx")
+    kept = "select p.name, m.kind, m.unit_no from membership m join person p using (person_id) where m.batch_id = $batch order by 3"
+    assert schools.run(kept, batch=batch).fetchall()[::5] == [
+        ("学生一", "study", "20200000"),
+        ("学生六", "study", "20200005"),
+    ]
+    again, _ = put("班级名单_学号.xlsx")
+    assert (again["new"], again["unchanged"]) == (0, 6)
+
+
+def test_coming_and_going_in_one_row(schools, put):
+    part, batch = put("lists/c39_morning_evening.csv")
+    rows = schools.run(SCANS, batch=batch).fetchall()
+    assert part["scans"] == len(rows) == 8
+    assert [(name, f"{at:%m-%d %H:%M}", way) for name, at, way, _ in rows[:2]] == [
+        ("韦小明", "02-01 08:00", "in"),
+        ("韦小明", "02-01 17:30", "out"),
+    ]
+
+
+def test_fevers_are_those_of_the_file(schools, put):
+    _, batch = put("lists/c15_fever_with_unit.csv")
+    assert [float(t) for *_, t in schools.run(SCANS, batch=batch).fetchall()] == [36.5, 38.6, 39.0, 37.8]
+
+
+@pytest.mark.parametrize(
+    ("name", "first"), [("c07_date_and_time_columns.csv", "08:30"), ("c08_date_and_time_cells.xlsx", "08:00")]
+)
+def test_days_and_times_of_two_columns(schools, put, name, first):
+    _, batch = put(f"lists/{name}")
+    assert f"{schools.run(SCANS, batch=batch).fetchone()[1]:%m-%d %H:%M}" == f"02-01 {first}"
+
+
+def people(schools, put, name: str) -> list[tuple]:
+    return schools.run(PEOPLE, batch=put(name)[1]).fetchall()
+
+
+def test_people_are_stored_with_what_is_theirs(schools, put):
+    posted = people(schools, put, "外派人员_两行表头.xlsx")
+    assert posted[0][:4] == ("陈试一", "13877120001", "城司社区居委会", "横州镇城东社区第1小区")
+    assert not {"黄芳", "梁秀英", "蒙丽", "甘美玲"} & {name for name, *_ in posted}
+    assert [p[3] for p in people(schools, put, "lists/c20_blank_first_header.xlsx")[:1]] == ["1栋一单元100"]
+    assert {p[1] for p in people(schools, put, "lists/c40_phones_with_words.csv")} == {
+        f"1397788123{n}" for n in (4, 5, 6, 7)
+    }
+    assert [p[3] for p in people(schools, put, "lists/c23_village_and_group_in_one_cell.xlsx")[:2]] == ["1组", "2组"]
+
+
+def test_days_and_classes_are_those_of_the_file(schools, put):
+    untils = [p[5] for p in people(schools, put, "关注截止_长期.csv")]
+    assert [u for u in untils if u].count(date(9999, 12, 31)) == 4
+    days = [p[6] for p in people(schools, put, "lists/c16_dates_without_year.csv")]
+    assert days == [date(2020, 1, 21), date(2020, 1, 22), date(2020, 1, 23), date(2020, 2, 2), date(2019, 11, 20)]
+    modes = [(p[4], p[5]) for p in people(schools, put, "lists/c24_quarantine_mode.csv")]
+    assert modes == [
+        (kind, date(2020, 2, 15)) for kind in ("home_quarantine", "home_quarantine", None, "home_quarantine")
+    ]
+
+
+def test_results_of_known_people_need_no_village_and_the_others_are_listed(schools, put):
+    put("密接名单_首列无表头.xlsx")
+    plan = prepare(schools, WHOLE, MADE / "核酸结果名单.xlsx", now=CLERK)
+    remap(plan, {"Sheet1": Answers(kind="people", same={"same_phone": "same"})})
+    part = plan.sheets[0]
+    shown = plan.preview("Sheet1").set_index("name")
+    assert part.counts["changed"] >= 1 and part.counts["changed"] + part.counts["rejected"] == 3
+    assert (shown.loc[shown["status"] == "rejected", "why"].str.contains("grid_missing")).all()
+    discard(plan)

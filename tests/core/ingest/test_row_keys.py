@@ -238,7 +238,9 @@ def test_a_forged_key_says_nothing_of_a_visitor_seen_elsewhere(county, export):
         db.execute(
             "insert into person (person_id, name, registered, updated_at) values (99, '秘密人', false, ?)", [NOW]
         )
-        db.execute("insert into membership values (99, 10, 'temporary', null, null, 1)")
+        db.execute(
+            "insert into membership (person_id, grid_id, kind, since, until, batch_id) values (99, 10, 'temporary', null, null, 1)"
+        )
     book = forged(county, export(scope=EAST_CLERK, grid=2), 2, 99).put(2, 姓名="别名").keep(2)
     plan = looked(county, book, EAST_CLERK)
     assert "row_key_gone" in set(plan.sheets[0].issues["code"]) and "秘密人" not in str(plan.preview("人员").to_dict())
@@ -249,7 +251,10 @@ def test_visitors_are_registered_by_completing_them(county, export):
         for number in (98, 99):
             db.execute("insert into person (person_id, name, phone, registered, updated_at) values (?, ?, ?, false, ?)",
                        [number, f"访客{number}", f"136000000{number}", NOW])  # fmt: skip
-            db.execute("insert into membership values (?, 4, 'temporary', null, null, 1)", [number])
+            db.execute(
+                "insert into membership (person_id, grid_id, kind, since, until, batch_id) values (?, 4, 'temporary', null, null, 1)",
+                [number],
+            )
         scan(db, 99, 4, "9 hours", "in")
     book = export(scope=EAST_CLERK, grid=2, registered=False, as_of=LAST_DAY)
     row = book.row("姓名", "访客99")

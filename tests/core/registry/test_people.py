@@ -24,8 +24,12 @@ def county():
             "insert into person (person_id, name, phone, registered, updated_at) values (99, '李过客', '13711112222', false, ?)",
             [NOW],
         )
-        db.execute("insert into membership values (11, 10, 'temporary', null, date '2026-01-10', 1)")  # over
-        db.execute("insert into membership values (12, 10, 'temporary', null, date '2026-12-31', 1)")  # goes on
+        db.execute(
+            "insert into membership (person_id, grid_id, kind, since, until, batch_id) values (11, 10, 'temporary', null, date '2026-01-10', 1)"
+        )  # over
+        db.execute(
+            "insert into membership (person_id, grid_id, kind, since, until, batch_id) values (12, 10, 'temporary', null, date '2026-12-31', 1)"
+        )  # goes on
     return store
 
 

@@ -42,7 +42,9 @@ def county():
         )
         db.execute(ALERT, [1, "open"])
         db.execute(ALERT, [2, "resolved"])
-        db.execute("insert into membership values (31, 4, 'temporary', null, date '2026-01-15', 1)")
+        db.execute(
+            "insert into membership (person_id, grid_id, kind, since, until, batch_id) values (31, 4, 'temporary', null, date '2026-01-15', 1)"
+        )
     roll_up(store, days=None, actor="test")
     return store
 

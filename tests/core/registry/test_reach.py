@@ -48,7 +48,10 @@ def county(tmp_path_factory):
         stays = [(ENDED, 4, None, YESTERDAY), (ENDS, 4, None, TODAY), (BEGINS, 4, TOMORROW, None)]
         stays += [(VISITOR, 4, FIRST_DAY, None), (STRANGER, 7, FIRST_DAY, None), (TWIN, 10, None, None)]
         for person, grid, since, until in stays:
-            db.execute("insert into membership values (?, ?, 'temporary', ?, ?, 1)", [person, grid, since, until])
+            db.execute(
+                "insert into membership (person_id, grid_id, kind, since, until, batch_id) values (?, ?, 'temporary', ?, ?, 1)",
+                [person, grid, since, until],
+            )
         for person in (VISITOR, STRANGER, TWIN):
             db.execute(
                 "insert into person (person_id, name, registered, home_grid_id, batch_id, updated_at) values (?, '过路人', ?, ?, 1, ?)",

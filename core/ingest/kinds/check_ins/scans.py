@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.ingest.kinds.check_ins.halves import as_scans
 from core.ingest.places.grid_texts import resolve_grids
 from core.ingest.workspace import Workspace
 from core.policy.loader import load_policy
@@ -25,6 +26,7 @@ TOGETHER = 50_000  # rows that are not plain, looked at together: each look cost
 def check_scans(work: Workspace, batches: Iterator[pa.Table], *, now: datetime) -> None:
     """Fill the tables of `check/check_ins_start.sql`. `batches`: columns as `field_columns` gives them."""
     work.script("kinds/check_ins/check_start.sql")
+    work.script("kinds/about_people/numbers.sql")
     # a clock that goes a little ahead is no reason to lose a scan; what lies further ahead waits for its day (issue scan_ahead)
     days = load_policy().days
     given = {
@@ -34,8 +36,11 @@ def check_scans(work: Workspace, batches: Iterator[pa.Table], *, now: datetime) 
         "shown": SHOWN,
     }
     rest: list[pa.Table] = []
+    several = False
     for rows in batches:
-        meant = _with_meanings(work, rows, now.date())
+        scans = as_scans(rows)
+        several = several or scans.num_rows != rows.num_rows
+        meant = _with_nights(work, _with_meanings(work, scans, now.date()), days.longest_stay_hours)
         with work.given(meant):
             work.script("kinds/check_ins/check.sql", **given)
         kept = work.run("select position, measured, id_fault from plan.batch where kept").to_arrow_table()
@@ -45,7 +50,10 @@ def check_scans(work: Workspace, batches: Iterator[pa.Table], *, now: datetime) 
             _check_rest(work, rest, given)
     _check_rest(work, rest, given)
     work.script("kinds/check_ins/check_end.sql", most=days.scans_a_day)
+    _in_turns(work, days.turn_seconds)
     _look_for_repeats(work)
+    if several:
+        work.script("kinds/check_ins/check_rows.sql")
 
 
 def _check_rest(work: Workspace, rest: list[pa.Table], given: dict[str, object]) -> None:
@@ -68,6 +76,16 @@ def _with_meanings(work: Workspace, rows: pa.Table, today: date) -> pa.Table:
     return _judged(work, rows, "scanned_at", "kinds/check_ins/check_moments.sql", today=today)
 
 
+def _with_nights(work: Workspace, rows: pa.Table, longest: float) -> pa.Table:
+    """With seen_at of the next day where somebody goes before they came, and `next_day`."""
+    if not pc.any(pc.not_equal(rows["half"], "scanned_at")).as_py():
+        return rows.append_column("next_day", pa.nulls(rows.num_rows, pa.bool_()))
+    with work.given(rows.select(["position", "sheet", "row", "half", "seen_at"])):
+        told = work.script("kinds/check_ins/check_nights.sql", longest=longest).to_arrow_table()
+    rows = rows.set_column(rows.column_names.index("seen_at"), "seen_at", told["seen_at"])
+    return rows.append_column("next_day", told["next_day"])
+
+
 def _judged(
     work: Workspace, rows: pa.Table, name: str, file: str, first: Callable[[], None] = lambda: None, **params: object
 ) -> pa.Table:
@@ -79,6 +97,13 @@ def _judged(
     for column in meanings.column_names:
         rows = rows.append_column(column, pc.take(meanings[column].combine_chunks(), written.indices))
     return rows
+
+
+def _in_turns(work: Workspace, pause: float) -> None:
+    rows = work.value("select count(*) from plan.check_ins where direction = 'turns'")
+    parts = 1 + rows // AT_ONCE
+    for part in range(parts if rows else 0):
+        work.script("kinds/check_ins/check_turns.sql", part=part, parts=parts, pause=pause)
 
 
 def _look_for_repeats(work: Workspace) -> None:

@@ -74,7 +74,7 @@ insert into duty by name select t.*, $batch as batch_id from duty_taken t
 where not exists (select 1 from duty d where d.grid_id = t.grid_id and d.role = t.role) order by t.grid_id, t.role;
 
 insert into unit (grid_id, kind, industry, staff, resumption, resumed_on, staff_back, batch_id)
-select final_id, coalesce(unit_kind, 'other'), industry, staff, coalesce(resumption, 'closed'), resumed_on, staff_back, $batch
+select final_id, coalesce(unit_kind, plan.unit_called(name), 'other'), industry, staff, coalesce(resumption, 'closed'), resumed_on, staff_back, $batch
 from taken where axis = 'block' and level = 'unit' and status = 'new';
 
 update unit u set

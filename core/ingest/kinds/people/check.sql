@@ -12,7 +12,7 @@ with cells as (
     plan.told(name) as name, plan.told(id_type) as id_type, plan.told(id_number) as id_number, plan.told(sex) as sex,
     plan.told(birth_date) as birth_date, plan.told(phone) as phone, plan.told(household_code) as household_code, plan.told(householder) as householder,
     /*person.told*/, plan.told(arrived_on) as arrived_on,
-    plan.told(attention_until) as attention_until, plan.told(block) as block)
+    plan.told(attention_until) as attention_until, plan.told(block) as block, plan.told(unit_no) as unit_no)
   from plan.staged_people
 ),
 parsed as (
@@ -34,6 +34,7 @@ parsed as (
     s.arrived_on as arrived_text, plan.day(s.arrived_on, $today) as arrived_on,
     s.attention_until as until_text, plan.end_day(s.attention_until, $today) as attention_until,
     s.block as block_text, b.grid_id as block_id,
+    case when not plan.rounded_number(s.unit_no) then s.unit_no end as unit_no, s.unit_no as unit_no_text,
     s.clears, y.entity_id as key_id, coalesce(y.idle, false) as idle
   from cells s
   left join plan.keyed y on y.sheet = s.sheet and y.row = s.row
@@ -87,7 +88,7 @@ told as (
   from judged
 ),
 spelled_out as (
-  select sheet, row, name, household_code, householder, /*person.typed*/, phone, arrived_on, attention_until, grid_id, grid_ways, block_id,
+  select sheet, row, name, household_code, householder, /*person.typed*/, phone, arrived_on, attention_until, grid_id, grid_ways, block_id, unit_no,
     clears, key_id, idle,
     case when id_fault is null then document end as id_number,
     case when document is null or id_fault = 'id_none' then null when is_resident then plan.resident_type(document) else coalesce(id_type_given, 'other') end as id_type,
@@ -123,13 +124,14 @@ spelled_out as (
     case when block_id is null then block_text end as block_text,
     case when household_code is null then household_text end as household_text,
     attention_text,
+    case when unit_no is null then unit_no_text end as unit_no_text,
     case when is_key is null then key_text end as key_text,
     case when is_back is null then returnee_text end as returnee_text,
     case when is_kept is null then quarantined_text end as quarantined_text
   from told
 )
 -- what is not understood, in one column: null for most rows, where a column for each would take as much as the names
-select * exclude (document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text, household_text, attention_text, key_text, returnee_text, quarantined_text),
-  case when coalesce(document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text, household_text, attention_text, key_text, returnee_text, quarantined_text) is not null then json_object(
-    'document', document, 'birth_text', birth_text, 'id_type_text', id_type_text, 'sex_text', sex_text, 'arrived_text', arrived_text, 'until_text', until_text, 'phone_text', phone_text, 'grid_text', grid_text, 'town', town, 'section', section, 'block_text', block_text, 'household_text', household_text, 'attention_text', attention_text, 'key_text', key_text, 'returnee_text', returnee_text, 'quarantined_text', quarantined_text) end as unclear
+select * exclude (document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text, household_text, attention_text, unit_no_text, key_text, returnee_text, quarantined_text),
+  case when coalesce(document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text, household_text, attention_text, unit_no_text, key_text, returnee_text, quarantined_text) is not null then json_object(
+    'document', document, 'birth_text', birth_text, 'id_type_text', id_type_text, 'sex_text', sex_text, 'arrived_text', arrived_text, 'until_text', until_text, 'phone_text', phone_text, 'grid_text', grid_text, 'town', town, 'section', section, 'block_text', block_text, 'household_text', household_text, 'attention_text', attention_text, 'unit_no_text', unit_no_text, 'key_text', key_text, 'returnee_text', returnee_text, 'quarantined_text', quarantined_text) end as unclear
 from spelled_out

@@ -6,12 +6,13 @@ select r.sheet, r.row,
     -- what a resident number itself says is not emptied beside it
     /*person.emptied*/,
     case when list_contains(r.clears, 'household_code') and p.household_id is not null then 'household_code' end,
+    case when list_contains(r.clears, 'unit_no') and r.old_unit_no is not null then 'unit_no' end,
     case when list_contains(r.clears, 'attention_until') and p.attention_until is not null then 'attention_until' end
   ], x -> x is not null) as emptied,
-  list_filter(r.clears, x -> x not in (/*person.always_emptied*/, 'household_code', 'attention', 'attention_until')
+  list_filter(r.clears, x -> x not in (/*person.always_emptied*/, 'household_code', 'attention', 'attention_until') and (x <> 'unit_no' or r.block_id is null)
                              and (x not in (/*person.emptied_untold*/) or told) and not starts_with(x, 'fact_')) as refused
 from (
-  select q.sheet, q.row, q.clears, c.person_id,
+  select q.sheet, q.row, q.clears, q.block_id, c.person_id, c.old_unit_no,
     coalesce(coalesce(q.id_type, o.id_type) = 'resident_id' and coalesce(q.id_number, o.id_number) is not null, false) as told
   from plan.typed q join plan.compared c on c.sheet = q.sheet and c.row = q.row join person o on o.person_id = c.person_id
   where len(q.clears) > 0

@@ -43,7 +43,30 @@ union all
 select sheet, row, 'phone', 'phone_words', json_object('value', mask_phone(phone)) from plan.typed
 where phone is not null and length(regexp_replace(phone_text, '\D', '', 'g')) <= length(phone) + 2 and regexp_matches(phone_text, '\p{Han}|[A-DF-Za-df-z]')
 union all
-select sheet, row, 'grid', 'grid_missing', null from plan.typed where grid_ways = 0 and grid_text is null and town is null and not idle
+select sheet, row, 'grid', 'grid_missing', null from plan.typed t where grid_ways = 0 and grid_text is null and town is null and not idle
+  -- a list of a unit need not say where its people live, nor one of people who are known; nor need the export of somebody of whom that is not known
+  and not coalesce(list_contains(cast($homeless as integer[]), sheet) and (block_id is not null or (sheet, row) in (select (sheet, row) from plan.compared where old_home is not null))
+    or block_id is not null and key_id in (select person_id from plan.compared where old_home is null), false)
+union all
+select t.sheet, t.row, 'grid', 'home_open', null from plan.typed t left join plan.compared c on c.sheet = t.sheet and c.row = t.row
+where t.grid_id is null and t.block_id is not null and list_contains(cast($homeless as integer[]), t.sheet) and c.old_home is null
+union all
+select t.sheet, t.row, 'block', 'unit_outside_scope', json_object('value', s.block) from plan.typed t
+join plan.staged_people s on s.sheet = t.sheet and s.row = t.row
+where t.grid_id is null and t.block_id is not null and t.block_id not in (select grid_id from plan.in_scope)
+union all
+select sheet, row, 'unit_no', 'code_rounded', json_object('value', unit_no_text) from plan.typed where unit_no_text is not null
+union all
+-- one of two names has the wrong number; which, nobody can tell
+select sheet, row, 'unit_no', 'unit_no_twice', json_object('value', mask_id(written), 'first', first_at % 100000000)
+from (
+  select *, plan.place_of(sheet, row) as place, first_value(plan.place_of(sheet, row)) over own as first_at, first_value(form) over own as first_form
+  from plan.own_number window own as (partition by block_id, number order by plan.place_of(sheet, row))
+)
+where place > first_at and form is distinct from first_form
+union all
+-- once per sheet: numbers that belong to no unit
+select sheet, min(row), 'unit_no', 'unit_no_alone', json_object('rows', count(*)) from plan.typed where unit_no is not null and block_id is null group by sheet
 union all
 select sheet, row, 'grid', 'village_missing', null from plan.typed where grid_blank and grid_id is null and coalesce(section, town) is not null
 union all
@@ -89,6 +112,10 @@ from plan.typed where block_text is not null
 union all
 select sheet, row, 'household_code', 'household_rounded', json_object('value', household_text) from plan.typed where household_text is not null
 union all
+-- a household is one of its grid
+select sheet, row, 'household_code', 'household_alone', json_object('value', household_code) from plan.typed
+where household_code is not null and grid_id is null and list_contains(cast($homeless as integer[]), sheet)
+union all
 select sheet, row, 'attention', 'attention_unknown', json_object('value', attention_text) from plan.typed where attention_text is not null
 union all
 select p.sheet, p.row, 'id_number', case when name_form(p.name) <> name_form(f.first_name) and f.identity = p.id_number then 'id_other_name' else 'duplicate_row' end,
@@ -109,6 +136,9 @@ select sheet, row, 'name', case when verdict = 'ask' then 'same_row' else 'dupli
 from plan.same where kind = 'same_row' and verdict <> 'other'
 union all
 select sheet, row, 'name', 'namesake', null from plan.same where kind = 'namesake' and verdict = 'other'
+union all
+select s.sheet, s.row, 'unit_no', 'number_other', json_object('value', mask_id(t.unit_no)) from plan.same s
+join plan.typed t on t.sheet = s.sheet and t.row = s.row where s.kind = 'number_other' and s.verdict = 'other'
 union all
 -- the register knows that number under another name
 select r.sheet, r.row, 'name', 'name_differs', json_object('value', mask_name(r.name), 'before', mask_name(p.name))
@@ -136,6 +166,7 @@ select first_at // 100000000, first_at % 100000000, 'householder', 'householder_
     and not coalesce(any_value(household_id) in (select household_id from household where householder_id is not null), false))
 union all
 select sheet, row, 'id_number', 'identity_weak', null from plan.typed where name is not null and key_id is null and id_number is null and phone is null and coalesce(id_fault, 'id_none') = 'id_none'
+  and (unit_no is null or block_id is null)
   and (sheet, row) not in (select (sheet, row) from plan.issue where code = 'id_formula');
 
 -- an error keeps the row out
@@ -149,7 +180,7 @@ select r.sheet, r.row,
        when c.row is null then 'new'
        when len(c.changes) = 0 and coalesce(len(e.emptied), 0) = 0 then 'unchanged'
        when x.row is not null then 'conflict' else 'changed' end as status,
-  c.person_id, c.old_home, h.household_id, r.grid_id, r.grid_ways, r.grid_text,
+  c.person_id, c.old_home, c.old_unit_no, h.household_id, r.grid_id, r.grid_ways, r.grid_text,
   case when r.block_id is not null then plan.block_kind(k.kind, r.may_study) end as block_kind,
   -- of those who are known, null else
   c.attention_cleared, case when c.row is not null then coalesce(e.emptied, []) end as emptied, list_concat(c.changes, coalesce(e.emptied, [])) as changes
@@ -167,5 +198,5 @@ drop table plan.compared;
 create or replace table plan.new_household as
 select r.grid_id, r.household_code as code, min(r.address) as address, row_number() over (order by r.grid_id, r.household_code) as new_no
 from plan.people p join plan.typed r on r.sheet = p.sheet and r.row = p.row
-where p.status in ('new', 'changed') and r.household_code is not null and p.household_id is null
+where p.status in ('new', 'changed') and r.household_code is not null and r.grid_id is not null and p.household_id is null
 group by r.grid_id, r.household_code

@@ -15,21 +15,45 @@ select t.sheet, t.row, coalesce(t.key_id, p.person_id) as person_id
 from plan.typed_rows t left join person p on p.id_number = t.id_number
 where t.key_id is not null or p.person_id is not null;
 
--- one row: a row and somebody of its name with its phone, or with its home and household
+-- one row: a row with its number in a unit, and somebody who has that number there. `near`: 2 in that very grid, 1 above or below it, 0 elsewhere
+-- in the unit, where each class may number its own.
+create or replace table plan.own_number as
+select t.sheet, t.row, t.block_id, coalesce(u.unit_id, t.block_id) as unit_id, plan.unit_number(t.unit_no) as number,
+  t.unit_no as written, name_form(t.name) as form
+from plan.typed_rows t left join plan.unit_of u on u.grid_id = t.block_id
+where t.unit_no is not null and t.block_id is not null;
+
+create or replace table plan.numbered as
+select o.sheet, o.row, n.person_id,
+  max(case when n.grid_id = o.block_id then 2 when below.grid_id is not null or above.grid_id is not null then 1 else 0 end) as near
+from plan.own_number o
+join plan.member_number n on n.unit_id = o.unit_id and n.number = o.number
+left join grid_tree below on below.ancestor_id = o.block_id and below.grid_id = n.grid_id
+left join grid_tree above on above.ancestor_id = n.grid_id and above.grid_id = o.block_id
+where n.person_id in (from scope_people($scope, $today))
+group by o.sheet, o.row, n.person_id;
+
+-- one row: a row and somebody of its name with its phone, with its number in the unit, or with its home and household
 create or replace table plan.likeness as
 with near as (
-  select t.sheet, t.row, p.person_id, true as by_phone
+  select t.sheet, t.row, p.person_id, true as by_phone, false as by_number
   from plan.typed_rows t join person p on p.phone = t.phone and name_form(p.name) = name_form(t.name)
   where t.key_id is null and (t.id_number is null or p.id_number is null)
   union all
-  select t.sheet, t.row, p.person_id, false
+  select t.sheet, t.row, p.person_id, false, true
+  from (select *, max(near) over (partition by sheet, row) as nearest from plan.numbered) m
+  join plan.typed_rows t on t.sheet = m.sheet and t.row = m.row
+  join person p on p.person_id = m.person_id and name_form(p.name) = name_form(t.name)
+  where m.near = m.nearest and t.key_id is null and (t.id_number is null or p.id_number is null)
+  union all
+  select t.sheet, t.row, p.person_id, false, false
   from plan.typed_rows t
   join person p on p.home_grid_id = t.grid_id and name_form(p.name) = name_form(t.name)
   left join household h on h.household_id = p.household_id
   where t.key_id is null and t.id_number is null and p.id_number is null and coalesce(h.code, '') = coalesce(t.household_code, '')
 ),
 met as (
-  select sheet, row, person_id, bool_or(by_phone) as by_phone from near
+  select sheet, row, person_id, bool_or(by_phone) as by_phone, bool_or(by_number) as by_number from near
   where person_id in (from scope_people($scope, $today))
     and (sheet, row) not in (select (sheet, row) from plan.certain)
     and person_id not in (select person_id from plan.certain)
@@ -43,16 +67,27 @@ known as (
                          when p.id_type = 'resident_id' then 'female' end) as sex
   from person p where p.person_id in (select person_id from met)
 ),
+-- another number in the very same class or workshop
+otherwise as (
+  select m.sheet, m.row, m.person_id
+  from met m
+  join plan.own_number o on o.sheet = m.sheet and o.row = m.row
+  join plan.member_number n on n.person_id = m.person_id and n.grid_id = o.block_id
+  group by m.sheet, m.row, m.person_id having not bool_or(n.number = o.number)
+),
 compared as (
   select m.sheet, m.row, m.person_id, m.by_phone,
-    plan.against(t.id_number, k.id_number, t.birth_date, k.birth_date, t.sex, k.sex, t.phone, k.phone) as against,
+    list_concat(plan.against(t.id_number, k.id_number, t.birth_date, k.birth_date, t.sex, k.sex, t.phone, k.phone),
+      case when w.row is not null and not m.by_phone and not plan.agreed(t.birth_date, k.birth_date) then ['unit_no'] else [] end) as against,
     plan.agreed(t.birth_date, k.birth_date)
+      or m.by_number
       -- a visitor of whom scans told name and phone alone has nothing that could be overwritten
       or m.by_phone and not k.registered and k.id_number is null and k.birth_date is null and k.sex is null as sure,
     plan.agreed(t.birth_date, k.birth_date)::integer * 4 + m.by_phone::integer * 2 + plan.agreed(t.sex, k.sex)::integer as agrees
   from met m
   join plan.typed_rows t on t.sheet = m.sheet and t.row = m.row
   join known k on k.person_id = m.person_id
+  left join otherwise w on w.sheet = m.sheet and w.row = m.row and w.person_id = m.person_id
 )
 select *, sure and len(against) = 0 as fits_surely, row_number() over (partition by sheet, row order by len(against), sure desc, agrees desc, person_id) as place
 from compared;
@@ -85,14 +120,16 @@ with keyed as (
 ),
 often as (select key from keyed group by key having count(*) > 1 and bool_or(bare)),
 rows as (
-  select k.key, t.sheet, t.row, t.id_number, t.birth_date, t.sex, t.phone,
+  select k.key, t.sheet, t.row, t.id_number, t.birth_date, t.sex, t.phone, o.unit_id, o.number,
     -- those of whom more is known come first: it is the other that is asked about
     (k.bare::integer * 2 + (t.birth_date is null)::integer) * 1000000000000000 + plan.place_of(t.sheet, t.row) as spot
   from keyed k join plan.typed_rows t on t.sheet = k.sheet and t.row = k.row
+  left join plan.own_number o on o.sheet = k.sheet and o.row = k.row
   where k.key in (from often)
 ),
 known as (
-  select key, id_number, birth_date, sex, phone, min(spot) as first_at from rows group by key, id_number, birth_date, sex, phone
+  select key, id_number, birth_date, sex, phone, unit_id, number, min(spot) as first_at from rows
+  group by key, id_number, birth_date, sex, phone, unit_id, number
 ),
 -- a name that fifty ways of being known share is a placeholder
 few as (select key from known group by key having count(*) <= 50),
@@ -101,12 +138,14 @@ paired as (
   from known a join known b on b.key = a.key and a.first_at < b.first_at
   where a.key in (from few) and b.id_number is null
     and len(plan.against(a.id_number, b.id_number, a.birth_date, b.birth_date, a.sex, b.sex, a.phone, b.phone)) = 0
+    and not coalesce(a.unit_id = b.unit_id and a.number <> b.number, false)
   group by b.key, b.first_at
 )
 select r.sheet, r.row, min(least(k.first_at, coalesce(p.before_at, k.first_at))) % 1000000000000000 as first_at
 from rows r
 join known k on k.key = r.key and k.id_number is not distinct from r.id_number and k.birth_date is not distinct from r.birth_date
   and k.sex is not distinct from r.sex and k.phone is not distinct from r.phone
+  and k.unit_id is not distinct from r.unit_id and k.number is not distinct from r.number
 left join paired p on p.key = k.key and p.first_at = k.first_at
 where r.id_number is null and (r.spot > k.first_at or p.before_at is not null)
 group by r.sheet, r.row;
@@ -133,16 +172,29 @@ with resembling as (
   where l.place = 1 and len(l.against) > 0
     and (l.sheet, l.row) not in (select (sheet, row) from plan.chosen) and (l.sheet, l.row) not in (select (sheet, row) from plan.namesake)
 ),
+-- the number is somebody else's in that unit
+taken as (
+  select m.sheet, m.row, 'number_other' as kind, case when count(*) = 1 then min(m.person_id) end as person_id, false as sure,
+    ['name'] as against, cast(null as bigint) as first_at
+  from plan.numbered m
+  join plan.typed_rows t on t.sheet = m.sheet and t.row = m.row
+  join person p on p.person_id = m.person_id
+  where m.near > 0 and t.key_id is null and name_form(p.name) is distinct from name_form(t.name)
+    and (m.sheet, m.row) not in (select (sheet, row) from plan.certain) and (m.sheet, m.row) not in (select (sheet, row) from resembling)
+    and m.person_id not in (select person_id from plan.certain)
+  group by m.sheet, m.row
+),
 answered as (
-  select r.*, coalesce(one.answer, every.answer, case when kind = 'namesake' then 'other' else 'ask' end) as answer
-  from resembling r
+  select r.*, coalesce(one.answer, every.answer, case when kind in ('namesake', 'number_other') then 'other' else 'ask' end) as answer
+  from (select * from resembling union all by name select * from taken) r
   left join plan.said one on one.sheet = r.sheet and one.about = cast(r.row as text)
   left join plan.said every on every.sheet = r.sheet and every.about = r.kind
 )
 select * exclude (answer, sure),
   case when sure then 'same'
        -- which of several nobody can say with a yes
-       when answer = 'same' and (kind = 'same_which' or kind = 'namesake' and person_id is null) then case when kind = 'namesake' then 'other' else 'ask' end
+       when answer = 'same' and kind = 'same_which' then 'ask'
+       when answer = 'same' and kind in ('namesake', 'number_other') and person_id is null then 'other'
        else answer end as verdict,
   sure
 from answered;
@@ -150,4 +202,5 @@ from answered;
 drop table plan.certain;
 drop table plan.likeness;
 drop table plan.chosen;
-drop table plan.namesake
+drop table plan.namesake;
+drop table plan.numbered

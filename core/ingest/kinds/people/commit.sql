@@ -5,7 +5,7 @@ select p.* from person p where p.person_id in (select person_id from plan.people
 
 create or replace temp table was_membership as
 select m.* from membership m
-where m.kind = 'home' and m.until is null and m.person_id in (select person_id from plan.people where status = 'changed');
+where m.until is null and m.person_id in (select person_id from plan.people where status = 'changed');
 
 create or replace temp table was_household as
 select h.* from household h where h.household_id in (select household_id from plan.people where status in ('new', 'changed'));
@@ -13,7 +13,7 @@ select h.* from household h where h.household_id in (select household_id from pl
 -- who and which household each row is: a few numbers a row, the values stay where they are
 create or replace temp table taken as
 with rows as (
-  select sheet, row, person_id, grid_id, household_id, row_number() over (partition by person_id is null order by sheet, row) as number
+  select sheet, row, person_id, coalesce(grid_id, old_home) as grid_id, household_id, row_number() over (partition by person_id is null order by sheet, row) as number
   from plan.people where status in ('new', 'changed')
 )
 select p.sheet, p.row, p.person_id is null as is_new, p.grid_id, cast(coalesce(p.person_id, $person_base + p.number) as integer) as final_id,
@@ -60,16 +60,26 @@ where m.person_id = t.final_id and m.kind = 'home' and m.until is null and not t
 
 insert into membership (person_id, grid_id, kind, batch_id)
 select t.final_id, t.grid_id, 'home', $batch from taken t
-where t.is_new or not exists
-  (select 1 from membership m where m.person_id = t.final_id and m.kind = 'home' and m.until is null and m.grid_id = t.grid_id);
+where t.grid_id is not null and (t.is_new or not exists
+  (select 1 from membership m where m.person_id = t.final_id and m.kind = 'home' and m.until is null and m.grid_id = t.grid_id));
 
-insert into membership (person_id, grid_id, kind, batch_id)
-select t.final_id, r.block_id, q.block_kind, $batch
+-- the number in the unit, where the person is in it already
+update membership m set unit_no = case when list_contains(q.emptied, 'unit_no') then null else r.unit_no end
+from taken t
+join plan.people q on q.sheet = t.sheet and q.row = t.row
+join plan.typed r on r.sheet = t.sheet and r.row = t.row
+join plan.within w on w.block_id = r.block_id
+where m.person_id = t.final_id and not t.is_new and list_contains(q.changes, 'unit_no') and m.grid_id = w.grid_id and m.kind = q.block_kind and m.until is null;
+
+insert into membership (person_id, grid_id, kind, batch_id, unit_no)
+select t.final_id, r.block_id, q.block_kind, $batch, r.unit_no
 from taken t join plan.people q on q.sheet = t.sheet and q.row = t.row join plan.typed r on r.sheet = t.sheet and r.row = t.row
 where r.block_id is not null and (t.is_new or list_contains(q.changes, 'block'));
 
 insert into import_grid
 select $batch, grid_id from taken where grid_id is not null
+union
+select $batch, r.block_id from taken t join plan.typed r on r.sheet = t.sheet and r.row = t.row where t.grid_id is null and r.block_id is not null
 union
 select $batch, old_home from plan.people where status in ('new', 'changed') and old_home is not null;
 

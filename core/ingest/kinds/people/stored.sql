@@ -2,14 +2,14 @@
 -- grain: plan.stored one row per plan.wanted (no, id).  parameters: none
 create or replace table plan.stored as
 with belonging as (
-  select m.person_id, arg_min(g.code, m.grid_id) as code
+  select m.person_id, arg_min({'code': g.code, 'unit_no': m.unit_no}, m.grid_id) as first
   from membership m join grid g on g.grid_id = m.grid_id
   where m.kind in ('work', 'study') and m.until is null and m.person_id in (select id from plan.wanted)
   group by m.person_id
 )
 select w.no, p.person_id as id, p.version, p.home_grid_id as home_id,
   p.name, p.id_type, p.id_number, /*person.stored*/, g.code as grid, h.code as household_code, head.name as householder,
-  p.attention, cast(p.attention_until as text) as attention_until, b.code as block
+  p.attention, cast(p.attention_until as text) as attention_until, b.first.code as block, b.first.unit_no as unit_no
 from plan.wanted w
 join person p on p.person_id = w.id
 left join grid g on g.grid_id = p.home_grid_id
