@@ -109,4 +109,11 @@ create macro plan.birth_day(x, today) as plan.whole_day(plan.any_moment(x, today
 -- the last day of something, 9999-12-31 where it has no end
 create macro plan.end_day(x, today) as
   case when regexp_full_match(lower(x), '长期(有效)?|永久(有效)?|永远|无期限?|不限期?|無期限|長期|终身|至今|[29]999\D?12\D?31\D?( 00:00:00)?|99991231|permanent|indefinite|no end|open')
-       then date '9999-12-31' else plan.day(x, today) end
+       then date '9999-12-31' else plan.day(x, today) end;
+
+-- the first date that stands within words, “2020年3月5日因病去世”; of a month or a year alone, “2019年并入”, its last day, or today
+create macro plan.month_end(year, month) as last_day(try_cast(year || '-' || coalesce(nullif(month, ''), '12') || '-1' as date));
+create macro plan.ended_by(ended, today) as case when ended is not null then least(ended, cast(today as date)) end;
+create macro plan.day_within(x, today) as
+  coalesce(plan.day(nullif(regexp_extract(x, '((?:19|20)\d{2}\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2})', 1), ''), today),
+    plan.ended_by(plan.month_end(regexp_extract(x, '((?:19|20)\d{2})\s?[-./年]', 1), regexp_extract(x, '(?:19|20)\d{2}\s?[-./年]\s?(\d{1,2})', 1)), today))

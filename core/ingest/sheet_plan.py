@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import date
 
 import pandas as pd
 
@@ -37,6 +38,7 @@ class SheetPlan:
     headless: bool = False  # the sheet has no header
     read: int = 0
     left_out: int = 0
+    day: date | None = None  # for which the list says that it stands
 
     @property
     def asked(self) -> list[Column]:
@@ -105,8 +107,30 @@ class SheetPlan:
     @property
     def older(self) -> int:
         """How many grids keep today's code and name because the sheet has older ones."""
+        return self._found("list_older")
+
+    @property
+    def dead(self) -> int:
+        """How many people the sheet has who are registered as dead, and who stay so."""
+        return self._found("died_present", "died_listed")
+
+    @property
+    def absent(self) -> pd.DataFrame:
+        """What the register has in a place of which the sheet names some, and the sheet does not name. Grain: one grid or unit. Columns:
+        code, name, level, place, listed (how many of the place the sheet names), close_on (None: it stays). Empty for other kinds."""
+        columns = "code, name, level, place, listed, close_on"
+        if "grid" not in descriptor(self.kind).tracked:
+            return pd.DataFrame(columns=columns.split(", "))
+        return self.work.df(
+            f"select {columns} from plan.absent where sheet = $sheet order by place, code",  # noqa: S608 - the names above
+            sheet=self.number,
+        )
+
+    def _found(self, *codes: str) -> int:
         return self.work.value(
-            "select count(*) from plan.issue where sheet = $sheet and code = 'list_older'", sheet=self.number
+            "select count(*) from plan.issue where sheet = $sheet and list_contains($codes, code)",
+            sheet=self.number,
+            codes=list(codes),
         )
 
     @property
@@ -135,6 +159,7 @@ class SheetPlan:
         """Its part of Plan.report."""
         issues = self.issues_at_most(limit)[["row", "column", "code"]]
         listed = json.loads(issues.to_json(orient="records", force_ascii=False))
+        absent = self.absent
         asked = {c.header: c.field for c in self.asked}
         return {
             "sheet": self.sheet,
@@ -148,6 +173,8 @@ class SheetPlan:
             "left_out": self.left_out,
             **self.counts,
             **({"older": self.older} if self.older else {}),
+            **({"dead": self.dead} if self.dead else {}),
+            **({"absent": len(absent), "closed": int(absent["close_on"].notna().sum())} if len(absent) else {}),
             **({"read_in": self.read_in} if self.read_in else {}),
             "issues": listed,
         }

@@ -4,7 +4,7 @@ select
   (select count(*) from grid where grid_id in (from visible)) as grids,
   (select count(*) from unit where grid_id in (from visible)) as units,
   (select count(*) from household where grid_id in (from visible)) as households,
-  (select count(*) from person where home_grid_id in (from visible)) as people,
+  (select count(*) from person where home_grid_id in (from visible) and person_id not in (from gone_on($as_of))) as people,
   (select count(*) from person where not registered and person_id in (from scope_people($scope, $as_of))) as visitors,
   (select coalesce(sum(check_ins), 0)::bigint from grid_day where grid_id in (from visible)) as check_ins,
   (select count(*) from alert where status in ('open', 'acknowledged', 'assigned') and grid_id in (from visible)) as alerts,

@@ -176,12 +176,23 @@ def _of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: d
     values = seen.get(index, Evidence())
     if name == "attention" and values.enough and not values.share(["value:attention"]):
         return Column(index, header, None, 1.0, "no_category", seen=values)
+    if name == "status" and how == "maybe":
+        return _of_status(index, header, values)
     if contradicts(kind.fields[name], values):
         return Column(index, header, name, 0.4, "contradicted", seen=values)
     if how in ("other_person", "maybe"):
         return Column(index, header, name, 0.5, how, seen=values)
     suits = fit(kind.fields[name], values)
     return Column(index, header, name, 0.9 if suits is None else 0.85 + 0.14 * suits, how, seen=values)
+
+
+def _of_status(index: int, header: str, values: Evidence) -> Column:
+    """A column for remarks is a status where nothing else stands in it; where ends stand among other remarks it is asked."""
+    if values.share(["status"]) == 1.0:
+        return Column(index, header, "status", BARE, "maybe", seen=values)
+    if values.share(["ending"]):
+        return Column(index, header, "status", 0.5, "maybe", seen=values)
+    return Column(index, header, None, 1.0, "unknown", seen=values)
 
 
 def _contested(kind: Kind, columns: dict[int, Column], claims: dict[int, tuple[str, str]]) -> dict[int, Column]:

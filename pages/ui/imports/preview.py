@@ -16,6 +16,7 @@ from core.ingest.meaning.columns import kinds
 from core.ingest.sheet_plan import SheetPlan
 from core.store import Store
 from pages.ui.imports.columns import columns_tab, fixed_words
+from pages.ui.imports.ends import absent, dead_listed
 from pages.ui.imports.groups import corrections, issue_groups
 from pages.ui.imports.issues import issue_table, show_issues
 from pages.ui.imports.kind import datum_box, kind_box
@@ -105,6 +106,8 @@ def _sheet(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User)
     state = _counts(sheet, key)
     _conflicts(upload, sheet, key)
     _older(upload, sheet, key)
+    absent(upload, sheet, key)
+    dead_listed(upload, sheet, key)
     same_person(upload, sheet, key, user.scope)
     some = sheet.issues_at_most(ISSUES + 1)
     words = issue_table(some.head(ISSUES))

@@ -201,6 +201,23 @@ ELSEWHERE = {
     "parent_kept",
     # test_node_issues
     "closed_listed",
+    # test_ended_people, test_closed_grids
+    "status_differs",
+    "status_day_today",
+    "status_day_list",
+    "died_present",
+    "died_listed",
+    "died_revived",
+    "gone_back",
+    "home_closed",
+    "grid_closed_into",
+    "closed_differs",
+    "closing_day_today",
+    "closing_day_list",
+    "closed_with",
+    "grid_reopened",
+    "into_unknown",
+    "grid_renamed",
     # test_formulas
     "formula_unsolved",
     "row_formulas",
