@@ -305,11 +305,10 @@ def _table(plan: object, report: dict, language: str) -> str:
 def _ended(part: SheetPlan, language: str) -> list[str]:
     """Who is registered as dead and listed all the same; what a place has and the list lacks."""
     absent = part.absent
-    closed = int(absent["close_on"].notna().sum())
     lines = [t(language, "ingest.cli.dead", count=part.dead)] if part.dead else []
     if len(absent):
         some = "、".join(absent["name"].head(FIRST)) + ("…" if len(absent) > FIRST else "")
-        words = "ingest.cli.absent_closed" if closed else "ingest.cli.absent"
+        words = "ingest.cli.absent_closed" if part.closing else "ingest.cli.absent"
         lines.append(t(language, words, count=len(absent), names=some))
     return lines
 

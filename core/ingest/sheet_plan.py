@@ -126,6 +126,13 @@ class SheetPlan:
             sheet=self.number,
         )
 
+    @property
+    def closing(self) -> int:
+        """How many of `absent` the import would close."""
+        if self.answers.absent != "close":
+            return 0
+        return len(self.absent)
+
     def _found(self, *codes: str) -> int:
         return self.work.value(
             "select count(*) from plan.issue where sheet = $sheet and list_contains($codes, code)",
@@ -174,7 +181,7 @@ class SheetPlan:
             **self.counts,
             **({"older": self.older} if self.older else {}),
             **({"dead": self.dead} if self.dead else {}),
-            **({"absent": len(absent), "closed": int(absent["close_on"].notna().sum())} if len(absent) else {}),
+            **({"absent": len(absent), "closed": self.closing} if len(absent) else {}),
             **({"read_in": self.read_in} if self.read_in else {}),
             "issues": listed,
         }

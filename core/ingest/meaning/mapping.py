@@ -240,6 +240,8 @@ def _by_part(kind: Kind, index: int, header: str, seen: Evidence, own: frozenset
         long = 2 if re.search(r"[\u3400-\u9fff]", synonym) else 5
         if len(synonym) >= long and (text.endswith(synonym) or text.startswith(synonym)):
             name = kind.synonyms[synonym]
+            if name == "status" and not kind.is_sure(synonym):
+                continue  # 健康状态, 婚姻状态: any state of anything
             suits = fit(kind.fields[name], seen)
             if contradicts(kind.fields[name], seen) or (suits is not None and suits < 0.5):
                 return None

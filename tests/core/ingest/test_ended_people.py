@@ -125,6 +125,11 @@ def test_remarks_are_a_status_where_ends_stand_in_them(county, put, tmp_path):
     assert report["sheets"][0]["asked"] == {"备注": "status"} and stored(county, 5)[0] is None
 
 
+def test_a_state_of_something_else_is_no_status(county, put):
+    report = put(["健康状态", "婚姻状态", "备注信息"], [1, "正常", "已婚", "已打电话"], [2, "正常", None, None])
+    assert "asked" not in report["sheets"][0] and "status" not in report["sheets"][0]["mapping"].values()
+
+
 def test_who_moved_out_and_is_listed_again_is_back_with_a_note(county, put):
     put(["人员状态", "迁出日期"], [1, "迁往南宁", "2025-12-01"])
     report = put([], [1])
