@@ -57,10 +57,10 @@ class Answers:
     cells: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def closing(self, today: date) -> date | None:
-        """The day on which what the list lacks ended; None: it did not."""
+        """The day on which what the list lacks ended, no later than today; None: it did not."""
         if self.absent != "close":
             return None
-        return date.fromisoformat(self.absent_on) if self.absent_on else today
+        return min(date.fromisoformat(self.absent_on), today) if self.absent_on else today
 
     @property
     def layout(self) -> tuple[int | None, int | None, int | None]:

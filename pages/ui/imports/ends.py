@@ -65,7 +65,7 @@ def _question(upload: Upload, sheet: SheetPlan, key: str, *, closing: bool) -> N
     with st.container(horizontal=True, vertical_alignment="bottom"):
         day = st.date_input(
             say("mapping.absent_day"), value=sheet.answers.closing(clock.today()) or clock.today(),
-            min_value=date(1950, 1, 1), key=f"absent_day_{key}", width=180,
+            min_value=date(1950, 1, 1), max_value=clock.today(), key=f"absent_day_{key}", width=180,
         )  # fmt: skip
         if st.button(say("mapping.absent_close"), key=f"absent_close_{key}", icon=":material/block:"):
             answer(upload, sheet, replace(sheet.answers, absent="close", absent_on=day.isoformat()))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 
 from core.follow.change import outstanding
@@ -11,6 +13,7 @@ from core.ingest.meaning.answers import Answers
 from core.ingest.plan import discard, prepare
 from core.ingest.undo.undo import undo
 from core.registry.cards import card
+from core.workbooks.export import editable
 from tests.core.ingest.files import codes, counts, id_number, store_file, workbook
 from tests.county import EAST, NOW, WHOLE, make_county
 
@@ -212,3 +215,34 @@ def test_units_of_a_sort_in_a_town(county, tmp_path):
         county, workbook(tmp_path / "v.xlsx", {"名单": [head, ["U002", "西镇糖厂", "企业", WEST, "注销"]]})
     )
     assert counts(report) == (1, 0, 1, 0, 0) and grid(county, "U002")[0] == "2026-02-01"
+
+
+def test_a_list_of_villages_that_are_no_more_by_name(county, tmp_path):
+    rows = [["乡镇", "村", "并入村", "撤并时间"], ["东镇", "东二村", "东一村", "2025-07-01"]]
+    report = store_file(county, workbook(tmp_path / "n.xlsx", {"撤并": rows}))
+    assert report["sheets"][0]["kind"] == "grids" and counts(report) == (1, 0, 1, 0, 0)
+    assert grid(county, SECOND) == ("2025-07-01", "并入东一村", "东一村")
+
+
+def test_nothing_ends_in_the_future(county, put, tmp_path):
+    assert "date_future" in codes(put(["撤销日期"], [SECOND, "2026-12-01"])) and grid(county, SECOND) == OPEN
+    said = {"名单": Answers(absent="close", absent_on="2026-12-01")}
+    store_file(county, sheet(tmp_path, [], ["990101100001"]), answers=said)
+    assert grid(county, SECOND)[0] == "2026-02-01"
+
+
+def test_an_export_closes_by_a_cell_and_comes_back_unchanged(county, tmp_path):
+    content = editable(county, WHOLE, "grids", "zh", conditions={"grid": 2}, actor="t", now=NOW)
+    path = tmp_path / "back.xlsx"
+    path.write_bytes(content)
+    assert counts(store_file(county, path))[2:] == (0, 6, 0)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    page = book.worksheets[0]
+    header = [c.value for c in page[1]]
+    row = next(r[0].row for r in page.iter_rows(min_row=2) if r[0].value == SECOND)
+    page.cell(row, header.index("网格状态") + 1).value = "撤销"
+    page.cell(row, header.index("撤销日期") + 1).value = "2025-07-01"
+    page.cell(row, header.index("并入") + 1).value = "东一村"
+    book.save(path)
+    assert counts(store_file(county, path))[2:] == (1, 5, 0)
+    assert grid(county, SECOND) == ("2025-07-01", "并入东一村", "东一村")

@@ -171,6 +171,8 @@ select no, 'status', 'value_unknown', json_object('value', left(status_text, 40)
 union all
 select n.no, 'closed_on', 'date_bad', json_object('value', n.closed_text) from plan.node n join plan.ending e on e.no = n.no where n.closed_text is not null and e.day_told is null
 union all
+select n.no, 'closed_on', 'date_future', json_object('value', n.closed_text) from plan.node n join plan.ending e on e.no = n.no where e.day_told > $today
+union all
 select e.no, 'status', 'closed_differs', json_object('day', cast(e.day_told as text)) from plan.ending e where e.differs
 union all
 select e.no, 'status', case when e.day_from = 'list' then 'closing_day_list' else 'closing_day_today' end, json_object('day', cast(e.closed_on as text))
@@ -190,7 +192,9 @@ select n.no, 'status', 'closed_with', json_object('people', coalesce(w.people, 0
 from plan.node n
 left join (
   select t.ancestor_id as grid_id, count(*) as people from person p join grid_tree t on t.grid_id = p.home_grid_id
-  where p.person_id not in (from gone_on($today)) group by t.ancestor_id
+  where t.ancestor_id in (select n.grid_id from plan.node n join plan.ending e on e.no = n.no where e.status = 'closed')
+    and p.person_id not in (from gone_on($today))
+  group by t.ancestor_id
 ) w on w.grid_id = n.grid_id
 left join (select parent_id as grid_id, count(*) as grids from grid where closed_on is null group by parent_id) b on b.grid_id = n.grid_id
 where list_contains(n.changes, 'status') and n.no in (select no from plan.ending where status = 'closed') and coalesce(w.people, b.grids) > 0

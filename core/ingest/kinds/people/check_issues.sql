@@ -97,18 +97,15 @@ union all
 select sheet, row, 'household_code', 'household_rounded', json_object('value', household_text) from plan.typed where household_text is not null
 union all
 -- who is gone: words and days that are not understood, days that nobody told, and those who are there again
-select sheet, row, 'status', 'value_unknown', json_object('value', left(status_text, 40)) from plan.typed where status_text is not null
-union all
-select sheet, row, field, 'date_bad', json_object('value', written) from (
-  select sheet, row, 'status_on' as field, status_on_text as written from plan.typed where status_on_text is not null
-  union all
-  select sheet, row, 'died_on', died_text from plan.typed where died_text is not null and plan.day(died_text, $today) is null
-  union all
-  select sheet, row, 'moved_out_on', moved_text from plan.typed where moved_text is not null
-  union all
-  select sheet, row, 'cancelled_on', cancelled_text from plan.typed where cancelled_text is not null)
-union all
-select sheet, row, 'died_on', 'date_future', json_object('value', died_text) from plan.typed where plan.day(died_text, $today) > $today
+select sheet, row, f.field, f.code, json_object('value', f.value) from (
+  select sheet, row, unnest([
+    {'field': 'status', 'code': 'value_unknown', 'value': left(unclear->>'status_text', 40)},
+    {'field': 'status_on', 'code': 'date_bad', 'value': unclear->>'status_on_text'},
+    {'field': 'died_on', 'code': case when plan.day(unclear->>'died_text', $today) > $today then 'date_future' else 'date_bad' end, 'value': unclear->>'died_text'},
+    {'field': 'moved_out_on', 'code': 'date_bad', 'value': unclear->>'moved_text'},
+    {'field': 'cancelled_on', 'code': 'date_bad', 'value': unclear->>'cancelled_text'}]) as f
+  from plan.typed_rows where unclear is not null
+) where f.value is not null
 union all
 select sheet, row, 'status', 'status_differs', json_object('day', cast(status_on as text)) from plan.typed where present and status is not null
 union all
