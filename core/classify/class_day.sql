@@ -22,12 +22,20 @@ classed_residents as (
 ),
 registered as (
   select home_grid_id as grid_id, count(*) as people from person where home_grid_id is not null group by home_grid_id
+),
+gone as (
+  select w.day, p.home_grid_id as grid_id, count(*) as people
+  from wanted w
+  join person p on p.status_on <= w.day
+  where is_end(p.status) and p.home_grid_id is not null
+  group by w.day, p.home_grid_id
 )
 select day, grid_id, class, people from counted
 union all
-select w.day, r.grid_id, $resident, r.people - coalesce(c.people, 0)
+select w.day, r.grid_id, $resident, r.people - coalesce(c.people, 0) - coalesce(e.people, 0)
 from registered r
 cross join wanted w
 left join classed_residents c on c.day = w.day and c.grid_id = r.grid_id
-where r.people > coalesce(c.people, 0)
+left join gone e on e.day = w.day and e.grid_id = r.grid_id
+where r.people > coalesce(c.people, 0) + coalesce(e.people, 0)
 order by 1, 2, 3;

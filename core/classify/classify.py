@@ -85,6 +85,8 @@ def _candidates(db: duckdb.DuckDBPyConnection, policy: Policy, since: date, unti
                 rank=kind.rank,
                 reason=kind.reason,
             )
+    for statement in statements(__file__, "ended.sql"):
+        db.execute(statement)
 
 
 def _class_days(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:

@@ -8,7 +8,8 @@ with rule as (
 ),
 people as (
   select t.ancestor_id as grid_id, sum(p.people) as people
-  from (select home_grid_id, count(*) as people from person where home_grid_id is not null group by home_grid_id) p
+  from (select home_grid_id, count(*) as people from person
+    where home_grid_id is not null and person_id not in (from gone_on($as_of)) group by home_grid_id) p
   join grid_tree t on t.grid_id = p.home_grid_id
   group by t.ancestor_id
 ),

@@ -7,6 +7,7 @@ import json
 import sys
 import tempfile
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from core import clock
@@ -88,6 +89,21 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         default="ask",
         help="rows without an ID number that resemble somebody and contradict nothing: keep them out until somebody says (the default),"
         " take them for the registered person, or for another one",
+    )
+    parser.add_argument(
+        "--dead",
+        choices=("ask", "alive"),
+        default="ask",
+        help="people registered as dead whom a list has as present: keep their rows out (the default), or take them as alive",
+    )
+    parser.add_argument(
+        "--absent",
+        choices=("leave", "close"),
+        default="leave",
+        help="grids and units of a place that a list names in part: leave them as they are (the default), or close them",
+    )
+    parser.add_argument(
+        "--absent-on", type=date.fromisoformat, metavar="DAY", help="with --absent close: since when, as 2026-01-31"
     )
     parser.add_argument(
         "--save-mapping", metavar="NAME", help="read every file with this header in the same way from now on"
@@ -177,7 +193,10 @@ def _import(store: Store, file: Path, name: str, args: argparse.Namespace, langu
 
 def _answer(store: Store, plan: Plan, args: argparse.Namespace) -> None:
     """What the options say holds for every sheet that has such a column or field."""
-    wins: dict[str, object] = {"conflicts": args.conflicts, "older": args.older}
+    wins: dict[str, object] = {name: getattr(args, name) for name in ("conflicts", "older", "dead", "absent")}
+    if args.absent_on:
+        wins["absent_on"] = args.absent_on.isoformat()
+    usual = Answers()
     if args.same_person != "ask":
         wins["same"] = {kind: args.same_person for kind in LIKENESS if kind not in CONTRADICTING}
     said = _Said(
@@ -187,7 +206,13 @@ def _answer(store: Store, plan: Plan, args: argparse.Namespace) -> None:
         values=[(f, *rest.rpartition("=")[::2]) for f, _, rest in (text.partition(":") for text in args.value)],
         wins=wins,
     )
-    if said.columns or said.fixed or said.blanks or said.values or "take" in wins.values() or "same" in wins:
+    if (
+        said.columns
+        or said.fixed
+        or said.blanks
+        or said.values
+        or any(getattr(usual, name) != value for name, value in wins.items())
+    ):
         remap(plan, {part.sheet: _said(plan, part, said) for part in plan.sheets if part.kind in kinds()})
     if args.save_mapping:
         for part in plan.sheets:
@@ -276,11 +301,23 @@ def _table(plan: object, report: dict, language: str) -> str:
             lines.append("    " + t(language, "ingest.cli.sensitive", columns="、".join(part.sensitive)))
         if part.older:
             lines.append("    " + t(language, "ingest.cli.older", count=part.older))
+        lines += ["    " + line for line in _ended(part, language)]
         found = part.issue_groups if part.work else part.issues_at_most(0)
         lines += ["    " + _group(group, language) for group in found.head(FIRST).to_dict("records")]
         if len(found) > FIRST:
             lines.append("    " + t(language, "ingest.cli.more", count=len(found) - FIRST))
     return "\n".join(lines) + "\n"
+
+
+def _ended(part: SheetPlan, language: str) -> list[str]:
+    """Who is registered as dead and listed all the same; what a place has and the list lacks."""
+    absent = part.absent
+    lines = [t(language, "ingest.cli.dead", count=part.dead)] if part.dead else []
+    if len(absent):
+        some = "、".join(absent["name"].head(FIRST)) + ("…" if len(absent) > FIRST else "")
+        words = "ingest.cli.absent_closed" if part.closing else "ingest.cli.absent"
+        lines.append(t(language, words, count=len(absent), names=some))
+    return lines
 
 
 def _listed(asked: dict[str, str]) -> str:

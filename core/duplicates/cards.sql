@@ -24,6 +24,7 @@ select
   case when p.address is null then null when $show_address then p.address else '****' end as address, hash(p.address) as key_address,
   b.names as places, hash(b.names) as key_places,
   p.attention, hash(p.attention) as key_attention,
+  p.status, hash(p.status) as key_status,
   coalesce(t.check_ins, 0) as check_ins,
   t.last_seen,
   coalesce(i.file_name, '') as file_name,

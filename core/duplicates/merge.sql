@@ -28,6 +28,10 @@ update person k set
                   then coalesce(k.relation, g.relation) else k.relation end,
   attention = coalesce(k.attention, g.attention),
   attention_until = case when k.attention is null then g.attention_until else k.attention_until end,
+  -- who died in one entry is dead; who is there in one of them is there
+  status = case when g.status = 'died' and k.status is distinct from 'died' then g.status when k.status = 'died' or g.status is not null then k.status end,
+  status_on = case when g.status = 'died' and k.status is distinct from 'died' then g.status_on when k.status = 'died' or g.status is not null then k.status_on end,
+  status_note = case when g.status = 'died' and k.status is distinct from 'died' then g.status_note when k.status = 'died' or g.status is not null then k.status_note end,
   registered = k.registered or g.registered, version = k.version + 1, updated_at = $now
 from merging m join merge_person g on g.merge_id = m.merge_id and g.side = 'gone'
 where k.person_id = m.keep_id;

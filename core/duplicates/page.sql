@@ -10,7 +10,9 @@
 weighed as (
   select p.person_id, p.name, p.home_grid_id,
     cast(p.id_number is not null as integer) * 1000 + cast(p.registered as integer) * 500 + cast(p.household_id is not null as integer) * 20
-      + cast(p.phone is not null as integer) * 10 + cast(p.birth_date is not null as integer) * 10 + cast(p.address is not null as integer) * 5 as weight
+      + cast(p.phone is not null as integer) * 10 + cast(p.birth_date is not null as integer) * 10 + cast(p.address is not null as integer) * 5
+      -- whoever moved out of one grid and is registered in another lives in that one
+      - cast(coalesce(p.status in ('moved_out', 'cancelled'), false) as integer) * 2000 as weight
   from person p
   where p.person_id in (select person_a from page union all select person_b from page)
 )

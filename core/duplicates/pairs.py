@@ -14,7 +14,7 @@ from core.store import Store, load_sql
 
 BANDS = ("same", "perhaps")
 RULES = ("document", "phone", "birth", "household")
-FIELDS = ("name", "sex", "birth_date", "id_number", "phone", "home", "household", "relation", "address", "places", "attention")  # fmt: skip
+FIELDS = ("name", "sex", "birth_date", "id_number", "phone", "home", "household", "relation", "address", "places", "attention", "status")  # fmt: skip
 
 
 def pair_counts(

@@ -16,6 +16,9 @@ update person p set
   relation = case when k.relation is null and p.relation = g.relation then null else p.relation end,
   attention_until = case when k.attention is null and p.attention is not distinct from g.attention then k.attention_until else p.attention_until end,
   attention = case when k.attention is null and p.attention = g.attention then null else p.attention end,
+  status = case when p.version = k.version + 1 then k.status else p.status end,
+  status_on = case when p.version = k.version + 1 then k.status_on else p.status_on end,
+  status_note = case when p.version = k.version + 1 then k.status_note else p.status_note end,
   registered = case when not k.registered and p.version = k.version + 1 then false else p.registered end,
   updated_at = case when p.version = k.version + 1 then k.updated_at else $now end,
   version = case when p.version = k.version + 1 then k.version else p.version + 1 end

@@ -17,7 +17,7 @@ from core.follow.change import STEPS, Change, last_followed, outstanding
 from core.policy.loader import load_policy
 from core.rollup import counted_otherwise, judged_day, latest_day, roll_up
 from core.store import Store
-from core.watch import close_unsupported, detect
+from core.watch import close_of_gone, close_unsupported, detect
 
 log = logging.getLogger(__name__)
 Progress = Callable[[float, str], None]
@@ -112,10 +112,10 @@ class _Work:
         only, found = self.change.detectors, None
         if day is not None:
             found = detect(self.store, as_of=day, latest=latest_day(self.store), only=only, actor=self.actor)
-        withdrawn = 0
+        withdrawn = close_of_gone(self.store, as_of=self.as_of, actor=self.actor)
         if self.change.undone:
             supported = [] if found is None else found["alert_id"].tolist()
-            withdrawn = close_unsupported(
+            withdrawn += close_unsupported(
                 self.store, as_of=self.as_of, supported=supported, only=only, actor=self.actor
             )
         new = 0 if found is None else int(found["new"].sum())

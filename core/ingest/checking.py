@@ -38,7 +38,8 @@ class Check:
     @property
     def parameters(self) -> dict[str, object]:
         """What the SQL of a kind may ask for. `latest`: a clock that goes ahead is no reason to lose an event; `taking`: the sheets
-        whose value counts where a cell of an export was edited and the register changed since; `current`: those whose codes and
+        whose value counts where a cell of an export was edited and the register changed since; `alive`: those in which people registered as dead are alive; `one_day`: those of which the
+        clerk gives one day of closing, which says of no row that it was closed; `current`: those whose codes and
         names are today's, whatever speaks for an older list; and the kind's own, `without`."""
         return {
             "now": self.now,
@@ -47,6 +48,8 @@ class Check:
             "whole": EVERYTHING in self.scope.grids,
             "scope": self.scope.roots,
             "taking": [s.number for s in self.sheets if s.answers.conflicts == "take"],
+            "alive": [s.number for s in self.sheets if s.answers.dead == "alive"],
+            "one_day": [s.number for s in self.sheets if "closed_on" in s.answers.fixed],
             "current": [s.number for s in self.sheets if s.answers.older == "take"],
             **{
                 name: [s.number for s in self.sheets if not s.fields & set(fields)]
@@ -59,9 +62,19 @@ def check(given: Check) -> None:
     """Fill the plan's tables for one kind."""
     about, parameters = descriptor(given.kind), given.parameters
     given.work.script("keys.sql", **parameters)
+    given.work.load("list_day", _days_of(given))
     for step in about.steps:
         if step.when is None or parameters[step.when]:
             _take(given, about, step, parameters)
+
+
+def _days_of(given: Check) -> pa.Table:
+    """Grain: one sheet. `day`: for which the list says that it stands; `close_on`: when what it lacks ended, null: nothing did."""
+    return pa.table({
+        "sheet": pa.array([s.number for s in given.sheets], pa.int32()),
+        "day": pa.array([s.day for s in given.sheets], pa.date32()),
+        "close_on": pa.array([s.answers.closing(given.now.date()) for s in given.sheets], pa.date32()),
+    })  # fmt: skip
 
 
 def _take(given: Check, about: Descriptor, step: Step, parameters: dict[str, object]) -> None:

@@ -26,7 +26,10 @@ group by k.text, k.axis;
 create or replace table plan.in_scope as
 select grid_id from scope_grids($scope);
 
-create or replace table plan.closed as select grid_id, closed_on from grid where closed_on is not null;
+create or replace table plan.closed as
+select g.grid_id, g.closed_on, i.code || ' ' || i.name as into_name
+from grid g left join grid i on i.grid_id = g.into_id and i.closed_on is null
+where g.closed_on is not null;
 
 -- filled by places.sql when a file needs it
 create or replace table plan.place (key text, grid_id integer);

@@ -67,6 +67,27 @@ create macro plan.name_fault(x) as
        when regexp_matches(x, '^\d+\.|\d{5}|\d月|[、，,;；?？�■"〃=@#<>{}]|.{2,}(离职|迁出|死亡|去世|搬走|已故|出嫁|退休)$') then 'name_odd'
        when regexp_matches(x, '[(\[【]') then 'name_note' end;
 
+-- that somebody is gone, in more words than one: “2020年3月5日因病去世”, “死亡（2020.3.5）”, “已迁往南宁市”; null for what says so of nobody,
+-- or of somebody else (其父死亡)
+create macro plan.status_told(x) as
+  case when x is null then null
+       when regexp_full_match(x, '[\d年月日号./\s-]*[于因]?(疾病|病|故|意外|自然|已|年老|车祸|工伤){0,2}(死亡|去世|过世|逝世|病逝|亡故|身故|身亡|离世|已故|病故)(人员|注销|销户)?[\d年月日号./\s,，;；:：()（）于在。-]*')
+         or regexp_full_match(x, '已?(注销|销户)[\s,，:：(（]*(因?死亡|去世|已故)[)）]?') then 'died'
+       when regexp_full_match(x, '[\d年月日号./\s-]*于?(全家|整户|举家|户口|户籍|已){0,3}(迁出|迁往|迁至|迁到|迁移|外迁|转出|搬离|搬走|搬出|搬到|搬往|搬至|移居).{0,60}') then 'moved_out'
+       when regexp_full_match(x, '[\d年月日号./\s-]*于?(户口|户籍|已){0,2}(注销|销户)(户口|户籍)?[\d年月日号./\s,，;；:：()（）于在。-]*') then 'cancelled'
+       when regexp_full_match(x, '[\d年月日号./\s-]*已?(失联|失去联系|下落不明|联系不上|无法联系).{0,20}') then 'lost' end;
+-- that a grid or unit is no more, or goes on, in more words than one: “2019年并入城东社区”, “已整村拆迁”
+create macro plan.grid_told(x) as
+  case when x is null then null
+       when regexp_matches(x, '(更名|改名|改称|现名)为?.') and not regexp_matches(x, '并入|合并[到至]') then 'open'
+       when regexp_full_match(x, '[\d年月日号./\s-]*(于|已|被|经|整村|整体|全部|同意|批准|建制){0,4}(撤销|撤并|撤消|注销|吊销|关停|关闭|停用|合并|并入|取消|作废|拆迁|拆除|解散).{0,60}') then 'closed' end;
+-- what it went into, and what it is called now
+create macro plan.went_into(x) as
+  nullif(trim(regexp_extract(x, '(?:并入|合并到|合并至|合并为|合并入)[到至]?\s*([^，,;；。()（）\s]+?)(?:管理|$|[，,;；。()（）\s])', 1)), '');
+create macro plan.called_now(x) as
+  case when not regexp_matches(x, '并入|合并[到至]')
+       then nullif(trim(regexp_extract(x, '(?:更名为?|改名为?|改称为?|现名为?)[:：]?\s*([^，,;；。()（）\s]+)', 1)), '') end;
+
 -- a document number as compared: upper-case, no spaces, a resident number of 15 digits brought to 18 characters
 create macro plan.document(x) as
   case when length(x) = 15 and try_cast(x as bigint) is not null

@@ -32,6 +32,7 @@ from core.ingest.reckoning import Tally
 from core.ingest.sheet_plan import SheetPlan
 from core.ingest.stage import create_staged, staged
 from core.ingest.workspace import Workspace
+from core.ingest.years import stated_day
 from core.store import Store
 
 Progress = Callable[[float, str], None]
@@ -155,7 +156,7 @@ def _sheets(plan: Plan) -> list[SheetPlan]:
         SheetPlan(
             n, raw.name, found.kind, 0 if found.table and found.table.headless else raw.first_row + found.header, found.mapping,
             list(found.unmapped), columns=found.proposals, answers=found.answers, fingerprint=print_of(found),
-            headless=bool(found.table and found.table.headless),
+            headless=bool(found.table and found.table.headless), day=stated_day(raw, found, plan.now.date()),
         )
         for n, (raw, found) in enumerate(plan.raws)
     ]  # fmt: skip

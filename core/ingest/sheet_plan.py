@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import date
 
 import pandas as pd
 
@@ -38,6 +39,7 @@ class SheetPlan:
     read: int = 0
     left_out: int = 0
     scans: int | None = None  # of a sheet whose rows may tell of several events: how many are taken
+    day: date | None = None  # for which the list says that it stands
 
     @property
     def asked(self) -> list[Column]:
@@ -119,8 +121,37 @@ class SheetPlan:
     @property
     def older(self) -> int:
         """How many grids keep today's code and name because the sheet has older ones."""
+        return self._found("list_older")
+
+    @property
+    def dead(self) -> int:
+        """How many people the sheet has who are registered as dead, and who stay so."""
+        return self._found("died_present", "died_listed")
+
+    @property
+    def absent(self) -> pd.DataFrame:
+        """What the register has in a place of which the sheet names some, and the sheet does not name. Grain: one grid or unit. Columns:
+        code, name, level, place, listed (how many of the place the sheet names), close_on (None: it stays). Empty for other kinds."""
+        columns = "code, name, level, place, listed, close_on"
+        if "grid" not in descriptor(self.kind).tracked:
+            return pd.DataFrame(columns=columns.split(", "))
+        return self.work.df(
+            f"select {columns} from plan.absent where sheet = $sheet order by place, code",  # noqa: S608 - the names above
+            sheet=self.number,
+        )
+
+    @property
+    def closing(self) -> int:
+        """How many of `absent` the import would close."""
+        if self.answers.absent != "close":
+            return 0
+        return len(self.absent)
+
+    def _found(self, *codes: str) -> int:
         return self.work.value(
-            "select count(*) from plan.issue where sheet = $sheet and code = 'list_older'", sheet=self.number
+            "select count(*) from plan.issue where sheet = $sheet and list_contains($codes, code)",
+            sheet=self.number,
+            codes=list(codes),
         )
 
     @property
@@ -149,6 +180,7 @@ class SheetPlan:
         """Its part of Plan.report."""
         issues = self.issues_at_most(limit)[["row", "column", "code"]]
         listed = json.loads(issues.to_json(orient="records", force_ascii=False))
+        absent = self.absent
         asked = {c.header: c.field for c in self.asked}
         return {
             "sheet": self.sheet,
@@ -163,6 +195,8 @@ class SheetPlan:
             **self.counts,
             **({"scans": self.scans} if self.scans is not None else {}),
             **({"older": self.older} if self.older else {}),
+            **({"dead": self.dead} if self.dead else {}),
+            **({"absent": len(absent), "closed": self.closing} if len(absent) else {}),
             **({"read_in": self.read_in} if self.read_in else {}),
             "issues": listed,
         }

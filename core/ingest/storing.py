@@ -84,7 +84,8 @@ def _write(store: Store, db: duckdb.DuckDBPyConnection, plan: Plan, actor: str, 
     if {"grids", "units"} & set(plan.kinds):
         rebuild_tree(db)
     totals = {k: sum(s.counts[k] for s in plan.sheets) for k in ("rows", "new", "changed", "unchanged", "rejected")}
-    record(db, actor, "import.committed", batch=batch, kinds=plan.kinds, sha256=plan.sha256, **totals)
+    closed = sum(s.closing for s in plan.sheets)
+    record(db, actor, "import.committed", batch=batch, closed=closed, kinds=plan.kinds, sha256=plan.sha256, **totals)
     for about in (descriptor(kind) for kind in plan.kinds):
         if about.days and totals["new"]:
             tell(0.7, "rollup")

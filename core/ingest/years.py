@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -28,7 +28,7 @@ def near_of(raw: RawSheet, found: Located) -> date | None:
     dates = sorted(_dates(raw, found))
     if dates:
         return dates[len(dates) // 2]
-    texts = [cell or "" for row in raw.head[: found.header] for cell in row] + [raw.name]
+    texts = _titles(raw, found)
     whole = next((_day(*m.groups()) for text in texts if (m := FULL.search(text))), None)
     year = next((m for text in texts if (m := OF_TITLE.search(text))), None)
     return whole or (_day(year[1], year[2] or 7, 1) if year else None)
@@ -52,6 +52,23 @@ def with_title_day(rows: pa.Table, found: Located, day: date) -> tuple[pa.Table,
             told.append((rows["row"].filter(bare)[0].as_py(), name, day.isoformat()))
     first = min(told, default=None)
     return rows, pa.table({"r": [first[0]], "field": [first[1]], "day": [first[2]]}) if first else None
+
+
+def stated_day(raw: RawSheet, found: Located, today: date) -> date | None:
+    """The day for which the list says that it stands, in its title or the sheet's name: the last one of the month or year that it names; a
+    later one than today is none."""
+    texts = _titles(raw, found)
+    whole = next((_day(*m.groups()) for text in texts if (m := FULL.search(text))), None)
+    year = next((m for text in texts if (m := OF_TITLE.search(text))), None)
+    if whole is None and year:
+        month = int(year[2] or 12)
+        following = _day(int(year[1]) + month // 12, month % 12 + 1, 1)
+        whole = following - timedelta(days=1) if following else None
+    return whole if whole and whole <= today else None
+
+
+def _titles(raw: RawSheet, found: Located) -> list[str]:
+    return [cell or "" for row in raw.head[: found.header] for cell in row] + [raw.name]
 
 
 def with_years(rows: pa.Table, found: Located, near: date | None) -> tuple[pa.Table, pa.Table | None]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from core.domain import Scope
 from core.store import Store, load_sql
 
-COLUMNS = "g.grid_id, g.code, g.name, g.axis, g.level, g.parent_id, g.area_id, g.lon, g.lat"
+COLUMNS = (
+    "g.grid_id, g.code, g.name, g.axis, g.level, g.parent_id, g.area_id, g.lon, g.lat, g.closed_on, g.closed_note,"
+    " (select i.name from grid i where i.grid_id = g.into_id) as into_name"
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,9 @@ class Grid:
     area_id: int | None
     lon: float | None
     lat: float | None
+    closed_on: date | None = None  # from then on it is no more
+    closed_note: str | None = None
+    into_name: str | None = None  # what it went into
 
 
 def find_grid(store: Store, scope: Scope, *, grid_id: int | None = None, code: str | None = None) -> Grid | None:
@@ -66,11 +73,11 @@ def children(store: Store, scope: Scope, *, grid_id: int, axis: str = "area") ->
 
 
 def area_choices(store: Store, scope: Scope) -> pd.DataFrame:
-    """What a clerk may name for a whole list: visible area grids down to the village. One row per grid: code, path (“横州镇 / 城东社区”)."""
+    """What a clerk may name for a whole list: visible area grids down to the village that are in use. One row per grid: code, path (“横州镇 / 城东社区”)."""
     return store.df(
         """select g.code, case when g.level = 'village' and p.name is not null then p.name || ' / ' || g.name else g.name end as path
         from grid g left join grid p on p.grid_id = g.parent_id
-        where g.axis = 'area' and g.level <> 'section' and g.grid_id in (from scope_grids($scope)) order by g.code""",
+        where g.axis = 'area' and g.level <> 'section' and g.closed_on is null and g.grid_id in (from scope_grids($scope)) order by g.code""",
         scope=scope.roots,
     )
 

@@ -14,7 +14,7 @@ page as (
 ),
 member as (
   select household_id, person_id from person
-  where household_id in (select household_id from page) and person_id in (from scope_people($scope, $as_of))
+  where household_id in (select household_id from page) and person_id in (from scope_people($scope, $as_of)) and person_id not in (from gone_on($as_of))
 ),
 seen as (
   select person_id, max(day) as day from person_day where person_id in (select person_id from member) group by person_id

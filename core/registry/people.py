@@ -30,15 +30,17 @@ def search(
 ) -> pd.DataFrame:
     """One page of the people who answer to `text` and all filters, ordered by pinyin, name, then home grid.
 
-    Conditions, each optional: text, grid, person_class, unit, household, registered (True unless given), as_of.
+    Conditions, each optional: text, grid, person_class, unit, household, registered (True unless given), gone (False unless
+    given), as_of.
 
     `text` is recognised by `recognise`. `grid` is an area grid (those who live in it or stay in it for a time) or a block grid (those who
-    work or study in it), `unit` a block grid besides. `registered` None also finds visitors known from scans alone. Only memberships
+    work or study in it), `unit` a block grid besides. `registered` None also finds visitors known from scans alone, `gone` None
+    also those who died, moved out or were cancelled by `as_of`, True those alone. Only memberships
     that hold on `as_of` count (None: that have no end). The last check-in is looked for in the two weeks up to `seen_until` (None:
     `as_of`).
 
     Grain: one row per person. Columns: person_id, name, sex, born (year), phone, id_number, grid_id, grid_name, place (village and section), township,
-    household_id, household (code), class, class_since, class_until, last_seen, first_seen (day; of
+    household_id, household (code), class, class_since, class_until, last_seen, status, status_on, first_seen (day; of
     somebody on no roster, whose place is where that was). Personal fields are masked unless revealed.
     """
     seen_until = seen_until or conditions.get("as_of")
@@ -116,6 +118,7 @@ def _conditions(
     unit: int | None = None,
     household: int | None = None,
     registered: bool | None = True,
+    gone: bool | None = False,
     as_of: date | None = None,
 ) -> dict[str, object]:
     return {
@@ -126,5 +129,6 @@ def _conditions(
         "unit": unit,
         "household": household,
         "registered": registered,
+        "gone": gone,
         "as_of": as_of or date.max,
     }

@@ -1,5 +1,5 @@
 -- purpose: who answers to a text and to filters; the head of people_count.sql and people_page.sql
--- grain: one row per person.  parameters: $scope roots; $grid (0: all), $unit (a block grid), $household, $class, $registered, $as_of
+-- grain: one row per person.  parameters: $scope roots; $grid (0: all), $unit (a block grid), $household, $class, $registered, $gone, $as_of
 --   (only memberships that hold on it count); the recognised text: $text and of $part (of the name), $letters (pinyin, initials or
 --   a foreign name), $phone, $tail (of phone or ID number), $id_number, $code (household); null is no condition
 -- A filter grid finds those who live in it and those with a membership of its own axis in it; the topmost one also visitors.
@@ -18,6 +18,7 @@ matched as (
   select p.person_id, p.pinyin, p.name, p.home_grid_id
   from person p
   where ($registered is null or p.registered = $registered)
+    and ($gone is null or (p.person_id in (from gone_on($as_of))) = $gone)
     and ($household is null or p.household_id = $household)
     and (
       $text is null

@@ -45,6 +45,8 @@ select
   c.since as class_since,
   c.until as class_until,
   s.last_at as last_seen,
+  p.status,
+  p.status_on,
   f.since as first_seen
 from page
 join person p on p.person_id = page.person_id

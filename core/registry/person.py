@@ -38,6 +38,9 @@ class Person:
     origin: str | None
     arrived_on: date | None
     registered: bool
+    status: str | None  # died | moved_out | cancelled | lost, since `status_on`; None: present
+    status_on: date | None
+    status_note: str | None
 
 
 def person(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> Person | None:
@@ -48,7 +51,7 @@ def person(store: Store, scope: Scope, *, person_id: int, as_of: date | None = N
 
 
 def household_members(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> pd.DataFrame:
-    """The household, this person included: person_id, name, sex, born, relation, phone, householder (bool), class. One row each."""
+    """The household, this person included: person_id, name, sex, born, relation, phone, householder (bool), class, status. One row each."""
     return _read(store, scope, "person_household.sql", person_id, as_of)
 
 

@@ -19,7 +19,10 @@ select
   p.relation,
   p.origin,
   p.arrived_on,
-  p.registered
+  p.registered,
+  p.status,
+  p.status_on,
+  p.status_note
 from person p
 left join grid g on g.grid_id = p.home_grid_id
 left join grid u on u.grid_id = g.parent_id

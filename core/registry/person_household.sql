@@ -8,7 +8,8 @@ select
   p.relation,
   case when $show_phone then p.phone else mask_phone(p.phone) end as phone,
   h.householder_id is not distinct from p.person_id as householder,
-  c.class
+  c.class,
+  p.status
 from person p
 join household h on h.household_id = p.household_id
 left join person_class c on c.person_id = p.person_id and c.rank = 1

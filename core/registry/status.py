@@ -11,7 +11,7 @@ from core.store import Store, load_sql
 def status(store: Store, scope: Scope, *, as_of: date | None = None) -> dict[str, object]:
     """Counts and the days covered.
 
-    Keys: grids, units, households, people (registered), visitors, check_ins, alerts (open), tasks (open), batches, first_day,
+    Keys: grids, units (in use), households, people (registered), visitors, check_ins, alerts (open), tasks (open), batches, first_day,
     last_day (dates of check-ins, None when there are none).
     """
     cursor = store.run(load_sql(__file__, "status.sql"), scope=scope.roots, as_of=as_of or date.max)

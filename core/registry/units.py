@@ -33,6 +33,9 @@ class Unit:
     area_name: str | None
     lon: float | None
     lat: float | None
+    closed_on: date | None = None  # from then on it is no more
+    closed_note: str | None = None
+    into_name: str | None = None  # what it went into
 
 
 def units(

@@ -4,7 +4,7 @@
   select t.ancestor_id as grid_id, count(distinct m.person_id) as people
   from membership m
   join grid_tree t on t.grid_id = m.grid_id and t.ancestor_id in (select grid_id from matched)
-  where m.kind in ('work', 'study', 'temporary') and holds_on(m.since, m.until, $as_of)
+  where m.kind in ('work', 'study', 'temporary') and holds_on(m.since, m.until, $as_of) and m.person_id not in (from dead_on($as_of))
   group by t.ancestor_id
 ),
 answering as (

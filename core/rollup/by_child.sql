@@ -42,14 +42,15 @@ summed as (
   group by b.child_id
 ),
 at_home as (
-  select home_grid_id as grid_id, count(*) as people from person where home_grid_id is not null group by home_grid_id
+  select home_grid_id as grid_id, count(*) as people from person
+  where home_grid_id is not null and person_id not in (from gone_on($until)) group by home_grid_id
 ),
 members as (
   select b.child_id, count(distinct m.person_id) as people
   from membership m
   join below b on b.grid_id = m.grid_id
   join grid k on k.grid_id = b.child_id and k.axis = 'block'
-  where holds_on(m.since, m.until, $until)
+  where holds_on(m.since, m.until, $until) and m.person_id not in (from dead_on($until))
   group by b.child_id
 ),
 people as (

@@ -15,7 +15,8 @@ select
   cast(coalesce(sum(u.staff_back), 0) as bigint) as staff_back
 from unit u
 left join township t on t.grid_id = u.grid_id
-where u.grid_id in (from scope_grids($scope))
+where u.grid_id in (select grid_id from grid where closed_on is null)
+  and u.grid_id in (from scope_grids($scope))
   and u.grid_id in (select grid_id from grid_tree where ancestor_id = $grid)
 group by case when $by = 'industry' then u.industry else t.name end
 order by units desc, key;

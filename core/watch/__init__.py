@@ -4,7 +4,7 @@ from core.watch.alert_series import alert_series
 from core.watch.alerts import CLOSED, UNFINISHED, acknowledge, alert_counts, alerts, close
 from core.watch.detect import detect
 from core.watch.detectors import AT_ONCE
-from core.watch.withdraw import close_unsupported
+from core.watch.withdraw import close_of_gone, close_unsupported
 
 __all__ = [
     "AT_ONCE",
@@ -15,6 +15,7 @@ __all__ = [
     "alert_series",
     "alerts",
     "close",
+    "close_of_gone",
     "close_unsupported",
     "detect",
 ]

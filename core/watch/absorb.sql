@@ -6,7 +6,7 @@ with found as (
 ),
 known as (
   select
-    alert_id, detector, last_day, status in ('resolved', 'dismissed') as closed, closing_reason is distinct from 'data_undone' as holds,
+    alert_id, detector, last_day, status in ('resolved', 'dismissed') as closed, coalesce(closing_reason, '') not in ('data_undone', 'person_gone') as holds,
     coalesce(-person_id, grid_id) as subject
   from alert
 ),

@@ -10,6 +10,7 @@ with watched as (
   from grid g
   left join unit u on u.grid_id = g.grid_id
   where (g.axis = 'area' and g.level in ('township', 'village', 'section') or g.axis = 'block' and g.parent_id is null)
+    and (g.closed_on is null or g.closed_on > $until)
     and g.grid_id in (select grid_id from grid_tree where ancestor_id = $within)
 ),
 parts as (

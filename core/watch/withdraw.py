@@ -10,6 +10,7 @@ from core.policy.loader import load_policy
 from core.store import Store, load_sql, run
 from core.watch.detectors import SCANNED
 
+GONE = "person_gone"  # likewise: who fell silent had died or moved away
 REASON = "data_undone"  # a code; pages have words for it. The same thing found again opens a new alert.
 LOOKED_AT = 3  # days that every detector judges in one run; those that read scans of single people say their own
 
@@ -31,6 +32,21 @@ def close_unsupported(
             reason=REASON,
             at=clock.now(),
         ).fetchall()
+        done = sorted(number for (number,) in rows)
+        if done:
+            record(db, actor, "alert.withdrawn", alerts=done)
+    return len(done)
+
+
+def close_of_gone(store: Store, *, as_of: date, actor: str) -> int:
+    """Dismiss open alerts of silence about people who are gone by then; audited. Returns how many were closed."""
+    with store.write() as db:
+        rows = run(
+            db,
+            "update alert set status = 'dismissed', closing_reason = $reason, handled_by = 'system', handled_at = $at"
+            " where status = 'open' and detector = 'silent_resident' and person_id in (from gone_on($as_of)) returning alert_id",
+            as_of=as_of, reason=GONE, at=clock.now(),
+        ).fetchall()  # fmt: skip
         done = sorted(number for (number,) in rows)
         if done:
             record(db, actor, "alert.withdrawn", alerts=done)

@@ -256,6 +256,23 @@ def given_books(folder: Path) -> list[Path]:
         workbook(folder / "7.xlsx", {"外出": [*asked[:1], [*asked[1][:3], "深圳", *asked[1][4:]]]}),
         folder / "g.geojson",
         *attendance(folder),
+        workbook(
+            folder / "ended.xlsx",
+            {
+                "人员": [
+                    ["姓名", "证件号码", "网格编码", "人员状态", "死亡日期"],
+                    ["新甲", new(2), G, "死亡", "2026-01-30"],
+                    ["新己", new(6), G, "迁往南宁", None],
+                ]
+            },
+        ),
+        *(
+            workbook(
+                folder / f"{words}.xlsx",
+                {"网格": [[*GRIDS[:4], "网格状态"], ["990101100002", "东二村", "村", "990101100", words]]},
+            )
+            for words in ("并入东一村", "正常", "更名为东新社区")
+        ),
         *(
             workbook(
                 folder / f"{k}-again.xlsx", {"人员": [roster[0], [*roster[k][:5], f"1391111009{k}", *roster[k][6:]]]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -20,6 +20,7 @@ NAME = 60  # characters
 # contradicts), or an earlier row: codes of findings.
 LIKENESS = ("same_phone", "same_place", "same_which", "same_row", "namesake", "number_other")
 CONTRADICTING = ("namesake", "number_other")  # taken as another person until somebody says otherwise
+OF_ONE_LIST = ("list_year", "closed_on", "status_on")  # given for a whole list, not for the next one with its header
 ABOVE = "^"  # of a blank cell: as the cell above it
 
 
@@ -28,7 +29,8 @@ class Answers:
     """Of one sheet. `columns`: header → field, None: not to be read; the same field for several headers: they make it together, in this
     order; “grid+section”: the column feeds both. `fixed`: field → text for every row, where no column stands
     for it. `values`: field → {text as written: text that is understood; '': leave blank}. `conflicts`: keep what is stored, or take
-    the file's; `older`: likewise for codes and names that the register holds to be older than its own. `same`: of rows without a document that resemble
+    the file's; `older`: likewise for codes and names that the register holds to be older than its own. `dead`: of people registered as dead whom the list has:
+    ask, or alive. `absent`: of grids that the list lacks (nodes/check_absent.sql): leave, or close, on `absent_on` (2026-01-31; None: the day of the import). `same`: of rows without a document that resemble
     somebody: kind of likeness (LIKENESS), or row number → same | other | ask; what is not said is asked, but of namesakes whose data contradict.
     Like the last two of this list alone, never kept. `saved`: the name under which they were found.
     `header`: row of the header as the spreadsheet numbers it, 0: there is none, None: to be found; `first`, `last`: the rows of the list.
@@ -42,6 +44,9 @@ class Answers:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     conflicts: str = "keep"
     older: str = "keep"
+    dead: str = "ask"
+    absent: str = "leave"
+    absent_on: str | None = None
     same: dict[str, str] = field(default_factory=dict)
     saved: str | None = None
     read_in: dict[str, str] = field(default_factory=dict)
@@ -51,6 +56,12 @@ class Answers:
     last: int | None = None
     blanks: dict[str, str] = field(default_factory=dict)
     cells: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def closing(self, today: date) -> date | None:
+        """The day on which what the list lacks ended, no later than today; None: it did not."""
+        if self.absent != "close":
+            return None
+        return min(date.fromisoformat(self.absent_on), today) if self.absent_on else today
 
     @property
     def layout(self) -> tuple[int | None, int | None, int | None]:
@@ -112,7 +123,8 @@ def save_mapping(
     if not 0 < len(name) <= NAME:
         raise UserError("mapping_name", most=NAME)
     kept = {k: v for k, v in asdict(answers.own).items() if k in ("columns", "fixed", "values", "blanks")}
-    kept["fixed"].pop("list_year", None)  # of this list, not of the next one with its header
+    for name in OF_ONE_LIST:
+        kept["fixed"].pop(name, None)
     with store.write() as db:
         run(db, "delete from column_mapping where fingerprint = $print", print=print_)
         run(

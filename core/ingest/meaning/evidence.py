@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from core.id_number import check_character
 from core.ingest.meaning.columns import Field, normal_header, peoples, values
@@ -46,6 +47,10 @@ ACCEPTS = {
     "grid": ("grid",), "town": ("grid",), "area_code": ("grid",), "temperature": ("temperature",),
 }  # fmt: skip
 BY_TYPE = {"date": ("date", "moment"), "time": ("moment", "date"), "number": ("number",), "integer": ("number",)}
+STATUSES = ("person_status", "grid_status")  # value sets of what ends, and the codes of those that do not
+HERE = ("present", "open")
+AND_WHERE = ("更名", "改名", "改称", "并入", "迁往", "迁至", "迁到", "搬到")  # words that nobody writes alone
+LONGEST_STATUS = 40  # characters
 # Shapes that leave no doubt of what a column holds.
 PLAIN = ("checksum", "mobile", "moment", "ethnicity")
 
@@ -77,6 +82,8 @@ def judge(texts: list[str], grids: frozenset[str] = frozenset()) -> Evidence:
     groups = [m for t in texts if (m := VILLAGE_GROUP.fullmatch(t))] if grids else []
     counted["village_group"] = sum(normal_header(m[1]) in grids for m in groups)
     counted["attention"] = sum(values()["attention"].get(normal_header(t), "none") != "none" for t in texts)
+    counted["ending"] = sum(ends(t) for t in texts)
+    counted["status"] = sum(ends(t) or normal_header(t) in _statuses() for t in texts)
     counted["ethnicity"] = sum(t in peoples() for t in texts)
     for name, written in values().items():
         counted[f"value:{name}"] = sum(normal_header(t) in written for t in texts)
@@ -123,6 +130,22 @@ def is_name(text: str) -> bool:
             r"[A-Z][a-z]+( [A-Z][a-z]+){1,3}|[A-Z]{2,}( [A-Z]{2,})?, ?[A-Z]{2,}( [A-Z]+){0,2}", text.strip()
         )
     )
+
+
+def ends(text: str) -> bool:
+    """Does a text say that somebody is gone, or a grid no more? What it says exactly is read later (macros plan.status_told, plan.grid_told)."""
+    return len(text) <= LONGEST_STATUS and any(word in normal_header(text) for word in _endings())
+
+
+@cache
+def _endings() -> frozenset[str]:
+    words = [(code, text) for name in STATUSES for text, code in values()[name].items()]
+    return frozenset([*(text for code, text in words if code not in HERE and len(text) > 1), *AND_WHERE])
+
+
+@cache
+def _statuses() -> frozenset[str]:
+    return frozenset(text for name in STATUSES for text in values()[name])
 
 
 def _checks(text: str) -> bool:

@@ -257,6 +257,8 @@ def _of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: d
     values = seen.get(index, Evidence())
     if name == "attention" and values.enough and not values.share(["value:attention"]):
         return Column(index, header, None, 1.0, "no_category", seen=values)
+    if name == "status" and how == "maybe":
+        return _of_status(index, header, values)
     if contradicts(kind.fields[name], values):
         return Column(index, header, name, 0.4, "contradicted", seen=values)
     if name in CODES and values.filled > 1 and values.distinct == values.share(["running"]) == 1.0:
@@ -265,6 +267,15 @@ def _of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: d
         return Column(index, header, name, 0.5, how, seen=values)
     suits = fit(kind.fields[name], values)
     return Column(index, header, name, 0.9 if suits is None else 0.85 + 0.14 * suits, how, seen=values)
+
+
+def _of_status(index: int, header: str, values: Evidence) -> Column:
+    """A column for remarks is a status where nothing else stands in it; where ends stand among other remarks it is asked."""
+    if values.share(["status"]) == 1.0:
+        return Column(index, header, "status", BARE, "maybe", seen=values)
+    if values.share(["ending"]):
+        return Column(index, header, "status", 0.5, "maybe", seen=values)
+    return Column(index, header, None, 1.0, "unknown", seen=values)
 
 
 def _contested(kind: Kind, columns: dict[int, Column], claims: dict[int, tuple[str, str]]) -> dict[int, Column]:
@@ -314,6 +325,8 @@ def _by_part(kind: Kind, index: int, header: str, seen: Evidence, own: frozenset
         long = 2 if re.search(r"[\u3400-\u9fff]", synonym) else 5
         if len(synonym) >= long and (text.endswith(synonym) or text.startswith(synonym)):
             name = kind.synonyms[synonym]
+            if name == "status" and not kind.is_sure(synonym):
+                continue  # 健康状态, 婚姻状态: any state of anything
             suits = fit(kind.fields[name], seen)
             if contradicts(kind.fields[name], seen) or (suits is not None and suits < 0.5):
                 return None

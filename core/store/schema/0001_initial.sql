@@ -15,7 +15,9 @@ create table grid (
   area_id     integer,                       -- block grids: the area grid in which it lies
   lon         double,
   lat         double,
-  closed_on   date,
+  closed_on   date,                          -- from this day on it is no more; what lies in it stays where it is
+  closed_note text,                          -- as the list says it, where it says more than “abolished”: 并入城东社区
+  into_id     integer,                       -- the grid that it went into, where the register knows it
   batch_id    integer,
   version     integer not null default 1,
   updated_at  timestamp not null
@@ -97,6 +99,9 @@ create table person (
   arrived_on   date,
   attention    text,                         -- class code that the roster itself asks for (key_attention, home_quarantine, …)
   attention_until date,                      -- 9999-12-31: the roster says that there is no end
+  status       text,                         -- null: present | died | moved_out | cancelled (in the household register) | lost (out of contact)
+  status_on    date,                         -- the first day of it
+  status_note  text,                         -- as the list says it, where it says more: 迁往南宁
   registered   boolean not null default true,-- false: seen by a scan, not on a roster
   batch_id     integer,
   version      integer not null default 1,
@@ -517,6 +522,14 @@ create macro name_form(x) as
 -- Grids that a reader may see, from the roots of the scope. An empty list sees nothing.
 create macro scope_grids(roots) as table
   select distinct grid_id from grid_tree where list_contains(roots, ancestor_id);
+-- Whether somebody's status is an end: neither a resident nor anything that residents are from `since` on. Who can't be reached stays one.
+create macro is_end(status) as coalesce(status in ('died', 'moved_out', 'cancelled'), false);
+-- People who were residents no more on a day, for `not in (…)`: the one rule for counts, classes, alerts and lists. Null: ends of any day.
+create macro gone_on(on_day) as table
+  select person_id from person where is_end(status) and status_on <= coalesce(on_day, date '9999-12-31');
+-- Those of them who work and study nowhere either; somebody who moved out may do so still.
+create macro dead_on(on_day) as table
+  select person_id from person where status = 'died' and status_on <= coalesce(on_day, date '9999-12-31');
 -- Whether a membership holds on a day; its last day is one of them.
 create macro holds_on(since, until, on_day) as
   (since is null or since <= on_day) and (until is null or until >= on_day);

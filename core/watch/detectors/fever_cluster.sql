@@ -1,9 +1,9 @@
 -- purpose: several people of one grid (where they live, work or study) with fever.  grain: one row per grid and person
 -- parameters: $people (with fever), $as_of, $cluster (least number), $cluster_share (least share of the grid's people)
 with belongs as (
-  select person_id, grid_id from membership where kind <> 'home' and holds_on(since, until, $as_of)
+  select person_id, grid_id from membership where kind <> 'home' and holds_on(since, until, $as_of) and person_id not in (from dead_on($as_of))
   union
-  select person_id, home_grid_id from person where home_grid_id is not null
+  select person_id, home_grid_id from person where home_grid_id is not null and person_id not in (from gone_on($as_of))
 ),
 sick as (
   select grid_id, person_id from belongs where person_id in (select unnest($people))

@@ -8,7 +8,7 @@ with watched as (
     case when g.axis = 'block' then 'unit.' || coalesce(u.kind, 'other') else 'area' end as kind
   from grid g
   left join unit u on u.grid_id = g.grid_id
-  where g.axis = 'area' and g.level <> 'county' or g.axis = 'block' and g.parent_id is null
+  where (g.axis = 'area' and g.level <> 'county' or g.axis = 'block' and g.parent_id is null) and (g.closed_on is null or g.closed_on > $as_of)
 ),
 parts as (
   select w.grid_id as series_id, w.kind, w.parent_id, w.axis, t.grid_id

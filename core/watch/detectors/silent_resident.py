@@ -17,7 +17,10 @@ def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
 
     Alarms below 1 ÷ (people × days per tolerated alarm), and only beyond the person's own longest gap.
     """
-    people = store.value("select count(*) from person where home_grid_id is not null")
+    people = store.value(
+        "select count(*) from person where home_grid_id is not null and person_id not in (from gone_on($as_of))",
+        as_of=as_of,
+    )
     if not people:
         return anomalies([])
     kinds = day_kinds(as_of - timedelta(days=parameters["look_back"] + parameters["history"]), as_of)

@@ -2,7 +2,7 @@
 --   they would have been seen on it.  parameters: $as_of, $days (least silence), $history (days from which the habit is learnt),
 --   $look_back (longest silence looked for), $habit (least share of days seen), $calendar, $weekdays (days and how they behave)
 -- The habit of a weekday leans on the person's habit on all days; on days when few of the grid's residents were seen at all the chance is
--- smaller by as much. Approved leave is no silence.
+-- smaller by as much. Approved leave is no silence, and who is gone is not silent.
 with calendar as (
   select unnest($calendar) as day, unnest($weekdays) as weekday
 ),
@@ -59,7 +59,7 @@ select
     * least(1.0, coalesce(r.residents_seen, 0) / nullif(u.residents_seen, 0)) as p
 from habit h
 join gap g on g.person_id = h.person_id
-join person p on p.person_id = h.person_id and p.home_grid_id is not null
+join person p on p.person_id = h.person_id and p.home_grid_id is not null and p.person_id not in (from gone_on($as_of))
 join calendar c on c.day > h.last_day and c.day <= $as_of
 left join weekday_seen w on w.person_id = h.person_id and w.weekday = c.weekday
 left join weekday_days wd on wd.person_id = h.person_id and wd.weekday = c.weekday

@@ -19,6 +19,7 @@ from pages.ui.shared import palette
 from pages.ui.shared.controls import Filter, go_to
 from pages.ui.shared.session import language, say
 
+CODED = {"sex": "sex", "status": "person_status"}  # field → the words of its codes
 SIGN = {"same": "＝", "differ": "≠", "one": ""}
 STYLE = """<style>
 table.pair { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: 0.9rem; }
@@ -80,7 +81,7 @@ def _value(field: str, value: object) -> str:
         return format.NOTHING
     if field == "attention":
         return escape(palette.class_names(language()).get(str(value), str(value)))
-    return escape(say(f"sex.{value}") if field == "sex" else str(value))
+    return escape(say(f"{CODED[field]}.{value}") if field in CODED else str(value))
 
 
 def _history(entry: object) -> str:

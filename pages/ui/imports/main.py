@@ -79,7 +79,7 @@ def commit_button(uploads: list[Upload]) -> bool:
         return False
     if len({kind for u in uploads for kind in u.plan.kinds}) > 1:
         st.info(say("imports.order"), icon=":material/sort:")
-    words = _commit_words(len(uploads), rows)
+    words = _commit_words(len(uploads), rows, sum(u.closes for u in uploads))
     return st.button(
         words if rows else say("imports.nothing"),
         type="primary",
@@ -89,7 +89,9 @@ def commit_button(uploads: list[Upload]) -> bool:
     )
 
 
-def _commit_words(files: int, rows: int) -> str:
+def _commit_words(files: int, rows: int, closes: int) -> str:
+    if closes:
+        return say("imports.commit_closing", count=format.exact(rows - closes), closes=format.exact(closes))
     if files > 1:
         return say("imports.commit_all", files=files, count=format.exact(rows))
     return say("imports.commit_one") if rows == 1 else say("imports.commit", count=format.exact(rows))
@@ -147,8 +149,10 @@ def _counts(sheets: list[dict]) -> tuple[int, str]:
     """(rows stored, all counts in words)."""
     total = {s: sum(sheet.get(s, 0) for sheet in sheets) for s in STATES}
     shown = {s: n for s, n in total.items() if n or s in ("new", "changed", "rejected")}
-    words = " · ".join(f"{say(f'imports.state.{s}')} {format.exact(n)}" for s, n in shown.items())
-    return total["new"] + total["changed"], words
+    closed = sum(sheet.get("closed", 0) for sheet in sheets)
+    words = [f"{say(f'imports.state.{s}')} {format.exact(n)}" for s, n in shown.items()]
+    words += [say("imports.closed", count=format.exact(closed))] if closed else []
+    return total["new"] + total["changed"] + closed, " · ".join(words)
 
 
 def _result(outcome: Outcome) -> None:

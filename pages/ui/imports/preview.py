@@ -13,9 +13,11 @@ from core.domain import User
 from core.i18n import format, has
 from core.ingest.issues import issue_catalogue
 from core.ingest.meaning.columns import kinds
+from core.ingest.row_keys.stored_cells import words_of
 from core.ingest.sheet_plan import SheetPlan
 from core.store import Store
 from pages.ui.imports.columns import columns_tab, fixed_words
+from pages.ui.imports.ends import absent, dead_listed
 from pages.ui.imports.groups import corrections, issue_groups
 from pages.ui.imports.issues import issue_table, show_issues
 from pages.ui.imports.kind import datum_box, kind_box
@@ -107,6 +109,8 @@ def _sheet(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User)
     state = _counts(sheet, key)
     _conflicts(upload, sheet, key)
     _older(upload, sheet, key)
+    absent(upload, sheet, key)
+    dead_listed(upload, sheet, key)
     same_person(upload, sheet, key, user.scope)
     some = sheet.issues_at_most(ISSUES + 1)
     words = issue_table(some.head(ISSUES))
@@ -254,17 +258,22 @@ def _change(kind: str, row: dict) -> str:
     if not isinstance(given, str):
         return ""
     parts = [
-        say("imports.was", field=field_name(kind, f), before=_value(f, old), after=_value(f, row.get(f)))
+        say("imports.was", field=field_name(kind, f), before=_value(kind, f, old), after=_value(kind, f, row.get(f)))
         for pair in json.loads(given)
         for f, old in pair.items()
+        if f in row or old not in (None, "")  # what another column tells stands in that column
     ]
     return _joined(parts)
 
 
-def _value(field: str, value: object) -> str:
+def _value(kind: str, field: str, value: object) -> str:
     if value is None or value != value or value == "":  # noqa: PLR0124 - NaN and NaT
         return format.NOTHING
-    return say(f"{field}.{value}") if has(f"{field}.{value}") else str(value)
+    if has(f"{field}.{value}"):
+        return say(f"{field}.{value}")
+    about = kinds()[kind].fields[field].type if kind in kinds() and field in kinds()[kind].fields else ""
+    coded = words_of(about.removeprefix("value:"), language()) if about.startswith("value:") else {}
+    return coded.get(str(value), str(value))
 
 
 def _why(codes: object) -> str:

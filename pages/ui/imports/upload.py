@@ -53,8 +53,12 @@ class Upload:
 
     @property
     def takes(self) -> int:
-        """Rows that an import would store."""
-        return sum(s.counts["new"] + s.counts["changed"] for s in self.plan.sheets) if self.plan else 0
+        """Rows that an import would store, and grids that it would close."""
+        return self.closes + (sum(s.counts["new"] + s.counts["changed"] for s in self.plan.sheets) if self.plan else 0)
+
+    @property
+    def closes(self) -> int:
+        return sum(s.closing for s in self.plan.sheets) if self.plan else 0
 
     @property
     def waits(self) -> bool:

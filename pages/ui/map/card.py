@@ -10,6 +10,7 @@ from core.i18n import format
 from core.i18n.sentence import sentence
 from core.registry.cards import Card, Duty, Grade
 from pages.ui.shared import charts, palette
+from pages.ui.shared.closed import closed_line
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.duties import role_name
 from pages.ui.shared.session import language, say
@@ -25,6 +26,7 @@ def show_card(card: Card, days: pd.DataFrame, alerts: pd.DataFrame, chosen: Filt
     """
     with st.container(border=True, key="card"):
         _head(card)
+        closed_line(card.grid, chosen.today)
         _responsible(card)
         _figures(card, days)
         _trend(days, chosen)

@@ -45,7 +45,17 @@ VISITORS = [
     Column("id_number", "people.column.id_number", width=170),
     Column("last_seen", "people.column.last_seen", "moment", width=150),
 ]
-REGISTERED = {"registered": True, "visitor": False, "all": None}
+# A column for those among whom somebody is gone or out of contact.
+STATUS = [
+    Column("status", "people.column.status", "code", width=88, words="person_status."),
+    Column("status_on", "people.column.status_on", "date", width=88),
+]
+STATES = {
+    "registered": {"registered": True, "gone": False},
+    "gone": {"registered": None, "gone": True},
+    "visitor": {"registered": False, "gone": False},
+    "all": {"registered": None, "gone": None},
+}
 
 
 @dataclass(frozen=True)
@@ -67,7 +77,7 @@ def as_of_line(chosen: Filter) -> None:
 
 def wanted(store: Store, scope: Scope, chosen: Filter) -> Wanted:
     """Draw the filters of this page and return the choice. Address: `q`, `class`, `unit` (code), `state`
-    (registered, visitor, all), `household` (id), `page`."""
+    (registered, gone, visitor, all), `household` (id), `page`."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="people_filters"):
         text = finder.text_box(
             "people", label=say("people.search"), hint=say("people.search_hint"), tip=say("people.search_help")
@@ -77,9 +87,9 @@ def wanted(store: Store, scope: Scope, chosen: Filter) -> Wanted:
         options = _units(store, scope, chosen)
         unit = finder.pick("people", "unit", say("people.unit"), options, none=none, width=170)
         household = finder.number("household")
-        # Whoever is looked for by name or class may be a visitor on no roster.
+        # Whoever is looked for by name or class may be a visitor on no roster, or gone.
         usual = "all" if text or person_class else "registered"
-        states = {code: say(f"people.state.{code}") for code in REGISTERED if code != usual}
+        states = {code: say(f"people.state.{code}") for code in STATES if code != usual}
         state = finder.pick("people", "state", say("people.registration"), states, none=say(f"people.state.{usual}"))
         filtered = bool(text or person_class or unit or household or state)
         if filtered:
@@ -91,7 +101,7 @@ def wanted(store: Store, scope: Scope, chosen: Filter) -> Wanted:
         "person_class": person_class,
         "unit": found.grid_id if found else None,
         "household": household,
-        "registered": REGISTERED[state or usual],
+        **STATES[state or usual],
         "as_of": chosen.today,
     }
     return Wanted(conditions, chosen.latest, finder.page_of(MOST // PAGE), filtered)
@@ -119,6 +129,8 @@ def listing(store: Store, scope: Scope, choice: Wanted) -> int | None:
         "born": [None if pd.isna(year) else str(int(year)) for year in found.born],
     })  # fmt: skip
     columns = VISITORS if choice.conditions["registered"] is False else COLUMNS
+    if found.status.notna().any():
+        columns = [columns[0], *STATUS, *columns[1:]]
     clicked = table(found, columns, key=f"people_{choice.page}", select=True, rows=PAGE)
     return None if clicked is None else int(found.person_id.iloc[clicked])
 

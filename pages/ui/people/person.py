@@ -59,6 +59,7 @@ def person_page(
     with head:
         st.title(escape(found.name or say("person.nameless")))
         st.caption(_who(found, chosen.last_day))
+        _status(found)
         _classes(register.classes(store, user.scope, **at))
         _alerts(user, chosen, register.open_alerts(store, user.scope, **at))
     with st.container(border=True):
@@ -84,6 +85,17 @@ def _who(found: Person, today: date) -> str:
     if not found.registered:
         parts.append(say("person.visitor"))
     return " · ".join(escape(p) for p in parts if p)
+
+
+def _status(found: Person) -> None:
+    """That they died, moved out, are cancelled or out of contact: the first thing to know of somebody."""
+    if found.status is None:
+        return
+    words = t(language(), f"person_status.{found.status}")
+    if found.status_on:
+        words = say("person.status_since", status=words, day=format.day(language(), found.status_on))
+    parts = [f"**{words}**", escape(found.status_note or ""), "" if found.status == "lost" else say("person.gone")]
+    st.info("　".join(part for part in parts if part), icon=":material/person_off:")
 
 
 def _age(born: date | None, today: date) -> str:
@@ -160,7 +172,8 @@ def _family(found: Person, members: pd.DataFrame) -> None:
         role = say("person.householder") if row["householder"] else row["relation"]
         sex = None if pd.isna(row["sex"]) else t(lang, f"sex.{row['sex']}")
         born = None if pd.isna(row["born"]) else str(int(row["born"]))
-        parts = [role, sex, born, names.get(row["class"])]
+        status = None if pd.isna(row["status"]) else t(lang, f"person_status.{row['status']}")
+        parts = [role, sex, born, names.get(row["class"]), status]
         words = escape(" · ".join(str(p) for p in parts if p is not None and not pd.isna(p)))
         name = escape(row["name"] if not pd.isna(row["name"]) else say("person.nameless"))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

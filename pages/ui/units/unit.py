@@ -14,6 +14,7 @@ from core.store import Store
 from pages.ui.shared import charts, palette
 from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
+from pages.ui.shared.closed import closed_line
 from pages.ui.shared.controls import Filter, go_to
 from pages.ui.shared.duties import role_name
 from pages.ui.shared.session import language, say
@@ -36,6 +37,7 @@ def unit_page(store: Store, user: User, found: Unit, chosen: Filter, head: st.de
     with head:
         st.title(escape(found.name))
         st.caption(_what(found))
+        closed_line(found, chosen.today)
     tree = read(register.unit_tree, store, user.scope, grid_id=found.grid_id, day=chosen.last_day, as_of=chosen.today)
     _figures(found, tree, chosen)
     left, right = st.columns([2, 1], gap="large")

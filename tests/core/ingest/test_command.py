@@ -147,3 +147,16 @@ def test_the_village_of_a_title_is_said_and_another_can_be_given(tmp_path):
     workbook(file, {"甲": [["姓名", "证件号码"], ["韦二", id_number(2)]]})
     other = json.loads(call(db, file, "--dry-run", "--json").stdout)["sheets"][0]
     assert other["rejected"] == 1, "the village is not kept for the next file"
+
+
+def test_what_a_list_lacks_is_said_and_closed_by_an_option(tmp_path):
+    db = tmp_path / "c.duckdb"
+    towns = [["990101100", "东镇", "乡镇", "990101"], ["990101101", "西镇", "乡镇", "990101"]]
+    call(db, workbook(tmp_path / "g.xlsx", {"网格": [*ROWS[:2], *towns]}))
+    shorter = workbook(tmp_path / "h.xlsx", {"网格": [*ROWS[:2], towns[0]]})
+    said = call(db, shorter, "--dry-run").stdout
+    assert "not in this list" in said and "西镇" in said and "--absent close" in said
+    assert json.loads(call(db, shorter, "--json").stdout)["sheets"][0]["closed"] == 0
+    report = json.loads(call(db, shorter, "--json", "--absent", "close", "--absent-on", "2026-01-20").stdout)
+    assert (report["sheets"][0]["absent"], report["sheets"][0]["closed"]) == (1, 1)
+    assert "absent" not in json.loads(call(db, shorter, "--json").stdout)["sheets"][0]

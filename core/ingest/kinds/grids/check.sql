@@ -8,7 +8,7 @@ with coded as (
       plan.joined(code) as code, plan.joined(village_code) as village_code, plan.joined(town_code) as town_code,
       plan.joined(county_code) as county_code, plan.joined(plan.told(parent_code)) as parent_code, plan.told(lon) as lon, plan.told(lat) as lat, plan.told(responsible) as responsible,
       plan.told(position) as position, plan.told(phone) as phone, plan.told(duties) as duties, plan.told(deputy) as deputy,
-      plan.told(deputy_phone) as deputy_phone),
+      plan.told(deputy_phone) as deputy_phone, plan.told(status) as status, plan.told(closed_on) as closed_on, plan.told(went_into) as went_into),
     case when list_year is not null and year(cast($today as date)) >= try_cast(regexp_extract(list_year, '(19|20)\d\d') as integer)
          then cast(regexp_extract(list_year, '(19|20)\d\d') as integer) end as of_year
   from plan.staged_grids
@@ -22,19 +22,19 @@ spelled as (
   select sheet, row, code, name,
     coalesce(level_code, case when level is null then case length(code) when 6 then 'county' when 9 then 'township' when 12 then 'village' when 15 then 'section' end end) as level,
     level as level_text, parent_code, virtual, lon, lat, responsible, position, phone, duties, deputy, deputy_phone, false as derived, clears,
-    list_year as list_year_text, of_year as list_year
+    list_year as list_year_text, of_year as list_year, status as status_text, closed_on as closed_text, went_into as into_text
   from by_row where shape = 'rows'
   union all
   select sheet, row, village_code, village_name, 'village', null, town_code, virtual, lon, lat, responsible, position, phone, duties, deputy,
-    deputy_phone, false, clears, list_year, of_year
+    deputy_phone, false, clears, list_year, of_year, status, closed_on, went_into
   from by_row where shape = 'wide' and village_code is not null
   union all
   select sheet, min(row), town_code, arg_min(town_name, row), 'township', null, any_value(county_code), null, null, null, null, null, null, null, null,
-    null, true, null, null, max(of_year)
+    null, true, null, null, max(of_year), null, null, null
   from by_row where shape = 'wide' and town_code is not null group by sheet, town_code
   union all
   select sheet, min(row), county_code, arg_min(county_name, row), 'county', null, null, null, null, null, null, null, null, null, null, null, true, null,
-    null, max(of_year)
+    null, max(of_year), null, null, null
   from by_row where shape = 'wide' and county_code is not null group by sheet, county_code
 ),
 plain as (
@@ -59,6 +59,7 @@ select sheet, row, 'area' as axis,
        else coalesce(parent_code, presumed) end as parent_code, presumed is not null as parent_presumed,
   coalesce(lower(virtual) in ('t', 'true', '1', '是'), false) as virtual,
   lon as lon_text, lat as lat_text, responsible, position, phone, duties, deputy, deputy_phone, derived, coalesce(clears, []) as clears, list_year_text, list_year,
+  status_text, closed_text, into_text,
   cast(null as text) as area_text, cast(null as integer) as area_id, 0 as area_ways, cast(null as text) as unit_kind_text,
   cast(null as text) as unit_kind, cast(null as text) as industry, cast(null as text) as staff_text, cast(null as integer) as staff,
   cast(null as text) as resumption_text, cast(null as text) as resumption, cast(null as text) as resumed_text, cast(null as date) as resumed_on,

@@ -40,6 +40,7 @@ delete from plan.given g using plan.grid_named n where n.found and n.sheet = g.s
 insert into plan.given by name
 select s.sheet, s.row, 'area' as axis, g.code, g.name, g.level, false as parent_presumed, false as virtual, plan.told(s.lon) as lon_text, plan.told(s.lat) as lat_text,
   plan.told(s.responsible) as responsible, plan.told(s.position) as position, plan.told(s.phone) as phone, plan.told(s.duties) as duties,
+  plan.told(s.status) as status_text, plan.told(s.closed_on) as closed_text, plan.told(s.went_into) as into_text,
   plan.told(s.deputy) as deputy, plan.told(s.deputy_phone) as deputy_phone, false as derived, coalesce(s.clears, []) as clears, 0 as area_ways,
   coalesce(concat_ws(' ', l.written, l.section), l.town, '') as named
 from plan.grid_looked l join plan.staged_grids s on s.sheet = l.sheet and s.row = l.row

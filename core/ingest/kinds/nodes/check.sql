@@ -16,7 +16,7 @@ named as (
   where time = 1 and level is distinct from 'above' and not virtual group by axis, name having count(*) = 1
 )
 select n.*, coalesce(up.no, case when k.grid_id is null then b.no end) as parent_no, k.grid_id as parent_id, cast(null as integer) as grid_id, cast(null as text) as how,
-  cast(null as text) as status, cast(null as integer) as new_no, cast([] as text[]) as changes, cast([] as text[]) as emptied,
+  cast(null as text) as status, cast(null as integer) as new_no, cast([] as text[]) as changes, cast([] as text[]) as emptied, cast(null as text) as said_name,
   false as older, false as name_kept
 from placed n
 left join placed up on up.code = n.parent_code and up.axis = n.axis and up.time = 1 and up.level is distinct from 'above' and not up.virtual

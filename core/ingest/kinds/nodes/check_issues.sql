@@ -19,6 +19,10 @@ select n.no, n.sheet, n.row,
     case when n.duties is not null and n.duties is distinct from r.duties then 'duties' end,
     case when n.deputy is not null and n.deputy is distinct from d.name then 'deputy' end,
     case when n.deputy_phone is not null and n.deputy is not null and n.deputy_phone is distinct from d.phone then 'deputy_phone' end,
+    case when not n.older and (e.status = 'closed' and g.closed_on is null or e.status = 'open' and g.closed_on is not null) then 'status' end,
+    case when not n.older and e.status = 'closed' and (g.closed_on is null or e.day_told <> g.closed_on) then 'closed_on' end,
+    case when not n.older and e.status = 'closed' and (e.note is not null and e.note is distinct from g.closed_note or e.into_id is not null and e.into_id is distinct from g.into_id)
+         then 'went_into' end,
     case when n.level = 'unit' and n.unit_kind is not null and n.unit_kind is distinct from u.kind then 'unit_kind' end,
     case when n.level = 'unit' and n.industry is not null and n.industry is distinct from u.industry then 'industry' end,
     case when n.level = 'unit' and n.staff is not null and n.staff is distinct from u.staff then 'staff' end,
@@ -45,7 +49,8 @@ join grid g on g.grid_id = n.grid_id
 left join plan.node up on up.no = n.parent_no
 left join duty r on r.grid_id = g.grid_id and r.role = 'responsible'
 left join duty d on d.grid_id = g.grid_id and d.role = 'deputy'
-left join unit u on u.grid_id = g.grid_id;
+left join unit u on u.grid_id = g.grid_id
+left join plan.ending e on e.no = n.no;
 
 update plan.node n set changes = list_concat(c.changes, c.emptied, n.changes), emptied = c.emptied from plan.compared c where c.no = n.no;
 
@@ -155,10 +160,44 @@ select n.no, case when c.grid_id = n.area_id then 'area_code' else 'parent_code'
 from plan.node n
 join (select no, area_id as grid_id from plan.node union select no, grid_id from parents) p on p.no = n.no
 join plan.closed c on c.grid_id = p.grid_id
-where c.closed_on <= $today and (n.grid_id is null or list_contains(n.changes, case when c.grid_id = n.area_id then 'area_code' else 'parent_code' end))
+left join plan.ending e on e.no = n.no
+where c.closed_on <= $today and e.status is distinct from 'closed' and (n.grid_id is null or list_contains(n.changes, case when c.grid_id = n.area_id then 'area_code' else 'parent_code' end))
 union all
 select n.no, 'code', 'closed_listed', json_object('day', cast(c.closed_on as text)) from plan.node n join plan.closed c on c.grid_id = n.grid_id
-where c.closed_on <= $today
+left join plan.ending e on e.no = n.no
+where c.closed_on <= $today and (n.older or e.status is null)
+union all
+select no, 'status', 'value_unknown', json_object('value', left(status_text, 40)) from plan.node where no in (select no from plan.ending where unclear and called is null)
+union all
+select n.no, 'closed_on', 'date_bad', json_object('value', n.closed_text) from plan.node n join plan.ending e on e.no = n.no where n.closed_text is not null and e.day_told is null
+union all
+select n.no, 'closed_on', 'date_future', json_object('value', n.closed_text) from plan.node n join plan.ending e on e.no = n.no where e.day_told > $today
+union all
+select e.no, 'status', 'closed_differs', json_object('day', cast(e.day_told as text)) from plan.ending e where e.differs
+union all
+select e.no, 'status', case when e.day_from = 'list' then 'closing_day_list' else 'closing_day_today' end, json_object('day', cast(e.closed_on as text))
+from plan.ending e join plan.node n on n.no = e.no
+where e.status = 'closed' and e.day_from <> 'told' and (n.grid_id is null or list_contains(n.changes, 'status'))
+union all
+select n.no, 'status', 'grid_reopened', json_object('day', cast(g.closed_on as text)) from plan.node n join plan.ending e on e.no = n.no join grid g on g.grid_id = n.grid_id
+where e.status = 'open' and list_contains(n.changes, 'status')
+union all
+select no, 'went_into', 'into_unknown', json_object('value', left(into_text, 40)) from plan.ending
+where status = 'closed' and into_text is not null and into_id is null and into_no is null
+union all
+select no, 'name', 'grid_renamed', json_object('value', name, 'before', said_name) from plan.node where said_name is not null and (grid_id is null or list_contains(changes, 'name'))
+union all
+-- what stays in a grid that is closed
+select n.no, 'status', 'closed_with', json_object('people', coalesce(w.people, 0), 'grids', coalesce(b.grids, 0))
+from plan.node n
+left join (
+  select t.ancestor_id as grid_id, count(*) as people from person p join grid_tree t on t.grid_id = p.home_grid_id
+  where t.ancestor_id in (select n.grid_id from plan.node n join plan.ending e on e.no = n.no where e.status = 'closed')
+    and p.person_id not in (from gone_on($today))
+  group by t.ancestor_id
+) w on w.grid_id = n.grid_id
+left join (select parent_id as grid_id, count(*) as grids from grid where closed_on is null group by parent_id) b on b.grid_id = n.grid_id
+where list_contains(n.changes, 'status') and n.no in (select no from plan.ending where status = 'closed') and coalesce(w.people, b.grids) > 0
 union all
 select no, 'unit_kind', 'value_unknown', json_object('value', unit_kind_text) from plan.node where unit_kind_text is not null and unit_kind is null
 union all
@@ -198,7 +237,7 @@ left join (
          when part = 'responsible' then case field when 'name' then 'responsible' else field end
          when entity = 'duty' then null
          when entity = 'unit' then case field when 'kind' then 'unit_kind' else field end
-         else case field when 'parent_id' then 'parent_code' when 'area_id' then 'area_code' else field end end as field
+         else case field when 'parent_id' then 'parent_code' when 'area_id' then 'area_code' when 'closed_note' then 'went_into' else field end end as field
   from import_change where entity in ('grid', 'duty', 'unit') group by entity_id, 3
 ) c on c.entity_id = n.grid_id and c.field = s.field
 left join import_batch b on b.batch_id = c.batch_id
@@ -216,7 +255,7 @@ where not $whole and (
 union all
 -- what somebody answers for is theirs to fill, not to raise: its level and its place are given from above
 select n.no, 'level', 'grid_root', json_object('value', n.name) from plan.node n
-where not $whole and list_contains($scope, n.grid_id) and list_has_any(n.changes, ['level', 'parent_code', 'area_code'])
+where not $whole and list_contains($scope, n.grid_id) and list_has_any(n.changes, ['level', 'parent_code', 'area_code', 'status'])
 union all
 select n.no, 'parent_code', 'grid_outside_scope', json_object('value', coalesce(n.parent_code, '')) from plan.node n
 join plan.compared c on c.no = n.no

@@ -1,12 +1,17 @@
 -- purpose: store the new and changed nodes of grids or units.  parameters: $batch, $now, $grid_base
 create or replace temp table taken as
 select n.*, coalesce(n.grid_id, $grid_base + n.new_no) as final_id,
-  coalesce(up.grid_id, case when up.status = 'new' then $grid_base + up.new_no end, case when n.parent_no is null then n.parent_id end) as final_parent
-from plan.node n left join plan.node up on up.no = n.parent_no
+  coalesce(up.grid_id, case when up.status = 'new' then $grid_base + up.new_no end, case when n.parent_no is null then n.parent_id end) as final_parent,
+  e.closed_on, e.note as closed_note, coalesce(e.into_id, case when i.status = 'new' then $grid_base + i.new_no end) as into_id
+from plan.node n
+left join plan.node up on up.no = n.parent_no
+left join plan.ending e on e.no = n.no
+left join plan.node i on i.no = e.into_no
 where n.status in ('new', 'changed');
 
 create or replace temp table was_grid as
-select g.* from grid g where g.grid_id in (select final_id from taken where status = 'changed');
+select g.* from grid g
+where g.grid_id in (select final_id from taken where status = 'changed' union all select grid_id from plan.absent where close_on is not null);
 
 create or replace temp table was_duty as
 select d.* from duty d where d.grid_id in (select final_id from taken where status = 'changed');
@@ -14,8 +19,8 @@ select d.* from duty d where d.grid_id in (select final_id from taken where stat
 create or replace temp table was_unit as
 select u.* from unit u where u.grid_id in (select final_id from taken where status = 'changed');
 
-insert into grid (grid_id, code, name, axis, level, parent_id, area_id, lon, lat, batch_id, updated_at)
-select final_id, code, name, axis, level, case when level <> 'county' then final_parent end, area_id, lon, lat, $batch, $now
+insert into grid (grid_id, code, name, axis, level, parent_id, area_id, lon, lat, closed_on, closed_note, into_id, batch_id, updated_at)
+select final_id, code, name, axis, level, case when level <> 'county' then final_parent end, area_id, lon, lat, closed_on, closed_note, into_id, $batch, $now
 from taken where status = 'new' order by final_id;
 
 update grid g set
@@ -26,15 +31,26 @@ update grid g set
   area_id = coalesce(t.area_id, g.area_id),
   lon = case when not list_contains(t.emptied, 'lon') then coalesce(t.lon, g.lon) end,
   lat = case when not list_contains(t.emptied, 'lat') then coalesce(t.lat, g.lat) end,
+  -- one that is in use again keeps no word of its end: an undo finds it
+  closed_on = case when list_has_any(t.changes, ['status', 'closed_on']) then t.closed_on else g.closed_on end,
+  closed_note = case when list_contains(t.changes, 'status') then t.closed_note when list_contains(t.changes, 'went_into') then coalesce(t.closed_note, g.closed_note)
+                     else g.closed_note end,
+  into_id = case when list_contains(t.changes, 'status') then t.into_id when list_contains(t.changes, 'went_into') then coalesce(t.into_id, g.into_id) else g.into_id end,
   version = g.version + 1, updated_at = $now
 from taken t where t.final_id = g.grid_id and t.status = 'changed';
+
+-- what the list lacks, where the clerk said that it is no more
+update grid g set closed_on = a.close_on, version = g.version + 1, updated_at = $now
+from plan.absent a where a.grid_id = g.grid_id and a.close_on is not null;
 
 -- rows that change nothing tell of codes, names and years too
 create or replace temp table told as
 select final_id, code, name, case when not older then list_year end as list_year from taken
 union
 select grid_id, code, name, case when not older then list_year end from plan.node
-where status = 'unchanged' and grid_id in (select grid_id from plan.in_scope);
+where status = 'unchanged' and grid_id in (select grid_id from plan.in_scope)
+union
+select final_id, code, said_name, case when not older then list_year end from taken where said_name is not null;
 
 -- every code and name it has borne, so that older and newer lists still find it
 insert into grid_name (grid_id, kind, value, batch_id)
@@ -91,6 +107,8 @@ union
 select $batch, grid_id from grid_name where batch_id = $batch
 union
 select $batch, grid_id from grid_list_year where batch_id = $batch
+union
+select $batch, grid_id from plan.absent where close_on is not null
 union
 select $batch, final_parent from taken where status = 'new' and final_parent is not null
 union

@@ -11,7 +11,9 @@ with cells as (
   select * replace (
     plan.told(name) as name, plan.told(id_type) as id_type, plan.told(id_number) as id_number, plan.told(sex) as sex,
     plan.told(birth_date) as birth_date, plan.told(phone) as phone, plan.told(household_code) as household_code, plan.told(householder) as householder,
-    /*person.told*/, plan.told(arrived_on) as arrived_on,
+    /*person.told*/, plan.told(arrived_on) as arrived_on, plan.told(status) as status, plan.told(status_on) as status_on,
+    plan.told(status_note) as status_note, plan.told(died_on) as died_on, plan.told(moved_out_on) as moved_out_on, plan.told(cancelled_on) as cancelled_on,
+    plan.told(moved_to) as moved_to,
     plan.told(attention_until) as attention_until, plan.told(block) as block, plan.told(unit_no) as unit_no)
   from plan.staged_people
 ),
@@ -33,6 +35,10 @@ parsed as (
     s.is_quarantined as quarantined_text, fq.code as is_kept,
     s.arrived_on as arrived_text, plan.day(s.arrived_on, $today) as arrived_on,
     s.attention_until as until_text, plan.end_day(s.attention_until, $today) as attention_until,
+    s.status as status_text, coalesce(st.code, plan.status_told(s.status)) as status_code, case when st.code is null then s.status end as status_words,
+    s.status_note, s.moved_to, s.status_on as status_on_text, plan.day(s.status_on, $today) as status_day,
+    s.died_on as died_text, plan.day(s.died_on, $today) as died_day, s.moved_out_on as moved_text, plan.day(s.moved_out_on, $today) as moved_day,
+    s.cancelled_on as cancelled_text, plan.day(s.cancelled_on, $today) as cancelled_day,
     s.block as block_text, b.grid_id as block_id,
     case when not plan.rounded_number(s.unit_no) then s.unit_no end as unit_no, s.unit_no as unit_no_text,
     s.clears, y.entity_id as key_id, coalesce(y.idle, false) as idle
@@ -41,6 +47,7 @@ parsed as (
   left join plan.value it on it.set_name = 'id_type' and it.text = plan.value_key(s.id_type)
   left join plan.value sx on sx.set_name = 'sex' and sx.text = plan.value_key(s.sex)
   left join plan.value ca on ca.set_name = 'attention' and ca.text = plan.value_key(s.attention)
+  left join plan.value st on st.set_name = 'person_status' and st.text = plan.value_key(s.status)
   left join plan.value fk on fk.set_name = 'yes_no' and fk.text = plan.value_key(s.is_key_attention)
   left join plan.value fr on fr.set_name = 'yes_no' and fr.text = plan.value_key(s.is_returnee)
   left join plan.value fq on fq.set_name = 'yes_no' and fq.text = plan.value_key(s.is_quarantined)
@@ -87,6 +94,14 @@ told as (
     case when plan.phone_fits(phone_digits) then phone_digits else coalesce(plan.phone_first(phone_text), plan.phone_within(phone_text)) end as phone
   from judged
 ),
+-- whether they are gone: the day of a death is as good as the word, and stronger than another
+ending as (
+  select *,
+    case when died_day is not null then 'died' when status_code = 'cancelled' and moved_day is not null then 'moved_out'
+         when status_code <> 'present' then status_code when moved_day is not null then 'moved_out' when cancelled_day is not null then 'cancelled' end as ended,
+    plan.day_within(status_words, $today) as day_said
+  from told
+),
 spelled_out as (
   select sheet, row, name, household_code, householder, /*person.typed*/, phone, arrived_on, attention_until, grid_id, grid_ways, block_id, unit_no,
     clears, key_id, idle,
@@ -105,6 +120,11 @@ spelled_out as (
       case when is_kept = 'no' then 'home_quarantine' end, case when is_key = 'no' then 'key_attention' end,
       case when is_back = 'no' then 'returnee' end], x -> x is not null) end as denied,
     coalesce(category, 'student') = 'student' as may_study,
+    ended as status, status_code = 'present' as present,
+    case when ended = 'died' then coalesce(died_day, status_day, cancelled_day, day_said) when ended = 'moved_out' then coalesce(moved_day, status_day, cancelled_day, day_said)
+         when ended = 'cancelled' then coalesce(cancelled_day, status_day, day_said) when ended is not null then coalesce(status_day, day_said)
+         when key_id is not null then status_day end as status_on,
+    coalesce(nullif(concat_ws('；', case when ended is not null then status_words end, moved_to), ''), status_note) as status_note,
     -- from here on only for the findings: as written, where it is not understood
     id_fault,
     case when id_fault is not null then document end as document,
@@ -127,11 +147,17 @@ spelled_out as (
     case when unit_no is null then unit_no_text end as unit_no_text,
     case when is_key is null then key_text end as key_text,
     case when is_back is null then returnee_text end as returnee_text,
-    case when is_kept is null then quarantined_text end as quarantined_text
-  from told
+    case when is_kept is null then quarantined_text end as quarantined_text,
+    case when status_code is null then status_text end as status_text,
+    case when status_day is null then status_on_text end as status_on_text,
+    case when coalesce(died_day, date '9999-12-31') > $today then died_text end as died_text,
+    case when moved_day is null then moved_text end as moved_text,
+    case when cancelled_day is null then cancelled_text end as cancelled_text
+  from ending
 )
 -- what is not understood, in one column: null for most rows, where a column for each would take as much as the names
-select * exclude (document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text, household_text, attention_text, unit_no_text, key_text, returnee_text, quarantined_text),
-  case when coalesce(document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text, household_text, attention_text, unit_no_text, key_text, returnee_text, quarantined_text) is not null then json_object(
-    'document', document, 'birth_text', birth_text, 'id_type_text', id_type_text, 'sex_text', sex_text, 'arrived_text', arrived_text, 'until_text', until_text, 'phone_text', phone_text, 'grid_text', grid_text, 'town', town, 'section', section, 'block_text', block_text, 'household_text', household_text, 'attention_text', attention_text, 'unit_no_text', unit_no_text, 'key_text', key_text, 'returnee_text', returnee_text, 'quarantined_text', quarantined_text) end as unclear
+select * exclude (document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text, household_text, attention_text, unit_no_text, key_text, returnee_text, quarantined_text, status_text, status_on_text, died_text, moved_text, cancelled_text),
+  case when coalesce(document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text, household_text, attention_text, unit_no_text, key_text, returnee_text, quarantined_text, status_text, status_on_text, died_text, moved_text, cancelled_text) is not null then json_object(
+    'document', document, 'birth_text', birth_text, 'id_type_text', id_type_text, 'sex_text', sex_text, 'arrived_text', arrived_text, 'until_text', until_text, 'phone_text', phone_text, 'grid_text', grid_text, 'town', town, 'section', section, 'block_text', block_text, 'household_text', household_text, 'attention_text', attention_text, 'unit_no_text', unit_no_text, 'key_text', key_text, 'returnee_text', returnee_text, 'quarantined_text', quarantined_text,
+    'status_text', status_text, 'status_on_text', status_on_text, 'died_text', died_text, 'moved_text', moved_text, 'cancelled_text', cancelled_text) end as unclear
 from spelled_out

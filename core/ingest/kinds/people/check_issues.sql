@@ -43,9 +43,11 @@ union all
 select sheet, row, 'phone', 'phone_words', json_object('value', mask_phone(phone)) from plan.typed
 where phone is not null and length(regexp_replace(phone_text, '\D', '', 'g')) <= length(phone) + 2 and regexp_matches(phone_text, '\p{Han}|[A-DF-Za-df-z]')
 union all
-select sheet, row, 'grid', 'grid_missing', null from plan.typed t where grid_ways = 0 and grid_text is null and town is null and not idle
+-- who is known and gone need not be said to live anywhere
+select r.sheet, r.row, 'grid', 'grid_missing', null from plan.typed r left join plan.match m on m.sheet = r.sheet and m.row = r.row
+where grid_ways = 0 and grid_text is null and town is null and not idle and (m.row is null or r.status is null)
   -- a list of a unit need not say where its people live, nor one of people who are known; nor need the export of somebody of whom that is not known
-  and not coalesce(list_contains(cast($homeless as integer[]), sheet) and (block_id is not null or (sheet, row) in (select (sheet, row) from plan.compared where old_home is not null))
+  and not coalesce(list_contains(cast($homeless as integer[]), r.sheet) and (block_id is not null or (r.sheet, r.row) in (select (sheet, row) from plan.compared where old_home is not null))
     or block_id is not null and key_id in (select person_id from plan.compared where old_home is null), false)
 union all
 select t.sheet, t.row, 'grid', 'home_open', null from plan.typed t left join plan.compared c on c.sheet = t.sheet and c.row = t.row
@@ -84,8 +86,13 @@ select r.sheet, r.row, 'grid', 'grid_outside_scope', json_object('value', coales
 join plan.staged_people s on s.sheet = r.sheet and s.row = r.row
 where r.grid_ways = 1 and r.grid_id not in (select grid_id from plan.in_scope)
 union all
-select r.sheet, r.row, 'grid', 'grid_closed', json_object('value', coalesce(s.grid, s.section), 'day', cast(g.closed_on as text)) from plan.typed r
-join plan.closed g on g.grid_id = r.grid_id join plan.staged_people s on s.sheet = r.sheet and s.row = r.row where g.closed_on <= $today
+-- nobody new goes into a closed grid; who lives there stays until somebody says where they live now
+select r.sheet, r.row, 'grid', case when c.old_home = r.grid_id then 'home_closed' when g.into_name is not null then 'grid_closed_into' else 'grid_closed' end,
+  json_object('value', coalesce(s.grid, s.section), 'day', cast(g.closed_on as text), 'into', g.into_name)
+from plan.typed r
+join plan.closed g on g.grid_id = r.grid_id join plan.staged_people s on s.sheet = r.sheet and s.row = r.row
+left join plan.compared c on c.sheet = r.sheet and c.row = r.row
+where g.closed_on <= $today and not (r.status is not null and c.old_home is not distinct from r.grid_id)
 union all
 select sheet, row, 'town', 'town_unknown', json_object('value', town) from plan.typed where town_unknown
 union all
@@ -115,6 +122,29 @@ union all
 -- a household is one of its grid
 select sheet, row, 'household_code', 'household_alone', json_object('value', household_code) from plan.typed
 where household_code is not null and grid_id is null and list_contains(cast($homeless as integer[]), sheet)
+union all
+-- who is gone: words and days that are not understood, days that nobody told, and those who are there again
+select sheet, row, f.field, f.code, json_object('value', f.value) from (
+  select sheet, row, unnest([
+    {'field': 'status', 'code': 'value_unknown', 'value': left(unclear->>'status_text', 40)},
+    {'field': 'status_on', 'code': 'date_bad', 'value': unclear->>'status_on_text'},
+    {'field': 'died_on', 'code': case when plan.day(unclear->>'died_text', $today) > $today then 'date_future' else 'date_bad' end, 'value': unclear->>'died_text'},
+    {'field': 'moved_out_on', 'code': 'date_bad', 'value': unclear->>'moved_text'},
+    {'field': 'cancelled_on', 'code': 'date_bad', 'value': unclear->>'cancelled_text'}]) as f
+  from plan.typed_rows where unclear is not null
+) where f.value is not null
+union all
+select sheet, row, 'status', 'status_differs', json_object('day', cast(status_on as text)) from plan.typed where present and status is not null
+union all
+select d.sheet, d.row, 'status', case when l.day is null then 'status_day_today' else 'status_day_list' end, json_object('day', cast(d.status_on as text))
+from plan.status_day d left join plan.list_day l on l.sheet = d.sheet
+union all
+select b.sheet, b.row, 'status', case when b.was = 'died' then case when b.asked and (b.said or len(c.changes) > 0 or len(e.emptied) > 0) then 'died_present' when b.asked then 'died_listed' else 'died_revived' end
+  else 'gone_back' end, json_object('day', cast(b.since as text))
+from plan.returned b
+join plan.compared c on c.sheet = b.sheet and c.row = b.row
+left join plan.emptied e on e.sheet = b.sheet and e.row = b.row
+where c.old_home is null or c.old_home in (select grid_id from plan.in_scope)
 union all
 select sheet, row, 'attention', 'attention_unknown', json_object('value', attention_text) from plan.typed where attention_text is not null
 union all

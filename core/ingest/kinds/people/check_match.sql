@@ -1,6 +1,6 @@
 -- purpose: who the rows of plan.typed are in the register, and what they would change there
 -- grain: plan.match and plan.compared one row per row whose person is known; plan.home one per row whose household is
--- needs: plan.same.  parameters: none
+-- needs: plan.same, plan.list_day.  parameters: $today, $alive (sheets whose people the clerk says are alive)
 -- who it is: the row key of an export, else the document number; those who merely resemble somebody are in plan.same
 create or replace macro plan.identity(key_id, id_number) as coalesce('k' || key_id, id_number);
 
@@ -28,6 +28,26 @@ from plan.typed i
 left join by_document d on d.sheet = i.sheet and d.row = i.row
 left join plan.same w on w.sheet = i.sheet and w.row = i.row and w.verdict <> 'other'
 where coalesce(i.key_id, d.person_id, w.person_id) is not null;
+
+-- an end told without its day: that of the list, else today; who is known to be gone in that way keeps the day that is known
+insert into plan.status_day
+select r.sheet, r.row, coalesce(l.day, $today)
+from plan.typed_rows r
+left join plan.match m on m.sheet = r.sheet and m.row = r.row
+left join person p on p.person_id = m.person_id
+left join plan.list_day l on l.sheet = r.sheet
+where r.status is not null and r.status_on is null and r.status is distinct from p.status;
+
+-- who was registered as gone and is listed as there: in so many words, or in a list that says nothing of it
+-- asked: nobody comes back from the dead without a word
+create or replace table plan.returned as
+select r.sheet, r.row, p.status as was, p.status_on as since, p.status = 'died' and not list_contains(cast($alive as integer[]), r.sheet) as asked,
+  coalesce(r.present, false) as said
+from plan.match m
+join plan.typed_rows r on r.sheet = m.sheet and r.row = m.row
+join person p on p.person_id = m.person_id
+where r.status is null and p.status is not null
+  and (coalesce(r.present, false) or is_end(p.status) and p.status_on <= $today and r.key_id is null);
 
 create or replace table plan.home as
 select i.sheet, i.row, h.household_id from plan.typed i join household h on h.grid_id = i.grid_id and h.code = i.household_code;

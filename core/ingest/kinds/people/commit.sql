@@ -40,9 +40,9 @@ update person p set
   name = case when r.key_id is null and name_form(r.name) = name_form(p.name) then p.name else r.name end, pinyin = coalesce(y.pinyin, p.pinyin), initials = coalesce(y.initials, p.initials),
   id_type = case when r.id_number is not null then r.id_type else p.id_type end, id_number = coalesce(r.id_number, p.id_number),
   /*person.taken*/,
-  home_grid_id = t.grid_id,
+  home_grid_id = coalesce(t.grid_id, p.home_grid_id),
   household_id = coalesce(
-    t.final_household, case when t.grid_id = p.home_grid_id and not list_contains(q.emptied, 'household_code') then p.household_id end),
+    t.final_household, case when coalesce(t.grid_id, p.home_grid_id) = p.home_grid_id and not list_contains(q.emptied, 'household_code') then p.household_id end),
   attention = case when q.attention_cleared then null else coalesce(r.attention, p.attention) end,
   attention_until = case when q.attention_cleared or list_contains(q.emptied, 'attention_until') then null
                          else coalesce(r.attention_until, p.attention_until) end,

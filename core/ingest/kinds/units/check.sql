@@ -6,6 +6,7 @@ select s.sheet, s.row, 'block' as axis, coalesce(s.code, b.code, b.new_code) as 
   s.level as level_text, s.parent_code, false as parent_presumed, false as virtual, s.lon as lon_text, s.lat as lat_text,
   s.responsible, s.position, s.phone, s.duties, cast(null as text) as deputy, cast(null as text) as deputy_phone, false as derived, coalesce(s.clears, []) as clears,
   cast(null as text) as list_year_text, cast(null as integer) as list_year,
+  plan.told(s.status) as status_text, plan.told(s.closed_on) as closed_text, plan.told(s.went_into) as into_text,
   s.area_code as area_text, coalesce(k.grid_id, case when s.area_code is null then t.town_id end) as area_id, coalesce(k.ways, 0) as area_ways,
   s.unit_kind as unit_kind_text, uk.code as unit_kind, s.industry,
   s.staff as staff_text, plan.people_counted(s.staff) as staff,
