@@ -18,7 +18,7 @@ PARTS = ("name", "position", "phone")
 
 @dataclass
 class Answering:
-    """One of those who answer. `columns`: name, position, phone, unit → column; `parent`: what stands above the header."""
+    """One of those who answer. `columns`: name, position, phone, and what is not kept → column; `parent`: what stands above the header."""
 
     title: str
     parent: str
@@ -71,13 +71,11 @@ def part_of(label: str) -> tuple[str | None, str]:
     """(what of somebody a label says: name, position, phone, unit; of whom, where it says that too: 责任人电话)"""
     text = _squeezed(label)
     plain = normal_header(text)
-    for part in ("name", "position", "phone", "unit"):
-        for word in sorted(duty_words()[part], key=len, reverse=True):
-            if plain == word:
-                return part, ""
-            if plain.endswith(word):
-                return part, text[: len(text) - len(word)] if len(text) > len(word) else ""
-    return None, ""
+    words = [(part, word) for part in ("unit", "name", "position", "phone") for word in duty_words()[part]]
+    ends = max((w for w in words if plain.endswith(w[1])), key=lambda w: len(w[1]), default=None)
+    if ends is None:
+        return None, ""
+    return ends[0], text[: len(text) - len(ends[1])] if plain != ends[1] and len(text) > len(ends[1]) else ""
 
 
 @lru_cache(10_000)
@@ -109,6 +107,7 @@ def _people(kind: Kind, headers: Mapping[int, str]) -> list[Answering]:
             near.columns["name"] = index
             people.append(near)
         elif part in ("position", "phone", "unit"):
+            part = f"{part} {index}" if part == "unit" else part  # of which there may be several
             near = _whose(people, near, parent, whose, part)
             if near:
                 near.columns[part] = index
@@ -146,7 +145,8 @@ def _whose(people: list[Answering], near: Answering | None, parent: str, whose: 
     if whose:
         key = normal_header(whose)
         return next((p for p in free if key in (p.key, normal_header(p.title))), None) or next(
-            (p for p in free if p.key.endswith(key) or key.startswith(p.key)), None
+            (p for p in free if p.key.endswith(key) or re.fullmatch(f"{re.escape(p.key)}(单位|姓名)?[及和、]?", key)),
+            None,
         )
     if parent and any(p.parent == parent for p in people):
         near = near if near and near.parent == parent else next((p for p in free if p.parent == parent), None)

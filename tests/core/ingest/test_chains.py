@@ -97,6 +97,29 @@ def test_one_who_is_called_responsible_is_it_and_the_others_are_the_chain():
     assert 11 not in found, "a phone behind a remark is nobody's for sure"
 
 
+def test_an_id_number_of_somebody_is_no_phone():
+    names = numbered(
+        ["村", "网格长", "网格长身份证号码", "网格长电话", "网格员", "单位", "网格员单位及职务", "手机号码"]
+    )
+    found = chain_of(kinds()["grids"], names)
+    assert found == {
+        1: "responsible",
+        2: None,
+        3: "phone",
+        4: "link_1",
+        5: None,
+        6: "link_1_position",
+        7: "link_1_phone",
+    }
+
+
+def test_what_else_is_said_of_somebody_does_not_part_a_name_from_its_phone():
+    found = chain_of(
+        kinds()["grids"], numbered(["村", "责任人", "身份证号", "电话", "网格员", "身份证号", "性别", "电话"])
+    )
+    assert list(found.values()) == ["responsible", None, "phone", "link_1", None, None, "link_1_phone"]
+
+
 def test_a_single_one_is_read_as_before():
     assert chain_of(kinds()["grids"], numbered(["村", "网格员", "职务", "电话"])) == {}
     assert chain_of(kinds()["people"], numbered(HEAD)) == {}
