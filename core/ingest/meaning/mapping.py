@@ -176,6 +176,8 @@ def _of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: d
     values = seen.get(index, Evidence())
     if name == "attention" and values.enough and not values.share(["value:attention"]):
         return Column(index, header, None, 1.0, "no_category", seen=values)
+    if name == "unit_no" and how == "maybe" and values.distinct == 1.0:
+        return Column(index, header, None, 1.0, "unknown", seen=values)  # counts the rows
     if contradicts(kind.fields[name], values):
         return Column(index, header, name, 0.4, "contradicted", seen=values)
     if how in ("other_person", "maybe"):
