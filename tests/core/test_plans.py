@@ -392,7 +392,14 @@ def reads(store: Store, scope: Scope) -> None:
     for axis in ("area", "block"):
         grids.scope_roots(store, scope, axis=axis)
         grids.children(store, scope, grid_id=2, axis=axis)
-    for read in (grids.area_choices, grids.start_grid, partial(grids.scope_choices, held=[]), status, batches):
+    for read in (
+        grids.area_choices,
+        grids.block_choices,
+        grids.start_grid,
+        partial(grids.scope_choices, held=[]),
+        status,
+        batches,
+    ):
         read(store, scope)
     grids.path(store, scope, grid_id=4)
     grids.find_grid(store, scope, code="990101100")

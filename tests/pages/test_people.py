@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.i18n import t
+from pages.ui.shared.charts import escape
 from tests.county import MASKED, empty_store, make_county
 from tests.pages.conftest import assert_fine, prepared_county
 
@@ -86,6 +87,16 @@ def test_a_person_opens_from_the_address(open_page, county, lang):
     assert f"{scans} 次" in texts(page) or f"{scans} check-ins" in texts(page)
     assert "139****0001" in texts(page)
     assert "13900000001" not in texts(page)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_person_s_number_in_the_unit_stands_beside_it(open_page, tmp_path, monkeypatch, lang):
+    store = make_county()
+    monkeypatch.setattr(type(store.settings), "folder", property(lambda self: tmp_path))
+    store.run("update membership set unit_no = '20200001' where person_id = 1 and kind = 'study'")
+    page = open_page("people", person="1", lang=lang, days="30", store=store)
+    assert_fine(page)
+    assert t(lang, "person.unit_no", number=escape("2*******")) in texts(page)
 
 
 def test_a_foreign_person_is_the_same_as_an_unknown_one(open_page):

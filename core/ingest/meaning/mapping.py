@@ -259,6 +259,8 @@ def _of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: d
         return Column(index, header, None, 1.0, "no_category", seen=values)
     if name == "status" and how == "maybe":
         return _of_status(index, header, values)
+    if name == "unit_no" and how == "maybe" and values.distinct == 1.0:
+        return Column(index, header, None, 1.0, "unknown", seen=values)  # counts the rows
     if contradicts(kind.fields[name], values):
         return Column(index, header, name, 0.4, "contradicted", seen=values)
     if name in CODES and values.filled > 1 and values.distinct == values.share(["running"]) == 1.0:

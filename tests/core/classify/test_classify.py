@@ -60,6 +60,15 @@ def test_all_that_fit_are_kept_and_the_first_is_shown(store):
     assert store.value("select distinct policy_version from person_class") == load_policy().version
 
 
+def test_who_is_registered_in_a_unit_alone_is_no_visitor(store):
+    store.run(
+        "insert into person (person_id, home_grid_id, registered, updated_at) values (98, null, true, localtimestamp)"
+    )
+    store.run("insert into check_in values (98, 20, timestamp '2026-01-20 12:00:00', 'in', null, null, 1)")
+    roll_up(store, days=None, actor="test")
+    assert classify(store, as_of=LAST_DAY, actor="test")["visitor"] == 1
+
+
 def test_a_class_begins_and_ends(store):
     classify(store, as_of=LAST_DAY, actor="test")
     row = store.one("select since, until, reason from person_class where person_id = 21")

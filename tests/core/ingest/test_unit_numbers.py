@@ -232,6 +232,18 @@ def test_a_machine_finds_its_people_by_number(county, tmp_path):
     assert county.run(people).fetchall() == [("甲一", True), ("甲三", True), ("甲二", True)]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "asked"), [(("1", "2", "1", "2"), {"编号": "unit_no"}), (("1", "2", "3", "4"), {})]
+)
+def test_a_number_that_comes_again_with_its_name_is_asked_about(county, tmp_path, numbers, asked):
+    rows = [(no, "甲一" if n % 2 else "甲二", f"2026-01-0{n} 07:50") for n, no in enumerate(numbers, 1)]
+    path = text_file(tmp_path / "m.csv", [["编号", "姓名", "打卡时间"], *map(list, rows)])
+    plan = prepare(county, WHOLE, path, now=NOW)
+    assert {c.header: c.field for c in plan.sheets[0].asked} == asked
+    assert not plan.sheets[0].dropped
+    discard(plan)
+
+
 def test_at_the_gate_of_the_village_where_the_unit_lies(county, tmp_path):
     taken(county, listed(tmp_path, *PUPILS), block=CLASS)
     report = taken(county, machine(tmp_path, ("20200001", "甲一", "2026-01-05 07:50")), grid="东一村", direction="进")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.registry.grids import children, find_grid, path, scope_roots, start_grid
+from core.registry.grids import block_choices, children, find_grid, path, scope_roots, start_grid
 from tests.county import EAST, NOBODY, WHOLE, make_county
 
 
@@ -34,6 +34,13 @@ def test_a_unit_hangs_in_the_area_around_it(store):
     assert [g.grid_id for g in path(store, WHOLE, grid_id=22)] == [1, 2, 3, 20, 21, 22]
     assert children(store, WHOLE, grid_id=2, axis="block").grid_id.tolist() == [20]
     assert children(store, WHOLE, grid_id=20, axis="block").grid_id.tolist() == [21]
+
+
+def test_units_are_named_by_their_way_down_within_the_scope(store):
+    everywhere = dict(block_choices(store, WHOLE).to_numpy().tolist())
+    assert everywhere["U001-1-1"] == "东镇中学 / 初一 / 初一1班" and everywhere["U002"] == "西镇糖厂"
+    assert block_choices(store, EAST)["code"].tolist() == ["U001", "U001-1", "U001-1-1"]
+    assert block_choices(store, NOBODY).empty
 
 
 def test_a_reader_starts_at_the_top_of_what_they_may_see(store):

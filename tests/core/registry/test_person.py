@@ -121,6 +121,15 @@ def test_classes_alerts_and_papers(county):
     assert register.declarations(county, WHOLE, person_id=1).temperature.tolist() == [36.4]
 
 
+def test_the_number_in_a_unit_is_shown_as_a_document_is(county):
+    with county.write() as db:
+        db.execute("update membership set unit_no = '20200001' where person_id = 1 and kind = 'study'")
+    assert register.memberships(county, WHOLE, person_id=1)["unit_no"].dropna().tolist() == ["20200001"]
+    assert register.memberships(county, MASKED, person_id=1)["unit_no"].dropna().tolist() == ["2*******"]
+    with county.write() as db:
+        db.execute("update membership set unit_no = null where person_id = 1")
+
+
 def test_memberships_name_the_way(county):
     found = register.memberships(county, WHOLE, person_id=1)
     assert found.path.tolist() == ["东镇 › 东一村 › 东一村1组", "东镇中学 › 初一 › 初一1班"]

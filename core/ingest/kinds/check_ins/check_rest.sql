@@ -5,13 +5,13 @@
 create or replace table plan.batch_rest as
 with told as (
   select *, case when person_id is null then plan.name_fault(plan.told(name)) end as name_fault,
-    case when person_id is null and not plan.rounded_number(plan.told(unit_no)) then plan.unit_number(plan.told(unit_no)) end as number,
+    case when person_id is null then plan.told(unit_no) end as told_number,
     case when regexp_full_match(phone, '1[3-9]\d{9}') then phone  -- most are plain, and a look is cheaper than the cleaning
          when plan.phone_fits(plan.phone_digits(phone)) then plan.phone_digits(phone)
          else coalesce(plan.phone_first(phone), plan.phone_within(phone)) end as told_phone
   from given_rows
 ),
-named as (select *, case when coalesce(name_fault, 'name_note') = 'name_note' then plan.told(name) end as told_name from told)
+named as (select *, case when not plan.rounded_number(told_number) then plan.unit_number(told_number) end as number, case when coalesce(name_fault, 'name_note') = 'name_note' then plan.told(name) end as told_name from told)
 select *, case when person_id is null then coalesce(document, 'p' || told_phone || '|' || coalesce(name_form(told_name), ''),
     'u' || number || '|' || coalesce(name_form(told_name), '') || '|' || grid_id, 'n' || name_form(told_name) || '|' || grid_id) end as who
 from named;
@@ -67,10 +67,10 @@ create or replace table plan.batch_unknown as
 select b.sheet, b.row, b.who, b.document, b.told_name, b.told_phone, b.number, b.unit_no, b.grid_id, b.seen_at from plan.batch_rest b
 where b.person_id is null and not exists (select 1 from plan.batch_refused r where r.sheet = b.sheet and r.row = b.row);
 
-create or replace table plan.batch_person as
+insert into plan.who_known
 with asked as (
   select who, any_value(told_phone) as phone, name_form(any_value(told_name)) as form, any_value(grid_id) as grid_id, any_value(number) as number
-  from plan.batch_unknown where document is null group by who
+  from plan.batch_unknown u where document is null and not exists (select 1 from plan.who_known k where k.who = u.who) group by who
 ),
 -- who has that number in the unit where the scan was made, or in one that lies there
 numbered as (
@@ -121,8 +121,10 @@ select a.who, coalesce(f.person_id, u.person_id, n.person_id) as person_id
 from asked a
 left join by_phone f on f.who = a.who
 left join by_number u on u.who = a.who
-left join by_name n on n.who = a.who
-where coalesce(f.person_id, u.person_id, n.person_id) is not null;
+left join by_name n on n.who = a.who;
+
+create or replace table plan.batch_person as
+select who, person_id from plan.who_known where person_id is not null and who in (select who from plan.batch_unknown);
 
 -- a number alone that nobody has
 insert into plan.issue

@@ -10,6 +10,8 @@ create or replace table plan.check_ins (
 create or replace table plan.symptom (sheet smallint, row integer, symptoms text);
 -- one row: a document number as written; person_id where the register knows it, what it says where not
 create or replace table plan.number (written text, person_id integer, document text, fault text);
+-- one row: somebody as written, whom no document tells, looked up once for all batches; person_id null: nobody of the register
+create or replace table plan.who_known (who text, person_id integer);
 create or replace table plan.visitor_number (who text, new_no integer);
 create or replace table plan.visitor_seen (new_no integer, name text, id_number text, id_type text, phone text, grid_id integer, first_at timestamp, unit_no text);
 create or replace table plan.refused (sheet integer, row bigint);
