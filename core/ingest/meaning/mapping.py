@@ -255,12 +255,8 @@ def _claims(kind: Kind, headers: dict[int, str]) -> dict[int, tuple[str, str]]:
 
 def _of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: dict[int, Evidence]) -> Column:
     values = seen.get(index, Evidence())
-    if name == "attention" and values.enough and not values.share(["value:attention"]):
-        return Column(index, header, None, 1.0, "no_category", seen=values)
-    if name == "status" and how == "maybe":
-        return _of_status(index, header, values)
-    if name == "unit_no" and how == "maybe" and values.distinct == 1.0:
-        return Column(index, header, None, 1.0, "unknown", seen=values)  # counts the rows
+    if found := _by_values_alone(index, header, name, how, values):
+        return found
     if contradicts(kind.fields[name], values):
         return Column(index, header, name, 0.4, "contradicted", seen=values)
     if name in CODES and values.filled > 1 and values.distinct == values.share(["running"]) == 1.0:
@@ -269,6 +265,17 @@ def _of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: d
         return Column(index, header, name, 0.5, how, seen=values)
     suits = fit(kind.fields[name], values)
     return Column(index, header, name, 0.9 if suits is None else 0.85 + 0.14 * suits, how, seen=values)
+
+
+def _by_values_alone(index: int, header: str, name: str, how: str, values: Evidence) -> Column | None:
+    """Of headers that say too little: what the values make of the column."""
+    if name == "attention" and values.enough and not values.share(["value:attention"]):
+        return Column(index, header, None, 1.0, "no_category", seen=values)
+    if name == "status" and how == "maybe":
+        return _of_status(index, header, values)
+    if name == "unit_no" and how == "maybe" and values.distinct == 1.0:
+        return Column(index, header, None, 1.0, "unknown", seen=values)  # counts the rows
+    return None
 
 
 def _of_status(index: int, header: str, values: Evidence) -> Column:
