@@ -17,7 +17,7 @@ from core.store import Store, run
 
 NAME = 60  # characters
 # How a row without a document resembles a registered person (name and phone, name and place, several people, name alone: the rest
-# contradicts), or an earlier row: codes of findings.
+# contradicts), or an earlier row: codes of issues.
 LIKENESS = ("same_phone", "same_place", "same_which", "same_row", "namesake", "number_other")
 CONTRADICTING = ("namesake", "number_other")  # taken as another person until somebody says otherwise
 OF_ONE_LIST = ("list_year", "closed_on", "status_on")  # given for a whole list, not for the next one with its header
@@ -123,8 +123,8 @@ def save_mapping(
     if not 0 < len(name) <= NAME:
         raise UserError("mapping_name", most=NAME)
     kept = {k: v for k, v in asdict(answers.own).items() if k in ("columns", "fixed", "values", "blanks")}
-    for name in OF_ONE_LIST:
-        kept["fixed"].pop(name, None)
+    for field_name in OF_ONE_LIST:
+        kept["fixed"].pop(field_name, None)
     with store.write() as db:
         run(db, "delete from column_mapping where fingerprint = $print", print=print_)
         run(
