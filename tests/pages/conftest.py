@@ -47,7 +47,7 @@ def prepared_county() -> Store:
 
 @pytest.fixture
 def open_page(county, monkeypatch) -> Callable[..., AppTest]:
-    """open_page("people", role="command", grids=[0], lang="zh", grid="990101100") → the page after its first run."""
+    """open_page("people", role="command", grids=[0], lang="zh", grid="990101100") → the page after its first run, as a link to it opens it."""
 
     def opened(page: str, *, role="command", grids=(EVERYTHING,), lang="zh", store=None, **params) -> AppTest:
         chosen = store or county
@@ -65,8 +65,7 @@ def open_page(county, monkeypatch) -> Callable[..., AppTest]:
         test = AppTest.from_file(FRAME, default_timeout=PATIENCE)
         for name, value in params.items():
             test.query_params[name] = value
-        test.run()
-        return test if page == "overview" else test.switch_page(f"{page}.py").run()
+        return (test if page == "overview" else test.switch_page(f"{page}.py")).run()
 
     yield opened
     use_store(None)
