@@ -286,7 +286,7 @@ def test_a_machines_export_of_numbers_names_and_times_is_check_ins_of_one_place(
         *([1000 + d, n, f"2026/3/{d} 星期一 7:50:02"] for d, n in enumerate(NAMES, 1)),
     ]
     part = planned([[str(c) for c in row] for row in rows], "考勤.csv").sheets[0]
-    assert (part.kind, part.counts["rows"], part.fields) == ("check_ins", 8, {"name", "scanned_at"})
+    assert (part.kind, part.counts["rows"], part.fields) == ("check_ins", 8, {"unit_no", "name", "scanned_at"})
 
 
 def test_lines_of_towns_and_counts_head_the_units_below_them(county, planned):
