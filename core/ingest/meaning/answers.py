@@ -123,8 +123,7 @@ def save_mapping(
     if not 0 < len(name) <= NAME:
         raise UserError("mapping_name", most=NAME)
     kept = {k: v for k, v in asdict(answers.own).items() if k in ("columns", "fixed", "values", "blanks")}
-    for field_name in OF_ONE_LIST:
-        kept["fixed"].pop(field_name, None)
+    kept["fixed"] = {field: text for field, text in kept["fixed"].items() if field not in OF_ONE_LIST}
     with store.write() as db:
         run(db, "delete from column_mapping where fingerprint = $print", print=print_)
         run(
