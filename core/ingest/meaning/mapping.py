@@ -99,6 +99,7 @@ def _proposed(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence], ba
         i: Column(i, headers[i], None, 1.0, "duty_beside", seen=seen.get(i, Evidence())) for i in chain if not chain[i]
     }
     columns |= _contested(kind, columns, claims)
+    columns = {index: c for index, c in columns.items() if c.why != "unknown"}  # remarks: their values may tell
     for index, header in headers.items():
         category = sensitive(header) if index in labelled and index not in claims else None
         if category or seen.get(index, Evidence()).share(["ethnicity"]) >= 0.8:
