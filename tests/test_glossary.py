@@ -74,6 +74,11 @@ def test_its_chinese_stands_on_the_pages(cell):
         assert each.strip() in words_of_pages(), f"{each}: not in core/i18n/words"
 
 
+def test_comments_call_what_an_import_or_a_detector_says_by_its_name():
+    said = {f.relative_to(ROOT).as_posix() for f in files(".py", ".sql") if "finding" in f.read_text("utf-8").lower()}
+    assert not {f for f in said if f.startswith("core/") and not f.startswith(FINDINGS)}
+
+
 def test_what_is_ruled_out_is_not_said():
     for banned, *_ in rows(SECTIONS[2]):
         for word in (w.strip() for w in banned.split(",")):

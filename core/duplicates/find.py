@@ -1,4 +1,4 @@
-"""Finding people who stand in the registers twice: set by set over the whole county, or only around an import's people."""
+"""People who stand in the registers twice: set by set over the whole county, or only around an import's people."""
 
 from __future__ import annotations
 

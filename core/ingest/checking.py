@@ -1,4 +1,4 @@
-"""Staged rows → findings, what would change, and the status of each row: the steps of a kind's descriptor, set-wise in SQL."""
+"""Staged rows → issues, what would change, and the status of each row: the steps of a kind's descriptor, set-wise in SQL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One answer for all findings of a sort: what the blank cells of a column mean, or what all writings there that are not understood mean."""
+"""One answer for all issues of a sort: what the blank cells of a column mean, or what all writings there that are not understood mean."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ MOST = 2_000  # writings that one answer covers
 
 
 def blank_rows(sheet: SheetPlan, field: str, code: str) -> bool:
-    """Are the cells of this sort of finding blank (and not written in a way that nobody knows)?"""
+    """Are the cells of this sort of issue blank (and not written in a way that nobody knows)?"""
     return not any(text for text, _ in _writings(sheet, field, code))
 
 
 def for_all(sheet: SheetPlan, field: str, code: str, meaning: str) -> Answers:
-    """The sheet's answers with this one for all rows of a finding. `meaning`: a text, '' to leave them blank, ABOVE: as the cell above."""
+    """The sheet's answers with this one for all rows of an issue. `meaning`: a text, '' to leave them blank, ABOVE: as the cell above."""
     old = sheet.answers
     texts = [(text, town) for text, town in _writings(sheet, field, code) if text]
     if texts and meaning != ABOVE:

@@ -1,4 +1,4 @@
-"""The catalogue of findings, `issues.toml`, and findings in words."""
+"""The catalogue of issues, `issues.toml`, and issues in words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def severities() -> dict[str, str]:
 
 
 def sentences(code: str, fields: object, language: str) -> tuple[str, str]:
-    """(what is wrong, what to do) of a finding. `fields`: its values, as JSON text or read already, or nothing."""
+    """(what is wrong, what to do) of an issue. `fields`: its values, as JSON text or read already, or nothing."""
     about = issue_catalogue().get(code, {})
     given = json.loads(fields) if isinstance(fields, str) and fields else fields if isinstance(fields, dict) else {}
     more = _filled(about.get(f"more_{language}", ""), given, lacking="")

@@ -47,5 +47,5 @@ create or replace table plan.town_of (town text, town_id integer);
 -- one row: one grid that an unsure text may mean
 create or replace table plan.grid_option (axis text, written text, town text, section text, grid_id integer);
 
--- findings on the names by which a list of grids without codes says what a row is about; filled by grids_found.sql
+-- issues on the names by which a list of grids without codes says what a row is about; filled by grids_found.sql
 create or replace table plan.grid_fault (sheet integer, row bigint, field text, code text, fields json)

@@ -1,4 +1,4 @@
--- purpose: findings on cells in which a formula stands and no value, and on rows of nothing else
+-- purpose: issues on cells in which a formula stands and no value, and on rows of nothing else
 -- grain: plan.issue one row per cell of given_rows (r, field, text, kept: something else stands in the row).  parameters: $sheet, $unsolved
 insert into plan.issue
 select $sheet, r, field,

@@ -1,4 +1,4 @@
--- purpose: a finding on each row that says something, but in no column that is read
+-- purpose: an issue on each row that says something, but in no column that is read
 -- grain: plan.issue one row per row of given_rows (r) that has none yet.  parameters: $sheet
 insert into plan.issue
 select $sheet, r, null, 'row_not_read', null from given_rows

@@ -21,7 +21,7 @@ def own_headers() -> frozenset[str]:
 
 
 def status_text(status: str | None, errors: list[str], warnings: list[str], language: str) -> str:
-    """One cell of the status column: “不导入：没有填写网格”. A row without status is no record; its finding says what it is."""
+    """One cell of the status column: “不导入：没有填写网格”. A row without status is no record; its issue says what it is."""
     if status is None:
         return words()["and"][language].join(dict.fromkeys([*errors, *warnings]))
     label = words()["status"][status][language]

@@ -64,12 +64,12 @@ class Plan:
         return [k for k in descriptors() if any(s.kind == k for s in self.sheets)]
 
     def report(self, *, issues: int | None = None) -> dict:
-        """The contract of the command line: file, batch (None until committed) and each sheet with its counts and findings."""
+        """The contract of the command line: file, batch (None until committed) and each sheet with its counts and issues."""
         return {"file": self.file_name, "batch": self.batch, "sheets": [s.report(issues) for s in self.sheets]}
 
     def preview(self, sheet: str, *, status: str | None = None, limit: int = 200, offset: int = 0) -> pd.DataFrame:
         """Grain: one row of the sheet. Columns: row, status, the mapped fields as read (masked unless revealed), `before`
-        ({field: old value} of a changed row) and `why` (codes of its findings)."""
+        ({field: old value} of a changed row) and `why` (codes of its issues)."""
         part = next(s for s in self.sheets if s.sheet == sheet)
         return preview_rows(part, self.scope, datum=self.datum, status=status, limit=limit, offset=offset)
 

@@ -16,7 +16,7 @@ from core.ingest.meaning.located import Located
 
 @dataclass
 class Tally:
-    """Of one sheet: the rows that say something, and those of them that are no record, each with a finding of its own."""
+    """Of one sheet: the rows that say something, and those of them that are no record, each with an issue of its own."""
 
     read: int = 0
     left_out: int = 0

@@ -21,7 +21,7 @@ from core.ingest.workspace import Workspace
 @dataclass
 class SheetPlan:
     """One sheet's part of a plan. `counts`: rows, new, changed, unchanged, conflict, rejected. `read`: rows below the header that say
-    something; `left_out`: those of them that are no record, each with a finding; the rest are `counts["rows"]`. `columns`: how each column is
+    something; `left_out`: those of them that are no record, each with an issue; the rest are `counts["rows"]`. `columns`: how each column is
     understood; `mapping`: header → field of those that are read."""
 
     number: int
@@ -87,7 +87,7 @@ class SheetPlan:
 
     @property
     def column_of(self) -> dict[str, str | None]:
-        """Field → header. A finding on a field that the sheet spells otherwise, or does not have, is shown at the column that
+        """Field → header. An issue on a field that the sheet spells otherwise, or does not have, is shown at the column that
         stands for it; of several that make a value, at the one that makes no other."""
         header: dict[str, str | None] = dict(self.header_of)
         alone = {fed: source for source, fed in reversed(self.mapping.items()) if AND not in fed}
@@ -156,7 +156,7 @@ class SheetPlan:
 
     @property
     def issues(self) -> pd.DataFrame:
-        """Grain: one finding. Columns: row, column (source header), code, severity, fields (JSON text, masked)."""
+        """Grain: one issue. Columns: row, column (source header), code, severity, fields (JSON text, masked)."""
         return self.issues_at_most(None)
 
     def issues_at_most(self, limit: int | None) -> pd.DataFrame:
@@ -170,7 +170,7 @@ class SheetPlan:
 
     @property
     def issue_groups(self) -> pd.DataFrame:
-        """Grain: one field and code. Columns: field, column (source header), code, severity, findings, rows (how many), first_rows (at
+        """Grain: one field and code. Columns: field, column (source header), code, severity, issues, rows (how many), first_rows (at
         most 5), writings (distinct `fields`), fields (JSON text of the first, masked)."""
         found = self.work.script("issue_groups.sql", sheet=self.number).df()
         found["column"] = found["field"].map(self.column_of)

@@ -94,7 +94,7 @@ def _worth_a_trip(batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
 
 
 def _records(work: Workspace, number: int, part: pa.Table, raw: RawSheet, found: Located) -> pa.Table:
-    """Without totals, repeated headers, notes and placeholders, each of which becomes a finding of its row; “同上” as it is meant."""
+    """Without totals, repeated headers, notes and placeholders, each of which becomes an issue of its row; “同上” as it is meant."""
     if not found.table or _plainly_records(part, found):
         return part
     out = left_out(part, part["r"][0].as_py() - raw.first_row, found.table, raw.merges)
@@ -179,7 +179,7 @@ def _reckon(
 
 
 def _tell_no_values(work: Workspace, number: int, cells: pa.Table | None, rows: pa.Table) -> None:
-    """A finding for each cell that should have had a value; one for a row in which there is nothing else, which is no record."""
+    """An issue for each cell that should have had a value; one for a row in which there is nothing else, which is no record."""
     if cells is None:
         return
     kept = pc.is_in(cells["r"], rows["row"].combine_chunks())

@@ -1,4 +1,4 @@
-"""A plan's findings and counts grid by grid, to hand on to whoever must mend them."""
+"""A plan's issues and counts grid by grid, to hand on to whoever must mend them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.ingest.preview import masked, staged_text
 from core.ingest.sheet_plan import SheetPlan
 from core.store import load_sql
 
-LISTED = 100_000  # findings in one list
+LISTED = 100_000  # issues in one list
 COLUMNS = {
     "township": 16,
     "grid": 22,
@@ -32,7 +32,7 @@ COLUMNS = {
 
 def issues_by_grid(plan: Plan, *, language: str) -> bytes:
     """An .xlsx with one sheet: township, grid and its code (as written where it was not recognised), sheet, row, column, value
-    (masked unless revealed), level, what is wrong, what to do. Sorted by township, grid code, row; the first 100,000 findings."""
+    (masked unless revealed), level, what is wrong, what to do. Sorted by township, grid code, row; the first 100,000 issues."""
     texts = words()["list"]
     found = pd.concat(
         [issue_rows(plan, part) for part in plan.sheets if descriptor(part.kind).grid_of_row] or [pd.DataFrame()]
@@ -60,7 +60,7 @@ def issues_by_grid(plan: Plan, *, language: str) -> bytes:
 
 
 def issue_rows(plan: Plan, part: SheetPlan) -> pd.DataFrame:
-    """Grain: one finding of a sheet. Columns: township, grid, code, sheet, row, column, value, severity, issue, fields."""
+    """Grain: one issue of a sheet. Columns: township, grid, code, sheet, row, column, value, severity, issue, fields."""
     fields = list(part.header_of)
     values = " ".join(
         f"when '{f}' then cast({masked(part.kind, f, staged_text(part.kind, f), plan.scope)} as text)" for f in fields

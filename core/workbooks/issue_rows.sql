@@ -1,5 +1,5 @@
--- purpose: a sheet's findings with the grid of their row and the value that was read
--- grain: one row per finding.  parameters: $sheet
+-- purpose: a sheet's issues with the grid of their row and the value that was read
+-- grain: one row per issue.  parameters: $sheet
 -- put in by by_grid.py: grid_of_row (sheet, row, grid_id, above_id, text), staged_table, value_of_field
 with township as (
   select t.grid_id, any_value(g.name) as name from grid_tree t

@@ -1,4 +1,4 @@
--- purpose: the facts that a file's rows tell of people, as they are stored; how they differ from what is stored; findings on them
+-- purpose: the facts that a file's rows tell of people, as they are stored; how they differ from what is stored; issues on them
 -- grain: plan.fact_told one row per row of the file and fact; plan.fact_change those that change something
 -- needs: plan.fact_text (sheet, row, fact, text), plan.fact_about (fact, type, field), persons_of_rows (sheet, row, person_id, status)
 -- parameters: $today

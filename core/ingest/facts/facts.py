@@ -35,7 +35,7 @@ def stage_facts(work: Workspace, number: int, rows: pa.Table, texts: dict[str, p
 
 
 def check_facts(work: Workspace, about: Descriptor, **parameters: object) -> None:
-    """After a kind's own checks: findings, changes, and `changed` for rows that tell something new of somebody known."""
+    """After a kind's own checks: issues, changes, and `changed` for rows that tell something new of somebody known."""
     if not told(work):
         return
     known = facts().values()

@@ -104,7 +104,7 @@ class Descriptor:
     tables: dict[str, dict] = field(default_factory=dict)
     stand_in: dict[str, tuple[str, ...]] = field(
         default_factory=dict
-    )  # field → columns at which a finding on it is shown
+    )  # field → columns at which an issue on it is shown
     editable: Editable | None = None
     no_template: tuple[str, ...] = ()  # fields that a template leaves out
 

@@ -32,7 +32,7 @@ BELOW = 3  # rows below the header that may number or translate its columns
 
 
 def left_out(part: pa.Table, first: int, table: Table, merges: tuple[Merge, ...]) -> dict[int, str]:
-    """Index in `part` → code of the finding: row_total, row_header_again, row_numbers, row_note, row_placeholder, row_crossed,
+    """Index in `part` → code of the issue: row_total, row_header_again, row_numbers, row_note, row_placeholder, row_crossed,
     row_nobody, row_other_table.
 
     `part`: rows below the header; `first`: the number of its first row among the rows read, from 0.

@@ -1,4 +1,4 @@
--- purpose: of rows with one key, which is the row itself and which a copy; findings on keys
+-- purpose: of rows with one key, which is the row itself and which a copy; issues on keys
 -- grain: plan.keyed one row per row of the file that a key speaks for.  needs: plan.row_key, plan.edited.  parameters: none
 insert into plan.keyed
 with ranked as (

@@ -19,7 +19,7 @@ from pages.ui.shared.session import language, say
 
 
 def take_along(plan: Plan, key: str) -> None:
-    """The two downloads of a prepared file that has findings."""
+    """The two downloads of a prepared file that has issues."""
     if plan.outlines is not None or not any(len(s.issues_at_most(1)) for s in plan.sheets):
         return
     lang = language()

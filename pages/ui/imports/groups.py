@@ -1,4 +1,4 @@
-"""Findings by sort, with their counts, and one answer for all of a sort; the wrong cells of a handful of rows corrected in place."""
+"""Issues by sort, with their counts, and one answer for all of a sort; the wrong cells of a handful of rows corrected in place."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NEVER = ("row_key", "id_number", "name", "code", "phone", "householder")  # fiel
 
 
 def issue_groups(upload: Upload, sheet: SheetPlan, groups: pd.DataFrame, key: str, store: Store, scope: Scope) -> None:
-    """One line for each sort of finding, and the answer for all of one."""
+    """One line for each sort of issue, and the answer for all of one."""
     if groups.empty:
         return
     words = group_table(groups)
@@ -39,7 +39,7 @@ def issue_groups(upload: Upload, sheet: SheetPlan, groups: pd.DataFrame, key: st
 
 
 def group_table(groups: pd.DataFrame) -> pd.DataFrame:
-    """Grain: a sort of finding. Columns in words: level, column, what (of several writings the first), rows, the first of them, what to do."""
+    """Grain: a sort of issue. Columns in words: level, column, what (of several writings the first), rows, the first of them, what to do."""
     told = [_told(group) for group in groups.to_dict("records")]
     return pd.DataFrame(
         {

@@ -1,4 +1,4 @@
-"""Findings in words: what is wrong, where, what to do; as a table, a workbook, a CSV."""
+"""Issues in words: what is wrong, where, what to do; as a table, a workbook, a CSV."""
 
 from __future__ import annotations
 

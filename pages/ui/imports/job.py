@@ -32,7 +32,7 @@ class Outcome:
     file: str
     report: dict | None = None
     error: UserError | None = None
-    marks: Marks | None = None  # of a file that had findings; the file is kept as long as its job
+    marks: Marks | None = None  # of a file that had issues; the file is kept as long as its job
 
 
 @dataclass

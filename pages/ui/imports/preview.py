@@ -277,7 +277,7 @@ def _value(kind: str, field: str, value: object) -> str:
 
 
 def _why(codes: object) -> str:
-    """`why` holds the codes of a row's findings, separated by blanks."""
+    """`why` holds the codes of a row's issues, separated by blanks."""
     if not isinstance(codes, str):
         return ""
     return _joined([_bare(code) for code in codes.split()])
@@ -298,7 +298,7 @@ def _between() -> str:
 
 
 def _bare(code: str) -> str:
-    """The sentence without its values, of a row beyond those whose findings were read."""
+    """The sentence without its values, of a row beyond those whose issues were read."""
     text = issue_catalogue().get(code, {}).get(language(), code)
     text = " ".join(re.sub(r"“\{\w+\}”|\{\w+\}", "", text).split())
     return re.sub(r"(?<=[\u3000-\u9fff]) | (?=[\u3000-\u9fff])", "", text)

@@ -1,4 +1,4 @@
--- purpose: whom the rows of a list about people mean, and findings on those whom the register does not know
+-- purpose: whom the rows of a list about people mean, and issues on those whom the register does not know
 -- grain: plan.who one row per row of plan.who_asked; person_id null: nobody, or more than one
 -- needs: plan.who_asked (sheet, row, id_number, phone, name, grid_id, known_id: whom a row key names), as written.  parameters: none
 -- a document number tells; else phone and name; else the name in its home grid, where only one is called so

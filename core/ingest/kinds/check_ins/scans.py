@@ -19,7 +19,7 @@ from core.ingest.workspace import Workspace
 from core.policy.loader import load_policy
 
 AT_ONCE = 2_000_000  # compared with one another at once
-SHOWN = 1_000  # rows kept for the preview, besides those with findings
+SHOWN = 1_000  # rows kept for the preview, besides those with issues
 TOGETHER = 50_000  # rows that are not plain, looked at together: each look costs two dozen statements
 
 

@@ -1,4 +1,4 @@
--- purpose: findings on exit applications and the status of each row.  parameters: $latest, $scope roots, $today
+-- purpose: issues on exit applications and the status of each row.  parameters: $latest, $scope roots, $today
 insert into plan.issue
 select sheet, row, 'id_number', 'id_numeric', json_object('value', mask_id(document)) from plan.exits where id_was_number
 union all

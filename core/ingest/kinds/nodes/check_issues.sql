@@ -1,4 +1,4 @@
--- purpose: findings on nodes, what would change, and the status of each.  parameters: $today, $whole (the user may add roots),
+-- purpose: issues on nodes, what would change, and the status of each.  parameters: $today, $whole (the user may add roots),
 -- $taking (sheets whose values win conflicts)
 create or replace table plan.compared as
 select n.no, n.sheet, n.row,

@@ -125,7 +125,7 @@ spelled_out as (
          when ended = 'cancelled' then coalesce(cancelled_day, status_day, day_said) when ended is not null then coalesce(status_day, day_said)
          when key_id is not null then status_day end as status_on,
     coalesce(nullif(concat_ws('；', case when ended is not null then status_words end, moved_to), ''), status_note) as status_note,
-    -- from here on only for the findings: as written, where it is not understood
+    -- from here on only for the issues: as written, where it is not understood
     id_fault,
     case when id_fault is not null then document end as document,
     case when birth_known is null then birth_text end as birth_text,

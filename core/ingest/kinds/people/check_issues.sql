@@ -1,5 +1,5 @@
--- purpose: findings on the rows of plan.typed, and what becomes of each row
--- grain: plan.issue one row per finding; plan.people one row per staged row.  parameters: $today, $taking (sheets whose values win conflicts)
+-- purpose: issues on the rows of plan.typed, and what becomes of each row
+-- grain: plan.issue one row per issue; plan.people one row per staged row.  parameters: $today, $taking (sheets whose values win conflicts)
 -- a name that is none; of an asterisk for a letter nobody knows who is meant; more than a name, or less: a phone beside it, two people,
 -- letters that were lost on the way
 insert into plan.issue
