@@ -19,7 +19,9 @@ from core.errors import Word
 
 LANGUAGES = ("zh", "en")
 WORDS = Path(__file__).parent / "words"
-KINDS = Path(__file__).parents[1] / "ingest" / "kinds"  # a kind of list brings its name and the words of its issues with it
+KINDS = (
+    Path(__file__).parents[1] / "ingest" / "kinds"
+)  # a kind of list brings its name and the words of its issues with it
 
 
 @cache

@@ -56,7 +56,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "told": lambda: _each("plan.told({0}) as {0}", read="text"),
     "read": lambda: _each("s.{0}", read="text"),
     "typed": lambda: _each("{0}", read="text"),
-    # check_match.sql, check_clears.sql: what a row would change, and empty
+    # check_compare.sql, check_clears.sql: what a row would change, and empty
     "differs": lambda: _each("case when r.{0} is not null and r.{0} is distinct from p.{0} then '{0}' end"),
     "emptied": lambda: ",\n  ".join([
         _each("case when list_contains(r.clears, '{0}') and p.{0} is not null then '{0}' end", emptied="always"),

@@ -72,13 +72,15 @@ def _link(found: Located, field: str, reader: Scope) -> str | None:
 
 
 def _fields(found: Located) -> dict[int, str]:
-    """Index → field. “Guardian/phone” beside the name is somebody else's: it stays empty."""
+    """Index → field. “Guardian/phone” beside the name is somebody else's: it stays empty, and so does what a header says but perhaps."""
     names = found.table.names
     whose = names[found.columns["name"]].rpartition("/")[0] if "name" in found.columns else ""
-    known = kinds()[found.kind].synonyms
+    kind = kinds()[found.kind]
+    known = kind.synonyms
     return {
         index: field
         for field, index in found.columns.items()
+        if kind.field_of(names[index]) != field or kind.is_sure(names[index])
         if found.kind != "people"
         or (parent := names[index].rpartition("/")[0]) == whose
         or not other_person(parent)

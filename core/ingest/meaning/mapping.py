@@ -256,6 +256,7 @@ def _claims(kind: Kind, headers: dict[int, str]) -> dict[int, tuple[str, str]]:
 
 def _of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: dict[int, Evidence]) -> Column:
     values = seen.get(index, Evidence())
+    name = _meant(kind, header, name, values)
     if found := _by_values_alone(index, header, name, how, values):
         return found
     if contradicts(kind.fields[name], values):
@@ -266,6 +267,16 @@ def _of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: d
         return Column(index, header, name, 0.5, how, seen=values)
     suits = fit(kind.fields[name], values)
     return Column(index, header, name, 0.9 if suits is None else 0.85 + 0.14 * suits, how, seen=values)
+
+
+def _meant(kind: Kind, header: str, name: str, values: Evidence) -> str:
+    """Of two fields with sets of values that a header may mean (人员状态: 死亡, or 已返), the one whose values stand below it."""
+    plain, own = REPEATED.sub("", header), kind.fields[name].type
+    texts = {normal_header(plain.replace("/", "")), normal_header(plain.rpartition("/")[2])}
+    if not own.startswith("value:") or values.share([own]) or values.share(["ending"]):
+        return name
+    others = [f for f in kind.fields.values() if f.type.startswith("value:") and texts & {*map(normal_header, f.maybe)}]
+    return next((f.name for f in others if values.enough and values.share([f.type]) == 1.0), name)
 
 
 def _by_values_alone(index: int, header: str, name: str, how: str, values: Evidence) -> Column | None:

@@ -120,7 +120,7 @@ def test_remarks_are_a_status_where_ends_stand_in_them(county, put, tmp_path):
     report = put(["备注"], [1, "已迁出"], [2, None], [3, "死亡"])
     assert report["sheets"][0]["mapping"]["备注"] == "status" and stored(county, 3)[0] == "died"
     report = put(["备注"], [4, "低保户"], [5, "独居"])
-    assert report["sheets"][0]["dropped"] == {"备注": "unknown"}
+    assert report["sheets"][0]["dropped"] == {"备注": "remark"}
     report = put(["备注"], [4, "低保户"], [5, "已迁出"])
     assert report["sheets"][0]["asked"] == {"备注": "status"} and stored(county, 5)[0] is None
 

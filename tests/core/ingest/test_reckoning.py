@@ -93,7 +93,7 @@ def test_a_row_that_stands_only_in_columns_that_are_not_read_is_named(county, tm
     rows = [
         ["姓名", "身份证号", "村", "备注"],
         ["韦一", id_number(1), "东一村", ""],
-        ["", "", "", "迁往外地"],
+        ["", "", "", "待核实"],
         ["韦三", id_number(3), "东一村", ""],
     ]
     plan = prepare(county, WHOLE, workbook(tmp_path / "a.xlsx", {"甲": rows}), now=NOW)

@@ -160,4 +160,7 @@ select * exclude (document, birth_text, id_type_text, sex_text, arrived_text, un
   case when coalesce(document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text, household_text, attention_text, unit_no_text, key_text, returnee_text, quarantined_text, status_text, status_on_text, died_text, moved_text, cancelled_text) is not null then json_object(
     'document', document, 'birth_text', birth_text, 'id_type_text', id_type_text, 'sex_text', sex_text, 'arrived_text', arrived_text, 'until_text', until_text, 'phone_text', phone_text, 'grid_text', grid_text, 'town', town, 'section', section, 'block_text', block_text, 'household_text', household_text, 'attention_text', attention_text, 'unit_no_text', unit_no_text, 'key_text', key_text, 'returnee_text', returnee_text, 'quarantined_text', quarantined_text,
     'status_text', status_text, 'status_on_text', status_on_text, 'died_text', died_text, 'moved_text', moved_text, 'cancelled_text', cancelled_text) end as unclear
-from spelled_out
+from spelled_out;
+
+-- the day of an end that is told without one; check_match.sql fills it
+create or replace table plan.status_day (sheet integer, row bigint, status_on date);

@@ -1,8 +1,6 @@
 -- purpose: plan.typed, as the checks use it: what is not understood has a column for each field again
 -- grain: one row per staged row.  parameters: none
--- the first day of a status that is told without one; check_match.sql fills it
-create or replace table plan.status_day (sheet integer, row bigint, status_on date);
-
+-- run once more behind check_match.sql, which finds the days of those ends that are told without one
 create or replace view plan.typed as
 select t.* exclude (unclear, status_on), coalesce(t.status_on, d.status_on) as status_on,
   unclear->>'document' as document, unclear->>'birth_text' as birth_text, unclear->>'id_type_text' as id_type_text, unclear->>'sex_text' as sex_text,
