@@ -286,7 +286,7 @@ def _by_values_alone(index: int, header: str, name: str, how: str, values: Evide
     if name == "status" and how == "maybe":
         return _of_status(index, header, values)
     if name == "unit_no" and how == "maybe" and values.distinct == 1.0:
-        return Column(index, header, None, 1.0, "unknown", seen=values)  # counts the rows
+        return Column(index, header, None, 1.0, "number", seen=values)  # counts the rows
     return None
 
 
