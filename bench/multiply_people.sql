@@ -1,16 +1,17 @@
 -- purpose: copies of all people, households and memberships.  parameters: $size (largest person id), $households, $times
 -- Copies carry batch -1 and a shifted id number, so that nobody is there twice.
 insert into household
-select household_id + $households * k, code || '-' || k, grid_id, address, householder_id + $size * k, -1
-from household, range(1, $times) copies(k);
+select h.* replace (
+  household_id + $households * k as household_id, code || '-' || k as code, householder_id + $size * k as householder_id, -1 as batch_id)
+from household h, range(1, $times) copies(k);
 
 insert into person
-select person_id + $size * k, name, pinyin, initials, id_type, left(id_number, 2) || lpad(k::text, 2, '0') || substr(id_number, 5),
-  sex, birth_date, phone, address, home_grid_id, household_id + $households * k, relation, origin, arrived_on, attention,
-  attention_until, registered, -1, version, updated_at
-from person, range(1, $times) copies(k);
+select p.* replace (
+  person_id + $size * k as person_id, left(id_number, 2) || lpad(k::text, 2, '0') || substr(id_number, 5) as id_number,
+  household_id + $households * k as household_id, -1 as batch_id)
+from person p, range(1, $times) copies(k);
 
 insert into membership
-select person_id + $size * k, grid_id, kind, since, until, -1
-from membership, range(1, $times) copies(k)
+select m.* replace (person_id + $size * k as person_id, -1 as batch_id)
+from membership m, range(1, $times) copies(k)
 where person_id <= $size;
