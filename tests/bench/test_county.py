@@ -8,9 +8,9 @@ from tests.county import make_county
 
 def test_people_and_scans_are_multiplied():
     store = make_county()
-    counts = {table: store.value(f"select count(*) from {table}") for table in ("person", "household", "check_in")}  # noqa: S608
+    counts = {table: store.value(f"select count(*) from {table}") for table in ("person", "household", "check_in")}
     multiply_people(store, 3)
     multiply_check_ins(store, 3)
-    assert {table: store.value(f"select count(*) from {table}") for table in counts} == {  # noqa: S608
+    assert {table: store.value(f"select count(*) from {table}") for table in counts} == {
         table: 3 * n for table, n in counts.items()
     }
