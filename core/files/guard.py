@@ -60,9 +60,8 @@ def _zip(path: Path, file_name: str, size: int) -> str:
                 if entry.filename.lower().endswith((".xml", ".rels")) and not entry.filename.startswith("META-INF/"):
                     with book.open(entry) as part:
                         _start_of_part(part.read(4096), file_name)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as damage:
-        raise UserError("file_unreadable", file=file_name) from damage
-    except zlib.error as damage:
+    # NotImplementedError: packed in a way that zipfile does not know
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as damage:
         raise UserError("file_unreadable", file=file_name) from damage
     return "workbook"
 

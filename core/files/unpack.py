@@ -32,6 +32,7 @@ def expand(path: Path, folder: Path, file_name: str | None = None) -> list[tuple
             for member, target in zip(members, targets, strict=True):
                 _write(archive, member, target, name)
             return [(target, _shown(member)) for member, target in zip(members, targets, strict=True)]
+    # NotImplementedError: packed in a way that zipfile does not know
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError) as damage:
         raise UserError("file_unreadable", file=name) from damage
 

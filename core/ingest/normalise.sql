@@ -81,6 +81,9 @@ create macro plan.grid_told(x) as
   case when x is null then null
        when regexp_matches(x, '(更名|改名|改称|现名)为?.') and not regexp_matches(x, '并入|合并[到至]') then 'open'
        when regexp_full_match(x, '[\d年月日号./\s-]*(于|已|被|经|整村|整体|全部|同意|批准|建制){0,4}(撤销|撤并|撤消|注销|吊销|关停|关闭|停用|合并|并入|取消|作废|拆迁|拆除|解散).{0,60}') then 'closed' end;
+-- what a text of a set of values says in more words than its writings
+create macro plan.value_told(set_name, x) as
+  case set_name when 'person_status' then plan.status_told(x) when 'grid_status' then plan.grid_told(x) end;
 -- what it went into, and what it is called now
 create macro plan.went_into(x) as
   nullif(trim(regexp_extract(x, '(?:并入|合并到|合并至|合并为|合并入)[到至]?\s*([^，,;；。()（）\s]+?)(?:管理|$|[，,;；。()（）\s])', 1)), '');

@@ -12,6 +12,7 @@ from core.follow.change import outstanding
 from core.ingest.meaning.answers import Answers
 from core.ingest.plan import discard, prepare
 from core.ingest.undo.undo import undo
+from core.ingest.written import written_values
 from core.registry.cards import card
 from core.workbooks.export import editable
 from tests.core.ingest.files import codes, counts, id_number, store_file, workbook
@@ -246,3 +247,15 @@ def test_an_export_closes_by_a_cell_and_comes_back_unchanged(county, tmp_path):
     book.save(path)
     assert counts(store_file(county, path))[2:] == (1, 5, 0)
     assert grid(county, SECOND) == ("2025-07-01", "并入东一村", "东一村")
+
+
+def test_what_is_understood_by_its_words_is_no_question(county, tmp_path):
+    rows = [
+        ["990101100001", "东一村", "村", "990101100", "2019年并入东二村"],
+        ["990101100002", "东二村", "村", "990101100", "嗯嗯"],
+    ]
+    path = workbook(tmp_path / "a.xlsx", {"名单": [[*HEAD, "网格状态"], *rows]})
+    plan = prepare(county, WHOLE, path, now=NOW)
+    found = written_values(plan.works["grids"], 0, "grids").query("field == 'status'").set_index("text")["meaning"]
+    assert found["2019年并入东二村"] == "closed" and found.isna().sum() == 1
+    discard(plan)

@@ -13,6 +13,7 @@ from core.duplicates.merge import merge, unmerge
 from core.ingest.meaning.answers import Answers
 from core.ingest.plan import discard, prepare
 from core.ingest.undo.undo import undo
+from core.ingest.written import written_values
 from core.registry.cards import card
 from core.registry.people import count, search
 from core.registry.status import status
@@ -74,6 +75,23 @@ def test_the_words_of_a_status(county, put, words, kept):
     assert stored(county, 1)[0] == kept
     understood = kept or words in ("正常", "健在", None, "/")
     assert ("value_unknown" in codes(report)) == (not understood)
+
+
+def test_what_is_understood_by_its_words_is_no_question(county, tmp_path):
+    rows = [
+        [*person(county, 2), G, "迁往南宁"],
+        [*person(county, 3), G, "2025年3月5日因病去世"],
+        [*person(county, 4), G, "嗯嗯"],
+    ]
+    plan = prepare(county, WHOLE, workbook(tmp_path / "a.xlsx", {"甲": [[*HEAD, "人员状态"], *rows]}), now=NOW)
+    found = written_values(plan.works["people"], 0, "people").query("field == 'status'")
+    said = found.dropna(subset=["meaning"])
+    assert dict(zip(said["text"], said["meaning"], strict=True)) == {
+        "迁往南宁": "moved_out",
+        "2025年3月5日因病去世": "died",
+    }
+    assert found.loc[found["meaning"].isna(), "text"].tolist() == ["嗯嗯"]
+    discard(plan)
 
 
 def test_the_day_comes_from_its_column_its_words_the_title_or_is_today(county, put):
