@@ -9,9 +9,9 @@ import re
 from dataclasses import replace
 
 from core.ingest.meaning.answers import Answers
+from core.ingest.meaning.by_header import BARE, claims_of, of_header
 from core.ingest.meaning.chain import REPEATED, chain_of, is_title, part_of
 from core.ingest.meaning.columns import (
-    Field,
     Kind,
     address_parts,
     kinds,
@@ -22,33 +22,18 @@ from core.ingest.meaning.columns import (
     sensitive_words,
 )
 from core.ingest.meaning.evidence import Evidence, contradicts, fit
-from core.ingest.meaning.located import SURE, Column, Located
+from core.ingest.meaning.located import Column, Located
 from core.ingest.meaning.parts import AND, HALF, compose
+from core.ingest.meaning.rivals import contested
 from core.ingest.own_words import own_headers
 
-CLEAR = 0.3  # by which the values of one column must suit better than those of another that bears the same field's name
 # Fields that values alone may suggest: share of the values from which, and how sure that makes us.
 TELLING = (("id_number", "checksum", 0.8, 0.75), ("phone", "mobile", 0.8, 0.7), ("grid", "grid", 0.6, 0.7), ("scanned_at", "moment", 0.9, 0.6),
            ("sex", "value:sex", 0.95, 0.6), ("direction", "value:direction", 0.95, 0.6), ("temperature", "temperature", 0.95, 0.6),
            ("name", "name", 0.8, 0.6), ("attention", "attention", 0.5, 0.6))  # fmt: skip
-CODES = (
-    "code",
-    "village_code",
-    "town_code",
-)  # of the register: numbers from 1 on are no codes, whatever they are called
 INSTITUTIONS = frozenset(
     ("单位", "單位", "公司", "企业", "学校", "學校")
 )  # speak of somebody else's number, but are nobody
-BARE = 0.85  # how sure values make us of a column without a label, where no other column's values say the same
-
-RUNNING = (
-    "address",
-    "origin",
-    "destination",
-    "reason",
-    "duties",
-    "symptoms",
-)  # fields of which text may run on in the next column
 HOUSEHOLDER = re.compile(r"户主|戶主|(head of household|household head|householder)('s)?", re.IGNORECASE)
 MEMBER = re.compile(r"(?:成员|成員|家属|家屬)\s*(\d{1,2}|[一二三四五六七八九十])")
 
@@ -90,15 +75,15 @@ def _proposed(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence], ba
     figures = _figures(kind, labelled, seen)
     of_names = {i: header for i, header in labelled.items() if i not in figures}
     chain = chain_of(kind, of_names)
-    claims = {i: claim for i, claim in _claims(kind, of_names).items() if i not in chain}
+    claims = {i: claim for i, claim in claims_of(kind, of_names).items() if i not in chain}
     claims |= {index: (name, "chain") for index, name in chain.items() if name}
     own = _called(labelled, claims)
-    columns = {index: _of_header(kind, index, headers[index], *claims[index], seen) for index in claims}
+    columns = {index: of_header(kind, index, headers[index], *claims[index], seen) for index in claims}
     columns |= {i: Column(i, headers[i], None, 1.0, "figures", seen=seen[i]) for i in figures}
     columns |= {
         i: Column(i, headers[i], None, 1.0, "duty_beside", seen=seen.get(i, Evidence())) for i in chain if not chain[i]
     }
-    columns |= _contested(kind, columns, claims)
+    columns |= contested(kind, columns, claims)
     columns = {index: c for index, c in columns.items() if c.why != "unknown"}  # remarks: their values may tell
     for index, header in headers.items():
         category = sensitive(header) if index in labelled and index not in claims else None
@@ -231,108 +216,6 @@ def members_in_columns(found: Located) -> bool:
     """Whether each row is a whole household: the householder, and in columns of their own member 1, member 2 …"""
     members = {m[1] for c in found.proposals if (m := MEMBER.search(c.header)) and "姓名" in c.header}
     return found.kind == "people" and "name" not in found.columns and len(members) > 1
-
-
-def _claims(kind: Kind, headers: dict[int, str]) -> dict[int, tuple[str, str]]:
-    """Column → (field, how): the whole header is a synonym (“户主/姓名” is the householder), or else its last row. Below a parent
-    that speaks of somebody (“学生”) it is about the person of the row only if their name stands there too."""
-    claims: dict[int, tuple[str, str]] = {}
-    parents: dict[int, str] = {}
-    for index, header in headers.items():
-        plain = REPEATED.sub("", header)
-        whole = kind.field_of(plain.replace("/", ""))
-        parent, _, last = plain.rpartition("/")
-        child = kind.field_of(last) if parent else None
-        if whole and whole != child:
-            claims[index] = (whole, "header" if kind.is_sure(plain.replace("/", "")) else "maybe")
-        elif child:
-            claims[index] = (child, "other_person" if kind.about_person and other_person(parent) else "child")
-            parents[index] = parent
-    names = {parents.get(index, "") for index, (name, _) in claims.items() if name == "name"}
-    if len(names) == 1:
-        claims |= {i: (claims[i][0], "child") for i, parent in parents.items() if parent in names}
-    return claims
-
-
-def _of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: dict[int, Evidence]) -> Column:
-    values = seen.get(index, Evidence())
-    name = _meant(kind, header, name, values)
-    if found := _by_values_alone(index, header, name, how, values):
-        return found
-    if contradicts(kind.fields[name], values):
-        return Column(index, header, name, 0.4, "contradicted", seen=values)
-    if name in CODES and values.filled > 1 and values.distinct == values.share(["running"]) == 1.0:
-        return Column(index, header, name, 0.5, "running", seen=values)
-    if how in ("other_person", "maybe"):
-        return Column(index, header, name, 0.5, how, seen=values)
-    suits = fit(kind.fields[name], values)
-    return Column(index, header, name, 0.9 if suits is None else 0.85 + 0.14 * suits, how, seen=values)
-
-
-def _meant(kind: Kind, header: str, name: str, values: Evidence) -> str:
-    """Of two fields with sets of values that a header may mean (人员状态: 死亡, or 已返), the one whose values stand below it."""
-    plain, own = REPEATED.sub("", header), kind.fields[name].type
-    texts = {normal_header(plain.replace("/", "")), normal_header(plain.rpartition("/")[2])}
-    if not own.startswith("value:") or values.share([own]) or values.share(["ending"]):
-        return name
-    others = [f for f in kind.fields.values() if f.type.startswith("value:") and texts & {*map(normal_header, f.maybe)}]
-    return next((f.name for f in others if values.enough and values.share([f.type]) == 1.0), name)
-
-
-def _by_values_alone(index: int, header: str, name: str, how: str, values: Evidence) -> Column | None:
-    """Of headers that say too little: what the values make of the column."""
-    if name == "attention" and values.enough and not values.share(["value:attention"]):
-        return Column(index, header, None, 1.0, "no_category", seen=values)
-    if name == "status" and how == "maybe":
-        return _of_status(index, header, values)
-    if name == "unit_no" and how == "maybe" and values.distinct == 1.0:
-        return Column(index, header, None, 1.0, "number", seen=values)  # counts the rows
-    return None
-
-
-def _of_status(index: int, header: str, values: Evidence) -> Column:
-    """A column for remarks is a status where nothing else stands in it; where ends stand among other remarks it is asked."""
-    if values.share(["status"]) == 1.0:
-        return Column(index, header, "status", BARE, "maybe", seen=values)
-    if values.share(["ending"]):
-        return Column(index, header, "status", 0.5, "maybe", seen=values)
-    return Column(index, header, None, 1.0, "unknown", seen=values)
-
-
-def _contested(kind: Kind, columns: dict[int, Column], claims: dict[int, tuple[str, str]]) -> dict[int, Column]:
-    """Of several columns with a claim to one field: the better header, then the values decide; else it is asked. Columns of text below
-    one label are one text."""
-    out: dict[int, Column] = {}
-    for name in {c.field for c in columns.values() if c.field}:
-        rivals = [c for c in columns.values() if c.field == name]
-        if len(rivals) == 1:
-            continue
-        if name in RUNNING and len({REPEATED.sub("", c.header) for c in rivals}) == 1:
-            out |= {c.index: replace(c, why="joined", rank=rank) for rank, c in enumerate(rivals)}
-            continue
-        order = {"chain": 0, "header": 1, "child": 2, "other_person": 3, "maybe": 4}
-        rivals.sort(key=lambda c: (c.why == "contradicted", order[claims[c.index][1]], kind.rank(c.header), c.index))
-        first, second = rivals[:2]
-        winner, sure = _better(kind.fields[name], first, second, claims)
-        out |= {c.index: replace(c, field=None, confidence=1.0, why="contested") for c in rivals if c is not winner}
-        if not sure and winner.confidence >= SURE:
-            out[winner.index] = replace(winner, confidence=0.6, why="contested")
-    return out
-
-
-def _better(about: Field, first: Column, second: Column, claims: dict[int, tuple[str, str]]) -> tuple[Column, bool]:
-    """(the one to take, whether that is sure). Two writings of one grid, its code and its name, say the same."""
-    if (
-        claims[first.index][1] != claims[second.index][1]
-        or second.why == "contradicted"
-        or (about.type == "code" and about.name in ("grid", "block", "area_code", "unit_no"))
-    ):
-        return first, True
-    suits = [fit(about, c.seen) or 0.0 for c in (first, second)]
-    if abs(suits[0] - suits[1]) >= CLEAR:
-        return (first if suits[0] > suits[1] else second), True
-    filled = [c.seen.filled for c in (first, second)]
-    return (first, True) if filled[0] and not filled[1] else (first, False)
 
 
 def _by_part(kind: Kind, index: int, header: str, seen: Evidence, own: frozenset[str] = frozenset()) -> Column | None:

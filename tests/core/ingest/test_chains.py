@@ -8,9 +8,8 @@ import openpyxl
 import pytest
 
 from core.domain import Scope
-from core.ingest.meaning.chain import chain_of, title_of
+from core.ingest.meaning.chain import REPEATED, chain_of, title_of
 from core.ingest.meaning.columns import kinds
-from core.ingest.meaning.mapping import REPEATED
 from core.ingest.plan import discard, prepare
 from core.ingest.undo.undo import undo
 from core.registry.cards import card

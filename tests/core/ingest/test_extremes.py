@@ -9,6 +9,7 @@ import pytest
 
 from core.follow import follow
 from core.store import Store
+from tests.core.ingest import files
 from tests.core.ingest.files import CHECK_INS, EXITS, id_number, store_file, workbook
 from tests.county import NOW, WHOLE, make_county
 
@@ -57,23 +58,7 @@ GRIDS = [
     "替岗人电话",
     "名单年份",
 ]
-PEOPLE = [
-    "姓名",
-    "证件类型",
-    "证件号码",
-    "性别",
-    "出生日期",
-    "联系电话",
-    "网格编码",
-    "户号",
-    "户主姓名",
-    "与户主关系",
-    "住址",
-    "人员类别",
-    "来源地",
-    "返乡日期",
-    "关注截止日期",
-]
+PEOPLE = [*files.PEOPLE, "来源地", "返乡日期", "关注截止日期"]
 STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 
 

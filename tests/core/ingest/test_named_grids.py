@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from core.domain import Scope
 from core.errors import UserError
 from core.ingest.meaning.answers import Answers
 from core.ingest.meaning.locate import locate
@@ -21,16 +20,6 @@ CODED = ["乡镇", "村编码", "村名称", "责任人"]
 @pytest.fixture
 def county():
     return make_county()
-
-
-@pytest.fixture
-def take(county, tmp_path):
-    """Store the rows under a header; the report."""
-
-    def taken(header: list[str], *rows: list[str], scope: Scope = WHOLE, **options: object) -> dict:
-        return store_file(county, text_file(tmp_path / "list.csv", [header, *rows]), scope, **options)
-
-    return taken
 
 
 def found(report: dict) -> list[tuple]:

@@ -6,10 +6,9 @@ import json
 
 import pytest
 
-from core.domain import Scope
 from core.errors import UserError
 from core.ingest.plan import prepare
-from tests.core.ingest.files import GRIDS, codes, counts, store_file, text_file, workbook
+from tests.core.ingest.files import GRIDS, codes, counts, store_file, workbook
 from tests.county import EAST, NOW, WHOLE, make_county
 
 HEAD = GRIDS[:4]
@@ -19,16 +18,6 @@ UNITS = ["单位编码", "单位名称", "层级", "上级编码", "单位类型
 @pytest.fixture
 def county():
     return make_county()
-
-
-@pytest.fixture
-def take(county, tmp_path):
-    """Store the rows under a header; the report."""
-
-    def taken(header: list[str], *rows: list[str], scope: Scope = WHOLE) -> dict:
-        return store_file(county, text_file(tmp_path / "list.csv", [header, *rows]), scope)
-
-    return taken
 
 
 def found(report: dict) -> list[tuple]:

@@ -7,7 +7,6 @@ import io
 import openpyxl
 import pytest
 
-from core.domain import Scope
 from core.ingest.plan import discard, prepare
 from core.ingest.undo.undo import undo
 from core.workbooks.export import editable
@@ -25,14 +24,6 @@ ROWS = [
 @pytest.fixture
 def county():
     return make_county()
-
-
-@pytest.fixture
-def take(county, tmp_path):
-    def taken(header: list[str], *rows: list[str], scope: Scope = WHOLE, **options: object) -> dict:
-        return store_file(county, text_file(tmp_path / "list.csv", [header, *rows]), scope, **options)
-
-    return taken
 
 
 def stored(county) -> list[tuple]:
