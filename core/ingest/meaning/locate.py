@@ -70,11 +70,23 @@ def _may_be(cells: Grid, tables: list[Table], wanted: tuple[str, ...]) -> list[L
     for kind in (kinds()[name] for name in wanted if kinds()[name].or_needs):
         found = [f for f in (_match(kind, table, kind.may_fit) for table in tables) if f]
         doubtful = len(wanted) > 1 and any(kind.is_of_another(n) for t in tables for n in _beside_chain(kind, t))
-        if not found or doubtful or _names_who_answers(found[0]) or _is_form(cells, found[0].table, kind):
+        if (
+            not found
+            or doubtful
+            or not kind.may_fit(_telling(kind, found[0]))
+            or _names_who_answers(found[0])
+            or _is_form(cells, found[0].table, kind)
+        ):
             continue
         if _will_do(cells, found[0]):
             return found
     return []
+
+
+def _telling(kind: Kind, found: Located) -> set[str]:
+    """Its fields without a status that only a column for remarks may hold: any list has one."""
+    remarks = {h for h, field in found.mapping.items() if field == "status" and not kind.is_sure(h)}
+    return set(found.columns) - {found.mapping[header] for header in remarks}
 
 
 def _match(kind: Kind, table: Table, fits: Callable[[set[str]], bool] | None = None) -> Located | None:

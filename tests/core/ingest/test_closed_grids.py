@@ -8,6 +8,7 @@ from datetime import date
 import openpyxl
 import pytest
 
+from core.errors import UserError
 from core.follow.change import outstanding
 from core.ingest.meaning.answers import Answers
 from core.ingest.plan import discard, prepare
@@ -258,4 +259,17 @@ def test_what_is_understood_by_its_words_is_no_question(county, tmp_path):
     plan = prepare(county, WHOLE, path, now=NOW)
     found = written_values(plan.works["grids"], 0, "grids").query("field == 'status'").set_index("text")["meaning"]
     assert found["2019年并入东二村"] == "closed" and found.isna().sum() == 1
+    discard(plan)
+
+
+@pytest.mark.parametrize(("header", "words"), [("网格状态", "2019年并入东一村"), ("备注", "低保")])
+def test_places_with_their_state_are_a_list_of_grids_and_with_remarks_of_anything(county, tmp_path, header, words):
+    rows = [["东镇", "东二村", words], ["东镇", "东一村", "正常"]]
+    path = workbook(tmp_path / "a.xlsx", {"名单": [["乡镇", "村", header], *rows]})
+    if header == "备注":
+        with pytest.raises(UserError, match="header_unknown"):
+            prepare(county, WHOLE, path, now=NOW)
+        return
+    plan = prepare(county, WHOLE, path, now=NOW)
+    assert (plan.sheets[0].kind, plan.sheets[0].counts["changed"]) == ("grids", 1)
     discard(plan)
