@@ -35,6 +35,7 @@ class Server:
     process: subprocess.Popen
     lines: list[str] = field(default_factory=list)
     cookies: dict[str, str] = field(default_factory=dict)
+    reader: threading.Thread | None = None  # of what it prints
 
     def get(self, path: str, *, cookies: dict | None = None, **headers: str) -> requests.Response:
         return requests.get(self.address + path, cookies=cookies, headers=headers, allow_redirects=False, timeout=WAIT)
@@ -58,7 +59,8 @@ def start(folder) -> Server:
         command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
     )  # fmt: skip
     server = Server(f"http://127.0.0.1:{port}", process)
-    threading.Thread(target=lambda: server.lines.extend(process.stdout), daemon=True).start()
+    server.reader = threading.Thread(target=lambda: server.lines.extend(process.stdout), daemon=True)
+    server.reader.start()
     try:
         wait_until_up(server)
     except BaseException:
@@ -77,9 +79,20 @@ def wait_until_up(server: Server) -> None:
     raise AssertionError("".join(server.lines) or "no answer")
 
 
+def said(server: Server, pattern: str) -> re.Match[str]:
+    """What the server prints may come after it answers: read by another thread."""
+    while server.process.poll() is None:
+        if match := re.search(pattern, "".join(server.lines)):
+            return match
+        time.sleep(0.05)
+    raise AssertionError("".join(server.lines))
+
+
 def stop(server: Server) -> int:
     server.process.send_signal(signal.SIGTERM)
-    return server.process.wait(WAIT)
+    code = server.process.wait(WAIT)
+    server.reader.join(WAIT)
+    return code
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +103,7 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def server(folder):
     started = start(folder)
-    link = re.search(r"(/setup\?token=\S+)", "".join(started.lines)).group(1)
+    link = said(started, r"(/setup\?token=\S+)\n").group(1)
     given = {"token": link.split("=")[1], "login": "chen", "name": "陈", "password": PASSWORD, "again": PASSWORD}
     assert started.get(link).status_code == 200
     answer = started.post("/setup", given)
@@ -101,6 +114,7 @@ def server(folder):
 
 
 def test_it_says_where_it_is_in_both_languages(server):
+    said(server, "Grid Command is running at .*\n")
     shown = "".join(server.lines)
     port = server.address.rsplit(":", 1)[1]
     assert f"智慧指挥中台已启动：http://localhost:{port}" in shown
@@ -214,12 +228,12 @@ def test_a_second_start_keeps_the_account_and_prints_no_link(server, folder):
     assert [p.name for p in folder.iterdir() if p.suffix == ".wal"] == []
     again = start(folder)
     try:
-        assert "setup" not in "".join(again.lines)
         assert again.post("/login", {"login": "chen", "password": PASSWORD}).status_code == 303
         # The session outlives the restart: it is in the store.
         assert again.get("/", cookies=server.cookies, accept="text/html").status_code == 200
     finally:
         stop(again)
+    assert "running at" in "".join(again.lines) and "setup" not in "".join(again.lines)
 
 
 @dataclass
