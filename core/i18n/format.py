@@ -50,6 +50,13 @@ def day(language: str, value: date | None, *, weekday: bool = False) -> str:
     return (f"{name} " if weekday else "") + f"{value.day} {MONTHS[value.month - 1]}"
 
 
+def dated(language: str, value: date | None, *, today: date) -> str:
+    """A day that may lie years back or ahead: 2019年12月31日 / 31 Dec 2019, without the year where it is that of `today`."""
+    if value is None or value.year == today.year:
+        return day(language, value)
+    return f"{value.year}年{day(language, value)}" if language == "zh" else f"{day(language, value)} {value.year}"
+
+
 def moment(language: str, value: datetime | None) -> str:
     """2月14日 18:05 / 14 Feb 18:05."""
     return NOTHING if value is None else f"{day(language, value.date())} {value:%H:%M}"

@@ -22,6 +22,7 @@ from pages.ui.people.timeline import trail_section
 from pages.ui.shared import palette
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Filter, go_to
+from pages.ui.shared.dates import dated
 from pages.ui.shared.session import language, say
 
 
@@ -93,9 +94,9 @@ def _status(found: Person) -> None:
         return
     words = t(language(), f"person_status.{found.status}")
     if found.status_on:
-        words = say("person.status_since", status=words, day=format.day(language(), found.status_on))
+        words = say("person.status_since", status=words, day=dated(found.status_on))
     parts = [f"**{words}**", escape(found.status_note or ""), "" if found.status == "lost" else say("person.gone")]
-    st.info("　".join(part for part in parts if part), icon=":material/person_off:")
+    st.info(say("list.sentences").join(part for part in parts if part), icon=":material/person_off:")
 
 
 def _age(born: date | None, today: date) -> str:
@@ -110,7 +111,7 @@ def _classes(classes: pd.DataFrame) -> None:
         st.caption(say("person.no_class"))
     names, colours, lang = palette.class_names(language()), palette.class_colours(), language()
     for row in classes.to_dict("records"):
-        end = say("person.no_end") if pd.isna(row["until"]) else say("person.until", day=format.day(lang, row["until"]))
+        end = say("person.no_end") if pd.isna(row["until"]) else say("person.until", day=dated(row["until"]))
         dates = f"{say('person.since', day=format.day(lang, row['since']))} · {end}"
         st.html(
             f'<span style="color:{colours.get(row["class"], QUIET)}" aria-hidden="true">●</span> '
@@ -143,7 +144,7 @@ def _alerts(user: User, chosen: Filter, alerts: pd.DataFrame) -> None:
 def _facts(found: Person) -> None:
     came = found.origin
     if found.origin and found.arrived_on:
-        came = say("person.came_on", origin=found.origin, day=format.day(language(), found.arrived_on))
+        came = say("person.came_on", origin=found.origin, day=dated(found.arrived_on))
     facts = {
         "phone": found.phone,
         "id_number": found.id_number,
@@ -201,9 +202,9 @@ def _places(user: User, memberships: pd.DataFrame) -> None:
         if not pd.isna(row["unit_no"]):
             dates.append(say("person.unit_no", number=escape(row["unit_no"])))
         if not pd.isna(row["since"]):
-            dates.append(say("person.since", day=format.day(lang, row["since"])))
+            dates.append(say("person.since", day=dated(row["since"])))
         if not pd.isna(row["until"]):
-            dates.append(say("person.until", day=format.day(lang, row["until"])))
+            dates.append(say("person.until", day=dated(row["until"])))
         if not row["current"]:
             dates.append(say("person.ended"))
         kind = t(lang, f"membership.{row['kind']}")

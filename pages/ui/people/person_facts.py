@@ -7,8 +7,8 @@ import html
 import pandas as pd
 import streamlit as st
 
-from core.i18n import format
 from core.policy.facts import Fact, facts
+from pages.ui.shared.dates import dated
 from pages.ui.shared.session import language, say
 
 
@@ -28,7 +28,7 @@ def told_facts(found: pd.DataFrame) -> None:
 
 
 def _told(since: object, source: object) -> str:
-    day = "" if pd.isna(since) else format.day(language(), since)
+    day = "" if pd.isna(since) else dated(since)
     return " · ".join(part for part in (day, source if isinstance(source, str) else "") if part)
 
 

@@ -7,9 +7,9 @@ from typing import Protocol
 
 import streamlit as st
 
-from core.i18n import format
 from pages.ui.shared.charts import escape
-from pages.ui.shared.session import language, say
+from pages.ui.shared.dates import dated
+from pages.ui.shared.session import say
 
 
 class Closable(Protocol):
@@ -23,8 +23,8 @@ def closed_line(found: Closable, today: date) -> None:
     if found.closed_on is None:
         return
     word = "closed.since" if found.closed_on <= today else "closed.from"
-    parts = [f"**{say(word, day=format.day(language(), found.closed_on))}**", escape(found.closed_note or "")]
+    parts = [f"**{say(word, day=dated(found.closed_on))}**", escape(found.closed_note or "")]
     if found.into_name and found.into_name not in (found.closed_note or ""):
         parts.append(say("closed.into", name=escape(found.into_name)))
     parts.append(say("closed.stay"))
-    st.warning("　".join(part for part in parts if part), icon=":material/block:")
+    st.warning(say("list.sentences").join(part for part in parts if part), icon=":material/block:")

@@ -16,6 +16,7 @@ from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
 from pages.ui.shared.closed import closed_line
 from pages.ui.shared.controls import Filter, go_to
+from pages.ui.shared.dates import dated
 from pages.ui.shared.duties import role_name
 from pages.ui.shared.session import language, say
 from pages.ui.shared.tables import Column, table
@@ -53,7 +54,7 @@ def unit_page(store: Store, user: User, found: Unit, chosen: Filter, head: st.de
 def _what(found: Unit) -> str:
     state = say(f"resumption.{found.resumption}")
     if found.resumption == "resumed" and found.resumed_on:
-        state = say("unit.state_since", state=state, day=format.day(language(), found.resumed_on))
+        state = say("unit.state_since", state=state, day=dated(found.resumed_on))
     parts = [say(f"unit_kind.{found.kind}"), found.industry, state, found.area_name]
     return " · ".join(escape(p) for p in parts if p)
 

@@ -1,0 +1,24 @@
+"""Days as they are read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from core.i18n import format
+
+TODAY = date(2026, 3, 8)
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (date(2026, 3, 1), "3月1日", "1 Mar"),
+        (date(2019, 12, 31), "2019年12月31日", "31 Dec 2019"),
+        (date(2027, 1, 2), "2027年1月2日", "2 Jan 2027"),
+        (None, format.NOTHING, format.NOTHING),
+    ],
+)
+def test_a_day_of_another_year_has_its_year(value, zh, en):
+    assert (format.dated("zh", value, today=TODAY), format.dated("en", value, today=TODAY)) == (zh, en)
