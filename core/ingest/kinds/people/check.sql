@@ -156,9 +156,16 @@ spelled_out as (
   from ending
 )
 -- what is not understood, in one column: null for most rows, where a column for each would take as much as the names
-select * exclude (document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text, household_text, attention_text, unit_no_text, key_text, returnee_text, quarantined_text, status_text, status_on_text, died_text, moved_text, cancelled_text),
-  case when coalesce(document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text, household_text, attention_text, unit_no_text, key_text, returnee_text, quarantined_text, status_text, status_on_text, died_text, moved_text, cancelled_text) is not null then json_object(
-    'document', document, 'birth_text', birth_text, 'id_type_text', id_type_text, 'sex_text', sex_text, 'arrived_text', arrived_text, 'until_text', until_text, 'phone_text', phone_text, 'grid_text', grid_text, 'town', town, 'section', section, 'block_text', block_text, 'household_text', household_text, 'attention_text', attention_text, 'unit_no_text', unit_no_text, 'key_text', key_text, 'returnee_text', returnee_text, 'quarantined_text', quarantined_text,
+select * exclude (document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text,
+  household_text, attention_text, unit_no_text, key_text, returnee_text, quarantined_text, status_text, status_on_text, died_text, moved_text,
+  cancelled_text),
+  case when coalesce(document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text,
+    household_text, attention_text, unit_no_text, key_text, returnee_text, quarantined_text, status_text, status_on_text, died_text, moved_text,
+    cancelled_text) is not null then json_object(
+    'document', document, 'birth_text', birth_text, 'id_type_text', id_type_text, 'sex_text', sex_text, 'arrived_text', arrived_text, 'until_text',
+      until_text, 'phone_text', phone_text, 'grid_text', grid_text, 'town', town, 'section', section, 'block_text', block_text, 'household_text',
+      household_text, 'attention_text', attention_text, 'unit_no_text', unit_no_text, 'key_text', key_text, 'returnee_text', returnee_text,
+      'quarantined_text', quarantined_text,
     'status_text', status_text, 'status_on_text', status_on_text, 'died_text', died_text, 'moved_text', moved_text, 'cancelled_text', cancelled_text) end as unclear
 from spelled_out;
 
