@@ -13,8 +13,13 @@ DARK = {
     "accent": "#56b4e9", "on_accent": "#12181d", "ground": "#12181d", "second": "#1b232a", "text": "#e4e9ed", "muted": "#9fb0bc",
     "line": "#33404a", "zero": "#222b32", "raised": "#222b32", "wrong": "#ff9d6b",
 }  # fmt: skip
-# Between the two accents: readable on light and on dark ground, where a picture can't know which.
-WORDMARK = "#2f88b3"
+# The rail and the phone's head: white stands on it in both themes.
+RAIL = ("#0b6e99", "#07405a")
+# A square, a card: in order it is unlit; only trouble has a colour. (bar and shape, ground, words on that ground)
+LIT = {
+    "light": {"low": ("#b8c4cb", "#eef2f4", "#5c6b77"), "medium": ("#E69F00", "#fdf3dd", "#805600"), "high": ("#D55E00", "#fbe3d6", "#a83e00")},
+    "dark": {"low": ("#4a5b66", "#16242d", "#9fb0bc"), "medium": ("#E69F00", "#33290f", "#f2bb46"), "high": ("#D55E00", "#472110", "#ff9d6b")},
+}  # fmt: skip
 
 GRADE = {"low": "#0072B2", "medium": "#E69F00", "high": "#D55E00"}
 RESUMPTION = {"resumed": "#009E73", "applied": "#E69F00", "closed": "#7a8791"}

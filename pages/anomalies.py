@@ -8,7 +8,7 @@ from core import clock
 from core.errors import UserError
 from core.watch import UNFINISHED, acknowledge, alert_counts, alerts
 from pages.ui.alerts.listing import bulk_bar, detail, empty, facets, find_alert, listing, summary
-from pages.ui.shared.controls import context_line, filters
+from pages.ui.shared.controls import Head, context_line, filters
 from pages.ui.shared.refusals import refusal, refuse
 from pages.ui.shared.session import language, require, say, store
 
@@ -16,9 +16,9 @@ LIMIT = 1000
 
 user = require("anomalies.read")
 lang = language()
-head = st.container()
-chosen = filters(store(), user.scope)
-with head:
+head = Head()
+chosen = filters(store(), user.scope, head)
+with head.title:
     st.title(say("page.anomalies"))
     context_line(chosen)
 

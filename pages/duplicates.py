@@ -19,15 +19,15 @@ from pages.ui.duplicates.listing import (
     recent,
 )
 from pages.ui.shared.cached import read
-from pages.ui.shared.controls import filters
+from pages.ui.shared.controls import Head, filters
 from pages.ui.shared.session import require, say, store
 
 user = require("people.read")
 may_merge = user.may("people.merge")
-head = st.container()
-chosen = filters(store(), user.scope, period=False)
+head = Head()
+chosen = filters(store(), user.scope, head, period=False)
 counts = read(pair_counts, store(), user.scope, grid=chosen.grid_id, as_of=chosen.today)
-with head:
+with head.title:
     st.title(say("page.duplicates"))
     head_line(chosen, counts)
 

@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from core.web.mark import MARK
 from pages.ui.shared.chrome import draw_chrome
+from pages.ui.shared.links import START
 from pages.ui.shared.menu import PAGES
 from pages.ui.shared.session import bind, current_user, say, show_the_door, store
 
@@ -20,17 +21,6 @@ user = current_user()
 if user is None:
     show_the_door()
 bind(user)
-page = st.navigation(
-    [
-        # A page that the role does not include stays out of the menu; a link to it gets a sentence, by its `require`.
-        st.Page(
-            f"{name}.py",
-            title=say(f"page.{name}"),
-            icon=icon,
-            visibility="visible" if user.may(permission) else "hidden",
-        )
-        for name, permission, icon in PAGES
-    ]
-)
-draw_chrome(user, demo=store().settings.demo)
+page = st.navigation([st.Page(f"{name}.py", title=say(f"page.{name}")) for name, _ in PAGES], position="hidden")
+draw_chrome(user, here=page.url_path or START, demo=store().settings.demo)
 page.run()

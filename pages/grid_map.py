@@ -15,16 +15,16 @@ from pages.ui.map.map_picture import map_of
 from pages.ui.map.map_tables import breadcrumbs, children_table, households_table
 from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
-from pages.ui.shared.controls import context_line, filters, go_to
+from pages.ui.shared.controls import Head, context_line, filters, go_to
 from pages.ui.shared.export_edit import export_popover
 from pages.ui.shared.map_view import note_width
 from pages.ui.shared.session import require, say, store
 
 user = require("map.read")
 scope, data = user.scope, store()
-head = st.container()
-chosen = filters(data, scope)
-with head:
+head = Head()
+chosen = filters(data, scope, head)
+with head.title:
     st.title(say("page.grid_map"))
     context_line(chosen)
 if chosen.grid is None:

@@ -12,7 +12,7 @@ from core.rollup.series import by_child, class_daily, daily
 from core.watch.alerts import alert_counts
 from pages.ui.overview import blocks, figures
 from pages.ui.shared.cached import read
-from pages.ui.shared.controls import Filter, filters
+from pages.ui.shared.controls import Filter, Head, filters
 from pages.ui.shared.periods import before_dates, split
 from pages.ui.shared.session import require, say, store
 
@@ -65,8 +65,10 @@ def picture(chosen: Filter) -> None:
 
 
 user = require("overview.read")
-st.title(say("overview.title"))
-chosen = filters(store(), user.scope)
+head = Head()
+chosen = filters(store(), user.scope, head)
+with head.title:
+    st.title(say("overview.title"))
 if chosen.grid is None:
     st.info(say("overview.empty"), icon=":material/inbox:")
     if user.may("imports.read"):

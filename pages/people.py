@@ -6,29 +6,25 @@ import streamlit as st
 
 from pages.ui.people.listing import as_of_line, listing, wanted
 from pages.ui.people.person import back, person_page, wanted_person
-from pages.ui.shared.controls import filters, go_to
+from pages.ui.shared.controls import Head, filters, go_to
 from pages.ui.shared.export_edit import export_popover
 from pages.ui.shared.session import require, say, store
 
 user = require("people.read")
 if "person" in st.query_params:
     back()
-    head = st.container()
-    chosen = filters(store(), user.scope)
+    head = Head()
+    chosen = filters(store(), user.scope, head)
     found = wanted_person(store(), user, as_of=chosen.today)
     if found is None:
         st.warning(say("people.unknown"))
     else:
-        person_page(store(), user, found, chosen, head)
+        person_page(store(), user, found, chosen, head.title)
 else:
-    head = st.container()
-    above = st.container()
-    beside = st.columns([22, 104])
-    with beside[0]:
-        chosen = filters(store(), user.scope, period=False, above=above)
-    with beside[1]:
-        choice = wanted(store(), user.scope, chosen)
-    with head:
+    head = Head()
+    chosen = filters(store(), user.scope, head, period=False)
+    choice = wanted(store(), user.scope, chosen)
+    with head.title:
         st.title(say("page.people"))
         as_of_line(chosen)
     export_popover(store(), user, "people", choice.conditions)

@@ -6,16 +6,16 @@ import streamlit as st
 
 from core.report import word
 from pages.ui.shared import charts
-from pages.ui.shared.controls import context_line, filters
+from pages.ui.shared.controls import Head, context_line, filters
 from pages.ui.shared.session import language, require, say, store
 from pages.ui.trends import trend_export
 from pages.ui.trends.series import controls
 from pages.ui.trends.trend_views import view
 
 user = require("trends.read")
-head = st.container()
-chosen = filters(store(), user.scope)
-with head:
+head = Head()
+chosen = filters(store(), user.scope, head)
+with head.title:
     st.title(say("page.trends"))
     context_line(chosen)
 if chosen.grid is None:

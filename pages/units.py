@@ -8,7 +8,7 @@ from core.registry.units import unit, unit_counts
 from core.rollup.resumption import resumption
 from pages.ui.people.listing import as_of_line
 from pages.ui.shared.cached import read
-from pages.ui.shared.controls import filters, go_to
+from pages.ui.shared.controls import Head, filters, go_to
 from pages.ui.shared.export_edit import export_popover
 from pages.ui.shared.session import require, say, store
 from pages.ui.units.listing import empty, listing, wanted
@@ -18,17 +18,17 @@ from pages.ui.units.unit import back, unit_page
 user = require("units.read")
 if "unit" in st.query_params:
     back()
-    head = st.container()
-    chosen = filters(store(), user.scope)
+    head = Head()
+    chosen = filters(store(), user.scope, head)
     found = unit(store(), user.scope, code=st.query_params["unit"])
     if found is None:
         st.warning(say("units.unknown"))
     else:
-        unit_page(store(), user, found, chosen, head)
+        unit_page(store(), user, found, chosen, head.title)
 else:
-    head = st.container()
-    chosen = filters(store(), user.scope, period=False)
-    with head:
+    head = Head()
+    chosen = filters(store(), user.scope, head, period=False)
+    with head.title:
         st.title(say("page.units"))
         as_of_line(chosen)
     counts = read(unit_counts, store(), user.scope, grid=chosen.grid_id)

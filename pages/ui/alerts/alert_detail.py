@@ -15,11 +15,10 @@ from core.registry.cards import card
 from core.registry.grids import find_grid, path
 from core.store import Store
 from core.watch import CLOSED, acknowledge, alert_series, close
-from pages.ui.shared import charts, palette
+from pages.ui.shared import charts, palette, severity
 from pages.ui.shared.cached import read
 from pages.ui.shared.session import say
 
-SHAPES = {"high": "▲", "medium": "◆", "low": "●"}  # a shape beside the word, so that colour is never needed
 HEIGHT = 280
 
 
@@ -95,7 +94,7 @@ def _facts(store: Store, user: User, lang: str, alert: pd.Series) -> None:
     if last != first:
         span = say("anomalies.days", first=span, last=format.day(lang, last))
     st.markdown(
-        f"{SHAPES[alert.severity]} **{t(lang, f'severity.{alert.severity}')}** · {t(lang, f'detector.{alert.detector}')} · "
+        f"{severity.markdown(alert.severity)} · {t(lang, f'detector.{alert.detector}')} · "
         f"{t(lang, f'alert_status.{alert.status}')} · {span}"
     )
     if not pd.isna(alert.person_name):

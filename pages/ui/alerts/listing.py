@@ -15,13 +15,13 @@ from core.store import Store
 from core.watch.alerts import alerts
 from core.watch.last_search import last_search
 from pages.ui.alerts.alert_detail import detail
+from pages.ui.shared import severity
 from pages.ui.shared.controls import go_to
 from pages.ui.shared.session import language, say
 
 __all__ = ["bulk_bar", "detail", "empty", "facets", "find_alert", "listing", "summary"]
 SEVERITIES = ("high", "medium", "low")
 STATUSES = ("open", "acknowledged", "assigned", "resolved", "dismissed")
-SHAPES = {"high": "▲", "medium": "◆", "low": "●"}  # a shape beside the word, so that colour is never needed
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def facets(lang: str, counts: pd.DataFrame, default: tuple[str, ...]) -> Facets:
     if kinds:
         _pills("kind", kinds, lambda k: f"{t(lang, f'detector.{k}')} {format.exact(int(by_kind.get(k, 0)))}")
     with st.container(horizontal=True):
-        _pills("severity", SEVERITIES, lambda s: f"{SHAPES[s]} {t(lang, f'severity.{s}')}")
+        _pills("severity", SEVERITIES, severity.words)
         _pills("status", STATUSES, lambda s: t(lang, f"alert_status.{s}"), default)
     statuses = _listed("status") or list(default)
     filtered = bool(_listed("kind") or _listed("severity") or _listed("status"))
@@ -140,7 +140,7 @@ def _table(lang: str, found: pd.DataFrame) -> pd.DataFrame:
     strongest = found.groupby("reason").score.transform("max")  # comparable within one reason
     return pd.DataFrame(
         {
-            "severity": [f"{SHAPES[s]} {t(lang, f'severity.{s}')}" for s in found.severity],
+            "severity": [severity.words(s) for s in found.severity],
             "kind": [t(lang, f"detector.{d}") for d in found.detector],
             "where": found.person_name.where(found.person_name.notna(), found.grid_name),
             "township": found.township,

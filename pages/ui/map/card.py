@@ -9,7 +9,7 @@ from core.domain import User
 from core.i18n import format
 from core.i18n.sentence import sentence
 from core.registry.cards import Card, Duty, Grade
-from pages.ui.shared import charts, palette
+from pages.ui.shared import charts, palette, severity
 from pages.ui.shared.closed import closed_line
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.duties import role_name
@@ -118,9 +118,7 @@ def _alerts(alerts: pd.DataFrame, card: Card, user: User) -> None:
         who = row.person_name if isinstance(row.person_name, str) else row.grid_name
         text = sentence(language(), row.reason, row.fields)
         with st.container(horizontal=True, gap="small", wrap=False):
-            st.badge(
-                say(f"severity.{row.severity}"), color={"low": "gray", "medium": "orange", "high": "red"}[row.severity]
-            )
+            st.markdown(severity.markdown(row.severity), width="content")
             st.markdown(
                 f"{charts.escape(str(who))}：{charts.escape(text)}"
                 if language() == "zh"

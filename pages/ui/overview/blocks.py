@@ -15,13 +15,12 @@ from core.i18n.sentence import sentence
 from core.policy.loader import RESIDENT
 from core.report import Finding, findings, word
 from core.watch.alerts import UNFINISHED, alerts
-from pages.ui.shared import charts, palette
+from pages.ui.shared import charts, palette, severity
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter, go_to
 from pages.ui.shared.maps import area_map
 from pages.ui.shared.session import language, say, store
 
-SHAPES = {"high": "▲", "medium": "◆", "low": "●"}
 TOP_ALERTS = 5
 TOP_ROWS = 8
 
@@ -94,9 +93,7 @@ def _alert_link(user: User, label: str, address: dict[str, str]) -> None:
 
 
 def _alert_line(row: tuple) -> str:
-    mark = {"high": "red", "medium": "orange", "low": "gray"}[row.severity]
-    text = charts.escape(sentence(language(), row.reason, row.fields))
-    return f":{mark}[{SHAPES[row.severity]} {say('severity.' + row.severity)}]　{text}"
+    return f"{severity.markdown(row.severity)}　{charts.escape(sentence(language(), row.reason, row.fields))}"
 
 
 def classes(counts: pd.DataFrame) -> None:

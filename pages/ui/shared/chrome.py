@@ -1,4 +1,4 @@
-"""What surrounds every page: the mark, who is logged in, the language switch, the demo's banner."""
+"""What surrounds every page: on a desk the rail at the left, on a phone the tabs below; who is logged in, the language, the demo's mark."""
 
 from __future__ import annotations
 
@@ -6,57 +6,67 @@ from html import escape
 
 import streamlit as st
 
-from core.colours import DARK, WORDMARK
 from core.domain import User
 from core.web.mark import MARK
-from pages.ui.shared.session import language, link, say
+from pages.ui.shared.icons import data_address, icon
+from pages.ui.shared.links import follow_links, href
+from pages.ui.shared.menu import PAGES, TABS
+from pages.ui.shared.session import language, say
+from pages.ui.shared.style import draw_style
 
-# Streamlit leaves a hand's breadth above every page; figures belong at the top.
-STYLE = """<style>
-.stMainBlockContainer { padding-top: 3.2rem; padding-bottom: 3rem; }
-.stMainBlockContainer h1 { padding-top: 0; padding-bottom: .7rem; font-size: 1.9rem; }
-a.route { display: inline-block; padding: .45rem .25rem; color: inherit; text-decoration: none; }
-a.route:hover { text-decoration: underline; }
-@media (max-width: 640px) {
-  .stMainBlockContainer { padding: 4.2rem 1rem 3rem; }
-  /* as high as a thumb is wide */
-  .stApp button[data-testid^="stBaseButton"]:not([data-testid$="elementToolbar"]), .stApp [role="tab"], .stApp [data-testid="stButtonGroup"] button,
-  .stApp [data-testid="stSelectbox"] .react-aria-ComboBox > [role="group"], .stApp [data-testid="stTextInputRootElement"],
-  .stApp [data-testid="stNumberInputContainer"] { min-height: 44px; }
-  .stApp [data-testid^="stNumberInputStep"] { width: 44px; min-height: 44px; }
-}
-</style>"""
+OTHER = {"zh": "en", "en": "zh"}
 
 
-# The fonts that hold Chinese draw curly quotes and middle dots as wide as a Chinese character; in English they are narrow.
-NARROW = """<style>.stApp { font-variant-east-asian: proportional-width; }</style>"""
-
-# In the dark the accent is light: white on it is hard to read.
-ON_LIGHT = f"<style>.stApp button[kind^='primary']:not(:disabled) {{ color: {DARK['on_accent']}; }}</style>"
-
-
-def draw_chrome(user: User, *, demo: bool) -> None:
-    """The side bar's head and foot, and the banner of a demo store."""
-    st.html(STYLE + (NARROW if language() == "en" else "") + (ON_LIGHT if st.context.theme.type == "dark" else ""))
-    st.logo(_wordmark(say("app.name")), size="large", icon_image=MARK)
-    with st.sidebar:
-        st.caption(f"{user.name} · {say('role.' + user.role)}")
-        other = "en" if language() == "zh" else "zh"
-        with st.container(horizontal=True):
-            if st.button(say("app.language"), type="tertiary", key="language"):
-                st.session_state["lang"] = other
-                st.query_params["lang"] = other
-                st.rerun()
-            link("/logout", say("app.logout"))
-    if demo:
-        st.badge(say("app.demo"), icon=":material/science:", color="orange")
+def draw_chrome(user: User, *, here: str, demo: bool) -> None:
+    """`here`: the name of the page that is shown."""
+    names = [name for name, permission in PAGES if user.may(permission)]
+    with st.container(key="chrome"):
+        draw_style()
+        st.html(_rail(user, names, here, demo=demo) + _strip(user, demo=demo) + _tabs(user, names, here))
+        follow_links(names)
 
 
-def _wordmark(name: str) -> str:
-    inner = MARK.replace("<svg ", '<svg width="32" height="32" ', 1)
+def _rail(user: User, names: list[str], here: str, *, demo: bool) -> str:
+    mark = f'<img src="{data_address(MARK)}" width="34" height="34" alt="">'
+    home = f'<a class="go gc-home" href="{href("overview")}" title="{escape(say("app.name"))}" aria-label="{escape(say("app.home"))}">{mark}</a>'
+    note = escape(say("app.demo"))
+    badge = f'<span class="gc-demo" title="{note}">{escape(say("app.demo_mark"))}</span>' if demo else ""
+    links = "".join(_link(name, here, "rail") for name in names)
+    who = f'<span class="gc-who" title="{escape(say("role." + user.role))}">{escape(user.name)}</span>'
+    foot = f'<span class="gc-foot">{who}{_language(here)}{_leave()}</span>'
+    return f'<nav class="gc-rail" aria-label="{escape(say("app.menu"))}">{home}{badge}{links}{foot}</nav>'
+
+
+def _strip(user: User, *, demo: bool) -> str:
+    note = escape(say("app.demo"))
+    badge = f'<span class="gc-demo" title="{note}">{escape(say("app.demo_mark"))}</span> ' if demo else ""
+    return f'<div class="gc-strip">{badge}{escape(user.name)} · {escape(say("role." + user.role))}</div>'
+
+
+def _tabs(user: User, names: list[str], here: str) -> str:
+    first = [name for name in TABS if name in names]
+    rest = [name for name in names if name not in first]
+    more = f"<span>{escape(user.name)} · {escape(say('role.' + user.role))}</span>"
+    more = "".join(_link(name, here, "page") for name in rest) + _language(here) + _leave() + more
+    at = " here" if here in rest else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 32">{inner}<text x="42" y="23" font-size="20"'
-        ' font-weight="600" font-family="Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif" '
-        f' fill="{WORDMARK}">'
-        f"{escape(name)}</text></svg>"
+        f'<nav class="gc-tabs" aria-label="{escape(say("app.menu"))}">{"".join(_link(name, here, "rail") for name in first)}'
+        f'<details class="gc-more{at}"><summary>{icon("more")}{escape(say("app.more"))}</summary><div>{more}</div></details></nav>'
     )
+
+
+def _link(name: str, here: str, words: str) -> str:
+    current = ' aria-current="page"' if name == here else ""
+    return f'<a class="go" href="{href(name)}"{current}>{icon(name)}<span>{escape(say(f"{words}.{name}"))}</span></a>'
+
+
+def _language(here: str) -> str:
+    """This very page in the other language: whatever else stands in its address stays."""
+    other = OTHER[language()]
+    address = href(here, **{**st.query_params.to_dict(), "lang": other})
+    return f'<a class="go" href="{address}" lang="{other}">{icon("other_language")}<span>{escape(say("app.language"))}</span></a>'
+
+
+def _leave() -> str:
+    """To the log-in's own route, which is no page: the browser goes there itself."""
+    return f'<a href="/logout" target="_self">{icon("leave")}<span>{escape(say("app.logout"))}</span></a>'

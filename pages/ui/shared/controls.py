@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core import clock
 from core.domain import Scope
@@ -45,16 +44,24 @@ class Filter:
         return (self.until - self.since).days + 1
 
 
-def filters(store: Store, scope: Scope, *, period: bool = True, above: DeltaGenerator | None = None) -> Filter:
-    """Draw the row and return the choice. Address: `grid` (code), `days` or `since` and `until` (ISO). `above`: where a refusal is
-    said, when the row itself stands in a narrow column."""
+class Head:
+    """The head of a page in one row: what is shown on the left, grid and period on the right; refusals above both."""
+
+    def __init__(self) -> None:
+        self.said = st.container()
+        with st.container(horizontal=True, key="head"):
+            self.title = st.container(gap=None, key="head_title")
+            self.row = st.container(horizontal=True, width="content", key="filters")
+
+
+def filters(store: Store, scope: Scope, head: Head, *, period: bool = True) -> Filter:
+    """Draw grid and period into the head and return the choice. Address: `grid` (code), `days` or `since` and `until` (ISO)."""
     last_day = judged_day(store) or clock.today()
     latest = max(last_day, latest_day(store) or last_day)
-    above = above or st.container()
-    with st.container(horizontal=True, vertical_alignment="top", key="filters"):
+    with head.row:
         grid = _grid(store, scope)
         since, until = _period(last_day, latest) if period else (last_day, last_day)
-    with above:
+    with head.said:
         refusal("grid")
     return Filter(grid, since, until, last_day, latest)
 
@@ -93,7 +100,8 @@ def _grid(store: Store, scope: Scope) -> grids.Grid | None:
         format_func=lambda c: options.get(c, c),
         key="control_grid",
         on_change=changed,
-        width=260,
+        width=200,
+        label_visibility="collapsed",
     )
     return current
 
@@ -117,6 +125,7 @@ def _period(last_day: date, latest: date) -> tuple[date, date]:
         format_func=lambda d: say("controls.days", days=d) if d else say("controls.own"),
         key="control_days",
         on_change=changed,
+        label_visibility="collapsed",
     )
     if choice == 0:
         st.session_state["control_dates"] = (since, until)
@@ -132,7 +141,8 @@ def _period(last_day: date, latest: date) -> tuple[date, date]:
             on_change=picked,
             max_value=max(latest, until),  # an address may name a later day
             format="YYYY-MM-DD",
-            width=240,
+            width=220,
+            label_visibility="collapsed",
         )
     return since, until
 

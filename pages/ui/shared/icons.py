@@ -1,0 +1,47 @@
+"""The menu's pictures, drawn as lines in the colour of the text beside them: there with the style sheet, no font to wait for.
+
+Streamlit takes SVG out of what it draws as HTML, so they are masks of the style sheet.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+LINES = {
+    "overview": '<rect x="4" y="4" width="7" height="7" rx="1"/><rect x="13" y="4" width="7" height="7" rx="1"/>'
+    '<rect x="4" y="13" width="7" height="7" rx="1"/><rect x="13" y="13" width="7" height="7" rx="1"/>',
+    "grid_map": '<path d="M9 4 4 6v14l5-2 6 2 5-2V4l-5 2z"/><path d="M9 4v14M15 6v14"/>',
+    "people": '<circle cx="9" cy="8" r="3.5"/><path d="M3 20c0-4 2.5-6 6-6s6 2 6 6"/>'
+    '<path d="M15.5 5a3.5 3.5 0 0 1 0 6.5M17 14.5c2.6.6 4 2.5 4 5.5"/>',
+    "duplicates": '<circle cx="9.5" cy="12" r="5.5"/><circle cx="14.5" cy="12" r="5.5"/>',
+    "trends": '<path d="M4 4v16h16"/><path d="m7 15 4-4 3 3 6-7"/>',
+    "anomalies": '<path d="M12 4 2.5 20h19z"/><path d="M12 10v4.5M12 17.2v.3"/>',
+    "units": '<path d="M5 20V5h9v15M14 9h5v11M3 20h18"/><path d="M8 8.5h3M8 12h3M8 15.5h3"/>',
+    "imports": '<path d="M12 15V4M7.5 8.5 12 4l4.5 4.5"/><path d="M4 15v5h16v-5"/>',
+    "accounts": '<circle cx="12" cy="8" r="4"/><path d="M4.5 20c0-4 3-6.5 7.5-6.5s7.5 2.5 7.5 6.5"/>',
+    "more": '<path d="M5 7h14M5 12h14M5 17h14"/>',
+    "leave": '<path d="M14 4H5v16h9"/><path d="M10 12h10M16.5 8.5 20 12l-3.5 3.5"/>',
+    "other_language": '<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.5c3 2.5 3 14.5 0 17-3-2.5-3-14.5 0-17z"/>',
+}
+FRAME = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#000" stroke-width="1.7"'
+    ' stroke-linecap="round" stroke-linejoin="round">{lines}</svg>'
+)
+
+
+def icon(name: str) -> str:
+    return f'<span class="gc-icon gc-icon-{name}" aria-hidden="true"></span>'
+
+
+def rules() -> str:
+    """Of the style sheet, one for each picture."""
+    made = [".gc-icon { width: 22px; height: 22px; flex: none; background: currentColor; }"]
+    for name, lines in LINES.items():
+        picture = f'url("{data_address(FRAME.format(lines=lines))}") center / contain no-repeat'
+        made.append(f".gc-icon-{name} {{ -webkit-mask: {picture}; mask: {picture}; }}")
+    return "\n".join(made)
+
+
+def data_address(svg: str) -> str:
+    """A picture as an address that holds it whole."""
+    return "data:image/svg+xml," + quote(svg, safe=" ='/:,;()")
