@@ -79,6 +79,9 @@ FIELDS: dict[str, Callable[[str, object], str]] = {
     "indicator": indicator_name,
     "grade": lambda language, value: t(language, f"grade.{value}").lower(),
     "class": class_name,
+    "detector": lambda language, value: (
+        t(language, f"detector.{value}") if language == "zh" else t(language, f"detector.{value}").lower()
+    ),
     "names": lambda language, value: t(language, "finding.and").join(value),
     "weekday": lambda language, value: t(language, "finding.weekday", day=format.WEEKDAYS[language][value - 1]),
 }

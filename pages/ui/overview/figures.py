@@ -1,100 +1,123 @@
-"""Key figures: a few large numbers, each with its change against the period before and its days as a small line."""
+"""Six figures, each of one kind of thing (alerts, people, visits, shares, units), against yesterday or last week; each leads to its page."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from html import escape
 
 import pandas as pd
-import streamlit as st
 
+from core.domain import User
 from core.i18n import format
-from core.report.findings import change, period_value
+from core.policy.loader import load_policy
+from core.report.wording import class_name
+from pages.ui.shared.links import href
 from pages.ui.shared.session import language, say
-
-# Two in a row on a phone, all in one row on a desk; the number is read from three metres.
-STYLE = """<style>
-.st-key-figures {display: grid !important; grid-template-columns: repeat(auto-fit, minmax(152px, 1fr)); gap: 0.5rem 1rem;}
-.st-key-figures > div {width: 100% !important; min-width: 0;}
-.st-key-figures [data-testid="stMetricValue"] {font-size: 2.1rem; line-height: 1.25; font-variant-numeric: tabular-nums;}
-.st-key-figures [data-testid="stMetric"] * {white-space: normal; text-overflow: clip;}
-h5 {text-wrap: balance;}
-</style>"""
 
 
 @dataclass(frozen=True)
 class Figure:
-    code: str  # words: figure.<code>
+    label: str
     value: str
-    delta: str | None = None
-    arrow: str = "off"  # up | down | off
-    note: str | None = None
-    days: tuple[float, ...] = ()  # nan: no data
+    unit: str = ""  # what is counted, or of how many
+    note: str = ""  # against when, where least
+    severity: str = "low"
+    href: str | None = None
 
 
-def span(days: int) -> str:
-    """“上周”, “前14天”: the period before, in words."""
-    return say("span.week" if days == 7 else "span.day" if days == 1 else "span.days", days=days)
+def headline_classes() -> list[str]:
+    """The two classes of people that the policy ranks first."""
+    return [c.code for c in load_policy().classes[:2]]
 
 
-def measured(code: str, now: pd.DataFrame, before: pd.DataFrame) -> Figure:
-    """The figure of one indicator of `daily`."""
-    value, relative = period_value(now, code), change(now, before, code)
-    shown = format.number(language(), value, 1 if value is not None and value < 10 else 0)
-    return _changed(Figure(code, shown, days=_days(now, code)), relative, len(now))
+def alerts(user: User, standing: pd.DataFrame) -> Figure:
+    severe = standing[standing.severity == "high"]
+    total, waiting = int(severe.alerts.sum()), int(severe.waiting.sum())
+    return Figure(
+        say("figure.severe_alerts"),
+        format.exact(total),
+        say("figure.of_alerts", total=format.exact(int(standing.alerts.sum()))),
+        say("figure.waiting", count=format.exact(waiting)) if total else say("figure.none_severe"),
+        "high" if total else "low",
+        _link(user, "anomalies", "anomalies.read", severity="high" if total else None),
+    )
 
 
-def people(classes: pd.DataFrame, by_day: pd.DataFrame, children: pd.DataFrame) -> Figure:
-    """Everybody with a home in the grid: of `class_counts` and `class_daily`; of `by_child` while nothing is classified yet."""
-    total, earlier = int(classes.people.sum()) or int(children.people.sum()), classes.before.sum()
-    relative = total / earlier - 1 if earlier > 0 else None
-    days = tuple(by_day.groupby("day").people.sum().astype(float)) if len(by_day) else ()
-    return _changed(Figure("people", format.number(language(), total), days=days), relative, 7)
+def people_of(user: User, code: str, counts: pd.DataFrame) -> Figure:
+    """People in a class, of `class_counts`."""
+    row = counts[counts["class"] == code].iloc[0]
+    note = say("figure.no_before")
+    if not pd.isna(row.before):
+        more = int(row.people - row.before)
+        note = say("figure.week_ago", value=format.exact(int(row.before)), change=_signed(more))
+    to = _link(user, "people", "people.read", **{"class": code})
+    return Figure(
+        class_name(language(), code),
+        format.number(language(), int(row.people)),
+        say("figure.people_unit"),
+        note,
+        href=to,
+    )
 
 
-def alerts(counts: pd.DataFrame) -> Figure:
-    unfinished = counts[counts.status.isin(["open", "acknowledged", "assigned"])]
-    severe = int(unfinished.loc[unfinished.severity == "high", "alerts"].sum())
-    note = say("figure.severe", value=format.number(language(), severe)) if severe else None
-    return Figure("alerts", format.number(language(), int(unfinished.alerts.sum())), delta=note)
+def outsiders(user: User, days: pd.DataFrame) -> Figure:
+    """People of the last day who neither live, work nor study where they were seen."""
+    known = days.dropna(subset=["outsiders"])
+    if known.empty:
+        return Figure(say("figure.outsiders"), format.NOTHING)
+    last, day = float(known.outsiders.iloc[-1]), pd.Timestamp(known.day.iloc[-1]).date()
+    earlier = known[pd.to_datetime(known.day).dt.date == day - timedelta(days=7)]
+    note = say("figure.no_before")
+    if len(earlier):
+        before = float(earlier.outsiders.iloc[0])
+        note = say("figure.week_ago", value=format.number(language(), before), change=_signed(int(last - before)))
+    to = _link(user, "trends", "trends.read", indicator="outsiders")
+    return Figure(say("figure.outsiders"), format.number(language(), last), say("figure.visits_unit"), note, href=to)
 
 
-def resumed(units: pd.DataFrame) -> Figure:
-    total, back = int(units.units.sum()), int(units.resumed.sum())
-    share = format.percent(back / total, 0) if total else format.NOTHING
-    return Figure("resumed", share, delta=say("figure.of_units", resumed=back, units=total) if total else None)
+def coverage(user: User, days: pd.DataFrame, last_day: pd.DataFrame) -> Figure:
+    """The part of the expected scans that came in on the last day, and where it is least (`by_child` of that day)."""
+    known = days.coverage.dropna()
+    if known.empty:
+        return Figure(say("figure.coverage"), format.NOTHING, note=say("figure.no_before"))
+    places = last_day.dropna(subset=["coverage"])
+    note = ""
+    if len(places) > 1:
+        least = places.loc[places.coverage.idxmin()]
+        note = say("figure.least", name=least["name"], share=format.percent(float(least.coverage), 0))
+    to = _link(user, "trends", "trends.read", indicator="coverage")
+    return Figure(say("figure.coverage"), format.percent(float(known.iloc[-1]), 0), note=note, href=to)
 
 
-def _changed(figure: Figure, relative: float | None, days: int) -> Figure:
-    if relative is None:
-        return Figure(figure.code, figure.value, say("figure.no_before"), "off", None, figure.days)
-    if math.isinf(relative):
-        return Figure(figure.code, figure.value, say("figure.from_none", span=span(days)), "off", None, figure.days)
-    step = "same" if abs(relative) < 0.005 else "more" if relative > 0 else "less"
-    note = say(f"figure.{step}", span=span(days))
-    if step == "same":
-        return Figure(figure.code, figure.value, note, "off", None, figure.days)
-    arrow = "up" if relative > 0 else "down"
-    return Figure(figure.code, figure.value, format.change(relative), arrow, note, figure.days)
+def reopened(user: User, units: dict[str, int], schools: dict[str, int]) -> Figure:
+    """Both of `core.registry.units.unit_counts`."""
+    if not units["units"]:
+        return Figure(say("figure.resumed"), format.NOTHING, note=say("figure.no_units"))
+    of = say("figure.of_units", resumed=format.exact(units["resumed"]), units=format.exact(units["units"]))
+    note = say("figure.schools", resumed=schools["resumed"], units=schools["units"]) if schools["units"] else ""
+    share = format.percent(units["resumed"] / units["units"], 0)
+    return Figure(say("figure.resumed"), share, of, note, href=_link(user, "units", "units.read"))
 
 
-def _days(now: pd.DataFrame, indicator: str) -> tuple[float, ...]:
-    return tuple(now[indicator].astype(float)) if len(now) > 1 else ()
+def _link(user: User, page: str, permission: str, **params: object) -> str | None:
+    return href(page, **params) if user.may(permission) else None
 
 
-def show(figures: list[Figure], *, days: int) -> None:
-    """Draw them in one row that wraps."""
-    st.html(STYLE)
-    with st.container(key="figures"):
-        for figure in figures:
-            st.metric(
-                say(f"figure.{figure.code}"),
-                figure.value,
-                figure.delta,
-                delta_color="primary" if figure.days else "off",
-                delta_arrow=figure.arrow,
-                delta_description=figure.note,
-                chart_data=list(figure.days) or None,
-                chart_type="line",
-                help=say("figure.help", days=days) if figure.days and figure.code != "people" else None,
-            )
+def _signed(more: int) -> str:
+    sign = "+" if more > 0 else "−" if more < 0 else "±"
+    return sign + format.number(language(), abs(more))
+
+
+def figures_html(figures: Sequence[Figure]) -> str:
+    return f'<ul class="gc-figures">{"".join(map(_figure, figures))}</ul>'
+
+
+def _figure(figure: Figure) -> str:
+    inner = (
+        f'<span class="gc-label">{escape(figure.label)}</span>'
+        f'<span class="gc-number gc-is-{figure.severity}">{escape(figure.value)} <small>{escape(figure.unit)}</small></span>'
+        f'<span class="gc-note">{escape(figure.note)}</span>'
+    )
+    return f'<li><a class="go" href="{figure.href}">{inner}</a></li>' if figure.href else f"<li><div>{inner}</div></li>"

@@ -24,6 +24,11 @@ def sequential() -> tuple[str, ...]:
     return colours.SEQUENTIAL_DARK if dark() else colours.SEQUENTIAL
 
 
+def series() -> tuple[str, ...]:
+    """Colours of series, told apart by any eye, that mean neither a grade nor a class."""
+    return colours.SERIES
+
+
 def class_colours() -> dict[str, str]:
     """The fixed colour of every class, from the policy."""
     return {c.code: c.colour for c in load_policy().classes}

@@ -1,0 +1,85 @@
+"""Everything that the overview shows of one day, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pandas as pd
+
+from core.classify.counts import class_counts
+from core.domain import User
+from core.i18n import format
+from core.registry.units import unit_counts
+from core.report import Finding
+from core.report.situation import Statement, changed, untrusted, worst
+from core.rollup.resumption import resumption
+from core.rollup.series import by_child, class_daily_by_child, daily, daily_by_child
+from core.watch.alerts import UNFINISHED, alerts
+from core.watch.standing import standing
+from pages.ui.overview.change import candidates, change_of
+from pages.ui.overview.lines import Line
+from pages.ui.shared.cached import read
+from pages.ui.shared.controls import Filter
+from pages.ui.shared.session import language, say, store
+
+DAYS = 14  # that the change is drawn over
+FEW = 20  # alerts read for the first five, and silent feeds to be named
+
+
+@dataclass(frozen=True)
+class Day:
+    days: pd.DataFrame  # `daily` of the period and of the fourteen days before its end
+    latest: pd.DataFrame  # `daily_by_child` of the last day
+    children: pd.DataFrame  # `by_child` of the period
+    standing: pd.DataFrame
+    classes: pd.DataFrame  # `class_counts`
+    first: pd.DataFrame  # alerts to look at first
+    units: dict[str, int]
+    schools: dict[str, int]
+    industries: pd.DataFrame
+    leading: list[Statement]
+    beneath: list[Statement]
+    basis: str
+    codes: dict[int, str]  # of the places below
+    change: tuple[Finding, list, list[Line], str]  # what below.change_html takes
+
+
+def day_of(user: User, chosen: Filter) -> Day:
+    def ask(function, **arguments):
+        return read(function, store(), user.scope, grid=chosen.grid_id, **arguments)
+
+    until, begin = chosen.until, chosen.until - timedelta(days=DAYS - 1)
+    days = ask(daily, since=min(chosen.since, begin), until=until)
+    by_day = ask(daily_by_child, since=begin, until=until)
+    by_class = ask(class_daily_by_child, since=begin, until=until)
+    children = ask(by_child, since=chosen.since, until=until)
+    stands = ask(standing, as_of=chosen.last_day)
+    classes = ask(class_counts, as_of=until)
+    open_ones = {"statuses": list(UNFINISHED), "as_of": chosen.today, "limit": FEW}
+    silent = ask(alerts, detectors=["missing_feed"], **open_ones)
+    names = dict(zip(children.grid_id, children.name, strict=True)) if len(children) > 1 else {}
+    figures = candidates(days, by_day, classes, by_class, until=until)
+    moved = changed(figures)
+    latest = by_day[pd.to_datetime(by_day.day) == pd.Timestamp(until)]
+    doubt = untrusted(stands, days, latest, silent=list(silent.sort_values("first_day", kind="stable").grid_name))
+    return Day(
+        days=days, latest=latest, children=children, standing=stands, classes=classes,
+        first=ask(alerts, **open_ones),
+        units=ask(unit_counts), schools=ask(unit_counts, kind="school"), industries=ask(resumption),
+        leading=[worst(stands, names), *([moved] if moved else [])],
+        beneath=[doubt],
+        basis=_basis(stands, days, chosen),
+        codes=dict(zip(children.grid_id, children.code, strict=True)),
+        change=change_of(moved, by_day, by_class),
+    )  # fmt: skip
+
+
+def _basis(stands: pd.DataFrame, days: pd.DataFrame, chosen: Filter) -> str:
+    """What the sentences are drawn from."""
+    lang = language()
+    scans = days[pd.to_datetime(days.day) >= pd.Timestamp(chosen.since)].check_ins.sum()
+    return say(
+        "overview.basis", alerts=format.exact(int(stands.alerts.sum())), scans=format.number(lang, float(scans)),
+        since=format.day(lang, chosen.since), until=format.day(lang, chosen.until),
+    )  # fmt: skip

@@ -1,0 +1,99 @@
+"""Lines by day as one picture: those of the story coloured and named, the rest grey. A picture, so that the overview needs no chart engine."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from html import escape
+
+from core.colours import QUIET
+from core.i18n import format
+from pages.ui.shared import palette
+from pages.ui.shared.icons import data_address
+from pages.ui.shared.session import language
+
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 560, 190, 6, 96, 16, 24
+FONT = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
+GAP = 17  # between two names at the lines' ends
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    values: list[float]  # nan: no data
+    story: bool
+
+
+def picture(days: list, lines: list[Line]) -> str:
+    """The address of the picture."""
+    return data_address(_svg(days, lines))
+
+
+def _svg(days: list, lines: list[Line]) -> str:
+    top = max((v for line in lines for v in line.values if not math.isnan(v)), default=1.0) or 1.0
+    step = (WIDTH - LEFT - RIGHT) / max(len(days) - 1, 1)
+    colours = iter([palette.of("accent"), *palette.series()[1:]])
+    order = sorted(lines, key=lambda line: (line.story, _last(line)))
+    rest = [line for line in order if not line.story]
+    named = [line for line in order if line.story] + rest[-1:]
+    drawn, ends = [], []
+    for line in order:
+        colour = next(colours) if line.story else QUIET
+        drawn += [_path(part, step, top, colour, 2.4 if line.story else 1.1) for part in _parts(line.values)]
+        if line in named and not math.isnan(_last(line)):
+            ends.append((_y(_last(line), top), line.name, colour if line.story else palette.of("muted")))
+    labels = "".join(
+        f'<text x="{WIDTH - RIGHT + 6}" y="{y + 4:.1f}" fill="{colour}">{escape(_short(name))}</text>'
+        for y, name, colour in _spread(ends)
+    )
+    muted = palette.of("muted")
+    axis = (
+        f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{HEIGHT - BOTTOM}" y2="{HEIGHT - BOTTOM}" stroke="{palette.of("line")}"/>'
+        f'<text x="{LEFT}" y="{HEIGHT - 6}" fill="{muted}">{escape(format.day(language(), days[0]))}</text>'
+        f'<text x="{WIDTH - RIGHT}" y="{HEIGHT - 6}" text-anchor="end" fill="{muted}">{escape(format.day(language(), days[-1]))}</text>'
+        f'<text x="{LEFT}" y="{TOP - 4}" fill="{muted}">{escape(format.number(language(), top))}</text>'
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" font-family="{FONT}"'
+        f' font-size="13">{axis}{"".join(drawn)}{labels}</svg>'
+    )
+
+
+def _parts(values: list[float]) -> list[list[tuple[int, float]]]:
+    """Runs of days with data: a day without is a gap, not a zero."""
+    runs: list[list[tuple[int, float]]] = [[]]
+    for i, value in enumerate(values):
+        if math.isnan(value):
+            runs.append([])
+        else:
+            runs[-1].append((i, value))
+    return [run for run in runs if run]
+
+
+def _path(run: list[tuple[int, float]], step: float, top: float, colour: str, width: float) -> str:
+    points = " ".join(f"{LEFT + i * step:.1f},{_y(v, top):.1f}" for i, v in run)
+    if len(run) == 1:
+        x, y = points.split(",")
+        return f'<circle cx="{x}" cy="{y}" r="{width + 0.6}" fill="{colour}"/>'
+    return f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"/>'
+
+
+def _y(value: float, top: float) -> float:
+    return TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top)
+
+
+def _last(line: Line) -> float:
+    return next((v for v in reversed(line.values) if not math.isnan(v)), math.nan)
+
+
+def _spread(ends: list[tuple[float, str, str]]) -> list[tuple[float, str, str]]:
+    """Names one below the other, none over another."""
+    placed: list[tuple[float, str, str]] = []
+    for y, name, colour in sorted(ends):
+        placed.append((max(y, placed[-1][0] + GAP) if placed else y, name, colour))
+    over = max(0.0, placed[-1][0] - (HEIGHT - BOTTOM)) if placed else 0.0
+    return [(y - over, name, colour) for y, name, colour in placed]
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 7 else name[:6] + "…"
