@@ -19,6 +19,8 @@ def picture(chosen: Filter) -> None:
     """Everything that comes from the data; drawn anew every minute, with the right to see it checked anew."""
     user = require("overview.read")
     day = day_of(user, chosen)
+    if not (day.days.check_ins > 0).any():
+        st.info(say("overview.no_days"), icon=":material/event_busy:")
     st.html(situation_html(user, day.leading, day.beneath, day.basis, day.codes))
     st.html(
         figures.figures_html(

@@ -21,8 +21,6 @@ TELLING_SHARE = 0.25
 MOST_OF_CHANGE, MOST_NAMED = 0.5, 3
 # Changes below this are none.
 STEADY = 0.005
-# Days of which the expected range is learnt, at least; and the part of them that lies in it.
-RANGE_DAYS, RANGE_LOW, RANGE_HIGH = 10, 0.1, 0.9
 
 
 @dataclass(frozen=True)
@@ -160,36 +158,6 @@ def _lowest(children: pd.DataFrame) -> list[Clause]:
     return [Clause("lowest", {"name": last["name"], "share": float(last.coverage)})]
 
 
-def expected_range(frame: pd.DataFrame) -> pd.DataFrame:
-    """Where the check-ins of a day usually lie: `expected` times the 10th and the 90th percentile of observed ÷ expected.
-
-    `frame`: of `daily`, as long as there is. Grain: one row per day; columns day, low, high. Empty with fewer than ten days known.
-    """
-    known = frame[(frame.expected.fillna(0) > 0) & (frame.check_ins > 0)]
-    if len(known) < RANGE_DAYS:
-        return pd.DataFrame({"day": [], "low": [], "high": []})
-    ratio = known.check_ins / known.expected
-    low, high = min(1.0, ratio.quantile(RANGE_LOW)), max(1.0, ratio.quantile(RANGE_HIGH))
-    return pd.DataFrame({"day": frame.day, "low": frame.expected * low, "high": frame.expected * high})
-
-
-def trend_finding(now: pd.DataFrame, before: pd.DataFrame, usual: pd.DataFrame) -> Finding:
-    """Check-ins of a period: how many, the change, and where the last day lies against its expected range (`expected_range`)."""
-    value = period_value(now, "check_ins")
-    if value is None:
-        return NO_DATA
-    clauses = [Clause("fact_sum", {"indicator": "check_ins", "value": value})]
-    clauses += _changed(change(now, before, "check_ins"), len(before))
-    last = now[now.check_ins > 0].iloc[-1]
-    span = usual[usual.day == last.day]
-    if len(span) and pd.notna(last.expected) and last.expected > 0:
-        low, high = span.low.iloc[0], span.high.iloc[0]
-        place = "below" if last.check_ins < low else "above" if last.check_ins > high else "within"
-        off = abs(last.check_ins / last.expected - 1)
-        clauses.append(Clause(f"{place}_expected", {"day": _date(last.day), "change": float(off)}))
-    return tuple(clauses)
-
-
 def class_finding(counts: pd.DataFrame, *, ordinary: str) -> Finding:
     """People in any class but the `ordinary` one: how many, the change in seven days, the largest class (of `class_counts`)."""
     watched = counts[(counts["class"] != ordinary) & (counts["people"] > 0)]
@@ -202,44 +170,6 @@ def class_finding(counts: pd.DataFrame, *, ordinary: str) -> Finding:
     if len(watched) > 1:
         first = watched.loc[watched.people.idxmax()]
         clauses.append(Clause("class_most", {"class": first["class"], "part": float(first.people / total)}))
-    return tuple(clauses)
-
-
-def alert_finding(counts: pd.DataFrame, children: pd.DataFrame) -> Finding:
-    """Open alerts: how many, how many of them severe, where most are (of `alert_counts` and `by_child`)."""
-    unfinished = counts[counts.status.isin(["open", "acknowledged", "assigned"])]
-    total = int(unfinished.alerts.sum())
-    if not total:
-        return (Clause("alerts_none"),)
-    clauses = [Clause("alerts", {"value": total})]
-    severe = int(unfinished.loc[unfinished.severity == "high", "alerts"].sum())
-    if severe:
-        clauses.append(Clause("alerts_severe", {"value": severe}))
-    return (*clauses, *_top(children, "alerts", whole=total))
-
-
-def grade_finding(children: pd.DataFrame) -> Finding:
-    """The grids of a map by grade: how many are high or medium, named where they are few."""
-    clauses = []
-    for grade in ("high", "medium"):
-        names = list(children.loc[children.grade == grade, "name"]) if "grade" in children else []
-        if names:
-            code = "grades_named" if len(names) <= 2 else "grades_many"
-            clauses.append(Clause(code, {"grade": grade, "value": len(names), "names": names[:2]}))
-    return tuple(clauses) or (Clause("grades_low", {"value": len(children)}),)
-
-
-def resumption_finding(frame: pd.DataFrame) -> Finding:
-    """Units reopened of all, and the slowest line with at least three units (of `resumption`)."""
-    units, resumed = int(frame.units.sum()), int(frame.resumed.sum())
-    if not units:
-        return (Clause("units_none"),)
-    clauses = [Clause("units", {"value": resumed, "total": units, "share": resumed / units})]
-    large = frame[frame.units >= 3]
-    if len(large) > 1:
-        rates = large.resumed / large.units
-        if rates.min() < rates.max():
-            clauses.append(Clause("units_slowest", {"name": large.key[rates.idxmin()], "share": float(rates.min())}))
     return tuple(clauses)
 
 

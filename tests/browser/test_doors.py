@@ -35,7 +35,8 @@ def test_a_leader_has_no_page_of_people(filled, visit):
     visitor = visit(filled, login="leader")
     visitor.open("people")
     assert filled.facts["stranger"][1] not in visitor.text()
-    assert visitor.page.locator('[data-testid="stSidebarNav"] a[href$="/people"]').count() == 0
+    assert visitor.page.locator('nav a[href^="/units"]').count() > 0
+    assert visitor.page.locator('nav a[href^="/people"]:not([lang])').count() == 0
 
 
 def test_after_log_out_the_next_step_shows_the_way_to_log_in(filled, visit):

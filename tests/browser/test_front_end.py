@@ -2,61 +2,48 @@
 
 from __future__ import annotations
 
-import pytest
-
 from pages.ui.shared.menu import PAGES
 
 PHONE = {"width": 390, "height": 844}
-COVERED = "() => Math.max(0, document.querySelector('[data-testid=\"stSidebar\"]')?.getBoundingClientRect().right ?? 0)"
-SETTLED = "covered => Math.max(0, document.querySelector('[data-testid=\"stSidebar\"]')?.getBoundingClientRect().right ?? 0) === covered"
 
 
-@pytest.fixture
-def phone(filled, visit):
-    return visit(filled, **PHONE)
+def test_a_phones_tabs_lead_within_the_page(filled, visit):
+    """A tap follows the link without loading the page anew; what lies behind “more” closes with it."""
+    phone = visit(filled, **PHONE)
+    phone.open("people?days=7")
+    phone.page.evaluate("window.stayed = true")
+    for title, tab in (("异常", "异常"), ("总览", "总览"), ("趋势", "趋势"), ("单位", "单位")):
+        link = phone.page.locator(".gc-tabs a").filter(has_text=tab)
+        if not link.is_visible():
+            phone.page.locator(".gc-more summary").click()
+        link.click()
+        phone.page.locator('.gc-tabs a[aria-current="page"]').filter(has_text=tab).wait_for(state="attached")
+        phone.wait()
+        if title != "总览":
+            assert phone.page.locator("h1").inner_text() == title
+        assert phone.page.locator("details.gc-more[open]").count() == 0
+        assert "days=7" in phone.page.url
+    assert phone.page.evaluate("window.stayed")
 
 
-def open_menu(visitor) -> None:
-    visitor.page.locator('[data-testid="stExpandSidebarButton"]').click()
-    visitor.page.wait_for_function(
-        "() => document.querySelector('[data-testid=\"stSidebar\"]').getBoundingClientRect().left === 0"
-    )
-
-
-def closed(visitor) -> bool:
-    visitor.wait()
-    visitor.page.wait_for_function(SETTLED, arg=0)
-    return visitor.page.evaluate(COVERED) == 0
-
-
-def test_a_tap_on_a_page_closes_a_phones_menu(phone):
-    phone.open("people")
-    assert closed(phone)
-    for title in ("趋势", "单位", "单位"):  # the last one is open already
-        open_menu(phone)
-        phone.page.locator('[data-testid="stSidebarNavLink"]').filter(has_text=title).click()
-        phone.page.locator("h1").filter(has_text=title).wait_for()
-        assert closed(phone)
-
-
-def test_a_phones_menu_is_closed_after_a_reload_whatever_it_remembers(phone):
-    phone.open("people")
-    open_menu(phone)
-    phone.page.reload()
-    assert closed(phone)
-    phone.page.evaluate("localStorage.setItem('stSidebarCollapsed-', 'false')")
-    phone.open("units")
-    assert closed(phone)
-
-
-def test_a_desks_menu_stays_as_it_was_left(filled, visit):
+def test_a_desks_rail_leads_and_a_held_key_opens_a_new_tab(filled, visit):
     desk = visit(filled)
     desk.open("people")
-    assert desk.page.evaluate(COVERED) > 200
-    desk.page.locator('[data-testid="stSidebarNavLink"]').filter(has_text="趋势").click()
+    link = desk.page.locator(".gc-rail a").filter(has_text="趋势")
+    with desk.context.expect_page() as opened:
+        link.click(modifiers=["Control"])
+    opened.value.locator("h1").filter(has_text="趋势").wait_for()
+    assert desk.page.locator("h1").inner_text() == "人员"
+    link.click()
     desk.page.locator("h1").filter(has_text="趋势").wait_for()
-    desk.wait()
-    assert desk.page.evaluate(COVERED) > 200
+
+
+def test_the_language_changes_where_one_is(filled, visit):
+    desk = visit(filled)
+    desk.open("trends?days=7")
+    desk.page.locator(".gc-rail a").filter(has_text="English").click()
+    desk.page.locator("h1").filter(has_text="Trends").wait_for()
+    assert "days=7" in desk.page.url and "lang=en" in desk.page.url
 
 
 def test_no_table_gives_its_raw_cells_away(filled, visit):
