@@ -26,6 +26,13 @@ class Settings:
     )
     address: str = ""  # where people reach it, as in https://desk.county: one-time links begin with it
     timezone: str = "Asia/Shanghai"  # of the county: every time is its wall clock, wherever the server stands
+    county: str = ""  # its name, as in 横县: the desk is called after it; names ending in _en stand on English pages
+    county_en: str = ""
+    motto: str = ""  # on the log-in page, and beneath the overview
+    motto_en: str = ""
+    greeting: str = ""  # below the motto on the log-in page
+    greeting_en: str = ""
+    seal: str = ""  # file of a picture beside the store (SVG, PNG, JPEG, WebP; at most 300 kB), in place of our mark
     demo: bool = False  # offers “enter as …” without a password; never on a store with real people
     secure_cookie: bool = False  # set behind TLS
     session_hours: float = 12.0

@@ -14,9 +14,9 @@ from core.web.mark import MARK
 from pages.ui.shared.chrome import draw_chrome
 from pages.ui.shared.links import START
 from pages.ui.shared.menu import PAGES
-from pages.ui.shared.session import bind, current_user, say, show_the_door, store
+from pages.ui.shared.session import bind, current_user, own_desk, say, show_the_door, store
 
-st.set_page_config(page_title=say("app.name"), page_icon=MARK, layout="wide")
+st.set_page_config(page_title=own_desk().name, page_icon=MARK, layout="wide")
 user = current_user()
 if user is None:
     show_the_door()

@@ -6,9 +6,12 @@ import streamlit as st
 
 from core import clock
 from core.i18n import format
+from core.registry.status import status
 from pages.ui.overview import below, figures, first, places
 from pages.ui.overview.day import day_of
 from pages.ui.overview.situation import situation_html
+from pages.ui.overview.welcome import missing, welcome_html
+from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Filter, Head, filters
 from pages.ui.shared.session import language, require, say, store
@@ -50,16 +53,11 @@ def picture(chosen: Filter) -> None:
 user = require("overview.read")
 head = Head()
 chosen = filters(store(), user.scope, head)
-if chosen.grid is None:
-    with head.title:
+counts = read(status, store(), user.scope)
+with head.title:
+    if chosen.grid is None:
         st.title(say("overview.title"))
-    st.info(say("overview.empty"), icon=":material/inbox:")
-    if user.may("imports.read"):
-        st.page_link("imports.py", label=say("overview.go_imports"), icon=":material/upload_file:")
     else:
-        st.caption(say("overview.ask_clerk"))
-else:
-    with head.title:
         st.title(
             say(
                 "overview.headline",
@@ -68,4 +66,7 @@ else:
             )
         )
         st.caption(say("overview.context", until=format.day(language(), chosen.last_day), clock=f"{clock.now():%H:%M}"))
+if missing(counts):
+    st.html(welcome_html(user, counts))
+if chosen.grid is not None and counts["check_ins"]:
     picture(chosen)

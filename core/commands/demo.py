@@ -90,5 +90,7 @@ def load_folder(store: Store, folder: Path) -> None:
 def _mark_as_demo(settings: Settings) -> None:
     """The server offers “enter as …” only where this file says so (and only for the demo's own accounts)."""
     (settings.folder / "settings.toml").write_text(
-        "# Written by `python -m core demo`: nobody in this store exists.\ndemo = true\n", "utf-8"
+        "# Written by `python -m core demo`: nobody in this store exists.\n"
+        'demo = true\ncounty = "横县"\ncounty_en = "Hengxian"\n',
+        "utf-8",
     )

@@ -13,7 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.i18n import t
+from core.desk import desk
+from core.store import shared_store
 from core.web.ask import language
 from core.web.start_script import PATH
 
@@ -38,7 +39,9 @@ class FrontEnd:
         # Packed, or not sent because unchanged, it could not be added to.
         plain = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
         asked = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in plain]}
-        await self.app(asked, receive, _Rewriter(send, t(language(Request(scope)), "app.name")).send)
+        await self.app(
+            asked, receive, _Rewriter(send, desk(shared_store().settings, language(Request(scope))).name).send
+        )
 
 
 class _Rewriter:

@@ -16,7 +16,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from core.desk import desk
 from core.i18n import t
+from core.store import shared_store
 from core.web.ask import language
 from core.web.mark import MARK, TEMPLATES
 
@@ -48,6 +50,7 @@ def page(request: Request, template: str, *, status: int = 200, **fields: object
     other = "en" if lang == "zh" else "zh"
     text = environment.get_template(f"{template}.html").render(
         t=partial(t, lang),
+        desk=desk(shared_store().settings, lang),
         lang=lang,
         other=other,
         switch=_address("", [*((k, v) for k, v in request.query_params.multi_items() if k != "lang"), ("lang", other)]),

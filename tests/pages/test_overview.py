@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from core.i18n import t
+from core.registry.tree import rebuild_tree
 from core.report.wording import class_name
 from tests.county import LAST_DAY, NOW, empty_store
 from tests.pages.conftest import assert_fine, prepared_county
@@ -126,8 +127,24 @@ def test_days_without_data_are_said_so(open_page):
 def test_the_empty_store_says_what_is_missing(open_page, role):
     page = open_page("overview", role=role, store=empty_store())
     assert_fine(page)
-    assert t("zh", "overview.empty") in [i.value for i in page.info]
     assert not figures(page)
+    steps = re.findall(r'<li class="(.*?)"><span class="gc-step">(.*?)</span>', drawn(page))
+    assert steps == [("", "1"), ("", "2"), ("", "3")]
+    assert (t("zh", "overview.ask_clerk") in drawn(page)) == (role == "leader")
+    assert any(a.startswith("/imports") for a in links(page)) == (role == "clerk")
+
+
+def test_what_is_done_is_ticked(open_page):
+    store = empty_store()
+    with store.write() as db:
+        db.execute(
+            "insert into grid (grid_id, code, name, axis, level, updated_at) values (1, '990101', '甲县', 'area', 'county', now()::timestamp)"
+        )
+        rebuild_tree(db)
+
+    page = open_page("overview", role="clerk", store=store)
+    assert_fine(page)
+    assert re.findall(r'class="gc-step">(.*?)</span>', drawn(page)) == ["✓", "2", "3"]
 
 
 @pytest.fixture(scope="module")

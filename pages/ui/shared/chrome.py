@@ -11,7 +11,7 @@ from core.web.mark import MARK
 from pages.ui.shared.icons import data_address, icon
 from pages.ui.shared.links import follow_links, href
 from pages.ui.shared.menu import PAGES, TABS
-from pages.ui.shared.session import language, say
+from pages.ui.shared.session import language, own_desk, say
 from pages.ui.shared.style import draw_style
 
 OTHER = {"zh": "en", "en": "zh"}
@@ -27,8 +27,9 @@ def draw_chrome(user: User, *, here: str, demo: bool) -> None:
 
 
 def _rail(user: User, names: list[str], here: str, *, demo: bool) -> str:
-    mark = f'<img src="{data_address(MARK)}" width="34" height="34" alt="">'
-    home = f'<a class="go gc-home" href="{href("overview")}" title="{escape(say("app.name"))}" aria-label="{escape(say("app.home"))}">{mark}</a>'
+    own = own_desk()
+    mark = f'<img src="{own.seal or data_address(MARK)}" width="34" height="34" alt="">'
+    home = f'<a class="go gc-home" href="{href("overview")}" title="{escape(own.name)}" aria-label="{escape(say("app.home"))}">{mark}</a>'
     note = escape(say("app.demo"))
     badge = f'<span class="gc-demo" title="{note}">{escape(say("app.demo_mark"))}</span>' if demo else ""
     links = "".join(_link(name, here, "rail") for name in names)

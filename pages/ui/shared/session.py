@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import clock
 from core.access.sessions import COOKIE, user_of_token
+from core.desk import Desk, desk
 from core.domain import User
 from core.i18n import t
 from core.store import Store, shared_store
@@ -68,6 +69,11 @@ def language() -> str:
         st.session_state["lang"] = chosen
         return chosen
     return "en" if (st.context.locale or "zh").lower().startswith("en") else "zh"
+
+
+def own_desk() -> Desk:
+    """What the county calls its desk, in the reader's language."""
+    return desk(store().settings, language())
 
 
 def say(key: str, **fields: object) -> str:
