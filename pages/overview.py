@@ -14,7 +14,7 @@ from pages.ui.overview.welcome import missing, welcome_html
 from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Filter, Head, filters
-from pages.ui.shared.session import language, require, say, store
+from pages.ui.shared.session import language, place, require, say, store
 
 
 @st.fragment(run_every=60)
@@ -61,7 +61,7 @@ with head.title:
         st.title(
             say(
                 "overview.headline",
-                grid=escape(chosen.grid.name),
+                grid=escape(place(chosen.grid.name)),
                 day=format.day(language(), chosen.until, weekday=True),
             )
         )

@@ -15,7 +15,7 @@ from core.registry import grids
 from core.rollup import judged_day, latest_day
 from core.store import Store
 from pages.ui.shared.refusals import refusal, refuse
-from pages.ui.shared.session import language, say
+from pages.ui.shared.session import language, place, say
 
 PERIODS = (7, 14, 30, 60)
 
@@ -86,8 +86,8 @@ def _grid(store: Store, scope: Scope) -> grids.Grid | None:
         return None
     above = grids.path(store, scope, grid_id=current.grid_id)
     below = grids.children(store, scope, grid_id=current.grid_id, axis=current.axis)
-    options = {g.code: ("　" * i) + g.name for i, g in enumerate(above)}
-    options |= {r.code: "　" * len(above) + r.name for r in below.itertuples()}
+    options = {g.code: ("　" * i) + place(g.name) for i, g in enumerate(above)}
+    options |= {r.code: "　" * len(above) + place(r.name) for r in below.itertuples()}
     codes = list(options)
 
     def changed() -> None:
@@ -167,7 +167,7 @@ def context_line(chosen: Filter, *, coverage: float | None = None) -> None:
     lang = language()
     text = say(
         "controls.context",
-        grid=chosen.grid.name if chosen.grid else format.NOTHING,
+        grid=place(chosen.grid.name) if chosen.grid else format.NOTHING,
         since=format.day(lang, chosen.since),
         until=format.day(lang, chosen.until, weekday=True),
     )

@@ -12,6 +12,7 @@ from core.access.sessions import COOKIE, user_of_token
 from core.desk import Desk, desk
 from core.domain import User
 from core.i18n import t
+from core.i18n.places import place_name
 from core.store import Store, shared_store
 
 
@@ -79,3 +80,8 @@ def own_desk() -> Desk:
 def say(key: str, **fields: object) -> str:
     """The words of `key` in the reader's language."""
     return t(language(), key, **fields)
+
+
+def place(name: str) -> str:
+    """A place's name in the reader's language: by its sound where they read English."""
+    return place_name(language(), name)

@@ -1,0 +1,48 @@
+"""Names of places for readers of English: the sound in Latin letters, the kind of place translated. 横州镇 → Hengzhou Town."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# Longest first: a 街道 is no 道.
+KINDS = (
+    ("自治区", "Autonomous Region"), ("自治县", "Autonomous County"), ("街道办事处", "Subdistrict"), ("街道", "Subdistrict"), ("社区", "Community"),
+    ("行政村", "Village"), ("村委会", "Village"), ("居委会", "Community"), ("县", "County"), ("市", "City"), ("区", "District"), ("镇", "Town"),
+    ("乡", "Township"), ("村", "Village"), ("屯", "Hamlet"),
+)  # fmt: skip
+NUMBERED = re.compile(r"^(?P<stem>.*?)第?(?P<number>[0-9]+)(?P<kind>村民小组|小组|组|网格|队|片区?)$")
+NUMBERED_KINDS = {
+    "村民小组": "Group",
+    "小组": "Group",
+    "组": "Group",
+    "网格": "Grid",
+    "队": "Team",
+    "片": "Block",
+    "片区": "Block",
+}
+CHINESE = re.compile(r"[\u3400-\u9fff]+")
+
+
+def place_name(language: str, name: str) -> str:
+    """As it is on Chinese pages; in English by its sound. What holds no Chinese stays as it is."""
+    return _english(name) if language == "en" and CHINESE.search(name) else name
+
+
+@lru_cache(maxsize=20_000)
+def _english(name: str) -> str:
+    numbered = NUMBERED.match(name)
+    if numbered:
+        stem = _english(numbered["stem"]) if numbered["stem"] else ""
+        return f"{stem} {NUMBERED_KINDS[numbered['kind']]} {numbered['number']}".strip()
+    for chinese, english in KINDS:  # of 横县 the kind is part of the name: Hengxian
+        if name.endswith(chinese) and len(name) > len(chinese) + (len(chinese) == 1 and len(name) == 2):
+            return f"{_sound(name.removesuffix(chinese))} {english}"
+    return _sound(name)
+
+
+def _sound(text: str) -> str:
+    """Each run of Chinese as one word: a name is not cut into its characters."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionaries take a while to load
+
+    return " ".join(CHINESE.sub(lambda run: f" {''.join(lazy_pinyin(run[0])).capitalize()} ", text).split())

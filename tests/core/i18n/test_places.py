@@ -1,0 +1,33 @@
+"""Places in Latin letters."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.i18n.places import place_name
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        ("横州镇", "Hengzhou Town"),
+        ("城西社区", "Chengxi Community"),
+        ("东一村1组", "Dongyi Village Group 1"),
+        ("横县", "Hengxian"),
+        ("第3网格", "Grid 3"),
+        ("高一(1)班", "Gaoyi (1) Ban"),
+        ("县", "Xian"),
+        ("Riverside 2", "Riverside 2"),
+    ],
+)
+def test_in_english(name, english):
+    assert place_name("en", name) == english
+    assert place_name("zh", name) == name
+
+
+@given(st.text(max_size=20))
+def test_any_name_is_taken(name):
+    assert place_name("zh", name) == name
+    assert isinstance(place_name("en", name), str)
