@@ -1,7 +1,11 @@
-"""Every page, both languages, both sizes: drawn without an error, in words, within the window, from our server alone."""
+"""Every page, both languages, both sizes, light and dark: drawn without an error, in words, within the window, from our server alone, and fit
+for those who see little or use no mouse (axe-core, WCAG 2.1 A and AA)."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import axe_playwright_python
 import pytest
 
 from core.i18n import t
@@ -9,18 +13,30 @@ from pages.ui.shared.menu import PAGES
 from tests.browser.visit import raw_keys, save
 
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+SCHEMES = {"zh": "light", "en": "dark"}
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+RUN_AXE = """async () => (await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})).violations
+  .map(found => `${found.id}: ${found.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")}`)"""
+
+
+def barriers(page) -> list[str]:
+    """What axe-core finds wrong with a page."""
+    page.evaluate(AXE)
+    return page.evaluate(RUN_AXE)
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_all_pages(filled, visit, pictures, lang, size):
     width, height = SIZES[size]
-    visitor = visit(filled, login="admin", lang=lang, width=width, height=height)
+    visitor = visit(filled, login="admin", lang=lang, width=width, height=height, color_scheme=SCHEMES[lang])
     wrong: list[str] = []
     for name, *_ in PAGES:
         visitor.open("" if name == "overview" else name)
         text = visitor.text()
-        title = t(lang, f"page.{name}")
+        title = (
+            " · " if name == "overview" else t(lang, f"page.{name}")
+        )  # the overview bears the county's name and the day
         heads = visitor.page.locator('[data-testid="stMain"] h1').all_inner_texts()
         save(visitor, pictures, f"{name}-{lang}-{size}")
         wrong += [f"{name}: {trouble}" for trouble in visitor.troubles]
@@ -29,8 +45,9 @@ def test_all_pages(filled, visit, pictures, lang, size):
             wrong.append(f"{name}: title is {heads}")
         if raw_keys(text):
             wrong.append(f"{name}: untranslated {raw_keys(text)}")
+        wrong += [f"{name}: {barrier}" for barrier in barriers(visitor.page)]
         if visitor.page.locator('[data-testid="stException"]').count():
             wrong.append(f"{name}: exception")
         if visitor.overflow() > 0:
             wrong.append(f"{name}: {visitor.overflow()} px wider than the window")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)

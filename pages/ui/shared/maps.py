@@ -103,7 +103,7 @@ def colour_keys(title: str, keys: list[tuple[str, str | None, int | None]], *, r
     parts = [f'<span style="opacity:.75">{html.escape(title)}</span>']
     for label, colour, count in keys:
         fill = f"background:{colour}" if colour else "border-style:dashed"
-        number = "" if count is None else f' <span style="opacity:.6">({count})</span>'
+        number = "" if count is None else f' <span style="opacity:.75">({count})</span>'
         parts.append(
             f'<span style="white-space:nowrap"><span style="display:inline-block;{shape};margin-right:5px;'
             f'border:1px solid rgba(128,128,128,.6);{fill}"></span>{html.escape(label)}{number}</span>'
