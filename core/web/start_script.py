@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 PATH = "/start.js"
 SCRIPTS = Path(__file__).parent / "scripts"
-PARTS = ("old_browsers", "server", "session", "tables")  # what is missing comes first: the others may use it
+PARTS = ("old_browsers", "server", "session", "frame", "tables")  # what is missing comes first: the others may use it
 SCRIPT = "\n".join(f"(() => {{\n{(SCRIPTS / f'{part}.js').read_text('utf-8')}}})();" for part in PARTS)
 
 
