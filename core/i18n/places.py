@@ -25,7 +25,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]+")
 
 
 def place_name(language: str, name: str) -> str:
-    """As it is on Chinese pages; in English by its sound. What holds no Chinese stays as it is."""
+    """As it is on Chinese pages; in English by its sound. What is no place by its ending stays as it is."""
     return _english(name) if language == "en" and CHINESE.search(name) else name
 
 
@@ -35,10 +35,13 @@ def _english(name: str) -> str:
     if numbered:
         stem = _english(numbered["stem"]) if numbered["stem"] else ""
         return f"{stem} {NUMBERED_KINDS[numbered['kind']]} {numbered['number']}".strip()
-    for chinese, english in KINDS:  # of 横县 the kind is part of the name: Hengxian
-        if name.endswith(chinese) and len(name) > len(chinese) + (len(chinese) == 1 and len(name) == 2):
-            return f"{_sound(name.removesuffix(chinese))} {english}"
-    return _sound(name)
+    for chinese, english in KINDS:
+        stem = name.removesuffix(chinese)
+        if name.endswith(chinese) and CHINESE.fullmatch(stem):
+            return (
+                _sound(name) if len(name) == 2 else f"{_sound(stem)} {english}"
+            )  # of 横县 the kind is part of the name: Hengxian
+    return name  # a company's or a school's name says nothing by its sound
 
 
 def _sound(text: str) -> str:

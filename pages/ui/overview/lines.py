@@ -12,7 +12,7 @@ from pages.ui.shared import palette
 from pages.ui.shared.icons import data_address
 from pages.ui.shared.session import language
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 560, 190, 6, 96, 16, 24
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 560, 190, 6, 112, 16, 24
 FONT = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
 GAP = 17  # between two names at the lines' ends
 
@@ -96,4 +96,5 @@ def _spread(ends: list[tuple[float, str, str]]) -> list[tuple[float, str, str]]:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 7 else name[:6] + "…"
+    longest = 7 if language() == "zh" else 14
+    return name if len(name) <= longest else name[: longest - 1] + "…"
