@@ -1,4 +1,4 @@
-"""Units: how far they have reopened, the list, and one unit's page (`?unit=`)."""
+"""Units: which are not open and why, the list, how far they have reopened; and one unit's page (`?unit=`)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Head, filters, go_to
 from pages.ui.shared.export_edit import export_popover
 from pages.ui.shared.session import require, say, store
+from pages.ui.units.blocked import sector_squares, sentence
 from pages.ui.units.listing import empty, listing, wanted
 from pages.ui.units.resumption import bars, finding, key_line
 from pages.ui.units.unit import back, unit_page
@@ -36,17 +37,22 @@ else:
         empty(user, filtered=False)
     else:
         groups = {
-            by: read(resumption, store(), user.scope, grid=chosen.grid_id, by=by) for by in ("industry", "township")
+            by: read(resumption, store(), user.scope, grid=chosen.grid_id, by=by)
+            for by in ("sector", "industry", "township")
         }
-        st.markdown(f"#### {finding(counts, groups['industry'])}")
+        first, second = st.container(), st.container()  # above the filters that decide what they say
+        choice = wanted(store(), user.scope, chosen)
+        with first:
+            sentence(groups["sector"], choice)
+        with second:
+            sector_squares(groups["sector"])
+        clicked = listing(store(), user, chosen, choice)
+        export_popover(store(), user, "units", choice.conditions)
+        st.markdown(f"##### {finding(counts, groups['industry'])}")
         key_line()
-        for place, by in zip(st.columns(2, gap="large"), groups, strict=True):
+        for place, by in zip(st.columns(2, gap="large"), ("industry", "township"), strict=True):
             with place:
                 bars(groups[by], words=f"units.by_{by}", key=f"units_by_{by}")
-        st.markdown(f"##### {say('units.list')}")
-        choice = wanted(store(), user.scope, chosen)
-        export_popover(store(), user, "units", choice.conditions)
-        clicked = listing(store(), user, chosen, choice)
         if clicked is not None:
             go_to(unit=clicked)
             st.rerun()

@@ -23,6 +23,12 @@ DEPARTMENTS = {
 }
 TEAMS = ("甲班", "乙班", "丙班")
 CLASS_SIZE, TEAM_SIZE = 45, 40
+# Why a unit has not reopened, and how often.
+OBSTACLES = {
+    "学校": (("外地教职工未返校", 5), ("防疫物资不足（口罩、测温枪）", 4), ("隔离观察室未达标", 3), ("复课验收未通过", 2), ("校舍消毒未完成", 1)),
+    "工地": (("外地工人未返岗", 6), ("材料运输受阻", 3), ("防疫物资不足（口罩、测温枪）", 2), ("宿舍隔离条件不足", 1)),
+    "企业": (("员工未返岗", 6), ("防疫物资不足（口罩、测温枪）", 4), ("原材料供应不足", 3), ("订单不足", 2), ("复工验收未通过", 2), ("资金周转困难", 1)),
+}  # fmt: skip
 
 
 def unit_tree(spec: Spec, roots: pd.DataFrame, people: People, unit: np.ndarray, offset: int) -> pd.DataFrame:
@@ -46,7 +52,18 @@ def unit_tree(spec: Spec, roots: pd.DataFrame, people: People, unit: np.ndarray,
             _classes(rows, at, root, pupils, people, offset)
         else:
             _departments(rows, at, root, members, people)
+    _hold_up(spec.rng("obstacles"), rows)
     return pd.DataFrame(rows)
+
+
+def _hold_up(rng: np.random.Generator, rows: list[dict]) -> None:
+    """What keeps units from reopening; of some the list does not say it, some have two reasons."""
+    for row in rows:
+        known = row["level"] == "unit" and row["state"] != "已复工" and rng.random() < 0.85
+        words, weights = zip(*OBSTACLES.get(row.get("kind"), OBSTACLES["企业"]), strict=True)
+        count = 1 + int(rng.random() < 0.2)
+        chosen = rng.choice(len(words), size=count, replace=False, p=np.array(weights) / sum(weights))
+        row["obstacle"] = "、".join(words[i] for i in chosen) if known else ""
 
 
 def _resumption(rng: np.random.Generator, spec: Spec, root: dict, members: int) -> dict:

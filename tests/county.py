@@ -85,8 +85,10 @@ def _grids(db) -> None:
     rebuild_tree(db)
     db.execute("insert into duty values (2, 'responsible', '陆一', '镇长', '13800000001', '统筹全镇', 1, null)")
     db.execute("insert into duty values (2, 'deputy', '陆二', '副镇长', '13800000002', null, 1, null)")
-    db.execute("insert into unit values (20, 'school', '教育', 60, 'resumed', date '2026-01-10', 55, 1)")
-    db.execute("insert into unit values (30, 'enterprise', '制糖', 120, 'closed', null, 0, 1)")
+    db.execute("insert into unit values (20, 'school', '教育', 60, 'resumed', date '2026-01-10', 55, null, 1)")
+    db.execute(
+        "insert into unit values (30, 'enterprise', '制糖', 120, 'closed', null, 0, '员工未返岗、缺口罩（医用）', 1)"
+    )
 
 
 def _people(db) -> None:

@@ -13,6 +13,8 @@ from core.store import Store, load_sql
 
 KINDS = ("enterprise", "school", "site", "government", "hospital", "other")
 STATES = ("resumed", "applied", "closed")
+NOT_RESUMED = "not_resumed"  # applied or closed
+UNTOLD = "untold"  # no list says why it is not open
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Unit:
     resumed_on: date | None
     staff: int | None  # people expected
     staff_back: int | None
+    obstacle: str | None  # why it has not reopened, as its list says
     area_id: int | None
     area_code: str | None
     area_name: str | None
@@ -46,19 +49,20 @@ def units(
     kind: str | None = None,
     industry: str | None = None,
     resumption: str | None = None,
+    obstacle: str | None = None,
     text: str = "",
     as_of: date | None = None,
     limit: int = 50,
     offset: int = 0,
 ) -> pd.DataFrame:
-    """One page of the units in `grid` that answer to all filters (`text`: part of name or code), by township and name.
+    """One page of the units in `grid` that answer to all filters (`text`: part of name or code), those not open first, by township and name.
 
-    Grain: one row per unit. Columns: grid_id, code, name, kind, industry, resumption, resumed_on, staff, staff_back, back_share (0–1),
+    Grain: one row per unit. Columns: grid_id, code, name, kind, industry, resumption, resumed_on, staff, staff_back, obstacle, back_share (0–1),
     people (assigned, in the whole tree), township, area_name, responsible, phone (masked unless revealed).
     """
     return store.df(
         load_sql(__file__, "units_matched.sql") + load_sql(__file__, "units_page.sql"),
-        **_conditions(scope, grid, kind, industry, resumption, text),
+        **_conditions(scope, grid, kind, industry, resumption, obstacle, text),
         **shown(scope),
         as_of=as_of or date.max,
         limit=limit,
@@ -74,14 +78,33 @@ def unit_counts(
     kind: str | None = None,
     industry: str | None = None,
     resumption: str | None = None,
+    obstacle: str | None = None,
     text: str = "",
 ) -> dict[str, int]:
     """Of the units that `units` finds: units, resumed, applied, closed (units); staff, staff_back (people)."""
     cursor = store.run(
         load_sql(__file__, "units_matched.sql") + load_sql(__file__, "units_count.sql"),
-        **_conditions(scope, grid, kind, industry, resumption, text),
+        **_conditions(scope, grid, kind, industry, resumption, obstacle, text),
     )
     return dict(zip([c[0] for c in cursor.description], cursor.fetchone(), strict=True))
+
+
+def obstacles(
+    store: Store,
+    scope: Scope,
+    *,
+    grid: int = EVERYTHING,
+    kind: str | None = None,
+    industry: str | None = None,
+) -> pd.DataFrame:
+    """What keeps units from reopening, most units first, what no list tells last. A unit of two reasons counts for both.
+
+    Grain: one row per reason. Columns: obstacle (UNTOLD: not told), units.
+    """
+    return store.df(
+        load_sql(__file__, "units_matched.sql") + load_sql(__file__, "units_obstacles.sql"),
+        **_conditions(scope, grid, kind, industry, NOT_RESUMED, None, ""),
+    )
 
 
 def industries(store: Store, scope: Scope, *, grid: int = EVERYTHING) -> list[str]:
@@ -124,7 +147,13 @@ def duties(store: Store, scope: Scope, *, grid_id: int) -> pd.DataFrame:
 
 
 def _conditions(
-    scope: Scope, grid: int, kind: str | None, industry: str | None, resumption: str | None, text: str
+    scope: Scope,
+    grid: int,
+    kind: str | None,
+    industry: str | None,
+    resumption: str | None,
+    obstacle: str | None,
+    text: str,
 ) -> dict[str, object]:
     return {
         "scope": scope.roots,
@@ -132,5 +161,6 @@ def _conditions(
         "kind": kind,
         "industry": industry,
         "resumption": resumption,
+        "obstacle": obstacle,
         "text": text.strip().lower() or None,
     }

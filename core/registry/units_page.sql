@@ -1,5 +1,5 @@
 -- purpose: one page of the units that units_matched.sql (its head) finds
--- grain: one row per unit, by township and name.  parameters: those of units_matched.sql; $limit, $offset, $as_of; $show_phone
+-- grain: one row per unit, those that are not open first, by township and name.  parameters: those of units_matched.sql; $limit, $offset, $as_of; $show_phone
 , belonging as (
   select t.ancestor_id as grid_id, count(distinct m.person_id) as people
   from membership m
@@ -19,7 +19,7 @@ township as (
   group by t.grid_id
 )
 select
-  u.grid_id, u.code, u.name, u.kind, u.industry, u.resumption, u.resumed_on, u.staff, u.staff_back,
+  u.grid_id, u.code, u.name, u.kind, u.industry, u.resumption, u.resumed_on, u.staff, u.staff_back, u.obstacle,
   case when u.staff > 0 then least(u.staff_back, u.staff) / u.staff end as back_share,
   coalesce(b.people, 0) as people,
   t.name as township,
@@ -31,5 +31,5 @@ left join belonging b on b.grid_id = u.grid_id
 left join township t on t.grid_id = u.grid_id
 left join grid a on a.grid_id = u.area_id
 left join answering d on d.grid_id = u.grid_id
-order by t.name nulls last, u.name, u.grid_id
+order by u.resumption = 'resumed', t.name nulls last, u.name, u.grid_id
 limit $limit offset $offset

@@ -408,8 +408,9 @@ def reads(store: Store, scope: Scope) -> None:
     units.unit_tree(store, scope, grid_id=20, day=LAST_DAY)
     units.duties(store, scope, grid_id=2)
     units.industries(store, scope)
-    for by in ("industry", "township"):
+    for by in ("industry", "township", "sector"):
         resumption(store, scope, by=by)
+    units.obstacles(store, scope)
     people.visitors_of(store, scope, batch=6, as_of=LAST_DAY)
     batch_issues(store, scope, 5)
 

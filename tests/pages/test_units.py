@@ -73,3 +73,38 @@ def test_an_empty_store_points_to_the_import(open_page):
     page = open_page("units", store=empty_store())
     assert_fine(page)
     assert "单位花名册" in texts(page)
+
+
+def html(page) -> str:
+    return " ".join(h.body for h in page.get("html"))
+
+
+def test_what_is_not_open_and_why_is_said_first_and_leads_to_the_list(open_page):
+    said = html(open_page("units"))
+    assert "1 家企业未复工（共 1 家）" in said and "学校未复课" not in said
+    assert 'href="/units?kind=enterprise&amp;state=not_resumed"' in said
+    assert "员工未返岗 <b>1</b>" in said and "缺口罩 <b>1</b>" in said
+    page = open_page("units", state="not_resumed", obstacle="缺口罩", lang="en")
+    assert list(page.dataframe[0].value.obstacle) == ["员工未返岗、缺口罩（医用）"]
+    assert 'aria-current="true">缺口罩' in html(page)
+
+
+def test_the_reasons_are_those_of_the_kind_chosen(open_page):
+    assert "员工未返岗 <b>" not in html(open_page("units", kind="school"))
+    page = open_page("units", obstacle="nonsense")
+    assert_fine(page)
+    assert len(page.dataframe[0].value) == 2
+
+
+def test_a_square_per_kind_and_industry(open_page):
+    said = html(open_page("units"))
+    assert '<li class="gc-lit-high"><a class="go" href="/units?kind=enterprise&amp;industry=%E5%88%B6' in said
+    assert "共 1 · 员工未返岗 1" in said and '<li class="gc-lit-low"><div><span class="gc-name">学校' in said
+
+
+def test_a_units_page_says_why(open_page):
+    assert "缺口罩" in texts(open_page("units", unit="U002"))
+
+
+def test_where_everything_is_open_the_page_says_so(open_page):
+    assert "1 个单位均已复工" in html(open_page("units", grids=(2,)))

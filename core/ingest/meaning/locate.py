@@ -22,7 +22,7 @@ NAMED = {
     "units": ("单位", "企业", "公司", "学校", "机构", "工地", "场所", "School", "Company"),
 }
 # Fields that nothing but a list of units has: with one of them 名称 is a unit's.
-UNITS_ALONE = {"unit_kind", "industry", "staff", "staff_back", "resumption"}
+UNITS_ALONE = {"unit_kind", "industry", "staff", "staff_back", "resumption", "obstacle"}
 FORM_LOOK = 6  # rows below a header in which a form shows more labels
 
 

@@ -68,6 +68,7 @@ create table unit (
   resumption  text not null default 'closed',-- closed | applied | resumed
   resumed_on  date,
   staff_back  integer,
+  obstacle    text,                          -- why it has not reopened, as its list says; several parted by 、 or ;
   batch_id    integer
 );
 
@@ -533,6 +534,12 @@ create macro dead_on(on_day) as table
 -- Whether a membership holds on a day; its last day is one of them.
 create macro holds_on(since, until, on_day) as
   (since is null or since <= on_day) and (until is null or until >= on_day);
+-- The reasons that a unit's list names: one, or several parted by 、 or ; or numbers. What stands in brackets tells more and parts nothing.
+create macro obstacles(told) as
+  list_distinct(list_filter(
+    list_transform(string_split_regex(regexp_replace(regexp_replace(told, '[（(][^（()）]*[）)]', '', 'g'), '(^|[\s;；。、])[0-9]{1,2}[.、．)）]([^0-9])', ';\2', 'g'), '[、;；\n]'),
+      lambda x: trim(x, ' 　。.,，!！?？')),
+    lambda x: x <> ''));
 -- People whom a reader may see on a day: who lives in their grids, who works, studies or stays there on that day; the whole sees
 -- everybody, those without a home too. The one rule for lists, pages, trails, exports and pairs. For `in (…)`: may name somebody twice.
 create macro scope_people(roots, on_day) as table

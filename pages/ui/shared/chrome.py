@@ -11,7 +11,8 @@ from core.web.mark import MARK
 from pages.ui.shared.icons import data_address, icon
 from pages.ui.shared.links import follow_links, href
 from pages.ui.shared.menu import PAGES, TABS
-from pages.ui.shared.session import language, own_desk, say
+from pages.ui.shared.printed import fit_paper, print_head
+from pages.ui.shared.session import language, own_desk, say, store
 from pages.ui.shared.style import draw_style
 
 OTHER = {"zh": "en", "en": "zh"}
@@ -24,6 +25,8 @@ def draw_chrome(user: User, *, here: str, demo: bool) -> None:
         draw_style()
         st.html(_rail(user, names, here, demo=demo) + _strip(user, demo=demo) + _tabs(user, names, here))
         follow_links(names)
+        st.html(print_head(store(), user, here))
+        fit_paper()
 
 
 def _rail(user: User, names: list[str], here: str, *, demo: bool) -> str:

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from pages.ui.shared.controls import go_to
+from pages.ui.shared.map_view import wide
 from pages.ui.shared.session import say
 
 ANY = ""
 LENGTH = 60  # characters of a search
+
+
+def row(room: str, names: Collection[str]) -> st.delta_generator.DeltaGenerator:
+    """Where the filters stand: beside one another, on a phone folded into one line that says how many of `names` are set."""
+    if wide():
+        return st.container(horizontal=True, vertical_alignment="bottom", key=f"{room}_filters")
+    count = sum(bool(st.query_params.get(name)) for name in names)
+    return st.popover(
+        say("finder.fold", count=count) if count else say("finder.fold_none"),
+        icon=":material/filter_list:",
+        width="stretch",
+        key=f"{room}_filters",
+    )
 
 
 def text_box(room: str, *, label: str, hint: str, tip: str | None = None) -> str:

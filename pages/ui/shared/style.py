@@ -21,8 +21,16 @@ ON_LIGHT = f".stApp button[kind^='primary']:not(:disabled) {{ color: {colours.DA
 
 def draw_style() -> None:
     dark = palette.dark()
-    sheet = [_variables(dark), _sheet(), NARROW if language() == "en" else "", ON_LIGHT if dark else ""]
+    sheet = [_variables(dark), _sheet(), NARROW if language() == "en" else "", ON_LIGHT + _on_paper() if dark else ""]
     st.html("<style>" + "\n".join(sheet) + "</style>")
+
+
+@cache
+def _on_paper() -> str:
+    """Paper is light whatever the screen is."""
+    text = colours.LIGHT["text"]
+    plain = f".stApp :not([class*='gc-']):not([class*='gc-'] *) {{ color: {text} !important; }}"
+    return f"@media print {{ {_variables(False)} {plain} .main-svg text {{ fill: {text} !important; }} }}"
 
 
 @cache

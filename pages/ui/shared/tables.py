@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from core.i18n import format
+from pages.ui.shared.printed import ROWS, print_rows
 from pages.ui.shared.session import language, say
 
+NUMBERS = ("number", "decimal", "percent", "bar")
 ROW = 33  # pixels, as st.dataframe draws them at the theme's font size
 DATES = {
     "zh": {"date": "M月D日", "full_date": "YYYY年M月D日", "moment": "M月D日 HH:mm"},
@@ -68,7 +71,32 @@ def table(
         key=key,
         **options,
     )
+    print_rows(_words(frame, columns), key=key, right=[say(c.label) for c in columns if c.kind in NUMBERS])
     return _clicked(state.selection, len(shown)) if select else None
+
+
+def _words(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    """What paper shows: the rows that fit it in words, the others as empty rows; lines are pictures and left out."""
+    kept = [c for c in columns if c.kind != "line"]
+    words = {say(c.label): [_word(v, c) for v in frame[c.name].head(ROWS)] for c in kept}
+    return pd.DataFrame(words).reindex(range(len(frame)))
+
+
+def _word(value: Any, column: Column) -> str | None:
+    if not isinstance(value, str) and pd.isna(value):
+        return None
+    lang = language()
+    words = {
+        "code": lambda: say(column.words + str(value)),
+        "number": lambda: format.exact(value),
+        "decimal": lambda: f"{value:.1f}",
+        "percent": lambda: format.percent(value),
+        "bar": lambda: format.percent(value, 0),
+        "date": lambda: format.day(lang, value),
+        "full_date": lambda: format.dated(lang, value, today=date.min),
+        "moment": lambda: format.moment(lang, value),
+    }
+    return words.get(column.kind, lambda: str(value))()
 
 
 def shown_frame(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
 import streamlit as st
 
 from core.domain import Scope, User
@@ -13,16 +14,20 @@ from core.store import Store
 from pages.ui.shared import finder
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.map_view import wide
 from pages.ui.shared.session import say
 from pages.ui.shared.tables import Column, table
+from pages.ui.units.cards import cards
 
 PAGE = 50
 MOST = 5000
+ADDRESS = ("q", "kind", "industry", "state", "obstacle")
 COLUMNS = [
     Column("name", "units.column.name", width=190, pinned=True),
     Column("kind", "units.column.kind", "code", width=112, words="unit_kind."),
     Column("industry", "units.column.industry", width=110),
     Column("resumption", "units.column.state", "code", width=108, words="resumption."),
+    Column("obstacle", "units.column.obstacle", width=200),
     Column("resumed_on", "units.column.resumed_on", "date", width=100),
     Column("staff", "units.column.staff", "number", width=84),
     Column("back_share", "units.column.back", "bar", width=130),
@@ -36,29 +41,35 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class Wanted:
-    """`conditions` as core.registry.units takes them; `page` from 1."""
+    """`conditions` as core.registry.units takes them; `reasons`: of the kind and industry chosen, as `obstacles` has them; `page` from 1."""
 
     conditions: dict[str, object]
+    reasons: pd.DataFrame
     page: int
     filtered: bool
 
 
 def wanted(store: Store, scope: Scope, chosen: Filter) -> Wanted:
-    """Draw the filters of this page and return the choice. Address: `q`, `kind`, `industry`, `state`, `page`."""
+    """Draw the filters of this page and return the choice. Address: `q`, `kind`, `industry`, `state`, `obstacle`, `page`."""
     none = say("units.any")
-    with st.container(horizontal=True, vertical_alignment="bottom", key="units_filters"):
+    with finder.row("units", ADDRESS):
         text = finder.text_box("units", label=say("units.search"), hint=say("units.search_hint"))
         kinds = {k: say(f"unit_kind.{k}") for k in register.KINDS}
         kind = finder.pick("units", "kind", say("units.kind"), kinds, none=none)
         named = read(register.industries, store, scope, grid=chosen.grid_id)
         industry = finder.pick("units", "industry", say("units.industry"), {n: n for n in named}, none=none)
-        states = {s: say(f"resumption.{s}") for s in register.STATES}
+        states = {s: say(f"resumption.{s}") for s in (register.NOT_RESUMED, *register.STATES)}
         state = finder.pick("units", "state", say("units.state"), states, none=none)
-        filtered = bool(text or kind or industry or state)
+        reasons = read(register.obstacles, store, scope, grid=chosen.grid_id, kind=kind, industry=industry)
+        named = {r: say("units.untold") if r == register.UNTOLD else r for r in reasons.obstacle}
+        obstacle = finder.pick("units", "obstacle", say("units.column.obstacle"), named, none=none, width=190)
+        filtered = bool(text or kind or industry or state or obstacle)
         if filtered:
-            finder.reset("units", "q", "kind", "industry", "state")
-    conditions = {"grid": chosen.grid_id, "kind": kind, "industry": industry, "resumption": state, "text": text}
-    return Wanted(conditions, finder.page_of(MOST // PAGE), filtered)
+            finder.reset("units", *ADDRESS)
+    conditions = {
+        "grid": chosen.grid_id, "kind": kind, "industry": industry, "resumption": state, "obstacle": obstacle, "text": text,
+    }  # fmt: skip
+    return Wanted(conditions, reasons, finder.page_of(MOST // PAGE), filtered)
 
 
 def listing(store: Store, user: User, chosen: Filter, choice: Wanted) -> str | None:
@@ -69,11 +80,14 @@ def listing(store: Store, user: User, chosen: Filter, choice: Wanted) -> str | N
     parts = [f"**{say('units.total_one') if total == 1 else say('units.total', total=format.exact(total))}**"]
     if total > PAGE and len(found):
         parts.append(say("units.range", first=offset + 1, last=offset + len(found)))
-    if len(found):
+    if len(found) and wide():
         parts.append(say("units.open_hint"))
     finder.pager("units", " · ".join(parts), page=choice.page, pages=min(-(-total // PAGE), MOST // PAGE))
     if found.empty:
         empty(user, filtered=choice.filtered)
+        return None
+    if not wide():
+        cards(found)
         return None
     clicked = table(found, COLUMNS, key=f"units_{choice.page}", select=True, rows=PAGE)
     return None if clicked is None else str(found.code.iloc[clicked])

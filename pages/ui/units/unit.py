@@ -43,6 +43,7 @@ def unit_page(store: Store, user: User, found: Unit, chosen: Filter, head: st.de
     _figures(found, tree, chosen)
     left, right = st.columns([2, 1], gap="large")
     with left:
+        _obstacle(found)
         _entries(read(daily, store, user.scope, grid=found.grid_id, since=chosen.since, until=chosen.until), chosen)
     with right:
         _answers(read(register.duties, store, user.scope, grid_id=found.grid_id))
@@ -80,6 +81,14 @@ def _figures(found: Unit, tree: pd.DataFrame, chosen: Filter) -> None:
 
 def _people(lang: str, count: int | None) -> str:
     return format.NOTHING if count is None or pd.isna(count) else say("unit.count", count=format.number(lang, count))
+
+
+def _obstacle(found: Unit) -> None:
+    """Why it has not reopened, in the words of its list."""
+    if found.obstacle:
+        st.markdown(f"##### {say('units.column.obstacle')}\n\n{escape(found.obstacle)}")
+    elif found.resumption != "resumed":
+        st.caption(say("unit.no_obstacle"))
 
 
 def _entries(days: pd.DataFrame, chosen: Filter) -> None:

@@ -63,7 +63,8 @@ select sheet, row, 'area' as axis,
   cast(null as text) as area_text, cast(null as integer) as area_id, 0 as area_ways, cast(null as text) as unit_kind_text,
   cast(null as text) as unit_kind, cast(null as text) as industry, cast(null as text) as staff_text, cast(null as integer) as staff,
   cast(null as text) as resumption_text, cast(null as text) as resumption, cast(null as text) as resumed_text, cast(null as date) as resumed_on,
-  cast(null as text) as staff_back_text, cast(null as integer) as staff_back, cast(null as text) as named
+  cast(null as text) as staff_back_text, cast(null as integer) as staff_back, cast(null as text) as obstacle,
+  cast(null as text) as named
 from upward;
 
 -- wide rows that call one township or county otherwise than the first row with its code: once for each name

@@ -28,9 +28,10 @@ select n.no, n.sheet, n.row,
     case when n.level = 'unit' and n.staff is not null and n.staff is distinct from u.staff then 'staff' end,
     case when n.level = 'unit' and n.resumption is not null and n.resumption is distinct from u.resumption then 'resumption' end,
     case when n.level = 'unit' and n.resumed_on is not null and n.resumed_on is distinct from u.resumed_on then 'resumed_on' end,
-    case when n.level = 'unit' and n.staff_back is not null and n.staff_back is distinct from u.staff_back then 'staff_back' end
+    case when n.level = 'unit' and n.staff_back is not null and n.staff_back is distinct from u.staff_back then 'staff_back' end,
+    case when n.level = 'unit' and n.obstacle is not null and n.obstacle is distinct from u.obstacle then 'obstacle' end
   ], x -> x is not null) as changes,
-  case when len(n.clears) = 0 then [] else list_filter([
+  case when len(n.clears) = 0 and n.resumption is distinct from 'resumed' then [] else list_filter([
     case when list_contains(n.clears, 'responsible') and n.responsible is null and r.name is not null then 'responsible' end,
     case when list_has_any(n.clears, ['responsible', 'position']) and n.position is null and r.position is not null then 'position' end,
     case when list_has_any(n.clears, ['responsible', 'phone']) and n.phone is null and r.phone is not null then 'phone' end,
@@ -42,7 +43,10 @@ select n.no, n.sheet, n.row,
     case when n.level = 'unit' and list_contains(n.clears, 'industry') and u.industry is not null then 'industry' end,
     case when n.level = 'unit' and list_contains(n.clears, 'staff') and u.staff is not null then 'staff' end,
     case when n.level = 'unit' and list_contains(n.clears, 'resumed_on') and u.resumed_on is not null then 'resumed_on' end,
-    case when n.level = 'unit' and list_contains(n.clears, 'staff_back') and u.staff_back is not null then 'staff_back' end
+    case when n.level = 'unit' and list_contains(n.clears, 'staff_back') and u.staff_back is not null then 'staff_back' end,
+    -- what has reopened is held up by nothing
+    case when n.level = 'unit' and (list_contains(n.clears, 'obstacle') or n.resumption = 'resumed') and n.obstacle is null and u.obstacle is not null
+         then 'obstacle' end
   ], x -> x is not null) end as emptied
 from plan.node n
 join grid g on g.grid_id = n.grid_id
@@ -243,7 +247,7 @@ left join (
 left join import_batch b on b.batch_id = c.batch_id
 union all
 select no, field, 'not_clearable', null from (select no, unnest(clears) as field from plan.node where grid_id is not null)
-where field not in ('responsible', 'position', 'phone', 'duties', 'deputy', 'deputy_phone', 'lon', 'lat', 'industry', 'staff', 'resumed_on', 'staff_back')
+where field not in ('responsible', 'position', 'phone', 'duties', 'deputy', 'deputy_phone', 'lon', 'lat', 'industry', 'staff', 'resumed_on', 'staff_back', 'obstacle')
 union all
 -- what is outside the user's area may be named as a parent, but not changed or added to
 select n.no, 'code', 'grid_outside_scope', json_object('value', coalesce(n.named, n.code, '')) from plan.node n

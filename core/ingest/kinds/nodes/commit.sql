@@ -89,8 +89,8 @@ from duty_taken t where t.grid_id = d.grid_id and t.role = d.role;
 insert into duty by name select t.*, $batch as batch_id from duty_taken t
 where not exists (select 1 from duty d where d.grid_id = t.grid_id and d.role = t.role) order by t.grid_id, t.role;
 
-insert into unit (grid_id, kind, industry, staff, resumption, resumed_on, staff_back, batch_id)
-select final_id, coalesce(unit_kind, plan.unit_called(name), 'other'), industry, staff, coalesce(resumption, 'closed'), resumed_on, staff_back, $batch
+insert into unit (grid_id, kind, industry, staff, resumption, resumed_on, staff_back, obstacle, batch_id)
+select final_id, coalesce(unit_kind, plan.unit_called(name), 'other'), industry, staff, coalesce(resumption, 'closed'), resumed_on, staff_back, obstacle, $batch
 from taken where axis = 'block' and level = 'unit' and status = 'new';
 
 update unit u set
@@ -98,7 +98,8 @@ update unit u set
   industry = case when not list_contains(t.emptied, 'industry') then coalesce(t.industry, u.industry) end,
   staff = case when not list_contains(t.emptied, 'staff') then coalesce(t.staff, u.staff) end,
   resumed_on = case when not list_contains(t.emptied, 'resumed_on') then coalesce(t.resumed_on, u.resumed_on) end,
-  staff_back = case when not list_contains(t.emptied, 'staff_back') then coalesce(t.staff_back, u.staff_back) end
+  staff_back = case when not list_contains(t.emptied, 'staff_back') then coalesce(t.staff_back, u.staff_back) end,
+  obstacle = case when not list_contains(t.emptied, 'obstacle') then coalesce(t.obstacle, u.obstacle) end
 from taken t where t.final_id = u.grid_id and t.status = 'changed';
 
 insert into import_grid

@@ -4,7 +4,7 @@ create or replace table plan.stored as
 select w.no, g.grid_id as id, g.version, g.grid_id as home_id,
   g.code, g.name, g.level, up.code as parent_code, u.kind as unit_kind, u.industry, area.code as area_code, x.lon, x.lat,
   r.name as responsible, r.position, r.phone, r.duties, d.name as deputy, d.phone as deputy_phone,
-  cast(u.staff as text) as staff, u.resumption, cast(u.resumed_on as text) as resumed_on, cast(u.staff_back as text) as staff_back,
+  cast(u.staff as text) as staff, u.resumption, cast(u.resumed_on as text) as resumed_on, cast(u.staff_back as text) as staff_back, u.obstacle,
   case when g.closed_on is not null then 'closed' end as status, cast(g.closed_on as text) as closed_on, g.closed_note as went_into
 from plan.wanted w
 join grid g on g.grid_id = w.id

@@ -11,7 +11,7 @@ select s.sheet, s.row, 'block' as axis, coalesce(s.code, b.code, b.new_code) as 
   s.unit_kind as unit_kind_text, uk.code as unit_kind, s.industry,
   s.staff as staff_text, plan.people_counted(s.staff) as staff,
   s.resumption as resumption_text, rs.code as resumption, s.resumed_on as resumed_text, plan.day(s.resumed_on, $today) as resumed_on,
-  s.staff_back as staff_back_text, plan.people_counted(s.staff_back) as staff_back, case when b.ways > 1 then s.name end as named
+  s.staff_back as staff_back_text, plan.people_counted(s.staff_back) as staff_back, plan.told(s.obstacle) as obstacle, case when b.ways > 1 then s.name end as named
 from (
   select * replace (
     plan.joined(code) as code, plan.joined(plan.told(parent_code)) as parent_code, plan.told(lon) as lon, plan.told(lat) as lat, plan.told(responsible) as responsible,
