@@ -1,60 +1,94 @@
-"""Anomalies: what the detectors found, why, and what was done about it."""
+"""Anomalies: what the detectors found, why, and what was done about it. The list on the left, one alert on the right."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from core import clock
-from core.errors import UserError
 from core.watch import UNFINISHED, acknowledge, alert_counts, alerts
-from pages.ui.alerts.listing import bulk_bar, detail, empty, facets, find_alert, listing, summary
+from pages.ui.alerts import acting
+from pages.ui.alerts.choosing import choose
+from pages.ui.alerts.detail import detail
+from pages.ui.alerts.listing import empty, find_alert, summary
+from pages.ui.alerts.rows import rows
 from pages.ui.shared.controls import Head, context_line, filters
 from pages.ui.shared.refusals import refusal, refuse
 from pages.ui.shared.session import language, require, say, store
 
-LIMIT = 1000
+LIMIT = 300
 
 user = require("anomalies.read")
-lang = language()
+lang, data, may_handle = language(), store(), user.may("anomalies.handle")
 head = Head()
-chosen = filters(store(), user.scope, head)
+chosen = filters(data, user.scope, head)
 with head.title:
     st.title(say("page.anomalies"))
     context_line(chosen)
 
-counts = alert_counts(store(), user.scope, grid=chosen.grid_id)
-picked = facets(lang, counts, UNFINISHED)
-found = alerts(
-    store(),
-    user.scope,
-    grid=chosen.grid_id,
-    detectors=picked.kinds or None,
-    statuses=picked.statuses or None,
-    since=chosen.since,
-    until=chosen.until,
-    as_of=chosen.today,
-    limit=LIMIT,
-)
-found = found[found.severity.isin(picked.severities)] if picked.severities else found
+counts = alert_counts(data, user.scope, grid=chosen.grid_id)
+above = st.container(horizontal=True, vertical_alignment="center", key="alert_filters")
+with above:
+    picked = choose(lang, counts, UNFINISHED)
+act = acting.last_act()
+if act is not None:  # the list stays as it was when the reader acted
+    found = alerts(data, user.scope, ids=list(act.listed), as_of=chosen.today, limit=LIMIT)
+    found = found.set_index("alert_id", drop=False).reindex([n for n in act.listed if n in set(found.alert_id)])
+else:
+    found = alerts(
+        data,
+        user.scope,
+        grid=chosen.grid_id,
+        detectors=picked.kinds or None,
+        statuses=picked.statuses or None,
+        severities=picked.severities or None,
+        since=chosen.since,
+        until=chosen.until,
+        as_of=chosen.today,
+        limit=LIMIT,
+    )
 found = found.reset_index(drop=True)
+listed = [int(n) for n in found.alert_id]
 unfinished = int(counts[counts.status.isin(UNFINISHED)].alerts.sum())
-summary(found, unfinished=unfinished, filtered=picked.filtered, limit=LIMIT)
-if found.empty:
-    empty(store(), user, unfinished, filtered=picked.filtered)
-ticked = listing(lang, found, may_handle=user.may("anomalies.handle")) if len(found) else []
-if ticked and user.may("anomalies.handle") and bulk_bar(len(ticked)):
-    try:
-        done = acknowledge(store(), user.scope, ticked, actor=user.login, at=clock.now())
-        st.toast(say("anomalies.acknowledged_now", count=done))
-        st.rerun()
-    except UserError as error:
-        st.error(say(f"error.{error.code}", **error.fields))
-
 wanted = st.query_params.get("alert")
-alert = find_alert(store(), user.scope, found, wanted, as_of=chosen.today)
+alert = find_alert(data, user.scope, found, wanted, as_of=chosen.today)
 if alert is None and wanted:
     refuse("alert", "anomalies.unknown")
+    alert = find_alert(data, user.scope, found, None, as_of=chosen.today)
 refusal("alert")
-if alert is not None:
-    st.divider()
-    detail(store(), user, lang, alert)
+if found.empty:
+    empty(data, user, unfinished, filtered=picked.filtered)
+with above:
+    if len(found):
+        summary(found, unfinished=unfinished, filtered=picked.filtered, limit=LIMIT)
+
+# On a phone one of the two is seen: the alert that the address names, else the list (the style sheet hides the other).
+with st.container(key="alerts_one" if st.query_params.get("alert") else "alerts_all"):
+    left, right = st.columns([4, 7], gap="medium")
+    with left:
+        done = set(act.alerts) if act else set()
+        ticked = (
+            rows(
+                lang, found, chosen=int(alert.alert_id) if alert is not None else None, done=done, may_handle=may_handle
+            )
+            if len(found)
+            else []
+        )
+    with right:
+        if alert is not None:
+            detail(data, user, lang, alert, chosen, listed)
+with above:
+    if act is not None and len(act.alerts) > 1:
+        acting.said(data, user, act, key="many")
+    elif ticked:
+        st.button(
+            say("anomalies.acknowledge_many", count=len(ticked)),
+            type="primary",
+            icon=":material/done_all:",
+            key="bulk",
+            on_click=acting.do,
+            args=(
+                "acknowledged",
+                ticked,
+                listed,
+                lambda now, picked=ticked: acknowledge(data, user.scope, picked, actor=user.login, at=now),
+            ),
+        )

@@ -12,7 +12,12 @@ from core.i18n.translate import has, t
 def sentence(language: str, code: str, fields: str | dict | None) -> str:
     """`reason.<code>` with numbers and ISO dates written as the reader writes them."""
     given = json.loads(fields) if isinstance(fields, str) and fields else (fields or {})
-    return t(language, f"reason.{code}", **{k: _plain(language, k, v) for k, v in given.items()})
+    return t(language, f"reason.{code}", **plain_fields(language, given))
+
+
+def plain_fields(language: str, fields: dict) -> dict[str, str]:
+    """Numbers, ISO dates and codes as the reader writes them."""
+    return {name: _plain(language, name, value) for name, value in fields.items()}
 
 
 def _plain(language: str, name: str, value: object) -> str:

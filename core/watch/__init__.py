@@ -4,6 +4,8 @@ from core.watch.alert_series import alert_series
 from core.watch.alerts import CLOSED, UNFINISHED, acknowledge, alert_counts, alerts, close
 from core.watch.detect import detect
 from core.watch.detectors import AT_ONCE
+from core.watch.evidence import evidence
+from core.watch.take_back import take_back
 from core.watch.withdraw import close_of_gone, close_unsupported
 
 __all__ = [
@@ -18,4 +20,6 @@ __all__ = [
     "close_of_gone",
     "close_unsupported",
     "detect",
+    "evidence",
+    "take_back",
 ]

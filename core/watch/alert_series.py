@@ -28,7 +28,7 @@ def alert_series(store: Store, scope: Scope, *, alert_id: int) -> pd.DataFrame:
     """One row per day, 30 days up to a week after the alert's last (as far as there are data): day, observed, expected, low, high.
 
     Grids: daily counts of the alert's indicator (check_ins where it names none) with the 95 % band of its baseline. People: check-ins
-    per day against the same weekdays before; for fever the highest temperature in °C, `high` being the limit. Missing where nothing
+    per day against the same weekdays before, without a band; for fever the highest temperature in °C, `high` being the limit. Missing where nothing
     is known. Raises UserError `alert_unknown` for an alert that is not there or not in scope.
     """
     row = store.one(
@@ -62,7 +62,9 @@ def _person(store: Store, person: int, until: date, *, temperature: bool) -> pd.
     if temperature:
         table = table.assign(observed=table["temperature"], expected=np.nan, low=np.nan, high=load_policy().fever)
     else:
-        table = table.assign(observed=table["check_ins"].astype(float))
+        # Single people scan once or twice a day: a band of two standard deviations around that pinches shut on every weekday on which
+        # they always scan alike, and says nothing. What is usual stands as a line.
+        table = table.assign(observed=table["check_ins"].astype(float), low=np.nan, high=np.nan)
     return table[COLUMNS]
 
 

@@ -1,4 +1,4 @@
-"""Reads of alerts, and the two steps that a person takes with them here: acknowledge and close."""
+"""Reads of alerts, and the two steps that a person takes with them: acknowledge and close. take_back.py undoes either."""
 
 from __future__ import annotations
 
@@ -21,14 +21,17 @@ def alerts(
     scope: Scope,
     *,
     grid: int = EVERYTHING,
+    ids: list[int] | None = None,
     detectors: list[str] | None = None,
     statuses: list[str] | None = None,
+    severities: list[str] | None = None,
     since: date | None = None,
     until: date | None = None,
     as_of: date | None = None,
     limit: int = 500,
 ) -> pd.DataFrame:
-    """One row per alert of the visible subtree whose days touch since…until: unfinished first, then by severity, day and score.
+    """One row per alert of the visible subtree whose days touch since…until: unfinished first, then by severity, day and score. `ids`:
+    these alone.
 
     Columns: alert_id, detector, severity, status, score, grid_id, grid_name, township, person_id, person_name (masked unless
     revealed; both missing where the scope does not reach the person on `as_of`), first_day, last_day, reason (code), fields (dict for the words), opened_at, handled_by, handled_at, closing_reason.
@@ -39,8 +42,10 @@ def alerts(
         as_of=as_of or date.max,
         reveal_name="name" in scope.reveal,
         grid=grid,
+        ids=ids,
         detectors=detectors,
         statuses=statuses,
+        severities=severities,
         since=since,
         until=until,
         limit=limit,
@@ -89,6 +94,9 @@ def close(store: Store, scope: Scope, alert_id: int, *, status: str, reason: str
     if not reason.strip():
         raise UserError("alert_reason")
     with store.write() as db:
+        before = run(
+            db, "select status, handled_by, handled_at from alert where alert_id = $id", id=int(alert_id)
+        ).fetchone()
         rows = run(
             db,
             "update alert set status = $status, closing_reason = $reason, handled_by = $actor, handled_at = $at"
@@ -103,4 +111,6 @@ def close(store: Store, scope: Scope, alert_id: int, *, status: str, reason: str
         ).fetchall()
         if not rows:
             raise UserError("alert_unknown", alert=int(alert_id))
-        record(db, actor, "alert.closed", alert=int(alert_id), status=status)
+        # What stood before, for who takes it back (take_back.py).
+        was = dict(zip(("before", "before_by", "before_at"), before, strict=True))
+        record(db, actor, "alert.closed", alert=int(alert_id), status=status, **was)

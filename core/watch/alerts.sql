@@ -1,5 +1,5 @@
 -- purpose: the list of alerts.  grain: one row per alert, strongest and newest first
--- parameters: $scope (roots), $as_of, $reveal_name, $grid (0: everything), $detectors, $statuses (null: all), $since, $until (null: open), $limit
+-- parameters: $scope (roots), $as_of, $reveal_name, $grid (0: everything), $ids, $detectors, $statuses, $severities (null: all), $since, $until (null: open), $limit
 with township as (
   select t.grid_id, min(g.name) as name
   from grid_tree t
@@ -32,8 +32,10 @@ left join township t on t.grid_id = a.grid_id
 left join person p on p.person_id = a.person_id and p.person_id in (from scope_people($scope, $as_of))
 where a.grid_id in (from scope_grids($scope))
   and a.grid_id in (select grid_id from grid_tree where ancestor_id = $grid)
+  and ($ids is null or list_contains($ids, a.alert_id))
   and ($detectors is null or list_contains($detectors, a.detector))
   and ($statuses is null or list_contains($statuses, a.status))
+  and ($severities is null or list_contains($severities, a.severity))
   and a.last_day >= coalesce(cast($since as date), date '1900-01-01')
   and a.first_day <= coalesce(cast($until as date), date '9999-12-31')
 order by

@@ -17,15 +17,14 @@ seen as (
   left join person_day d on d.day = c.day and d.person_id = $person
 ),
 usual as (
-  select s.day, avg(b.check_ins) as expected, coalesce(stddev_samp(b.check_ins), 0) as spread
+  select s.day, avg(b.check_ins) as expected
   from seen s
   join seen b on b.weekday = s.weekday and b.day < s.day and b.day >= s.day - 56
   where s.day >= $since
   group by s.day
 )
 select
-  s.day, s.check_ins, cast(s.max_temperature as double) as temperature, u.expected,
-  greatest(u.expected - 2 * u.spread, 0) as low, u.expected + 2 * u.spread as high
+  s.day, s.check_ins, cast(s.max_temperature as double) as temperature, u.expected
 from seen s
 left join usual u on u.day = s.day
 where s.day between $since and $until

@@ -1,33 +1,114 @@
-"""The list of alerts under a mouse: tables draw on a canvas, so only a real browser can click them."""
+"""The page of alerts under a mouse and a thumb."""
 
 from __future__ import annotations
 
 import re
 
-FIRST_ROW, SECOND_ROW = 38 + 17, 38 + 35 + 17  # pixels from the table's top
+LISTED = ".gc-alert"
 
 
-def test_a_click_shows_the_alert_and_a_tick_offers_to_acknowledge(filled, visit):
+def chosen(page) -> int:
+    return int(re.search(r"alert=(\d+)", page.url)[1])
+
+
+def test_a_click_shows_the_alert_beside_the_list_and_its_link_shows_the_same(filled, visit):
     visitor = visit(filled)
     page = visitor.open("anomalies")
-    table = page.locator('[data-testid="stDataFrame"]').first
-    table.click(position={"x": 300, "y": SECOND_ROW})
+    second = page.locator(f"{LISTED} a").nth(1)
+    name = second.locator("b").inner_text()
+    second.click()
     page.wait_for_url(re.compile(r"[?&]alert=\d+"))
-    chosen = re.search(r"alert=(\d+)", page.url)[1]
     visitor.wait()
-    title = page.locator("h5").first.inner_text()
+    title = page.locator(".st-key-alert_detail h5")
+    assert name in title.inner_text()
+    assert page.locator(f"{LISTED} [aria-current] b").inner_text() == name
 
-    again = visit(filled)
-    again.open(f"anomalies?alert={chosen}")
-    assert again.page.locator("h5").first.inner_text() == title  # a link shows the same
+    again = visit(filled, width=1366, height=768)
+    again.open(f"anomalies?alert={chosen(page)}")
+    assert again.page.locator(".st-key-alert_detail h5").inner_text() == title.inner_text()
+    for seen in (".st-key-alert_detail h5", f"{LISTED} [aria-current]"):
+        box = again.page.locator(seen).bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 768
+    assert visitor.troubles == again.troubles == []
 
-    table.click(position={"x": 18, "y": FIRST_ROW})
-    page.get_by_role("button", name="确认所选 1 条").wait_for()
+
+def test_an_alert_far_down_the_list_is_brought_into_view(filled, visit):
+    visitor = visit(filled)
+    page = visitor.open("anomalies?days=60")
+    last = page.locator(f"{LISTED} a").last.get_attribute("href")
+    page.goto(filled.address + last)
+    visitor.wait()
+    row = page.locator(f"{LISTED} [aria-current]")
+    row.wait_for()
+    box, frame = row.bounding_box(), page.locator(".st-key-alert_list").bounding_box()
+    assert frame["y"] <= box["y"] and box["y"] + box["height"] <= frame["y"] + frame["height"]
+
+
+def test_two_quick_clicks_acknowledge_one_alert_which_can_be_taken_back(filled, visit):
+    visitor = visit(filled)
+    page = visitor.open("anomalies")
+    shown = page.locator(".st-key-alert_detail h5").inner_text()
+    order = page.locator(f"{LISTED} b").all_inner_texts()
+    waiting = page.locator(f"{LISTED} input.gc-tick").count()
+    button = page.get_by_role("button", name="确认", exact=True)
+    spot = button.bounding_box()
+    page.mouse.dblclick(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2, delay=60)
+    undo = page.get_by_role("button", name="撤销")
+    undo.wait_for()
+    visitor.wait()
+    # A slow second click finds no button where the first one was.
+    page.mouse.click(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
+    visitor.wait()
+    assert page.locator(".st-key-alert_detail h5").inner_text() == shown
+    assert page.locator(f"{LISTED} b").all_inner_texts() == order
+    assert page.locator(f"{LISTED} input.gc-tick").count() == waiting - 1
+    assert page.locator(f"{LISTED}.gc-acted").count() == 1
+
+    undo.click()
+    page.get_by_role("button", name="确认", exact=True).wait_for()
+    visitor.wait()
+    assert page.locator(f"{LISTED} input.gc-tick").count() == waiting
     assert visitor.troubles == []
 
 
-def test_a_leader_gets_no_boxes_to_tick(filled, visit):
+def test_ticked_alerts_are_acknowledged_together_and_taken_back_together(filled, visit):
+    visitor = visit(filled)
+    page = visitor.open("anomalies")
+    boxes = page.locator(f"{LISTED} input.gc-tick")
+    waiting = boxes.count()
+    boxes.nth(0).check()
+    boxes.nth(2).check()
+    page.get_by_role("button", name="确认所选 2 条").click()
+    undo = page.locator(".st-key-undo_many button")
+    undo.wait_for()
+    visitor.wait()
+    assert page.locator(f"{LISTED}.gc-acted").count() == 2
+    undo.click()
+    page.locator(f"{LISTED}.gc-acted").first.wait_for(state="detached")
+    visitor.wait()
+    assert boxes.count() == waiting
+    assert visitor.troubles == []
+
+
+def test_on_a_phone_the_list_comes_first_and_a_link_shows_its_alert_first(filled, visit):
+    visitor = visit(filled, width=390, height=844)
+    page = visitor.open("anomalies")
+    assert page.locator(LISTED).first.is_visible()
+    assert not page.locator(".st-key-alert_detail").is_visible()
+    page.locator(f"{LISTED} a").nth(1).click()
+    page.locator(".st-key-alert_detail h5").wait_for(state="visible")
+    visitor.wait()
+    assert not page.locator(LISTED).first.is_visible()
+    assert page.locator(".st-key-alert_detail h5").bounding_box()["y"] < 500
+    assert visitor.overflow() <= 0
+    page.get_by_role("link", name="返回列表").click()
+    page.locator(LISTED).first.wait_for(state="visible")
+    assert visitor.troubles == []
+
+
+def test_a_leader_gets_nothing_to_tick_or_press(filled, visit):
     visitor = visit(filled, login="leader")
     page = visitor.open("anomalies")
     assert page.get_by_role("button", name=re.compile("^(确认|办结|排除)")).count() == 0
+    assert page.locator("input.gc-tick").count() == 0
     assert visitor.troubles == []

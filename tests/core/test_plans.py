@@ -31,7 +31,7 @@ from core.registry.households import households
 from core.registry.status import status
 from core.rollup import by_child, class_daily, class_daily_by_child, daily, daily_by_child, flows, resumption, roll_up
 from core.store import Store
-from core.watch import alert_counts, alert_series, alerts
+from core.watch import acknowledge, alert_counts, alert_series, alerts, close, evidence, take_back
 from core.workbooks.by_grid import counts_by_grid, issues_by_grid
 from core.workbooks.export import editable
 from core.workbooks.fill_form import fill_form
@@ -79,6 +79,7 @@ def plans(tmp_path_factory) -> Plans:
         exports(store, folder)
         follow(store, actor="test", whole=True)
         merging(store)
+        handling(store)
         for scope in (WHOLE, EAST):
             reads(store, scope)
         for (batch,) in store.run(
@@ -339,6 +340,22 @@ def exports(store: Store, folder: Path) -> None:
         fill_form(store, WHOLE, form, file_name="form.xlsx", grid=2, actor="test", now=LATER)
 
 
+def handling(store: Store) -> None:
+    """An alert of every detector, and an act that is taken back."""
+    with store.write() as db:
+        for number, (detector, grid, person) in enumerate(
+            [("rate_rise", 3, None), ("rate_fall", 3, None), ("key_attention_exit", 4, 4)], start=900
+        ):
+            db.execute(
+                "insert into alert values (?, ?, ?, ?, 'open', 'high', 1, date '2026-01-30', date '2026-01-31', 'rate_rise', null, 'x', ?, null, null, null)",
+                [number, detector, grid, person, NOW],
+            )
+    acknowledge(store, WHOLE, [900, 901], actor="test", at=LATER)
+    take_back(store, WHOLE, [900, 901], actor="test", at=LATER)
+    close(store, WHOLE, 902, status="resolved", reason="x", actor="test", at=LATER)
+    take_back(store, WHOLE, [902], actor="test", at=LATER)
+
+
 def merging(store: Store) -> None:
     find_duplicates(store, people=None, actor="test", now=LATER)
     number = merge(store, WHOLE, keep=1, gone=2, actor="test", now=LATER)
@@ -381,6 +398,9 @@ def reads(store: Store, scope: Scope) -> None:
             people.ids(store, scope, **{"grid": grid, **conditions})
     for alert in alerts(store, scope).groupby("detector").first()["alert_id"]:
         alert_series(store, scope, alert_id=int(alert))
+    listed = alerts(store, scope)
+    for alert in listed.groupby(["detector", listed.person_id.notna()])["alert_id"].first():
+        evidence(store, scope, alert_id=int(alert))
     found = pairs(store, scope)
     for pair in found.head(1).itertuples():
         side_by_side(store, scope, keep=int(pair.keep_id), gone=int(pair.gone_id))

@@ -20,6 +20,11 @@ def markdown(severity: str) -> str:
     return f":{COLOURS[severity]}[{words(severity)}]"
 
 
+def labelled(severity: str) -> str:
+    """Shape and word in its colour, for HTML."""
+    return f'<span class="gc-{severity}">{escape(words(severity))}</span>'
+
+
 def mark(severity: str) -> str:
     """The shape alone in its colour, for HTML; the word is there for those who hear the page."""
     word = escape(say("severity." + severity))

@@ -122,5 +122,12 @@ def test_the_series_of_a_grid_and_of_a_person(store):
     person = alert_series(store, WHOLE, alert_id=fever(store))
     assert person["observed"].iloc[-1] == pytest.approx(38.6)
     assert (person["high"] == 37.3).all()
+    with store.write() as db:
+        db.execute("update alert set detector = 'silent_resident' where detector = 'fever'")
+    scans = alert_series(
+        store, WHOLE, alert_id=int(alerts(store, WHOLE, detectors=["silent_resident"])["alert_id"].iloc[0])
+    )
+    assert scans["expected"].notna().any()
+    assert scans[["low", "high"]].isna().all(axis=None)  # two scans a day have no band
     with pytest.raises(UserError):
         alert_series(store, NOBODY, alert_id=feed)

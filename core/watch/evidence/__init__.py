@@ -1,0 +1,5 @@
+"""Where and when: the rows behind an alert."""
+
+from core.watch.evidence.evidence import evidence
+
+__all__ = ["evidence"]

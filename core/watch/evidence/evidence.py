@@ -1,0 +1,69 @@
+"""The places and moments that triggered an alert, read from the store as it is now: scans, applications, the last sign of a feed."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pandas as pd
+
+from core.domain import Scope
+from core.errors import UserError
+from core.policy.loader import load_policy
+from core.registry.reach import reached
+from core.store import Store, load_sql
+
+# One file per kind of evidence; what a detector finds of a grid rests on other rows than what it finds of a person.
+OF_PERSON = {
+    "fever": "fever_scans.sql",
+    "quarantine_breach": "away_scans.sql",
+    "silent_resident": "last_scans.sql",
+    "key_attention_exit": "applications.sql",
+}
+OF_GRID = {
+    "fever": "fever_people.sql",
+    "missing_feed": "last_heard.sql",
+    "rate_rise": "busiest.sql",
+    "rate_fall": "emptiest.sql",
+}
+COLUMNS = ["at", "place", "person_name", "what", "fields"]
+
+
+def evidence(store: Store, scope: Scope, *, alert_id: int, as_of: date | None = None, limit: int = 12) -> pd.DataFrame:
+    """What an alert rests on, one row per scan, application or scan point, the most telling first: at (timestamp),
+    place (with the name of the grid above), person_name (of a cluster; masked unless revealed), what (code),
+    fields (dict for the words).
+
+    Of a person whom the scope does not reach on `as_of` there is none; of places within the alert's grid those of the scope. Raises
+    UserError `alert_unknown` for an alert that is not there or not in scope.
+    """
+    row = store.one(
+        "select detector, grid_id, person_id, first_day, last_day, fields from alert"
+        " where alert_id = $alert and grid_id in (from scope_grids($scope))",
+        alert=int(alert_id),
+        scope=scope.roots,
+    )
+    if row is None:
+        raise UserError("alert_unknown", alert=int(alert_id))
+    detector, grid, person, first_day, last_day, fields = row
+    day = as_of or date.max
+    query = (OF_GRID if person is None else OF_PERSON).get(detector)
+    if query is None or (person is not None and not reached(store.cursor(), scope, [person], day)):
+        return pd.DataFrame(columns=COLUMNS)
+    policy = load_policy()
+    table = store.df(
+        load_sql(__file__, query),
+        person=person,
+        grid=grid,
+        first_day=first_day,
+        last_day=last_day,
+        fever=policy.fever,
+        classes=policy.detectors.get(detector, {}).get("classes", []),
+        indicator=json.loads(fields or "{}").get("indicator", "check_ins"),
+        scope=scope.roots,
+        as_of=day,
+        reveal_name="name" in scope.reveal,
+        limit=limit,
+    )
+    table["fields"] = [json.loads(text) if isinstance(text, str) else {} for text in table["fields"]]
+    return table[COLUMNS]

@@ -1,0 +1,12 @@
+-- purpose: where somebody was scanned last before they fell silent.  grain: one row per scan, the latest first
+-- parameters: $person, $first_day (of the silence), $limit
+select
+  c.scanned_at as at,
+  case when u.grid_id is null or u.level = 'county' then g.name else u.name || ' ' || g.name end as place,
+  null as person_name, 'scan_last' as what, json_object('direction', c.direction) as fields
+from check_in c
+join grid g on g.grid_id = c.grid_id
+left join grid u on u.grid_id = g.parent_id
+where c.person_id = $person and c.scanned_at >= cast($first_day as date) - 31 and c.scanned_at < cast($first_day as date)
+order by c.scanned_at desc, c.grid_id
+limit least($limit, 5)

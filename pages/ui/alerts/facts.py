@@ -1,0 +1,69 @@
+"""The facts beside an alert's picture: person, place, who answers and how they are called."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from core.domain import User
+from core.i18n import format, has
+from core.registry.answering import Answering, answering
+from core.registry.cards import Duty
+from core.store import Store
+from pages.ui.shared.cached import read
+from pages.ui.shared.duties import role_name
+from pages.ui.shared.session import say
+
+
+def fact(key: str, value: str, *, safe: bool = False) -> str:
+    """One line as HTML; `safe`: the value is HTML already."""
+    return f'<div class="gc-fact"><span>{escape(say(key))}</span><div>{value if safe else escape(value)}</div></div>'
+
+
+def place_and_people(store: Store, user: User, alert: pd.Series) -> None:
+    names = dict.fromkeys(n for n in (alert.township, alert.grid_name) if isinstance(n, str))
+    number, to_call = int(alert.grid_id), user.may("anomalies.handle")
+    found = read(answering, store, user.scope, grid_id=number, to_call=to_call)
+    st.html(
+        fact("anomalies.place", " · ".join(names)) + fact("anomalies.responsible", _answering(found, number), safe=True)
+    )
+
+
+def handled(lang: str, alert: pd.Series) -> None:
+    """Who did what, and why it was closed."""
+    lines = []
+    if not pd.isna(alert.handled_by):
+        moment = format.moment(lang, pd.Timestamp(alert.handled_at).to_pydatetime())
+        lines.append(say("anomalies.handled", who=alert.handled_by, moment=moment))
+    note = alert.closing_reason
+    if not pd.isna(note):
+        key = f"anomalies.closed_because.{note}"  # of those that the system closed, a code
+        lines.append(say("anomalies.closing_reason", reason=say(key) if has(key) else note))
+    if lines:
+        st.html('<div class="gc-handled">' + "<br>".join(map(escape, lines)) + "</div>")
+
+
+def _answering(found: Answering | None, grid_id: int) -> str:
+    if found is None:
+        return escape(say("anomalies.no_responsible"))
+    where = "" if found.grid.grid_id == grid_id else f" <small>{escape(found.grid.name)}</small>"
+    return "<br>".join(map(_duty, found.duties)) + where
+
+
+def _duty(duty: Duty) -> str:
+    role = "" if duty.role == "responsible" else f"<small>{escape(role_name(duty.role))}</small> "
+    words = [f"<b>{escape(duty.name)}</b>", escape(duty.position or ""), _phone(duty.phone)]
+    return role + " ".join(w for w in words if w)
+
+
+def _phone(phone: str | None) -> str:
+    """A link that calls it, where it is shown whole."""
+    if not phone:
+        return ""
+    digits = re.sub(r"[^0-9+]", "", phone)
+    if "*" in phone or len(digits) < 5:
+        return escape(phone)
+    return f'<a class="gc-call" href="tel:{digits}">{escape(phone)}</a>'

@@ -1,0 +1,37 @@
+"""What an alert rests on: a short table of when, where and what."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from core.domain import User
+from core.errors import UserError
+from core.i18n import format
+from core.i18n.sentence import plain_fields
+from core.store import Store
+from core.watch import evidence
+from pages.ui.shared.cached import read
+from pages.ui.shared.controls import Filter
+from pages.ui.shared.session import say
+
+
+def grounds(store: Store, user: User, lang: str, alert: pd.Series, chosen: Filter) -> None:
+    try:
+        found = read(evidence, store, user.scope, alert_id=int(alert.alert_id), as_of=chosen.today)
+    except UserError:
+        return  # gone since the list was read
+    if found.empty:
+        return
+    drawn = "".join(_row(lang, row) for row in found.itertuples())
+    st.html(f'<h6 class="gc-grounds">{escape(say("anomalies.grounds"))}</h6><table class="gc-grounds">{drawn}</table>')
+
+
+def _row(lang: str, row) -> str:
+    at = format.NOTHING if pd.isna(row.at) else format.moment(lang, pd.Timestamp(row.at).to_pydatetime())
+    place = row.place if isinstance(row.place, str) else format.NOTHING
+    who = f"<b>{escape(row.person_name)}</b> " if isinstance(row.person_name, str) else ""
+    words = say(f"evidence.{row.what}", **plain_fields(lang, row.fields))
+    return f"<tr><td>{escape(at)}</td><td>{escape(place)}</td><td>{who}{escape(words)}</td></tr>"

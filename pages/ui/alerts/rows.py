@@ -1,0 +1,91 @@
+"""The list of alerts: one short row each, that leads to its detail; a box to tick where the reader may acknowledge it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from core.i18n import format, t
+from core.i18n.sentence import sentence
+from pages.ui.alerts.choosing import chosen_params
+from pages.ui.shared import severity
+from pages.ui.shared.links import href
+from pages.ui.shared.session import say
+
+KEY = "alert_ticks"
+# Boxes stand in what we draw as HTML: this listens to them and brings the chosen alert into view.
+SCRIPT = """
+export default function ({ data, setStateValue }) {
+  const boxes = () => [...document.querySelectorAll("input.gc-tick")];
+  const tell = (event) => {
+    if (event.target.matches?.("input.gc-tick-all")) boxes().forEach((box) => { box.checked = event.target.checked; });
+    else if (!event.target.matches?.("input.gc-tick")) return;
+    setStateValue("ticked", boxes().filter((box) => box.checked).map((box) => Number(box.value)));
+  };
+  document.addEventListener("change", tell);
+  const list = document.querySelector(".st-key-alert_list"), row = list?.querySelector("[aria-current]");
+  if (row && list.dataset.chosen !== String(data.chosen)) {
+    const away = row.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom;
+    if (away > 0) list.scrollTop += away + 8;
+    list.dataset.chosen = String(data.chosen);
+  }
+  return () => document.removeEventListener("change", tell);
+}
+"""
+
+
+def rows(lang: str, found: pd.DataFrame, *, chosen: int | None, done: Collection[int], may_handle: bool) -> list[int]:
+    """Draw them; the ids of the open ones that are ticked. `done`: those that the reader has just acted on."""
+    openly = set(found.alert_id[found.status == "open"]) if may_handle else set()
+    ticked = [n for n in (_state().get("ticked") or []) if n in openly]
+    with st.container(key="alert_list"):
+        every = _every(len(openly), len(ticked)) if len(openly) > 1 else ""
+        drawn = "".join(
+            _row(lang, alert, chosen=chosen, done=done, ticked=ticked if alert.alert_id in openly else None)
+            for alert in found.itertuples()
+        )
+        st.html(f'{every}<ol class="gc-alerts" aria-label="{escape(say("page.anomalies"))}">{drawn}</ol>')
+    _listener()(key=KEY, data={"chosen": chosen}, height=1, default={"ticked": []}, on_ticked_change=lambda: None)
+    return ticked
+
+
+def _row(lang: str, alert, *, chosen: int | None, done: Collection[int], ticked: list[int] | None) -> str:
+    number = int(alert.alert_id)
+    who = str(alert.grid_name if pd.isna(alert.person_name) else alert.person_name)
+    words = sentence(lang, alert.reason, alert.fields)
+    township = alert.township if isinstance(alert.township, str) and alert.township != who else ""
+    status = "" if alert.status == "open" else f"<em>{escape(t(lang, f'alert_status.{alert.status}'))}</em>"
+    current = ' aria-current="true"' if number == chosen else ""
+    shade = " gc-acted" if number in done else ""
+    return (
+        f'<li class="gc-alert{shade}">{_box(number, who, ticked)}'
+        f'<a class="go" href="{href("anomalies", alert=number, **chosen_params())}"{current}>'
+        f"{severity.mark(alert.severity)}<span><b>{escape(who)}</b> <small>{escape(township)}</small></span>"
+        f"<time>{status}{escape(format.day(lang, pd.Timestamp(alert.first_day).date()))}</time>"
+        f'<span class="gc-sentence">{escape(words)}</span></a></li>'
+    )
+
+
+def _box(number: int, who: str, ticked: list[int] | None) -> str:
+    if ticked is None:
+        return '<span class="gc-box"></span>'
+    on = " checked" if number in ticked else ""
+    return f'<label class="gc-box"><input type="checkbox" class="gc-tick" value="{number}" aria-label="{escape(who)}"{on}></label>'
+
+
+def _every(openly: int, ticked: int) -> str:
+    on = " checked" if ticked == openly else ""
+    words = escape(say("anomalies.tick_all", count=openly))
+    return f'<label class="gc-tick-every"><input type="checkbox" class="gc-tick-all"{on}>{words}</label>'
+
+
+def _state() -> dict:
+    return st.session_state.get(KEY) or {}
+
+
+@st.cache_resource
+def _listener():
+    return st.components.v2.component("alert_ticks", js=SCRIPT)
