@@ -71,6 +71,9 @@ def filled_store(folder: Path) -> dict[str, object]:
         "own": own,
         "other": other,
         "stranger": stranger,
+        "resident": store.one(
+            "select name, phone from person where phone is not null and home_grid_id is not null order by person_id limit 1"
+        ),
         "people": store.value("select count(*) from person where registered"),
         "alert": store.value("select min(alert_id) from alert where status = 'open'"),
     }
