@@ -25,8 +25,9 @@ GRADE = {"low": "#0072B2", "medium": "#E69F00", "high": "#D55E00"}
 RESUMPTION = {"resumed": "#009E73", "applied": "#E69F00", "closed": "#7a8791"}
 # Flows on a map, from where to where.
 FROM, TO = "#56b4e9", "#d55e00"
-# Up to eight series; what is more goes into one grey “others”.
-SERIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8E6BBF", "#A6761D")
+# Series that the story is about; all others are grey. No colour of a grade or a class is among them; they keep apart for colour-blind eyes
+# and stand out, as lines, on white and on dark ground.
+SERIES = ("#5e3efa", "#d5356a", "#bc8d2f", "#8e80d5", "#287259", "#8a5c45")
 # Other series, comparison lines, reference marks, bars that do not speak.
 QUIET = "#9aa5ae"
 # Behind days off and beneath an expected band: lies equally well on white and on dark ground.

@@ -30,13 +30,11 @@ if shown.figure is None:
     st.info(say("overview.no_days"), icon=":material/event_busy:")
     st.stop()
 charts.heading(sentence, trend_export.note(choice))
-trend_export.source_line(shown.figure, chosen, choice)
-export = user.may("trends.export")
-charts.show(shown.figure, key="trend", alt=sentence, file_name=trend_export.stem(chosen, choice) if export else None)
-if export:
-    with st.container(horizontal=True, vertical_alignment="center"):
+charts.show(shown.figure, key="trend", alt=sentence)
+if user.may("trends.export"):
+    with st.container(horizontal=True, vertical_alignment="center", key="trend_downloads"):
         trend_export.downloads(shown, user, chosen, choice, sentence)
-        st.caption(say("trends.png"))
     # The table can be saved from its own tool bar, so it is shown to those who may export.
     with st.expander(say("trends.table"), icon=":material/table:"):
-        trend_export.table(shown, choice)
+        trend_export.table(shown)
+    trend_export.on_paper(shown)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection
 from datetime import date
 
 import pandas as pd
 import xlsxwriter
+
+from core.report.native_chart import Chart, draw
 
 # What a spreadsheet program would take for the start of a formula.
 RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -24,9 +27,11 @@ def to_csv(frame: pd.DataFrame) -> bytes:
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def to_xlsx(frame: pd.DataFrame, *, sheet: str, notes: dict[str, str]) -> bytes:
-    """One sheet with the data (bold header, frozen, filter, numbers as numbers, days as days), one with `notes` (name → text:
-    grid, period, who, when)."""
+def to_xlsx(
+    frame: pd.DataFrame, *, sheet: str, notes: dict[str, str], chart: Chart | None = None, shares: Collection[str] = ()
+) -> bytes:
+    """One sheet with the data (bold header, frozen, filter, numbers as numbers, `shares` in per cent, days as days) and the chart beside
+    them, one with `notes` (name → text: grid, period, who, when)."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -35,17 +40,20 @@ def to_xlsx(frame: pd.DataFrame, *, sheet: str, notes: dict[str, str]) -> bytes:
     formats = {
         "day": book.add_format({"num_format": "yyyy-mm-dd"}),
         "number": book.add_format({"num_format": "#,##0.###"}),
+        "share": book.add_format({"num_format": "0.0%"}),
     }
     data = book.add_worksheet(_sheet_name(sheet))
     for column, name in enumerate(frame.columns):
         data.write_string(0, column, str(name), bold)
         values = list(frame[name])
         for row, value in enumerate(values, start=1):
-            _write(data, row, column, value, formats)
+            _write(data, row, column, value, formats, "share" if name in shares else "number")
         data.set_column(column, column, _width(str(name), values))
     data.freeze_panes(1, 1)
     if len(frame) and len(frame.columns):
         data.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+    if chart:
+        draw(book, data, frame, chart)
     about = book.add_worksheet("i")
     for row, (name, text) in enumerate(notes.items()):
         about.write_string(row, 0, name, bold)
@@ -56,13 +64,15 @@ def to_xlsx(frame: pd.DataFrame, *, sheet: str, notes: dict[str, str]) -> bytes:
     return buffer.getvalue()
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: object, formats: dict) -> None:
+def _write(
+    sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: object, formats: dict, number: str
+) -> None:
     if _missing(value):
         return
     if isinstance(value, date):
         sheet.write_datetime(row, column, pd.Timestamp(value).to_pydatetime(), formats["day"])
     elif _is_number(value):
-        sheet.write_number(row, column, float(value), formats["number"])
+        sheet.write_number(row, column, float(value), formats[number])
     else:
         sheet.write_string(row, column, str(value))
 

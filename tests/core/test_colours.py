@@ -7,6 +7,8 @@ import tomllib
 from pathlib import Path
 
 from core import colours
+from core.policy.loader import load_policy
+from pages.ui.shared.palette import WORDS, contrast, readable_on
 
 ROOT = Path(__file__).parents[2]
 HEX = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
@@ -37,6 +39,20 @@ def test_the_theme_says_the_same():
         assert {name: theme[side][name] for name in names} == {
             name: ours[ours_name] for name, ours_name in names.items()
         }
+
+
+def test_series_are_neither_grades_nor_classes_and_are_seen_on_both_grounds():
+    classes = {c.colour.lower() for c in load_policy().classes}
+    taken = classes | {c.lower() for c in colours.GRADE.values()} | {colours.QUIET.lower()}
+    assert not taken & {c.lower() for c in colours.SERIES} and len(set(colours.SERIES)) == len(colours.SERIES)
+    for colour in colours.SERIES:
+        assert min(contrast(colour, theme["ground"]) for theme in (colours.LIGHT, colours.DARK)) >= 3
+
+
+def test_words_in_a_series_colour_are_readable():
+    for theme in (colours.LIGHT, colours.DARK):
+        for colour in (*colours.SERIES, *colours.GRADE.values(), *(c.colour for c in load_policy().classes)):
+            assert contrast(readable_on(colour, theme["text"], theme["ground"]), theme["ground"]) >= WORDS
 
 
 def test_pages_before_log_in_have_the_same_accent():

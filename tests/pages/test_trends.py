@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -79,6 +79,43 @@ def test_leaders_look_but_do_not_export(open_page):
     assert_fine(leader)
     assert not leader.get("download_button") and not leader.dataframe
     assert len(command.get("download_button")) == 2
+    ways = [c for c in command.get("bidi_component") if "picture" in str(c)]
+    assert len(ways) == 1 and not [c for c in leader.get("bidi_component") if "picture" in str(c)]
+
+
+def test_several_indicators_stand_above_one_axis_with_one_table(open_page):
+    page = open_page("trends", days="7", also="entries,coverage,nonsense")
+    assert_fine(page)
+    names = [t("zh", f"indicator.{i}") for i in ("check_ins", "entries", "coverage")]
+    assert list(numbers(page).columns) == [t("zh", "trends.day"), *names]
+    assert numbers(page)[names[1]].equals(
+        numbers(open_page("trends", days="7", indicator="entries")).iloc[:, 1].rename(names[1])
+    )
+    one = open_page("trends", days="1", also="fever", lang="en", compare="none")
+    assert_fine(one)
+    assert len(numbers(one)) == 1
+
+
+def test_weeks_begin_on_monday(open_page):
+    from pages.ui.shared.controls import week
+
+    assert week(date(2026, 3, 8), "this") == (date(2026, 3, 2), date(2026, 3, 8))
+    assert week(date(2026, 3, 9), "this") == (date(2026, 3, 9), date(2026, 3, 9))
+    assert week(date(2026, 3, 9), "last") == (date(2026, 3, 2), date(2026, 3, 8))
+    first, last = week(LAST_DAY, "last")
+    shown = numbers(open_page("trends", week="last")).iloc[:, 0]
+    assert (shown.iloc[0], shown.iloc[-1], len(shown)) == (first, last, 7)
+    page = open_page("trends", week="last")
+    page.selectbox(key="control_days").set_value("this").run()
+    assert page.query_params["week"] in ("this", ["this"])
+    page.selectbox(key="control_days").set_value("own").run()
+    assert "week" not in page.query_params and "since" in page.query_params
+    assert len(numbers(page)) == (LAST_DAY - week(LAST_DAY, "this")[0]).days + 1
+
+
+def test_days_of_ones_own_go_before_a_week(open_page):
+    page = open_page("trends", week="last", since="2026-01-20", until="2026-01-22")
+    assert len(numbers(page)) == 3
 
 
 def test_export_names_end_in_a_token_of_the_session(open_page):

@@ -10,20 +10,26 @@ from datetime import date, timedelta
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from plotly.subplots import make_subplots
 
 from core.colours import BAND, SHADE
 from core.i18n import format
 from core.policy.calendar import is_off
+from pages.ui.shared import palette
 from pages.ui.shared.session import language
 
 FONT = "Noto Sans CJK SC, Microsoft YaHei, sans-serif"
 LABEL_GAP = 17  # px between two direct labels
+PANEL_GAP = 44  # px between two panels: the words above the lower one
 NARROWEST = 190  # px that bars have at least
 
 
-def figure(height: int = 280, *, left: int = 8, right: int = 8, top: int = 8, bottom: int = 8) -> go.Figure:
-    """An empty figure without background, legend or zoom (a thumb scrolls the page, not the chart)."""
-    made = go.Figure()
+def figure(
+    height: int = 280, *, left: int = 8, right: int = 8, top: int = 8, bottom: int = 8, rows: int = 1
+) -> go.Figure:
+    """An empty figure without background, legend or zoom (a thumb scrolls the page, not the chart). `rows`: panels above one x axis."""
+    gap = PANEL_GAP / max(height - top - bottom, 1)
+    made = make_subplots(rows=rows, shared_xaxes=True, vertical_spacing=gap) if rows > 1 else go.Figure()
     made.update_layout(
         height=height,
         margin={"l": left, "r": right, "t": top, "b": bottom, "pad": 4},
@@ -55,19 +61,9 @@ def escape(text: str) -> str:
     return text
 
 
-def show(made: go.Figure, *, key: str, alt: str, file_name: str | None = None) -> None:
-    """Draw it. With `file_name` the tool bar offers it as a PNG, made in the browser."""
-    config: dict[str, object] = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
-    if file_name:
-        config["displayModeBar"] = True
-        config["modeBarButtons"] = [["toImage"]]
-        config["toImageButtonOptions"] = {
-            "format": "png",
-            "filename": file_name,
-            "width": 1280,
-            "height": 640,
-            "scale": 2,
-        }
+def show(made: go.Figure, *, key: str, alt: str) -> None:
+    """Draw it; how it leaves the page: picture.py."""
+    config = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
     st.plotly_chart(made, key=key, config=config, theme="streamlit", alt=alt)
 
 
@@ -122,8 +118,10 @@ def shade_days_off(made: go.Figure, days: list[date]) -> None:
         )
 
 
-def value_axis(made: go.Figure, top: float, *, share: bool = False, axis: str = "y", ticks: int = 4) -> None:
-    """From zero to above `top` in round steps, the numbers as the reader writes them."""
+def value_axis(
+    made: go.Figure, top: float, *, share: bool = False, axis: str = "y", ticks: int = 4, row: int | None = None
+) -> None:
+    """Of a panel, or of all: from zero to above `top` in round steps, the numbers as the reader writes them."""
     top = 1.0 if pd.isna(top) else top
     steps = round_steps(1.0 if share and 0.75 < top <= 1 else top, ticks, whole=not share)
     settings = {
@@ -133,7 +131,7 @@ def value_axis(made: go.Figure, top: float, *, share: bool = False, axis: str = 
         "rangemode": "tozero",
     }
     if axis == "y":
-        made.update_yaxes(showgrid=True, **settings)
+        made.update_yaxes(showgrid=True, row=row, col=row and 1, **settings)
     else:
         made.update_xaxes(showgrid=False, **settings)
 
@@ -168,6 +166,7 @@ def line(
     share: bool = False,
     dash: str = "solid",
     width: float = 2.5,
+    row: int | None = None,
 ) -> None:
     """One line; gaps where a value is missing, a point where its neighbours are."""
     made.add_scatter(
@@ -180,6 +179,8 @@ def line(
         connectgaps=False,
         customdata=[amount(v, share=share) for v in y],
         hovertemplate=f"{name} %{{customdata}}<extra></extra>",
+        row=row,
+        col=row and 1,
     )
 
 
@@ -221,7 +222,13 @@ def label_ends(made: go.Figure, ends: list[tuple[str, float, str]], *, x: object
     places = apart([e[1] for e in known], gap)
     for (name, _, colour), place in zip(known, places, strict=True):
         made.add_annotation(
-            x=x, y=place, text=name, showarrow=False, xanchor="left", xshift=6, font={"color": colour, "size": 13}
+            x=x,
+            y=place,
+            text=name,
+            showarrow=False,
+            xanchor="left",
+            xshift=6,
+            font={"color": palette.readable(colour), "size": 13},
         )
 
 

@@ -17,7 +17,9 @@ from core.store import Store
 from pages.ui.shared.refusals import refusal, refuse
 from pages.ui.shared.session import language, place, say
 
-PERIODS = (7, 14, 30, 60)
+PERIODS = (7, 14, 30, 60)  # days, the last one that of the data
+WEEKS = ("this", "last")
+OWN = "own"
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ class Head:
 
 
 def filters(store: Store, scope: Scope, head: Head, *, period: bool = True) -> Filter:
-    """Draw grid and period into the head and return the choice. Address: `grid` (code), `days` or `since` and `until` (ISO)."""
+    """Draw grid and period into the head and return the choice. Address: `grid` (code); `days`, `week` (this | last), or `since` and
+    `until` (ISO)."""
     last_day = judged_day(store) or clock.today()
     latest = max(last_day, latest_day(store) or last_day)
     with head.row:
@@ -107,33 +110,35 @@ def _grid(store: Store, scope: Scope) -> grids.Grid | None:
 
 
 def _period(last_day: date, latest: date) -> tuple[date, date]:
-    since, until = _dates(last_day, latest)
-    days = (until - since).days + 1
-    choice = days if until == last_day and days in PERIODS else 0
+    since, until, choice = _dates(last_day, latest)
 
     def changed() -> None:
         picked = st.session_state["control_days"]
-        if picked:
-            go_to(days=picked, since=None, until=None)
-        elif picked == 0:
-            go_to(days=None, since=since.isoformat(), until=until.isoformat())
+        own = picked == OWN
+        go_to(
+            days=picked if isinstance(picked, int) else None,
+            week=picked if picked in WEEKS else None,
+            since=since.isoformat() if own else None,
+            until=until.isoformat() if own else None,
+        )
 
     st.session_state["control_days"] = choice
-    st.segmented_control(
+    st.selectbox(
         say("controls.period"),
-        [*PERIODS, 0],
-        format_func=lambda d: say("controls.days", days=d) if d else say("controls.own"),
+        [*PERIODS, *WEEKS, OWN],
+        format_func=lambda c: say("controls.days", days=c) if isinstance(c, int) else say(f"controls.{c}"),
         key="control_days",
         on_change=changed,
+        width=140,
         label_visibility="collapsed",
     )
-    if choice == 0:
+    if choice == OWN:
         st.session_state["control_dates"] = (since, until)
 
         def picked() -> None:
             chosen = st.session_state["control_dates"]
             if len(chosen) == 2:
-                go_to(days=None, since=chosen[0].isoformat(), until=chosen[1].isoformat())
+                go_to(days=None, week=None, since=chosen[0].isoformat(), until=chosen[1].isoformat())
 
         st.date_input(
             say("controls.dates"),
@@ -147,19 +152,30 @@ def _period(last_day: date, latest: date) -> tuple[date, date]:
     return since, until
 
 
-def _dates(last_day: date, latest: date) -> tuple[date, date]:
+def _dates(last_day: date, latest: date) -> tuple[date, date, int | str]:
+    """First and last day, and which choice that is. Days of one's own go before a week, a week before a number of days."""
     params = st.query_params
     try:
         since, until = date.fromisoformat(params["since"]), date.fromisoformat(params["until"])
         if since <= until:
-            return since, min(until, latest) if since <= latest else until
+            until = min(until, latest) if since <= latest else until
+            days = (until - since).days + 1
+            return since, until, days if until == last_day and days in PERIODS else OWN
     except (KeyError, ValueError):
         pass
+    if params.get("week") in WEEKS:
+        return *week(last_day, params["week"]), params["week"]
     try:
         days = max(1, min(int(params.get("days", 14)), 366))
     except ValueError:
         days = 14
-    return last_day - timedelta(days=days - 1), last_day
+    return last_day - timedelta(days=days - 1), last_day, days if days in PERIODS else OWN
+
+
+def week(last_day: date, which: str) -> tuple[date, date]:
+    """From Monday on: `this` until the last day with data, `last` until its Sunday."""
+    monday = last_day - timedelta(days=last_day.weekday())
+    return (monday, last_day) if which == "this" else (monday - timedelta(days=7), monday - timedelta(days=1))
 
 
 def context_line(chosen: Filter, *, coverage: float | None = None) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import streamlit as st
 
 START = "overview"  # the page at the address without a name
-KEPT = ("grid", "days", "since", "until", "lang")
+KEPT = ("grid", "days", "week", "since", "until", "lang")
 KEY = "followed_link"
 # Clicks with a held key, or with another button, are the browser's: a new tab, a new window.
 SCRIPT = """

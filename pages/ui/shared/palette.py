@@ -7,6 +7,8 @@ import streamlit as st
 from core import colours
 from core.policy.loader import load_policy
 
+WORDS = 4.5  # contrast of small words with their ground
+
 
 def dark() -> bool:
     """Whether the reader looks at the dark theme."""
@@ -37,6 +39,34 @@ def class_colours() -> dict[str, str]:
 def class_names(language: str) -> dict[str, str]:
     """The name of every class in the reader's language, from the policy, in the policy's order."""
     return {c.code: getattr(c, language) for c in load_policy().classes}
+
+
+def readable(colour: str) -> str:
+    """The colour moved as far to the text's as words in it need on the ground of the reader's theme."""
+    return readable_on(colour, of("text"), of("ground"))
+
+
+def readable_on(colour: str, text: str, ground: str) -> str:
+    """The same of any text and ground."""
+    return next(mixed for n in range(11) if contrast(mixed := mix(colour, text, n / 10), ground) >= WORDS)
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """Between two colours of six hexadecimal digits; `share` of the second."""
+    pairs = zip(rgb(one)[:3], rgb(other)[:3], strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def contrast(one: str, other: str) -> float:
+    """As WCAG counts it, 1 to 21."""
+    light, dark_one = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark_one + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [c / 255 for c in rgb(colour)[:3]]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def rgb(colour: str, alpha: int = 255) -> list[int]:

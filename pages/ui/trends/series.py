@@ -11,7 +11,7 @@ import streamlit as st
 from core.domain import User
 from core.policy.loader import RESIDENT, load_policy
 from core.rollup.series import INDICATORS, by_child, class_daily, class_daily_by_child, daily, daily_by_child
-from pages.ui.shared import palette
+from pages.ui.shared import finder, palette
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter, go_to
 from pages.ui.shared.session import language, say, store
@@ -21,6 +21,8 @@ COMPARES = ("none", "previous", "week")
 WATCHED = "watched"  # everybody in any class but the ordinary one
 TOTAL, GRID, CLASS = "total", "grid", "class"
 WINDOW = 7
+ADDRESS = ("indicator", "also", "view", "by", "compare", "smooth")
+PANELS = 6  # on one sheet
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Choice:
     compare: str
     view: str
     smooth: bool
+    also: tuple[str, ...] = ()  # further indicators, each in a panel of its own
 
     @property
     def share(self) -> bool:
@@ -51,9 +54,9 @@ def indicator_name(code: str) -> str:
 
 
 def controls() -> Choice:
-    """Draw the second row and return the choice. Address: indicator, by, compare, view, smooth."""
+    """Draw the second row and return the choice. Address: indicator, also, by, compare, view, smooth."""
     indicators = [*INDICATORS, WATCHED, *classes()]
-    with st.container(horizontal=True, vertical_alignment="bottom", key="trend_controls"):
+    with finder.row("trends", ADDRESS):
         indicator = _pick("indicator", indicators, indicators[0], indicator_name, select=True)
         view = _pick("view", list(VIEWS), VIEWS[0], lambda v: say(f"trends.views.{v}"))
         choice = Choice(indicator, TOTAL, "none", view, smooth=False)
@@ -64,7 +67,9 @@ def controls() -> Choice:
         if view == "day" and choice.by == TOTAL:
             compare = _pick("compare", list(COMPARES), "previous", lambda v: say(f"trends.compared.{v}"), select=True)
             choice = replace(choice, compare=compare)
-        if view == "day":
+        if view == "day" and choice.by == TOTAL:
+            choice = replace(choice, also=_also([i for i in indicators if i != indicator]))
+        if view == "day" and not choice.also:
             choice = replace(choice, smooth=_toggle())
     return choice
 
@@ -88,6 +93,22 @@ def _pick(name: str, options: list[str], default: str, words, *, select: bool = 
     else:
         st.segmented_control(label, options, format_func=words, key=key, on_change=changed, required=True)
     return value
+
+
+def _also(options: list[str]) -> tuple[str, ...]:
+    """Further indicators; what the address has too many of, or does not know, is left out."""
+    key = "trends_also"
+    given = [i for i in st.query_params.get("also", "").split(",") if i in options][: PANELS - 1]
+
+    def changed() -> None:
+        go_to(also=",".join(st.session_state[key]) or None)
+
+    st.session_state[key] = given
+    st.multiselect(
+        say("trends.also"), options, format_func=indicator_name, key=key, on_change=changed, max_selections=PANELS - 1,
+        placeholder=say("trends.also_hint"), width=300,
+    )  # fmt: skip
+    return tuple(given)
 
 
 def _toggle() -> bool:

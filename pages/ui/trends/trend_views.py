@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import html
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -12,7 +13,7 @@ from core.colours import QUIET, SERIES
 from core.domain import User
 from core.i18n import format
 from core.policy.calendar import is_off
-from core.report import Finding, findings
+from core.report import Finding, findings, word
 from core.rollup.series import by_child, daily
 from pages.ui.shared import charts, palette
 from pages.ui.shared.cached import read
@@ -22,8 +23,10 @@ from pages.ui.shared.session import language, say, store
 from pages.ui.trends import series
 from pages.ui.trends.series import Choice
 
-HEIGHT = 400
+HEIGHT, PANEL = 400, 130
 MOST_SERIES, MOST_BARS = 8, 10
+STORY = 4  # lines with a colour; the others are grey
+TOP, BOTTOM = 12, 34
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class View:
     finding: Finding
     figure: go.Figure | None
     table: pd.DataFrame  # columns named as the reader reads them
+    shares: tuple[str, ...] = ()  # those that are parts of one
 
 
 def view(user: User, chosen: Filter, choice: Choice) -> View:
@@ -47,7 +51,7 @@ def view(user: User, chosen: Filter, choice: Choice) -> View:
         return calendar(now, choice)
     if choice.by != series.TOTAL:
         return several(user, chosen, choice)
-    return single(user, chosen, choice, frame)
+    return panels(user, chosen, choice) if choice.also else single(user, chosen, choice, frame)
 
 
 def _over_days(user: User, chosen: Filter, choice: Choice, now: pd.DataFrame, before: pd.DataFrame) -> Finding:
@@ -72,19 +76,68 @@ def single(user: User, chosen: Filter, choice: Choice, frame: pd.DataFrame) -> V
     if choice.smooth:
         mean = series.moving(full)[shown.index]
         lines.append((say("trends.mean"), mean, colour, "solid", 3.0))
-    back = {"previous": chosen.days, "week": 7}.get(choice.compare)
-    if back:
-        earlier = full.shift(back, freq="D").reindex(shown.index)
-        if earlier.notna().any():
-            lines.append((say(f"trends.compared.{choice.compare}"), earlier, QUIET, "dot", 2.0))
+    earlier = _earlier(frame, chosen, choice)
+    if earlier is not None:
+        lines.append((say(f"trends.compared.{choice.compare}"), earlier, QUIET, "dot", 2.0))
     made = _lines(lines, chosen, choice)
     table = pd.DataFrame({say("trends.day"): [d.date() for d in shown.index]} | {n: list(v) for n, v, *_ in lines})
     now, before = split(frame, chosen.since)
-    return View(_over_days(user, chosen, choice, now, before), made, table)
+    return View(_over_days(user, chosen, choice, now, before), made, table, _shares(choice, lines))
+
+
+def panels(user: User, chosen: Filter, choice: Choice) -> View:
+    """A panel per indicator above one axis of days, each with its sentence and what it is compared with."""
+    every = [replace(choice, indicator=i, also=()) for i in (choice.indicator, *choice.also)]
+    top = 30
+    made = charts.figure(
+        PANEL * len(every) + charts.PANEL_GAP * (len(every) - 1) + top + BOTTOM, rows=len(every), top=top, bottom=BOTTOM
+    )
+    table, shares, finding = {}, [], findings.NO_DATA
+    for row, one in enumerate(every, 1):
+        name = series.indicator_name(one.indicator)
+        frame = series.total(user, chosen, one, since=series.look_back(chosen))
+        now, before = split(frame, chosen.since)
+        days = [pd.Timestamp(d).date() for d in now.day]
+        said = _over_days(user, chosen, one, now, before) if now.value.notna().any() else findings.NO_DATA
+        finding = said if row == 1 else finding
+        earlier = _earlier(frame, chosen, one)
+        for values, colour, dash in ((earlier, QUIET, "dot"), (now.value, palette.of("accent"), "solid")):
+            if values is not None:
+                charts.line(made, days, list(values), name=name, colour=colour, share=one.share, dash=dash, row=row)
+        known = [float(v.max()) for v in (now.value, earlier) if v is not None and v.notna().any()]
+        charts.value_axis(made, max(known, default=0), share=one.share, ticks=2, row=row)
+        _panel_title(made, row, name if row == 1 or charts.phone() else word(language(), said), name)
+        table |= {say("trends.day"): days, name: list(now.value)}
+        shares += [name] * one.share
+    charts.day_axis(made, chosen.since, chosen.until)
+    return View(finding, made, pd.DataFrame(table), tuple(shares))
+
+
+def _panel_title(made: go.Figure, row: int, sentence: str, name: str) -> None:
+    """The sentence above a panel, or the indicator's name: the first one's sentence is that of the page."""
+    axis = "" if row == 1 else str(row)
+    made.add_annotation(
+        text=f"<b>{html.escape(sentence or name)}</b>", x=0, y=1, xref="paper", yref=f"y{axis} domain", xanchor="left", yanchor="bottom",
+        yshift=6, showarrow=False, font={"size": 14, "color": palette.of("text")},
+    )  # fmt: skip
+
+
+def _earlier(frame: pd.DataFrame, chosen: Filter, choice: Choice) -> pd.Series | None:
+    """What the days are compared with, day by day; None where nothing is or nothing was measured."""
+    back = {"previous": chosen.days, "week": 7}.get(choice.compare)
+    if not back:
+        return None
+    full = frame.set_index(pd.to_datetime(frame.day)).value
+    found = full.shift(back, freq="D").reindex(full.index[full.index >= pd.Timestamp(chosen.since)])
+    return found if found.notna().any() else None
+
+
+def _shares(choice: Choice, lines: list[tuple]) -> tuple[str, ...]:
+    return tuple(name for name, *_ in lines) if choice.share else ()
 
 
 def several(user: User, chosen: Filter, choice: Choice) -> View:
-    """A line per grid or class: the eight largest, and the mean of the rest."""
+    """A line per grid or class: the eight largest, four of them in colour, and the mean of the rest."""
     long = series.parts(user, chosen, choice, since=series.look_back(chosen))
     wide = long.pivot_table(index="day", columns="name", values="value", aggfunc="sum", min_count=1)
     wide.index = pd.to_datetime(wide.index)
@@ -96,31 +149,32 @@ def several(user: User, chosen: Filter, choice: Choice) -> View:
     some = [n for n in order if shown[n].sum() > 0] or order[:1]
     first, rest = some[:MOST_SERIES], some[MOST_SERIES:]
     colours = _colours(long, first, choice)
-    width = 2.0 if len(first) > 4 else 2.5
-    lines = [(n, drawn[n], colours[n], "solid", width) for n in first]
+    lines = [(n, drawn[n], colours[n], "solid", 1.5 if colours[n] == QUIET else 2.5) for n in first]
     if rest:
         # Their mean: a sum of many small grids would press the named ones to the floor.
         name = say("trends.others_mean", count=len(rest))
-        lines.append((name, drawn[rest].mean(axis=1), QUIET, "solid", 1.5))
+        lines.append((name, drawn[rest].mean(axis=1), QUIET, "dash", 1.5))
     made = _lines(lines, chosen, choice)
     table = shown[order].rename_axis(say("trends.day")).reset_index()
     table[say("trends.day")] = [d.date() for d in table[say("trends.day")]]
     total = series.total(user, chosen, choice, since=series.look_back(chosen))
-    return View(_over_days(user, chosen, choice, *split(total, chosen.since)), made, table)
+    return View(
+        _over_days(user, chosen, choice, *split(total, chosen.since)), made, table, tuple(order) if choice.share else ()
+    )
 
 
 def _colours(long: pd.DataFrame, names: list[str], choice: Choice) -> dict[str, str]:
-    """Classes have the policy's colours; grids keep theirs by their place in the list, whatever the order of size."""
+    """Classes have the policy's colours; the largest grids their own, by their place in the list, whatever the order of size."""
     if choice.by == series.CLASS:
         known = palette.class_colours()
         keys = long.drop_duplicates("name").set_index("name").key
         return {n: known[keys[n]] for n in names}
-    return dict(zip(sorted(names), SERIES, strict=False))
+    return dict.fromkeys(names, QUIET) | dict(zip(sorted(names[:STORY]), SERIES, strict=False))
 
 
 def _lines(lines: list[tuple], chosen: Filter, choice: Choice) -> go.Figure:
     labels = max((charts.text_width(n) for n, *_ in lines), default=0) if len(lines) > 1 else 0
-    made = charts.figure(HEIGHT, right=16 + min(labels, 120), bottom=56, top=28)
+    made = charts.figure(HEIGHT, right=16 + min(labels, 120), bottom=BOTTOM, top=TOP)
     top = max((float(v.max()) for _, v, *_ in lines if v.notna().any()), default=0)
     for name, values, colour, dash, width in reversed(lines):
         days = [d.date() for d in values.index]
@@ -128,9 +182,13 @@ def _lines(lines: list[tuple], chosen: Filter, choice: Choice) -> go.Figure:
     charts.value_axis(made, top, share=choice.share)
     if len(lines) > 1:
         ends = [(n, v.dropna().iloc[-1], c) for n, v, c, *_ in lines if v.notna().any()]
-        charts.label_ends(made, ends, x=chosen.until, height=HEIGHT - 84)
+        charts.label_ends(made, ends, x=chosen.until, height=HEIGHT - TOP - BOTTOM)
     charts.day_axis(made, chosen.since, chosen.until)
     return made
+
+
+def _own_share(choice: Choice) -> tuple[str, ...]:
+    return (series.indicator_name(choice.indicator),) if choice.share else ()
 
 
 def weekdays(now: pd.DataFrame, choice: Choice) -> View:
@@ -138,7 +196,7 @@ def weekdays(now: pd.DataFrame, choice: Choice) -> View:
     numbers = pd.to_datetime(now.day).dt.day_of_week + 1
     means = now.value.groupby(numbers).mean().reindex(range(1, 8))
     names = [weekday(n) for n in means.index]
-    made = charts.figure(HEIGHT, bottom=56, top=28)
+    made = charts.figure(HEIGHT, bottom=BOTTOM, top=28)
     texts = ["" if pd.isna(v) else charts.amount(v, share=choice.share) for v in means]
     made.add_bar(
         x=list(range(7)),
@@ -157,7 +215,7 @@ def weekdays(now: pd.DataFrame, choice: Choice) -> View:
     made.update_xaxes(tickvals=list(range(7)), ticktext=names)
     frame = means.rename("mean").rename_axis("weekday").reset_index()
     table = pd.DataFrame({say("trends.weekday"): names, series.indicator_name(choice.indicator): list(means)})
-    return View(findings.weekday_finding(frame, indicator=choice.indicator), made, table)
+    return View(findings.weekday_finding(frame, indicator=choice.indicator), made, table, _own_share(choice))
 
 
 def weekday(number: int) -> str:
@@ -173,7 +231,7 @@ def calendar(now: pd.DataFrame, choice: Choice) -> View:
     cells = [[values.get(w + timedelta(days=n)) for n in range(7)] for w in weeks]
     texts = [[_cell(w + timedelta(days=n), values, choice) for n in range(7)] for w in weeks]
     hover = [[format.day(language(), w + timedelta(days=n), weekday=True) for n in range(7)] for w in weeks]
-    made = charts.figure(max(200, 40 * len(weeks) + 120), bottom=48, top=56)
+    made = charts.figure(max(200, 40 * len(weeks) + 60), bottom=BOTTOM, top=28)
     shades = palette.sequential()
     made.add_heatmap(
         z=cells,
@@ -196,7 +254,7 @@ def calendar(now: pd.DataFrame, choice: Choice) -> View:
         ticks="",
     )
     table = pd.DataFrame({say("trends.day"): days, series.indicator_name(choice.indicator): list(now.value)})
-    return View(findings.calendar_finding(now, indicator=choice.indicator), made, table)
+    return View(findings.calendar_finding(now, indicator=choice.indicator), made, table, _own_share(choice))
 
 
 def _cell(day: date, values: dict[date, float], choice: Choice) -> str:
@@ -224,6 +282,5 @@ def rank(user: User, chosen: Filter, choice: Choice) -> View:
         values.append(float(rest.value.sum()))
         colours.append(QUIET)
     texts = [charts.amount(v, share=choice.share) for v in values]
-    made = charts.bars(names, values, texts=texts, colours=colours, height=34 * len(names) + 96)
-    made.update_layout(margin={"t": 28, "b": 56})
-    return View(finding, made, table)
+    made = charts.bars(names, values, texts=texts, colours=colours, height=34 * len(names) + 24)
+    return View(finding, made, table, _own_share(choice))

@@ -133,7 +133,9 @@ def _answers(duties: pd.DataFrame) -> None:
 
 
 def _links(user: User, found: Unit) -> None:
-    kept = {name: st.query_params[name] for name in ("lang", "days", "since", "until") if name in st.query_params}
+    kept = {
+        name: st.query_params[name] for name in ("lang", "days", "week", "since", "until") if name in st.query_params
+    }
     if found.area_name:
         st.markdown(f":gray[{say('unit.area')}]　{escape(found.area_name)}")
     if user.may("people.read"):

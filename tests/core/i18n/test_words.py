@@ -103,4 +103,4 @@ def test_pages_hold_no_chinese_literal(page):
 
 def test_a_key_without_text_shows_itself():
     assert t("zh", "no.such.key") == "no.such.key"
-    assert t("en", "controls.days", days=7) == "7 d"
+    assert t("en", "controls.days", days=7) == "Last 7 days"

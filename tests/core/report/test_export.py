@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from core.report.export import to_csv, to_xlsx
+from core.report.native_chart import Chart
 
 FRAME = pd.DataFrame(
     {
@@ -60,3 +61,35 @@ def test_an_empty_table_still_makes_a_file():
     empty = pd.DataFrame({"日期": []})
     assert to_csv(empty).decode("utf-8-sig").strip() == "日期"
     assert openpyxl.load_workbook(io.BytesIO(to_xlsx(empty, sheet="", notes={}))).worksheets[0].max_row == 1
+
+
+DAYS = pd.DataFrame({"日期": [date(2026, 1, 30), date(2026, 1, 31)], "扫码人次": [1204.0, None], "覆盖率": [0.5, 0.25]})
+
+
+def charts_of(data: bytes) -> list:
+    return openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]._charts
+
+
+def title_of(chart) -> str:
+    return "".join(run.t for p in chart.title.tx.rich.p for run in p.r or [])
+
+
+@pytest.mark.parametrize("kind", ["line", "column", "bar"])
+def test_a_chart_stands_beside_its_table_and_draws_it(kind):
+    (made,) = charts_of(to_xlsx(DAYS, sheet="扫码 人次", notes={}, chart=Chart("扫码人次 1,204", kind)))
+    assert title_of(made) == "扫码人次 1,204" and made.anchor._from.col == 4
+    assert [s.val.numRef.f for s in made.series] == ["'扫码 人次'!$B$2:$B$3", "'扫码 人次'!$C$2:$C$3"]
+    assert made.display_blanks == "gap"
+
+
+def test_indicators_apart_have_a_chart_each():
+    first, second = charts_of(to_xlsx(DAYS, sheet="a", notes={}, chart=Chart("=1+1", apart=True)))
+    assert (title_of(first), title_of(second)) == ("＝1+1", "覆盖率") and len(first.series) == len(second.series) == 1
+
+
+def test_shares_are_per_cent_and_nothing_to_draw_draws_nothing():
+    data = to_xlsx(DAYS, sheet="a", notes={}, chart=Chart("x"), shares=["覆盖率"])
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    assert (sheet["B2"].number_format, sheet["C2"].number_format, sheet["C2"].value) == ("#,##0.###", "0.0%", 0.5)
+    assert not charts_of(to_xlsx(DAYS.head(0), sheet="a", notes={}, chart=Chart("x")))
+    assert not charts_of(to_xlsx(DAYS[["日期"]], sheet="a", notes={}, chart=Chart("x")))

@@ -52,7 +52,7 @@ def test_the_sentence_of_the_issue():
     assert codes(finding) == ["fact_mean", "up", "top"]
     zh = word("zh", finding)
     assert zh.startswith("外来人次日均 1,204 人次")
-    assert "较上周 +12%" in zh and zh.endswith("六成在横州镇")
+    assert "较前一周 +12%" in zh and zh.endswith("六成在横州镇")
     assert word("en", finding) == "Outsiders: 1,204 a day, up 12% on the week before, six in ten in 横州镇"
 
 
