@@ -22,9 +22,12 @@ LIT = {
 }  # fmt: skip
 
 GRADE = {"low": "#0072B2", "medium": "#E69F00", "high": "#D55E00"}
-RESUMPTION = {"resumed": "#009E73", "applied": "#E69F00", "closed": "#7a8791"}
+# Areas of a map by their open alerts: many severe ones, some, only lesser ones.
+ALERTS = {"many": "#D55E00", "some": "#eb9a62", "lesser": "#f6d78b"}
+ALERTS_DARK = {"many": "#e0690b", "some": "#8a4415", "lesser": "#5e4a12"}
+RESUMPTION = {"resumed": "#009E73", "applied": "#CC79A7", "closed": "#7a8791"}
 # Flows on a map, from where to where.
-FROM, TO = "#56b4e9", "#d55e00"
+FROM, TO = "#56b4e9", "#8e4ec6"
 # Up to eight series; what is more goes into one grey “others”.
 SERIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8E6BBF", "#A6761D")
 # Other series, comparison lines, reference marks, bars that do not speak.
