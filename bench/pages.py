@@ -14,7 +14,7 @@ from bench.timing import Row
 from core import clock
 from core.access.accounts import create_account
 from core.access.sessions import COOKIE, start_session
-from core.classify import classify, classify_days
+from core.classify import classify, classify_days, grade
 from core.domain import EVERYTHING
 from core.rollup import roll_up
 from core.store import Store, use_store
@@ -44,6 +44,7 @@ def _prepare(store: Store) -> None:
     first, last = store.one("select min(day), max(day) from grid_day")
     classify_days(store, since=first, until=last, actor="bench")
     classify(store, as_of=last, actor="bench")
+    grade(store, as_of=last, actor="bench")
     detect(store, as_of=last, actor="bench")
 
 

@@ -22,9 +22,12 @@ LIT = {
 }  # fmt: skip
 
 GRADE = {"low": "#0072B2", "medium": "#E69F00", "high": "#D55E00"}
-RESUMPTION = {"resumed": "#009E73", "applied": "#E69F00", "closed": "#7a8791"}
+# Areas of a map by their open alerts: many severe ones, some, only lesser ones.
+ALERTS = {"many": "#D55E00", "some": "#eb9a62", "lesser": "#f6d78b"}
+ALERTS_DARK = {"many": "#e0690b", "some": "#8a4415", "lesser": "#5e4a12"}
+RESUMPTION = {"resumed": "#009E73", "applied": "#CC79A7", "closed": "#7a8791"}
 # Flows on a map, from where to where.
-FROM, TO = "#56b4e9", "#d55e00"
+FROM, TO = "#56b4e9", "#8e4ec6"
 # Series that the story is about; all others are grey. No colour of a grade or a class is among them; they keep apart for colour-blind eyes
 # and stand out, as lines, on white and on dark ground.
 SERIES = ("#5e3efa", "#d5356a", "#bc8d2f", "#8e80d5", "#287259", "#8a5c45")

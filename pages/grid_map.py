@@ -1,4 +1,4 @@
-"""The grid map: areas coloured by an indicator, drilled down from county to household, with the grid's card beside it."""
+"""The grid map: areas coloured by their alerts or an indicator, the worst beside it, drilled down from county to household."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from core.registry import grids
 from core.registry.cards import card
 from core.registry.households import households
 from core.rollup.series import by_child, daily
-from core.watch.alerts import UNFINISHED, alerts
+from core.watch import UNFINISHED, alerts, open_by_child
 from pages.ui.map.card import show_card
 from pages.ui.map.map_controls import look
 from pages.ui.map.map_picture import map_of
 from pages.ui.map.map_tables import breadcrumbs, children_table, households_table
+from pages.ui.map.worst_first import with_trouble, worst_first
 from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Head, context_line, filters, go_to
@@ -34,33 +35,51 @@ if chosen.grid is None:
     st.stop()
 grid = chosen.grid
 path = grids.path(data, scope, grid_id=grid.grid_id)
-breadcrumbs(path)
-view = look(chosen)
+with st.container(horizontal=True, vertical_alignment="center", key="map_bar"):
+    breadcrumbs(path)
+    view = look(chosen)
 
 period = {"since": chosen.since, "until": chosen.until}
 place = next((g for g in reversed(path) if g.axis == "area"), None)
 areas = read(by_child, data, scope, grid=place.grid_id, **period) if place else None
 below = read(grids.children, data, scope, grid_id=grid.grid_id, axis=grid.axis)
 
+inside = areas if grid.axis == "area" else read(by_child, data, scope, grid=grid.grid_id, axis="block", **period)
+opened = read(open_by_child, data, scope, grid=grid.grid_id, axis=grid.axis)
+facts = read(card, data, scope, grid_id=grid.grid_id, as_of=chosen.today)
+
+
+def whole_card() -> None:
+    days = read(daily, data, scope, grid=grid.grid_id, **period)
+    unfinished = read(alerts, data, scope, grid=grid.grid_id, statuses=list(UNFINISHED), limit=500)
+    show_card(facts, days, unfinished, chosen, user)
+
+
+wanted = None
 left, right = st.columns([2, 1], gap="medium")
 with left:
-    wanted = map_of(data, scope, place, areas, view) if place else None
     if place is None:
         st.info(say("map.unit_without_area"))
+    else:
+        around = read(open_by_child, data, scope, grid=place.grid_id) if place != grid else opened
+        wanted = map_of(data, scope, place, with_trouble(areas, around), view)
+with right:
     if len(below):
-        inside = (
-            areas if grid.axis == "area" else read(by_child, data, scope, grid=grid.grid_id, axis="block", **period)
-        )
+        inside = with_trouble(inside, opened)
+        worst_first(inside, view, card=facts)
+    else:
+        whole_card()
+if len(below):
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
         st.markdown("##### " + say("map.table.title", name=escape(grid.name), count=len(below)))
         wanted = wanted or children_table(inside, view, key=f"children_{grid.code}")
         if grid.axis == "area":
             export_popover(data, user, "grids", {"grid": grid.grid_id})
-    elif grid.axis == "area":
-        households_table(read(households, data, scope, grid=grid.grid_id, limit=500), grid, user)
-with right:
-    days = read(daily, data, scope, grid=grid.grid_id, **period)
-    opened = read(alerts, data, scope, grid=grid.grid_id, statuses=list(UNFINISHED), limit=500)
-    show_card(read(card, data, scope, grid_id=grid.grid_id, as_of=chosen.today), days, opened, chosen, user)
+    with right:
+        whole_card()
+elif grid.axis == "area":
+    households_table(read(households, data, scope, grid=grid.grid_id, limit=500), grid, user)
 note_width()
 if wanted and wanted != grid.code:
     go_to(grid=wanted)

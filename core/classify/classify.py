@@ -1,4 +1,4 @@
-"""Policy → the class of each person and the grade of each area grid, each with its reason."""
+"""Policy → the class of each person, with its reason."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ CHUNK = 31  # days classified at a time, so that memory stays bounded
 def classify(
     store: Store, *, as_of: date, actor: str, newest: bool = False, policy: Policy | None = None
 ) -> dict[str, int]:
-    """Class every person and grade every area grid as of one day, in one transaction.
+    """Class every person as of one day, in one transaction.
 
-    Replaces person_class and grid_grade, and class_day of that day; class_history follows. `newest`: no later day holds, counts of such
+    Replaces person_class, and class_day of that day; class_history follows. `newest`: no later day holds, counts of such
     are forgotten (their data were taken back). Returns {class code: people, shown class; resident included}.
     """
     policy = policy or load_policy()
@@ -31,7 +31,6 @@ def classify(
             run(db, "delete from class_day where day > $as_of", as_of=as_of)
         last = db.execute(LAST_JUDGED).fetchone()[0]
         db.execute("create temp table before_class as select person_id, class, since, until from person_class")
-        db.execute("create temp table before_grade as select grid_id, grade, since from grid_grade")
         _candidates(db, policy, as_of, as_of)
         db.execute("delete from person_class")
         run(db, load_sql(__file__, "person_class.sql"), as_of=as_of, version=policy.version)
@@ -40,10 +39,8 @@ def classify(
             for statement in statements(__file__, "class_history.sql"):
                 run(db, statement, as_of=as_of, version=policy.version, base=base)
         _class_days(db, [as_of])
-        db.execute("delete from grid_grade")
-        _grades(db, policy, as_of)
         counts = _counts(db, as_of)
-        for table in ("candidate", "before_class", "before_grade"):
+        for table in ("candidate", "before_class"):
             db.execute(f"drop table {table}")
         record(db, actor, "classify.done", as_of=as_of.isoformat(), policy=policy.version, **counts)
     return counts
@@ -92,20 +89,6 @@ def _candidates(db: duckdb.DuckDBPyConnection, policy: Policy, since: date, unti
 def _class_days(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:
     run(db, "delete from class_day where day in (select unnest($days))", days=days)
     run(db, load_sql(__file__, "class_day.sql"), days=days, resident=RESIDENT)
-
-
-def _grades(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date) -> None:
-    run(
-        db,
-        load_sql(__file__, "grid_grade.sql"),
-        as_of=as_of,
-        version=policy.version,
-        grades=[r.grade for r in policy.grades],
-        classes=[r.class_code for r in policy.grades],
-        at_least=[r.at_least for r in policy.grades],
-        per_1000=[r.per_1000 for r in policy.grades],
-        reasons=[r.reason for r in policy.grades],
-    )
 
 
 def _counts(db: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, int]:

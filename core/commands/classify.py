@@ -6,7 +6,7 @@ import argparse
 import json
 from datetime import date, timedelta
 
-from core.classify import classify, classify_days
+from core.classify import classify, classify_days, grade
 from core.errors import UserError
 from core.rollup import judged_day
 from core.settings import load_settings
@@ -32,5 +32,6 @@ def run(args: argparse.Namespace) -> int:
     if args.days > 1:
         classify_days(store, since=as_of - timedelta(days=args.days - 1), until=as_of, actor="command line")
     counts = classify(store, as_of=as_of, actor="command line")
-    print(json.dumps({"as_of": as_of.isoformat(), "classes": counts}, ensure_ascii=False))
+    grades = grade(store, as_of=as_of, actor="command line")
+    print(json.dumps({"as_of": as_of.isoformat(), "classes": counts, "grades": grades}, ensure_ascii=False))
     return 0

@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from core.classify import grade
 from core.errors import UserError
 from core.rollup import judged_day
 from core.settings import load_settings
@@ -30,6 +31,8 @@ def run(args: argparse.Namespace) -> int:
     if as_of is None:
         raise UserError("nothing_to_judge")
     found = detect(store, as_of=as_of, actor="command line")
+    if store.value("select 1 from class_day where day = $as_of limit 1", as_of=as_of):  # else `classify` grades
+        grade(store, as_of=as_of, actor="command line")
     if args.json:
         print(json.dumps({"as_of": as_of.isoformat(), "alerts": plain(found)}, ensure_ascii=False))
     else:

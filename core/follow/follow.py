@@ -1,4 +1,4 @@
-"""After a change of data: duplicates → classes and grades → alerts. Rollups are made within the change itself, so that figures and
+"""After a change of data: duplicates → classes → alerts → grades. Rollups are made within the change itself, so that figures and
 scans never disagree; what stands here may fail or be cut off without losing the change, and the next change makes it good."""
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date
 
 from core import clock
 from core.audit.record import record
-from core.classify import classify
+from core.classify import classify, grade
 from core.duplicates.find import find_duplicates
 from core.follow.change import STEPS, Change, last_followed, outstanding
 from core.policy.loader import load_policy
@@ -21,7 +21,7 @@ from core.watch import close_of_gone, close_unsupported, detect
 
 log = logging.getLogger(__name__)
 Progress = Callable[[float, str], None]
-SHARES = {"duplicates": 0.0, "classify": 0.3, "detect": 0.6}
+SHARES = {"duplicates": 0.0, "classify": 0.3, "detect": 0.6, "grade": 0.95}
 _one_at_a_time = threading.Lock()  # two imports that end together: the second waits and finds little left to do
 
 
@@ -29,7 +29,7 @@ _one_at_a_time = threading.Lock()  # two imports that end together: the second w
 class Followed:
     """`as_of`: the day judged, None where there are no check-ins; `pairs`: duplicate pairs found; `classes`: class → people, None where
     nothing called for them; `new`, `continued`, `withdrawn`: alerts; `failed`: the steps that did not come to their end
-    (duplicates, classify, detect)."""
+    (duplicates, classify, detect, grade)."""
 
     as_of: date | None
     pairs: int = 0
@@ -82,10 +82,16 @@ class _Work:
     def all(self, day: date | None) -> Followed:
         pairs = self._step("duplicates", self._duplicates)
         classes = self._step("classify", self._classes)
-        if "classify" in self.failed and "detect" in self.change.due:
-            self.failed.append("detect")  # detectors read classes
+        self._rests_on("classify", "detect")  # detectors read classes
         new, continued, withdrawn = self._step("detect", lambda: self._alerts(day)) or (0, 0, 0)
+        self._rests_on("classify", "grade")
+        self._rests_on("detect", "grade")
+        self._step("grade", lambda: grade(self.store, as_of=self.as_of, actor=self.actor))
         return Followed(day, pairs or 0, classes, new, continued, withdrawn, tuple(self.failed))
+
+    def _rests_on(self, below: str, name: str) -> None:
+        if below in self.failed and name in self.change.due and name not in self.failed:
+            self.failed.append(name)
 
     def _step(self, name: str, action: Callable[[], object]) -> object:
         if name not in self.change.due or name in self.failed:

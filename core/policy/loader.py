@@ -13,6 +13,7 @@ from core.errors import UserError
 FOLDER = Path(__file__).parent
 FILES = ("classes.toml", "grades.toml", "detectors.toml", "days.toml")
 GRADES = ("low", "medium", "high")
+SEVERITIES = ("low", "medium", "high")  # of alerts
 RULES = FOLDER.parent / "classify" / "rules"
 RESIDENT = "resident"
 
@@ -32,7 +33,7 @@ class PersonClass:
 @dataclass(frozen=True)
 class GradeRule:
     grade: str
-    class_code: str
+    counted: str  # the code of a class, or alert.<severity>
     at_least: int
     per_1000: float
     reason: str
@@ -119,14 +120,16 @@ def _grades(table: dict, known: set[str]) -> tuple[GradeRule, ...]:
     name, found = "grades.toml", []
     for row in table.get("rule", []):
         grade = _need(row, "grade", str, name, "rule")
-        code = _need(row, "class", str, name, grade)
+        what = next((key for key in ("alerts", "class") if key in row), "class")
+        code = _need(row, what, str, name, grade)
         if grade not in GRADES:
             raise _fault(name, f"grade {grade}")
-        if code not in known:
-            raise _fault(name, f"class {code}")
+        if code not in (SEVERITIES if what == "alerts" else known):
+            raise _fault(name, f"{what} {code}")
         at_least = _need(row, "at_least", int, name, code)
         per_1000 = float(_need(row, "per_1000", (int, float), name, code))
-        found.append(GradeRule(grade, code, at_least, per_1000, _need(row, "reason", str, name, code)))
+        counted = f"alert.{code}" if what == "alerts" else code
+        found.append(GradeRule(grade, counted, at_least, per_1000, _need(row, "reason", str, name, code)))
     return tuple(found)
 
 

@@ -32,7 +32,7 @@ def county() -> Store:
 
 
 def prepared_county() -> Store:
-    from core.classify import classify, classify_days
+    from core.classify import classify, classify_days, grade
     from core.rollup import roll_up
     from core.watch import detect
     from tests.county import FIRST_DAY
@@ -42,6 +42,7 @@ def prepared_county() -> Store:
     classify_days(store, since=FIRST_DAY, until=LAST_DAY, actor="test")
     classify(store, as_of=LAST_DAY, actor="test")
     detect(store, as_of=LAST_DAY, actor="test")
+    grade(store, as_of=LAST_DAY, actor="test")
     return store
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import html
+import json
 import math
+import re
+from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
 import pytest
 
+from core.colours import FROM, GRADE, RESUMPTION, SEQUENTIAL, SEQUENTIAL_DARK, TO
 from core.registry.tree import rebuild_tree
 from pages.ui.shared.map_layers import tip
 from pages.ui.shared.map_view import bounds_of, fit
-from pages.ui.shared.scales import nice_breaks, scale_of
+from pages.ui.shared.scales import nice_breaks, scale_of, scale_of_alerts
 from tests.county import empty_store
-from tests.pages.conftest import assert_fine
+from tests.pages.conftest import assert_fine, prepared_county
 
 
 def text(page) -> str:
@@ -48,7 +53,7 @@ def test_every_role_that_may_see_it_can(open_page, role):
 def test_colours_and_layers_come_from_the_address(open_page, colour, layers):
     page = open_page("grid_map", colour=colour, layers=layers)
     assert_fine(page)
-    assert page.selectbox(key="control_colour").value == ("people" if colour == "nonsense" else colour)
+    assert page.selectbox(key="control_colour").value == ("alerts" if colour == "nonsense" else colour)
 
 
 def test_a_choice_is_kept_in_the_address(open_page):
@@ -150,3 +155,96 @@ def test_bounds_look_into_every_kind_of_geometry():
 
 def test_a_tooltip_holds_plain_text():
     assert tip("<b>村</b>", [("人数", "3"), ("其他", "")]) == {"title": "<b>村</b>", "lines": "人数 3\n其他"}
+
+
+def drawn(page) -> str:
+    return "".join(h.proto.body for h in page.get("html"))
+
+
+def worst(page) -> list[str]:
+    return re.findall(r"<li[^>]*><a[^>]*><b>(.*?)</b>", drawn(page))
+
+
+@pytest.fixture
+def troubled():
+    """Two lesser alerts in the east, one severe in the west."""
+    store = prepared_county()
+    with store.write() as db:
+        db.execute("delete from alert")
+        for number, (detector, grid, severity) in enumerate(
+            [("rate_fall", 4, "medium"), ("rate_fall", 7, "low"), ("missing_feed", 10, "high")], start=1
+        ):
+            db.execute(
+                "insert into alert values (?, ?, ?, null, 'open', ?, 1, date '2026-01-30', date '2026-01-31', 'x', null, 'v', timestamp '2026-02-01', null, null, null)",
+                [number, detector, grid, severity],
+            )
+    return store
+
+
+def test_it_opens_on_alerts_and_the_worst_come_first_with_why(open_page, troubled):
+    page = open_page("grid_map", store=troubled)
+    assert_fine(page)
+    assert page.selectbox(key="control_colour").value == "alerts"
+    assert worst(page) == ["西镇", "东镇"]
+    assert "数据中断 1" in drawn(page) and "人流骤降 2" in drawn(page)
+    assert table(page).name.tolist() == ["西镇", "东镇"]
+    assert table(page).severe.tolist() == [1, 0]
+
+
+def test_a_row_leads_to_its_grid_and_keeps_what_is_shown(open_page, troubled):
+    page = open_page("grid_map", store=troubled, colour="coverage", layers="units", days="7")
+    link = html.unescape(re.search(r'<a class="go" href="(/grid_map[^"]*)"><b>西镇', drawn(page))[1])
+    assert dict(parse_qsl(urlsplit(link).query)) == {
+        "grid": "990101101",
+        "colour": "coverage",
+        "layers": "units",
+        "days": "7",
+    }
+
+
+def test_the_picture_itself_says_that_its_edges_are_derived(open_page):
+    assert '<span class="gc-derived">推算边界</span>' in drawn(open_page("grid_map"))
+    assert '<span class="gc-derived">Derived edges</span>' in drawn(open_page("grid_map", lang="en"))
+
+
+def test_severe_alerts_have_the_strongest_colour_and_none_is_no_colour():
+    scale = scale_of_alerts(pd.Series([7, 1, 0, 0]), pd.Series([9, 1, 3, 0]), "zh")
+    assert len(set(scale.colours)) == 4
+    assert [e.count for e in scale.legend] == [1, 1, 1, 1]
+
+
+def test_what_is_no_grade_has_no_colour_of_grades():
+    graded = {c.lower() for c in GRADE.values()}
+    assert not graded & {c.lower() for c in (FROM, TO, *RESUMPTION.values(), *SEQUENTIAL, *SEQUENTIAL_DARK)}
+
+
+def deck(page) -> dict:
+    return json.loads(page.get("deck_gl_json_chart")[0].proto.json)
+
+
+def view_of(page) -> dict:
+    return deck(page)["initialViewState"]
+
+
+def test_only_another_grid_moves_the_view(open_page):
+    page = open_page("grid_map")
+    first = view_of(page)
+    page.session_state["page_width"] = 1300  # measured after the first run
+    page.run()
+    measured = view_of(page)
+    assert measured["zoom"] != first["zoom"]
+    page.selectbox(key="control_colour").set_value("coverage").run()
+    assert view_of(page) == measured
+    page.session_state["page_width"] = 900
+    page.run()
+    assert view_of(page) == measured
+    page.query_params["grid"] = "990101100"
+    page.run()
+    assert view_of(page) != measured
+
+
+def test_names_need_no_filter_of_the_front_end(open_page):
+    layers = deck(open_page("grid_map"))["layers"]
+    assert not any("extensions" in layer for layer in layers)
+    names = next(layer for layer in layers if layer["id"] == "names")
+    assert {row["name"] for row in names["data"]} == {"东镇", "西镇"}

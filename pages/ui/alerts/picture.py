@@ -24,7 +24,12 @@ def picture(store: Store, user: User, lang: str, alert: pd.Series) -> None:
         return
     flagged = alert.detector != "key_attention_exit"  # that is no matter of days
     fever = alert.detector == "fever" and not pd.isna(alert.person_id)
-    st.caption(say("anomalies.axis_fever" if fever else "anomalies.axis") + " · " + _legend(series, flagged=flagged))
+    single = not pd.isna(alert.person_id) and not fever
+    st.caption(
+        say("anomalies.axis_fever" if fever else "anomalies.axis")
+        + " · "
+        + _legend(series, single=single, flagged=flagged)
+    )
     days = [pd.Timestamp(d).date() for d in series.day]
     top = float(series[["observed", "expected", "high"]].max(numeric_only=True).max() or 1)
     made = charts.figure(HEIGHT)
@@ -35,7 +40,6 @@ def picture(store: Store, user: User, lang: str, alert: pd.Series) -> None:
         charts.line(made, days, list(series.high), name=say("anomalies.limit"), colour=QUIET, dash="dash", width=1.5)
     if series.expected.notna().any():
         charts.line(made, days, list(series.expected), name=say("anomalies.expected"), colour=QUIET, dash="dot")
-    single = not pd.isna(alert.person_id) and not fever
     draw = charts.columns if single else charts.line  # once or twice a day is no curve
     draw(made, days, list(series.observed), name=say("anomalies.observed"), colour=palette.of("accent"))
     if flagged:
@@ -47,8 +51,8 @@ def picture(store: Store, user: User, lang: str, alert: pd.Series) -> None:
     charts.show(made, key=f"series_{alert.alert_id}", alt=finding(lang, alert))
 
 
-def _legend(series: pd.DataFrame, *, flagged: bool) -> str:
-    parts = ["— " + say("anomalies.observed")]
+def _legend(series: pd.DataFrame, *, single: bool, flagged: bool) -> str:
+    parts = [("▮ " if single else "— ") + say("anomalies.observed")]
     if series.expected.notna().any():
         parts.append("┄ " + say("anomalies.expected"))
     if series.high.notna().any():

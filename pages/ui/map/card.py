@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pandas as pd
 import streamlit as st
 
@@ -14,9 +16,6 @@ from pages.ui.shared.closed import closed_line
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.duties import role_name
 from pages.ui.shared.session import language, say
-
-BADGE = {"low": "blue", "medium": "orange", "high": "red"}
-SIGN = {"low": ":material/info:", "medium": ":material/warning:", "high": ":material/error:"}
 
 
 def show_card(card: Card, days: pd.DataFrame, alerts: pd.DataFrame, chosen: Filter, user: User) -> None:
@@ -44,7 +43,8 @@ def _head(card: Card) -> None:
 
 
 def _grade(grade: Grade) -> None:
-    st.badge(say(f"grade.{grade.grade}"), color=BADGE[grade.grade], icon=SIGN[grade.grade])
+    word = f"{severity.mark(grade.grade)} {escape(say(f'grade.{grade.grade}'))}"
+    st.html(f'<span class="gc-grade gc-lit-{grade.grade}">{word}</span>')
     since = say("map.card.since", day=format.day(language(), grade.since))
     st.caption(charts.escape(sentence(language(), grade.reason, grade.fields) + since))
 
@@ -118,7 +118,7 @@ def _alerts(alerts: pd.DataFrame, card: Card, user: User) -> None:
         who = row.person_name if isinstance(row.person_name, str) else row.grid_name
         text = sentence(language(), row.reason, row.fields)
         with st.container(horizontal=True, gap="small", wrap=False):
-            st.markdown(severity.markdown(row.severity), width="content")
+            st.html(severity.labelled(row.severity), width="content")
             st.markdown(
                 f"{charts.escape(str(who))}：{charts.escape(text)}"
                 if language() == "zh"

@@ -12,7 +12,7 @@ from pages.ui.shared.controls import Filter, go_to
 from pages.ui.shared.scales import indicator_name
 from pages.ui.shared.session import language, say
 
-COLOURS = ("people", "check_ins", "coverage", "alerts", "fevers", "outsiders", "grade")
+COLOURS = ("alerts", "grade", "people", "check_ins", "coverage", "fevers", "outsiders")
 LAYERS = ("names", "below", "units", "flows")
 USUAL = ("names", "below")
 
@@ -29,13 +29,18 @@ class Look:
 
 def look(chosen: Filter) -> Look:
     """Draw the row and return the choice. Address: `colour`, `layers` (comma-separated, `none`), `day` (ISO)."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="look"):
+    with st.container(horizontal=True, vertical_alignment="center", width="content", key="look"):
         colour = _colour()
         layers = _layers()
         day = _day(chosen) if "flows" in layers else chosen.until
     if chosen.grid and chosen.grid.axis == "block" and "units" not in layers:
         layers = (*layers, "units")  # the unit one looks at is on its map
     return Look(colour, layers, day)
+
+
+def kept() -> dict[str, str | None]:
+    """Of the address, so that links to other grids keep it."""
+    return {name: st.query_params.get(name) for name in ("colour", "layers", "day")}
 
 
 def _colour() -> str:
@@ -48,7 +53,8 @@ def _colour() -> str:
         format_func=lambda m: indicator_name(language(), m),
         key="control_colour",
         on_change=lambda: go_to(colour=st.session_state["control_colour"]),
-        width=260,
+        width=190,
+        label_visibility="collapsed",
     )
     return st.session_state["control_colour"]
 
@@ -57,14 +63,16 @@ def _layers() -> tuple[str, ...]:
     wanted = st.query_params.get("layers")
     shown = USUAL if wanted is None else tuple(name for name in LAYERS if name in wanted.split(","))
     st.session_state["control_layers"] = list(shown)
-    st.pills(
-        say("map.layers"),
-        LAYERS,
-        selection_mode="multi",
-        format_func=lambda name: say(f"map.layer.{name}"),
-        key="control_layers",
-        on_change=lambda: go_to(layers=",".join(st.session_state["control_layers"]) or "none"),
-    )
+    with st.popover(f"{say('map.layers')} · {len(shown)}", key="layers"):
+        st.pills(
+            say("map.layers"),
+            LAYERS,
+            selection_mode="multi",
+            format_func=lambda name: say(f"map.layer.{name}"),
+            key="control_layers",
+            on_change=lambda: go_to(layers=",".join(st.session_state["control_layers"]) or "none"),
+            label_visibility="collapsed",
+        )
     return shown
 
 
@@ -82,5 +90,6 @@ def _day(chosen: Filter) -> date:
         on_change=lambda: go_to(day=st.session_state["control_flow_day"].isoformat()),
         format="YYYY-MM-DD",
         width=150,
+        label_visibility="collapsed",
     )
     return st.session_state["control_flow_day"]

@@ -26,7 +26,7 @@ SHARE = 0.66  # of the page's width, beside the card
 def map_of(store: Store, scope: Scope, place: Grid, figures: pd.DataFrame, look: Look) -> str | None:
     """Draw the children of an area grid (itself where it has none); the code of what was clicked.
 
-    `figures`: core.rollup.series.by_child of the place.
+    `figures`: core.rollup.series.by_child of the place, with what is open (pages.ui.map.worst_first.with_trouble).
     """
     shown = read(places.areas, store, scope, grid=place.grid_id)
     if shown.empty:
@@ -55,18 +55,22 @@ def map_of(store: Store, scope: Scope, place: Grid, figures: pd.DataFrame, look:
     units = read(places.unit_places, store, scope, grid=place.grid_id) if look.shows("units") else None
     if units is not None:
         above += map_layers.units(units, language())
-    clicked = area_map(
-        shown,
-        colour=look.colour,
-        key=f"map_{place.code}",
-        language=language(),
-        height=height_for(bounds_of([frame["geometry"]]), width=frame_width(share=SHARE), most=580 if wide() else 420),
-        share=SHARE,
-        names=look.shows("names"),
-        below=below,
-        above=above,
-        frame=frame["geometry"],
-    )
+    with st.container(key="map_frame", gap=None):
+        _mark(kinds)
+        clicked = area_map(
+            shown.assign(weight=shown.severe),
+            colour=look.colour,
+            key=f"map_{place.code}",
+            language=language(),
+            height=height_for(
+                bounds_of([frame["geometry"]]), width=frame_width(share=SHARE), most=540 if wide() else 420
+            ),
+            share=SHARE,
+            names=look.shows("names"),
+            below=below,
+            above=above,
+            frame=frame["geometry"],
+        )
     if units is not None:
         _unit_keys(units)
     _notes(kinds, outside)
@@ -109,6 +113,13 @@ def _unit_keys(units: pd.DataFrame) -> None:
     st.caption(letters)
     if units.approximate.any():
         st.caption(say("map.units_approximate", count=int(units.approximate.sum())))
+
+
+def _mark(kinds: set[str]) -> None:
+    """In the picture itself, so that it goes along where only the picture goes."""
+    word = "map.plan_mark" if places.PLANNED in kinds else "map.derived_mark" if places.DERIVED in kinds else None
+    if word:
+        st.html(f'<span class="gc-derived">{say(word)}</span>')
 
 
 def _notes(kinds: set[str], outside: int) -> None:

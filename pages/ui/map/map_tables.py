@@ -19,7 +19,7 @@ def breadcrumbs(path: list[Grid]) -> None:
     """From the top of the scope down to here; each name leads there."""
     if len(path) < 2:
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="breadcrumbs"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content", key="breadcrumbs"):
         for i, grid in enumerate(path):
             if i:
                 st.markdown("›", width="content")
@@ -38,12 +38,13 @@ def children_table(children: pd.DataFrame, look: Look, *, key: str) -> str | Non
     """The children with their figures; the code of the row that was chosen."""
     classes = palette.class_names(language())
     columns = [
-        Column("name", "map.table.name", width=180, pinned=True),
+        Column("name", "map.table.name", width=150, pinned=True),
+        Column("severe", "indicator.severe", "number"),
         *(Column(c, f"indicator.{c}", "percent" if c == "coverage" else "number") for c in COLOURS if c != "grade"),
         Column("grade", "indicator.grade", "code", words="grade."),
     ]
     # The indicator on the map stands first.
-    columns.sort(key=lambda c: 0 if c.name == "name" else 1 if c.name == look.colour else 2)
+    columns.sort(key=lambda c: 0 if c.name in ("name", "severe") else 1 if c.name == look.colour else 2)
     if look.colour in classes:
         children = children.rename(columns={look.colour: "of_class"})
         st.caption(say("map.table.class", name=classes[look.colour]))

@@ -9,7 +9,8 @@ import pydeck as pdk
 
 from core.colours import FROM, RESUMPTION, TO
 from core.i18n import format, t
-from pages.ui.shared import palette
+from pages.ui.shared import labels, palette
+from pages.ui.shared.map_view import pixels
 from pages.ui.shared.scales import Scale, indicator_name, indicator_text
 
 FONT = pdk.types.String("Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif")
@@ -38,7 +39,7 @@ def cells(areas: pd.DataFrame, scale: Scale, language: str, figures: tuple[str, 
         id="areas",
         pickable=True,
         auto_highlight=True,
-        highlight_color=[230, 159, 0, 90],
+        highlight_color=palette.rgb(palette.of("accent"), 90),
         get_fill_color="properties.fill",
         get_line_color=[18, 24, 29, 255] if palette.dark() else [255, 255, 255, 255],
         line_width_units=PIXELS,
@@ -76,7 +77,7 @@ def small_tiles(areas: pd.DataFrame) -> pdk.Layer:
         id="tiles",
         pickable=True,
         auto_highlight=True,
-        highlight_color=[230, 159, 0, 90],
+        highlight_color=palette.rgb(palette.of("accent"), 90),
         get_fill_color=[255, 255, 255, 22] if palette.dark() else [255, 255, 255, 150],
         get_line_color=[128, 146, 158, 150],
         line_width_units=PIXELS,
@@ -111,7 +112,7 @@ def dots(places: pd.DataFrame) -> pdk.Layer:
         id="below",
         pickable=True,
         auto_highlight=True,
-        highlight_color=[230, 159, 0, 255],
+        highlight_color=palette.rgb(palette.of("accent"), 255),
         get_position="position",
         radius_units=PIXELS,
         get_radius=2.6,
@@ -120,16 +121,21 @@ def dots(places: pd.DataFrame) -> pdk.Layer:
     )
 
 
-def names(places: pd.DataFrame, *, size: int = 14) -> pdk.Layer:
-    """Names at their places. Where two would overlap, the one with more `people`, then the shorter, then the first stays."""
-    weight = places["people"].fillna(0) if "people" in places else pd.Series(0, index=places.index)
-    order = places.assign(weight=-weight, length=places.name.str.len()).sort_values(["weight", "length"], kind="stable")
+class Names(pdk.Layer):
+    """Names that `placed` moves apart before they are drawn."""
+
+
+def names(places: pd.DataFrame, *, size: int = 14) -> Names:
+    """Names at their places, the more important first: more `weight`, more `people`, then the shorter, then the first."""
+    given = [places[c].fillna(0) if c in places else pd.Series(0, index=places.index) for c in ("weight", "people")]
+    order = places.assign(weight=-given[0], people=-given[1], length=places.name.str.len())
+    order = order.sort_values(["weight", "people", "length"], kind="stable")
     data = [
-        {"name": _short(r.name), "position": _position(r.lon, r.lat), "rank": len(order) - i}
-        for i, r in enumerate(_rows(order, "name", "lon", "lat"))
+        {"name": _short(r.name), "position": _position(r.lon, r.lat), "offset": [0, 0]}
+        for r in _rows(order, "name", "lon", "lat")
     ]
     dark = palette.dark()
-    return pdk.Layer(
+    return Names(
         "TextLayer",
         data,
         id="names",
@@ -137,6 +143,7 @@ def names(places: pd.DataFrame, *, size: int = 14) -> pdk.Layer:
         get_position="position",
         get_text="name",
         get_size=size,
+        get_pixel_offset="offset",
         get_color=[240, 244, 247] if dark else [20, 30, 38],
         character_set=pdk.types.String("auto"),
         font_family=FONT,
@@ -144,10 +151,30 @@ def names(places: pd.DataFrame, *, size: int = 14) -> pdk.Layer:
         font_settings={"sdf": True, "fontSize": 48, "buffer": 6, "radius": 14},
         outline_width=4,
         outline_color=[18, 24, 29, 255] if dark else [255, 255, 255, 255],
-        extensions=[{"@@type": "CollisionFilterExtension"}],
-        get_collision_priority="rank",
-        collision_test_props={"sizeScale": 1.7},
     )
+
+
+def placed(layers: list[pdk.Layer], view: pdk.ViewState, *, width: int, height: int) -> None:
+    """Move the names of all layers apart, as the first view shows them; those for which there is no room are left out. Layers that are
+    drawn later, on top, come first."""
+    found = [(layer, row) for layer in reversed(layers) if isinstance(layer, Names) for row in layer.data]
+    made = []
+    for layer, row in found:
+        x, y = pixels(view, *row["position"], width=width, height=height)
+        right, down = _moved(layer)
+        made.append(labels.Label(row["name"], x + right, y + down, layer.get_size))
+    for (layer, row), move in zip(found, labels.place(made, width=width, height=height), strict=True):
+        right, down = _moved(layer)
+        row["offset"] = None if move is None else [move[0] + right, move[1] + down]
+    for layer in {id(layer): layer for layer, _ in found}.values():
+        layer.data = [row for row in layer.data if row["offset"] is not None]
+        layer.get_pixel_offset = "@@=offset"
+
+
+def _moved(layer: Names) -> tuple[float, float]:
+    """What a layer moves all of its names by."""
+    given = layer.get_pixel_offset
+    return (given[0], given[1]) if isinstance(given, list) else (0, 0)
 
 
 def units(places: pd.DataFrame, language: str) -> list[pdk.Layer]:
@@ -200,7 +227,7 @@ def units(places: pd.DataFrame, language: str) -> list[pdk.Layer]:
 
 
 def flows(moves: pd.DataFrame, places: pd.DataFrame, language: str) -> pdk.Layer:
-    """Who of one place was seen in another: flat arcs from blue to orange, as wide as there are people."""
+    """Who of one place was seen in another: flat arcs from blue to purple, as wide as there are people."""
     where = {r.grid_id: (r.lon, r.lat) for r in _rows(places, "grid_id", "lon", "lat")}
     most = max(float(moves.people.max()), 1.0) if len(moves) else 1.0
     data = []

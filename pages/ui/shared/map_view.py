@@ -36,6 +36,23 @@ def fit(bounds: Bounds, *, width: int, height: int, margin: int = 18) -> pdk.Vie
     )
 
 
+def kept_view(key: str, fitting: pdk.ViewState) -> pdk.ViewState:
+    """The view that this map began with, for the front end goes wherever a new one points: another colour, another layer or a window made
+    wider is no reason to lose the place that somebody looks at. Once the page's width is known it is not left again until another map."""
+    name, measured = "map_view", bool(st.session_state.get("page_width"))
+    kept = st.session_state.get(name)
+    if kept is None or kept[0] != key or not kept[1]:
+        st.session_state[name] = kept = (key, measured, fitting)
+    return kept[2]
+
+
+def pixels(view: pdk.ViewState, lon: float, lat: float, *, width: int, height: int) -> tuple[float, float]:
+    """Where a place lies in a frame, from its left and its top."""
+    scale = TILE * 2**view.zoom / 360
+    up = (_mercator(lat) - _mercator(view.latitude)) * scale
+    return width / 2 + (lon - view.longitude) * scale, height / 2 - up
+
+
 def frame_width(*, share: float = 1.0) -> int:
     """Pixels a map may take: measured by `note_width` when the page has one, else guessed from the browser's name."""
     measured = st.session_state.get("page_width")

@@ -12,8 +12,8 @@ from shapely.geometry import shape
 
 from core.i18n import t
 from pages.ui.shared import map_layers, palette
-from pages.ui.shared.map_view import bounds_of, fit, frame_width
-from pages.ui.shared.scales import Scale, indicator_name, scale_of
+from pages.ui.shared.map_view import bounds_of, fit, frame_width, kept_view
+from pages.ui.shared.scales import Scale, indicator_name, scale_of, scale_of_alerts
 
 TOOLTIP = '<b>{title}</b><div style="white-space:pre-line">{lines}</div>'
 FIGURES = ("people", "check_ins", "coverage")
@@ -41,12 +41,21 @@ def area_map(
     box = bounds_of([frame] if frame else [g for g in areas.geometry if isinstance(g, dict)])
     if box is None:
         return None
-    scale = scale_of(areas[colour], indicator=colour, language=language)
-    figures = tuple(dict.fromkeys([colour, *(f for f in FIGURES if f in areas)]))[:3]
+    by_alerts = colour == "alerts" and "severe" in areas
+    scale = (
+        scale_of_alerts(areas.severe, areas.alerts, language)
+        if by_alerts
+        else scale_of(areas[colour], indicator=colour, language=language)
+    )
+    figures = tuple(dict.fromkeys([*(("severe",) if by_alerts else ()), colour, *(f for f in FIGURES if f in areas)]))[
+        :3
+    ]
     layers = [*(below or []), map_layers.cells(areas, scale, language, figures), *(above or [])]
     if names:
         layers.append(map_layers.names(_amid(areas[areas.geometry.notna()])))
-    event = draw(layers, view=fit(box, width=frame_width(share=share), height=height), key=key, height=height)
+    width = frame_width(share=share)
+    view = kept_view(key, fit(box, width=width, height=height))
+    event = draw(layers, view=view, key=key, height=height, width=width)
     legend(scale, unit(language, colour))
     return clicked(event)
 
@@ -57,8 +66,10 @@ def _amid(areas: pd.DataFrame) -> pd.DataFrame:
     return areas.assign(lon=[x for x, _ in middles], lat=[y for _, y in middles])
 
 
-def draw(layers: list[pdk.Layer], *, view: pdk.ViewState, key: str, height: int) -> object:
-    """The deck on the page, without basemap; one object may be selected."""
+def draw(layers: list[pdk.Layer], *, view: pdk.ViewState, key: str, height: int, width: int | None = None) -> object:
+    """The deck on the page, without basemap, names moved apart; one object may be selected. `width`: of the frame in pixels, if it is not
+    as wide as the page."""
+    map_layers.placed(layers, view, width=width or frame_width(), height=height)
     style = {
         "fontSize": "13px",
         "lineHeight": "1.5",

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.colours import GRADE
+from core.colours import ALERTS, ALERTS_DARK, GRADE
 from core.i18n import format, t
 from pages.ui.shared import palette
 
 SHARES = {"coverage"}
+MANY = 5  # severe alerts
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,20 @@ def scale_of(values: pd.Series, *, indicator: str, language: str) -> Scale:
     if -2 in places:
         entries.append(Entry(t(language, "map.no_data"), None, places.count(-2)))
     return Scale(colours, tuple(entries))
+
+
+def scale_of_alerts(severe: pd.Series, alerts: pd.Series, language: str) -> Scale:
+    """Colours of grids by their open alerts, the severe ones first: many, some, only lesser ones, none."""
+    steps = [
+        "many" if s >= MANY else "some" if s else "lesser" if a else "none" for s, a in zip(severe, alerts, strict=True)
+    ]
+    colours = colours_of_alerts()
+    entries = [Entry(t(language, f"map.open.{step}", many=MANY), colours[step], steps.count(step)) for step in colours]
+    return Scale(tuple(colours[step] for step in steps), tuple(entries))
+
+
+def colours_of_alerts() -> dict[str, str]:
+    return (ALERTS_DARK if palette.dark() else ALERTS) | {"none": palette.of("zero")}
 
 
 def nice_breaks(values: pd.Series, steps: int = 5) -> list[float]:

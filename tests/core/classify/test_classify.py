@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.classify import class_counts, classify, classify_days, grade_counts
+from core.classify import class_counts, classify, classify_days, grade, grade_counts
 from core.policy.loader import load_policy
 from core.rollup import roll_up
 from tests.county import EAST, FIRST_DAY, LAST_DAY, NOBODY, WHOLE, make_county
@@ -99,10 +99,11 @@ def test_grades_have_reasons_and_keep_their_date(store):
             "update check_in set temperature = 38 where person_id in (5, 6) and scanned_at >= timestamp '2026-01-30'"
         )
     roll_up(store, days=None, actor="test")
-    classify(store, as_of=date(2026, 1, 30), actor="test")
-    classify(store, as_of=LAST_DAY, actor="test")
-    grade, since, reason, fields = store.one("select grade, since, reason, fields from grid_grade where grid_id = 4")
-    assert (grade, since, reason) == ("high", date(2026, 1, 30), "grade_fever")
+    for day in (date(2026, 1, 30), LAST_DAY):
+        classify(store, as_of=day, actor="test")
+        grade(store, as_of=day, actor="test")
+    found, since, reason, fields = store.one("select grade, since, reason, fields from grid_grade where grid_id = 4")
+    assert (found, since, reason) == ("high", date(2026, 1, 30), "grade_fever")
     assert '"people":3' in fields.replace(" ", "")
     assert store.value("select grade from grid_grade where grid_id = 10") == "low"
     assert store.value("select count(*) from grid_grade where grid_id >= 20") == 0  # units have no grade

@@ -38,6 +38,7 @@ def test_any_change_is_a_new_version(folder):
         ("classes.toml", "fever = 37.3", 'fever = "hot"', "fever: fever"),
         ("grades.toml", 'grade = "high"', 'grade = "extreme"', "grade extreme"),
         ("grades.toml", 'class = "inbound"', 'class = "unknown"', "class unknown"),
+        ("grades.toml", 'alerts = "high"', 'alerts = "grave"', "alerts grave"),
         ("grades.toml", "at_least = 3", 'at_least = "3"', "fever: at_least"),
         ("detectors.toml", "[missing_feed]", "[missing_feed", None),
     ],

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.classify import classify, classify_days
+from core.classify import classify, classify_days, grade
 from core.rollup import (
     by_child,
     children,
@@ -32,6 +32,7 @@ def store():
     roll_up(made, days=None, actor="test")
     classify_days(made, since=FIRST_DAY, until=LAST_DAY, actor="test")
     classify(made, as_of=LAST_DAY, actor="test")
+    grade(made, as_of=LAST_DAY, actor="test")
     return made
 
 

@@ -5,7 +5,7 @@ import pytest
 from core.audit.record import first_broken
 from core.errors import UserError
 from core.rollup import roll_up
-from core.watch import acknowledge, alert_counts, alert_series, alerts, close, detect
+from core.watch import acknowledge, alert_counts, alert_series, alerts, close, detect, open_by_child
 from tests.county import EAST, LAST_DAY, MASKED, NOBODY, WHOLE, make_county
 
 AT = datetime(2026, 2, 1, 9, 0)
@@ -57,6 +57,20 @@ def test_a_row_says_who_where_and_why_and_masks_the_name(store):
 def test_counts(store):
     assert alert_counts(store, EAST)[["detector", "status", "alerts"]].to_numpy().tolist() == [["fever", "open", 1]]
     assert alert_counts(store, NOBODY).empty
+
+
+def test_what_is_open_is_counted_by_the_grids_below_one(store):
+    def found(scope, **asked):
+        rows = open_by_child(store, scope, **asked)
+        return rows[["grid_id", "detector", "severity", "alerts"]].to_numpy().tolist()
+
+    assert found(WHOLE) == [[2, "fever", "high", 1], [8, "missing_feed", "medium", 1]]
+    assert found(EAST, grid=2) == [[3, "fever", "high", 1]]
+    assert found(EAST, grid=8) == found(NOBODY) == []
+    acknowledge(store, WHOLE, [fever(store)], actor="li", at=AT)
+    assert len(found(WHOLE)) == 2  # whoever works on it has not ended it
+    close(store, WHOLE, fever(store), status="resolved", reason="已就医", actor="li", at=AT)
+    assert found(WHOLE) == [[8, "missing_feed", "medium", 1]]
 
 
 def test_acknowledging_keeps_to_the_scope_and_is_audited(store):

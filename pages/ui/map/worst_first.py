@@ -1,0 +1,96 @@
+"""Beside the map: the grids one level down, the one most in trouble first, with why. A row leads on, for those who do without the map."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from core.i18n import format, t
+from core.registry.cards import Card
+from pages.ui.map.map_controls import Look, kept
+from pages.ui.shared import severity
+from pages.ui.shared.links import href
+from pages.ui.shared.map_view import wide
+from pages.ui.shared.scales import indicator_name, indicator_text
+from pages.ui.shared.session import language, say
+
+REASONS = 2  # named in a row
+FIRST = 5  # on a phone, before the map
+
+
+def with_trouble(children: pd.DataFrame, opened: pd.DataFrame) -> pd.DataFrame:
+    """Children with `severe` (severe alerts not closed), `alerts` (all of them) and `why`, the worst first.
+
+    `children`: core.rollup.series.by_child; `opened`: core.watch.open_by_child.
+    """
+    severe = opened[opened.severity == "high"].groupby("grid_id").alerts.sum()
+    every = opened.groupby("grid_id").alerts.sum()
+    found = children.assign(
+        severe=children.grid_id.map(severe).fillna(0).astype("int64"),
+        alerts=children.grid_id.map(every).fillna(0).astype("int64"),
+        why=[_why(opened[opened.grid_id == number]) for number in children.grid_id],
+    )
+    return found.sort_values(["severe", "alerts"], ascending=False, kind="stable").reset_index(drop=True)
+
+
+def worst_first(children: pd.DataFrame, look: Look, *, card: Card | None) -> None:
+    """Draw the list; `card`: of the grid that they lie in, whose grade and responsible stand above them."""
+    with st.container(key="map_list"):
+        rows = [_row(row, look) for row in children.to_dict("records")]
+        head = _head(card) if card else ""
+        first = len(rows) if wide() else FIRST
+        st.html(head + _list(rows[:first]) + _more(rows[first:]))
+
+
+def _list(rows: list[str]) -> str:
+    return f'<ul class="gc-worst" aria-label="{escape(say("map.worst"))}">{"".join(rows)}</ul>'
+
+
+def _more(rows: list[str]) -> str:
+    """The rest folded away, so that the map is not far below."""
+    if not rows:
+        return ""
+    words = escape(say("map.more_grids", count=len(rows)))
+    return f'<details class="gc-worst-more"><summary>{words}</summary>{_list(rows)}</details>'
+
+
+def level(severe: int, alerts: int) -> str:
+    """high with any severe alert, medium with any at all, else low."""
+    return "high" if severe else "medium" if alerts else "low"
+
+
+def _why(opened: pd.DataFrame) -> str:
+    """“发热 3 · 居家隔离违规 1”: of the severe ones; of the others where there is none."""
+    worst = opened[opened.severity == "high"] if (opened.severity == "high").any() else opened
+    by = worst.groupby("detector").alerts.sum().sort_values(ascending=False, kind="stable")
+    parts = [f"{t(language(), f'detector.{code}')} {format.exact(int(n))}" for code, n in by.head(REASONS).items()]
+    return " · ".join([*parts, "…"] if len(by) > REASONS else parts)
+
+
+def _row(row: dict, look: Look) -> str:
+    lang, lit = language(), level(row["severe"], row["alerts"])
+    number = row["severe"] or row["alerts"]
+    mark = "" if lit == "low" else f"{severity.mark(lit)} {format.exact(number)}"
+    side = "coverage" if look.colour in ("alerts", "coverage") else look.colour
+    figure = f"{indicator_name(lang, side)} {indicator_text(lang, side, row.get(side))}"
+    address = href("grid_map", grid=row["code"], **kept())
+    why = row["why"] or say("map.nothing_open")
+    return (
+        f'<li class="gc-lit-{lit}"><a class="go" href="{address}"><b>{escape(str(row["name"]))}</b><span class="gc-value">{mark}</span>'
+        f'<span class="gc-why">{escape(why)}</span><small>{escape(figure)}</small></a></li>'
+    )
+
+
+def _head(card: Card) -> str:
+    parts = [f"<b>{escape(card.grid.name)}</b>"]
+    if card.grade:
+        parts.append(
+            f'<span class="gc-{card.grade.grade}">{severity.mark(card.grade.grade)} {escape(say(f"grade.{card.grade.grade}"))}</span>'
+        )
+    first = next(iter(card.of("responsible") + card.chain), None)
+    parts.append(
+        f"{escape(say('duty.responsible'))} {escape(first.name)}" if first else escape(say("map.card.no_responsible"))
+    )
+    return f'<div class="gc-worst-head">{"".join(f"<span>{p}</span>" for p in parts)}</div>'
