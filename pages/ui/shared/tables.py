@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.i18n import format
+from core.i18n import format, t
 from pages.ui.shared.session import language, say
 
 ROW = 33  # pixels, as st.dataframe draws them at the theme's font size
@@ -17,6 +18,10 @@ DATES = {
     "zh": {"date": "M月D日", "full_date": "YYYY年M月D日", "moment": "M月D日 HH:mm"},
     "en": {"date": "D MMM", "full_date": "D MMM YYYY", "moment": "D MMM HH:mm"},
 }
+
+
+# What the front end writes in English on every table: its column's menu and the buttons above it.
+FRONT_END = ("sort_up", "sort_down", "autosize", "pin", "unpin", "hide", "copy", "search", "columns", "full", "small")
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ def table(
         if mend:
             st.page_link(mend[0], label=say(mend[1]), icon=":material/arrow_forward:")
         return None
+    _menu_words()
     shown = shown_frame(frame, columns)
     options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-cell"} if select else {}
     state = st.dataframe(
@@ -69,6 +75,12 @@ def table(
         **options,
     )
     return _clicked(state.selection, len(shown)) if select else None
+
+
+def _menu_words() -> None:
+    """Hands the words of the tables' own menu to the script that puts them in place (core/web/scripts/tables.js)."""
+    words = {t("en", f"table.menu.{name}"): say(f"table.menu.{name}") for name in FRONT_END}
+    st.html(f"<style>:root {{ --words-of-tables: {json.dumps(words, ensure_ascii=False)}; }}</style>")
 
 
 def shown_frame(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
