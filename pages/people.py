@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui.people.listing import as_of_line, listing, wanted
+from pages.ui.people.listing import as_of_line, listing, wanted, why_line
 from pages.ui.people.person import back, person_page, wanted_person
 from pages.ui.shared.controls import filters, go_to
 from pages.ui.shared.export_edit import export_popover
@@ -23,15 +23,17 @@ if "person" in st.query_params:
 else:
     head = st.container()
     above = st.container()
+    groups = st.container()
     beside = st.columns([22, 104])
     with beside[0]:
         chosen = filters(store(), user.scope, period=False, above=above)
-    with beside[1]:
-        choice = wanted(store(), user.scope, chosen)
+    choice = wanted(store(), user.scope, chosen, groups, beside[1])
     with head:
         st.title(say("page.people"))
         as_of_line(chosen)
-    export_popover(store(), user, "people", choice.conditions)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        why_line(store(), user.scope, choice)
+        export_popover(store(), user, "people", choice.conditions)
     clicked = listing(store(), user.scope, choice)
     if clicked is not None:
         go_to(person=clicked)
