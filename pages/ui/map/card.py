@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pandas as pd
 import streamlit as st
 
@@ -13,6 +15,7 @@ from pages.ui.shared import charts, palette
 from pages.ui.shared.closed import closed_line
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.duties import role_name
+from pages.ui.shared.phones import call
 from pages.ui.shared.session import language, say
 
 BADGE = {"low": "blue", "medium": "orange", "high": "red"}
@@ -53,7 +56,7 @@ def _responsible(card: Card) -> None:
     groups = {"responsible": card.of("responsible") + card.chain, "deputy": card.of("deputy")}
     for role, people in groups.items():
         for person in people:
-            st.markdown(_duty(person))
+            st.html(_duty(person))
             if person.duties:
                 st.caption(say("map.card.duties", duties=charts.escape(person.duties)))
         if not people:
@@ -62,11 +65,11 @@ def _responsible(card: Card) -> None:
 
 def _duty(duty: Duty) -> str:
     parts = [
-        f"**{charts.escape(duty.name)}**",
-        duty.position and charts.escape(duty.position),
-        duty.phone and charts.escape(duty.phone),
+        f"<b>{html.escape(duty.name)}</b>",
+        duty.position and html.escape(duty.position),
+        duty.phone and call(duty.phone),
     ]
-    return f"{charts.escape(role_name(duty.role))} " + " · ".join(p for p in parts if p)
+    return f"{html.escape(role_name(duty.role))} " + " · ".join(p for p in parts if p)
 
 
 def _figures(card: Card, days: pd.DataFrame) -> None:
