@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui.people.listing import as_of_line, listing, wanted
+from pages.ui.people.listing import as_of_line, listing, wanted, why_line
 from pages.ui.people.person import back, person_page, wanted_person
 from pages.ui.shared.controls import Head, filters, go_to
 from pages.ui.shared.export_edit import export_popover
@@ -22,12 +22,16 @@ if "person" in st.query_params:
         person_page(store(), user, found, chosen, head.title)
 else:
     head = Head()
+    groups = st.container()
+    beside = st.container()
     chosen = filters(store(), user.scope, head, period=False)
-    choice = wanted(store(), user.scope, chosen)
+    choice = wanted(store(), user.scope, chosen, groups, beside)
     with head.title:
         st.title(say("page.people"))
         as_of_line(chosen)
-    export_popover(store(), user, "people", choice.conditions)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        why_line(store(), user.scope, choice)
+        export_popover(store(), user, "people", choice.conditions)
     clicked = listing(store(), user.scope, choice)
     if clicked is not None:
         go_to(person=clicked)

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 import pandas as pd
 
 from core.domain import EVERYTHING, Scope
+from core.policy.loader import RESIDENT
+from core.policy.needs import needs
 from core.registry.name_form import name_form
 from core.store import Store, load_sql
 
@@ -16,7 +18,8 @@ FAR_PAST = date(1900, 1, 1)
 SEEN_DAYS = (
     14  # the list looks for the last check-in this far back only: a look at all days of a whole county takes too long
 )
-PERSONAL = ("name", "phone", "id_number", "address")
+ANY = "any"  # need
+PERSONAL = ("name", "phone", "id_number", "address", "work_phone")
 
 
 def search(
@@ -28,25 +31,27 @@ def search(
     offset: int = 0,
     **conditions: object,
 ) -> pd.DataFrame:
-    """One page of the people who answer to `text` and all filters, ordered by pinyin, name, then home grid.
+    """One page of the people who answer to `text` and all filters, ordered by pinyin, name, then home grid; those of a need by what is
+    most urgent in it.
 
-    Conditions, each optional: text, grid, person_class, unit, household, registered (True unless given), gone (False unless
-    given), as_of.
+    Conditions, each optional: text, grid, person_class, leading, unit, household, registered (True unless given), gone (False unless
+    given), need, as_of, judged.
 
     `text` is recognised by `recognise`. `grid` is an area grid (those who live in it or stay in it for a time) or a block grid (those who
     work or study in it), `unit` a block grid besides. `registered` None also finds visitors known from scans alone, `gone` None
     also those who died, moved out or were cancelled by `as_of`, True those alone. Only memberships
-    that hold on `as_of` count (None: that have no end). The last check-in is looked for in the two weeks up to `seen_until` (None:
+    that hold on `as_of` count (None: that have no end). `person_class` finds all who are in it, `leading` those alone whose shown class
+    it is. `need` (core/policy/needs.py) finds those who are in it on the day `judged` (None: `as_of`). The last check-in is looked for in the two weeks up to `seen_until` (None:
     `as_of`).
 
     Grain: one row per person. Columns: person_id, name, sex, born (year), phone, id_number, grid_id, grid_name, place (village and section), township,
-    household_id, household (code), class, class_since, class_until, last_seen, status, status_on, first_seen (day; of
-    somebody on no roster, whose place is where that was). Personal fields are masked unless revealed.
+    household_id, household (code), class (the one shown), classes (list, that one first), until (of the foremost class that has an end),
+    origin, arrived_on, last_seen, status, status_on, first_seen (day; of somebody on no roster, whose place is where that was). Personal fields are masked unless revealed.
     """
     seen_until = seen_until or conditions.get("as_of")
     seen_since = seen_until - timedelta(days=SEEN_DAYS - 1) if seen_until else FAR_PAST
     return store.df(
-        load_sql(__file__, "people_matched.sql") + load_sql(__file__, "people_page.sql"),
+        _matching("people_page.sql", conditions.get("need")),
         **_conditions(scope, **conditions),
         **shown(scope),
         seen_since=seen_since,
@@ -57,18 +62,18 @@ def search(
 
 def count(store: Store, scope: Scope, **conditions: object) -> int:
     """How many people `search` finds in all, under the same conditions."""
-    return store.value(
-        load_sql(__file__, "people_matched.sql") + load_sql(__file__, "people_count.sql"),
-        **_conditions(scope, **conditions),
-    )
+    return store.value(_matching("people_count.sql", conditions.get("need")), **_conditions(scope, **conditions))
+
+
+def need_counts(store: Store, scope: Scope, **conditions: object) -> dict[str, int]:
+    """How many people `search` finds in each need under the same conditions: {need: people}, the most urgent first, without empty ones."""
+    found = dict(store.run(_matching("people_needs.sql", ANY), **_conditions(scope, **conditions)).fetchall())
+    return {code: found[code] for code in needs() if code in found}
 
 
 def ids(store: Store, scope: Scope, **conditions: object) -> list[int]:
     """person_id of all whom `search` finds under the same conditions, in its order."""
-    rows = store.run(
-        load_sql(__file__, "people_matched.sql") + load_sql(__file__, "people_ids.sql"),
-        **_conditions(scope, **conditions),
-    ).fetchall()
+    rows = store.run(_matching("people_ids.sql", conditions.get("need")), **_conditions(scope, **conditions)).fetchall()
     return [number for (number,) in rows]
 
 
@@ -109,26 +114,62 @@ def shown(scope: Scope) -> dict[str, bool]:
     return {f"show_{name}": name in scope.reveal for name in PERSONAL}
 
 
+def _matching(tail: str, need: object) -> str:
+    """Everybody is looked through only where no need says who it is."""
+    head = "people_all.sql" if need is None else "needing.sql"
+    return "".join(load_sql(__file__, name) for name in (head, "people_matched.sql", tail))
+
+
 def _conditions(
     scope: Scope,
     *,
     text: str = "",
     grid: int = EVERYTHING,
     person_class: str | None = None,
+    leading: bool = False,
     unit: int | None = None,
     household: int | None = None,
     registered: bool | None = True,
     gone: bool | None = False,
+    need: str | None = None,
     as_of: date | None = None,
+    judged: date | None = None,
 ) -> dict[str, object]:
+    as_of = as_of or date.max
     return {
         **recognise(text),
+        **_rules(judged or as_of),
         "scope": scope.roots,
         "grid": grid,
         "class": person_class,
+        "resident": RESIDENT,
+        "leading": leading,
         "unit": unit,
         "household": household,
         "registered": registered,
         "gone": gone,
-        "as_of": as_of or date.max,
+        "need": need,
+        "newest": need is not None and needs()[need].newest,
+        "as_of": as_of,
+    }
+
+
+def _rules(judged: date) -> dict[str, object]:
+    """The needs as needing.sql takes them: the lists of one row's values stand side by side."""
+    by_class = [(n, code) for n in needs().values() for code in n.classes]
+    by_detector = [(n.code, code) for n in needs().values() for code in n.detectors]
+    by_status = [(n.code, code) for n in needs().values() for code in n.statuses]
+    by_application = [(n.code, code) for n in needs().values() for code in n.applications]
+    return {
+        "judged": judged,
+        "class_needs": [n.code for n, _ in by_class],
+        "classes": [code for _, code in by_class],
+        "ends_by": [n.ends_by(judged) for n, _ in by_class],
+        "begun_from": [n.begun_from(judged) for n, _ in by_class],
+        "detector_needs": [n for n, _ in by_detector],
+        "detectors": [code for _, code in by_detector],
+        "status_needs": [n for n, _ in by_status],
+        "statuses": [code for _, code in by_status],
+        "application_needs": [n for n, _ in by_application],
+        "application_statuses": [code for _, code in by_application],
     }

@@ -1,9 +1,11 @@
--- purpose: who answers to a text and to filters; the head of people_count.sql and people_page.sql
--- grain: one row per person.  parameters: $scope roots; $grid (0: all), $unit (a block grid), $household, $class, $registered, $gone, $as_of
---   (only memberships that hold on it count); the recognised text: $text and of $part (of the name), $letters (pinyin, initials or
---   a foreign name), $phone, $tail (of phone or ID number), $id_number, $code (household); null is no condition
+-- purpose: who of those that people_all.sql or needing.sql (its head) names answers to a text and to filters; the head of people_count.sql,
+--   people_page.sql …
+-- grain: one row per person; `place` orders them, the smallest first.  parameters: those of its head; $scope roots; $grid (0: all), $unit
+--   (a block grid), $household, $class (any that somebody is in; $resident: none at all), $leading (only whose shown class it is),
+--   $registered, $gone, $as_of (only memberships that hold on it count); the recognised text: $text and of $part (of the name), $letters
+--   (pinyin, initials or a foreign name), $phone, $tail (of phone or ID number), $id_number, $code (household); null is no condition
 -- A filter grid finds those who live in it and those with a membership of its own axis in it; the topmost one also visitors.
-with belonging as (
+, belonging as (
   select person_id, grid_id
   from membership
   where kind <> 'home' and holds_on(since, until, $as_of)
@@ -15,8 +17,8 @@ inside as (
   where t.ancestor_id = $grid and g.axis = (select axis from grid where grid_id = $grid)
 ),
 matched as (
-  select p.person_id, p.pinyin, p.name, p.home_grid_id
-  from person p
+  select p.person_id, p.pinyin, p.name, p.home_grid_id, p.place
+  from subject p
   where ($registered is null or p.registered = $registered)
     and ($gone is null or (p.person_id in (from gone_on($as_of))) = $gone)
     and ($household is null or p.household_id = $household)
@@ -31,7 +33,17 @@ matched as (
       or ends_with(p.id_number, $tail)
       or p.household_id in (select household_id from household where lower(code) = $code)
     )
-    and ($class is null or p.person_id in (select person_id from person_class where rank = 1 and class = $class))
+    and (
+      $class is null
+      or p.person_id in (
+        select person_id from person_class where class = $class and (rank = 1 or not $leading)
+        union all
+        -- residents who are nothing else are counted and not stored
+        select person_id from person
+        where $class = $resident and home_grid_id is not null
+          and person_id not in (select person_id from person_class) and person_id not in (from gone_on($as_of))
+      )
+    )
     and (
       $unit is null
       or p.person_id in (

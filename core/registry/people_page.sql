@@ -1,17 +1,24 @@
--- purpose: one page of those whom people_matched.sql (its head) finds, in the order of the spoken name, then of the home grid
+-- purpose: one page of those whom people_matched.sql (its head) finds, in the order of their need, of the spoken name, then of the home grid
 -- grain: one row per person
 -- parameters: those of people_matched.sql; $limit, $offset; $seen_since (the day from which on the last check-in is looked for);
 --   $show_name, $show_phone, $show_id_number: not masked
 , page as materialized (
-  select person_id
+  select person_id, place
   from matched
-  order by coalesce(pinyin, name), name, home_grid_id, person_id
+  order by place, coalesce(pinyin, name), name, home_grid_id, person_id
   limit $limit offset $offset
+),
+-- all classes of a person, the shown one first; of those with an end the foremost says when
+held as (
+  select c.person_id, list(c.class order by c.rank) as classes, arg_min(c.until, c.rank) filter (where c.until is not null) as until
+  from person_class c
+  where c.person_id in (select person_id from page)
+  group by c.person_id
 ),
 last_seen as (
   select d.person_id, max(d.last_at) as last_at
   from person_day d
-  where d.day >= $seen_since and d.person_id in (from page)
+  where d.day >= $seen_since and d.person_id in (select person_id from page)
   group by d.person_id
 ),
 -- somebody on no roster has no home: where and when a scan first told of them stands in its place
@@ -19,7 +26,7 @@ first_seen as (
   select m.person_id, arg_min(m.grid_id, m.since) as grid_id, min(m.since) as since
   from membership m
   join person p on p.person_id = m.person_id and not p.registered
-  where m.kind = 'temporary' and m.person_id in (from page)
+  where m.kind = 'temporary' and m.person_id in (select person_id from page)
   group by m.person_id
 ),
 township as (
@@ -41,9 +48,11 @@ select
   t.name as township,
   p.household_id,
   h.code as household,
-  c.class,
-  c.since as class_since,
-  c.until as class_until,
+  c.classes[1] as class,
+  c.classes,
+  c.until,
+  p.origin,
+  p.arrived_on,
   s.last_at as last_seen,
   p.status,
   p.status_on,
@@ -55,6 +64,6 @@ left join grid g on g.grid_id = coalesce(p.home_grid_id, f.grid_id)
 left join grid u on u.grid_id = g.parent_id
 left join township t on t.grid_id = g.grid_id
 left join household h on h.household_id = p.household_id
-left join person_class c on c.person_id = p.person_id and c.rank = 1
+left join held c on c.person_id = p.person_id
 left join last_seen s on s.person_id = p.person_id
-order by coalesce(p.pinyin, p.name), p.name, p.home_grid_id, p.person_id
+order by page.place, coalesce(p.pinyin, p.name), p.name, p.home_grid_id, p.person_id

@@ -119,6 +119,12 @@ def facts(store: Store, scope: Scope, *, person_id: int, as_of: date | None = No
     return known.sort_values("fact", key=lambda c: c.map(order.index)).reset_index(drop=True)
 
 
+def responsible(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> pd.DataFrame:
+    """Who answers for a person, the nearest grid first, up to the township: grid_id, grid_name, level, role, name, position, phone (masked
+    unless the scope reveals work phones), duties. One row per duty."""
+    return _read(store, scope, "person_responsible.sql", person_id, as_of)
+
+
 def exit_applications(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> pd.DataFrame:
     """application_id, applied_at, leave_on, return_on, destination, reason, status; the latest first. One row per application."""
     return store.df(

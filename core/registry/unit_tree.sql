@@ -1,6 +1,6 @@
 -- purpose: the departments, classes and teams of one unit, in the order of an indented list
 -- grain: one row per grid of the tree, its unit first; check_ins null where the data of the day are missing
--- parameters: $scope roots, $grid_id (the unit), $day (whose check-ins), $as_of; $show_phone
+-- parameters: $scope roots, $grid_id (the unit), $day (whose check-ins), $as_of; $show_work_phone
 with recursive tree as (
   select grid_id, code, name, level, parent_id, 0 as depth, [code] as place
   from grid
@@ -40,7 +40,7 @@ select
   coalesce(a.people, 0) as people,
   case when not gone.day then coalesce(s.check_ins, 0) end as check_ins,
   d.name as responsible,
-  case when $show_phone then d.phone else mask_phone(d.phone) end as phone
+  case when $show_work_phone then d.phone else mask_phone(d.phone) end as phone
 from tree t
 cross join gone
 left join assigned a on a.grid_id = t.grid_id

@@ -1,5 +1,5 @@
 -- purpose: one page of the units that units_matched.sql (its head) finds
--- grain: one row per unit, those that are not open first, by township and name.  parameters: those of units_matched.sql; $limit, $offset, $as_of; $show_phone
+-- grain: one row per unit, those that are not open first, by township and name.  parameters: those of units_matched.sql; $limit, $offset, $as_of; $show_work_phone
 , belonging as (
   select t.ancestor_id as grid_id, count(distinct m.person_id) as people
   from membership m
@@ -25,7 +25,7 @@ select
   t.name as township,
   a.name as area_name,
   d.name as responsible,
-  case when $show_phone then d.phone else mask_phone(d.phone) end as phone
+  case when $show_work_phone then d.phone else mask_phone(d.phone) end as phone
 from matched u
 left join belonging b on b.grid_id = u.grid_id
 left join township t on t.grid_id = u.grid_id

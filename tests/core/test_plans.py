@@ -25,9 +25,12 @@ from core.ingest.same import side_by_side as side_by_side_rows
 from core.ingest.storing import commit
 from core.ingest.undo.undo import undo, undo_check
 from core.ingest.written import written_values
+from core.policy.needs import needs
 from core.registry import grids, people, person, units
 from core.registry.cards import card
 from core.registry.households import households
+from core.registry.notes import notes
+from core.registry.phones import phone
 from core.registry.status import status
 from core.rollup import by_child, class_daily, class_daily_by_child, daily, daily_by_child, flows, resumption, roll_up
 from core.store import Store
@@ -393,10 +396,12 @@ def reads(store: Store, scope: Scope) -> None:
             {"unit": 20},
             {"registered": False},
             {"as_of": LAST_DAY},
+            *({"need": code, "judged": LAST_DAY} for code in needs()),
         ):
             people.search(store, scope, **{"grid": grid, **conditions})
             people.count(store, scope, **{"grid": grid, **conditions})
             people.ids(store, scope, **{"grid": grid, **conditions})
+        people.need_counts(store, scope, grid=grid, as_of=LAST_DAY, judged=LAST_DAY)
     for alert in alerts(store, scope).groupby("detector").first()["alert_id"]:
         alert_series(store, scope, alert_id=int(alert))
     listed = alerts(store, scope)
@@ -406,7 +411,7 @@ def reads(store: Store, scope: Scope) -> None:
     for pair in found.head(1).itertuples():
         side_by_side(store, scope, keep=int(pair.keep_id), gone=int(pair.gone_id))
     for read in (person.facts, person.person, person.household_members, person.memberships, person.classes, person.declarations,
-                 person.exit_applications, person.open_alerts):  # fmt: skip
+                 person.exit_applications, person.open_alerts, person.responsible, notes, phone):  # fmt: skip
         read(store, scope, person_id=3, as_of=LAST_DAY)
     person.trail(store, scope, person_id=3, as_of=LAST_DAY, **span)
     person.health(store, scope, person_id=3, as_of=LAST_DAY, **span)

@@ -61,7 +61,6 @@ def test_typing_puts_the_search_into_the_address(open_page):
 
 def test_a_unit_finds_those_assigned_below_it(open_page):
     page = open_page("people", unit="U001")
-    assert sorted(page.dataframe[0].value.household.unique()) == ["H1"]
     assert len(listed(page)) == 5
 
 

@@ -1,7 +1,7 @@
 -- purpose: what undoing a batch would touch, and what later work stands in its way.  parameters: $batch
 -- grain: undo_row one row of the registers that the batch made or changed (check-ins, which nothing depends on, are not among
 -- them); undo_block one reason why such a row stays: later (a later batch changed it), used (something else needs it), work
--- (an alert in hand, a task), account (somebody's scope), merged (joined with another entry of the same person); `by_batch` is the
+-- (an alert in hand, a task, a note), account (somebody's scope), merged (joined with another entry of the same person); `by_batch` is the
 -- batch, null where none is.  needs: what declared.py loads, and puts in place of rows_of_owners and rows_of_parts
 create or replace temp table undo_change as
 select t.owner, c.entity, c.entity_id, c.part, c.field, a.aspect, c.before, c.after

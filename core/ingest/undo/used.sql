@@ -16,6 +16,8 @@ with used as (
   union all
   select 'person', person_id, 'work', null from task
   union all
+  select 'person', person_id, 'work', null from person_note
+  union all
   select 'grid', grid_id, 'work', null from task
   union all
   select 'grid', grid_id, 'account', null from account_scope

@@ -122,6 +122,15 @@ create table person_fact (
   batch_id    integer
 );
 
+-- one row: what somebody of the staff wrote down about a person; never changed
+create table person_note (
+  note_id     integer primary key,
+  person_id   integer not null,
+  noted_at    timestamp not null,
+  actor       text not null,
+  note        text not null
+);
+
 create table membership (
   person_id   integer not null,
   grid_id     integer not null,

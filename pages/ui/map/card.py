@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
+import html
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +15,7 @@ from pages.ui.shared import charts, palette, severity
 from pages.ui.shared.closed import closed_line
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.duties import role_name
+from pages.ui.shared.phones import call
 from pages.ui.shared.session import language, say
 
 
@@ -43,7 +44,7 @@ def _head(card: Card) -> None:
 
 
 def _grade(grade: Grade) -> None:
-    word = f"{severity.mark(grade.grade)} {escape(say(f'grade.{grade.grade}'))}"
+    word = f"{severity.mark(grade.grade)} {html.escape(say(f'grade.{grade.grade}'))}"
     st.html(f'<span class="gc-grade gc-lit-{grade.grade}">{word}</span>')
     since = say("map.card.since", day=format.day(language(), grade.since))
     st.caption(charts.escape(sentence(language(), grade.reason, grade.fields) + since))
@@ -53,7 +54,7 @@ def _responsible(card: Card) -> None:
     groups = {"responsible": card.of("responsible") + card.chain, "deputy": card.of("deputy")}
     for role, people in groups.items():
         for person in people:
-            st.markdown(_duty(person))
+            st.html(_duty(person))
             if person.duties:
                 st.caption(say("map.card.duties", duties=charts.escape(person.duties)))
         if not people:
@@ -62,11 +63,11 @@ def _responsible(card: Card) -> None:
 
 def _duty(duty: Duty) -> str:
     parts = [
-        f"**{charts.escape(duty.name)}**",
-        duty.position and charts.escape(duty.position),
-        duty.phone and charts.escape(duty.phone),
+        f"<b>{html.escape(duty.name)}</b>",
+        duty.position and html.escape(duty.position),
+        duty.phone and call(duty.phone),
     ]
-    return f"{charts.escape(role_name(duty.role))} " + " · ".join(p for p in parts if p)
+    return f"{html.escape(role_name(duty.role))} " + " · ".join(p for p in parts if p)
 
 
 def _figures(card: Card, days: pd.DataFrame) -> None:

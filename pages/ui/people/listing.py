@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.domain import Scope
 from core.i18n import format
+from core.policy.loader import RESIDENT
+from core.policy.needs import needs
 from core.registry import grids, people
 from core.registry.status import status
 from core.registry.units import units
 from core.store import Store
+from pages.ui.people.need_row import need_row
 from pages.ui.shared import finder, palette
 from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
@@ -24,18 +29,17 @@ from pages.ui.shared.tables import Column, table
 PAGE = 50
 MOST = 5000  # nobody pages further; and a far page costs more
 COLUMNS = [
-    Column("name", "people.column.name", width=96, pinned=True),
-    Column("class", "people.column.class", width=136),
-    Column("class_since", "people.column.class_since", "date", width=88),
-    Column("sex", "people.column.sex", "code", width=56, words="sex."),
-    Column("born", "people.column.born", width=64),
-    Column("phone", "people.column.phone", width=112),
-    Column("id_number", "people.column.id_number", width=164),
-    Column("township", "people.column.township", width=96),
+    Column("name", "people.column.name", width=84, pinned=True),
+    Column("class", "people.column.class", width=172),
+    Column("left", "people.column.left", "number", width=80),
+    Column("origin", "people.column.origin", width=100),
+    Column("arrived_on", "people.column.arrived_on", "date", width=80),
+    Column("township", "people.column.township", width=80),
     Column("place", "people.column.grid", width=150),
-    Column("household", "people.column.household", width=120),
-    Column("last_seen", "people.column.last_seen", "moment", width=150),
+    Column("phone", "people.column.phone", width=112),
+    Column("last_seen", "people.column.last_seen", "moment", width=132),
 ]
+WIDE = {"class": 262}  # of English words
 VISITORS = [
     Column("name", "people.column.name", width=110, pinned=True),
     Column("first_seen", "people.column.first_seen", "date", width=110),
@@ -75,10 +79,12 @@ def as_of_line(chosen: Filter) -> None:
     st.caption(say("people.context", grid=escape(grid), day=day))
 
 
-def wanted(store: Store, scope: Scope, chosen: Filter) -> Wanted:
-    """Draw the filters of this page and return the choice. Address: `q`, `class`, `unit` (code), `state`
-    (registered, gone, visitor, all), `household` (id), `page`."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="people_filters"):
+def wanted(store: Store, scope: Scope, chosen: Filter, above: DeltaGenerator, beside: DeltaGenerator) -> Wanted:
+    """Draw the needs, and the filters of this page; return the choice. Address: `q`, `class`, `unit` (code), `state`
+    (registered, gone, visitor, all), `household` (id), `need` (or all), `page`. Whoever is looked for by a text is looked for among all."""
+    with beside:
+        filters = st.container(horizontal=True, vertical_alignment="bottom", key="people_filters")
+    with filters:
         text = finder.text_box(
             "people", label=say("people.search"), hint=say("people.search_hint"), tip=say("people.search_help")
         )
@@ -86,25 +92,43 @@ def wanted(store: Store, scope: Scope, chosen: Filter) -> Wanted:
         person_class = finder.pick("people", "class", say("people.class"), palette.class_names(language()), none=none)
         options = _units(store, scope, chosen)
         unit = finder.pick("people", "unit", say("people.unit"), options, none=none, width=170)
-        household = finder.number("household")
-        # Whoever is looked for by name or class may be a visitor on no roster, or gone.
-        usual = "all" if text or person_class else "registered"
-        states = {code: say(f"people.state.{code}") for code in STATES if code != usual}
-        state = finder.pick("people", "state", say("people.registration"), states, none=say(f"people.state.{usual}"))
-        filtered = bool(text or person_class or unit or household or state)
-        if filtered:
-            finder.reset("people", "q", "class", "unit", "household", "state")
+    household, state = finder.number("household"), st.query_params.get("state")
+    filtered = bool(text or person_class or unit or household or state in STATES)
     found = grids.find_grid(store, scope, code=unit) if unit else None
     conditions = {
-        "text": text,
         "grid": chosen.grid_id,
         "person_class": person_class,
         "unit": found.grid_id if found else None,
         "household": household,
-        **STATES[state or usual],
         "as_of": chosen.today,
+        "judged": chosen.last_day,
     }
+    with above:
+        need = need_row(store, scope, {**conditions, **STATES.get(state, STATES["all"])}, text=text, filtered=filtered)
+    with filters:
+        # Whoever is looked for by name or class, or needs something, may be a visitor on no roster, or gone.
+        usual = "all" if text or person_class or need else "registered"
+        states = {code: say(f"people.state.{code}") for code in STATES if code != usual}
+        state = finder.pick("people", "state", say("people.registration"), states, none=say(f"people.state.{usual}"))
+        if filtered:
+            finder.reset("people", "q", "class", "unit", "household", "state")
+    conditions |= {"text": text, "need": need, **STATES[state or usual]}
     return Wanted(conditions, chosen.latest, finder.page_of(MOST // PAGE), filtered)
+
+
+def why_line(store: Store, scope: Scope, choice: Wanted) -> None:
+    """Whom the need that is looked at holds; or why more are listed in a class than the overview and the map count, where each person
+    counts in one class only."""
+    code, need = choice.conditions["person_class"], choice.conditions["need"]
+    words = needs()[need].why(language()) if need else ""
+    if code and code != RESIDENT:
+        total, leading = (read(people.count, store, scope, **choice.conditions, leading=only) for only in (False, True))
+        if leading < total:
+            name = palette.class_names(language())[code]
+            words = say(
+                "people.leading", name=name, leading=format.exact(leading), others=format.exact(total - leading)
+            )
+    st.caption(words, width="stretch")
 
 
 def listing(store: Store, scope: Scope, choice: Wanted) -> int | None:
@@ -123,12 +147,11 @@ def listing(store: Store, scope: Scope, choice: Wanted) -> int | None:
     if found.empty:
         _empty(store, scope, choice)
         return None
-    names = palette.class_names(language())
     found = found.assign(**{
-        "class": [names.get(code, code) if not pd.isna(code) else None for code in found["class"]],
-        "born": [None if pd.isna(year) else str(int(year)) for year in found.born],
+        "class": [_class_words(codes) for codes in found.classes],
+        "left": (pd.to_datetime(found.until) - pd.Timestamp(choice.conditions["judged"])).dt.days,
     })  # fmt: skip
-    columns = VISITORS if choice.conditions["registered"] is False else COLUMNS
+    columns = VISITORS if choice.conditions["registered"] is False else _columns()
     if found.status.notna().any():
         columns = [columns[0], *STATUS, *columns[1:]]
     clicked = table(found, columns, key=f"people_{choice.page}", select=True, rows=PAGE)
@@ -148,6 +171,20 @@ def _count_line(choice: Wanted, total: int, found: pd.DataFrame) -> None:
     finder.pager("people", " · ".join(parts), page=choice.page, pages=min(-(-total // PAGE), MOST // PAGE))
     if total > MOST and choice.page >= MOST // PAGE:
         st.caption(say("people.deep", most=format.exact(MOST)))
+
+
+def _columns() -> list[Column]:
+    return [replace(c, width=WIDE[c.name]) if language() == "en" and c.name in WIDE else c for c in COLUMNS]
+
+
+def _class_words(codes: object) -> str | None:
+    """All that somebody is, the class that is shown elsewhere first."""
+    names = palette.class_names(language())
+    return (
+        say("list.items").join(names.get(code, code) for code in codes)
+        if isinstance(codes, list | np.ndarray)
+        else None
+    )
 
 
 def _empty(store: Store, scope: Scope, choice: Wanted) -> None:

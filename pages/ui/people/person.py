@@ -13,16 +13,21 @@ from core.colours import QUIET
 from core.domain import User
 from core.i18n import format, t
 from core.i18n.sentence import sentence
+from core.policy.loader import RESIDENT
 from core.registry import person as register
 from core.registry.person import Person
+from core.rollup import judged_day
 from core.store import Store
+from pages.ui.people.notes import notes_section
 from pages.ui.people.person_facts import told_facts
 from pages.ui.people.person_health import applications, health_section
+from pages.ui.people.responsible import responsible_section
 from pages.ui.people.timeline import trail_section
 from pages.ui.shared import palette
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Filter, go_to
 from pages.ui.shared.dates import dated
+from pages.ui.shared.phones import phone_line
 from pages.ui.shared.session import language, say
 
 
@@ -61,11 +66,17 @@ def person_page(
         st.title(escape(found.name or say("person.nameless")))
         st.caption(_who(found, chosen.last_day))
         _status(found)
-        _classes(register.classes(store, user.scope, **at))
+        _classes(found, register.classes(store, user.scope, **at), judged=judged_day(store) is not None)
         _alerts(user, chosen, register.open_alerts(store, user.scope, **at))
-    with st.container(border=True):
+    about, answering = st.columns([3, 2], gap="large")
+    with about, st.container(border=True):
+        phone_line(store, user, found.person_id, place="people", as_of=chosen.today)
         _facts(found)
         told_facts(register.facts(store, user.scope, **at))
+    with about:
+        notes_section(store, user, **at)
+    with answering:
+        responsible_section(register.responsible(store, user.scope, **at))
     scans = register.trail(store, user.scope, **at, since=chosen.since, until=chosen.until)
     trail_section(store, user.scope, found, chosen, scans)
     health_section(register.health(store, user.scope, **at, since=chosen.since, until=chosen.until), scans, chosen)
@@ -105,11 +116,11 @@ def _age(born: date | None, today: date) -> str:
     return say("person.age", age=today.year - born.year - ((today.month, today.day) < (born.month, born.day)))
 
 
-def _classes(classes: pd.DataFrame) -> None:
-    """Each class with its colour and word, why, and until when; the shown one first."""
-    if classes.empty:
-        st.caption(say("person.no_class"))
+def _classes(found: Person, classes: pd.DataFrame, *, judged: bool) -> None:
+    """Each class with its colour and word, why, and until when; the shown one first. Whoever is in none is an ordinary resident."""
     names, colours, lang = palette.class_names(language()), palette.class_colours(), language()
+    if classes.empty and found.status in (None, "lost"):
+        st.caption(names[RESIDENT] if judged and found.registered else say("person.no_class"))
     for row in classes.to_dict("records"):
         end = say("person.no_end") if pd.isna(row["until"]) else say("person.until", day=dated(row["until"]))
         dates = f"{say('person.since', day=format.day(lang, row['since']))} · {end}"
@@ -146,7 +157,6 @@ def _facts(found: Person) -> None:
     if found.origin and found.arrived_on:
         came = say("person.came_on", origin=found.origin, day=dated(found.arrived_on))
     facts = {
-        "phone": found.phone,
         "id_number": found.id_number,
         "home": found.place,
         "household": found.household,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.i18n import format
+from core.i18n import format, t
 from pages.ui.shared.printed import ROWS, print_rows
 from pages.ui.shared.session import language, say
 
@@ -20,6 +21,10 @@ DATES = {
     "zh": {"date": "M月D日", "full_date": "YYYY年M月D日", "moment": "M月D日 HH:mm"},
     "en": {"date": "D MMM", "full_date": "D MMM YYYY", "moment": "D MMM HH:mm"},
 }
+
+
+# What the front end writes in English on every table: its column's menu and the buttons above it.
+FRONT_END = ("sort_up", "sort_down", "autosize", "pin", "unpin", "hide", "copy", "search", "columns", "full", "small")
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,7 @@ def table(
         if mend:
             st.page_link(mend[0], label=say(mend[1]), icon=":material/arrow_forward:")
         return None
+    _menu_words()
     shown = shown_frame(frame, columns)
     options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-cell"} if select else {}
     state = st.dataframe(
@@ -97,6 +103,12 @@ def _word(value: Any, column: Column) -> str | None:
         "moment": lambda: format.moment(lang, value),
     }
     return words.get(column.kind, lambda: str(value))()
+
+
+def _menu_words() -> None:
+    """Hands the words of the tables' own menu to the script that puts them in place (core/web/scripts/tables.js)."""
+    words = {t("en", f"table.menu.{name}"): say(f"table.menu.{name}") for name in FRONT_END}
+    st.html(f"<style>:root {{ --words-of-tables: {json.dumps(words, ensure_ascii=False)}; }}</style>")
 
 
 def shown_frame(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pandas as pd
 import streamlit as st
 
@@ -18,6 +20,7 @@ from pages.ui.shared.closed import closed_line
 from pages.ui.shared.controls import Filter, go_to
 from pages.ui.shared.dates import dated
 from pages.ui.shared.duties import role_name
+from pages.ui.shared.phones import call
 from pages.ui.shared.session import language, say
 from pages.ui.shared.tables import Column, table
 
@@ -127,9 +130,10 @@ def _answers(duties: pd.DataFrame) -> None:
     if duties.empty:
         st.caption(say("unit.no_duty"))
     for row in duties.to_dict("records"):
-        words = [row["position"], row["phone"], row["duties"]]
-        known = " · ".join(escape(str(w)) for w in words if not pd.isna(w) and w)
-        st.markdown(f":gray[{escape(role_name(row['role']))}]　**{escape(row['name'])}**　{known}")
+        known = {field: row[field] for field in ("position", "phone", "duties") if isinstance(row[field], str)}
+        words = " · ".join(call(text) if field == "phone" else html.escape(text) for field, text in known.items())
+        role = f'<span style="opacity:.65">{html.escape(role_name(row["role"]))}</span>'
+        st.html(f"{role}　<b>{html.escape(row['name'])}</b>　{words}")
 
 
 def _links(user: User, found: Unit) -> None:

@@ -265,6 +265,17 @@ def test_values_changed_otherwise_and_work_in_hand_block(county, put):
     }
 
 
+def test_somebody_with_a_note_stays_and_so_does_the_note(county, put):
+    put("人员", ROSTER)
+    second = put("人员", MOVED)
+    made = county.value("select person_id from person where id_number = $number", number=THREE)
+    county.run("insert into person_note values (1, $made, $now, 'x', '已联系')", made=made, now=LATER)
+    assert ("work", None) in {(reason, by) for reason, by, _ in blocked(county, second)}
+    undo(county, WHOLE, second, actor="t", now=LATER, partial=True)
+    assert county.value("select count(*) from person where person_id = $made", made=made) == 1
+    assert county.value("select count(*) from person_note") == 1
+
+
 def test_scope(county, put):
     mixed = put("人员", ROSTER)
     both = put("人员", MOVED)  # east and west

@@ -21,6 +21,14 @@ def county():
         db.execute("insert into person_class values (7, 'key_attention', 1, date '2026-01-20', null, 'r', '{}', 'v')")
         db.execute("insert into person_class values (8, 'key_attention', 2, date '2026-01-20', null, 'r', '{}', 'v')")
         db.execute(
+            "insert into person_class values (8, 'inbound', 1, date '2026-01-30', date '2026-02-12', 'r', '{}', 'v')"
+        )
+        db.execute("update person set origin = '上海', arrived_on = '2026-01-30' where person_id = 8")
+        db.execute(
+            "insert into person (person_id, name, home_grid_id, status, status_on, updated_at) values (98, '韦走了', 4, 'moved_out', '2026-01-05', ?)",
+            [NOW],
+        )
+        db.execute(
             "insert into person (person_id, name, phone, registered, updated_at) values (99, '李过客', '13711112222', false, ?)",
             [NOW],
         )
@@ -94,7 +102,11 @@ def test_a_wildcard_in_a_name_is_a_character(county):
 
 
 def test_filters(county):
-    assert found(county, person_class="key_attention") == [7]  # only the class that is shown
+    assert found(county, person_class="key_attention") == [7, 8]  # whoever is in it, whatever else they are
+    assert found(county, person_class="key_attention", leading=True) == [7]
+    assert found(county, person_class="resident", registered=None, gone=None) == [
+        p for p in range(1, 41) if p not in (7, 8)
+    ]
     assert found(county, household=2) == [6, 7, 8, 9, 10]
     assert found(county, unit=20) == [1, 2, 3, 4, 5]
     assert found(county, unit=21) == [1, 2, 3, 4, 5]
@@ -147,6 +159,19 @@ def test_columns_and_places(county):
     assert row.place == "东一村 东一村1组"
     assert row.township == "东镇"
     assert (row.household, row["class"], row.born) == ("H2", "key_attention", 1957)
+
+
+def test_all_that_somebody_is_and_until_when(county):
+    row = search(county, WHOLE, person_class="key_attention", as_of=LAST_DAY).set_index("person_id").loc[8]
+    assert list(row.classes) == ["inbound", "key_attention"]
+    assert (row["class"], row.origin, str(row.arrived_on)[:10], str(row.until)[:10]) == (
+        "inbound",
+        "上海",
+        "2026-01-30",
+        "2026-02-12",
+    )
+    plain = search(county, WHOLE, text="0009", as_of=LAST_DAY).iloc[0]
+    assert plain["class"] is None or plain.isna()["class"]
 
 
 @pytest.fixture(scope="module")
