@@ -12,6 +12,7 @@ import pyarrow as pa
 from core.domain import EVERYTHING, Scope
 from core.geo.datum import CHINA, to_wgs84
 from core.ingest import workspace
+from core.ingest.blank_columns import blank_columns
 from core.ingest.facts.facts import check_facts
 from core.ingest.kinds.check_ins.scans import check_scans
 from core.ingest.kinds.descriptor import Descriptor, Step, descriptor
@@ -87,14 +88,17 @@ def _take(given: Check, about: Descriptor, step: Step, parameters: dict[str, obj
 
 
 def _stage(given: Check, _: Step) -> None:
-    work, count, plain = given.work, 0, True
+    work, count, plain, blank = given.work, 0, True, None
     for rows in given.batches:
         work.append(f"staged_{given.kind}", rows)
         count += rows.num_rows
-        plain = plain and count <= workspace.FEW and plainly_dated(given.kind, rows)
+        few = count <= workspace.FEW
+        plain = plain and few and plainly_dated(given.kind, rows)
+        blank = (blank_columns(rows) if blank is None else blank & blank_columns(rows)) if few else None
         del rows  # a county's roster is not held twice
     work.few = count <= workspace.FEW
     work.plain_dates = plain and not work.has_facts
+    work.blank = blank if work.few and blank else frozenset()
 
 
 def _said(given: Check, _: Step) -> None:

@@ -122,5 +122,5 @@ create macro plan.plain_end_day(x, today) as plan.plain_day(x, today);
 create macro plan.month_end(year, month) as last_day(try_cast(year || '-' || coalesce(nullif(month, ''), '12') || '-1' as date));
 create macro plan.ended_by(ended, today) as case when ended is not null then least(ended, cast(today as date)) end;
 create macro plan.day_within(x, today) as
-  coalesce(plan.day(nullif(regexp_extract(x, '((?:19|20)\d{2}\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2})', 1), ''), today),
+  coalesce(try_cast(regexp_replace(regexp_extract(x, '(?:19|20)\d{2}\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}'), '\D+', '-', 'g') as date),
     plan.ended_by(plan.month_end(regexp_extract(x, '((?:19|20)\d{2})\s?[-./年]', 1), regexp_extract(x, '(?:19|20)\d{2}\s?[-./年]\s?(\d{1,2})', 1)), today))

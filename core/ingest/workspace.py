@@ -16,6 +16,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from core.ingest.blank_columns import without_blank
 from core.ingest.issues import severities
 from core.ingest.meaning.columns import values
 from core.registry.person_fields import filled
@@ -38,6 +39,7 @@ class Workspace:
         self.schema = f"{store.scratch}.plan_{next(_numbers)}"
         self.has_facts = False  # plan.fact_text is there (facts/facts.py)
         self.few = self.plain_dates = False  # what is known of the rows once they are staged
+        self.blank: frozenset[str] = frozenset()  # of few rows, the columns in which nothing stands
         with _lock:
             if store.engine not in _ready:
                 self._share()
@@ -54,7 +56,8 @@ class Workspace:
         self.load("value", dict(zip(("set_name", "text", "code"), map(list, zip(*written, strict=True)), strict=True)))
 
     def named(self, sql: str) -> str:
-        return _with_shared(filled(sql), self.plain_dates).replace("plan.", self.schema + ".")
+        sql = without_blank(filled(sql), self.blank)
+        return _with_shared(sql, self.plain_dates).replace("plan.", self.schema + ".")
 
     def run(self, sql: str, **params: object) -> duckdb.DuckDBPyConnection:
         return self.store.run(self.named(sql), **params)

@@ -15,6 +15,9 @@ from core.ingest.kinds.descriptor import Descriptor, descriptor, descriptors
 from core.policy.facts import facts
 
 FILE = Path(__file__).parent / "columns.toml"
+# What headers are compared without: bracketed notes, spaces and what is not seen.
+BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】")
+NOT_COMPARED = re.compile(r"[\s*:：_\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 # A header's own number (“3.性别”, “(3)性别”, “③性别”), and the same said in Chinese and English (“性别 Sex”).
 NUMBERED = re.compile(r"[(（]?\d{1,2}[)）.、．]\s*|[①-⑳]\s*")
 TWO_LANGUAGES = re.compile(r"([^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)[\s/]*([A-Za-z][A-Za-z .,/'#-]*)")
@@ -168,8 +171,7 @@ def address_parts() -> dict[str, list[str]]:
 def normal_header(text: str) -> str:
     """A header as it is compared: NFKC, lower-case, without spaces, zero-width characters, asterisks and bracketed notes."""
     text = unicodedata.normalize("NFKC", text).lower()
-    text = re.sub(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】", "", text) or text
-    return re.sub(r"[\s*:：_\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+", "", text)
+    return NOT_COMPARED.sub("", BRACKETED.sub("", text) or text)
 
 
 # Headers of the running number.

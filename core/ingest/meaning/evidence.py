@@ -75,18 +75,20 @@ class Evidence:
 def judge(texts: list[str], grids: frozenset[str] = frozenset()) -> Evidence:
     if not texts:
         return Evidence()
+    plain = [normal_header(t) for t in texts]
+    ending = [len(t) <= LONGEST_STATUS and ends(p) for t, p in zip(texts, plain, strict=True)]
     counted = {name: sum(bool(shape.fullmatch(t)) for t in texts) for name, shape in SHAPES.items()}
     counted["checksum"] = sum(_checks(t) for t in texts)
     counted["name"] = sum(is_name(t) for t in texts)
-    counted["grid"] = sum(normal_header(t) in grids for t in texts) if grids else 0
+    counted["grid"] = sum(p in grids for p in plain) if grids else 0
     groups = [m for t in texts if (m := VILLAGE_GROUP.fullmatch(t))] if grids else []
     counted["village_group"] = sum(normal_header(m[1]) in grids for m in groups)
-    counted["attention"] = sum(values()["attention"].get(normal_header(t), "none") != "none" for t in texts)
-    counted["ending"] = sum(ends(t) for t in texts)
-    counted["status"] = sum(ends(t) or normal_header(t) in _statuses() for t in texts)
+    counted["attention"] = sum(values()["attention"].get(p, "none") != "none" for p in plain)
+    counted["ending"] = sum(ending)
+    counted["status"] = sum(end or p in _statuses() for end, p in zip(ending, plain, strict=True))
     counted["ethnicity"] = sum(t in peoples() for t in texts)
     for name, written in values().items():
-        counted[f"value:{name}"] = sum(normal_header(t) in written for t in texts)
+        counted[f"value:{name}"] = sum(p in written for p in plain)
     shares = {name: n / len(texts) for name, n in counted.items() if n}
     return Evidence(len(texts), shares, len(set(texts)) / len(texts), tuple(dict.fromkeys(texts))[:3])
 
@@ -132,15 +134,17 @@ def is_name(text: str) -> bool:
     )
 
 
-def ends(text: str) -> bool:
-    """Does a text say that somebody is gone, or a grid no more? What it says exactly is read later (macros plan.status_told, plan.grid_told)."""
-    return len(text) <= LONGEST_STATUS and any(word in normal_header(text) for word in _endings())
+def ends(plain: str) -> bool:
+    """Does a text, as it is compared, say that somebody is gone, or a grid no more? What exactly is read later (macros plan.status_told,
+    plan.grid_told)."""
+    return _endings().search(plain) is not None
 
 
 @cache
-def _endings() -> frozenset[str]:
+def _endings() -> re.Pattern[str]:
     words = [(code, text) for name in STATUSES for text, code in values()[name].items()]
-    return frozenset([*(text for code, text in words if code not in HERE and len(text) > 1), *AND_WHERE])
+    ends = {*(text for code, text in words if code not in HERE and len(text) > 1), *AND_WHERE}
+    return re.compile("|".join(map(re.escape, sorted(ends))))
 
 
 @cache

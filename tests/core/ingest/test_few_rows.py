@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from core.ingest import workspace
+from core.ingest.blank_columns import MADE, blank_columns, without_blank
 from core.ingest.kinds.descriptor import descriptors
 from core.ingest.meaning.columns import kinds
 from core.ingest.plain_dates import plainly_dated
@@ -123,3 +124,22 @@ def test_only_columns_of_days_are_read_as_days():
                     field = known.get(column) or known.get(column.replace("_text", "_on"))  # as it was told
                     told = column in ("written", "unclear")  # `unclear`: of such columns alone
                     assert told or (field and field.type in ("date", "time")), (about.name, column)
+
+
+@pytest.mark.parametrize("macro", MADE)
+def test_of_nothing_nothing_is_made(work, macro):
+    """So a column in which nothing stands need not be read."""
+    today = ", date '2026-02-01'" if MADE[macro] in ("date", "timestamp") else ""
+    made = work.run(f"select x, typeof(x) from (select plan.{macro}(cast(null as text){today}) as x)").fetchone()
+    assert made == (None, {"text": "VARCHAR"}.get(MADE[macro], MADE[macro].upper()))
+
+
+def test_blank_columns_are_known_by_all_rows_and_read_nowhere_else():
+    rows = pa.table({"name": ["韦一", None], "phone": pa.nulls(2, pa.string()), "status": pa.nulls(2, pa.string())})
+    blank = blank_columns(rows)
+    assert blank == {"phone", "status"} and not blank_columns(rows.append_column("row_key", [["P1-1", None]]))
+    read = "select plan.told(s.phone), plan.day(status, $today), plan.told(name) from plan.staged_people s"
+    none = "select cast(null as text), cast(null as date), plan.told(name) from plan.staged_people s"
+    assert without_blank(read, blank) == none
+    later = read.replace("staged_people", "typed")
+    assert without_blank(later, blank) == later

@@ -103,7 +103,7 @@ ending as (
   from told
 ),
 spelled_out as (
-  select sheet, row, name, household_code, householder, /*person.typed*/, phone, arrived_on, attention_until, grid_id, grid_ways, block_id, unit_no,
+  select sheet, row, name, name_form(name) as form, household_code, householder, /*person.typed*/, phone, arrived_on, attention_until, grid_id, grid_ways, block_id, unit_no,
     clears, key_id, idle,
     case when id_fault is null then document end as id_number,
     case when document is null or id_fault = 'id_none' then null when is_resident then plan.resident_type(document) else coalesce(id_type_given, 'other') end as id_type,

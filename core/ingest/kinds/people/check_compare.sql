@@ -34,7 +34,7 @@ select r.sheet, r.row, m.person_id, p.home_grid_id as old_home, b.unit_no as old
   coalesce(r.attention_asked_out, false) or r.attention is null and coalesce(list_contains(r.denied, p.attention), false) as attention_cleared,
   list_filter([
     -- the register's writing stays, but where somebody edited it in an export
-    case when r.name is distinct from p.name and (r.key_id is not null or name_form(r.name) is distinct from name_form(p.name)) then 'name' end,
+    case when r.name is distinct from p.name and (r.key_id is not null or r.form is distinct from name_form(p.name)) then 'name' end,
     case when r.id_number is not null and r.id_number is distinct from p.id_number then 'id_number' end,
     case when r.id_type is not null and r.id_number is not null and r.id_type is distinct from p.id_type then 'id_type' end,
     /*person.differs*/,

@@ -7,41 +7,63 @@ with judged as materialized (select sheet, row, name, plan.name_fault(name) as c
 select sheet, row, 'name', code, json_object('value', case when code in ('name_nobody', 'name_bad') then name else mask_name(name) end)
 from judged where code is not null;
 
+-- what a row says by itself, all in one look: a branch for each would cost as much as all else that is planned here
 insert into plan.issue
-select sheet, row, 'name', 'name_missing', null from plan.typed where name is null and not idle
+with doubtful as materialized (
+  select *, regexp_replace(phone_text, '\D', '', 'g') as phone_figures
+  from plan.typed where unclear is not null or name is null or birth_differs or sex_differs
+),
+told as (
+  select sheet, row, unnest([
+    {'field': 'name', 'code': case when name is null and not idle then 'name_missing' end, 'fields': null},
+    {'field': 'birth_date', 'code': case when birth_differs then 'id_birth' end, 'fields': null},
+    {'field': 'sex', 'code': case when sex_differs then 'id_sex' end, 'fields': null},
+    {'field': 'grid', 'code': case when grid_blank and grid_id is null and coalesce(section, town) is not null then 'village_missing' end, 'fields': null},
+    {'field': 'grid', 'code': case when not grid_blank and grid_fault = 'town_differs' then 'town_differs' end,
+      'fields': json_object('value', grid_text, 'town', town)},
+    {'field': 'grid', 'code': case when not grid_blank and grid_ways > 1 and grid_fault is null then 'grid_ambiguous' end,
+      'fields': json_object('value', grid_text, 'ways', grid_ways)}]) as f
+  from doubtful
+),
+-- with the value that is not understood, or was understood otherwise than it stands there
+valued as (
+  select sheet, row, unnest([
+    {'field': 'birth_date', 'code': case when plan.birth_month(birth_text) is null then 'birth_bad' when birth_date is null then 'birth_day_missing' end, 'value': birth_text},
+    {'field': 'id_type', 'code': 'id_type_unknown', 'value': id_type_text},
+    {'field': 'sex', 'code': 'sex_unknown', 'value': sex_text},
+    {'field': 'arrived_on', 'code': case when arrived_on is null then 'date_bad' else 'date_future' end, 'value': arrived_text},
+    {'field': 'attention_until', 'code': 'date_bad', 'value': until_text},
+    {'field': 'phone', 'value': mask_phone(coalesce(phone, phone_text)), 'code':
+      case when phone is null then case when contains(phone_text, '*') then 'value_masked' else 'phone_bad' end
+           when length(phone_figures) > length(phone) + 2 then 'phone_first'
+           when regexp_matches(phone_text, '\p{Han}|[A-DF-Za-df-z]') then 'phone_words' end},
+    {'field': 'unit_no', 'code': 'code_rounded', 'value': unit_no_text},
+    {'field': 'grid', 'value': case when not grid_blank and grid_ways = 0 then grid_text end, 'code':
+      case when plan.rounded_number(grid_text) then 'code_rounded' when grid_fault = 'code_differs' then 'grid_code_differs' else 'grid_unknown' end},
+    {'field': 'town', 'code': 'town_unknown', 'value': case when town_unknown then town end},
+    {'field': 'section', 'code': 'section_unknown', 'value': case when section_unknown then section end},
+    {'field': 'block', 'code': case when plan.rounded_number(block_text) then 'code_rounded' else 'unit_unknown' end, 'value': block_text},
+    {'field': 'household_code', 'code': 'household_rounded', 'value': household_text},
+    {'field': 'attention', 'code': 'attention_unknown', 'value': attention_text},
+    {'field': 'is_key_attention', 'code': 'value_unknown', 'value': plan.told(key_text)},
+    {'field': 'is_returnee', 'code': 'value_unknown', 'value': plan.told(returnee_text)},
+    {'field': 'is_quarantined', 'code': 'value_unknown', 'value': plan.told(quarantined_text)},
+    -- of who is gone
+    {'field': 'status', 'code': 'value_unknown', 'value': left(unclear->>'status_text', 40)},
+    {'field': 'status_on', 'code': 'date_bad', 'value': unclear->>'status_on_text'},
+    {'field': 'died_on', 'code': case when plan.day(unclear->>'died_text', $today) > $today then 'date_future' else 'date_bad' end, 'value': unclear->>'died_text'},
+    {'field': 'moved_out_on', 'code': 'date_bad', 'value': unclear->>'moved_text'},
+    {'field': 'cancelled_on', 'code': 'date_bad', 'value': unclear->>'cancelled_text'}]) as f
+  from doubtful where unclear is not null
+)
+select sheet, row, f.field, f.code, f.fields from told where f.code is not null
 union all
+select sheet, row, f.field, f.code, json_object('value', f.value) from valued where f.code is not null and f.value is not null;
+
+insert into plan.issue
 select r.sheet, r.row, 'id_number', case when id_fault = 'id_masked' and m.person_id is not null then 'value_masked' else id_fault end,
   json_object('value', mask_id(document))
 from plan.typed r left join plan.match m on m.sheet = r.sheet and m.row = r.row where id_fault is not null
-union all
-select sheet, row, 'birth_date', 'id_birth', null from plan.typed where birth_differs
-union all
-select sheet, row, 'birth_date', 'birth_day_missing', json_object('value', birth_text) from plan.typed
-where birth_text is not null and birth_date is null and plan.birth_month(birth_text) is not null
-union all
-select sheet, row, 'sex', 'id_sex', null from plan.typed where sex_differs
-union all
-select sheet, row, 'id_type', 'id_type_unknown', json_object('value', id_type_text) from plan.typed where id_type_text is not null
-union all
-select sheet, row, 'sex', 'sex_unknown', json_object('value', sex_text) from plan.typed where sex_text is not null
-union all
-select sheet, row, 'birth_date', 'birth_bad', json_object('value', birth_text) from plan.typed
-where birth_text is not null and plan.birth_month(birth_text) is null
-union all
-select sheet, row, 'arrived_on', 'date_bad', json_object('value', arrived_text) from plan.typed where arrived_text is not null and arrived_on is null
-union all
-select sheet, row, 'arrived_on', 'date_future', json_object('value', arrived_text) from plan.typed where arrived_on > $today
-union all
-select sheet, row, 'attention_until', 'date_bad', json_object('value', until_text) from plan.typed where until_text is not null
-union all
-select sheet, row, 'phone', case when contains(phone_text, '*') then 'value_masked' else 'phone_bad' end, json_object('value', mask_phone(phone_text))
-from plan.typed where phone_text is not null and phone is null
-union all
-select sheet, row, 'phone', 'phone_first', json_object('value', mask_phone(phone)) from plan.typed
-where phone_text is not null and length(regexp_replace(phone_text, '\D', '', 'g')) > length(phone) + 2
-union all
-select sheet, row, 'phone', 'phone_words', json_object('value', mask_phone(phone)) from plan.typed
-where phone is not null and length(regexp_replace(phone_text, '\D', '', 'g')) <= length(phone) + 2 and regexp_matches(phone_text, '\p{Han}|[A-DF-Za-df-z]')
 union all
 -- who is known and gone need not be said to live anywhere
 select r.sheet, r.row, 'grid', 'grid_missing', null from plan.typed r left join plan.match m on m.sheet = r.sheet and m.row = r.row
@@ -57,8 +79,6 @@ select t.sheet, t.row, 'block', 'unit_outside_scope', json_object('value', s.blo
 join plan.staged_people s on s.sheet = t.sheet and s.row = t.row
 where t.grid_id is null and t.block_id is not null and t.block_id not in (select grid_id from plan.in_scope)
 union all
-select sheet, row, 'unit_no', 'code_rounded', json_object('value', unit_no_text) from plan.typed where unit_no_text is not null
-union all
 -- one of two names has the wrong number; which, nobody can tell
 select sheet, row, 'unit_no', 'unit_no_twice', json_object('value', mask_id(written), 'first', first_at % 100000000)
 from (
@@ -69,18 +89,6 @@ where place > first_at and form is distinct from first_form
 union all
 -- once per sheet: numbers that belong to no unit
 select sheet, min(row), 'unit_no', 'unit_no_alone', json_object('rows', count(*)) from plan.typed where unit_no is not null and block_id is null group by sheet
-union all
-select sheet, row, 'grid', 'village_missing', null from plan.typed where grid_blank and grid_id is null and coalesce(section, town) is not null
-union all
-select sheet, row, 'grid',
-  case when plan.rounded_number(grid_text) then 'code_rounded' when grid_fault = 'code_differs' then 'grid_code_differs' else 'grid_unknown' end,
-  json_object('value', grid_text)
-from plan.typed where not grid_blank and grid_ways = 0
-union all
-select sheet, row, 'grid', 'town_differs', json_object('value', grid_text, 'town', town) from plan.typed where not grid_blank and grid_fault = 'town_differs'
-union all
-select sheet, row, 'grid', 'grid_ambiguous', json_object('value', grid_text, 'ways', grid_ways) from plan.typed
-where not grid_blank and grid_ways > 1 and grid_fault is null
 union all
 select r.sheet, r.row, 'grid', 'grid_outside_scope', json_object('value', coalesce(s.grid, s.section)) from plan.typed r
 join plan.staged_people s on s.sheet = r.sheet and s.row = r.row
@@ -93,10 +101,6 @@ from plan.typed r
 join plan.closed g on g.grid_id = r.grid_id join plan.staged_people s on s.sheet = r.sheet and s.row = r.row
 left join plan.compared c on c.sheet = r.sheet and c.row = r.row
 where g.closed_on <= $today and not (r.status is not null and c.old_home is not distinct from r.grid_id)
-union all
-select sheet, row, 'town', 'town_unknown', json_object('value', town) from plan.typed where town_unknown
-union all
-select sheet, row, 'section', 'section_unknown', json_object('value', section) from plan.typed where section_unknown
 union all
 select sheet, row, 'id_number', 'person_outside_scope', null from plan.compared
 where old_home is not null and old_home not in (select grid_id from plan.in_scope)
@@ -114,26 +118,11 @@ left join (select entity_id, field, max(batch_id) as batch_id from import_change
 left join import_batch b on b.batch_id = c.batch_id
 where list_contains(r.changes, s.field) or coalesce(list_contains(e.emptied, s.field), false)
 union all
-select sheet, row, 'block', case when plan.rounded_number(block_text) then 'code_rounded' else 'unit_unknown' end, json_object('value', block_text)
-from plan.typed where block_text is not null
-union all
-select sheet, row, 'household_code', 'household_rounded', json_object('value', household_text) from plan.typed where household_text is not null
-union all
 -- a household is one of its grid
 select sheet, row, 'household_code', 'household_alone', json_object('value', household_code) from plan.typed
 where household_code is not null and grid_id is null and list_contains(cast($homeless as integer[]), sheet)
 union all
--- who is gone: words and days that are not understood, days that nobody told, and those who are there again
-select sheet, row, f.field, f.code, json_object('value', f.value) from (
-  select sheet, row, unnest([
-    {'field': 'status', 'code': 'value_unknown', 'value': left(unclear->>'status_text', 40)},
-    {'field': 'status_on', 'code': 'date_bad', 'value': unclear->>'status_on_text'},
-    {'field': 'died_on', 'code': case when plan.day(unclear->>'died_text', $today) > $today then 'date_future' else 'date_bad' end, 'value': unclear->>'died_text'},
-    {'field': 'moved_out_on', 'code': 'date_bad', 'value': unclear->>'moved_text'},
-    {'field': 'cancelled_on', 'code': 'date_bad', 'value': unclear->>'cancelled_text'}]) as f
-  from plan.typed_rows where unclear is not null
-) where f.value is not null
-union all
+-- who is gone: days that nobody told, and those who are there again
 select sheet, row, 'status', 'status_differs', json_object('day', cast(status_on as text)) from plan.typed where present and status is not null
 union all
 select d.sheet, d.row, 'status', case when l.day is null then 'status_day_today' else 'status_day_list' end, json_object('day', cast(d.status_on as text))
@@ -146,10 +135,8 @@ join plan.compared c on c.sheet = b.sheet and c.row = b.row
 left join plan.emptied e on e.sheet = b.sheet and e.row = b.row
 where c.old_home is null or c.old_home in (select grid_id from plan.in_scope)
 union all
-select sheet, row, 'attention', 'attention_unknown', json_object('value', attention_text) from plan.typed where attention_text is not null
-union all
-select p.sheet, p.row, 'id_number', case when name_form(p.name) <> name_form(f.first_name) and f.identity = p.id_number then 'id_other_name' else 'duplicate_row' end,
-  case when name_form(p.name) <> name_form(f.first_name) and f.identity = p.id_number
+select p.sheet, p.row, 'id_number', case when p.form <> f.first_form and f.identity = p.id_number then 'id_other_name' else 'duplicate_row' end,
+  case when p.form <> f.first_form and f.identity = p.id_number
        then json_object('first', f.first_at % 100000000, 'name', mask_name(f.first_name)) else json_object('first', f.first_at % 100000000) end
 from plan.typed p
 join plan.first_row f on f.identity = plan.identity(p.key_id, p.id_number)
@@ -175,15 +162,8 @@ select r.sheet, r.row, 'name', 'name_differs', json_object('value', mask_name(r.
 from plan.compared c
 join plan.typed r on r.sheet = c.sheet and r.row = c.row
 join person p on p.person_id = c.person_id
-where list_contains(c.changes, 'name') and name_form(r.name) <> name_form(p.name) and r.key_id is null and r.id_number is not null
+where list_contains(c.changes, 'name') and r.form <> name_form(p.name) and r.key_id is null and r.id_number is not null
   and c.old_home in (select grid_id from plan.in_scope)
-union all
-select sheet, row, field, 'value_unknown', json_object('value', value) from (
-  select sheet, row, 'is_key_attention' as field, key_text as value from plan.typed where plan.told(key_text) is not null
-  union all
-  select sheet, row, 'is_returnee', returnee_text from plan.typed where plan.told(returnee_text) is not null
-  union all
-  select sheet, row, 'is_quarantined', quarantined_text from plan.typed where plan.told(quarantined_text) is not null)
 union all
 -- once per household, in sheets that speak of householders at all
 select first_at // 100000000, first_at % 100000000, 'householder', 'householder_missing', json_object('value', household) from (
@@ -192,7 +172,7 @@ select first_at // 100000000, first_at % 100000000, 'householder', 'householder_
   where household_code is not null and grid_id is not null
     and r.sheet in (select distinct sheet from plan.typed where householder is not null or relation is not null)
   group by grid_id, household_code
-  having not bool_or(coalesce(plan.is_head(relation), false) or coalesce(name_form(name) = name_form(householder), false))
+  having not bool_or(coalesce(plan.is_head(relation), false) or coalesce(form = name_form(householder), false))
     and not coalesce(any_value(household_id) in (select household_id from household where householder_id is not null), false))
 union all
 select sheet, row, 'id_number', 'identity_weak', null from plan.typed where name is not null and key_id is null and id_number is null and phone is null and coalesce(id_fault, 'id_none') = 'id_none'

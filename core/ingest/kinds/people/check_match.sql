@@ -11,10 +11,10 @@ with numbered as (
 ),
 often as (select number from numbered group by number having count(*) > 1),
 written as (
-  select plan.identity(key_id, id_number) as identity, sheet::bigint * 100000000 + row as place, name
+  select plan.identity(key_id, id_number) as identity, sheet::bigint * 100000000 + row as place, name, form
   from numbered where number in (select number from often)
 )
-select identity, min(place) as first_at, arg_min(name, place) as first_name
+select identity, min(place) as first_at, arg_min(name, place) as first_name, arg_min(form, place) as first_form
 from written group by identity having count(*) > 1;
 
 create or replace table plan.match as

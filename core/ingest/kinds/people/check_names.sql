@@ -9,7 +9,7 @@ where t.key_id is null and plan.name_fault(t.name) = 'name_masked'
   and p.person_id in (from scope_people($scope, $today))
 group by t.sheet, t.row;
 
-update plan.typed_rows t set name = k.name from plan.known_name k where k.sheet = t.sheet and k.row = t.row;
+update plan.typed_rows t set name = k.name, form = name_form(k.name) from plan.known_name k where k.sheet = t.sheet and k.row = t.row;
 
 insert into plan.issue
 select sheet, row, 'name', 'name_kept', json_object('value', written) from plan.known_name;

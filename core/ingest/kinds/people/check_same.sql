@@ -19,7 +19,7 @@ where t.key_id is not null or p.person_id is not null;
 -- in the unit, where each class may number its own.
 create or replace table plan.own_number as
 select t.sheet, t.row, t.block_id, coalesce(u.unit_id, t.block_id) as unit_id, plan.unit_number(t.unit_no) as number,
-  t.unit_no as written, name_form(t.name) as form
+  t.unit_no as written, t.form
 from plan.typed_rows t left join plan.unit_of u on u.grid_id = t.block_id
 where t.unit_no is not null and t.block_id is not null;
 
@@ -37,18 +37,18 @@ group by o.sheet, o.row, n.person_id;
 create or replace table plan.likeness as
 with near as (
   select t.sheet, t.row, p.person_id, true as by_phone, false as by_number
-  from plan.typed_rows t join person p on p.phone = t.phone and name_form(p.name) = name_form(t.name)
+  from plan.typed_rows t join person p on p.phone = t.phone and name_form(p.name) = t.form
   where t.key_id is null and (t.id_number is null or p.id_number is null)
   union all
   select t.sheet, t.row, p.person_id, false, true
   from (select *, max(near) over (partition by sheet, row) as nearest from plan.numbered) m
   join plan.typed_rows t on t.sheet = m.sheet and t.row = m.row
-  join person p on p.person_id = m.person_id and name_form(p.name) = name_form(t.name)
+  join person p on p.person_id = m.person_id and name_form(p.name) = t.form
   where m.near = m.nearest and t.key_id is null and (t.id_number is null or p.id_number is null)
   union all
   select t.sheet, t.row, p.person_id, false, false
   from plan.typed_rows t
-  join person p on p.home_grid_id = t.grid_id and name_form(p.name) = name_form(t.name)
+  join person p on p.home_grid_id = t.grid_id and name_form(p.name) = t.form
   left join household h on h.household_id = p.household_id
   where t.key_id is null and t.id_number is null and p.id_number is null and coalesce(h.code, '') = coalesce(t.household_code, '')
 ),
@@ -112,10 +112,10 @@ qualify row_number() over (partition by person_id order by sure desc, sheet, row
 -- rows of one name with one phone, or one household of one grid, of which one has no document: the first of each way of being known
 create or replace table plan.namesake as
 with keyed as (
-  select hash('p', phone, name_form(name)) as key, sheet, row, id_number is null as bare from plan.typed_rows
+  select hash('p', phone, form) as key, sheet, row, id_number is null as bare from plan.typed_rows
   where phone is not null and name is not null and key_id is null
   union all
-  select hash('h', name_form(name), household_code, grid_id), sheet, row, id_number is null from plan.typed_rows
+  select hash('h', form, household_code, grid_id), sheet, row, id_number is null from plan.typed_rows
   where name is not null and key_id is null
 ),
 often as (select key from keyed group by key having count(*) > 1 and bool_or(bare)),
@@ -179,7 +179,7 @@ taken as (
   from plan.numbered m
   join plan.typed_rows t on t.sheet = m.sheet and t.row = m.row
   join person p on p.person_id = m.person_id
-  where m.near > 0 and t.key_id is null and name_form(p.name) is distinct from name_form(t.name)
+  where m.near > 0 and t.key_id is null and name_form(p.name) is distinct from t.form
     and (m.sheet, m.row) not in (select (sheet, row) from plan.certain) and (m.sheet, m.row) not in (select (sheet, row) from resembling)
     and m.person_id not in (select person_id from plan.certain)
   group by m.sheet, m.row

@@ -26,7 +26,7 @@ left join plan.new_household n on n.grid_id = r.grid_id and n.code = r.household
 create or replace temp table head as
 select t.final_household as household_id, min(t.final_id) as person_id
 from taken t join plan.typed r on r.sheet = t.sheet and r.row = t.row
-where t.final_household is not null and (plan.is_head(r.relation) or r.relation is null and name_form(r.householder) = name_form(r.name))
+where t.final_household is not null and (plan.is_head(r.relation) or r.relation is null and name_form(r.householder) = r.form)
 group by t.final_household;
 
 insert into household (household_id, code, grid_id, address, householder_id, batch_id)
@@ -37,7 +37,7 @@ update household h set householder_id = d.person_id
 from head d where h.household_id = d.household_id and h.householder_id is distinct from d.person_id;
 
 update person p set
-  name = case when r.key_id is null and name_form(r.name) = name_form(p.name) then p.name else r.name end, pinyin = coalesce(y.pinyin, p.pinyin), initials = coalesce(y.initials, p.initials),
+  name = case when r.key_id is null and r.form = name_form(p.name) then p.name else r.name end, pinyin = coalesce(y.pinyin, p.pinyin), initials = coalesce(y.initials, p.initials),
   id_type = case when r.id_number is not null then r.id_type else p.id_type end, id_number = coalesce(r.id_number, p.id_number),
   /*person.taken*/,
   home_grid_id = coalesce(t.grid_id, p.home_grid_id),
