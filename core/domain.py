@@ -13,7 +13,8 @@ class Scope:
     """What a reader may see. Every read takes one, without default.
 
     `grids` are the roots of the visible subtrees: an empty tuple sees nothing, `(EVERYTHING,)` sees all.
-    `reveal` names the personal fields shown as they are (of `name`, `phone`, `id_number`, `address`); all others are masked.
+    `reveal` names the personal fields shown as they are (of `name`, `phone`, `id_number`, `address` of residents, and `work_phone`
+    of who answers for a grid); all others are masked.
     """
 
     grids: tuple[int, ...]

@@ -22,7 +22,7 @@ from tests.copied import copied
 
 FIRST_DAY, LAST_DAY = date(2026, 1, 2), date(2026, 1, 31)
 NOW = datetime(2026, 2, 1, 8, 0)
-WHOLE = Scope((EVERYTHING,), frozenset({"name", "phone", "id_number", "address"}))
+WHOLE = Scope((EVERYTHING,), frozenset({"name", "phone", "id_number", "address", "work_phone"}))
 MASKED = Scope((EVERYTHING,))
 NOBODY = Scope(())
 EAST = Scope((2,), frozenset({"name"}))

@@ -64,7 +64,7 @@ def card(store: Store, scope: Scope, *, grid_id: int, as_of: date | None = None)
     if grid is None:
         return None
     row = store.one(load_sql(__file__, "card.sql"), grid_id=grid_id, scope=scope.roots, as_of=as_of or date.max)
-    duties = store.run(DUTIES, grid_id=grid_id, reveal="phone" in scope.reveal).fetchall()
+    duties = store.run(DUTIES, grid_id=grid_id, reveal="work_phone" in scope.reveal).fetchall()
     people, members, households, units, *grade = row
     return Card(
         grid=grid,
