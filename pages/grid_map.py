@@ -21,6 +21,8 @@ from pages.ui.shared.export_edit import export_popover
 from pages.ui.shared.map_view import note_width
 from pages.ui.shared.session import require, say, store
 
+FEW = 5  # grids in the list, so that the card has room below it
+
 user = require("map.read")
 scope, data = user.scope, store()
 head = Head()
@@ -67,7 +69,7 @@ with right:
     if len(below):
         inside = with_trouble(inside, opened)
         worst_first(inside, view, card=facts)
-    else:
+    if len(below) <= FEW:
         whole_card()
 if len(below):
     left, right = st.columns([2, 1], gap="medium")
@@ -76,8 +78,9 @@ if len(below):
         wanted = wanted or children_table(inside, view, key=f"children_{grid.code}")
         if grid.axis == "area":
             export_popover(data, user, "grids", {"grid": grid.grid_id})
-    with right:
-        whole_card()
+    if len(below) > FEW:
+        with right:
+            whole_card()
 elif grid.axis == "area":
     households_table(read(households, data, scope, grid=grid.grid_id, limit=500), grid, user)
 note_width()

@@ -25,7 +25,7 @@ def answering(
     `to_call`: for somebody who handles what happened there: those on duty are called in their duty, so their phones are not masked. A
     resident's phone never comes this way.
     """
-    reader = replace(scope, reveal=scope.reveal | {"phone"}) if to_call else scope
+    reader = replace(scope, reveal=scope.reveal | {"work_phone"}) if to_call else scope
     for grid in reversed(path(store, scope, grid_id=grid_id)):
         found = card(store, reader, grid_id=grid.grid_id, as_of=as_of)
         duties = found.of("responsible") + found.chain if found else ()

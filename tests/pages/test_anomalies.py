@@ -134,7 +134,6 @@ def test_the_detail_shows_when_and_where_and_whom_to_call(open_page, watched):
     assert 'href="tel:13800000001"' in seen  # who is on duty is called
     resident = watched.value("select phone from person where person_id = 1")
     assert resident not in seen and resident[:3] + "****" in seen
-    assert "tel:" not in drawn(open_page("anomalies", role="leader", store=watched, alert=str(number)))
 
 
 def test_closing_wants_a_reason(open_page, watched):
