@@ -8,10 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from core.domain import User
-from core.registry.person import person
 from core.store import Store
 from pages.ui.alerts.facts import fact
-from pages.ui.shared.session import say
+from pages.ui.shared.phones import phone_line
 
 
 def contact(store: Store, user: User, alert: pd.Series, as_of: date) -> None:
@@ -20,11 +19,4 @@ def contact(store: Store, user: User, alert: pd.Series, as_of: date) -> None:
         return
     st.html(fact("anomalies.person", alert.person_name))
     if user.may("people.read"):
-        person_phone(store, user, int(alert.person_id), as_of)
-
-
-def person_phone(store: Store, user: User, person_id: int, as_of: date) -> None:
-    """As the register shows it to this reader."""
-    known = person(store, user.scope, person_id=person_id, as_of=as_of)
-    if known is not None:
-        st.html(fact("anomalies.phone", known.phone or say("anomalies.no_phone")))
+        phone_line(store, user, int(alert.person_id), place="anomalies", as_of=as_of)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 import pandas as pd
@@ -15,6 +14,7 @@ from core.registry.cards import Duty
 from core.store import Store
 from pages.ui.shared.cached import read
 from pages.ui.shared.duties import role_name
+from pages.ui.shared.phones import call
 from pages.ui.shared.session import say
 
 
@@ -25,8 +25,8 @@ def fact(key: str, value: str, *, safe: bool = False) -> str:
 
 def place_and_people(store: Store, user: User, alert: pd.Series) -> None:
     names = dict.fromkeys(n for n in (alert.township, alert.grid_name) if isinstance(n, str))
-    number, to_call = int(alert.grid_id), user.may("anomalies.handle")
-    found = read(answering, store, user.scope, grid_id=number, to_call=to_call)
+    number = int(alert.grid_id)
+    found = read(answering, store, user.scope, grid_id=number)
     st.html(
         fact("anomalies.place", " · ".join(names)) + fact("anomalies.responsible", _answering(found, number), safe=True)
     )
@@ -55,15 +55,5 @@ def _answering(found: Answering | None, grid_id: int) -> str:
 
 def _duty(duty: Duty) -> str:
     role = "" if duty.role == "responsible" else f"<small>{escape(role_name(duty.role))}</small> "
-    words = [f"<b>{escape(duty.name)}</b>", escape(duty.position or ""), _phone(duty.phone)]
+    words = [f"<b>{escape(duty.name)}</b>", escape(duty.position or ""), call(duty.phone) if duty.phone else ""]
     return role + " ".join(w for w in words if w)
-
-
-def _phone(phone: str | None) -> str:
-    """A link that calls it, where it is shown whole."""
-    if not phone:
-        return ""
-    digits = re.sub(r"[^0-9+]", "", phone)
-    if "*" in phone or len(digits) < 5:
-        return escape(phone)
-    return f'<a class="gc-call" href="tel:{digits}">{escape(phone)}</a>'

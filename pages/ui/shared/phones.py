@@ -12,7 +12,6 @@ from core.domain import User
 from core.errors import UserError
 from core.registry import phones
 from core.store import Store
-from pages.ui.shared import palette
 from pages.ui.shared.charts import escape
 from pages.ui.shared.session import say
 
@@ -25,7 +24,7 @@ def call(text: str) -> str:
     parts, at = [], 0
     for number in NUMBER.finditer(text) if "*" not in text else ():
         plain = re.sub(r"[^\d+]", "", number[0])
-        link = f'<a href="tel:{plain}" style="color:{palette.of("accent")};white-space:nowrap">{number[0]}</a>'
+        link = f'<a class="gc-call" href="tel:{plain}">{number[0]}</a>'
         parts += [html.escape(text[at : number.start()]), link]
         at = number.end()
     return "".join(parts) + html.escape(text[at:])

@@ -1,7 +1,7 @@
 """Who answers for a grid, or the nearest above it, and whose phone is shown to whom."""
 
 from core.registry.answering import answering
-from tests.county import EAST, MASKED, NOBODY, make_county
+from tests.county import EAST, MASKED, NOBODY, WHOLE, make_county
 
 STORE = make_county()
 
@@ -20,6 +20,6 @@ def test_a_chain_answers_with_the_responsible():
     assert [d.name for d in answering(store, EAST, grid_id=4).duties] == ["钱一"]
 
 
-def test_the_phone_is_shown_to_those_who_handle_what_happened_there():
+def test_the_phone_of_who_answers_is_shown_to_staff():
     assert answering(STORE, MASKED, grid_id=4).duties[0].phone == "138****0001"
-    assert answering(STORE, MASKED, grid_id=4, to_call=True).duties[0].phone == "13800000001"
+    assert answering(STORE, WHOLE, grid_id=4).duties[0].phone == "13800000001"
