@@ -8,7 +8,7 @@ from core.registry import grids
 from core.registry.cards import card
 from core.registry.households import households
 from core.rollup.series import by_child, daily
-from core.watch import UNFINISHED, alerts, open_by_child
+from core.watch import UNFINISHED, alerts, standing
 from pages.ui.map.card import show_card
 from pages.ui.map.map_controls import look
 from pages.ui.map.map_picture import map_of
@@ -47,7 +47,7 @@ areas = read(by_child, data, scope, grid=place.grid_id, **period) if place else 
 below = read(grids.children, data, scope, grid_id=grid.grid_id, axis=grid.axis)
 
 inside = areas if grid.axis == "area" else read(by_child, data, scope, grid=grid.grid_id, axis="block", **period)
-opened = read(open_by_child, data, scope, grid=grid.grid_id, axis=grid.axis)
+opened = read(standing, data, scope, grid=grid.grid_id, axis=grid.axis)
 facts = read(card, data, scope, grid_id=grid.grid_id, as_of=chosen.today)
 
 
@@ -63,7 +63,7 @@ with left:
     if place is None:
         st.info(say("map.unit_without_area"))
     else:
-        around = read(open_by_child, data, scope, grid=place.grid_id) if place != grid else opened
+        around = read(standing, data, scope, grid=place.grid_id) if place != grid else opened
         wanted = map_of(data, scope, place, with_trouble(areas, around), view)
 with right:
     if len(below):

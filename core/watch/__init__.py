@@ -5,7 +5,7 @@ from core.watch.alerts import CLOSED, UNFINISHED, acknowledge, alert_counts, ale
 from core.watch.detect import detect
 from core.watch.detectors import AT_ONCE
 from core.watch.evidence import evidence
-from core.watch.open_by_child import open_by_child
+from core.watch.standing import standing
 from core.watch.take_back import take_back
 from core.watch.withdraw import close_of_gone, close_unsupported
 
@@ -22,6 +22,6 @@ __all__ = [
     "close_unsupported",
     "detect",
     "evidence",
-    "open_by_child",
+    "standing",
     "take_back",
 ]

@@ -10,7 +10,7 @@ select
   a.detector,
   a.severity,
   count(*) as alerts,
-  count(*) filter (where a.first_day <= $waiting) as waiting
+  count(*) filter (where a.first_day <= cast($waiting as date)) as waiting
 from alert a
 left join below b on b.grid_id = a.grid_id
 where a.status not in ('resolved', 'dismissed')

@@ -34,7 +34,7 @@ from core.registry.phones import phone
 from core.registry.status import status
 from core.rollup import by_child, class_daily, class_daily_by_child, daily, daily_by_child, flows, resumption, roll_up
 from core.store import Store
-from core.watch import acknowledge, alert_counts, alert_series, alerts, close, evidence, open_by_child, take_back
+from core.watch import acknowledge, alert_counts, alert_series, alerts, close, evidence, standing, take_back
 from core.workbooks.by_grid import counts_by_grid, issues_by_grid
 from core.workbooks.export import editable
 from core.workbooks.fill_form import fill_form
@@ -380,7 +380,7 @@ def reads(store: Store, scope: Scope) -> None:
         flows(store, scope, grid=grid, day=date(2026, 1, 30))
         alerts(store, scope, grid=grid)
         alert_counts(store, scope, grid=grid)
-        open_by_child(store, scope, grid=grid)
+        standing(store, scope, grid=grid, as_of=LAST_DAY)
         class_counts(store, scope, grid=grid)
         grade_counts(store, scope, grid=grid)
         areas(store, scope, grid=grid)

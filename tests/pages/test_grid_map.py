@@ -187,7 +187,7 @@ def test_it_opens_on_alerts_and_the_worst_come_first_with_why(open_page, trouble
     assert_fine(page)
     assert page.selectbox(key="control_colour").value == "alerts"
     assert worst(page) == ["西镇", "东镇"]
-    assert "数据中断 1" in drawn(page) and "人流骤降 2" in drawn(page)
+    assert "断数1" in drawn(page) and "较轻 2 条" in drawn(page)
     assert table(page).name.tolist() == ["西镇", "东镇"]
     assert table(page).severe.tolist() == [1, 0]
 

@@ -7,30 +7,30 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from core.i18n import format, t
+from core.i18n import format
 from core.registry.cards import Card
 from pages.ui.map.map_controls import Look, kept
 from pages.ui.shared import severity
 from pages.ui.shared.links import href
 from pages.ui.shared.map_view import wide
 from pages.ui.shared.scales import indicator_name, indicator_text
-from pages.ui.shared.session import language, say
+from pages.ui.shared.session import language, place, say
+from pages.ui.shared.trouble import level, why
 
-REASONS = 2  # named in a row
 FIRST = 5  # on a phone, before the map
 
 
 def with_trouble(children: pd.DataFrame, opened: pd.DataFrame) -> pd.DataFrame:
     """Children with `severe` (severe alerts not closed), `alerts` (all of them) and `why`, the worst first.
 
-    `children`: core.rollup.series.by_child; `opened`: core.watch.open_by_child.
+    `children`: core.rollup.series.by_child; `opened`: core.watch.standing.
     """
     severe = opened[opened.severity == "high"].groupby("grid_id").alerts.sum()
     every = opened.groupby("grid_id").alerts.sum()
     found = children.assign(
         severe=children.grid_id.map(severe).fillna(0).astype("int64"),
         alerts=children.grid_id.map(every).fillna(0).astype("int64"),
-        why=[_why(opened[opened.grid_id == number]) for number in children.grid_id],
+        why=[why(opened[opened.grid_id == number]) for number in children.grid_id],
     )
     return found.sort_values(["severe", "alerts"], ascending=False, kind="stable").reset_index(drop=True)
 
@@ -56,35 +56,20 @@ def _more(rows: list[str]) -> str:
     return f'<details class="gc-worst-more"><summary>{words}</summary>{_list(rows)}</details>'
 
 
-def level(severe: int, alerts: int) -> str:
-    """high with any severe alert, medium with any at all, else low."""
-    return "high" if severe else "medium" if alerts else "low"
-
-
-def _why(opened: pd.DataFrame) -> str:
-    """“发热 3 · 居家隔离违规 1”: of the severe ones; of the others where there is none."""
-    worst = opened[opened.severity == "high"] if (opened.severity == "high").any() else opened
-    by = worst.groupby("detector").alerts.sum().sort_values(ascending=False, kind="stable")
-    parts = [f"{t(language(), f'detector.{code}')} {format.exact(int(n))}" for code, n in by.head(REASONS).items()]
-    return " · ".join([*parts, "…"] if len(by) > REASONS else parts)
-
-
 def _row(row: dict, look: Look) -> str:
-    lang, lit = language(), level(row["severe"], row["alerts"])
-    number = row["severe"] or row["alerts"]
-    mark = "" if lit == "low" else f"{severity.mark(lit)} {format.exact(number)}"
+    lang, lit = language(), level(row["severe"])
+    mark = "" if lit == "low" else f"{severity.mark(lit)} {format.exact(row['severe'])}"
     side = "coverage" if look.colour in ("alerts", "coverage") else look.colour
     figure = f"{indicator_name(lang, side)} {indicator_text(lang, side, row.get(side))}"
     address = href("grid_map", grid=row["code"], **kept())
-    why = row["why"] or say("map.nothing_open")
     return (
-        f'<li class="gc-lit-{lit}"><a class="go" href="{address}"><b>{escape(str(row["name"]))}</b><span class="gc-value">{mark}</span>'
-        f'<span class="gc-why">{escape(why)}</span><small>{escape(figure)}</small></a></li>'
+        f'<li class="gc-lit-{lit}"><a class="go" href="{address}"><b>{escape(place(str(row["name"])))}</b><span class="gc-value">{mark}</span>'
+        f'<span class="gc-why">{escape(row["why"])}</span><small>{escape(figure)}</small></a></li>'
     )
 
 
 def _head(card: Card) -> str:
-    parts = [f"<b>{escape(card.grid.name)}</b>"]
+    parts = [f"<b>{escape(place(card.grid.name))}</b>"]
     if card.grade:
         parts.append(
             f'<span class="gc-{card.grade.grade}">{severity.mark(card.grade.grade)} {escape(say(f"grade.{card.grade.grade}"))}</span>'

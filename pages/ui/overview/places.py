@@ -22,10 +22,9 @@ from pages.ui.shared.links import href
 from pages.ui.shared.maps import area_map
 from pages.ui.shared.session import language, say, store
 from pages.ui.shared.squares import Square, squares
+from pages.ui.shared.trouble import MANY, level, severe_of, why
 
 VIEWS = ("squares", "map", "rank")
-MANY = 5  # severe alerts from which a place is lit as high
-KINDS = 2  # named in a reason
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Place:
 
     @property
     def severity(self) -> str:
-        return "high" if self.severe >= MANY else "medium" if self.severe else "low"
+        return level(self.severe)
 
 
 def places_of(children: pd.DataFrame, standing: pd.DataFrame) -> list[Place]:
@@ -49,17 +48,8 @@ def places_of(children: pd.DataFrame, standing: pd.DataFrame) -> list[Place]:
 
 
 def _place(row: tuple, standing: pd.DataFrame) -> Place:
-    severe = standing[standing.severity == "high"]
-    others = int(standing.alerts.sum() - severe.alerts.sum())
-    kinds = severe.groupby("detector").alerts.sum().sort_values(ascending=False, kind="stable").head(KINDS)
-    why = " ".join(f"{say('detector_short.' + kind)}{_gap()}{count}" for kind, count in kinds.items())
-    if not why:
-        why = say("overview.less_severe", count=others) if others else say("overview.nothing")
-    return Place(int(row.grid_id), row.code, row.name, int(severe.alerts.sum()), others, why)
-
-
-def _gap() -> str:
-    return "" if language() == "zh" else " "
+    severe = severe_of(standing)
+    return Place(int(row.grid_id), row.code, row.name, severe, int(standing.alerts.sum()) - severe, why(standing))
 
 
 def heading() -> str:

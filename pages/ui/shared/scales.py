@@ -10,9 +10,9 @@ import pandas as pd
 from core.colours import ALERTS, ALERTS_DARK, GRADE
 from core.i18n import format, t
 from pages.ui.shared import palette
+from pages.ui.shared.trouble import MANY
 
 SHARES = {"coverage"}
-MANY = 5  # severe alerts
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import pytest
 from core.audit.record import first_broken
 from core.errors import UserError
 from core.rollup import roll_up
-from core.watch import acknowledge, alert_counts, alert_series, alerts, close, detect, open_by_child
+from core.watch import acknowledge, alert_counts, alert_series, alerts, close, detect, standing
 from tests.county import EAST, LAST_DAY, MASKED, NOBODY, WHOLE, make_county
 
 AT = datetime(2026, 2, 1, 9, 0)
@@ -61,7 +61,7 @@ def test_counts(store):
 
 def test_what_is_open_is_counted_by_the_grids_below_one(store):
     def found(scope, **asked):
-        rows = open_by_child(store, scope, **asked)
+        rows = standing(store, scope, **asked)
         return rows[["grid_id", "detector", "severity", "alerts"]].to_numpy().tolist()
 
     assert found(WHOLE) == [[2, "fever", "high", 1], [8, "missing_feed", "medium", 1]]

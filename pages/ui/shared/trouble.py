@@ -1,0 +1,30 @@
+"""How badly a place is lit, and why in six words: the same on squares, map and lists."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pages.ui.shared.session import language, say
+
+MANY = 5  # severe alerts from which a place is lit as high
+KINDS = 2  # named in a reason
+
+
+def level(severe: int) -> str:
+    """high with many severe alerts, medium with any, else low: unlit."""
+    return "high" if severe >= MANY else "medium" if severe else "low"
+
+
+def severe_of(standing: pd.DataFrame) -> int:
+    """`standing`: rows of `core.watch.standing` of one place."""
+    return int(standing[standing.severity == "high"].alerts.sum())
+
+
+def why(standing: pd.DataFrame) -> str:
+    """“发热12 断数1”: the kinds of most severe alerts; of the others only how many."""
+    severe = standing[standing.severity == "high"]
+    kinds = severe.groupby("detector").alerts.sum().sort_values(ascending=False, kind="stable").head(KINDS)
+    gap = "" if language() == "zh" else " "
+    words = " ".join(f"{say('detector_short.' + kind)}{gap}{count}" for kind, count in kinds.items())
+    others = int(standing.alerts.sum())
+    return words or (say("overview.less_severe", count=others) if others else say("overview.nothing"))

@@ -1,0 +1,21 @@
+"""The style sheet: what browsers since Chromium 94 don't know is not needed, and takes no other rule with it."""
+
+from __future__ import annotations
+
+import re
+
+from pages.ui.shared.style import SHEET
+
+TEXT = re.sub(r"/\*.*?\*/", "", SHEET.read_text("utf-8"), flags=re.S)
+
+
+def test_nothing_that_a_browser_of_94_would_lose_a_declaration_by():
+    # color-mix: 111, dvh: 108, nesting: 112, container queries: 105, @layer: 99
+    assert not re.findall(r"color-mix|\d[dsl]v[hw]\b|@container|@layer|^\s*&", TEXT, flags=re.M)
+
+
+def test_a_selector_that_it_does_not_know_stands_alone():
+    """One unknown selector in a list makes the browser drop the rule for all of them."""
+    for selectors in re.findall(r"([^{}]+)\{", TEXT):
+        known = [":has(" in one for one in re.split(r",(?![^(]*\))", selectors)]
+        assert all(known) or not any(known), selectors.strip()
