@@ -7,6 +7,7 @@ import streamlit as st
 from core.report import word
 from pages.ui.shared import charts
 from pages.ui.shared.controls import Head, context_line, filters
+from pages.ui.shared.map_view import note_width
 from pages.ui.shared.session import language, require, say, store
 from pages.ui.trends import trend_export
 from pages.ui.trends.series import controls
@@ -38,3 +39,4 @@ if user.may("trends.export"):
     with st.expander(say("trends.table"), icon=":material/table:"):
         trend_export.table(shown)
     trend_export.on_paper(shown)
+note_width()

@@ -10,6 +10,7 @@ from pages.ui.people.listing import as_of_line
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Head, filters, go_to
 from pages.ui.shared.export_edit import export_popover
+from pages.ui.shared.map_view import note_width
 from pages.ui.shared.session import require, say, store
 from pages.ui.units.blocked import sector_squares, sentence
 from pages.ui.units.listing import empty, listing, wanted
@@ -53,6 +54,7 @@ else:
         for place, by in zip(st.columns(2, gap="large"), ("industry", "township"), strict=True):
             with place:
                 bars(groups[by], words=f"units.by_{by}", key=f"units_by_{by}")
+        note_width()
         if clicked is not None:
             go_to(unit=clicked)
             st.rerun()

@@ -21,6 +21,7 @@ from core.store import Store
 from pages.ui.duplicates.merging import join, part
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Filter, go_to
+from pages.ui.shared.printed import print_rows
 from pages.ui.shared.session import language, say
 
 PAGE = 100
@@ -94,15 +95,17 @@ def listing(found: pd.DataFrame, *, may_merge: bool) -> list[int]:
         format=" ",
         help=say("duplicates.score_help"),
     )
+    shown = pd.DataFrame({
+        "names": [n if n == m else f"{n} / {m}" for n, m in zip(*_names(found), strict=True)],
+        "score": found.score,
+        "reasons": [reasons(codes) for codes in found.reasons],
+    })  # fmt: skip
     event = st.dataframe(
-        pd.DataFrame({
-            "names": [n if n == m else f"{n} / {m}" for n, m in zip(*_names(found), strict=True)],
-            "score": found.score,
-            "reasons": [reasons(codes) for codes in found.reasons],
-        }),
+        shown,
         hide_index=True, key=key, height=38 + 35 * ROWS, on_select=clicked, column_order=list(word), column_config=config,
         selection_mode=["multi-row", "single-cell"] if may_merge else ["single-cell"],
     )  # fmt: skip
+    print_rows(shown[["names", "reasons"]].rename(columns=word), key="duplicates")
     if len(found) == PAGE:
         st.caption(say("duplicates.first", count=PAGE))
     return list(event.selection.rows) if may_merge else []

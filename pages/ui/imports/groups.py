@@ -17,6 +17,7 @@ from core.store import Store
 from pages.ui.imports.questions import GRID_FIELDS, answer, area_names
 from pages.ui.imports.upload import Upload
 from pages.ui.imports.words import field_name, height_of, listed, writings
+from pages.ui.shared.printed import print_rows
 from pages.ui.shared.session import language, say
 
 FEW = 20  # rows that are corrected on the page
@@ -32,6 +33,7 @@ def issue_groups(upload: Upload, sheet: SheetPlan, groups: pd.DataFrame, key: st
         words, hide_index=True, height=height_of(words, rows=8), placeholder="", key=f"groups_{key}",
         column_config={say("imports.rows"): st.column_config.NumberColumn(width=70), say("imports.severity"): st.column_config.TextColumn(width=70)},
     )  # fmt: skip
+    print_rows(words, key=f"groups_{key}", right=[say("imports.rows")])
     able = [g for g in groups.to_dict("records") if _mendable(sheet, g)]
     if able:
         with st.expander(say("imports.for_all"), icon=":material/done_all:", key=f"for_all_{key}"):

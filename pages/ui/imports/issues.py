@@ -11,6 +11,7 @@ import streamlit as st
 from core.errors import UserError
 from core.ingest.issues import sentences
 from pages.ui.imports.words import height_of
+from pages.ui.shared.printed import print_rows
 from pages.ui.shared.safe_files import csv_text, workbook
 from pages.ui.shared.session import language, say
 
@@ -44,6 +45,7 @@ def show_issues(words: pd.DataFrame, everything: Callable[[], pd.DataFrame], *, 
         st.caption(say("imports.no_issues"))
         return
     st.dataframe(words, hide_index=True, height=height_of(words), placeholder="", key=f"issues_{key}")
+    print_rows(words, key=f"issues_{key}")
     # A random part in the name: files of one name and length could otherwise be handed to another user.
     stem = f"{file.rsplit('.', 1)[0]}-{secrets.token_hex(6)}"
     with st.container(horizontal=True):

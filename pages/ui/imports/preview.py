@@ -28,6 +28,7 @@ from pages.ui.imports.upload import Upload
 from pages.ui.imports.villages import by_village
 from pages.ui.imports.words import field_name, height_of, listed
 from pages.ui.shared.charts import escape
+from pages.ui.shared.printed import print_rows
 from pages.ui.shared.session import language, say
 
 STATES = ("new", "changed", "unchanged", "conflict", "rejected")
@@ -208,8 +209,9 @@ def _rows(upload: Upload, sheet: SheetPlan, state: str | None, key: str, sentenc
     if found.empty:
         st.caption(say("imports.no_rows"))
         return
+    words = _row_words(sheet.kind, found, sentences)
     st.dataframe(
-        _row_words(sheet.kind, found, sentences),
+        words,
         hide_index=True,
         height=height_of(found),
         placeholder="",
@@ -221,6 +223,7 @@ def _rows(upload: Upload, sheet: SheetPlan, state: str | None, key: str, sentenc
             say("imports.why"): st.column_config.TextColumn(width=300),
         },
     )
+    print_rows(words, key=f"rows_{key}_{state}")
     if pages > 1:
         first = (number - 1) * ROWS + 1
         last = format.exact(first + len(found) - 1)

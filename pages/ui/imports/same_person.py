@@ -15,6 +15,7 @@ from core.ingest.sheet_plan import SheetPlan
 from pages.ui.imports.questions import answer
 from pages.ui.imports.upload import Upload
 from pages.ui.imports.words import field_name, height_of, listed
+from pages.ui.shared.printed import print_rows
 from pages.ui.shared.session import language, say
 
 FACTS = ("sex", "birth_date", "phone", "id_number", "place", "household", "address")
@@ -71,6 +72,7 @@ def _table(rows: pd.DataFrame, kind: str, key: str) -> list[int]:
         shown, hide_index=True, height=height_of(shown, rows=8), placeholder="", key=f"same_rows_{key}", on_select="rerun",
         selection_mode="multi-row",
     )  # fmt: skip
+    print_rows(shown, key=f"same_{key}")
     if len(rows) == MOST:
         st.caption(say("same.first", count=format.exact(MOST)))
     return [int(rows["row"].iloc[at]) for at in event.selection.rows]

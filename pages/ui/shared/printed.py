@@ -24,7 +24,9 @@ export default function () {
   const shrink = () => document.querySelectorAll(".js-plotly-plot .main-svg").forEach((svg) => {
     const [width, height] = [svg.getAttribute("width"), svg.getAttribute("height")];
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    svg.closest(".svg-container").style.setProperty("--gc-shape", `${width} / ${height}`);
+    const box = svg.closest(".svg-container");
+    box.style.setProperty("--gc-shape", `${width} / ${height}`);
+    box.style.setProperty("--gc-wide", `${width}px`);
   });
   addEventListener("beforeprint", shrink);
   return () => removeEventListener("beforeprint", shrink);

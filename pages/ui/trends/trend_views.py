@@ -18,6 +18,7 @@ from core.rollup.series import by_child, daily
 from pages.ui.shared import charts, palette
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.map_view import wide
 from pages.ui.shared.periods import before_dates, split
 from pages.ui.shared.session import language, say, store
 from pages.ui.trends import series
@@ -106,7 +107,7 @@ def panels(user: User, chosen: Filter, choice: Choice) -> View:
                 charts.line(made, days, list(values), name=name, colour=colour, share=one.share, dash=dash, row=row)
         known = [float(v.max()) for v in (now.value, earlier) if v is not None and v.notna().any()]
         charts.value_axis(made, max(known, default=0), share=one.share, ticks=2, row=row)
-        _panel_title(made, row, name if row == 1 or charts.phone() else word(language(), said), name)
+        _panel_title(made, row, name if row == 1 or not wide() else word(language(), said), name)
         table |= {say("trends.day"): days, name: list(now.value)}
         shares += [name] * one.share
     charts.day_axis(made, chosen.since, chosen.until)
