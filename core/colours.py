@@ -22,7 +22,8 @@ LIT = {
 }  # fmt: skip
 
 GRADE = {"low": "#0072B2", "medium": "#E69F00", "high": "#D55E00"}
-RESUMPTION = {"resumed": "#009E73", "applied": "#E69F00", "closed": "#7a8791"}
+# What is in order is unlit.
+RESUMPTION = {"resumed": "#c5d0d7", "applied": "#7db3cd", "closed": "#0b6e99"}
 # Flows on a map, from where to where.
 FROM, TO = "#56b4e9", "#d55e00"
 # Series that the story is about; all others are grey. No colour of a grade or a class is among them; they keep apart for colour-blind eyes
