@@ -25,7 +25,8 @@ GRADE = {"low": "#0072B2", "medium": "#E69F00", "high": "#D55E00"}
 # Areas of a map by their open alerts: many severe ones, some, only lesser ones.
 ALERTS = {"many": "#D55E00", "some": "#eb9a62", "lesser": "#f6d78b"}
 ALERTS_DARK = {"many": "#e0690b", "some": "#8a4415", "lesser": "#5e4a12"}
-RESUMPTION = {"resumed": "#009E73", "applied": "#CC79A7", "closed": "#7a8791"}
+# What is in order is unlit.
+RESUMPTION = {"resumed": "#c5d0d7", "applied": "#7db3cd", "closed": "#0b6e99"}
 # Flows on a map, from where to where.
 FROM, TO = "#56b4e9", "#8e4ec6"
 # Series that the story is about; all others are grey. No colour of a grade or a class is among them; they keep apart for colour-blind eyes

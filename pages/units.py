@@ -10,7 +10,7 @@ from pages.ui.people.listing import as_of_line
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Head, filters, go_to
 from pages.ui.shared.export_edit import export_popover
-from pages.ui.shared.map_view import note_width
+from pages.ui.shared.map_view import note_width, wide
 from pages.ui.shared.session import require, say, store
 from pages.ui.units.blocked import sector_squares, sentence
 from pages.ui.units.listing import empty, listing, wanted
@@ -45,8 +45,9 @@ else:
         choice = wanted(store(), user.scope, chosen)
         with first:
             sentence(groups["sector"], choice)
-        with second:
-            sector_squares(groups["sector"])
+        if wide() or not choice.filtered:  # on a phone the list that was asked for comes first
+            with second:
+                sector_squares(groups["sector"])
         clicked = listing(store(), user, chosen, choice)
         export_popover(store(), user, "units", choice.conditions)
         st.markdown(f"##### {finding(counts, groups['industry'])}")

@@ -13,7 +13,7 @@ from core.registry.units import STATES
 from pages.ui.shared import charts, palette
 from pages.ui.shared.session import language, say
 
-INK = LIGHT["text"]  # readable on all three colours
+INKS = (LIGHT["text"], LIGHT["ground"])  # whichever is readable on the colour of a state
 ROW = 30
 MOST = 12
 SMALL = 3  # groups of fewer units than this are not called the slowest
@@ -71,7 +71,7 @@ def bars(groups: pd.DataFrame, *, words: str, key: str) -> None:
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            textfont={"size": 12, "color": INK},
+            textfont={"size": 12, "color": max(INKS, key=lambda ink: palette.contrast(ink, RESUMPTION[state]))},
             customdata=[
                 html.escape(say("units.bar", name=k, count=n, state=say(f"resumption.{state}")))
                 for k, n in zip(shown.key, shown[state], strict=True)
