@@ -10,8 +10,9 @@ TEXT = re.sub(r"/\*.*?\*/", "", SHEET.read_text("utf-8"), flags=re.S)
 
 
 def test_nothing_that_a_browser_of_94_would_lose_a_declaration_by():
+    kept = re.sub(r"([\w-]+): ([^;]*?)vh([^;]*); \1: \2dvh\3;", "", TEXT)  # said in the older unit before
     # color-mix: 111, dvh: 108, nesting: 112, container queries: 105, @layer: 99
-    assert not re.findall(r"color-mix|\d[dsl]v[hw]\b|@container|@layer|^\s*&", TEXT, flags=re.M)
+    assert not re.findall(r"color-mix|\d[dsl]v[hw]\b|@container|@layer|^\s*&", kept, flags=re.M)
 
 
 def test_a_selector_that_it_does_not_know_stands_alone():

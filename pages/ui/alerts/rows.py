@@ -47,7 +47,8 @@ def rows(lang: str, found: pd.DataFrame, *, chosen: int | None, done: Collection
             _row(lang, alert, chosen=chosen, done=done, ticked=ticked if alert.alert_id in openly else None)
             for alert in found.itertuples()
         )
-        st.html(f'{every}<ol class="gc-alerts" aria-label="{escape(say("page.anomalies"))}">{drawn}</ol>')
+        kind = "" if may_handle else " gc-no-boxes"
+        st.html(f'{every}<ol class="gc-alerts{kind}" aria-label="{escape(say("page.anomalies"))}">{drawn}</ol>')
     _listener()(key=KEY, data={"chosen": chosen}, height=1, default={"ticked": []}, on_ticked_change=lambda: None)
     return ticked
 
@@ -59,7 +60,7 @@ def _row(lang: str, alert, *, chosen: int | None, done: Collection[int], ticked:
     township = alert.township if isinstance(alert.township, str) and alert.township != who else ""
     status = "" if alert.status == "open" else f"<em>{escape(t(lang, f'alert_status.{alert.status}'))}</em>"
     current = ' aria-current="true"' if number == chosen else ""
-    shade = " gc-acted" if number in done else ""
+    shade = (" gc-acted" if number in done else "") + (" gc-chosen" if number == chosen else "")
     return (
         f'<li class="gc-alert{shade}">{_box(number, who, ticked)}'
         f'<a class="go" href="{href("anomalies", alert=number, **chosen_params())}"{current}>'
@@ -71,7 +72,7 @@ def _row(lang: str, alert, *, chosen: int | None, done: Collection[int], ticked:
 
 def _box(number: int, who: str, ticked: list[int] | None) -> str:
     if ticked is None:
-        return '<span class="gc-box"></span>'
+        return '<span class="gc-box"></span>'  # as wide as a box, so that nothing moves when one goes
     on = " checked" if number in ticked else ""
     return f'<label class="gc-box"><input type="checkbox" class="gc-tick" value="{number}" aria-label="{escape(who)}"{on}></label>'
 

@@ -119,7 +119,8 @@ def _mark(kinds: set[str]) -> None:
     """In the picture itself, so that it goes along where only the picture goes."""
     word = "map.plan_mark" if places.PLANNED in kinds else "map.derived_mark" if places.DERIVED in kinds else None
     if word:
-        st.html(f'<span class="gc-derived">{say(word)}</span>')
+        with st.container(key="map_mark"):
+            st.html(f'<span class="gc-derived">{say(word)}</span>')
 
 
 def _notes(kinds: set[str], outside: int) -> None:
