@@ -89,10 +89,11 @@ def test_a_column_s_menu_is_in_the_reader_s_language(filled, visit, lang):
     # the first column's header is drawn: its menu opens at the right end of it
     menu = page.locator('[data-testid="stDataFrameColumnMenu"]')
     page.mouse.move(box["x"] + 60, box["y"] + 17)
-    while not menu.count():  # it can be hit once the mouse has been seen there
-        page.mouse.move(box["x"] + 70, box["y"] + 17)
-        page.mouse.click(box["x"] + 70, box["y"] + 17)
-        page.wait_for_timeout(200)
+    for _ in range(50):  # it can be hit once the mouse has been seen there
+        if not menu.count():
+            page.mouse.move(box["x"] + 70, box["y"] + 17)
+            page.mouse.click(box["x"] + 70, box["y"] + 17)
+            page.wait_for_timeout(200)
     menu.get_by_text(t(lang, "table.menu.sort_up"), exact=True).wait_for()
     said = menu.locator('[role="menuitem"]:visible').all_inner_texts()
     names = {t(lang, f"table.menu.{name}") for name in FRONT_END}
