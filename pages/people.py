@@ -29,7 +29,7 @@ else:
     with head.title:
         st.title(say("page.people"))
         as_of_line(chosen)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         why_line(store(), user.scope, choice)
         export_popover(store(), user, "people", choice.conditions)
     clicked = listing(store(), user.scope, choice)

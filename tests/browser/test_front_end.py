@@ -74,14 +74,17 @@ def test_no_table_gives_its_raw_cells_away(filled, visit):
 def test_a_column_s_menu_is_in_the_reader_s_language(filled, visit, lang):
     visitor = visit(filled, login="command", lang=lang)
     page = visitor.open("people?need=all")
-    box = page.locator('[data-testid="stDataFrame"]').bounding_box()
-    # the first column's header is drawn: its menu opens at the right end of it
-    menu = page.locator('[data-testid="stDataFrameColumnMenu"]')
-    page.mouse.move(box["x"] + 60, box["y"] + 17)
-    while not menu.count():  # it can be hit once the mouse has been seen there
+    menu, drawn = page.locator('[data-testid="stDataFrameColumnMenu"]'), page.locator('[data-testid="stDataFrame"]')
+    for _ in range(
+        50
+    ):  # the header is drawn: its menu opens at the right end of it, once the mouse has been seen there
+        box = drawn.bounding_box()
+        page.mouse.move(box["x"] + 60, box["y"] + 17)
         page.mouse.move(box["x"] + 70, box["y"] + 17)
         page.mouse.click(box["x"] + 70, box["y"] + 17)
         page.wait_for_timeout(200)
+        if menu.count():
+            break
     menu.get_by_text(t(lang, "table.menu.sort_up"), exact=True).wait_for()
     said = menu.locator('[role="menuitem"]:visible').all_inner_texts()
     names = {t(lang, f"table.menu.{name}") for name in FRONT_END}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from io import BytesIO
 
+import openpyxl
 import pytest
 
 from core.domain import Scope
 from core.policy.needs import needs
 from core.registry.people import count, ids, need_counts, search
+from core.workbooks.export import editable
 from tests.county import EAST, LAST_DAY, NOBODY, NOW, WHOLE, make_county
 
 CLASSES = [
@@ -101,3 +105,14 @@ def test_the_day_judged_decides(county):
     later = {**EVERYBODY, "judged": date(2026, 2, 2)}
     assert ids(county, WHOLE, need="quarantine_ends", **later) == [4, 3]
     assert ids(county, WHOLE, need="arrived", **later) == []
+
+
+def test_a_group_leaves_for_editing_as_it_is_listed(county):
+    conditions = {"need": "quarantine", "registered": None, "gone": None, "judged": LAST_DAY, "text": ""}
+    content = editable(county, WHOLE, "people", "zh", conditions=conditions, actor="clerk", now=NOW)
+    rows = list(openpyxl.load_workbook(BytesIO(content)).worksheets[0].values)
+    numbers = {number for (number,) in county.run("select id_number from person where person_id in (3, 4)").fetchall()}
+    assert numbers <= {str(cell) for row in rows for cell in row}
+    assert len([row for row in rows if any(row)]) == 3
+    kept = county.value("select fields from audit_entry where event = 'export.made' order by entry_id desc limit 1")
+    assert json.loads(kept)["need"] == "quarantine"
