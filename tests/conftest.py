@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import os
 
+import pytest
+
 from tests.patience import PATIENCE
 
 BROWSER = "tests/browser/"
+# Files of tests that wait for something long come first: at the end, one worker would be busy with them alone.
+LONG = ("core/test_plans.py", "spec/test_planted.py", "faults/test_killed_import.py", "core/ingest/test_undo.py")
 
 # Tests' stores hold a handful of rows and run beside each other: threads that wait for work cost more than they do.
 os.environ.setdefault("GRID_COMMAND_THREADS", "1")
 # What is refused must be for what it is: never because the machine had other things to do. Tests of the limit set their own.
 os.environ.setdefault("GRID_COMMAND_DECODE_SECONDS", str(PATIENCE))
+
+# Memory that one test gives back serves the next; the desk gives it to the system at once (core/__init__.py), and so do processes begun here.
+os.environ["DUCKDB_JE_MALLOC_CONF"] = "dirty_decay_ms:10000,muzzy_decay_ms:10000"
+import duckdb  # noqa: E402, F401 - reads it while it loads
+
+del os.environ["DUCKDB_JE_MALLOC_CONF"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: (not item.nodeid.startswith(BROWSER), not any(name in item.nodeid for name in LONG)))
 
 
 def pytest_xdist_make_scheduler(config: object, log: object) -> object:

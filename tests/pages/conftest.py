@@ -17,7 +17,8 @@ from core.access.accounts import create_account
 from core.access.sessions import COOKIE, start_session
 from core.domain import EVERYTHING
 from core.store import Store, use_store
-from tests.county import LAST_DAY, make_county
+from tests.copied import copied
+from tests.county import LAST_DAY, county_alone
 from tests.patience import PATIENCE
 
 # Each tester looks through all installed packages for components anew, which takes longer than a small page.
@@ -32,12 +33,16 @@ def county() -> Store:
 
 
 def prepared_county() -> Store:
+    return copied(_prepared)
+
+
+def _prepared() -> Store:
     from core.classify import classify, classify_days, grade
     from core.rollup import roll_up
     from core.watch import detect
     from tests.county import FIRST_DAY
 
-    store = make_county()
+    store = county_alone()
     roll_up(store, days=None, actor="test")
     classify_days(store, since=FIRST_DAY, until=LAST_DAY, actor="test")
     classify(store, as_of=LAST_DAY, actor="test")

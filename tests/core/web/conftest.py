@@ -12,24 +12,30 @@ from starlette.routing import Route, WebSocketRoute
 
 from core.access.accounts import create_account
 from core.access.demo import ensure_demo_accounts
-from core.store import use_store
+from core.store import Store, use_store
 from core.web import Wire, login, web_middleware, web_routes
 from pages.ui.shared.wire import asked, told
+from tests.copied import copied
 from tests.core.web.client import Client
 from tests.core.web.messages import download, new_session
-from tests.county import NOW, make_county
+from tests.county import NOW, county_alone
 
 PASSWORD = "correct horse"
 
 
 @pytest.fixture
 def store(monkeypatch):
-    made = make_county()
-    create_account(made, login="zhao", name="赵", role="clerk", grids=[0], password=PASSWORD, actor="t", now=NOW)
+    made = copied(_with_a_clerk)
     use_store(made)
     monkeypatch.setattr(login, "throttle", login.Throttle())
     yield made
     use_store(None)
+
+
+def _with_a_clerk() -> Store:
+    made = county_alone()  # a password takes as long to hash as the rest of such a test
+    create_account(made, login="zhao", name="赵", role="clerk", grids=[0], password=PASSWORD, actor="t", now=NOW)
+    return made
 
 
 @pytest.fixture
