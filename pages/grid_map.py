@@ -19,6 +19,7 @@ from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Head, context_line, filters, go_to
 from pages.ui.shared.export_edit import export_popover
 from pages.ui.shared.map_view import note_width
+from pages.ui.shared.session import place as named
 from pages.ui.shared.session import require, say, store
 
 FEW = 5  # grids in the list, so that the card has room below it
@@ -74,7 +75,7 @@ with right:
 if len(below):
     left, right = st.columns([2, 1], gap="medium")
     with left:
-        st.markdown("##### " + say("map.table.title", name=escape(grid.name), count=len(below)))
+        st.markdown("##### " + say("map.table.title", name=escape(named(grid.name)), count=len(below)))
         wanted = wanted or children_table(inside, view, key=f"children_{grid.code}")
         if grid.axis == "area":
             export_popover(data, user, "grids", {"grid": grid.grid_id})

@@ -26,7 +26,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]+")
 
 def place_name(language: str, name: str) -> str:
     """As it is on Chinese pages; in English by its sound. What is no place by its ending stays as it is."""
-    return _english(name) if language == "en" and CHINESE.search(name) else name
+    return " ".join(map(_english, name.split(" "))) if language == "en" and CHINESE.search(name) else name
 
 
 @lru_cache(maxsize=20_000)

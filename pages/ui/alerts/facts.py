@@ -15,7 +15,7 @@ from core.store import Store
 from pages.ui.shared.cached import read
 from pages.ui.shared.duties import role_name
 from pages.ui.shared.phones import call
-from pages.ui.shared.session import say
+from pages.ui.shared.session import place, say
 
 
 def fact(key: str, value: str, *, safe: bool = False) -> str:
@@ -24,7 +24,7 @@ def fact(key: str, value: str, *, safe: bool = False) -> str:
 
 
 def place_and_people(store: Store, user: User, alert: pd.Series) -> None:
-    names = dict.fromkeys(n for n in (alert.township, alert.grid_name) if isinstance(n, str))
+    names = dict.fromkeys(place(n) for n in (alert.township, alert.grid_name) if isinstance(n, str))
     number = int(alert.grid_id)
     found = read(answering, store, user.scope, grid_id=number)
     st.html(
@@ -49,7 +49,7 @@ def handled(lang: str, alert: pd.Series) -> None:
 def _answering(found: Answering | None, grid_id: int) -> str:
     if found is None:
         return escape(say("anomalies.no_responsible"))
-    where = "" if found.grid.grid_id == grid_id else f" <small>{escape(found.grid.name)}</small>"
+    where = "" if found.grid.grid_id == grid_id else f" <small>{escape(place(found.grid.name))}</small>"
     return "<br>".join(map(_duty, found.duties)) + where
 
 

@@ -13,7 +13,7 @@ from core.i18n.sentence import sentence
 from pages.ui.alerts.choosing import chosen_params
 from pages.ui.shared import severity
 from pages.ui.shared.links import href
-from pages.ui.shared.session import say
+from pages.ui.shared.session import place, say
 
 KEY = "alert_ticks"
 # Boxes stand in what we draw as HTML: this listens to them and brings the chosen alert into view.
@@ -55,16 +55,16 @@ def rows(lang: str, found: pd.DataFrame, *, chosen: int | None, done: Collection
 
 def _row(lang: str, alert, *, chosen: int | None, done: Collection[int], ticked: list[int] | None) -> str:
     number = int(alert.alert_id)
-    who = str(alert.grid_name if pd.isna(alert.person_name) else alert.person_name)
+    who = place(str(alert.grid_name)) if pd.isna(alert.person_name) else str(alert.person_name)
     words = sentence(lang, alert.reason, alert.fields)
-    township = alert.township if isinstance(alert.township, str) and alert.township != who else ""
+    township = alert.township if isinstance(alert.township, str) and alert.township != alert.grid_name else ""
     status = "" if alert.status == "open" else f"<em>{escape(t(lang, f'alert_status.{alert.status}'))}</em>"
     current = ' aria-current="true"' if number == chosen else ""
     shade = (" gc-acted" if number in done else "") + (" gc-chosen" if number == chosen else "")
     return (
         f'<li class="gc-alert{shade}">{_box(number, who, ticked)}'
         f'<a class="go" href="{href("anomalies", alert=number, **chosen_params())}"{current}>'
-        f"{severity.mark(alert.severity)}<span><b>{escape(who)}</b> <small>{escape(township)}</small></span>"
+        f"{severity.mark(alert.severity)}<span><b>{escape(who)}</b> <small>{escape(place(township))}</small></span>"
         f"<time>{status}{escape(format.day(lang, pd.Timestamp(alert.first_day).date()))}</time>"
         f'<span class="gc-sentence">{escape(words)}</span></a></li>'
     )

@@ -16,7 +16,7 @@ from pages.ui.shared.closed import closed_line
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.duties import role_name
 from pages.ui.shared.phones import call
-from pages.ui.shared.session import language, say
+from pages.ui.shared.session import language, place, say
 
 
 def show_card(card: Card, days: pd.DataFrame, alerts: pd.DataFrame, chosen: Filter, user: User) -> None:
@@ -36,7 +36,7 @@ def show_card(card: Card, days: pd.DataFrame, alerts: pd.DataFrame, chosen: Filt
 
 def _head(card: Card) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(charts.escape(card.grid.name), anchor=False, width="content")
+        st.subheader(charts.escape(place(card.grid.name)), anchor=False, width="content")
         st.badge(say(f"level.{card.grid.level}"), color="gray")
     st.caption(say("map.card.code", code=charts.escape(card.grid.code)))
     if card.grade:
@@ -116,7 +116,7 @@ def _alerts(alerts: pd.DataFrame, card: Card, user: User) -> None:
     if alerts.empty:
         st.caption(say("map.card.no_alerts"))
     for row in alerts.head(3).itertuples():
-        who = row.person_name if isinstance(row.person_name, str) else row.grid_name
+        who = row.person_name if isinstance(row.person_name, str) else place(row.grid_name)
         text = sentence(language(), row.reason, row.fields)
         with st.container(horizontal=True, gap="small", wrap=False):
             st.html(severity.labelled(row.severity), width="content")

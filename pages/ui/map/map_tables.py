@@ -11,7 +11,7 @@ from pages.ui.map.map_controls import COLOURS, Look
 from pages.ui.shared import palette
 from pages.ui.shared.controls import go_to
 from pages.ui.shared.map_view import wide
-from pages.ui.shared.session import language, say
+from pages.ui.shared.session import language, place, say
 from pages.ui.shared.tables import Column, table
 
 
@@ -25,7 +25,7 @@ def breadcrumbs(path: list[Grid]) -> None:
                 st.markdown("›", width="content")
             here = i == len(path) - 1
             st.button(
-                grid.name,
+                place(grid.name),
                 key=f"crumb_{grid.grid_id}",
                 type="tertiary",
                 disabled=here,
@@ -38,7 +38,7 @@ def children_table(children: pd.DataFrame, look: Look, *, key: str) -> str | Non
     """The children with their figures; the code of the row that was chosen."""
     classes = palette.class_names(language())
     columns = [
-        Column("name", "map.table.name", width=150, pinned=True),
+        Column("name", "map.table.name", "place", width=150, pinned=True),
         Column("severe", "indicator.severe", "number"),
         *(Column(c, f"indicator.{c}", "percent" if c == "coverage" else "number") for c in COLOURS if c != "grade"),
         Column("grade", "indicator.grade", "code", words="grade."),

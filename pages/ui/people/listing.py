@@ -18,12 +18,14 @@ from core.registry import grids, people
 from core.registry.status import status
 from core.registry.units import units
 from core.store import Store
+from pages.ui.people.cards import cards
 from pages.ui.people.need_row import need_row
 from pages.ui.shared import finder, palette
 from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Filter
-from pages.ui.shared.session import language, say
+from pages.ui.shared.map_view import wide
+from pages.ui.shared.session import language, place, say
 from pages.ui.shared.tables import Column, table
 
 PAGE = 50
@@ -34,8 +36,8 @@ COLUMNS = [
     Column("left", "people.column.left", "number", width=80),
     Column("origin", "people.column.origin", width=100),
     Column("arrived_on", "people.column.arrived_on", "date", width=80),
-    Column("township", "people.column.township", width=80),
-    Column("place", "people.column.grid", width=150),
+    Column("township", "people.column.township", "place", width=80),
+    Column("place", "people.column.grid", "place", width=150),
     Column("phone", "people.column.phone", width=112),
     Column("last_seen", "people.column.last_seen", "moment", width=132),
 ]
@@ -43,8 +45,8 @@ WIDE = {"class": 284}  # of English words
 VISITORS = [
     Column("name", "people.column.name", width=110, pinned=True),
     Column("first_seen", "people.column.first_seen", "date", width=110),
-    Column("township", "people.column.township", width=110),
-    Column("place", "people.column.first_place", width=190),
+    Column("township", "people.column.township", "place", width=110),
+    Column("place", "people.column.first_place", "place", width=190),
     Column("phone", "people.column.phone", width=120),
     Column("id_number", "people.column.id_number", width=170),
     Column("last_seen", "people.column.last_seen", "moment", width=150),
@@ -74,7 +76,7 @@ class Wanted:
 
 def as_of_line(chosen: Filter) -> None:
     """The line under the title: which grid, and until when there are data."""
-    grid = chosen.grid.name if chosen.grid else format.NOTHING
+    grid = place(chosen.grid.name) if chosen.grid else format.NOTHING
     day = format.day(language(), chosen.last_day, weekday=True)
     st.caption(say("people.context", grid=escape(grid), day=day))
 
@@ -88,6 +90,8 @@ def wanted(store: Store, scope: Scope, chosen: Filter, above: DeltaGenerator, be
         text = finder.text_box(
             "people", label=say("people.search"), hint=say("people.search_hint"), tip=say("people.search_help")
         )
+        more = finder.row("people_more", ("class", "unit", "state"))
+    with more:
         none = say("people.any")
         person_class = finder.pick("people", "class", say("people.class"), palette.class_names(language()), none=none)
         options = _units(store, scope, chosen)
@@ -105,11 +109,12 @@ def wanted(store: Store, scope: Scope, chosen: Filter, above: DeltaGenerator, be
     }
     with above:
         need = need_row(store, scope, {**conditions, **STATES.get(state, STATES["all"])}, text=text, filtered=filtered)
-    with filters:
+    with more:
         # Whoever is looked for by name or class, or needs something, may be a visitor on no roster, or gone.
         usual = "all" if text or person_class or need else "registered"
         states = {code: say(f"people.state.{code}") for code in STATES if code != usual}
         state = finder.pick("people", "state", say("people.registration"), states, none=say(f"people.state.{usual}"))
+    with filters:
         if filtered:
             finder.reset("people", "q", "class", "unit", "household", "state")
     conditions |= {"text": text, "need": need, **STATES[state or usual]}
@@ -154,6 +159,9 @@ def listing(store: Store, scope: Scope, choice: Wanted) -> int | None:
     columns = VISITORS if choice.conditions["registered"] is False else _columns()
     if found.status.notna().any():
         columns = [columns[0], *STATUS, *columns[1:]]
+    if not wide():
+        cards(found)
+        return None
     clicked = table(found, columns, key=f"people_{choice.page}", select=True, rows=PAGE)
     return None if clicked is None else int(found.person_id.iloc[clicked])
 

@@ -28,7 +28,7 @@ from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Filter, go_to
 from pages.ui.shared.dates import dated
 from pages.ui.shared.phones import phone_line
-from pages.ui.shared.session import language, say
+from pages.ui.shared.session import language, place, say
 
 
 def back() -> None:
@@ -92,7 +92,7 @@ def _who(found: Person, today: date) -> str:
     parts = [
         t(language(), f"sex.{found.sex}") if found.sex else "",
         _age(found.birth_date, today),
-        found.place or "",
+        place(found.place) if found.place else "",
     ]
     if not found.registered:
         parts.append(say("person.visitor"))
@@ -158,7 +158,7 @@ def _facts(found: Person) -> None:
         came = say("person.came_on", origin=found.origin, day=dated(found.arrived_on))
     facts = {
         "id_number": found.id_number,
-        "home": found.place,
+        "home": place(found.place) if found.place else None,
         "household": found.household,
         "address": found.address,
         "came": came,

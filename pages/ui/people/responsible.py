@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.ui.shared.duties import role_name
 from pages.ui.shared.phones import call
-from pages.ui.shared.session import say
+from pages.ui.shared.session import place, say
 
 
 def responsible_section(found: pd.DataFrame) -> None:
@@ -23,9 +23,7 @@ def responsible_section(found: pd.DataFrame) -> None:
 
 def _of_grid(name: str, duties: pd.DataFrame) -> str:
     lines = "".join(_line(row) for row in duties.to_dict("records"))
-    return (
-        f'<div style="margin-bottom:8px"><div style="opacity:.65;font-size:13px">{html.escape(name)}</div>{lines}</div>'
-    )
+    return f'<div style="margin-bottom:8px"><div style="opacity:.65;font-size:13px">{html.escape(place(name))}</div>{lines}</div>'
 
 
 def _line(row: dict) -> str:

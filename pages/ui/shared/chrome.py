@@ -10,6 +10,7 @@ from core.domain import User
 from core.web.mark import MARK
 from pages.ui.shared.icons import data_address, icon
 from pages.ui.shared.links import follow_links, href
+from pages.ui.shared.map_view import note_narrow
 from pages.ui.shared.menu import PAGES, TABS
 from pages.ui.shared.printed import fit_paper, print_head
 from pages.ui.shared.session import language, own_desk, say, store
@@ -25,6 +26,7 @@ def draw_chrome(user: User, *, here: str, demo: bool) -> None:
         draw_style()
         st.html(_rail(user, names, here, demo=demo) + _strip(user, demo=demo) + _tabs(user, names, here))
         follow_links(names)
+        note_narrow()
         st.html(print_head(store(), user, here))
         fit_paper()
 

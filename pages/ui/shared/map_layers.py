@@ -16,7 +16,7 @@ from pages.ui.shared.scales import Scale, indicator_name, indicator_text
 FONT = pdk.types.String("Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif")
 PIXELS = pdk.types.String("pixels")
 METRES = pdk.types.String("meters")
-LONGEST = 7  # characters of a name on the map
+LONGEST = 7  # Chinese characters of a name on the map; Latin letters take half of their width
 
 
 def cells(areas: pd.DataFrame, scale: Scale, language: str, figures: tuple[str, ...]) -> pdk.Layer:
@@ -267,7 +267,8 @@ def tip(name: str, lines: list[tuple[str, str]]) -> dict[str, str]:
 
 def _short(name: str) -> str:
     """Whole where it fits; the tooltip has the rest."""
-    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+    longest = LONGEST * 2 + 2 if name.isascii() else LONGEST
+    return name if len(name) <= longest else name[: longest - 1] + "…"
 
 
 def _unit_lines(row: object, language: str) -> list[tuple[str, str]]:

@@ -54,11 +54,8 @@ def pixels(view: pdk.ViewState, lon: float, lat: float, *, width: int, height: i
 
 
 def frame_width(*, share: float = 1.0) -> int:
-    """Pixels a map may take: measured by `note_width` when the page has one, else guessed from the browser's name."""
-    measured = st.session_state.get("page_width")
-    if not measured:
-        agent = st.context.headers.get("User-Agent", "")
-        measured = 358 if "Mobi" in agent else 1080
+    """Pixels a map may take: measured by `note_width` when the page has one, else guessed."""
+    measured = st.session_state.get("page_width") or (1080 if wide() else 358)
     return int(measured if measured < 700 else measured * share)
 
 
@@ -70,8 +67,32 @@ def height_for(bounds: Bounds, *, width: int, most: int, least: int = 300) -> in
 
 
 def wide() -> bool:
-    """Whether map and card stand side by side (no phone)."""
-    return frame_width() > 700
+    """No phone, and no window as narrow as one: what stands side by side there follows one another here."""
+    return not st.session_state.get("narrow", "Mobi" in st.context.headers.get("User-Agent", ""))
+
+
+NOTE_NARROW = """
+export default function ({ setStateValue, data }) {
+  const narrow = window.matchMedia("(max-width: 768px)").matches;
+  if (narrow !== data.narrow) setStateValue("narrow", narrow);
+}
+"""
+
+
+def note_narrow() -> None:
+    """Learn that the browser's name misled. Draws nothing; an extra run only then."""
+    _narrow_noter()(key="narrow_probe", data={"narrow": not wide()}, height=1, on_narrow_change=_keep_narrow)
+
+
+@st.cache_resource
+def _narrow_noter():
+    return st.components.v2.component("narrow", js=NOTE_NARROW)
+
+
+def _keep_narrow() -> None:
+    found = st.session_state["narrow_probe"].get("narrow")
+    if found is not None:
+        st.session_state["narrow"] = bool(found)
 
 
 def _points(coordinates: list) -> list:

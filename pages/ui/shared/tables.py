@@ -13,7 +13,7 @@ import streamlit as st
 
 from core.i18n import format, t
 from pages.ui.shared.printed import ROWS, print_rows
-from pages.ui.shared.session import language, say
+from pages.ui.shared.session import language, place, say
 
 NUMBERS = ("number", "decimal", "percent", "bar")
 ROW = 33  # pixels, as st.dataframe draws them at the theme's font size
@@ -32,7 +32,7 @@ class Column:
     """How one column of a frame is shown.
 
     `label` is a key of the words. `kind`: text | number | decimal | percent (0.12 → 12 %) | bar (a share, as a bar) | date |
-    full_date | moment | line (a list of numbers, drawn small) | code (`words` + value is looked up: words="sex." → 男).
+    full_date | moment | place (a grid's name) | line (a list of numbers, drawn small) | code (`words` + value is looked up: words="sex." → 男).
     """
 
     name: str
@@ -101,6 +101,7 @@ def _word(value: Any, column: Column) -> str | None:
         "date": lambda: format.day(lang, value),
         "full_date": lambda: format.dated(lang, value, today=date.min),
         "moment": lambda: format.moment(lang, value),
+        "place": lambda: place(str(value)),
     }
     return words.get(column.kind, lambda: str(value))()
 
@@ -118,6 +119,8 @@ def shown_frame(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
         values = shown[column.name]
         if column.kind == "code":
             shown[column.name] = [None if pd.isna(v) else say(column.words + str(v)) for v in values]
+        elif column.kind == "place":
+            shown[column.name] = values.map(place, na_action="ignore")
         elif column.kind in ("percent", "bar"):
             shown[column.name] = values * 100
         elif column.kind in ("date", "full_date", "moment"):

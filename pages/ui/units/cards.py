@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.shared.links import href
-from pages.ui.shared.session import say
+from pages.ui.shared.session import place, say
 
 
 def cards(found: pd.DataFrame) -> None:
@@ -21,7 +21,12 @@ def cards(found: pd.DataFrame) -> None:
 def _card(row: tuple) -> str:
     state = escape(say(f"resumption.{row.resumption}"))
     told = None if row.resumption == "resumed" or pd.isna(row.obstacle) else row.obstacle
-    facts = [row.township, say(f"unit_kind.{row.kind}"), row.responsible, row.phone]
+    facts = [
+        place(row.township) if isinstance(row.township, str) else None,
+        say(f"unit_kind.{row.kind}"),
+        row.responsible,
+        row.phone,
+    ]
     below = " · ".join(escape(str(f)) for f in facts if not pd.isna(f))
     why = f"<span>{escape(told)}</span>" if told else ""
     return (

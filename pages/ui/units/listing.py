@@ -32,8 +32,8 @@ COLUMNS = [
     Column("staff", "units.column.staff", "number", width=84),
     Column("back_share", "units.column.back", "bar", width=130),
     Column("people", "units.column.people", "number", width=84),
-    Column("township", "units.column.township", width=96),
-    Column("area_name", "units.column.area", width=130),
+    Column("township", "units.column.township", "place", width=96),
+    Column("area_name", "units.column.area", "place", width=130),
     Column("responsible", "units.column.responsible", width=90),
     Column("phone", "units.column.phone", width=116),
 ]

@@ -17,6 +17,7 @@ from core.i18n.places import place_name
         ("东一村1组", "Dongyi Village Group 1"),
         ("横县", "Hengxian"),
         ("第3网格", "Grid 3"),
+        ("平江村 3组", "Pingjiang Village Group 3"),
         ("高一(1)班", "高一(1)班"),
         ("横县丰龙制糖有限公司", "横县丰龙制糖有限公司"),
         ("县", "县"),
