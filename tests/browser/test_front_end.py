@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.i18n import t
 from pages.ui.shared.menu import PAGES
-from pages.ui.shared.tables import FRONT_END
 
 PHONE = {"width": 390, "height": 844}
 
@@ -68,25 +66,3 @@ def test_no_table_gives_its_raw_cells_away(filled, visit):
             assert page.locator('[aria-label="Download as CSV"]').count() > 0, name
             assert page.locator('[aria-label="Download as CSV"]:visible').count() == 0, name
     assert tables >= 3
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_column_s_menu_is_in_the_reader_s_language(filled, visit, lang):
-    visitor = visit(filled, login="command", lang=lang)
-    page = visitor.open("people?need=all")
-    menu, drawn = page.locator('[data-testid="stDataFrameColumnMenu"]'), page.locator('[data-testid="stDataFrame"]')
-    for _ in range(
-        50
-    ):  # the header is drawn: its menu opens at the right end of it, once the mouse has been seen there
-        box = drawn.bounding_box()
-        page.mouse.move(box["x"] + 60, box["y"] + 17)
-        page.mouse.move(box["x"] + 70, box["y"] + 17)
-        page.mouse.click(box["x"] + 70, box["y"] + 17)
-        page.wait_for_timeout(200)
-        if menu.count():
-            break
-    menu.get_by_text(t(lang, "table.menu.sort_up"), exact=True).wait_for()
-    said = menu.locator('[role="menuitem"]:visible').all_inner_texts()
-    names = {t(lang, f"table.menu.{name}") for name in FRONT_END}
-    assert said and {text.split("\n")[-1] for text in said} <= names, said
-    assert not visitor.troubles
