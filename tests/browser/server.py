@@ -9,14 +9,17 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import timedelta
 from pathlib import Path
 
 from core import clock
 from core.access.accounts import create_account
+from core.classify import classify
 from core.commands.demo import load_folder
 from core.domain import EVERYTHING
+from core.rollup import judged_day
 from core.settings import load_settings
-from core.store import Store, open_store
+from core.store import Store, open_store, run
 from tests.patience import PATIENCE
 
 PROJECT = Path(__file__).parents[2]
@@ -60,6 +63,7 @@ def filled_store(folder: Path) -> dict[str, object]:
     towns = store.run("select grid_id, code, name from grid where level = 'township' order by code").fetchall()
     own, other = towns[0], towns[1]
     account(store, "officer", "officer", own[0])
+    _arrive(store, own[0])
     stranger = store.one(
         "select p.person_id, p.name from person p join grid_tree t on t.grid_id = p.home_grid_id where t.ancestor_id = $town"
         " and not exists (from membership m join grid_tree t on t.grid_id = m.grid_id"
@@ -71,6 +75,16 @@ def filled_store(folder: Path) -> dict[str, object]:
         "own": own,
         "other": other,
         "stranger": stranger,
+        "arrivals": (
+            own[1],
+            own[2],
+            store.value(
+                "select count(*) from person p join grid_tree t on t.grid_id = p.home_grid_id"
+                " where t.ancestor_id = $town and p.arrived_on between $day - 2 and $day",
+                town=own[0],
+                day=judged_day(store),
+            ),
+        ),
         "resident": store.one(
             "select name, phone from person where phone is not null and home_grid_id is not null order by person_id limit 1"
         ),
@@ -79,6 +93,20 @@ def filled_store(folder: Path) -> dict[str, object]:
     }
     store.close()
     return facts
+
+
+def _arrive(store: Store, town: int) -> None:
+    """Three people of the town came home yesterday: of so small a county, nobody else may have."""
+    with store.write() as db:
+        run(
+            db,
+            "update person set arrived_on = $day, origin = '广东深圳' where person_id in (select p.person_id from person p"
+            " join grid_tree t on t.grid_id = p.home_grid_id where t.ancestor_id = $town and p.arrived_on is null"
+            " and p.attention is null order by p.person_id limit 3)",
+            town=town,
+            day=judged_day(store) - timedelta(days=1),
+        )
+    classify(store, as_of=judged_day(store), actor="test")
 
 
 class Server:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from pages.ui.shared.menu import PAGES
 
 PHONE = {"width": 390, "height": 844}

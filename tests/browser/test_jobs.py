@@ -79,6 +79,27 @@ def test_which_schools_are_not_open_and_why(someone):
     assert leader.clicks <= 2
 
 
+def test_who_came_in_the_last_three_days_to_one_town(someone, filled):
+    """By the square of the town, and all of them."""
+    code, name, count = filled.facts["arrivals"]
+    officer = someone("command")
+    officer.click(officer.page.locator(".gc-squares > li").filter(has_text=name), to=f"grid={code}")
+    officer.click(officer.page.locator(".gc-rail a").filter(has_text="人员"), to="/people")
+    officer.page.locator('[data-testid="stButtonGroup"] button').filter(has_text="3天内返乡").click()
+    officer.clicks += 1
+    officer.visitor.wait_for_text(f"共 {count} 人")
+    assert officer.clicks <= 3
+
+
+def test_a_chart_and_its_table_for_an_email(someone):
+    leader = someone("command")
+    leader.click(leader.page.locator(".gc-rail a").filter(has_text="趋势"), to="/trends")
+    with leader.page.expect_download() as coming:
+        leader.page.locator("button").filter(has_text="Excel").click()
+    assert coming.value.suggested_filename.endswith(".xlsx")
+    assert leader.clicks + 1 <= 3
+
+
 def test_the_overview_is_one_page_of_paper(someone):
     leader = someone("leader")
     paper = leader.page.pdf(prefer_css_page_size=True)

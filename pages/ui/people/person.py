@@ -223,6 +223,8 @@ def _places(user: User, memberships: pd.DataFrame) -> None:
 
 def _address(chosen: Filter, **params: object) -> dict[str, str]:
     """A link's parameters; the grid and the period go with it."""
-    kept = {name: st.query_params[name] for name in ("lang", "days", "since", "until") if name in st.query_params}
+    kept = {
+        name: st.query_params[name] for name in ("lang", "days", "since", "until", "week") if name in st.query_params
+    }
     grid = {"grid": chosen.grid.code} if chosen.grid else {}
     return grid | kept | {name: str(value) for name, value in params.items()}
