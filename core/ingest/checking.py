@@ -83,7 +83,8 @@ def _take(given: Check, about: Descriptor, step: Step, parameters: dict[str, obj
         DO[step.do](given, step)
         return
     name, values = next(iter(step.each.items()), ("", ("",)))
-    for value in values:
+    found = {value for (value,) in given.work.run(step.among).fetchall()} if step.among else values
+    for value in (v for v in values if v in found):
         given.work.script(step.sql, beside=about.beside(step.sql), **parameters, **({name: value} if name else {}))
 
 

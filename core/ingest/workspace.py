@@ -39,6 +39,7 @@ class Workspace:
         self.schema = f"{store.scratch}.plan_{next(_numbers)}"
         self.has_facts = False  # plan.fact_text is there (facts/facts.py)
         self.few = self.plain_dates = False  # what is known of the rows once they are staged
+        self._narrowed: set[str] = set()  # tables that are views of what they hold
         self.blank: frozenset[str] = frozenset()  # of few rows, the columns in which nothing stands
         with _lock:
             if store.engine not in _ready:
@@ -114,18 +115,15 @@ class Workspace:
             if not n:
                 self.run(f'alter table plan.{table}_filled drop column "{name}"')
         self.run(f"create view plan.{table} as select {', '.join(shown)} from plan.{table}_filled")  # noqa: S608 - our own names
+        self._narrowed.add(table)
 
     def forget(self, table: str) -> None:
         """Give back the memory of a table, narrowed or not."""
-        kind = self.value(
-            "select table_type from information_schema.tables where table_schema = $schema and table_name = $name",
-            schema=self.schema.rpartition(".")[2], name=table,
-        )  # fmt: skip
-        if kind == "VIEW":
+        if table in self._narrowed:
             self.run(f"drop view plan.{table}")
             self.run(f"drop table plan.{table}_filled")
-        elif kind:
-            self.run(f"drop table plan.{table}")
+        else:
+            self.run(f"drop table if exists plan.{table}")
 
     def given(self, data: pa.Table) -> _Given:
         """Within `with`, queries of this thread see `data` as `given_rows`."""

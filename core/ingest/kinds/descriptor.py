@@ -21,12 +21,14 @@ FOLDERS = tuple(HERE / name for name in ("grids", "units", "people", "exit_appli
 @dataclass(frozen=True)
 class Step:
     """One step of a check or a commit: `sql`, a file of the kind's folder or one that kinds share (“nodes/check.sql”), or `do`, a function named in checking.py or storing.py
-    and what it is given. `when`: only where this parameter names a sheet; `each`: once for each value of a parameter."""
+    and what it is given. `when`: only where this parameter names a sheet; `each`: once for each value of a parameter;
+    `among`: of those only the ones that this query finds."""
 
     sql: str | None = None
     do: str | None = None
     when: str | None = None
     each: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    among: str | None = None
     table: str | None = None
 
 

@@ -143,3 +143,16 @@ def test_blank_columns_are_known_by_all_rows_and_read_nowhere_else():
     assert without_blank(read, blank) == none
     later = read.replace("staged_people", "typed")
     assert without_blank(later, blank) == later
+
+
+def test_grids_are_looked_for_at_the_levels_that_a_list_has(tmp_path, monkeypatch):
+    ran, script = [], Workspace.script
+
+    def told(self: Workspace, file: str, /, **given: object) -> object:
+        ran.append((file, given.get("level")))
+        return script(self, file, **given)
+
+    monkeypatch.setattr(Workspace, "script", told)
+    rows = [["990101100001009", "东一村9组", "屯", "990101100001", "", "", "陆九", "13800000009", ""]]
+    store_file(make_county(), workbook(tmp_path / "网格.xlsx", {"网格": [GRIDS, *rows]}))
+    assert [level for file, level in ran if file == "nodes/check_match.sql"] == ["section"]

@@ -81,37 +81,36 @@ children as (
   join grid c on c.parent_id = n.grid_id
   left join plan.node f on f.grid_id = c.grid_id
   where list_contains(n.changes, 'level') and (f.no is null or not list_contains(f.changes, 'parent_code'))
+),
+-- what a node says by itself, in one look: each branch of a union costs as much to plan
+told as (
+  select no, unnest([
+    {'field': 'level', 'code': case when level = 'above' then 'above_county' end, 'fields': cast(null as json)},
+    {'field': 'virtual', 'code': case when virtual and level is distinct from 'above' then 'grid_virtual' end, 'fields': null},
+    {'field': 'code', 'code': case when code is null and named is null then 'code_missing' end, 'fields': null},
+    {'field': 'name', 'code': case when name is null and named is null then 'grid_name_missing' end, 'fields': null},
+    {'field': 'level', 'code': case when level is null and level_text is not null then 'level_unknown' end, 'fields': json_object('value', level_text)},
+    {'field': 'level', 'code': case when level is null and level_text is null and named is null then 'level_missing' end, 'fields': null},
+    {'field': 'code', 'code': case when plan.rounded_number(code) then 'code_rounded' end, 'fields': json_object('value', code)},
+    {'field': 'parent_code', 'code': case when plan.rounded_number(parent_code) then 'code_rounded' end, 'fields': json_object('value', parent_code)},
+    {'field': 'area_code', 'code': case when plan.rounded_number(area_text) then 'code_rounded' end, 'fields': json_object('value', area_text)},
+    {'field': 'parent_code', 'code': case when parent_code is null and level in ('township', 'village', 'section') and grid_id is null and named is null then 'parent_missing' end, 'fields': null},
+    {'field': 'parent_code', 'code': case when parent_code is null and axis = 'block' and level <> 'unit' and grid_id is null then 'parent_missing' end, 'fields': null},
+    {'field': 'parent_code', 'fields': json_object('value', parent_code), 'code': case when parent_code is not null and parent_no is null and parent_id is null
+        and level is distinct from 'county' and level is distinct from 'above' and not virtual
+        and not (parent_presumed and grid_id is not null) and not plan.rounded_number(parent_code) then 'parent_unknown' end},
+    {'field': 'lon', 'code': case when (lon_text is not null or lat_text is not null) and lon is null and not derived then 'coordinate_bad' end, 'fields': null},
+    {'field': 'area_code', 'code': case when area_ways > 1 then 'grid_ambiguous' end, 'fields': json_object('value', area_text, 'ways', area_ways)},
+    {'field': 'name', 'fields': json_object('value', name, 'before', said_name),
+      'code': case when said_name is not null and (grid_id is null or list_contains(changes, 'name')) then 'grid_renamed' end}]) as f
+  from plan.node
 )
-select no, 'level' as field, 'above_county' as code, cast(null as json) as fields from plan.node where level = 'above'
-union all
-select no, 'virtual', 'grid_virtual', null from plan.node where virtual and level is distinct from 'above'
-union all
-select no, 'code', 'code_missing', null from plan.node where code is null and named is null
-union all
-select no, 'name', 'grid_name_missing', null from plan.node where name is null and named is null
-union all
-select no, 'level', 'level_unknown', json_object('value', level_text) from plan.node where level is null and level_text is not null
-union all
-select no, 'level', 'level_missing', null from plan.node where level is null and level_text is null and named is null
+select no, f.field as field, f.code as code, f.fields as fields from told where f.code is not null
 union all
 select n.no, f.field, f.code, f.fields from plan.grid_fault f join plan.node n on n.sheet = f.sheet and n.row = f.row and not n.derived
 union all
-select no, 'code', 'code_rounded', json_object('value', code) from plan.node where plan.rounded_number(code)
-union all
-select no, 'parent_code', 'code_rounded', json_object('value', parent_code) from plan.node where plan.rounded_number(parent_code)
-union all
-select no, 'area_code', 'code_rounded', json_object('value', area_text) from plan.node where plan.rounded_number(area_text)
-union all
 select n.no, 'code', 'duplicate_row', json_object('first', f.row) from plan.node n
 join plan.node f on f.axis = n.axis and f.code = n.code and f.time = 1 where n.time > 1
-union all
-select no, 'parent_code', 'parent_missing', null from plan.node where parent_code is null and level in ('township', 'village', 'section') and grid_id is null and named is null
-union all
-select no, 'parent_code', 'parent_missing', null from plan.node where parent_code is null and axis = 'block' and level <> 'unit' and grid_id is null
-union all
-select no, 'parent_code', 'parent_unknown', json_object('value', parent_code) from plan.node
-where parent_code is not null and parent_no is null and parent_id is null and level is distinct from 'county' and level is distinct from 'above' and not virtual
-  and not (parent_presumed and grid_id is not null) and not plan.rounded_number(parent_code)
 union all
 select n.no, 'level', 'level_parent', null from plan.node n
 join parents p on p.no = n.no join ranked here on here.level = n.level join ranked there on there.level = p.level
@@ -151,13 +150,9 @@ union all
 select n.no, 'parent_code', 'grid_cycle', null from plan.node n
 join grid_tree t on t.ancestor_id = n.grid_id and t.grid_id = n.parent_id and n.parent_no is null
 union all
-select no, 'lon', 'coordinate_bad', null from plan.node where (lon_text is not null or lat_text is not null) and lon is null and not derived
-union all
 select no, 'area_code',
   case when area_text in (select written from plan.grid_text where fault = 'code_differs') then 'grid_code_differs' else 'grid_unknown' end, json_object('value', area_text)
 from plan.node where area_text is not null and area_ways = 0 and not plan.rounded_number(area_text)
-union all
-select no, 'area_code', 'grid_ambiguous', json_object('value', area_text, 'ways', area_ways) from plan.node where area_ways > 1
 union all
 select n.no, case when c.grid_id = n.area_id then 'area_code' else 'parent_code' end, 'grid_closed',
   json_object('value', case when c.grid_id = n.area_id then n.area_text else n.parent_code end, 'day', cast(c.closed_on as text))
@@ -188,8 +183,6 @@ where e.status = 'open' and list_contains(n.changes, 'status')
 union all
 select no, 'went_into', 'into_unknown', json_object('value', left(into_text, 40)) from plan.ending
 where status = 'closed' and into_text is not null and into_id is null and into_no is null
-union all
-select no, 'name', 'grid_renamed', json_object('value', name, 'before', said_name) from plan.node where said_name is not null and (grid_id is null or list_contains(changes, 'name'))
 union all
 -- what stays in a grid that is closed
 select n.no, 'status', 'closed_with', json_object('people', coalesce(w.people, 0), 'grids', coalesce(b.grids, 0))
