@@ -2,5 +2,6 @@
 
 from core.classify.classify import classify, classify_days
 from core.classify.counts import class_counts, grade_counts
+from core.classify.unknown import classes_unknown
 
-__all__ = ["class_counts", "classify", "classify_days", "grade_counts"]
+__all__ = ["class_counts", "classes_unknown", "classify", "classify_days", "grade_counts"]

@@ -8,7 +8,6 @@ import duckdb
 
 from core.audit.record import record
 from core.classify.compiled import candidates, of_day
-from core.policy.facts import facts
 from core.policy.loader import RESIDENT, Policy, load_policy
 from core.store import Store, load_sql, run, statements
 
@@ -72,7 +71,7 @@ def _candidates(db: duckdb.DuckDBPyConnection, policy: Policy, since: date, unti
         "create temp table candidate (person_id integer, grid_id integer, since date, until date, fields text,"
         " class text, rank smallint, reason text)"
     )
-    found = candidates(policy, facts(), since=since, until=until)
+    found = candidates(policy, since=since, until=until)
     if found:
         run(db, "insert into candidate " + found.sql, **found.parameters)
     for statement in statements(__file__, "ended.sql"):

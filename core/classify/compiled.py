@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.policy.classes import EVENT, PersonClass
-from core.policy.facts import Fact
 from core.policy.loader import Policy
 from core.policy.terms import DAY, TOLD, Term
 from core.store import statements
@@ -37,7 +36,7 @@ def of_day(policy: Policy) -> bool:
     return any(policy.terms[name].of_day for each in policy.classes for name in each.terms)
 
 
-def candidates(policy: Policy, facts: dict[str, Fact], *, since: date, until: date) -> Statement | None:
+def candidates(policy: Policy, *, since: date, until: date) -> Statement | None:
     """Whoever is in a class on a day of the period: person_id, grid_id, since, until, fields (JSON), class, rank, reason."""
 
     def one(each: PersonClass, at: int) -> str:
@@ -47,10 +46,10 @@ def candidates(policy: Policy, facts: dict[str, Fact], *, since: date, until: da
             f"from {each.event}\nwhere {_held(policy, each)}"
         )
 
-    return _all(policy, facts, since, until, one, _held)
+    return _all(policy, since, until, one, _held)
 
 
-def unknown(policy: Policy, facts: dict[str, Fact], *, as_of: date) -> Statement | None:
+def unknown(policy: Policy, *, as_of: date) -> Statement | None:
     """Of everybody who may be in a class: person_id, class, holds (null: unknown), missing (terms)."""
 
     def one(each: PersonClass, at: int) -> str:
@@ -59,10 +58,10 @@ def unknown(policy: Policy, facts: dict[str, Fact], *, as_of: date) -> Statement
             f"from {each.event}\nwhere {_perhaps(policy, each)}"
         )
 
-    return _all(policy, facts, as_of, as_of, one, _perhaps)
+    return _all(policy, as_of, as_of, one, _perhaps)
 
 
-def explained(policy: Policy, facts: dict[str, Fact], *, person_id: int, as_of: date, back: int) -> Statement | None:
+def explained(policy: Policy, *, person_id: int, as_of: date, back: int) -> Statement | None:
     """Every event of one person, those of `back` days ago too, once for each class of it: class, day, since, until, holds, missing,
     terms (JSON: those of the event and of the condition)."""
 
@@ -76,13 +75,12 @@ def explained(policy: Policy, facts: dict[str, Fact], *, person_id: int, as_of: 
     def theirs(policy: Policy, each: PersonClass) -> str:
         return "person_id = $person"
 
-    made = _all(policy, facts, as_of, as_of, one, theirs, back=back)
+    made = _all(policy, as_of, as_of, one, theirs, back=back)
     return made and Statement(made.sql, made.parameters | {"person": person_id})
 
 
 def _all(
     policy: Policy,
-    facts: dict[str, Fact],
     since: date,
     until: date,
     one: Callable[[PersonClass, int], str],
@@ -93,7 +91,7 @@ def _all(
     clocked = [c for c in policy.classes if c.event]
     if not clocked:
         return None
-    asked = {code: facts[code] for c in clocked for code in c.terms if policy.terms[code].source == TOLD}
+    asked = {code: policy.terms[code] for c in clocked for code in c.terms if policy.terms[code].source == TOLD}
     parts = [
         _people(where, asked)
         for where in WHERE
@@ -103,7 +101,7 @@ def _all(
     parts += [_event(policy, event, of_it, kept) for event, of_it in by_event.items()]
     parameters: dict[str, object] = {**policy.constants, "since": since, "last": until, **_told(asked)}
     for event, of_it in by_event.items():
-        parameters[f"first_{event}"] = since - timedelta(days=back + max(c.days or 0 for c in of_it))
+        parameters[f"first_{event}"] = since - timedelta(days=back + max(_lasts(c) for c in of_it))
     selects = []
     for at, each in enumerate(clocked):
         selects.append(one(each, at))
@@ -129,14 +127,14 @@ def _event(policy: Policy, event: str, of_it: list[PersonClass], kept: Callable[
     return f"{event} {how} (\nselect * from (\n{inner}\n) {event}\nwhere {wanted}\n)"
 
 
-def _people(where: str, asked: dict[str, Fact]) -> str:
+def _people(where: str, asked: dict[str, Term]) -> str:
     (text,) = statements(__file__, f"people/{where}.sql")
     told = ", ".join(f"any_value(value) filter (where fact = '{code}') as {code}" for code in asked)
     return f"about_{where} as (\n{text.replace('/*told*/', told)}\n)"
 
 
-def _told(asked: dict[str, Fact]) -> dict[str, object]:
-    lasting = {code: fact.days for code, fact in asked.items() if fact.days}
+def _told(asked: dict[str, Term]) -> dict[str, object]:
+    lasting = {code: term.days for code, term in asked.items() if term.days}
     return {"facts": list(asked), "lasting": list(lasting) or [""], "days": list(lasting.values()) or [0]}
 
 
@@ -181,6 +179,11 @@ def _missing(policy: Policy, each: PersonClass) -> str:
     asked = [*dict.fromkeys([*([] if each.ends == EVENT else [DAY]), *each.terms])]
     listed = ", ".join(f"case when {name} is null then '{name}' end" for name in asked) or "null"
     return f"list_filter([{listed}], lambda name: name is not null)"
+
+
+def _lasts(each: PersonClass) -> int:
+    """Days after the event's own."""
+    return (each.days or 0) - each.from_day if each.ends != EVENT else 0
 
 
 def _since(each: PersonClass) -> str:

@@ -26,5 +26,5 @@ select
   $version
 from held h
 left join before_class b on b.person_id = h.person_id and b.class = h.class
-where (h.person_id, h.class) not in (select (person_id, class) from away)
+where not exists (select 1 from away a where a.person_id = h.person_id and a.class = h.class)
 order by h.person_id, h.rank;

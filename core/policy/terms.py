@@ -36,6 +36,7 @@ class Term:
     events: frozenset[str] | None = None  # None: known of every person
     values: dict[str, tuple[str, str]] = field(default_factory=dict)
     of_day: bool = False
+    days: int | None = None  # how long it holds once told
     hidden: str | None = None  # name | phone | id_number | address
 
     def of(self, event: str) -> bool:
@@ -80,5 +81,5 @@ def _of_fact(fact: Fact) -> Term:
     return Term(
         fact.code, fact.type, fact.name("zh"), fact.name("en"), TOLD,
         values={value: (fact.worded(value, "zh"), fact.worded(value, "en")) for value in fact.values},
-        of_day=True, hidden=fact.masked or ("id_number" if fact.sensitive else None),
+        of_day=True, days=fact.days, hidden=fact.masked or ("id_number" if fact.sensitive else None),
     )  # fmt: skip

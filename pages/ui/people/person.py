@@ -19,6 +19,7 @@ from core.store import Store
 from pages.ui.people.person_facts import told_facts
 from pages.ui.people.person_health import applications, health_section
 from pages.ui.people.timeline import trail_section
+from pages.ui.people.why import why_section
 from pages.ui.shared import palette
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Filter, go_to
@@ -62,6 +63,7 @@ def person_page(
         st.caption(_who(found, chosen.last_day))
         _status(found)
         _classes(register.classes(store, user.scope, **at))
+        why_section(store, user, person_id=found.person_id, as_of=chosen.last_day)
         _alerts(user, chosen, register.open_alerts(store, user.scope, **at))
     with st.container(border=True):
         _facts(found)
