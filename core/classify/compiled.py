@@ -119,7 +119,7 @@ def _event(policy: Policy, event: str, of_it: list[PersonClass], kept: Callable[
         for where in {_stands(t): 0 for t in asked.values()}
     ]
     (text,) = statements(__file__, f"events/{event}.sql")
-    inner = f"select {', '.join(columns)}\nfrom (\n{text.replace('$first', f'$first_{event}')}\n) e\n" + "\n".join(
+    inner = f"select {', '.join(columns)}\nfrom (\n{text.replace('/*first*/', f'$first_{event}')}\n) e\n" + "\n".join(
         joins
     )
     wanted = "\n  or ".join(f"({kept(policy, each)})" for each in of_it)

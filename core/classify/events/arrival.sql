@@ -1,5 +1,5 @@
 -- purpose: people who came back from elsewhere.  grain: one row per person with an arrival, or with an origin and no day of arrival
--- parameters: $first, $last (days of arrival that matter), $origins (of the pack: parts of the names of high-risk places)
+-- parameters: /*first*/, $last (days of arrival that matter), $origins (of the pack: parts of the names of high-risk places)
 select
   person_id,
   home_grid_id as grid_id,
@@ -12,4 +12,4 @@ select
     else 'other'
   end as origin_risk
 from person
-where home_grid_id is not null and (arrived_on between $first and $last or arrived_on is null and origin is not null)
+where home_grid_id is not null and (arrived_on between /*first*/ and $last or arrived_on is null and origin is not null)

@@ -1,5 +1,5 @@
 -- purpose: people for whom the roster itself asks for a category.  grain: one row per person
--- A roster that says 长期 or 9999-12-31 says that there is no end.  parameters: $first (what ended before does not matter), $last
+-- A roster that says 长期 or 9999-12-31 says that there is no end.  parameters: /*first*/ (what ended before does not matter), $last
 select
   person_id,
   home_grid_id as grid_id,
@@ -9,5 +9,5 @@ select
 from person
 where attention is not null
   and home_grid_id is not null
-  and coalesce(attention_until, date '9999-12-31') >= $first
+  and coalesce(attention_until, date '9999-12-31') >= /*first*/
   and coalesce(arrived_on, date '1900-01-01') <= $last

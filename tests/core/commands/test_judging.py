@@ -33,7 +33,11 @@ def test_from_check_ins_to_alerts(db, capsys):
     assert main(["--db", db, "rollup"]) == 0
     assert capsys.readouterr().out.strip() == "0"  # nothing left to sum
     assert main(["--db", db, "classify", "--days", "7"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"as_of": "2026-01-31", "classes": {"fever": 1, "resident": 39}}
+    assert json.loads(capsys.readouterr().out) == {
+        "as_of": "2026-01-31",
+        "classes": {"fever": 1, "resident": 39},
+        "unknown": [],
+    }
     assert main(["--db", db, "detect", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["as_of"] == "2026-01-31"
