@@ -33,7 +33,7 @@ def classify(
         last = db.execute(LAST_JUDGED).fetchone()[0]
         db.execute("create temp table before_class as select person_id, class, since, until from person_class")
         db.execute("create temp table before_grade as select grid_id, grade, since from grid_grade")
-        _candidates(db, policy, as_of, as_of)
+        candidates_of(db, policy, as_of, as_of)
         db.execute("delete from person_class")
         _hold(db, policy, as_of)
         if last is None or as_of >= last:  # a look back is no history
@@ -58,14 +58,14 @@ def classify_days(store: Store, *, since: date, until: date, actor: str, policy:
         step = 1 if of_day(policy) else CHUNK
         for start in range(0, len(days), step):
             chunk = days[start : start + step]
-            _candidates(db, policy, chunk[0], chunk[-1])
+            candidates_of(db, policy, chunk[0], chunk[-1])
             _class_days(db, chunk)
             db.execute("drop table candidate")
         record(db, actor, "classify.days", since=since.isoformat(), until=until.isoformat(), policy=policy.version)
     return len(days)
 
 
-def _candidates(db: duckdb.DuckDBPyConnection, policy: Policy, since: date, until: date) -> None:
+def candidates_of(db: duckdb.DuckDBPyConnection, policy: Policy, since: date, until: date) -> None:
     """Temp table `candidate`: one row per person, class and stretch of days, as the rules find them."""
     db.execute(
         "create temp table candidate (person_id integer, grid_id integer, since date, until date, fields text,"
