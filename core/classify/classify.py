@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import duckdb
 
 from core.audit.record import record
+from core.classify.compiled import candidates, of_day
 from core.policy.loader import RESIDENT, Policy, load_policy
 from core.store import Store, load_sql, run, statements
 
@@ -31,9 +32,9 @@ def classify(
             run(db, "delete from class_day where day > $as_of", as_of=as_of)
         last = db.execute(LAST_JUDGED).fetchone()[0]
         db.execute("create temp table before_class as select person_id, class, since, until from person_class")
-        _candidates(db, policy, as_of, as_of)
+        candidates_of(db, policy, as_of, as_of)
         db.execute("delete from person_class")
-        run(db, load_sql(__file__, "person_class.sql"), as_of=as_of, version=policy.version)
+        _hold(db, policy, as_of)
         if last is None or as_of >= last:  # a look back is no history
             base = db.execute("select coalesce(max(stretch_id), 0) from class_history").fetchone()[0]
             for statement in statements(__file__, "class_history.sql"):
@@ -51,39 +52,39 @@ def classify_days(store: Store, *, since: date, until: date, actor: str, policy:
     policy = policy or load_policy()
     days = [since + timedelta(days=n) for n in range((until - since).days + 1)]
     with store.write() as db:
-        for start in range(0, len(days), CHUNK):
-            chunk = days[start : start + CHUNK]
-            _candidates(db, policy, chunk[0], chunk[-1])
+        step = 1 if of_day(policy) else CHUNK
+        for start in range(0, len(days), step):
+            chunk = days[start : start + step]
+            candidates_of(db, policy, chunk[0], chunk[-1])
             _class_days(db, chunk)
             db.execute("drop table candidate")
         record(db, actor, "classify.days", since=since.isoformat(), until=until.isoformat(), policy=policy.version)
     return len(days)
 
 
-def _candidates(db: duckdb.DuckDBPyConnection, policy: Policy, since: date, until: date) -> None:
+def candidates_of(db: duckdb.DuckDBPyConnection, policy: Policy, since: date, until: date) -> None:
     """Temp table `candidate`: one row per person, class and stretch of days, as the rules find them."""
     db.execute(
         "create temp table candidate (person_id integer, grid_id integer, since date, until date, fields text,"
         " class text, rank smallint, reason text)"
     )
-    for kind in policy.classes:
-        if kind.rule:
-            rule = load_sql(__file__, f"rules/{kind.rule}.sql")
-            run(
-                db,
-                "insert into candidate select person_id, grid_id, since, until, fields, $code, $rank, $reason from ("  # noqa: S608
-                + rule
-                + ")",
-                **kind.parameters,
-                since=since,
-                until=until,
-                fever=policy.fever,
-                code=kind.code,
-                rank=kind.rank,
-                reason=kind.reason,
-            )
+    found = candidates(policy, since=since, until=until)
+    if found:
+        run(db, "insert into candidate " + found.sql, **found.parameters)
     for statement in statements(__file__, "ended.sql"):
         db.execute(statement)
+
+
+def _hold(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date) -> None:
+    pairs = [(each.code, other) for each in policy.classes for other in sorted(each.excludes)]
+    run(
+        db,
+        load_sql(__file__, "person_class.sql"),
+        as_of=as_of,
+        version=policy.version,
+        excluding=[code for code, _ in pairs],
+        excluded=[code for _, code in pairs],
+    )
 
 
 def _class_days(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:

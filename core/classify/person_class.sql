@@ -1,5 +1,5 @@
 -- purpose: the classes of each person on one day.  grain: one row per person and class; rank 1 is the one shown
--- parameters: $as_of, $version (of the policy).  A class without a known beginning begins when it is first given.
+-- parameters: $as_of, $version (of the policy), $excluding and $excluded (classes, pair by pair: who is in one is not in the other).  A class without a known beginning begins when it is first given.
 insert into person_class
 with held as (
   select
@@ -8,6 +8,12 @@ with held as (
   from candidate c
   where $as_of between c.since and c.until
   group by c.person_id, c.class
+),
+exclusion as (
+  select unnest(cast($excluding as text[])) as class, unnest(cast($excluded as text[])) as excluded
+),
+away as (
+  select h.person_id, x.excluded as class from held h join exclusion x on x.class = h.class
 )
 select
   h.person_id,
@@ -20,4 +26,5 @@ select
   $version
 from held h
 left join before_class b on b.person_id = h.person_id and b.class = h.class
+where not exists (select 1 from away a where a.person_id = h.person_id and a.class = h.class)
 order by h.person_id, h.rank;

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from datetime import date, timedelta
 
-from core.classify import classify, classify_days, grade
+from core.classify import classes_unknown, classify, classify_days, grade
+from core.commands.words import cli_language
+from core.domain import EVERYTHING, Scope
 from core.errors import UserError
+from core.i18n import t
+from core.report.why import class_of, term_of
 from core.rollup import judged_day
 from core.settings import load_settings
 from core.store import open_store
+
+SCOPE = Scope((EVERYTHING,))
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -33,5 +40,15 @@ def run(args: argparse.Namespace) -> int:
         classify_days(store, since=as_of - timedelta(days=args.days - 1), until=as_of, actor="command line")
     counts = classify(store, as_of=as_of, actor="command line")
     grades = grade(store, as_of=as_of, actor="command line")
-    print(json.dumps({"as_of": as_of.isoformat(), "classes": counts, "grades": grades}, ensure_ascii=False))
+    unknown = classes_unknown(store, SCOPE, as_of=as_of).to_dict("records")
+    told = {"as_of": as_of.isoformat(), "classes": counts, "grades": grades, "unknown": unknown}
+    print(json.dumps(told, ensure_ascii=False))
+    tell_unknown(unknown, cli_language())
     return 0
+
+
+def tell_unknown(unknown: list[dict], language: str) -> None:
+    """Beside the answer proper, which stays JSON: of how many people it can't be told whether a class holds, and for want of what."""
+    for row in unknown:
+        fields = {"name": class_of(language, row["class"]), "term": term_of(language, row["term"])}
+        sys.stderr.write(t(language, "policy.unknown", people=row["people"], **fields) + "\n")

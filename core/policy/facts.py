@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from core.policy.loader import FOLDER
+from core.policy.folder import FOLDER
 
 TYPES = ("text", "date", "number", "value")
 PREFIX = "fact_"  # of the fields of lists that hold a fact

@@ -1,33 +1,25 @@
-"""The policy of a scenario as data: `core/policy/<scenario>/{classes,grades,detectors,days}.toml`, checked when loaded."""
+"""The policy of a scenario as data: `core/policy/<scenario>/{classes,grades,detectors,days,facts}.toml`, checked when loaded."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
-from core.errors import UserError
+from core.errors import UserError, Word
+from core.policy.classes import RESIDENT, Constant, PersonClass, read_classes
+from core.policy.facts import read_facts
+from core.policy.folder import FOLDER
+from core.policy.terms import Term, terms
 
-FOLDER = Path(__file__).parent
-FILES = ("classes.toml", "grades.toml", "detectors.toml", "days.toml")
+__all__ = ["FOLDER", "RESIDENT", "Constant", "Days", "GradeRule", "PersonClass", "Policy", "load_policy", "read_policy"]
+
+FILES = ("classes.toml", "grades.toml", "detectors.toml", "days.toml", "facts.toml")
 GRADES = ("low", "medium", "high")
 SEVERITIES = ("low", "medium", "high")  # of alerts
-RULES = FOLDER.parent / "classify" / "rules"
-RESIDENT = "resident"
-
-
-@dataclass(frozen=True)
-class PersonClass:
-    code: str
-    zh: str
-    en: str
-    colour: str  # '#RRGGBB'
-    rank: int  # the lowest that fits is shown
-    rule: str  # core/classify/rules/<rule>.sql; empty: whoever is left
-    reason: str  # reason code
-    parameters: dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -59,6 +51,8 @@ class Days:
 class Policy:
     version: str  # changes with every change of its files
     fever: float  # °C
+    constants: dict[str, Constant]  # names that conditions and events may use; fever among them
+    terms: dict[str, Term]  # what conditions may ask about
     classes: tuple[PersonClass, ...]  # by rank
     grades: tuple[GradeRule, ...]  # first that fits
     detectors: dict[str, dict[str, object]]
@@ -76,13 +70,16 @@ def load_policy(scenario: str = "epidemic") -> Policy:
 
 def read_policy(folder: Path) -> Policy:
     """The policy in `folder`, checked."""
-    texts = {name: (folder / name).read_bytes() for name in FILES}
+    texts = {name: _bytes(folder, name) for name in FILES}
     tables = {name: _parse(name, text) for name, text in texts.items()}
     version = hashlib.sha256(b"\0".join(texts[name] for name in FILES)).hexdigest()[:12]
-    classes = _classes(tables["classes.toml"])
+    known = _terms(folder)
+    classes, constants = read_classes(tables["classes.toml"], texts["classes.toml"].decode("utf-8"), known)
     return Policy(
         version=version,
         fever=float(_need(tables["classes.toml"], "fever", (int, float), "classes.toml", "fever")),
+        constants=constants,
+        terms=known,
         classes=classes,
         grades=_grades(tables["grades.toml"], {c.code for c in classes}),
         detectors=_detectors(tables["detectors.toml"], {c.code for c in classes}),
@@ -90,30 +87,30 @@ def read_policy(folder: Path) -> Policy:
     )
 
 
+def _bytes(folder: Path, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except OSError as error:
+        raise UserError("policy_invalid", file=name, what=Word("policy.fault.no_file")) from error
+
+
 def _parse(name: str, text: bytes) -> dict:
     try:
         return tomllib.loads(text.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _fault(name, str(error)) from error
+        line = re.search(r"line (\d+)", str(error))
+        raise UserError("policy_invalid", file=name, line=int(line[1]) if line else 0, what=str(error)) from error
 
 
-def _classes(table: dict) -> tuple[PersonClass, ...]:
-    name, found = "classes.toml", []
-    for row in table.get("class", []):
-        code = _need(row, "code", str, name, "class")
-        fields = {key: _need(row, key, str, name, code) for key in ("zh", "en", "colour", "rule", "reason")}
-        rank = _need(row, "rank", int, name, code)
-        parameters = _need(row, "parameters", dict, name, code)
-        if fields["rule"] and not (RULES / f"{fields['rule']}.sql").exists():
-            raise _fault(name, f"{code}: rule {fields['rule']}")
-        found.append(PersonClass(code=code, rank=rank, parameters=parameters, **fields))
-    for what in ("code", "rank"):
-        values = [getattr(c, what) for c in found]
-        if len(set(values)) < len(values):
-            raise _fault(name, f"{what} twice")
-    if RESIDENT not in {c.code for c in found}:
-        raise _fault(name, RESIDENT)
-    return tuple(sorted(found, key=lambda c: c.rank))
+def _terms(folder: Path) -> dict[str, Term]:
+    """What its conditions may ask about: the catalogue's terms, and the pack's own facts."""
+    try:
+        told = read_facts(folder / "facts.toml")
+    except ValueError as error:
+        raise _fault("facts.toml", str(error).partition(": ")[2]) from error
+    for code in told.keys() & terms({}).keys():
+        raise UserError("policy_invalid", file="facts.toml", what=Word("policy.fault.two_terms"), name=code)
+    return terms(told)
 
 
 def _grades(table: dict, known: set[str]) -> tuple[GradeRule, ...]:

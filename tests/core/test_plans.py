@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from core.classify import class_counts, classify_days, grade_counts
+from core.classify import class_counts, classes_unknown, classify, classify_days, grade_counts
+from core.classify.why import why
 from core.domain import Scope
 from core.duplicates.find import find_duplicates
 from core.duplicates.merge import merge, unmerge
@@ -41,6 +42,7 @@ from core.workbooks.fill_form import fill_form
 from tests.core.ingest.files import EXITS, GRIDS, PEOPLE, id_number, text_file, workbook
 from tests.county import EAST, FIRST_DAY, LAST_DAY, NOW, WHOLE, county_alone
 from tests.plans import Plans, explained, files, stands_in
+from tests.spec.classify.rows import pack
 
 ROOMS = ("ingest", "registry", "duplicates", "classify", "watch", "rollup", "workbooks", "geo", "follow")
 LATER = NOW + timedelta(hours=3)
@@ -85,6 +87,7 @@ def plans(tmp_path_factory) -> Plans:
         handling(store)
         for scope in (WHOLE, EAST):
             reads(store, scope)
+        every_term(store, folder)
         for (batch,) in store.run(
             "select batch_id from import_batch where batch_id > 1 order by batch_id desc"
         ).fetchall():
@@ -370,6 +373,16 @@ def merging(store: Store) -> None:
     follow(store, actor="test")
 
 
+def every_term(store: Store, folder: Path) -> None:
+    """A pack that asks for more of people than the shipped one."""
+    arrived = 'code = "x"\nevent = "arrival"\ndays = 14\n'
+    made = pack(folder, arrived + "when = \"age < 14 and not student or health_code = 'red' and unit_kind <> 'none'\"")
+    classify(store, as_of=LAST_DAY, actor="test", policy=made)
+    classes_unknown(store, WHOLE, as_of=LAST_DAY, policy=made)
+    why(store, WHOLE, person_id=21, as_of=LAST_DAY, policy=made)
+    classify(store, as_of=LAST_DAY, actor="test")
+
+
 def reads(store: Store, scope: Scope) -> None:
     """What the pages read."""
     span = {"since": FIRST_DAY, "until": LAST_DAY}
@@ -382,6 +395,8 @@ def reads(store: Store, scope: Scope) -> None:
         alert_counts(store, scope, grid=grid)
         standing(store, scope, grid=grid, as_of=LAST_DAY)
         class_counts(store, scope, grid=grid)
+        classes_unknown(store, scope, as_of=LAST_DAY)
+        why(store, scope, person_id=3, as_of=LAST_DAY)
         grade_counts(store, scope, grid=grid)
         areas(store, scope, grid=grid)
         unit_places(store, scope, grid=grid)

@@ -171,3 +171,13 @@ def test_visitors_are_listed_with_place_and_day_of_their_first_scan(open_page, t
     everybody = open_page("people", role="clerk", lang=lang, store=store, state="all")
     usual = open_page("people", role="clerk", lang=lang, store=store)
     assert len(everybody.dataframe[0].value) == len(usual.dataframe[0].value) + 1
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "为什么不是其他类别"), ("en", "Why not others")])
+def test_every_class_says_why_or_why_not(open_page, lang, words):
+    page = open_page("people", role="command", lang=lang, person="1")
+    assert_fine(page)
+    (section,) = [e for e in page.expander if words in e.label]
+    said = "\n".join(part.proto.body for part in section.get("html"))
+    assert ("没有“返乡到达”的记录" if lang == "zh" else "Nothing is known of this: Arrival") in said
+    assert "why." not in said

@@ -23,6 +23,7 @@ from pages.ui.people.person_facts import told_facts
 from pages.ui.people.person_health import applications, health_section
 from pages.ui.people.responsible import responsible_section
 from pages.ui.people.timeline import trail_section
+from pages.ui.people.why import why_section
 from pages.ui.shared import palette
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Filter, go_to
@@ -67,6 +68,7 @@ def person_page(
         st.caption(_who(found, chosen.last_day))
         _status(found)
         _classes(found, register.classes(store, user.scope, **at), judged=judged_day(store) is not None)
+        why_section(store, user, person_id=found.person_id, as_of=chosen.last_day)
         _alerts(user, chosen, register.open_alerts(store, user.scope, **at))
     about, answering = st.columns([3, 2], gap="large")
     with about, st.container(border=True):

@@ -32,10 +32,8 @@ def test_any_change_is_a_new_version(folder):
 @pytest.mark.parametrize(
     ("file", "old", "new", "what"),
     [
-        ("classes.toml", 'rule = "fever"', 'rule = "nothing"', "fever: rule nothing"),
-        ("classes.toml", "rank = 2", "rank = 1", "rank twice"),
-        ("classes.toml", 'code = "resident"', 'code = "other"', "resident"),
-        ("classes.toml", "fever = 37.3", 'fever = "hot"', "fever: fever"),
+        ("classes.toml", "rank = 2", "rank = 1", "policy.fault.same_rank"),
+        ("classes.toml", "fever = 37.3", 'fever = "hot"', "policy.fault.type_number"),
         ("grades.toml", 'grade = "high"', 'grade = "extreme"', "grade extreme"),
         ("grades.toml", 'class = "inbound"', 'class = "unknown"', "class unknown"),
         ("grades.toml", 'alerts = "high"', 'alerts = "grave"', "alerts grave"),

@@ -1,0 +1,55 @@
+"""Classes of 1.2 million people: the pack's one statement beside a bare select of the same rows; one person's reasons."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bench.county import empty
+from bench.timing import Row, alternated
+from core.classify import classes_unknown, classify
+from core.classify.classify import candidates_of
+from core.classify.why import why
+from core.domain import EVERYTHING, Scope
+from core.policy.loader import load_policy
+from core.store import Store, statements
+
+TITLE = "Classes"
+DAY = date(2026, 1, 31)
+WHOLE = Scope((EVERYTHING,))
+
+
+def measure(*, small: bool) -> list[Row]:
+    people = 12_000 if small else 1_200_000
+    store = empty("classes")
+    fill(store, people)
+    bare_statement, filled = statements(__file__, "classes_bare.sql")[0], load_policy()
+    first = {"fever_from": DAY - timedelta(days=2), "from": DAY - timedelta(days=13), "until": DAY}
+
+    def bare() -> None:
+        store.run(bare_statement, **first).fetchall()
+
+    def stretches() -> None:
+        with store.write() as db:
+            candidates_of(db, filled, DAY, DAY)
+            db.execute("drop table candidate")
+
+    bare_seconds, made = alternated(bare, stretches)
+    whole, unknown = alternated(
+        lambda: classify(store, as_of=DAY, actor="bench"), lambda: classes_unknown(store, WHOLE, as_of=DAY)
+    )
+    (one,) = alternated(lambda: why(store, WHOLE, person_id=people // 2, as_of=DAY))
+    store.close()
+    size = f"{people:,} people"
+    return [
+        Row(f"who is in which class, {size}", made, "bare select of the same", bare_seconds, "≤ 3 ×"),
+        Row("classified, with history and counts", whole, aim="≤ 3 s"),
+        Row("whom it cannot be told of", unknown),
+        Row("why, of one person", one, aim="≤ 0.02 s"),
+    ]
+
+
+def fill(store: Store, people: int) -> None:
+    with store.write() as db:
+        for statement in statements(__file__, "classes_fill.sql"):
+            db.execute(statement, {"people": people} if "$people" in statement else {})
+    store.run("checkpoint store")

@@ -1,0 +1,30 @@
+"""Unknown is never silently false: who has the event of a class, and of whom its condition cannot tell."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from core.classify.compiled import unknown
+from core.domain import Scope
+from core.policy.loader import Policy, load_policy
+from core.store import Store, load_sql
+
+
+def classes_unknown(store: Store, scope: Scope, *, as_of: date, policy: Policy | None = None) -> pd.DataFrame:
+    """class, term (what is missing), people: those who would be in the class on that day or not, depending on it. Somebody of whom two
+    terms are missing counts for both. One row per class and term, by rank of the class, then the most people first."""
+    policy = policy or load_policy()
+    asked = unknown(policy, as_of=as_of)
+    if asked is None:
+        return pd.DataFrame({"class": [], "term": [], "people": []})
+    query = load_sql(__file__, "unknown.sql").replace("/*asked*/", asked.sql)
+    found = store.df(query, scope=scope.roots, as_of=as_of, **asked.parameters)
+    ranks = {each.code: each.rank for each in policy.classes}
+    return (
+        found.assign(rank=found["class"].map(ranks))
+        .sort_values(["rank", "people", "term"], ascending=[True, False, True])
+        .drop(columns="rank")
+        .reset_index(drop=True)
+    )

@@ -1,0 +1,165 @@
+"""Why somebody is in a class, and why not in the others: every class of the pack, with what is known and where it was told."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+
+from core.classify.compiled import explained
+from core.domain import Scope
+from core.policy.classes import PersonClass
+from core.policy.loader import Policy, load_policy
+from core.policy.terms import DAY, TOLD, Term, events
+from core.registry.reach import reached
+from core.store import Store, load_sql
+
+BACK = 60  # days: classes that ended earlier are not told
+UNKNOWN_BEGINNING, NO_END = date(1900, 1, 1), date(9999, 12, 31)
+HOLDS, NOT, UNKNOWN = "holds", "not", "unknown"
+MASK = "***"
+PERSON = """select home_grid_id is not null as housed,
+  case when is_end(status) then status_on end as gone_on from person where person_id = $person"""
+
+
+@dataclass(frozen=True)
+class Known:
+    """One term as it is known: value None is unknown. `source`: person.<column>, reading, membership, person_fact or empty (reckoned);
+    `day` it was measured or told, `file` in which it stood."""
+
+    term: str
+    value: str | float | bool | None
+    source: str = ""
+    day: date | None = None
+    file: str | None = None
+
+
+@dataclass(frozen=True)
+class Why:
+    """`state`: holds | not | unknown. `because`: condition (met, or not), no_event, over, not_yet, excluded (by the class `by`), gone,
+    in_other, no_home and rest (of the class of all others), missing. `since` None: the beginning is not known."""
+
+    code: str
+    state: str
+    because: str
+    since: date | None = None
+    until: date | None = None
+    missing: tuple[str, ...] = ()
+    known: tuple[Known, ...] = ()
+    by: str | None = None
+
+
+def why(store: Store, scope: Scope, *, person_id: int, as_of: date, policy: Policy | None = None) -> list[Why]:
+    """Every class of the pack by rank; nothing out of reach. Reckoned anew from the data as they are, so it also tells of any past day."""
+    policy = policy or load_policy()
+    if not reached(store.cursor(), scope, [person_id], as_of):
+        return []
+    housed, gone_on = store.one(PERSON, person=person_id)
+    rows = _rows(store, policy, person_id, as_of)
+    sources = _sources(store, person_id, rows, as_of)
+    found = [_one(each, [r for r in rows if r["class"] == each.code], as_of) for each in policy.classes if each.event]
+    told = [_told(policy, scope, each, sources) for each in found]
+    if gone_on is not None:
+        told = [_gone(each, gone_on, as_of) for each in told]
+    told = _excluded(policy, told)
+    rest = [
+        _rest(each, told, housed=housed, gone=gone_on is not None and gone_on <= as_of)
+        for each in policy.classes
+        if not each.event
+    ]
+    return [*told, *rest]
+
+
+def _rows(store: Store, policy: Policy, person_id: int, as_of: date) -> list[dict]:
+    asked = explained(policy, person_id=person_id, as_of=as_of, back=BACK)
+    if asked is None:
+        return []
+    cursor = store.run(asked.sql, **asked.parameters)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _one(each: PersonClass, rows: list[dict], as_of: date) -> Why:
+    """Of the events of one class: what holds, else what cannot be told, else the last that does not."""
+    now = [r for r in rows if r["since"] is None or r["since"] <= as_of <= r["until"]]
+    held = [r for r in now if r["holds"] and r["since"]]
+    if held:
+        last = max(held, key=lambda r: r["since"])
+        since, until = min(r["since"] for r in held), max(r["until"] for r in held)
+        return Why(each.code, HOLDS, "condition", _known_day(since), _known_day(until), known=_terms(last))
+    undecided = [r for r in now if r["holds"] is None]
+    if undecided:
+        missing = dict.fromkeys(name for r in undecided for name in r["missing"])
+        return Why(each.code, UNKNOWN, "missing", missing=tuple(missing), known=_terms(undecided[-1]))
+    past = [r for r in rows if r["since"] and r["holds"]]
+    if past:
+        last = max(past, key=lambda r: r["since"])
+        because = "over" if last["until"] < as_of else "not_yet"
+        return Why(each.code, NOT, because, _known_day(last["since"]), _known_day(last["until"]), known=_terms(last))
+    if rows:
+        return Why(each.code, NOT, "condition", known=_terms(max(rows, key=lambda r: r["day"] or UNKNOWN_BEGINNING)))
+    return Why(each.code, NOT, "no_event")
+
+
+def _known_day(day: date) -> date | None:
+    return None if day in (UNKNOWN_BEGINNING, NO_END) else day
+
+
+def _terms(row: dict) -> tuple[Known, ...]:
+    return tuple(Known(name, value) for name, value in json.loads(row["terms"]).items())
+
+
+def _sources(store: Store, person_id: int, rows: list[dict], as_of: date) -> dict[tuple[str, date | None], tuple]:
+    days = sorted({r["day"] for r in rows if r["day"]}) or [as_of]
+    found = store.run(
+        load_sql(__file__, "why_sources.sql"), person=person_id, days=days, first=days[0], last=days[-1], as_of=as_of
+    ).fetchall()
+    dated = {(what, day): (day, file) for what, day, file in found}
+    return {(what, None): (day, file) for what, day, file in found} | dated
+
+
+def _told(policy: Policy, scope: Scope, found: Why, sources: dict[tuple[str, date | None], tuple]) -> Why:
+    each = policy.person_class(found.code)
+    day = next((date.fromisoformat(k.value) for k in found.known if k.term == DAY and k.value), None)
+
+    def told(known: Known) -> Known:
+        term = policy.terms[known.term]
+        source = events()[each.event].day_from if known.term == DAY else term.source
+        looked_up = known.term if source == TOLD else source
+        when, file = sources.get((looked_up, day), sources.get((looked_up, None), (None, None)))
+        return Known(known.term, _masked(known.value, term, scope), source, when, file if source else None)
+
+    return replace(found, known=tuple(told(known) for known in found.known))
+
+
+def _masked(value: str | float | bool | None, term: Term, scope: Scope) -> str | float | bool | None:
+    return MASK if value is not None and term.hidden and term.hidden not in scope.reveal else value
+
+
+def _gone(found: Why, gone_on: date, as_of: date) -> Why:
+    if gone_on <= as_of:
+        return Why(found.code, NOT, "gone", since=gone_on)
+    last = date.fromordinal(gone_on.toordinal() - 1)
+    return replace(found, until=min(found.until or last, last)) if found.state == HOLDS else found
+
+
+def _excluded(policy: Policy, found: list[Why]) -> list[Why]:
+    by = {
+        other: each.code for each in found if each.state == HOLDS for other in policy.person_class(each.code).excludes
+    }
+    return [
+        Why(w.code, NOT, "excluded", w.since, w.until, known=w.known, by=by[w.code])
+        if w.state == HOLDS and w.code in by
+        else w
+        for w in found
+    ]
+
+
+def _rest(each: PersonClass, others: list[Why], *, housed: bool, gone: bool) -> Why:
+    """Whoever is on a roster and in no other class."""
+    if gone:
+        return Why(each.code, NOT, "gone")
+    if not housed:
+        return Why(each.code, NOT, "no_home")
+    holding = next((w.code for w in others if w.state == HOLDS), None)
+    return Why(each.code, NOT, "in_other", by=holding) if holding else Why(each.code, HOLDS, "rest")

@@ -1,0 +1,66 @@
+"""Why somebody is in a class or not, in words: for the person's page and the command line."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from core.classify.why import HOLDS, MASK, Known, Why
+from core.i18n import format, t
+from core.policy.loader import load_policy
+from core.policy.terms import events
+
+
+def class_of(language: str, code: str) -> str:
+    return getattr(load_policy().person_class(code), language)
+
+
+def term_of(language: str, code: str) -> str:
+    return getattr(load_policy().terms[code], language)
+
+
+def verdict(language: str, found: Why) -> str:
+    """“12月3日起，12月16日止”, “缺少：来源地风险”."""
+    each = load_policy().person_class(found.code)
+    fields = {
+        "since": format.day(language, found.since) if found.since else t(language, "why.beginning"),
+        "until": format.day(language, found.until) if found.until else t(language, "why.open"),
+        "event": getattr(events()[each.event], language) if each.event else "",
+        "by": class_of(language, found.by) if found.by else "",
+        "missing": t(language, "why.comma").join(term_of(language, name) for name in found.missing),
+    }
+    return t(language, f"why.{found.state}.{found.because}", **fields)
+
+
+def grounds(language: str, found: Why) -> str:
+    """What is known, each with where it was told; of a class that holds, only what is."""
+    shown = [k for k in found.known if k.value is not None or found.state != HOLDS]
+    return t(language, "why.semicolon").join(_known(language, known) for known in shown)
+
+
+def _known(language: str, known: Known) -> str:
+    text = t(language, "why.value", term=term_of(language, known.term), value=_value(language, known))
+    source = _source(language, known)
+    return t(language, "why.with_source", value=text, source=source) if source and known.value is not None else text
+
+
+def _value(language: str, known: Known) -> str:
+    term, value = load_policy().terms[known.term], known.value
+    if value is None or value == MASK:
+        return t(language, "why.nothing") if value is None else MASK
+    if isinstance(value, bool):
+        return t(language, "why.true" if value else "why.false")
+    if term.type == "value":
+        words = term.values.get(str(value))
+        return words[0 if language == "zh" else 1] if words else str(value)
+    if term.type == "date":
+        return format.day(language, date.fromisoformat(str(value)))
+    return format.number(language, value, 1) if term.type == "number" else str(value)
+
+
+def _source(language: str, known: Known) -> str:
+    where = known.source.partition(".")[0]
+    if not where:
+        return ""
+    key = "person_fact_on" if where == "person_fact" and known.day else where
+    source = t(language, f"why.from.{key}", day=format.day(language, known.day) if known.day else "")
+    return t(language, "why.from.file", source=source, file=known.file) if known.file else source

@@ -1,0 +1,49 @@
+"""Events, terms and their files go together."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.classify.compiled import WHERE
+from core.policy.folder import FOLDER
+from core.policy.terms import TOLD, events, terms
+from core.store import load_sql, statements
+from tests.county import LAST_DAY, empty_store
+
+BESIDE = str(FOLDER.parent / "classify" / "classify.py")
+EVENT_COLUMNS = {"person_id", "grid_id", "on_day", "ends_on"}
+
+
+def columns(file: str) -> set[str]:
+    (text,) = statements(BESIDE, file)
+    store = empty_store()
+    given = {"first": LAST_DAY, "last": LAST_DAY, "origins": ["湖北"], "facts": [""], "lasting": [""], "days": [0]}
+    plain = text.replace("/*first*/", "$first").replace("/*told*/", "count(*) as told")
+    return {column[0] for column in store.run(plain, **given).description}
+
+
+@pytest.mark.parametrize("event", events())
+def test_an_event_has_the_columns_of_its_terms(event):
+    reckoned = {"days_since"}
+    own = {t.code for t in terms({}).values() if t.events and event in t.events} - reckoned
+    assert columns(f"events/{event}.sql") == EVENT_COLUMNS | own
+
+
+@pytest.mark.parametrize("where", [w for w in WHERE if w != TOLD])
+def test_terms_of_people_stand_where_the_catalogue_says(where):
+    own = {t.code for t in terms({}).values() if t.events is None and t.source.partition(".")[0] == where}
+    assert columns(f"people/{where}.sql") == own | {"person_id"}
+
+
+def test_every_file_is_an_event_or_a_place_of_terms():
+    folder = FOLDER.parent / "classify"
+    assert {f.stem for f in (folder / "events").iterdir()} == set(events())
+    assert {f.stem for f in (folder / "people").iterdir()} == set(WHERE)
+
+
+def test_the_roster_can_say_what_the_catalogue_knows():
+    import tomllib
+
+    known = tomllib.loads(load_sql(str(FOLDER.parent / "ingest" / "meaning" / "columns.py"), "columns.toml"))
+    assert set(terms({})["attention"].values) == set(known["values"]["attention"]) - {"none"}
+    assert set(terms({})["status"].values) == set(known["values"]["person_status"])

@@ -1,0 +1,90 @@
+"""`policy` and `person` as a script calls them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from core.__main__ import main
+from core.policy.loader import FOLDER, load_policy
+from core.settings import load_settings
+from core.store import open_store
+from tests.county import make_county
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return shutil.copytree(FOLDER / "epidemic", tmp_path / "pack")
+
+
+def spoil(folder) -> None:
+    file = folder / "classes.toml"
+    file.write_text(file.read_text("utf-8").replace("temperature >= fever", "temprature >= fever"), "utf-8")
+
+
+def test_the_packs_are_listed(capsys):
+    assert main(["policy", "list"]) == 0
+    assert "epidemic" in capsys.readouterr().out
+    assert main(["policy", "list", "--json"]) == 0
+    (pack,) = [p for p in json.loads(capsys.readouterr().out) if p["pack"] == "epidemic"]
+    assert pack["version"] == load_policy().version
+    assert pack["classes"][0]["when"] == "temperature >= fever"
+
+
+def test_a_right_pack_is_right(folder, capsys):
+    assert main(["policy", "check", str(folder)]) == 0
+    assert load_policy().version in capsys.readouterr().out
+
+
+def test_a_fault_ends_with_2_and_says_file_class_and_line(folder, capsys, monkeypatch):
+    spoil(folder)
+    line = (folder / "classes.toml").read_text("utf-8").splitlines().index('when = "temprature >= fever"') + 1
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert main(["policy", "check", str(folder)]) == 2
+    said = capsys.readouterr().err
+    assert all(part in said for part in ("classes.toml", f"第 {line} 行", "fever", "temprature"))
+    assert main(["policy", "check", str(folder), "--json"]) == 2
+    told = json.loads(capsys.readouterr().out)
+    assert (told["right"], told["file"], told["line"], told["where"]) == (False, "classes.toml", line, "fever")
+    assert told["fault"] == "policy.fault.unknown_term"
+
+
+def test_what_is_no_pack_is_said(tmp_path, capsys):
+    assert main(["policy", "check", str(tmp_path)]) == 2
+    assert "classes.toml" in capsys.readouterr().err
+
+
+@pytest.fixture
+def db(tmp_path):
+    made, path = make_county(), tmp_path / "county.duckdb"
+    stored = open_store(load_settings(db=str(path)))
+    with stored.write() as target:
+        for name in ("grid", "grid_tree", "unit", "person", "membership"):
+            target.register("rows", made.df(f"select * from {name}"))
+            target.execute(f"insert into {name} by name select * from rows")
+            target.unregister("rows")
+        target.execute("update person set origin = '湖北', arrived_on = current_date where person_id = 1")
+        target.execute("update person set origin = '湖北' where person_id = 2")
+    stored.close()
+    return str(path)
+
+
+def test_a_person_is_explained(db, capsys):
+    assert main(["--db", db, "person", "1", "--why", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {c["code"]: c["state"] for c in told["classes"]}["inbound"] == "holds"
+    assert told["name"].endswith("*")  # masked
+    assert main(["--db", db, "person", "450127195201010" + "02X", "--why"]) == 0  # by document
+    said = capsys.readouterr().out
+    assert "Missing: Day from which it counts" in said
+    assert len(said.splitlines()) > len(load_policy().classes)
+    assert main(["--db", db, "person", "1"]) == 0
+    assert "Fever" not in capsys.readouterr().out
+
+
+def test_whom_nobody_knows_is_refused_without_the_number(db, capsys):
+    for who in ("4711", "450127199901019999"):
+        assert main(["--db", db, "person", who, "--why"]) == 2
+        assert who not in capsys.readouterr().err

@@ -1,0 +1,157 @@
+"""Faulty classes are refused, each with its line, class and reason."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+
+import pytest
+
+from core import colours
+from core.errors import UserError
+from core.i18n import LANGUAGES, t
+from core.policy.loader import FOLDER, load_policy, read_policy
+from tests.core.policy.eyes import apart
+
+GIVEN = """
+fever = 37.3
+origins = ["湖北"]
+
+[[class]]
+code = "kids"
+zh = "儿童"
+en = "Children"
+purpose_zh = "照看"
+purpose_en = "Look after them"
+told_zh = "请注意"
+told_en = "Take care"
+colour = "#112233"
+rank = 1
+event = "arrival"
+when = "age < 14"
+days = 14
+reason = "class_kids"
+
+[[class]]
+code = "resident"
+zh = "居民"
+en = "Resident"
+purpose_zh = "其余"
+purpose_en = "The rest"
+told_zh = "好"
+told_en = "Fine"
+colour = "#999999"
+rank = 99
+reason = "class_resident"
+"""
+
+
+@pytest.fixture
+def pack(tmp_path):
+    """Reads the made-up classes with something in them written otherwise."""
+    folder = shutil.copytree(FOLDER / "epidemic", tmp_path / "pack")
+    (folder / "grades.toml").write_text("", "utf-8")
+    (folder / "detectors.toml").write_text("", "utf-8")
+
+    def read(old: str = "", new: str = ""):
+        assert old in GIVEN
+        (folder / "classes.toml").write_text(GIVEN.replace(old, new, 1) if old else GIVEN, "utf-8")
+        return read_policy(folder)
+
+    return read
+
+
+def test_what_is_right_is_read(pack):
+    kids = pack().person_class("kids")
+    assert (kids.event, kids.days, kids.from_day, kids.ends, kids.terms) == ("arrival", 14, 1, "days", ("age",))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("age < 14", "agee < 14", "unknown_term", 16),
+        ("age < 14", "temperature > fever", "not_of_event", 16),
+        ("age < 14", "age < 'old'", "type_number", 16),
+        ("age < 14", "age", "no_comparison", 16),
+        ("age < 14", "fever", "constant_alone", 16),
+        ("age < 14", "sex = 'man'", "unknown_value", 16),
+        ("age < 14", "sex > 'male'", "no_order", 16),
+        ("age < 14", "sex = 1", "type_value", 16),
+        ("age < 14", "student = 1", "type_boolean", 16),
+        ("age < 14", "on_day > 'soon'", "no_date", 16),
+        ("age < 14", "on_day > 14", "type_date", 16),
+        ("age < 14", "origin = 5", "type_text", 16),
+        ("age < 14", "origin in fever", "not_a_list", 16),
+        ("age < 14", "origin = origins", "a_list", 16),
+        ("age < 14", "1 = 1", "no_term", 16),
+        ("age < 14", "age < 14 and age > 60", "never", 16),
+        ("age < 14", "age is null and age = 3", "never", 16),
+        ("age < 14", "sex = 'male' and sex in ('female')", "never", 16),
+        ("age < 14", "not student and student", "never", 16),
+        ("age < 14", "on_day < '2026-01-01' and on_day > date '2026-02-01'", "never", 16),
+        ("age < 14", "age <", "unreadable", 16),
+        ("age < 14", "", "unreadable", 16),
+        ("age < 14", "age < 14; drop table person", "unreadable", 16),
+        ("age < 14", "age < (select 1)", "not_allowed", 16),
+        ("age < 14", "age in (select 1)", "not_allowed", 16),
+        ("age < 14", "exists (select 1)", "not_allowed", 16),
+        ("age < 14", "age + 1 < 14", "not_allowed", 16),
+        ("age < 14", "abs(age) < 14", "not_allowed", 16),
+        ("age < 14", "person.age < 14", "not_allowed", 16),
+        ("age < 14", "origin like '%x'", "not_allowed", 16),
+        ("age < 14", "case when student then true end", "not_allowed", 16),
+        ("age < 14", "age < $x", "not_allowed", 16),
+        ('purpose_en = "Look after them"\n', "", "no_purpose", 5),
+        ('purpose_zh = "照看"', 'purpose_zh = " "', "no_purpose", 9),
+        ("days = 14\n", "", "no_end", 5),
+        ("days = 14", 'ends = "event"', "no_own_end", 17),
+        ("days = 14", 'days = 14\nends = "never"', "ends", 18),
+        ("days = 14", "days = 0", "days", 17),
+        ("days = 14", "days = true", "missing", 17),
+        ("days = 14", "days = 14\nfrom_day = 2", "from_day", 18),
+        ("days = 14", "days = 14\ncolor = 1", "unknown_key", 18),
+        ("days = 14", 'days = 14\nexcludes = ["nobody"]', "excludes_unknown", 18),
+        ("days = 14", 'days = 14\nexcludes = ["kids"]', "excludes_before", 18),
+        ('event = "arrival"', 'event = "departure"', "unknown_event", 15),
+        ('origins = ["湖北"]', 'places = ["湖北"]', "no_constant", 15),
+        ('origins = ["湖北"]', "origins = []", "constant", 0),
+        ("rank = 99", "rank = 1", "same_rank", 29),
+        ('code = "resident"', 'code = "kids"', "missing", 20),
+        ('code = "kids"', 'code = "Kids!"', "code", 6),
+        ("#112233", "blue", "colour", 13),
+        ("#112233", "#11223", "colour", 13),
+    ],
+)  # fmt: skip
+def test_a_fault_has_its_line_class_and_reason(pack, old, new, code, line):
+    with pytest.raises(UserError) as error:
+        pack(old, new)
+    told = error.value.fields
+    assert (error.value.code, told["what"], told["file"], told["line"]) == (
+        "policy_invalid", f"policy.fault.{code}", "classes.toml", line,
+    )  # fmt: skip
+    assert told["where"] in ("kids", "resident", "Kids!") or not line
+    for language in LANGUAGES:
+        text = t(language, "error.policy_invalid", **told)
+        assert "{" not in text and "classes.toml" in text and (not line or str(line) in text)
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "age between 3 and 14 and not (sex = 'female' or works)",
+        "origin in origins or origin is not null",
+        "health_code in ('red', 'yellow') and test_result <> 'positive'",
+        "tested_on >= '2026-01-01' and tested_on <= on_day",
+        "days_since = 7 or days_since > -1.5",
+        "student = true and teacher = false",
+    ],
+)
+def test_what_the_language_can_say(pack, when):
+    assert pack("age < 14", when).person_class("kids").when.text == when
+
+
+def test_classes_are_told_apart_by_every_eye_and_from_grades():
+    classes = [c.colour for c in load_policy().classes]
+    assert not {c.upper() for c in classes} & {c.upper() for c in colours.GRADE.values()}
+    assert min(apart(a, b) for a, b in itertools.combinations(classes, 2)) > 12
+    assert min(apart(a, b) for a in classes for b in colours.GRADE.values()) > 8
