@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
 
 from tests.patience import PATIENCE
 
 BROWSER = "tests/browser/"
+
+# No example has to end in so many milliseconds: a busy machine must pass too.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 # Files of tests that wait for something long come first: at the end, one worker would be busy with them alone.
 LONG = ("core/test_plans.py", "spec/test_planted.py", "faults/test_killed_import.py", "core/ingest/test_undo.py")
 

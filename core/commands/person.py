@@ -39,7 +39,7 @@ def answer(store: Store, args: argparse.Namespace) -> str:
     person_id = _found(store, args.who)
     found = register.person(store, SCOPE, person_id=person_id, as_of=as_of)
     if found is None:
-        raise UserError("person_unknown")
+        raise UserError("person_not_one")
     register.record_view(store, person_id=person_id, actor="command line")
     told = [w for w in why(store, SCOPE, person_id=person_id, as_of=as_of) if args.why or w.state == HOLDS]
     if args.json:
@@ -59,7 +59,7 @@ def _found(store: Store, who: str) -> int:
         return int(who)
     rows = store.run(BY_DOCUMENT, document=who).fetchall()
     if len(rows) != 1:
-        raise UserError("person_unknown")
+        raise UserError("person_not_one")
     return rows[0][0]
 
 
