@@ -13,10 +13,10 @@ BELOW = {"access", "audit", "policy", "store"}
 # The floors of core, from the top down: a room imports only from rooms below its own.
 FLOORS = (
     "__main__", "commands", "web", "workbooks", "ingest", "report", "follow", "backup", "watch", "classify", "duplicates", "rollup", "geo", "registry", "files",
-    "access", "audit", "i18n", "policy", "store", "settings", "clock", "domain", "errors", "colours", "id_number",
+    "access", "audit", "desk", "i18n", "policy", "store", "settings", "clock", "domain", "errors", "colours", "id_number",
 )  # fmt: skip
 # The edges, where codes become words.
-WORDED = {"report", "web", "commands", "__main__", "i18n"}
+WORDED = {"report", "desk", "web", "commands", "__main__", "i18n"}
 FRONT_END = {"streamlit", "plotly", "pydeck", "altair"}
 FRAMEWORK = {"streamlit", "plotly", "pydeck", "altair", "starlette", "uvicorn"}
 

@@ -18,6 +18,7 @@ SURNAMES = frozenset(
 )
 SHAPES = {
     "resident_id": re.compile(r"\d{17}[\dXx]|\d(\.\d+)?[eE]\+17"),  # the latter one that a spreadsheet rounded
+    "masked": re.compile(r"\d{3,8}[*＊×xX]{4,12}[\dXx]{0,6}"),  # an ID number or a phone that is hidden in part
     "old_id": re.compile(
         r"\d{6}\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}"
     ),  # of 15 digits; codes of grids may look alike

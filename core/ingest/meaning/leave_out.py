@@ -48,6 +48,9 @@ def left_out(part: pa.Table, first: int, table: Table, merges: tuple[Merge, ...]
     again, others = _headers_again(part, texts, table)
     below = _below_header(part, columns, table) if first == table.header_end + 1 and not table.headless else {}
     found = _other_tables(part.num_rows, again, [n for n in others if n not in below])
+    if found:  # an empty row is one of no table
+        said = np.any([_flags(pc.not_equal(pc.utf8_trim_whitespace(part[n]), "")) for n in texts], axis=0)
+        found = {n: code for n, code in found.items() if said[n]}
     found |= dict.fromkeys(again, "row_header_again") | below
     found |= dict.fromkeys(_totals(part, columns), "row_total")
     found |= dict.fromkeys(_placeholders(part, columns), "row_placeholder")

@@ -11,7 +11,7 @@ from core.ingest.meaning.labels import labels
 Grid = list[list[str]]
 
 # Of one record alone: no header holds them.
-OWN = ("resident_id", "mobile", "moment")
+OWN = ("resident_id", "masked", "mobile", "moment")
 BELOW = 12  # rows that a row is compared with
 ALIKE = 0.6  # of the filled cells below, those that look like the row's own
 RECORDS = 3  # rows from which one column of numbers, each somebody's own, makes a list
@@ -21,7 +21,7 @@ FILL_IN = re.compile(r"\D{1,14}[:：](?![/\\]).*|.{2,16}[(（](印章|盖章|公
 
 
 def holds_own(texts: list[str]) -> bool:
-    """Does one of the cells hold what is of one record only: an ID number, a phone, a moment?"""
+    """Does one of the cells hold what is of one record only: an ID number, a phone (hidden in part or not), a moment?"""
     return any(SHAPES[shape].fullmatch(text) for text in texts for shape in OWN)
 
 
