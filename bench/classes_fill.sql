@@ -3,7 +3,7 @@
 select setseed(0.4);
 
 insert into grid (grid_id, code, name, axis, level, updated_at)
-select i, cast(i as text), cast(i as text), 'area', 'section', localtimestamp from range(1, 3001) r(i);
+select i, cast(i as text), cast(i as text), 'area', 'section', timestamp '2026-02-01 08:00:00' from range(1, 3001) r(i);
 
 insert into grid_tree select grid_id, grid_id from grid union all select 0, grid_id from grid;
 
@@ -13,7 +13,7 @@ select
   case when i % 36 = 0 then '湖北省黄冈市' when i % 12 = 0 then '广东省广州市' end,
   case when i % 12 = 0 and i % 7 > 0 then date '2026-01-31' - cast(random() * 40 as integer) end,
   case when i % 40 = 0 then 'home_quarantine' when i % 90 = 0 then 'key_attention' end,
-  case when i % 80 = 0 then date '2026-02-05' end, i % 50 > 0, localtimestamp
+  case when i % 80 = 0 then date '2026-02-05' end, i % 50 > 0, timestamp '2026-02-01 08:00:00'
 from range(1, $people + 1) r(i);
 
 insert into person_day

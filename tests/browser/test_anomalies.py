@@ -20,7 +20,7 @@ def test_a_click_shows_the_alert_beside_the_list_and_its_link_shows_the_same(fil
     page.wait_for_url(re.compile(r"[?&]alert=\d+"))
     visitor.wait()
     title = page.locator(".st-key-alert_detail h5")
-    assert name in title.inner_text()
+    title.filter(has_text=name).wait_for()
     assert page.locator(f"{LISTED} [aria-current] b").inner_text() == name
 
     again = visit(filled, width=1366, height=768)

@@ -161,7 +161,7 @@ def test_what_was_not_taken_stays_in_both_languages_and_each_file_is_of_its_own_
     assert "新增 200" in take_in(visitor)
     page.get_by_text("还没有导入的 2 个文件仍在下面").wait_for()
 
-    page.locator(".st-key-language button").click()
+    page.locator(".gc-rail a[lang]").click()
     page.get_by_text("2 files uploaded before").wait_for()
     visitor.wait()
     box = page.locator('[class*="st-key-kind_"] [data-testid="stSelectbox"]').first

@@ -46,7 +46,7 @@ def test_after_log_out_the_next_step_shows_the_way_to_log_in(filled, visit):
     second.goto(f"{filled.address}/logout")
     assert "/login" in second.url
 
-    first.locator('[data-testid="stPills"] button, [data-testid="stButtonGroup"] button').first.click()
+    first.locator(".gc-alerts a").nth(1).click()
     first.wait_for_url(re.compile(r"/login\?next=%2Fanomalies"))
     first.fill("input[name=login]", "command")
     first.fill("input[name=password]", PASSWORD)

@@ -109,7 +109,7 @@ def test_units_and_exits(county, tmp_path):
     header = ["单位编码", "单位名称", "行业", "应到人数", "复工日期", "到岗人数", "复工状态"]
     _, report = cleared(county, tmp_path, [header, ["U001", "东镇中学", CLEAR, CLEAR, CLEAR, CLEAR, CLEAR]], "单位")
     assert counts(report) == (1, 0, 1, 0, 0) and codes(report) == {"not_clearable"}
-    assert county.one("select * exclude (batch_id) from unit where grid_id = 20") == (20, "school", None, None, "resumed", None, None)  # fmt: skip
+    assert county.one("select * exclude (batch_id) from unit where grid_id = 20") == (20, "school", None, None, "resumed", None, None, None)  # fmt: skip
     first = ["2026-01-30 09:00:00", "韦一", ONE, "南宁", "就医", "2026-02-02", "2026-02-03", "已批准"]
     cleared(county, tmp_path, [EXITS, first], "外出")
     _, report = cleared(county, tmp_path, [EXITS, [*first[:3], CLEAR, CLEAR, CLEAR, CLEAR, None]], "外出")
