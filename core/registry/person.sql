@@ -13,7 +13,7 @@ select
        when $show_address then coalesce(p.address, h.address) else '****' end as address,
   p.home_grid_id as grid_id,
   g.code as grid_code,
-  case when u.grid_id is null or u.level = 'county' then g.name else u.name || ' ' || g.name end as place,
+  placed(u.name, u.level, g.name) as place,
   p.household_id,
   h.code as household,
   p.relation,

@@ -18,7 +18,7 @@ placed as (
 )
 select
   s.scanned_at, s.grid_id, g.name as grid_name,
-  case when u.grid_id is null or u.level = 'county' then g.name else u.name || ' ' || g.name end as place,
+  placed(u.name, u.level, g.name) as place,
   g.axis, g.level, p.lon, p.lat, s.direction,
   cast(s.temperature as double) as temperature, s.symptoms
 from scans s

@@ -533,6 +533,9 @@ create macro name_form(x) as
 create macro scope_grids(roots) as table
   select distinct grid_id from grid_tree where list_contains(roots, ancestor_id);
 -- Whether somebody's status is an end: neither a resident nor anything that residents are from `since` on. Who can't be reached stays one.
+-- a grid's name with that of the grid above it, but for the county's
+create macro placed(above, above_level, name) as case when above is null or above_level = 'county' then name else above || ' ' || name end;
+
 create macro is_end(status) as coalesce(status in ('died', 'moved_out', 'cancelled'), false);
 -- People who were residents no more on a day, for `not in (…)`: the one rule for counts, classes, alerts and lists. Null: ends of any day.
 create macro gone_on(on_day) as table

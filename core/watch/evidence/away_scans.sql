@@ -11,7 +11,7 @@ with scan as (
 )
 select
   s.scanned_at as at,
-  case when u.grid_id is null or u.level = 'county' then g.name else u.name || ' ' || g.name end as place,
+  placed(u.name, u.level, g.name) as place,
   null as person_name, 'scan_away' as what, json_object('direction', s.direction) as fields
 from scan s
 join grid g on g.grid_id = s.grid_id

@@ -1,43 +1,21 @@
--- purpose: the scan points at which least is left of what is usual
--- grain: one row per grid within the alert's on its axis, the greatest difference first
--- parameters: $grid, $first_day, $last_day, $indicator (check_ins | entries | exits), $scope (roots), $limit
-with part as (
-  select g.grid_id
-  from grid_tree t
-  join grid g on g.grid_id = t.grid_id
-  where t.ancestor_id = $grid and g.axis = (select axis from grid where grid_id = $grid) and g.grid_id in (from scope_grids($scope))
-),
-counted as (
-  select
-    grid_id, day,
-    case $indicator when 'entries' then entries when 'exits' then exits else check_ins end as counted
-  from grid_day
-  where day between cast($first_day as date) - 28 and $last_day and grid_id in (from part)
-),
--- of the four weeks before, days of which nothing is known left out
-compared as (
-  select
-    grid_id,
-    coalesce(sum(counted) filter (where day >= $first_day), 0) as counted,
-    coalesce(avg(counted) filter (where day < $first_day), 0) * count(*) filter (where day >= $first_day) as usual
-  from counted
-  group by grid_id
+-- purpose: the scan points at which least is left of what is usual; begins after compared.sql
+-- grain: one row per grid with a difference, the greatest first.  parameters: those of compared.sql; $limit
+, shown as (
+  select * from compared where counted < usual order by usual - counted desc, grid_id limit $limit
 ),
 last_scan as (
   select grid_id, max(scanned_at) as at
   from check_in
-  where scanned_at >= cast($first_day as date) - 28 and scanned_at < cast($last_day as date) + interval 1 day and grid_id in (from part)
+  where scanned_at >= cast($first_day as date) - 28 and scanned_at < cast($last_day as date) + interval 1 day and grid_id in (select grid_id from shown)
   group by grid_id
 )
 select
   l.at,
-  case when u.grid_id is null or u.level = 'county' then g.name else u.name || ' ' || g.name end as place,
+  placed(u.name, u.level, g.name) as place,
   null as person_name, 'emptiest' as what,
   json_object('indicator', $indicator, 'observed', p.counted, 'expected', round(p.usual)) as fields
-from compared p
+from shown p
 join grid g on g.grid_id = p.grid_id
 left join grid u on u.grid_id = g.parent_id
 left join last_scan l on l.grid_id = p.grid_id
-where p.counted < p.usual
 order by p.usual - p.counted desc, p.grid_id
-limit $limit

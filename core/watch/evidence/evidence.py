@@ -13,18 +13,18 @@ from core.policy.loader import load_policy
 from core.registry.reach import reached
 from core.store import Store, load_sql
 
-# One file per kind of evidence; what a detector finds of a grid rests on other rows than what it finds of a person.
+# The files that make up each query; what a detector finds of a grid rests on other rows than what it finds of a person.
 OF_PERSON = {
-    "fever": "fever_scans.sql",
-    "quarantine_breach": "away_scans.sql",
-    "silent_resident": "last_scans.sql",
-    "key_attention_exit": "applications.sql",
+    "fever": ("fever_scans.sql",),
+    "quarantine_breach": ("away_scans.sql",),
+    "silent_resident": ("last_scans.sql",),
+    "key_attention_exit": ("applications.sql",),
 }
 OF_GRID = {
-    "fever": "fever_people.sql",
-    "missing_feed": "last_heard.sql",
-    "rate_rise": "busiest.sql",
-    "rate_fall": "emptiest.sql",
+    "fever": ("fever_people.sql",),
+    "missing_feed": ("last_heard.sql",),
+    "rate_rise": ("compared.sql", "busiest.sql"),
+    "rate_fall": ("compared.sql", "emptiest.sql"),
 }
 COLUMNS = ["at", "place", "person_name", "what", "fields"]
 
@@ -47,12 +47,12 @@ def evidence(store: Store, scope: Scope, *, alert_id: int, as_of: date | None = 
         raise UserError("alert_unknown", alert=int(alert_id))
     detector, grid, person, first_day, last_day, fields = row
     day = as_of or date.max
-    query = (OF_GRID if person is None else OF_PERSON).get(detector)
-    if query is None or (person is not None and not reached(store.cursor(), scope, [person], day)):
+    files = (OF_GRID if person is None else OF_PERSON).get(detector)
+    if files is None or (person is not None and not reached(store.cursor(), scope, [person], day)):
         return pd.DataFrame(columns=COLUMNS)
     policy = load_policy()
     table = store.df(
-        load_sql(__file__, query),
+        "".join(load_sql(__file__, name) for name in files),
         person=person,
         grid=grid,
         first_day=first_day,

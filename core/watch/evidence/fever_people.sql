@@ -14,7 +14,7 @@ hottest as (
 )
 select
   h.scan.at as at,
-  case when u.grid_id is null or u.level = 'county' then g.name else u.name || ' ' || g.name end as place,
+  placed(u.name, u.level, g.name) as place,
   case when $reveal_name then p.name else mask_name(p.name) end as person_name, 'person_fever' as what,
   json_object('temperature', cast(h.temperature as double)) as fields
 from hottest h

@@ -2,7 +2,7 @@
 -- parameters: $person, $first_day, $last_day, $fever (°C), $limit
 select
   c.scanned_at as at,
-  case when u.grid_id is null or u.level = 'county' then g.name else u.name || ' ' || g.name end as place,
+  placed(u.name, u.level, g.name) as place,
   null as person_name, 'scan_fever' as what,
   json_object('temperature', cast(c.temperature as double), 'direction', c.direction) as fields
 from check_in c

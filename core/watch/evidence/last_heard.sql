@@ -21,7 +21,7 @@ usual as (
 )
 select
   h.at,
-  case when u.grid_id is null or u.level = 'county' then g.name else u.name || ' ' || g.name end as place,
+  placed(u.name, u.level, g.name) as place,
   null as person_name, case when d.a_day is null then 'heard_last' else 'heard_last_usual' end as what,
   json_object('a_day', round(d.a_day)) as fields
 from heard h

@@ -2,7 +2,7 @@
 -- parameters: $person, $first_day (of the silence), $limit
 select
   c.scanned_at as at,
-  case when u.grid_id is null or u.level = 'county' then g.name else u.name || ' ' || g.name end as place,
+  placed(u.name, u.level, g.name) as place,
   null as person_name, 'scan_last' as what, json_object('direction', c.direction) as fields
 from check_in c
 join grid g on g.grid_id = c.grid_id
