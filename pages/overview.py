@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import clock
 from core.i18n import format
 from core.registry.status import status
 from pages.ui.overview import below, figures, first, places
@@ -40,7 +39,7 @@ def picture(chosen: Filter) -> None:
     with left:
         places.draw(user, chosen, day.children, places.places_of(day.children, day.standing))
     with right:
-        st.html(first.first_html(user, day.first, total=int(day.standing.alerts.sum()), today=chosen.last_day))
+        st.html(first.first_html(user, day.first, day.standing, today=chosen.last_day))
     left, middle, right = st.columns([4, 3, 3], gap="large")
     with left:
         st.html(below.change_html(*day.change))
@@ -65,7 +64,7 @@ with head.title:
                 day=format.day(language(), chosen.until, weekday=True),
             )
         )
-        st.caption(say("overview.context", until=format.day(language(), chosen.last_day), clock=f"{clock.now():%H:%M}"))
+        st.caption(say("overview.context", until=format.day(language(), chosen.last_day)))
 if missing(counts):
     st.html(welcome_html(user, counts))
 if chosen.grid is not None and counts["check_ins"]:

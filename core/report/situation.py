@@ -20,6 +20,8 @@ FLOOR, TELLING = 5, 1.25
 # A detector is told as the main reason when this part of the alerts is its.
 MAIN = 0.4
 LOW_COVERAGE = 0.8
+# Indicator → days before with which the last day is compared: what has a week's rhythm, with the same weekday.
+COMPARED = {"outsiders": 3, "entries": 7}
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,11 @@ def alerts(
     since: date | None = None,
     until: date | None = None,
     as_of: date | None = None,
+    each: int | None = None,
     limit: int = 500,
 ) -> pd.DataFrame:
     """One row per alert of the visible subtree whose days touch since…until: unfinished first, then by severity, day and score. `ids`:
-    these alone.
+    these alone. `each`: of every detector the most severe, at most so many.
 
     Columns: alert_id, detector, severity, status, score, grid_id, grid_name, township, person_id, person_name (masked unless
     revealed; both missing where the scope does not reach the person on `as_of`), first_day, last_day, reason (code), fields (dict for the words), opened_at, handled_by, handled_at, closing_reason.
@@ -48,6 +49,7 @@ def alerts(
         severities=severities,
         since=since,
         until=until,
+        each=each,
         limit=limit,
     )
     table["fields"] = [json.loads(text) if isinstance(text, str) else {} for text in table["fields"]]

@@ -1,5 +1,5 @@
 -- purpose: the list of alerts.  grain: one row per alert, strongest and newest first
--- parameters: $scope (roots), $as_of, $reveal_name, $grid (0: everything), $ids, $detectors, $statuses, $severities (null: all), $since, $until (null: open), $limit
+-- parameters: $scope (roots), $as_of, $reveal_name, $grid (0: everything), $ids, $detectors, $statuses, $severities (null: all), $each, $since, $until (null: open), $limit
 with township as (
   select t.grid_id, min(g.name) as name
   from grid_tree t
@@ -38,6 +38,10 @@ where a.grid_id in (from scope_grids($scope))
   and ($severities is null or list_contains($severities, a.severity))
   and a.last_day >= coalesce(cast($since as date), date '1900-01-01')
   and a.first_day <= coalesce(cast($until as date), date '9999-12-31')
+qualify $each is null or row_number() over (
+  partition by a.detector
+  order by case a.severity when 'high' then 0 when 'medium' then 1 else 2 end, a.last_day desc, a.score desc, a.alert_id
+) <= $each
 order by
   case a.status when 'open' then 0 when 'acknowledged' then 1 when 'assigned' then 2 else 3 end,
   case a.severity when 'high' then 0 when 'medium' then 1 else 2 end,

@@ -168,6 +168,19 @@ def test_alerts_lead_to_their_details(open_page, alarmed):
     assert [int(m[1]) for m in named if m] == [901, 902]
 
 
+def test_the_worst_of_each_kind_comes_before_any_second(open_page):
+    store = prepared_county()
+    with store.write() as db:
+        for number, detector in enumerate(["rate_rise"] * 6 + ["missing_feed"] * 2 + ["rate_fall"], start=801):
+            db.execute(
+                "insert into alert (alert_id, detector, grid_id, status, severity, score, first_day, last_day, reason, fields, policy_version,"
+                " opened_at) values (?, ?, 4, 'open', 'high', ?, ?, ?, 'unknown', '{}', 'x', ?)",
+                [number, detector, 900 - number, LAST_DAY, LAST_DAY, NOW],
+            )
+    named = [re.search(r"alert=(\d+)", a) for a in links(open_page("overview", store=store))]
+    assert [int(m[1]) for m in named if m] == [801, 807, 809, 802, 808]
+
+
 def test_leaders_see_no_names(open_page, alarmed):
     name = alarmed.value("select name from person where person_id = 31")
     assert name not in drawn(open_page("overview", role="leader", store=alarmed))

@@ -8,14 +8,12 @@ from datetime import date, timedelta
 import pandas as pd
 
 from core.report import Clause, Finding
-from core.report.situation import Changed, Statement
+from core.report.situation import COMPARED, Changed, Statement
 from core.report.wording import indicator_name
 from pages.ui.overview.figures import headline_classes
 from pages.ui.overview.lines import Line
 from pages.ui.shared.session import language, say
 
-# indicator → days before with which the last day is compared: what has a week's rhythm, with the same weekday
-INDICATORS = {"outsiders": 3, "entries": 7}
 WEEK = 7
 
 
@@ -24,7 +22,7 @@ def candidates(
 ) -> list[Changed]:
     """Of frames of `daily`, `daily_by_child`, `class_counts` and `class_daily_by_child`: the last day beside an earlier one."""
     found = []
-    for code, back in INDICATORS.items():
+    for code, back in COMPARED.items():
         earlier = until - timedelta(days=back)
         whole = {day: _value(days, code, day) for day in (until, earlier)}
         if not any(math.isnan(v) for v in whole.values()):

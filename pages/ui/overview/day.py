@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from core import clock
 from core.classify.counts import class_counts
 from core.domain import User
 from core.i18n import format
@@ -26,7 +27,7 @@ from pages.ui.shared.session import language, place, say, store
 
 DAYS = 14  # that the change is drawn over
 PLACES = ("name", "grid_name", "township")  # columns that hold names of grids
-FEW = 20  # alerts read for the first five, and silent feeds to be named
+EACH = 5  # alerts read of each kind: for the first five, and for silent feeds to be named
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Day:
     children: pd.DataFrame  # `by_child` of the period
     standing: pd.DataFrame
     classes: pd.DataFrame  # `class_counts`
-    first: pd.DataFrame  # alerts to look at first
+    first: pd.DataFrame  # of each kind the worst alerts
     units: dict[str, int]
     schools: dict[str, int]
     industries: pd.DataFrame
@@ -58,8 +59,8 @@ def day_of(user: User, chosen: Filter) -> Day:
     children = ask(by_child, since=chosen.since, until=until)
     stands = ask(standing, as_of=chosen.last_day)
     classes = ask(class_counts, as_of=until)
-    open_ones = {"statuses": list(UNFINISHED), "as_of": chosen.today, "limit": FEW}
-    silent = ask(alerts, detectors=["missing_feed"], **open_ones)
+    worst_ones = ask(alerts, statuses=list(UNFINISHED), as_of=chosen.today, each=EACH)
+    silent = worst_ones[worst_ones.detector == "missing_feed"]
     names = dict(zip(children.grid_id, children.name, strict=True)) if len(children) > 1 else {}
     figures = candidates(days, by_day, classes, by_class, until=until)
     moved = changed(figures)
@@ -67,7 +68,7 @@ def day_of(user: User, chosen: Filter) -> Day:
     doubt = untrusted(stands, days, latest, silent=list(silent.sort_values("first_day", kind="stable").grid_name))
     return Day(
         days=days, latest=latest, children=children, standing=stands, classes=classes,
-        first=ask(alerts, **open_ones),
+        first=worst_ones,
         units=ask(unit_counts), schools=ask(unit_counts, kind="school"), industries=ask(resumption),
         leading=[worst(stands, names), *([moved] if moved else [])],
         beneath=[doubt],
@@ -90,6 +91,6 @@ def _basis(stands: pd.DataFrame, days: pd.DataFrame, chosen: Filter) -> str:
     lang = language()
     scans = days[pd.to_datetime(days.day) >= pd.Timestamp(chosen.since)].check_ins.sum()
     return say(
-        "overview.basis", alerts=format.exact(int(stands.alerts.sum())), scans=format.number(lang, float(scans)),
+        "overview.basis", clock=f"{clock.now():%H:%M}", alerts=format.exact(int(stands.alerts.sum())), scans=format.number(lang, float(scans)),
         since=format.day(lang, chosen.since), until=format.day(lang, chosen.until),
     )  # fmt: skip

@@ -12,6 +12,7 @@ import pandas as pd
 from core.domain import User
 from core.i18n import format
 from core.policy.loader import load_policy
+from core.report.situation import COMPARED
 from core.report.wording import class_name
 from pages.ui.shared.links import href
 from pages.ui.shared.session import language, say
@@ -63,16 +64,18 @@ def people_of(user: User, code: str, counts: pd.DataFrame) -> Figure:
 
 
 def outsiders(user: User, days: pd.DataFrame) -> Figure:
-    """People of the last day who neither live, work nor study where they were seen."""
+    """Visits of the last day by those who neither live, work nor study there, beside the day that the situation compares with."""
     known = days.dropna(subset=["outsiders"])
     if known.empty:
         return Figure(say("figure.outsiders"), format.NOTHING)
     last, day = float(known.outsiders.iloc[-1]), pd.Timestamp(known.day.iloc[-1]).date()
-    earlier = known[pd.to_datetime(known.day).dt.date == day - timedelta(days=7)]
+    earlier = known[pd.to_datetime(known.day).dt.date == day - timedelta(days=COMPARED["outsiders"])]
     note = say("figure.no_before")
     if len(earlier):
         before = float(earlier.outsiders.iloc[0])
-        note = say("figure.week_ago", value=format.number(language(), before), change=_signed(int(last - before)))
+        when = format.day(language(), day - timedelta(days=COMPARED["outsiders"]))
+        value, more = format.number(language(), before), _signed(int(last - before))
+        note = say("figure.day_ago", day=when, value=value, change=more)
     to = _link(user, "trends", "trends.read", indicator="outsiders")
     return Figure(say("figure.outsiders"), format.number(language(), last), say("figure.visits_unit"), note, href=to)
 

@@ -112,10 +112,14 @@ def _map(user: User, chosen: Filter, children: pd.DataFrame, places: list[Place]
 def _ranking(user: User, chosen: Filter, children: pd.DataFrame, places: list[Place]) -> None:
     by_id = children.set_index("grid_id")
     classes = headline_classes()
-    head = ["overview.rank.place", "overview.rank.severe", "overview.rank.why", *classes, "overview.rank.outsiders", "overview.rank.coverage",
-            "overview.rank.grade"]  # fmt: skip
+    people = [say("overview.rank.people", name=class_name(language(), code)) for code in classes]
+    place, severe, why, visits, share, grade = (
+        say(f"overview.rank.{column}") for column in ("place", "severe", "why", "outsiders", "coverage", "grade")
+    )
+    numbers = {severe, *people, visits, share}
     titles = "".join(
-        f"<th scope='col'>{escape(class_name(language(), h) if h in classes else say(h))}</th>" for h in head
+        f'<th scope="col"{" class=gc-right" if title in numbers else ""}>{escape(title)}</th>'
+        for title in (place, severe, why, *people, visits, share, grade)
     )
     rows = "".join(_ranked(p, by_id.loc[p.grid_id], classes, chosen) for p in places)
     st.html(

@@ -91,7 +91,7 @@ PLACES = pd.DataFrame({"name": ["横州镇", "百合镇"], "coverage": [0.95, 0.
 def test_silent_feeds_come_before_all():
     said = untrusted(standing((1, "missing_feed", "high", 4)), days(0.9), PLACES, silent=["城西社区", "凤合村", "丙村"])
     assert said.about == "feeds"
-    assert word("zh", said.finding) == "4 个网格断数，城西社区、凤合村等处的“0”不可信"
+    assert word("zh", said.finding) == "4 处断数，城西社区、凤合村等处的“0”不可信"
 
 
 def test_coverage_of_the_last_day_is_judged():

@@ -54,6 +54,14 @@ def test_a_row_says_who_where_and_why_and_masks_the_name(store):
     assert "*" in alerts(store, MASKED, detectors=["fever"])["person_name"].iloc[0]
 
 
+def test_of_every_kind_the_worst(store):
+    every = alerts(store, WHOLE)
+    assert every.detector.nunique() > 1
+    first = alerts(store, WHOLE, each=1)
+    assert first.detector.tolist() == list(dict.fromkeys(every.detector))
+    assert first.alert_id.tolist() == every.groupby("detector", sort=False).alert_id.first().tolist()
+
+
 def test_counts(store):
     assert alert_counts(store, EAST)[["detector", "status", "alerts"]].to_numpy().tolist() == [["fever", "open", 1]]
     assert alert_counts(store, NOBODY).empty
