@@ -37,7 +37,7 @@ def picture(chosen: Filter) -> None:
     )
     left, right = st.columns([70, 32], gap="medium")
     with left:
-        places.draw(user, chosen, day.children, places.places_of(day.children, day.standing))
+        places.draw(user, chosen, day.of_last_day(), places.places_of(day.children, day.standing))
     with right:
         st.html(first.first_html(user, day.first, day.standing, today=chosen.last_day))
     left, middle, right = st.columns([4, 3, 3], gap="large")

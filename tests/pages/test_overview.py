@@ -91,6 +91,13 @@ def test_every_view_of_the_places(open_page, alarmed):
     assert squares(open_page("overview", view="else", store=alarmed))
 
 
+def test_the_ranking_and_the_figures_tell_one_number(open_page, alarmed):
+    figure = figures(open_page("overview", store=alarmed))[t("zh", "figure.outsiders")][0]
+    cells = re.findall(r'<td class="gc-right">(.*?)</td>', drawn(open_page("overview", view="rank", store=alarmed)))
+    visits = cells[3::5]  # severe, two classes, visits, coverage
+    assert sum(int(v.replace(",", "")) for v in visits) == int(figure.replace(",", ""))
+
+
 def test_links_keep_grid_and_period(open_page, alarmed):
     page = open_page("overview", grid="990101100", days="7", store=alarmed)
     kept = [a for a in links(page) if a.startswith(("/anomalies", "/trends", "/units"))]

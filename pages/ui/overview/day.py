@@ -47,6 +47,12 @@ class Day:
     codes: dict[int, str]  # of the places below
     change: tuple[Finding, list, list[Line], str]  # what below.change_html takes
 
+    def of_last_day(self) -> pd.DataFrame:
+        """The children, their outsiders and coverage those of the last day alone."""
+        by_grid = self.latest.set_index("grid_id")
+        last = {name: self.children.grid_id.map(by_grid[name]) for name in ("outsiders", "coverage")}
+        return self.children.assign(**last)
+
 
 def day_of(user: User, chosen: Filter) -> Day:
     def ask(function, **arguments):

@@ -74,6 +74,7 @@ def view() -> str:
 
 
 def draw(user: User, chosen: Filter, children: pd.DataFrame, places: list[Place]) -> None:
+    """`children`: of `by_child`, outsiders and coverage those of the last day, as the figures have them."""
     DRAWN[view()](user, chosen, children, places)
 
 
@@ -130,9 +131,7 @@ def _ranking(user: User, chosen: Filter, children: pd.DataFrame, places: list[Pl
 
 def _ranked(place: Place, row: pd.Series, classes: list[str], chosen: Filter) -> str:
     numbers = [format.number(language(), int(row[c])) for c in classes]
-    outsiders = (
-        format.NOTHING if pd.isna(row.outsiders) else format.number(language(), float(row.outsiders) / chosen.days)
-    )
+    outsiders = format.number(language(), float(row.outsiders))
     coverage = format.NOTHING if pd.isna(row.coverage) else format.percent(float(row.coverage), 0)
     grade = format.NOTHING if pd.isna(row.grade) else say(f"grade.{row.grade}")
     mark = severities.mark(place.severity) if place.severity != "low" else ""
