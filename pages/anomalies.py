@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.watch import UNFINISHED, acknowledge, alert_counts, alerts
 from pages.ui.alerts import acting
-from pages.ui.alerts.choosing import choose
+from pages.ui.alerts.choosing import choose, chosen_count
 from pages.ui.alerts.detail import detail
 from pages.ui.alerts.listing import empty, find_alert, summary
 from pages.ui.alerts.rows import rows
@@ -58,7 +58,7 @@ if found.empty:
     empty(data, user, unfinished, filtered=picked.filtered)
 with above:
     if len(found):
-        summary(found, unfinished=unfinished, filtered=picked.filtered, limit=LIMIT)
+        summary(found, on_any_day=0 if act else chosen_count(counts, picked), limit=LIMIT)
 
 # On a phone one of the two is seen: the alert that the address names, else the list (the style sheet hides the other).
 with st.container(key="alerts_one" if st.query_params.get("alert") else "alerts_all"):

@@ -11,6 +11,7 @@ from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Head, filters, go_to
 from pages.ui.shared.export_edit import export_popover
 from pages.ui.shared.map_view import note_width, wide
+from pages.ui.shared.places import named
 from pages.ui.shared.session import require, say, store
 from pages.ui.units.blocked import sector_squares, sentence
 from pages.ui.units.listing import empty, listing, wanted
@@ -38,7 +39,7 @@ else:
         empty(user, filtered=False)
     else:
         groups = {
-            by: read(resumption, store(), user.scope, grid=chosen.grid_id, by=by)
+            by: named(read(resumption, store(), user.scope, grid=chosen.grid_id, by=by), "key")
             for by in ("sector", "industry", "township")
         }
         first, second = st.container(), st.container()  # above the filters that decide what they say

@@ -186,3 +186,17 @@ def test_what_was_prepared_with_other_rights_is_dropped(open_page, store):
     assert_fine(page)
     assert page.session_state["account"][2].grids == (2,)
     assert "prepared" not in page.session_state
+
+
+def test_on_a_phone_accounts_are_cards_that_open(open_page, store):
+    account(store)
+    page = open_page("accounts", role="admin", store=store)
+    page.session_state["narrow"] = True
+    page.run()
+    drawn = "".join(h.proto.body for h in page.get("html"))
+    assert not page.dataframe and 'href="/accounts?account=zhao"' in drawn
+    assert t("zh", "accounts.choose") in [c.value for c in page.caption]
+    page.query_params["account"] = "zhao"
+    page.run()
+    assert_fine(page)
+    assert t("zh", "accounts.choose") not in [c.value for c in page.caption]

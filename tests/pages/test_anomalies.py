@@ -91,6 +91,22 @@ def test_filters_come_from_the_address(open_page, watched):
     assert len(listed(page)) == 1
 
 
+def test_what_the_period_leaves_out_of_a_choice_is_told(open_page, watched):
+    """A link from a figure may name a severity: what it counts and the list leaves out is said."""
+    with watched.write() as db:
+        db.execute("update alert set severity = 'high'")
+        db.execute(
+            "update alert set first_day = '2026-01-02', last_day = '2026-01-03' where alert_id = ?",
+            [fevers(watched)[0]],
+        )
+    page = open_page("anomalies", store=watched, severity="high", days="7")
+    total = watched.value("select count(*) from alert")
+    assert len(listed(page)) == total - 1
+    assert t("zh", "anomalies.outside", count=1) in [b.label for b in page.button]
+    page.button(key="whole_period").click().run()
+    assert len(listed(page)) == total
+
+
 def test_acknowledging_marks_who_and_when(open_page, watched):
     number = fevers(watched)[0]
     page = open_page("anomalies", store=watched, alert=str(number))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import io
+import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -78,6 +80,20 @@ def test_import_tells_the_truth_and_keeps_the_upload_no_longer_than_its_result(o
     page.button(key="dismiss_result").click().run()
     assert list((tmp_path / "uploads").iterdir()) == []
     assert t("zh", "imports.marked") not in downloads(page)
+
+
+def test_on_a_phone_batches_are_cards_that_open(open_page, store):
+    page = upload(open_page("imports", role="clerk", store=store), "网格.csv", GRIDS)
+    page.button(key="commit").click().run()
+    page = finish(page)
+    page.session_state["narrow"] = True
+    page.run()
+    links = re.findall(r'href="/imports\?batch=([^"&]+)"', "".join(h.proto.body for h in page.get("html")))
+    assert len(links) == 1
+    page.query_params["batch"] = unquote(links[0])
+    page.run()
+    assert_fine(page)
+    assert t("zh", "imports.batch_issues", batch=1, file="网格.csv") in " ".join(m.value for m in page.markdown)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

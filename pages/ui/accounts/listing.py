@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pages.ui.accounts.cards import cards
 from pages.ui.shared.finder import text_box
+from pages.ui.shared.map_view import wide
 from pages.ui.shared.session import say
 from pages.ui.shared.tables import Column, table
 
@@ -30,7 +32,11 @@ def listing(known: pd.DataFrame) -> pd.Series | None:
         state=[state_of(r) for r in known.itertuples()],
     )
     # What was clicked in another list is another account.
-    at = table(shown, COLUMNS, key=f"accounts_{wanted}", select=True, rows=8, empty="accounts.none")
+    at = (
+        cards(shown)
+        if not wide()
+        else table(shown, COLUMNS, key=f"accounts_{wanted}", select=True, rows=8, empty="accounts.none")
+    )
     return None if at is None else shown.iloc[at]
 
 

@@ -40,6 +40,14 @@ def choose(lang: str, counts: pd.DataFrame, default: tuple[str, ...]) -> Choice:
     return Choice(kinds, severities, statuses, any(_listed(name) for name in NAMES))
 
 
+def chosen_count(counts: pd.DataFrame, choice: Choice) -> int:
+    """How many the choice finds on any day."""
+    kept = counts[counts.status.isin(choice.statuses)]
+    for column, wanted in (("detector", choice.kinds), ("severity", choice.severities)):
+        kept = kept[kept[column].isin(wanted)] if wanted else kept
+    return int(kept.alerts.sum())
+
+
 def chosen_params() -> dict[str, str | None]:
     """Of the address, so that links within the page keep them."""
     return {name: st.query_params.get(name) for name in NAMES}

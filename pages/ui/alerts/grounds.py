@@ -15,7 +15,7 @@ from core.store import Store
 from core.watch import evidence
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
-from pages.ui.shared.session import say
+from pages.ui.shared.session import place, say
 
 
 def grounds(store: Store, user: User, lang: str, alert: pd.Series, chosen: Filter) -> None:
@@ -31,7 +31,7 @@ def grounds(store: Store, user: User, lang: str, alert: pd.Series, chosen: Filte
 
 def _row(lang: str, row) -> str:
     at = format.NOTHING if pd.isna(row.at) else format.moment(lang, pd.Timestamp(row.at).to_pydatetime())
-    place = row.place if isinstance(row.place, str) else format.NOTHING
+    where = place(row.place) if isinstance(row.place, str) else format.NOTHING
     who = f"<b>{escape(row.person_name)}</b> " if isinstance(row.person_name, str) else ""
     words = say(f"evidence.{row.what}", **plain_fields(lang, row.fields))
-    return f"<tr><td>{escape(at)}</td><td>{escape(place)}</td><td>{who}{escape(words)}</td></tr>"
+    return f"<tr><td>{escape(at)}</td><td>{escape(where)}</td><td>{who}{escape(words)}</td></tr>"

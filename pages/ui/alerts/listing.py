@@ -17,15 +17,15 @@ from pages.ui.shared.controls import go_to
 from pages.ui.shared.session import language, say
 
 
-def summary(found: pd.DataFrame, *, unfinished: int, filtered: bool, limit: int) -> None:
-    """How many of each severity are listed, and how many unfinished ones the chosen period leaves out."""
+def summary(found: pd.DataFrame, *, on_any_day: int, limit: int) -> None:
+    """How many of each severity are listed, and how many of the same choice the period leaves out."""
     by = found.severity.value_counts()
     words = say("anomalies.count", total=len(found), **{s: int(by.get(s, 0)) for s in SEVERITIES})
     st.markdown(f"**{words}**", width="content")
     if len(found) >= limit:
         st.caption(say("anomalies.truncated", count=limit), width="content")
-    elif not filtered and unfinished > len(found):
-        words = say("anomalies.outside", count=unfinished - len(found))
+    elif on_any_day > len(found):
+        words = say("anomalies.outside", count=on_any_day - len(found))
         if st.button(words, type="tertiary", key="whole_period", help=say("anomalies.show_all")):
             go_to(days=366, since=None, until=None)
             st.rerun()

@@ -21,8 +21,10 @@ from core.store import Store
 from pages.ui.duplicates.merging import join, part
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Filter, go_to
+from pages.ui.shared.finder import row
 from pages.ui.shared.printed import print_rows
 from pages.ui.shared.session import language, say
+from pages.ui.shared.session import place as named
 
 PAGE = 100
 STATUSES = ("open", "different")
@@ -40,14 +42,14 @@ class Facets:
 def head_line(chosen: Filter, counts: pd.DataFrame) -> None:
     """The line under the title: which grid, and how many pairs wait."""
     by = counts.groupby("band").pairs.sum()
-    place = escape(chosen.grid.name) if chosen.grid else format.NOTHING
+    place = escape(named(chosen.grid.name)) if chosen.grid else format.NOTHING
     st.caption(say("duplicates.context", grid=place, **{b: format.exact(int(by.get(b, 0))) for b in BANDS}))
 
 
 def facets(counts: pd.DataFrame) -> Facets:
     """Band, reason and status; the choice lives in the address (`band`, `rule`, `status`)."""
     bands, rules = counts.groupby("band").pairs.sum(), counts.groupby("rule").pairs.sum()
-    with st.container(horizontal=True, key="duplicate_facets"):
+    with row("duplicates", ("band", "rule", "status")):
         band = _pick("band", BANDS, lambda b: f"{say(f'duplicates.band.{b}')} {format.exact(int(bands.get(b, 0)))}")
         rule = _pick("rule", RULES, lambda r: f"{say(f'duplicates.rule.{r}')} {format.exact(int(rules.get(r, 0)))}")
         status = _pick("status", STATUSES, lambda s: say(f"duplicates.status.{s}"), "open")

@@ -8,8 +8,10 @@ import streamlit as st
 from core.domain import User
 from core.ingest.history import batch_issues, batches
 from core.store import Store
+from pages.ui.imports.batch_cards import batch_cards
 from pages.ui.imports.issues import issue_table, show_issues
 from pages.ui.imports.undo import handling, told
+from pages.ui.shared.map_view import wide
 from pages.ui.shared.session import say
 from pages.ui.shared.tables import Column, table
 
@@ -38,7 +40,10 @@ def history(store: Store, user: User) -> None:
         st.caption(say("imports.history_none"))
         return
     st.caption(say("imports.history_hint"))
-    at = table(listed, COLUMNS, key=f"batches_{int(listed.batch_id.iloc[0])}", select=True, rows=8)
+    if wide():
+        at = table(listed, COLUMNS, key=f"batches_{int(listed.batch_id.iloc[0])}", select=True, rows=8)
+    else:
+        at = batch_cards(listed)
     if at is not None:
         handling(store, user, listed.iloc[at])
         _issues(store, user, listed.iloc[at])

@@ -18,8 +18,8 @@ from pages.ui.shared import map_layers
 from pages.ui.shared.cached import read
 from pages.ui.shared.map_view import bounds_of, frame_width, height_for, wide
 from pages.ui.shared.maps import area_map, colour_keys
+from pages.ui.shared.places import named
 from pages.ui.shared.session import language, say
-from pages.ui.shared.session import place as named
 
 SHARE = 0.66  # of the page's width, beside the card
 
@@ -36,7 +36,7 @@ def map_of(store: Store, scope: Scope, place: Grid, figures: pd.DataFrame, look:
     shown = shown[["grid_id", "geometry", "kind", "lon", "lat"]].merge(
         figures.drop(columns=["lon", "lat"]), on="grid_id", how="inner"
     )
-    shown = _named(shown)
+    shown = named(shown)
     if frame is None or shown.empty:
         st.info(say("map.no_place"))
         return None
@@ -47,7 +47,7 @@ def map_of(store: Store, scope: Scope, place: Grid, figures: pd.DataFrame, look:
     kinds = set(shown.kind)
     outside = int(shown.geometry.isna().sum())
     if look.shows("below"):
-        next_level = _named(read(places.areas, store, scope, grid=place.grid_id, depth=2))
+        next_level = named(read(places.areas, store, scope, grid=place.grid_id, depth=2))
         kinds |= set(next_level.kind)
         outside += int(next_level.geometry.isna().sum())
         above += _next_level(next_level)
@@ -79,10 +79,6 @@ def map_of(store: Store, scope: Scope, place: Grid, figures: pd.DataFrame, look:
     return None if clicked == place.code else clicked
 
 
-def _named(areas: pd.DataFrame) -> pd.DataFrame:
-    return areas.assign(name=areas.name.map(named))
-
-
 def _next_level(areas: pd.DataFrame) -> list[pdk.Layer]:
     if areas.empty:
         return []
@@ -95,7 +91,7 @@ def _around(store: Store, scope: Scope, place: Grid) -> pd.DataFrame:
     """The neighbours under the same parent, for orientation."""
     if place.parent_id is None or grids.find_grid(store, scope, grid_id=place.parent_id) is None:
         return pd.DataFrame(columns=["code", "name", "geometry"])
-    siblings = _named(read(places.areas, store, scope, grid=place.parent_id))
+    siblings = named(read(places.areas, store, scope, grid=place.parent_id))
     return siblings[siblings.grid_id != place.grid_id]
 
 

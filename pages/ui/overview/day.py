@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import pandas as pd
 
@@ -23,10 +22,10 @@ from pages.ui.overview.change import candidates, change_of
 from pages.ui.overview.lines import Line
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
-from pages.ui.shared.session import language, place, say, store
+from pages.ui.shared.places import named
+from pages.ui.shared.session import language, say, store
 
 DAYS = 14  # that the change is drawn over
-PLACES = ("name", "grid_name", "township")  # columns that hold names of grids
 EACH = 5  # alerts read of each kind: for the first five, and for silent feeds to be named
 
 
@@ -56,7 +55,7 @@ class Day:
 
 def day_of(user: User, chosen: Filter) -> Day:
     def ask(function, **arguments):
-        return _named(read(function, store(), user.scope, grid=chosen.grid_id, **arguments))
+        return named(read(function, store(), user.scope, grid=chosen.grid_id, **arguments))
 
     until, begin = chosen.until, chosen.until - timedelta(days=DAYS - 1)
     days = ask(daily, since=min(chosen.since, begin), until=until)
@@ -82,14 +81,6 @@ def day_of(user: User, chosen: Filter) -> Day:
         codes=dict(zip(children.grid_id, children.code, strict=True)),
         change=change_of(moved, by_day, by_class),
     )  # fmt: skip
-
-
-def _named(found: Any) -> Any:
-    """Places by their names in the reader's language."""
-    if not isinstance(found, pd.DataFrame):
-        return found
-    columns = [c for c in PLACES if c in found]
-    return found.assign(**{c: found[c].map(place, na_action="ignore") for c in columns})
 
 
 def _basis(stands: pd.DataFrame, days: pd.DataFrame, chosen: Filter) -> str:

@@ -29,6 +29,7 @@ from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Filter, go_to
 from pages.ui.shared.dates import dated
 from pages.ui.shared.phones import phone_line
+from pages.ui.shared.places import named
 from pages.ui.shared.session import language, place, say
 
 
@@ -79,7 +80,7 @@ def person_page(
         notes_section(store, user, **at)
     with answering:
         responsible_section(register.responsible(store, user.scope, **at))
-    scans = register.trail(store, user.scope, **at, since=chosen.since, until=chosen.until)
+    scans = named(register.trail(store, user.scope, **at, since=chosen.since, until=chosen.until))
     trail_section(store, user.scope, found, chosen, scans)
     health_section(register.health(store, user.scope, **at, since=chosen.since, until=chosen.until), scans, chosen)
     family, places = st.columns(2, gap="large")
@@ -220,7 +221,7 @@ def _places(user: User, memberships: pd.DataFrame) -> None:
         if not row["current"]:
             dates.append(say("person.ended"))
         kind = t(lang, f"membership.{row['kind']}")
-        st.markdown(f":gray[{kind}]　{escape(row['path'])}　:gray[{' · '.join(dates)}]")
+        st.markdown(f":gray[{kind}]　{escape(place(row['path']))}　:gray[{' · '.join(dates)}]")
 
 
 def _address(chosen: Filter, **params: object) -> dict[str, str]:

@@ -13,14 +13,13 @@ from core.domain import Scope
 from core.geo.areas import areas
 from core.registry.grids import start_grid
 from core.store import Store
-from pages.ui.shared import map_layers, maps, palette
+from pages.ui.shared import map_layers, maps, palette, places
 from pages.ui.shared.cached import read
-from pages.ui.shared.map_view import TILE, fit, frame_width
+from pages.ui.shared.map_view import fit, frame_width
 from pages.ui.shared.session import say
 
 HEIGHT = 360
 ROOM = 0.012  # degrees around the places, so that one place alone is not looked at through a lens
-NAME = (110, 20)  # pixels that a name takes
 
 
 def trail_map(store: Store, scope: Scope, scans: pd.DataFrame) -> None:
@@ -34,14 +33,15 @@ def trail_map(store: Store, scope: Scope, scans: pd.DataFrame) -> None:
         name=("place", lambda names: " / ".join(dict.fromkeys(names))), people=("scanned_at", "size")
     )
     box = (spots.lon.min() - ROOM, spots.lat.min() - ROOM, spots.lon.max() + ROOM, spots.lat.max() + ROOM)
-    view = fit(box, width=frame_width(share=0.48), height=HEIGHT, margin=30)
+    width = frame_width(share=0.48)
+    view = fit(box, width=width, height=HEIGHT, margin=30)
     layers = [
         *_ground(store, scope, named=set(spots.name)),
         _paths(placed),
         _dots(spots),
-        _names(_apart(spots, view.zoom)),
+        _names(spots),
     ]
-    maps.draw(layers, view=view, key="person_map", height=HEIGHT)
+    maps.draw(layers, view=view, key="person_map", height=HEIGHT, width=width)
 
 
 def _ground(store: Store, scope: Scope, *, named: set[str]) -> list[pdk.Layer]:
@@ -49,30 +49,17 @@ def _ground(store: Store, scope: Scope, *, named: set[str]) -> list[pdk.Layer]:
     start = start_grid(store, scope)
     if start is None:
         return []
-    around = read(areas, store, scope, grid=start.grid_id)
+    around = places.named(read(areas, store, scope, grid=start.grid_id))
     towns = map_layers.names(around[~around.name.isin(named)], size=12)
     towns.id, towns.opacity = "towns", 0.45
     return [map_layers.edges(list(around.geometry), key="ground", width=1, strength=90), towns]
 
 
 def _names(spots: pd.DataFrame) -> pdk.Layer:
-    """Names above their dots. They are kept apart by `_apart`: deck.gl's own filter hides whatever is moved off its place."""
+    """Names above their dots; those of more check-ins first where there is no room for all."""
     names = map_layers.names(spots, size=13)
-    names.extensions = []
     names.get_pixel_offset = [0, -24]
     return names
-
-
-def _apart(spots: pd.DataFrame, zoom: float) -> pd.DataFrame:
-    """Of places whose names would overlap, the one with more check-ins."""
-    pixels = TILE * 2**zoom / 360
-    kept: list[int] = []
-    for row in spots.sort_values("people", ascending=False).itertuples():
-        others = spots.loc[kept]
-        near = (abs(others.lon - row.lon) * pixels < NAME[0]) & (abs(others.lat - row.lat) * pixels < NAME[1])
-        if not near.any():
-            kept.append(row.Index)
-    return spots.loc[kept]
 
 
 def _paths(placed: pd.DataFrame) -> pdk.Layer:

@@ -15,7 +15,7 @@ from core.registry import grids
 from core.rollup import judged_day
 from core.store import Store
 from pages.ui.shared.cached import read
-from pages.ui.shared.session import language, say
+from pages.ui.shared.session import language, place, say
 
 ROWS = 60  # of a table
 # Charts are drawn as wide as the window was; on paper they have to shrink as a whole.
@@ -78,7 +78,7 @@ def _text(value: object) -> str:
 
 def _county(store: Store, scope: object) -> str | None:
     found = grids.start_grid(store, scope)
-    return found.name if found else None
+    return place(found.name) if found else None
 
 
 def css_text(text: str) -> str:

@@ -14,6 +14,7 @@ from core.rollup.series import INDICATORS, by_child, class_daily, class_daily_by
 from pages.ui.shared import finder, palette
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter, go_to
+from pages.ui.shared.places import named
 from pages.ui.shared.session import language, say, store
 
 VIEWS = ("day", "weekday", "calendar", "rank")
@@ -139,11 +140,11 @@ def parts(user: User, chosen: Filter, choice: Choice, *, since: date) -> pd.Data
         names = palette.class_names(language())
         return frame.assign(key=frame["class"], name=frame["class"].map(names), value=frame.people)
     if not choice.of_class:
-        frame = distinct(read(daily_by_child, store(), user.scope, **where))
+        frame = distinct(named(read(daily_by_child, store(), user.scope, **where)))
         return frame.assign(key=frame.grid_id, value=frame[choice.indicator].astype(float))[
             ["day", "key", "name", "value"]
         ]
-    frame = distinct(read(class_daily_by_child, store(), user.scope, **where))
+    frame = distinct(named(read(class_daily_by_child, store(), user.scope, **where)))
     kept = frame[frame["class"].isin(_wanted(choice))]
     summed = kept.groupby(["grid_id", "name", "day"], as_index=False).people.sum()
     return summed.rename(columns={"grid_id": "key", "people": "value"})
@@ -152,7 +153,7 @@ def parts(user: User, chosen: Filter, choice: Choice, *, since: date) -> pd.Data
 def ranked(user: User, chosen: Filter, choice: Choice) -> pd.DataFrame:
     """One row per child grid: name, value over the period, most first; grids without any value left out."""
     where = {"grid": chosen.grid_id, "since": chosen.since, "until": chosen.until}
-    frame = distinct(read(by_child, store(), user.scope, **where))
+    frame = distinct(named(read(by_child, store(), user.scope, **where)))
     value = frame[_wanted(choice)].sum(axis=1) if choice.of_class else frame[choice.indicator]
     frame = frame.assign(value=value.astype(float)).dropna(subset=["value"])
     return frame.sort_values("value", ascending=False)[["grid_id", "name", "value"]].reset_index(drop=True)

@@ -17,7 +17,7 @@ from pages.ui.shared import charts
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.picture import picture_buttons
 from pages.ui.shared.printed import ROWS, print_rows
-from pages.ui.shared.session import language, say
+from pages.ui.shared.session import language, place, say
 from pages.ui.trends import series
 from pages.ui.trends.series import Choice
 from pages.ui.trends.trend_views import View
@@ -37,7 +37,7 @@ def note(choice: Choice) -> str:
 
 def _where(chosen: Filter) -> str:
     lang = language()
-    name = chosen.grid.name if chosen.grid else ""
+    name = place(chosen.grid.name) if chosen.grid else ""
     return f"{name} · {format.day(lang, chosen.since)}–{format.day(lang, chosen.until)}"
 
 
@@ -51,7 +51,7 @@ def source(user: User, chosen: Filter) -> str:
 
 def stem(chosen: Filter, choice: Choice) -> str:
     """A file name that says what is in it."""
-    name = chosen.grid.name if chosen.grid else ""
+    name = place(chosen.grid.name) if chosen.grid else ""
     words = [series.indicator_name(choice.indicator), name, f"{chosen.since:%Y%m%d}-{chosen.until:%Y%m%d}"]
     return "_".join("".join(c for c in w if c.isalnum() or c in "-") for w in words)
 

@@ -20,6 +20,7 @@ from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.map_view import wide
 from pages.ui.shared.periods import before_dates, split
+from pages.ui.shared.places import named
 from pages.ui.shared.session import language, say, store
 from pages.ui.trends import series
 from pages.ui.trends.series import Choice
@@ -62,9 +63,9 @@ def _over_days(user: User, chosen: Filter, choice: Choice, now: pd.DataFrame, be
         return findings.stock_finding(now, children, indicator=choice.indicator)
     where = {"grid": chosen.grid_id, "until": chosen.until}
     both = read(daily, store(), user.scope, **where, since=chosen.since - timedelta(days=chosen.days))
-    children = read(by_child, store(), user.scope, **where, since=chosen.since)
+    children = named(read(by_child, store(), user.scope, **where, since=chosen.since))
     start, end = before_dates(chosen.since, chosen.until)
-    earlier = read(by_child, store(), user.scope, grid=chosen.grid_id, since=start, until=end)
+    earlier = named(read(by_child, store(), user.scope, grid=chosen.grid_id, since=start, until=end))
     return findings.indicator_finding(*split(both, chosen.since), children, earlier, indicator=choice.indicator)
 
 
