@@ -21,6 +21,9 @@ NUMBERED_KINDS = {
     "片": "Block",
     "片区": "Block",
 }
+UNITS = re.compile(
+    r"(超市|门市|夜市|集市|菜市|商城|园区|厂区|校区|库区|景区|度假村)$"
+)  # end as places do, but are none
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -37,7 +40,7 @@ def _english(name: str) -> str:
         return f"{stem} {NUMBERED_KINDS[numbered['kind']]} {numbered['number']}".strip()
     for chinese, english in KINDS:
         stem = name.removesuffix(chinese)
-        if name.endswith(chinese) and CHINESE.fullmatch(stem):
+        if name.endswith(chinese) and CHINESE.fullmatch(stem) and not UNITS.search(name):
             return (
                 _sound(name) if len(name) == 2 else f"{_sound(stem)} {english}"
             )  # of 横县 the kind is part of the name: Hengxian

@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 from core.i18n import format
+from core.i18n.places import place_name
 from core.i18n.translate import has, t
 
 
@@ -25,11 +26,15 @@ def _plain(language: str, name: str, value: object) -> str:
         return format.NOTHING if value is None else str(value)
     if isinstance(value, int | float):
         return format.number(language, value, 1)
-    if isinstance(value, str):
-        if has(f"{name}.{value}"):
-            return t(language, f"{name}.{value}")
-        try:
-            return format.day(language, date.fromisoformat(value[:10])) if len(value) >= 10 else value
-        except ValueError:
-            return value
-    return str(value)
+    return _text(language, name, value) if isinstance(value, str) else str(value)
+
+
+def _text(language: str, name: str, value: str) -> str:
+    if name == "place":
+        return place_name(language, value)
+    if has(f"{name}.{value}"):
+        return t(language, f"{name}.{value}")
+    try:
+        return format.day(language, date.fromisoformat(value[:10])) if len(value) >= 10 else value
+    except ValueError:
+        return value

@@ -41,7 +41,7 @@ COLUMNS = [
     Column("phone", "people.column.phone", width=112),
     Column("last_seen", "people.column.last_seen", "moment", width=132),
 ]
-WIDE = {"class": 284}  # of English words
+WIDE = {"class": 274, "township": 108, "place": 212}  # of English words
 VISITORS = [
     Column("name", "people.column.name", width=110, pinned=True),
     Column("first_seen", "people.column.first_seen", "date", width=110),

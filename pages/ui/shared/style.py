@@ -13,15 +13,17 @@ from pages.ui.shared.icons import rules
 from pages.ui.shared.session import language
 
 SHEET = Path(__file__).with_suffix(".css")
-# The fonts that hold Chinese draw curly quotes and middle dots as wide as a Chinese character; in English they are narrow.
-NARROW = ".stApp { font-variant-east-asian: proportional-width; }"
+# The fonts that hold Chinese draw curly quotes and middle dots as wide as a Chinese character; in English they are narrow. Latin names are
+# longer: a phone has fewer squares beside each other.
+ENGLISH = """.stApp { font-variant-east-asian: proportional-width; }
+@media (max-width: 768px) { .stApp .gc-squares { grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)) !important; } }"""
 # In the dark the accent is light: white on it is hard to read.
 ON_LIGHT = f".stApp button[kind^='primary']:not(:disabled) {{ color: {colours.DARK['on_accent']}; }}"
 
 
 def draw_style() -> None:
     dark = palette.dark()
-    sheet = [_variables(dark), _sheet(), NARROW if language() == "en" else "", ON_LIGHT + _on_paper() if dark else ""]
+    sheet = [_variables(dark), _sheet(), ENGLISH if language() == "en" else "", ON_LIGHT + _on_paper() if dark else ""]
     st.html("<style>" + "\n".join(sheet) + "</style>")
 
 
