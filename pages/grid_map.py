@@ -18,7 +18,7 @@ from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Head, context_line, filters, go_to
 from pages.ui.shared.export_edit import export_popover
-from pages.ui.shared.map_view import note_width
+from pages.ui.shared.map_view import note_width, wide
 from pages.ui.shared.session import place as named
 from pages.ui.shared.session import require, say, store
 
@@ -58,20 +58,34 @@ def whole_card() -> None:
     show_card(facts, days, unfinished, chosen, user)
 
 
-wanted = None
-left, right = st.columns([2, 1], gap="medium")
-with left:
+def picture() -> str | None:
+    """The map; the code of what was clicked on it."""
     if place is None:
         st.info(say("map.unit_without_area"))
-    else:
-        around = read(standing, data, scope, grid=place.grid_id) if place != grid else opened
-        wanted = map_of(data, scope, place, with_trouble(areas, around), view)
-with right:
+        return None
+    around = read(standing, data, scope, grid=place.grid_id) if place != grid else opened
+    return map_of(data, scope, place, with_trouble(areas, around), view)
+
+
+def beside() -> None:
+    """The grids one level down, worst first, and the card where they are few."""
     if len(below):
-        inside = with_trouble(inside, opened)
         worst_first(inside, view, card=facts)
     if len(below) <= FEW:
         whole_card()
+
+
+if len(below):
+    inside = with_trouble(inside, opened)
+if wide():
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        wanted = picture()
+    with right:
+        beside()
+else:  # one below the other, and drawn in that order, so that nothing moves
+    beside()
+    wanted = picture()
 if len(below):
     left, right = st.columns([2, 1], gap="medium")
     with left:

@@ -22,7 +22,8 @@ if "person" in st.query_params:
         person_page(store(), user, found, chosen, head.title)
 else:
     head = Head()
-    groups = st.container()
+    groups = st.container(key="people_needs", gap=None)
+    groups.html("<i></i>")  # an empty container takes no room: what is drawn into it later would push the page down
     beside = st.container()
     chosen = filters(store(), user.scope, head, period=False)
     choice = wanted(store(), user.scope, chosen, groups, beside)
