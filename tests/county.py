@@ -69,7 +69,17 @@ def county_alone() -> Store:
 
 
 def _empty() -> Store:
-    return open_store(load_settings(db=":memory:"))
+    store = open_store(load_settings(db=":memory:"))
+    with store.write() as db:
+        declare_epidemic(db)
+    return store
+
+
+def declare_epidemic(db) -> None:
+    """An emergency in which the epidemic's pack runs on every day and everywhere."""
+    db.execute(
+        "insert into emergency values (1, 'epidemic', '疫情防控', '县指挥部', '1号', null, date '2019-01-01', null, 'test', now()::timestamp, null, null)"
+    )
 
 
 _county = county_alone

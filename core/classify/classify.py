@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import groupby
 
 import duckdb
 
 from core.audit.record import record
 from core.classify.compiled import candidates, of_day
-from core.policy.loader import RESIDENT, Policy, load_policy
+from core.policy.loader import RESIDENT, Policy
+from core.policy.running import running
 from core.store import Store, load_sql, run, statements
 
 # Before there are check-ins, classes are those of the calendar's day; the days of the data may lie before it.
@@ -26,7 +29,7 @@ def classify(
     Replaces person_class, and class_day of that day; class_history follows. `newest`: no later day holds, counts of such
     are forgotten (their data were taken back). Returns {class code: people, shown class; resident included}.
     """
-    policy = policy or load_policy()
+    policy = policy or running(store, as_of)
     with store.write() as db:
         if newest:
             run(db, "delete from class_day where day > $as_of", as_of=as_of)
@@ -48,18 +51,28 @@ def classify(
 
 
 def classify_days(store: Store, *, since: date, until: date, actor: str, policy: Policy | None = None) -> int:
-    """Count the classes of every day of a period into class_day (person_class stays as it is). Returns the number of days."""
-    policy = policy or load_policy()
+    """Count the classes of every day of a period into class_day (person_class stays as it is), by the policy of each day unless `policy`
+    is given. Returns the number of days."""
     days = [since + timedelta(days=n) for n in range((until - since).days + 1)]
+    by_day = {day: policy or running(store, day) for day in days}
     with store.write() as db:
-        step = 1 if of_day(policy) else CHUNK
-        for start in range(0, len(days), step):
-            chunk = days[start : start + step]
-            candidates_of(db, policy, chunk[0], chunk[-1])
-            _class_days(db, chunk)
+        for held, its_days in _stretches(by_day):
+            candidates_of(db, held, its_days[0], its_days[-1])
+            _class_days(db, its_days)
             db.execute("drop table candidate")
-        record(db, actor, "classify.days", since=since.isoformat(), until=until.isoformat(), policy=policy.version)
+        versions = " ".join(dict.fromkeys(held.version for held in by_day.values()))
+        record(db, actor, "classify.days", since=since.isoformat(), until=until.isoformat(), policy=versions)
     return len(days)
+
+
+def _stretches(by_day: dict[date, Policy]) -> Iterator[tuple[Policy, list[date]]]:
+    """Days that are classified at once: of one policy, not too many, and each by itself where the policy asks for that."""
+    for _, same in groupby(by_day, key=lambda day: by_day[day].version):
+        days = list(same)
+        held = by_day[days[0]]
+        step = 1 if of_day(held) else CHUNK
+        for start in range(0, len(days), step):
+            yield held, days[start : start + step]
 
 
 def candidates_of(db: duckdb.DuckDBPyConnection, policy: Policy, since: date, until: date) -> None:
@@ -71,6 +84,14 @@ def candidates_of(db: duckdb.DuckDBPyConnection, policy: Policy, since: date, un
     found = candidates(policy, since=since, until=until)
     if found:
         run(db, "insert into candidate " + found.sql, **found.parameters)
+    if policy.areas:
+        pairs = [(code, grid) for code, grids in sorted(policy.areas.items()) for grid in grids]
+        run(
+            db,
+            load_sql(__file__, "confined.sql"),
+            classes=[code for code, _ in pairs],
+            areas=[grid for _, grid in pairs],
+        )
     for statement in statements(__file__, "ended.sql"):
         db.execute(statement)
 

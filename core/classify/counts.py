@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from core.domain import EVERYTHING, Scope
-from core.policy.loader import load_policy
+from core.policy.running import running
 from core.store import Store, load_sql
 
 
@@ -18,7 +18,7 @@ def class_counts(store: Store, scope: Scope, *, grid: int = EVERYTHING, as_of: d
     """
     found = store.df(load_sql(__file__, "class_counts.sql"), scope=scope.roots, grid=grid, as_of=as_of)
     classified = found["before"].notna().any()
-    order = [c.code for c in load_policy().classes]
+    order = [c.code for c in running(store, as_of).classes]
     full = found.set_index("class").reindex(order)
     full["people"] = full["people"].fillna(0).astype("int64")
     if classified:

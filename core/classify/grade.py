@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from core.audit.record import record
-from core.policy.loader import Policy, load_policy
+from core.policy.loader import Policy
+from core.policy.running import running
 from core.store import Store, load_sql, run
 
 
 def grade(store: Store, *, as_of: date, actor: str, policy: Policy | None = None) -> dict[str, int]:
     """Grade every area grid by the classes counted on `as_of` and the severe alerts that are not closed now, in one transaction; the day
     since which a grade stands is kept. Replaces grid_grade. Returns {grade: grids}."""
-    policy = policy or load_policy()
+    policy = policy or running(store, as_of)
     with store.write() as db:
         db.execute("create temp table before_grade as select grid_id, grade, since from grid_grade")
         db.execute("delete from grid_grade")

@@ -8,14 +8,15 @@ import pandas as pd
 
 from core.classify.compiled import unknown
 from core.domain import Scope
-from core.policy.loader import Policy, load_policy
+from core.policy.loader import Policy
+from core.policy.running import running
 from core.store import Store, load_sql
 
 
 def classes_unknown(store: Store, scope: Scope, *, as_of: date, policy: Policy | None = None) -> pd.DataFrame:
     """class, term (what is missing), people: those who would be in the class on that day or not, depending on it. Somebody of whom two
     terms are missing counts for both. One row per class and term, by rank of the class, then the most people first."""
-    policy = policy or load_policy()
+    policy = policy or running(store, as_of)
     asked = unknown(policy, as_of=as_of)
     if asked is None:
         return pd.DataFrame({"class": [], "term": [], "people": []})

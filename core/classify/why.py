@@ -9,7 +9,8 @@ from datetime import date
 from core.classify.compiled import explained
 from core.domain import Scope
 from core.policy.classes import PersonClass
-from core.policy.loader import Policy, load_policy
+from core.policy.loader import Policy
+from core.policy.running import running
 from core.policy.terms import DAY, TOLD, Term, events
 from core.registry.reach import reached
 from core.store import Store, load_sql
@@ -51,7 +52,7 @@ class Why:
 
 def why(store: Store, scope: Scope, *, person_id: int, as_of: date, policy: Policy | None = None) -> list[Why]:
     """Every class of the pack by rank; nothing out of reach. Reckoned anew from the data as they are, so it also tells of any past day."""
-    policy = policy or load_policy()
+    policy = policy or running(store, as_of)
     if not reached(store.cursor(), scope, [person_id], as_of):
         return []
     housed, gone_on = store.one(PERSON, person=person_id)

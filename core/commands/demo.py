@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from core import clock
@@ -17,6 +17,7 @@ from core.domain import EVERYTHING, Scope
 from core.follow import follow
 from core.ingest.plan import prepare
 from core.ingest.storing import commit
+from core.policy.emergency import declare, emergencies
 from core.registry.status import status
 from core.rollup import judged_day
 from core.settings import PROJECT, Settings, load_settings
@@ -83,8 +84,23 @@ def load_folder(store: Store, folder: Path) -> None:
     found = status(store, WHOLE)
     last = judged_day(store)
     if last is not None:
+        _declare(store, found["first_day"])
         classify_days(store, since=max(found["first_day"], last - timedelta(days=365)), until=last, actor=ACTOR)
     follow(store, actor=ACTOR)
+
+
+def _declare(store: Store, first: date) -> None:
+    """The emergency in which the demo county's epidemic is fought: without one no pack runs."""
+    if not emergencies(store):
+        declare(
+            store,
+            pack="epidemic",
+            name="新冠肺炎疫情防控",
+            ordered_by="县疫情防控指挥部",
+            order_no="横疫防指〔2026〕1号",
+            since=first - timedelta(days=30),
+            actor=ACTOR,
+        )
 
 
 def _mark_as_demo(settings: Settings) -> None:

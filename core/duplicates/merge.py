@@ -10,7 +10,8 @@ import pyarrow as pa
 from core.audit.record import record
 from core.domain import Scope
 from core.errors import UserError
-from core.policy.loader import RESIDENT, load_policy
+from core.policy.loader import RESIDENT
+from core.policy.running import running
 from core.registry.about_people import tables_about_people
 from core.registry.person_fields import filled
 from core.registry.reach import reached
@@ -43,7 +44,7 @@ def merge_all(
         numbers = list(range(first, first + len(pairs)))
         _merging(db, numbers, pairs)
         days = _days(db, "person_id in (select gone_id from merging)")
-        classes = [c.code for c in load_policy().classes]
+        classes = [c.code for c in running(store).classes]
         _move_rows(db)
         _run_all(db, "merge.sql", actor=actor, now=now, classes=classes, resident=RESIDENT)
         db.execute("drop table merging")

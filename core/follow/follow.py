@@ -14,7 +14,7 @@ from core.audit.record import record
 from core.classify import classify, grade
 from core.duplicates.find import find_duplicates
 from core.follow.change import STEPS, Change, last_followed, outstanding
-from core.policy.loader import load_policy
+from core.policy.running import running
 from core.rollup import counted_otherwise, judged_day, latest_day, roll_up
 from core.store import Store
 from core.watch import close_of_gone, close_unsupported, detect
@@ -48,7 +48,8 @@ def follow(store: Store, *, actor: str, whole: bool = False, progress: Progress 
     """
     with _one_at_a_time:
         day = judged_day(store)
-        as_of, policy = day or clock.today(), load_policy().version
+        as_of = day or clock.today()
+        policy = running(store, as_of).version
         change = outstanding(store, as_of=as_of, policy=policy, whole=whole)
         through = {step: change.through for step in STEPS} | {
             step: last for step, last in last_followed(store).get("through", {}).items() if step in change.due
@@ -68,7 +69,7 @@ def left_over(store: Store) -> bool:
     if store.value("select 1 from grid limit 1") is None:
         return False
     as_of = judged_day(store) or clock.today()
-    return bool(outstanding(store, as_of=as_of, policy=load_policy().version).due)
+    return bool(outstanding(store, as_of=as_of, policy=running(store, as_of).version).due)
 
 
 class _Work:

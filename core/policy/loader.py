@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class Days:
 
 @dataclass(frozen=True)
 class Policy:
-    version: str  # changes with every change of its files
+    version: str  # <pack>@<edition>[+<version>]:<digest>; of several packs one after the other. Changes with whatever they say
     fever: float  # °C
     constants: dict[str, Constant]  # names that conditions and events may use; fever among them
     terms: dict[str, Term]  # what conditions may ask about
@@ -57,6 +57,9 @@ class Policy:
     grades: tuple[GradeRule, ...]  # first that fits
     detectors: dict[str, dict[str, object]]
     days: Days
+    areas: dict[str, tuple[int, ...]] = field(
+        default_factory=dict
+    )  # class → the grids it is confined to; without: everywhere
 
     def person_class(self, code: str) -> PersonClass:
         return next(c for c in self.classes if c.code == code)
@@ -72,7 +75,8 @@ def read_policy(folder: Path) -> Policy:
     """The policy in `folder`, checked."""
     texts = {name: _bytes(folder, name) for name in FILES}
     tables = {name: _parse(name, text) for name, text in texts.items()}
-    version = hashlib.sha256(b"\0".join(texts[name] for name in FILES)).hexdigest()[:12]
+    digest = hashlib.sha256(b"\0".join(texts[name] for name in FILES)).hexdigest()[:8]
+    version = f"{folder.name}:{digest}"
     known = _terms(folder)
     classes, constants = read_classes(tables["classes.toml"], texts["classes.toml"].decode("utf-8"), known)
     return Policy(

@@ -6,21 +6,21 @@ from datetime import date
 
 from core.classify.why import HOLDS, MASK, Known, Why
 from core.i18n import format, t
-from core.policy.loader import load_policy
+from core.policy.names import known_class, known_terms
 from core.policy.terms import events
 
 
 def class_of(language: str, code: str) -> str:
-    return getattr(load_policy().person_class(code), language)
+    return getattr(known_class(code), language)
 
 
 def term_of(language: str, code: str) -> str:
-    return getattr(load_policy().terms[code], language)
+    return getattr(known_terms()[code], language)
 
 
 def verdict(language: str, found: Why) -> str:
     """“12月3日起，12月16日止”, “缺少：来源地风险”."""
-    each = load_policy().person_class(found.code)
+    each = known_class(found.code)
     fields = {
         "since": format.day(language, found.since) if found.since else t(language, "why.beginning"),
         "until": format.day(language, found.until) if found.until else t(language, "why.open"),
@@ -44,7 +44,7 @@ def _known(language: str, known: Known) -> str:
 
 
 def _value(language: str, known: Known) -> str:
-    term, value = load_policy().terms[known.term], known.value
+    term, value = known_terms()[known.term], known.value
     if value is None or value == MASK:
         return t(language, "why.nothing") if value is None else MASK
     if isinstance(value, bool):

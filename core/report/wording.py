@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from core.i18n import format, has, t
-from core.policy.loader import load_policy
+from core.policy.names import known_class
 from core.report.findings import Finding
 
 TENTHS = "零一二三四五六七八九十"
@@ -35,7 +35,7 @@ def part(language: str, share: float) -> str:
 
 
 def class_name(language: str, code: str) -> str:
-    return getattr(load_policy().person_class(code), language)
+    return getattr(known_class(code), language)
 
 
 def indicator_name(language: str, code: str) -> str:

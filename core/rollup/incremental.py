@@ -8,7 +8,8 @@ import duckdb
 
 from core.audit.record import record
 from core.policy.calendar import day_kinds
-from core.policy.loader import load_policy
+from core.policy.loader import Days
+from core.policy.running import running
 from core.store import Store, load_sql, run
 
 LOOK_BACK = 35  # days within which earlier same weekdays are looked for
@@ -22,7 +23,8 @@ def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
     `expected` of the five weeks after a changed day is worked out again as well, so that doing it day by day ends in the same
     rows as doing it whole. A policy with another threshold of fever has every day made anew.
     """
-    fever, limits = load_policy().fever, load_policy().days
+    policy = running(store)
+    fever, limits = policy.fever, policy.days
     with store.write() as db:
         if days is not None and counted_otherwise(store):
             days = None
@@ -33,10 +35,10 @@ def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
             for table in TABLES:
                 db.execute(f"delete from {table}")  # noqa: S608 - names from TABLES
         for chunk in runs(touched):
-            measured += _sum(db, chunk, keep_old=days is None)
+            measured += _sum(db, chunk, fever=fever, keep_old=days is None)
         db.execute("drop table belongs")
         for chunk in runs(_followers(db, touched)):
-            _expect(db, chunk)
+            _expect(db, chunk, limits)
         db.execute("delete from missing_day")
         run(db, load_sql(__file__, "missing_day.sql"), share=limits.missing, least=limits.missing_from)
         db.execute("delete from rollup_rule")
@@ -47,7 +49,7 @@ def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
 
 def counted_otherwise(store: Store) -> bool:
     """Whether the stored days were counted by another threshold of fever: then all of them are to be made anew."""
-    return store.value("select value from rollup_rule where name = 'fever'") not in (None, load_policy().fever)
+    return store.value("select value from rollup_rule where name = 'fever'") not in (None, running(store).fever)
 
 
 def runs(days: list[date]) -> list[list[date]]:
@@ -68,14 +70,14 @@ def _touched(db: duckdb.DuckDBPyConnection, days: list[date] | None) -> list[dat
     return [day for (day,) in rows]
 
 
-def _sum(db: duckdb.DuckDBPyConnection, chunk: list[date], *, keep_old: bool) -> int:
+def _sum(db: duckdb.DuckDBPyConnection, chunk: list[date], *, fever: float, keep_old: bool) -> int:
     since, until = chunk[0], chunk[-1]
     if not keep_old:
         for table in TABLES:
             run(db, f"delete from {table} where day between $since and $until", since=since, until=until)  # noqa: S608
     run(db, load_sql(__file__, "visit.sql"), since=since, until=until)
     run(db, load_sql(__file__, "person_day.sql"))
-    run(db, load_sql(__file__, "grid_day.sql"), fever=load_policy().fever, since=since, until=until)
+    run(db, load_sql(__file__, "grid_day.sql"), fever=fever, since=since, until=until)
     run(db, load_sql(__file__, "flow_day.sql"))
     days = db.execute("select count(distinct day) from visit").fetchone()[0]
     db.execute("drop table visit")
@@ -89,9 +91,8 @@ def _followers(db: duckdb.DuckDBPyConnection, days: list[date]) -> list[date]:
     return sorted({d for d in stored if any(0 <= (d - day).days <= LOOK_BACK for day in reach)})
 
 
-def _expect(db: duckdb.DuckDBPyConnection, chunk: list[date]) -> None:
+def _expect(db: duckdb.DuckDBPyConnection, chunk: list[date], limits: Days) -> None:
     """Fill `expected` of the days of a chunk, and add the rows of grids that sent nothing."""
-    limits = load_policy().days
     kinds = day_kinds(chunk[0] - timedelta(days=LOOK_BACK), chunk[-1])
     days, weekdays = [k.day for k in kinds], [k.weekday for k in kinds]
     run(

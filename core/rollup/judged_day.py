@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from core import clock
-from core.policy.loader import load_policy
+from core.policy.running import running
 from core.store import Store, load_sql
 
 
 def judged_day(store: Store, *, today: date | None = None) -> date | None:
     """The day that classes, alerts and pages stand for (docs/decisions/0016); None without check-ins. Holds nothing that needs a
     scope. `today`: the county's (None: by its clock), of which a part may be missing; how much is in the policy's days.toml."""
-    days = load_policy().days
+    days = running(store).days
     return store.value(
         load_sql(__file__, "judged_day.sql"),
         grids=days.grids, check_ins=days.check_ins, running=days.running, today=today or clock.today(),

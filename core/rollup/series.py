@@ -13,7 +13,7 @@ from datetime import date
 import pandas as pd
 
 from core.domain import EVERYTHING, Scope
-from core.policy.loader import load_policy
+from core.policy.running import running
 from core.rollup.children import children
 from core.store import Store, load_sql
 
@@ -49,7 +49,7 @@ def by_child(
     table = store.df(load_sql(__file__, "by_child.sql"), **bound)
     classes = store.df(load_sql(__file__, "class_by_child.sql"), **bound)
     wide = classes.pivot_table(index="grid_id", columns="class", values="people", aggfunc="sum")
-    wide = wide.reindex(index=table["grid_id"], columns=[c.code for c in load_policy().classes])
+    wide = wide.reindex(index=table["grid_id"], columns=[c.code for c in running(store).classes])
     return table.join(wide.fillna(0).astype("int64").reset_index(drop=True))
 
 

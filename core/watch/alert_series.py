@@ -11,7 +11,7 @@ import pandas as pd
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.policy.calendar import day_kinds
-from core.policy.loader import load_policy
+from core.policy.running import running
 from core.rollup import daily, judged_day
 from core.store import Store, load_sql
 from core.watch.baseline import Baseline
@@ -60,7 +60,7 @@ def _person(store: Store, person: int, until: date, *, temperature: bool) -> pd.
         weekdays=[k.weekday for k in kinds],
     )
     if temperature:
-        table = table.assign(observed=table["temperature"], expected=np.nan, low=np.nan, high=load_policy().fever)
+        table = table.assign(observed=table["temperature"], expected=np.nan, low=np.nan, high=running(store).fever)
     else:
         # Single people scan once or twice a day: a band of two standard deviations around that pinches shut on every weekday on which
         # they always scan alike, and says nothing. What is usual stands as a line.

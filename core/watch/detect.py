@@ -8,7 +8,8 @@ import duckdb
 import pandas as pd
 
 from core.audit.record import record
-from core.policy.loader import Policy, load_policy
+from core.policy.loader import Policy
+from core.policy.running import running
 from core.store import Store, load_sql, run
 from core.watch.anomalies import COLUMNS, as_text
 from core.watch.detectors import AT_ONCE, DETECTORS, SILENCED
@@ -31,7 +32,7 @@ def detect(
     left out. `at` is when new alerts are opened (None: the end of `as_of`). Returns one row per alert touched: alert_id, new, detector
     and the columns of core/watch/anomalies.py.
     """
-    policy = policy or load_policy()
+    policy = policy or running(store, as_of)
     found = find(store, as_of=as_of, latest=latest, policy=policy, only=only)
     opened_at = at or datetime.combine(as_of, time()) + timedelta(days=1)
     with store.write() as db:

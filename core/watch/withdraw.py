@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from core import clock
 from core.audit.record import record
-from core.policy.loader import load_policy
+from core.policy.loader import Policy
+from core.policy.running import running
 from core.store import Store, load_sql, run
 from core.watch.detectors import SCANNED
 
@@ -20,14 +21,15 @@ def close_unsupported(
 ) -> int:
     """Dismiss open alerts that rested on data which are no longer there; audited. `supported`: alerts found again on `as_of`; `only`:
     by these detectors. Returns how many were closed."""
-    detectors = [code for code in load_policy().detectors if only is None or code in only]
+    policy = running(store, as_of)
+    detectors = [code for code in policy.detectors if only is None or code in only]
     with store.write() as db:
         rows = run(
             db,
             load_sql(__file__, "withdraw.sql"),
             supported=supported,
             detectors=detectors,
-            since=[as_of - timedelta(days=_looked_at(code) - 1) for code in detectors],
+            since=[as_of - timedelta(days=_looked_at(policy, code) - 1) for code in detectors],
             scanned=list(SCANNED),
             reason=REASON,
             at=clock.now(),
@@ -53,5 +55,5 @@ def close_of_gone(store: Store, *, as_of: date, actor: str) -> int:
     return len(done)
 
 
-def _looked_at(code: str) -> int:
-    return int(load_policy().detectors[code]["days"]) if code in SCANNED else LOOKED_AT
+def _looked_at(policy: Policy, code: str) -> int:
+    return int(policy.detectors[code]["days"]) if code in SCANNED else LOOKED_AT

@@ -20,6 +20,7 @@ from core.domain import EVERYTHING
 from core.rollup import judged_day
 from core.settings import load_settings
 from core.store import Store, open_store, run
+from tests.county import declare_epidemic
 from tests.patience import PATIENCE
 
 PROJECT = Path(__file__).parents[2]
@@ -30,6 +31,8 @@ ROLES = ("leader", "command", "clerk", "admin")
 def store_with_accounts(folder: Path) -> Store:
     """A new store in that folder with one account per role over the whole store."""
     store = open_store(load_settings(db=str(folder / "command.duckdb")))
+    with store.write() as db:
+        declare_epidemic(db)
     for role in ROLES:
         account(store, role, role, EVERYTHING)
     return store

@@ -13,7 +13,7 @@ BELOW = {"access", "audit", "policy", "store"}
 # The floors of core, from the top down: a room imports only from rooms below its own.
 FLOORS = (
     "__main__", "commands", "web", "workbooks", "ingest", "report", "follow", "backup", "watch", "classify", "duplicates", "rollup", "geo", "registry", "files",
-    "access", "audit", "desk", "i18n", "policy", "store", "settings", "clock", "domain", "errors", "colours", "id_number",
+    "access", "desk", "i18n", "policy", "audit", "store", "settings", "clock", "domain", "errors", "colours", "id_number",
 )  # fmt: skip
 # The edges, where codes become words.
 WORDED = {"report", "desk", "web", "commands", "__main__", "i18n"}

@@ -7,15 +7,14 @@ from pathlib import Path
 from core.domain import EVERYTHING, Scope
 from core.ingest.plan import prepare
 from core.ingest.storing import commit
-from core.settings import load_settings
-from core.store import open_store
+from tests.county import empty_store
 
 SMALL = Path(__file__).parents[2] / "sample_data" / "small"
 KINDS = {"01": "grids", "02": "units", "03": "people", "04": "exit_applications", "05": "check_ins"}
 
 
 def test_the_small_county_imports_whole():
-    store = open_store(load_settings(db=":memory:"))
+    store = empty_store()
     for path in sorted(SMALL.glob("0*")):
         plan = prepare(store, Scope((EVERYTHING,)), path)
         for sheet in plan.sheets:

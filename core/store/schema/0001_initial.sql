@@ -179,6 +179,40 @@ create table exit_application (
   batch_id    integer
 );
 
+-- ── policy ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- one row: an emergency that was declared; packs of policy run within one and nowhere else
+create table emergency (
+  emergency_id integer primary key,
+  pack        text not null,                 -- a folder of core/policy
+  name        text not null,
+  ordered_by  text not null,                 -- who ordered it
+  order_no    text,                          -- number of the order
+  grid_id     integer,                       -- its area, with all below; null: everywhere
+  since       date not null,
+  until       date,                          -- its last day; null: open
+  declared_by text not null,                 -- account
+  declared_at timestamp not null,
+  ended_by    text,                          -- who ended or extended it last
+  ended_at    timestamp
+);
+
+-- one row: a policy of a pack that the county wrote or chose. A published one is never changed: what holds on a day is the last
+-- published with from_day no later; before any, the pack's own edition.
+create table policy_version (
+  version_id  integer primary key,
+  pack        text not null,
+  edition     text not null,                 -- core/policy/<pack>/editions
+  name        text not null,
+  note        text,
+  changes     text not null,                 -- TOML laid over the edition
+  status      text not null,                 -- draft | published
+  from_day    date,
+  written_by  text not null,
+  written_at  timestamp not null,
+  published_by text,
+  published_at timestamp
+);
+
 -- ── imports ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 create table import_batch (
   batch_id    integer primary key,

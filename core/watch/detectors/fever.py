@@ -6,14 +6,14 @@ from datetime import date
 
 import pandas as pd
 
-from core.policy.loader import load_policy
+from core.policy.running import running
 from core.store import Store, load_sql
 from core.watch.anomalies import anomalies
 
 
 def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
     """Anomalies, one per person and one per cluster (person missing). Score: temperature in °C, of a cluster its people."""
-    fever = load_policy().fever
+    fever = running(store, as_of).fever
     sick = store.df(load_sql(__file__, "fever.sql"), as_of=as_of, fever=fever, **parameters)
     people = sick["person_id"].tolist()
     clusters = store.df(load_sql(__file__, "fever_cluster.sql"), as_of=as_of, people=people, **parameters)

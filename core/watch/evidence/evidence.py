@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.domain import Scope
 from core.errors import UserError
-from core.policy.loader import load_policy
+from core.policy.running import running
 from core.registry.reach import reached
 from core.store import Store, load_sql
 
@@ -50,7 +50,7 @@ def evidence(store: Store, scope: Scope, *, alert_id: int, as_of: date | None = 
     files = (OF_GRID if person is None else OF_PERSON).get(detector)
     if files is None or (person is not None and not reached(store.cursor(), scope, [person], day)):
         return pd.DataFrame(columns=COLUMNS)
-    policy = load_policy()
+    policy = running(store)
     table = store.df(
         "".join(load_sql(__file__, name) for name in files),
         person=person,

@@ -44,7 +44,7 @@ def kept() -> dict[str, str | None]:
 
 
 def _colour() -> str:
-    options = [*COLOURS, *palette.class_names(language())]
+    options = [*COLOURS, *palette.running_classes(language())]
     wanted = st.query_params.get("colour")
     st.session_state["control_colour"] = wanted if wanted in options else options[0]
     st.selectbox(

@@ -11,11 +11,12 @@ import pandas as pd
 
 from core.domain import User
 from core.i18n import format
-from core.policy.loader import load_policy
+from core.policy.loader import RESIDENT
+from core.policy.running import running
 from core.report.situation import COMPARED
 from core.report.wording import class_name
 from pages.ui.shared.links import href
-from pages.ui.shared.session import language, say
+from pages.ui.shared.session import language, say, store
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Figure:
 
 def headline_classes() -> list[str]:
     """The two classes of people that the policy ranks first."""
-    return [c.code for c in load_policy().classes[:2]]
+    return [c.code for c in running(store()).classes if c.code != RESIDENT][:2]
 
 
 def alerts(user: User, standing: pd.DataFrame) -> Figure:

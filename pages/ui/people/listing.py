@@ -93,7 +93,9 @@ def wanted(store: Store, scope: Scope, chosen: Filter, above: DeltaGenerator, be
         more = finder.row("people_more", ("class", "unit", "state"))
     with more:
         none = say("people.any")
-        person_class = finder.pick("people", "class", say("people.class"), palette.class_names(language()), none=none)
+        person_class = finder.pick(
+            "people", "class", say("people.class"), palette.running_classes(language()), none=none
+        )
         options = _units(store, scope, chosen)
         unit = finder.pick("people", "unit", say("people.unit"), options, none=none, width=170)
     household, state = finder.number("household"), st.query_params.get("state")

@@ -9,10 +9,10 @@ import streamlit as st
 
 from core.colours import GRADE, QUIET
 from core.i18n import format
-from core.policy.loader import load_policy
+from core.policy.running import running
 from pages.ui.shared import charts, palette
 from pages.ui.shared.controls import Filter
-from pages.ui.shared.session import language, say
+from pages.ui.shared.session import language, say, store
 from pages.ui.shared.tables import Column, table
 
 APPLICATIONS = [
@@ -36,7 +36,7 @@ DECLARATIONS = [
 
 def health_section(days: pd.DataFrame, scans: pd.DataFrame, chosen: Filter) -> None:
     """The finding, the highest temperature of each day with the fever line, and what symptoms were reported."""
-    limit, measured = load_policy().fever, days[days.max_temperature.notna()]
+    limit, measured = running(store()).fever, days[days.max_temperature.notna()]
     charts.heading(_finding(measured, chosen, limit))
     if len(measured):
         st.caption(say("person.temperature", limit=f"{limit:g}"))

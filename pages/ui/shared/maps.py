@@ -97,7 +97,7 @@ def clicked(event: object) -> str | None:
 
 def unit(language: str, indicator: str) -> str:
     """What the legend counts, with its unit."""
-    if indicator in palette.class_names(language):
+    if indicator in palette.running_classes(language):
         return t(language, "map.unit.class", name=indicator_name(language, indicator))
     return t(language, f"map.unit.{indicator}")
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from core import colours
-from core.policy.loader import load_policy
+from core.policy.names import known_classes
+from core.policy.running import running
+from pages.ui.shared.session import store
 
 WORDS = 4.5  # contrast of small words with their ground
 
@@ -32,13 +34,18 @@ def series() -> tuple[str, ...]:
 
 
 def class_colours() -> dict[str, str]:
-    """The fixed colour of every class, from the policy."""
-    return {c.code: c.colour for c in load_policy().classes}
+    """The fixed colour of every class, those no longer in force too."""
+    return {code: c.colour for code, c in known_classes().items()}
 
 
 def class_names(language: str) -> dict[str, str]:
-    """The name of every class in the reader's language, from the policy, in the policy's order."""
-    return {c.code: getattr(c, language) for c in load_policy().classes}
+    """The name of every class in the reader's language, those no longer in force too: alerts and histories speak of them."""
+    return {code: getattr(c, language) for code, c in known_classes().items()}
+
+
+def running_classes(language: str) -> dict[str, str]:
+    """The names of the classes of the policy that runs, in its order: what may be chosen."""
+    return {c.code: getattr(c, language) for c in running(store()).classes}
 
 
 def readable(colour: str) -> str:

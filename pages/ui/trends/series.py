@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from core.domain import User
-from core.policy.loader import RESIDENT, load_policy
+from core.policy.loader import RESIDENT
+from core.policy.running import running
 from core.rollup.series import INDICATORS, by_child, class_daily, class_daily_by_child, daily, daily_by_child
 from pages.ui.shared import finder, palette
 from pages.ui.shared.cached import read
@@ -47,7 +48,7 @@ class Choice:
 
 
 def classes() -> list[str]:
-    return [c.code for c in load_policy().classes if c.code != RESIDENT]
+    return [c.code for c in running(store()).classes if c.code != RESIDENT]
 
 
 def indicator_name(code: str) -> str:

@@ -84,7 +84,7 @@ def test_residents_have_no_rows(store):
 
 def test_another_threshold_of_fever_has_every_day_counted_anew(store, monkeypatch):
     assert store.value("select sum(fevers) from grid_day") == 0
-    monkeypatch.setattr(incremental, "load_policy", lambda: replace(load_policy(), fever=36.0))
+    monkeypatch.setattr(incremental, "running", lambda _: replace(load_policy(), fever=36.0))
     roll_up(store, days=[LAST_DAY], actor="test")
     days = store.value("select count(distinct day) from grid_day where fevers > 0")
     assert days == store.value("select count(distinct day) from grid_day where check_ins > 0")

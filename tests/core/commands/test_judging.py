@@ -16,7 +16,7 @@ def db(tmp_path):
     made, path = make_county(), tmp_path / "county.duckdb"
     stored = open_store(load_settings(db=str(path)))
     with stored.write() as target:
-        for name in ("grid", "grid_tree", "unit", "person", "membership", "check_in"):
+        for name in ("grid", "grid_tree", "unit", "person", "membership", "check_in", "emergency"):
             target.register("rows", made.df(f"select * from {name}"))
             target.execute(f"insert into {name} by name select * from rows")
             target.unregister("rows")

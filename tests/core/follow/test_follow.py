@@ -22,7 +22,7 @@ from core.settings import PROJECT, load_settings
 from core.store import Store, open_store
 from core.watch import acknowledge, detect, withdraw
 from tests.core.ingest.files import CHECK_INS, EXITS, PEOPLE, id_number, store_file, text_file, workbook
-from tests.county import LAST_DAY, NOW, WHOLE, empty_store, make_county
+from tests.county import LAST_DAY, NOW, WHOLE, declare_epidemic, empty_store, make_county
 
 SMALL = sorted(f for f in (PROJECT / "sample_data" / "small").iterdir() if f.suffix in (".xlsx", ".csv"))
 JUDGED = {
@@ -59,6 +59,10 @@ def files(tmp_path_factory) -> list[Path]:
 @pytest.fixture(scope="module", params=["one by one", "a folder"])
 def by_command(request, files, tmp_path_factory) -> Path:
     db = tmp_path_factory.mktemp("store") / "command.duckdb"
+    fresh = open_store(load_settings(db=str(db)))
+    with fresh.write() as inside:
+        declare_epidemic(inside)
+    fresh.close()
     for file in files if request.param == "one by one" else [files[0].parent]:
         assert main(["--db", str(db), "import", str(file)]) == 0
     return db

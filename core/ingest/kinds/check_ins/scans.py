@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from core.ingest.kinds.check_ins.halves import as_scans
 from core.ingest.places.grid_texts import resolve_grids
 from core.ingest.workspace import Workspace
-from core.policy.loader import load_policy
+from core.policy.running import running
 
 AT_ONCE = 2_000_000  # compared with one another at once
 SHOWN = 1_000  # rows kept for the preview, besides those with issues
@@ -28,7 +28,7 @@ def check_scans(work: Workspace, batches: Iterator[pa.Table], *, now: datetime) 
     work.script("kinds/check_ins/check_start.sql")
     work.script("kinds/about_people/numbers.sql")
     # a clock that goes a little ahead is no reason to lose a scan; what lies further ahead waits for its day (issue scan_ahead)
-    days = load_policy().days
+    days = running(work.store).days
     given = {
         "latest": now + timedelta(hours=days.ahead_hours),
         "oldest": now - timedelta(days=days.oldest_days),

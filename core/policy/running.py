@@ -1,0 +1,92 @@
+"""The policy that runs: of every pack within a declared emergency, the version that holds on the day; all of them as one."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+from weakref import WeakKeyDictionary
+
+from core import clock
+from core.policy.classes import RESIDENT, PersonClass
+from core.policy.emergency import Emergency, emergencies
+from core.policy.folder import scenarios
+from core.policy.loader import Policy, load_policy
+from core.policy.names import remember
+from core.policy.versions import in_force
+from core.store import Store
+
+GROUND = "epidemic"  # whose days and detectors count where no pack that runs has its own
+APART = 1000  # between the ranks of two packs
+LAST_RANK = 32_000  # of those in no class, where several packs run
+_kept: WeakKeyDictionary[Store, tuple[int, dict[date | None, Policy]]] = WeakKeyDictionary()
+
+
+def running(store: Store, day: date | None = None) -> Policy:
+    """What holds on a day (None: the last one classified, else today). Where no emergency was declared no class of any pack is in it.
+
+    Kept until something is written: a page asks for it many times."""
+    version, by_day = _kept.get(store, (-1, {}))
+    if version != store.version:
+        version, by_day = store.version, {}
+        _kept[store] = (version, by_day)
+    if day not in by_day:
+        by_day[day] = _running(store, day or shown_day(store))
+    return by_day[day]
+
+
+def shown_day(store: Store) -> date:
+    """The day whose classes are shown."""
+    return store.value("select max(day) from class_day") or clock.today()
+
+
+def _running(store: Store, day: date) -> Policy:
+    held = [each for each in emergencies(store) if each.holds(day)]
+    packs = [pack for pack in scenarios() if any(each.pack == pack for each in held)]
+    found = {pack: in_force(store, day, pack) for pack in packs}
+    remember(each for policy in found.values() for each in policy.classes)
+    return combined(found, {pack: _area(pack, held) for pack in packs})
+
+
+def _area(pack: str, held: list[Emergency]) -> tuple[int, ...]:
+    """The grids to which a pack is confined; empty: none."""
+    grids = [each.grid_id for each in held if each.pack == pack]
+    return () if None in grids else tuple(sorted(set(grids)))
+
+
+def combined(found: dict[str, Policy], areas: dict[str, tuple[int, ...]]) -> Policy:
+    """Several packs as one policy: their classes pack by pack, who is in none of them behind all."""
+    ground = load_policy(GROUND)
+    first = found.get(GROUND) or next(iter(found.values()), ground)
+    confined = {each.code: areas[pack] for pack, policy in found.items() for each in _own(policy) if areas[pack]}
+    said = " ".join(policy.version for policy in found.values()) or "none"
+    digest = hashlib.sha256(repr(sorted(confined.items())).encode()).hexdigest()[:6]
+    return replace(
+        first,
+        version=said + (f"/{digest}" if confined else ""),
+        constants=_joined(policy.constants for policy in found.values()) or first.constants,
+        terms=first.terms | _joined(policy.terms for policy in found.values()),
+        classes=_ranked(list(found.values()), first),
+        grades=tuple(rule for policy in found.values() for rule in policy.grades),
+        detectors=(ground.detectors if not found else {}) | _joined(policy.detectors for policy in found.values()),
+        areas=confined,
+    )
+
+
+def _own(policy: Policy) -> list[PersonClass]:
+    return [each for each in policy.classes if each.code != RESIDENT]
+
+
+def _ranked(found: list[Policy], first: Policy) -> tuple[PersonClass, ...]:
+    rest = first.person_class(RESIDENT)
+    if len(found) == 1:
+        return found[0].classes
+    classes = [replace(each, rank=at * APART + each.rank) for at, policy in enumerate(found) for each in _own(policy)]
+    return (*classes, replace(rest, rank=LAST_RANK))
+
+
+def _joined(dicts) -> dict:
+    joined: dict = {}
+    for each in dicts:
+        joined = each | joined
+    return joined
