@@ -1,5 +1,5 @@
 -- purpose: where what is known of one person was told.  grain: one row per source: what (person.<column>, reading, sighting, membership,
--- a fact's code), day, file.  parameters: $person, $days (of readings), $first, $last (the first and last of them), $as_of
+-- stay, risk_area, a fact's code), day, file.  parameters: $person, $days (of readings), $first, $last (the first and last of them), $as_of
 with changed as (
   select c.field, max(c.batch_id) as batch_id
   from import_change c
@@ -29,6 +29,19 @@ told as (
   select 'membership', max(since), max(batch_id), null
   from membership
   where person_id = $person and kind in ('work', 'study') and holds_on(since, until, cast($as_of as date))
+  union all
+  select 'stay', left_on, max(batch_id), null from risk_stay where person_id = $person group by left_on
+  union all
+  select 'stay', null, max(batch_id), null from risk_stay where person_id = $person
+  union all
+  select 'risk_area', coalesce(s.left_on, a.since), max(a.batch_id), arg_max(a.source, a.since)
+  from risk_stay s join risk_area a on a.area_id = s.area_id
+  where s.person_id = $person
+  group by coalesce(s.left_on, a.since)
+  union all
+  select 'risk_area', null, max(a.batch_id), arg_max(a.source, a.since)
+  from risk_stay s join risk_area a on a.area_id = s.area_id
+  where s.person_id = $person
   union all
   select fact, arg_max(since, (coalesce(since, date '1900-01-01'), fact_id)), arg_max(batch_id, (coalesce(since, date '1900-01-01'), fact_id)),
     arg_max(source, (coalesce(since, date '1900-01-01'), fact_id))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from core import commands
 
-MODULES = {module.name.rstrip("_"): module.name for module in pkgutil.iter_modules(commands.__path__)}
+MODULES = {module.name.rstrip("_").replace("_", "-"): module.name for module in pkgutil.iter_modules(commands.__path__)}
 
 
 def named(argv: Sequence[str]) -> str | None:

@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 
-from core.commands import backup, person, status, user
+from core.commands import backup, person, risk_area, status, user
 from core.commands.words import cli_language
 from core.errors import UserError
 from core.i18n import t
@@ -23,6 +23,10 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "person": person.answer,
     "status": status.answer,
     "backup": backup.answer,
+    "risk-area add": risk_area.add_one,
+    "risk-area list": risk_area.list_all,
+    "risk-area remove": risk_area.remove_one,
+    "risk-area release": risk_area.release_one,
     "user add": user.add,
     "user list": user.list_all,
     "user change": user.change,

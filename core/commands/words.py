@@ -19,15 +19,18 @@ def cli_language() -> str:
 
 def tell_followed(done: Followed, language: str) -> None:
     """What a change of data led to, one line beside the answer proper (stderr: `--json` stays JSON)."""
+    sys.stderr.write(followed_line(done, language) + "\n")
+
+
+def followed_line(done: Followed, language: str) -> str:
     if done.failed:
-        sys.stderr.write(t(language, "imports.not_followed") + "\n")
-    else:
-        day = done.as_of.isoformat() if done.as_of else "–"
-        fields = {
-            "day": day,
-            "pairs": done.pairs,
-            "new": done.new,
-            "continued": done.continued,
-            "withdrawn": done.withdrawn,
-        }
-        sys.stderr.write(t(language, "ingest.cli.followed", **fields) + "\n")
+        return t(language, "imports.not_followed")
+    day = done.as_of.isoformat() if done.as_of else "–"
+    fields = {
+        "day": day,
+        "pairs": done.pairs,
+        "new": done.new,
+        "continued": done.continued,
+        "withdrawn": done.withdrawn,
+    }
+    return t(language, "ingest.cli.followed", **fields)

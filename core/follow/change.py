@@ -19,12 +19,17 @@ STARTS = {
     "check_ins": STEPS,
     "grids": ("classify", "detect", "grade"),
     "units": ("classify", "detect", "grade"),
-    "exit_applications": ("detect", "grade"),
+    "exit_applications": ("classify", "detect", "grade"),
+    "risk_areas": ("classify", "detect", "grade"),
     MERGE: ("classify", "detect", "grade"),
     ALERTS: ("grade",),
 }
 # Where not all detectors can find anything new: those that can.
-DETECTORS = {MERGE: AT_ONCE, "exit_applications": ("missing_feed", "silent_resident", "key_attention_exit")}
+DETECTORS = {
+    MERGE: AT_ONCE,
+    "risk_areas": ("quarantine_breach", "key_attention_exit"),
+    "exit_applications": ("missing_feed", "silent_resident", "key_attention_exit"),
+}
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from core.duplicates.find import find_duplicates
 from core.follow.change import STEPS, Change, last_followed, outstanding
 from core.policy.running import running
 from core.rollup import counted_otherwise, judged_day, latest_day, roll_up
+from core.screening import draft_tasks, find_stays
 from core.store import Store
 from core.watch import close_of_gone, close_unsupported, detect
 
@@ -112,6 +113,10 @@ class _Work:
     def _classes(self) -> dict[str, int]:
         if counted_otherwise(self.store):
             roll_up(self.store, days=None, actor=self.actor)  # the policy has another threshold of fever
+        policy = load_policy()
+        with self.store.write() as db:
+            find_stays(db, policy)
+            draft_tasks(db, policy, as_of=self.as_of, now=clock.now(), actor=self.actor)
         return classify(self.store, as_of=self.as_of, newest=True, actor=self.actor)
 
     def _alerts(self, day: date | None) -> tuple[int, int, int]:

@@ -1,15 +1,23 @@
 -- purpose: people who came back from elsewhere.  grain: one row per person with an arrival, or with an origin and no day of arrival
 -- parameters: /*first*/, $last (days of arrival that matter), $origins (of the pack: parts of the names of high-risk places)
+with listed as (
+  select s.person_id, bool_or(s.sure and a.level = 'high') as high, bool_or(s.sure and a.level = 'medium') as medium, bool_or(not s.sure) as unsure
+  from risk_stay s join standing_areas() a on a.area_id = s.area_id
+  where s.how = 'came_from' and s.within and a.since <= $last + 1 and a.level <> 'low'
+  group by s.person_id
+)
 select
-  person_id,
-  home_grid_id as grid_id,
-  arrived_on as on_day,
+  p.person_id,
+  p.home_grid_id as grid_id,
+  p.arrived_on as on_day,
   cast(null as date) as ends_on,
-  origin,
+  p.origin,
   case
-    when origin is null then null
-    when len(list_filter($origins, lambda place: contains(origin, place))) > 0 then 'high'
+    when l.high or len(list_filter($origins, lambda place: contains(p.origin, place))) > 0 then 'high'
+    when l.medium then 'medium'
+    when p.origin is null or l.unsure then null
     else 'other'
   end as origin_risk
-from person
-where home_grid_id is not null and (arrived_on between /*first*/ and $last or arrived_on is null and origin is not null)
+from person p
+left join listed l on l.person_id = p.person_id
+where p.home_grid_id is not null and (p.arrived_on between /*first*/ and $last or p.arrived_on is null and p.origin is not null)

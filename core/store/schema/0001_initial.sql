@@ -213,6 +213,48 @@ create table policy_version (
   published_at timestamp
 );
 
+-- ── risk areas ───────────────────────────────────────────────────────────────────────────────────────────────────────
+-- one row: one area at one level from a day on. A change of level is a row of its own, which ends the one before (standing_areas).
+create table risk_area (
+  area_id      integer primary key,
+  name         text not null,                -- as published
+  level        text not null,                -- high | medium | low
+  grid_id      integer,                      -- a grid of the county
+  code         text,                         -- else the province, city or county in which it lies (2, 4 or 6 figures of GB/T 2260)
+  below        text,                         -- … and what of it, as compared; null: the whole
+  since        date not null,
+  until        date,                         -- its last day as told; null: stands
+  source       text,
+  published_on date,
+  added_by     text not null,
+  added_at     timestamp not null,
+  released_by  text,                         -- who let the drafted tasks go
+  released_at  timestamp,
+  removed_by   text,
+  removed_at   timestamp,
+  batch_id     integer
+);
+
+-- one row: one person's stay in a risk area, as far as anything tells of it; found anew whenever data change (core/screening)
+create table risk_stay (
+  area_id     integer not null,
+  person_id   integer not null,
+  how         text not null,                 -- came_from | passed_through | declared | lives_in | works_in
+  grid_id     integer,                       -- within the county: where
+  from_on     date,                          -- null: not known, or always
+  left_on     date,                          -- last day there; null: not known, of lives_in and works_in: goes on
+  arrived_on  date,                          -- in the county
+  sure        boolean not null,              -- false: what is told is wider than the area (湖北 for 武汉), or fits several places
+  within      boolean not null,              -- within the look-back of the running policy
+  batch_id    integer                        -- the file that tells of it
+);
+
+-- one row: a task that was drafted because of an area; one person has one task for several areas
+create table risk_task (
+  area_id     integer not null,
+  task_id     integer not null
+);
+
 -- ── imports ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 create table import_batch (
   batch_id    integer primary key,
@@ -430,7 +472,7 @@ create table task (
   person_id   integer,
   owner       text,
   due_at      timestamp,
-  status      text not null,                 -- open | done | overdue | cancelled
+  status      text not null,                 -- drafted (waits for release) | open | done | overdue | cancelled
   created_by  text not null,
   created_at  timestamp not null,
   done_at     timestamp,
@@ -569,6 +611,12 @@ create macro scope_grids(roots) as table
 -- Whether somebody's status is an end: neither a resident nor anything that residents are from `since` on. Who can't be reached stays one.
 -- a grid's name with that of the grid above it, but for the county's
 create macro placed(above, above_level, name) as case when above is null or above_level = 'county' then name else above || ' ' || name end;
+
+-- Risk areas that were not removed, each up to the day before the next stretch of the same place.
+create macro standing_areas() as table
+  select area_id, name, level, grid_id, code, below, since, source, published_on, released_at, batch_id,
+    least(until, cast(lead(since) over (partition by grid_id, code, below order by since, area_id) - 1 as date)) as ends_on
+  from risk_area where removed_at is null;
 
 create macro is_end(status) as coalesce(status in ('died', 'moved_out', 'cancelled'), false);
 -- People who were residents no more on a day, for `not in (…)`: the one rule for counts, classes, alerts and lists. Null: ends of any day.

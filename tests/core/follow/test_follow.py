@@ -213,11 +213,11 @@ def test_only_what_a_change_calls_for_is_done(county, tmp_path):
     store_file(county, workbook(tmp_path / "a.xlsx", {"外出": asked}))
     change = outstanding(county, as_of=LAST_DAY, policy=load_policy().version)
     assert (change.due, change.detectors) == (
-        ("detect", "grade"),
+        ("classify", "detect", "grade"),
         ("key_attention_exit", "missing_feed", "silent_resident"),
     )
     store_file(county, workbook(tmp_path / "b.xlsx", {"外出": asked}))  # all unchanged
-    assert outstanding(county, as_of=LAST_DAY, policy=load_policy().version).due == ("detect", "grade")
+    assert outstanding(county, as_of=LAST_DAY, policy=load_policy().version).due == ("classify", "detect", "grade")
     follow(county, actor="clerk")
     assert outstanding(county, as_of=LAST_DAY, policy=load_policy().version).due == ()
     assert outstanding(county, as_of=date(2026, 2, 1), policy=load_policy().version).due == (

@@ -1,0 +1,31 @@
+"""The stays of people in risk areas, found set by set: what is told of places is read once per writing, scans once for all areas."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import duckdb
+
+from core.policy.loader import Policy
+from core.screening.divisions import load_divisions
+from core.screening.rules import FARTHEST, rules
+from core.store import load_sql, run, statements
+
+TEMPORARY = ("told", "said_text", "said_place", "division", "stretch", "said_area", "area_grid")
+OLDEST = "select cast(min(since) - $farthest as date) from standing_areas()"
+
+
+def find_stays(db: duckdb.DuckDBPyConnection, policy: Policy) -> None:
+    """Fill risk_stay anew within the caller's transaction."""
+    oldest = run(db, OLDEST, farthest=FARTHEST).fetchone()[0]
+    if oldest is None:
+        db.execute("delete from risk_stay")
+        return
+    load_divisions(db)
+    for statement in statements(__file__, "told.sql"):
+        run(db, statement, oldest=oldest)
+    db.execute(load_sql(__file__, "said.sql"))
+    for statement in statements(__file__, "stays.sql"):
+        run(db, statement, farthest=FARTHEST, **asdict(rules(policy)))
+    for table in TEMPORARY:
+        db.execute(f"drop table {table}")

@@ -1,0 +1,83 @@
+-- purpose: the stays of people in risk areas.  grain: risk_stay one row per area, person and way in which it is known
+-- needs: told, said_place.  parameters: $look_back (days), $counted (designation | departure), $farthest (days before an area that matter at all)
+delete from risk_stay;
+
+create or replace temp table stretch as
+select *, coalesce(ends_on, date '9999-12-31') as last_day, cast(since - $farthest as date) as first_day from standing_areas();
+
+-- places as they are told: within the area, or wider than it, so that nobody knows
+create or replace temp table said_area as
+with part as (
+  select distinct text, code, rest, ways, unnest([left(code, 2), left(code, 4), code]) as within from said_place
+),
+area_part as (
+  select distinct area_id, code, unnest([left(code, 2), left(code, 4)]) as above from stretch where code is not null
+),
+-- a place that no table knows is looked for by its name
+unknown as (
+  select list({'area_id': area_id, 'below': below}) as areas from stretch where grid_id is null and code is null
+),
+by_name as (
+  select t.text, unnest(list_filter(u.areas, lambda a: contains(t.text, a.below))) as area from said_text t cross join unknown u
+),
+found as (
+  select p.text, a.area_id, p.ways = 1 and (a.below is null or p.code = a.code and contains(p.rest, a.below)) as sure
+  from part p join stretch a on a.code = p.within
+  where a.below is null or p.code <> a.code or p.rest = '' or contains(p.rest, a.below)
+  union all
+  select s.text, a.area_id, false from said_place s join area_part a on a.above = s.code
+  where length(s.code) < length(a.code)
+  union all
+  select text, area.area_id, true from by_name
+)
+select text, area_id, bool_or(sure) as sure from found group by text, area_id;
+
+create or replace temp table area_grid as
+select a.area_id, t.grid_id, a.first_day, a.last_day, a.since from stretch a join grid_tree t on t.ancestor_id = a.grid_id;
+
+insert into risk_stay
+with stay as (
+  select s.area_id, t.person_id, t.how, cast(null as integer) as grid_id, t.from_on, t.left_on, t.arrived_on, s.sure, false as goes_on, t.batch_id
+  from told t join said_area s on s.text = t.text
+  union all
+  select a.area_id, p.person_id, 'lives_in', p.home_grid_id, p.arrived_on, null, p.arrived_on, true, true, p.batch_id
+  from person p join area_grid a on a.grid_id = p.home_grid_id
+  union all
+  select a.area_id, m.person_id, case m.kind when 'temporary' then 'lives_in' else 'works_in' end, m.grid_id, m.since, m.until, null, true, m.until is null, m.batch_id
+  from membership m join area_grid a on a.grid_id = m.grid_id where m.kind <> 'home'
+),
+living as (
+  select distinct area_id, person_id from stay where goes_on and how in ('lives_in', 'works_in')
+),
+seen as (
+  select a.area_id, c.person_id, arg_max(c.grid_id, c.scanned_at) as grid_id, cast(min(c.scanned_at) as date) as from_on,
+    cast(max(c.scanned_at) as date) as left_on, max(c.batch_id) as batch_id
+  from check_in c join area_grid a on a.grid_id = c.grid_id
+  where c.scanned_at >= (select min(first_day) from area_grid)
+    and c.scanned_at >= a.first_day and cast(c.scanned_at as date) <= a.last_day
+  group by a.area_id, c.person_id
+),
+known as (
+  select * from stay
+  union all
+  select s.area_id, s.person_id, 'passed_through', s.grid_id, s.from_on, s.left_on, null, true, false, s.batch_id
+  from seen s anti join living l on l.area_id = s.area_id and l.person_id = s.person_id
+),
+-- of several stays of one kind the last counts, a sure one before an unsure one
+one as (
+  select area_id, person_id, how, bool_or(sure) as sure, bool_or(goes_on) as goes_on,
+    arg_max(grid_id, (sure, coalesce(left_on, date '1900-01-01'))) as grid_id,
+    arg_max_null(from_on, (sure, coalesce(left_on, date '1900-01-01'))) as from_on,
+    arg_max_null(left_on, (sure, coalesce(left_on, date '1900-01-01'))) as left_on,
+    arg_max_null(arrived_on, (sure, coalesce(left_on, date '1900-01-01'))) as arrived_on,
+    arg_max(batch_id, (sure, coalesce(left_on, date '1900-01-01'))) as batch_id
+  from known group by area_id, person_id, how
+)
+select o.area_id, o.person_id, o.how, o.grid_id, o.from_on, case when not o.goes_on then o.left_on end, o.arrived_on, o.sure,
+  o.goes_on or case $counted
+    when 'designation' then coalesce(o.left_on >= a.since - $look_back, false)
+    else coalesce(date_diff('day', o.left_on, greatest(a.since, coalesce(o.arrived_on, a.since))) <= $look_back, false) end,
+  o.batch_id
+from one o join stretch a on a.area_id = o.area_id
+where (o.goes_on or o.left_on is null or o.left_on >= a.first_day) and coalesce(o.from_on, a.since) <= a.last_day
+order by o.area_id, o.person_id;
