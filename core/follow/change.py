@@ -19,6 +19,8 @@ STARTS = {
     "check_ins": STEPS,
     "grids": ("classify", "detect", "grade"),
     "units": ("classify", "detect", "grade"),
+    "cases": ("classify", "detect", "grade"),
+    "contacts": ("classify", "detect", "grade"),
     "exit_applications": ("detect", "grade"),
     MERGE: ("classify", "detect", "grade"),
     ALERTS: ("grade",),
