@@ -21,6 +21,8 @@ STARTS = {
     "units": ("classify", "detect", "grade"),
     "exit_applications": ("classify", "detect", "grade"),
     "risk_areas": ("classify", "detect", "grade"),
+    "cases": ("classify", "detect", "grade"),
+    "contacts": ("classify", "detect", "grade"),
     MERGE: ("classify", "detect", "grade"),
     ALERTS: ("grade",),
 }

@@ -105,6 +105,9 @@ create macro plan.whole_day(x) as
    for m in [x + interval 500 milliseconds]][1];
 -- a day likewise
 create macro plan.day(x, today) as plan.whole_day(plan.any_moment(x, today, false));
+-- a day of what has happened: without its year the last such day, not the nearest
+create macro plan.past_day(x, today) as
+  [case when d > today and not regexp_matches(x, '[0-9]{4}') then cast(d - interval 1 year as date) else d end for d in [plan.day(x, today)]][1];
 -- a day of birth: never without its year
 create macro plan.birth_day(x, today) as plan.whole_day(plan.any_moment(x, today, true));
 -- the last day of something, 9999-12-31 where it has no end

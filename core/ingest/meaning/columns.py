@@ -220,7 +220,7 @@ def _labels(known: tuple[Descriptor, ...]) -> frozenset[str]:
 def _kind(kind: Descriptor, table: dict) -> Kind:
     fields = {
         key: Field(key, f["type"], f.get("required", False), tuple(f["zh"]), tuple(f["en"]), tuple(f.get("maybe", ())))
-        for key, f in table["fields"].items()
+        for key, f in ((key, _with_like(given)) for key, given in table["fields"].items())
     }
     fields |= {
         fact.field: Field(
@@ -246,6 +246,16 @@ def _kind(kind: Descriptor, table: dict) -> Kind:
         {other: frozenset(names) for other, names in table.get("never", {}).items()},
         frozenset(map(normal_header, table.get("never_called", ()))), kind.about_person, kind.links,
     )  # fmt: skip
+
+
+def _with_like(given: dict) -> dict:
+    """`like = "people.name"`: the type and the headers of that field, behind its own."""
+    if "like" not in given:
+        return given
+    kind, _, name = given["like"].partition(".")
+    of = _table()[kind]["fields"][name]
+    headers = {key: [*given.get(key, ()), *of.get(key, ())] for key in ("zh", "en", "maybe")}
+    return {"type": of["type"]} | given | headers
 
 
 def _link_fields(number: int) -> list[Field]:

@@ -29,7 +29,7 @@ def seems(raws: list[RawSheet]) -> dict[str, object]:
 
 
 def later_kind(headers: list[str]) -> str | None:
-    """The kind of list, one that is taken in later, of which several headers speak: cases, contacts, tests, vaccinations."""
+    """The kind of list, one that is taken in later, of which several headers speak: tests, vaccinations."""
     texts = [normal_header(header) for header in headers]
     hits = {kind: sum(any(word in text for word in words) for text in texts) for kind, words in later_lists().items()}
     best = max(hits, key=lambda kind: hits[kind])

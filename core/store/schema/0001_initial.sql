@@ -255,6 +255,51 @@ create table risk_task (
   task_id     integer not null
 );
 
+-- Cases and their contacts, of people of the register or of nobody it knows (line lists without names, the number as key). A contact names its
+-- case by number or by name; which case that is, is looked up when it is asked (contact_sources), so that a contact waits for its case.
+
+-- one row: one case of one person
+create table disease_case (
+  case_id      integer primary key,
+  person_id    integer,                      -- null: nobody of the register
+  case_no      text not null,                -- as its list has it
+  own_no       boolean not null default false, -- the number is this system's, for the list had none
+  sex          text,                         -- of whom the register does not know: as told
+  age          double,                       -- years
+  onset_on     date,                         -- first symptoms
+  sampled_on   date,                         -- the first positive sample
+  confirmed_on date,
+  reported_on  date,
+  kind         text,                         -- confirmed | clinical | suspected | asymptomatic; null: not told
+  severity     text,                         -- mild | moderate | severe | critical
+  outcome      text,                         -- in_care | discharged | died | excluded
+  outcome_on   date,
+  infector_no  text,                         -- the number of the case from whom it came
+  hospital     text,
+  grid_id      integer,                      -- where the list places it
+  address      text,
+  batch_id     integer
+);
+
+-- one row: somebody who was near one case (or near a contact of one)
+create table case_contact (
+  contact_id       integer primary key,
+  person_id        integer,                  -- null: nobody of the register
+  contact_no       text,                     -- the contact's own number
+  case_no          text,                     -- of the case; or of the contact through whom it came
+  case_name        text,                     -- where the list has the case's name alone
+  kind             text,                     -- close | second | general
+  relation         text,                     -- to the case: family | colleague | classmate | neighbour | meal | transport | medical | patient | other
+  last_contact_on  date,
+  found_on         date,
+  quarantine_from  date,
+  quarantine_until date,
+  place            text,                     -- central | home | hospital
+  place_name       text,
+  address          text,
+  batch_id         integer
+);
+
 -- ── imports ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 create table import_batch (
   batch_id    integer primary key,
@@ -643,6 +688,62 @@ create macro scope_people(roots, on_day) as table
   union all
   select person_id from membership
   where not list_contains(roots, 0) and kind <> 'home' and holds_on(since, until, on_day) and grid_id in (from scope_grids(roots));
+
+-- A case's or contact's number as compared.
+create macro case_key(x) as nullif(upper(regexp_replace(x, '\s', '', 'g')), '');
+-- Of each contact: its case (by number; by name where one case is called so; or that of the contact through whom it came), whether it came through
+-- somebody who is a contact himself, and what that makes of it: `level` is contact or second_contact. Who came through a contact is a second contact
+-- until that one is a case; so is who is listed as one. A case that was excluded makes nobody a contact of a case who came through a contact.
+create macro contact_sources() as table
+  with numbered as (
+    select case_key(case_no) as no, max(case_id) as case_id from disease_case group by case_key(case_no)
+  ),
+  called as (
+    select name_form(p.name) as name, max(d.case_id) as case_id
+    from disease_case d join person p on p.person_id = d.person_id group by name_form(p.name) having count(distinct d.person_id) = 1
+  ),
+  own as (
+    select person_id, max(case_id) as case_id from disease_case where outcome is distinct from 'excluded' and person_id is not null group by person_id
+  ),
+  contact_no as (
+    select case_key(contact_no) as no, max(person_id) as person_id from case_contact where contact_no is not null
+    group by case_key(contact_no)
+  ),
+  contact_called as (
+    select name_form(p.name) as name, max(c.person_id) as person_id
+    from case_contact c join person p on p.person_id = c.person_id group by name_form(p.name) having count(distinct c.person_id) = 1
+  ),
+  found as (
+    select c.contact_id, c.kind, coalesce(n.case_id, m.case_id, o.case_id) as case_id,
+      k.no is not null or q.name is not null as through
+    from case_contact c
+    left join numbered n on n.no = case_key(c.case_no)
+    left join called m on m.name = case when c.case_no is null then name_form(c.case_name) end
+    left join contact_no k on k.no = case_key(c.case_no)
+    left join contact_called q on q.name = case when c.case_no is null then name_form(c.case_name) end
+    left join own o on o.person_id = coalesce(k.person_id, q.person_id)
+  ),
+  known as (
+    select f.contact_id, f.kind, f.case_id, f.through or s.person_id is not null as through,
+      d.case_id is not null and d.outcome is distinct from 'excluded' as stands
+    from found f
+    left join disease_case d on d.case_id = f.case_id
+    left join (select distinct person_id from case_contact where person_id is not null) s on s.person_id = d.person_id
+  )
+  select contact_id, case_id, through,
+    case when kind = 'second' and not (through and stands) or through and case_id is null then 'second_contact' else 'contact' end as level
+  from known;
+-- Cases and contacts that a reader may see: those of people whom they may see; of nobody in the register by the grid, or the whole alone.
+create macro scope_cases(roots, on_day) as table
+  select case_id from disease_case where list_contains(roots, 0)
+  union all
+  select case_id from disease_case where not list_contains(roots, 0) and person_id in (from scope_people(roots, on_day))
+  union all
+  select case_id from disease_case where not list_contains(roots, 0) and person_id is null and grid_id in (from scope_grids(roots));
+create macro scope_contacts(roots, on_day) as table
+  select contact_id from case_contact where list_contains(roots, 0)
+  union all
+  select contact_id from case_contact where not list_contains(roots, 0) and person_id in (from scope_people(roots, on_day));
 
 create macro mask_phone(value) as
   case when value is null then null

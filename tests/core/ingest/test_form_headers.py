@@ -25,7 +25,7 @@ HOME_QUARANTINE = """
 姓名=name 身份证号码=id_number 联系手机=phone 隔离地址=fact_quarantine_address 户籍地址=fact_registered_address 责任街道=town
 责任社区=grid 核酸检测结果=fact_test_result 开始隔离时间=fact_quarantine_since 结束隔离时间=attention_until
 是否核酸检测=-later_tests 核酸检测时间=fact_tested_on"""
-PUPILS = "姓名=name 性别=sex 年龄=-age 班别=-* 家庭地址=address 家长电话=-other_person 缺勤原因=-later_cases 返校时间=-trip 追踪人=-filled_in"
+PUPILS = "姓名=name 性别=sex 年龄=-age 班别=-* 家庭地址=address 家长电话=-other_person 缺勤原因=-of_cases 返校时间=-trip 追踪人=-filled_in"
 FLASH_FLOOD = """
 村=village_name 危险区名称=section? 户数=-figures 人口=-figures 房屋=-figures 乡级责任人=link_1 职务=link_1_position 电话=link_1_phone
 村级责任人=link_2 职务=link_2_position 电话=link_2_phone 监测员=link_3 电话=link_3_phone"""
