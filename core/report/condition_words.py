@@ -48,7 +48,7 @@ class _Speaker:
             return self.word("between", **self.parts(node))
         return self.compared(node, SIGNS[kind])
 
-    def denied(self, node: exp.Expression) -> str:
+    def denied(self, node: exp.Expression) -> str:  # noqa: PLR0911 - a case per construct
         kind = type(node)
         if kind is exp.Not:
             return self.said(_bare(node.this))

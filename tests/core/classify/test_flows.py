@@ -75,7 +75,7 @@ def test_day_by_day_and_again_is_the_same_as_at_once(store):
     at_once = moves(store)
     with store.write() as db:
         for table in ("class_day", "class_flow_day", "class_shown"):
-            db.execute(f"delete from {table}")  # noqa: S608
+            db.execute(f"delete from {table}")
     for n in range(30):
         for _ in range(2):
             classify(store, as_of=FIRST_DAY + timedelta(days=n), actor="test")
