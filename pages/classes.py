@@ -36,14 +36,17 @@ if not of_block:
 choice = choose(of_block=of_block)
 if choice.part == BLOCK_PART:
     ladder.draw(user, chosen)
-elif choice.part == "flow":
-    st.html(today.classes_html(user, counts, days, choice))
-    flow.draw(user, chosen, days)
 else:
-    st.html(today.classes_html(user, counts, days, choice))
     left, right = st.columns([1, 1], gap="large")
     with left:
-        card.draw(user, chosen, choice, counts)
-    with right:
-        towns.draw(user, chosen, choice)
+        st.html(today.classes_html(user, counts, days, choice))
+    if choice.part == "flow":
+        with right:
+            flow.areas_of(user, chosen, days)
+        flow.flows_of(user, chosen, days)
+    else:
+        with left:
+            card.draw(user, chosen, choice, counts)
+        with right:
+            towns.draw(user, chosen, choice)
 note_width()

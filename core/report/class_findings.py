@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -17,7 +17,7 @@ def day_finding(flows: pd.DataFrame, *, day: date) -> Finding:
     """Who entered, left and moved into the day."""
     if flows.empty:
         return (Clause("classes_still", {"day": day}),)
-    return (Clause("classes_of_day", {"day": day}), *_told(flows))
+    return (Clause("classes_of_day", {"earlier": day - timedelta(days=1)}), *_told(flows))
 
 
 def span_finding(flows: pd.DataFrame, *, since: date, until: date) -> Finding:
@@ -33,13 +33,13 @@ def span_finding(flows: pd.DataFrame, *, since: date, until: date) -> Finding:
     return tuple(clauses)
 
 
-def largest_finding(flows: pd.DataFrame) -> Finding:
-    """The largest of the flows: from where to where."""
+def flow_finding(flows: pd.DataFrame) -> Finding:
+    """How many entered and left in all, and the largest of the flows."""
+    totals = {"came": int(entered(flows).people.sum()), "went": int(left(flows).people.sum())}
     pairs = flows.groupby(["from_class", "to_class"]).people.sum()
-    if pairs.empty:
-        return ()
     before, now = pairs.idxmax()
-    return (Clause("flow_most", {"from_class": before, "to_class": now, "value": int(pairs.max())}),)
+    most = {"from_class": before, "to_class": now, "value": int(pairs.max())}
+    return Clause("class_totals", totals), Clause("flow_most", most)
 
 
 def areas_finding(daily: pd.DataFrame) -> Finding:

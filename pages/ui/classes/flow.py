@@ -12,36 +12,26 @@ from core.domain import User
 from core.i18n import format
 from core.policy.loader import RESIDENT
 from core.report import word
-from core.report.class_findings import areas_finding, largest_finding, span_finding
+from core.report.class_findings import areas_finding, flow_finding, span_finding
 from core.report.wording import flow_end
 from pages.ui.classes import flow_export
 from pages.ui.classes.read import Days
 from pages.ui.classes.today import watched
 from pages.ui.shared import charts, palette
 from pages.ui.shared.controls import Filter
-from pages.ui.shared.map_view import wide
 from pages.ui.shared.session import language, say
 
-HEIGHT, BOTTOM, TOP = 380, 34, 12
+HEIGHT, AREAS, BOTTOM, TOP = 400, 300, 34, 12
 FAINT = 110  # of 255: how strong a flow is drawn
 
 
-def draw(user: User, chosen: Filter, days: Days) -> None:
-    places = st.columns([1, 1], gap="large") if wide() else (st.container(), st.container())
-    with places[0]:
-        _flows(user, chosen, days)
-    with places[1]:
-        _areas(user, chosen, days)
-
-
-def _flows(user: User, chosen: Filter, days: Days) -> None:
+def flows_of(user: User, chosen: Filter, days: Days) -> None:
+    """Who moved from which class to which over the period."""
     if days.flows.empty:
         charts.heading(word(language(), span_finding(days.flows, since=chosen.since, until=chosen.until)))
         st.info(say("classes.no_flows"), icon=":material/swap_horiz:")
         return
-    span = span_finding(days.flows, since=chosen.since, until=chosen.until)
-    sentence = word(language(), (*span[:3], *largest_finding(days.flows)))
-    note = say("classes.flow_note")
+    sentence, note = word(language(), flow_finding(days.flows)), say("classes.flow_note")
     charts.heading(sentence, note)
     charts.show(sankey(days.flows), key="class_flows", alt=sentence)
     table = flow_table(days.flows)
@@ -50,7 +40,8 @@ def _flows(user: User, chosen: Filter, days: Days) -> None:
     )
 
 
-def _areas(user: User, chosen: Filter, days: Days) -> None:
+def areas_of(user: User, chosen: Filter, days: Days) -> None:
+    """People per class on each day."""
     finding = areas_finding(days.counts)
     sentence, note = word(language(), finding), say("classes.areas_note")
     charts.heading(sentence, note)
@@ -135,7 +126,7 @@ def areas(table: pd.DataFrame, chosen: Filter) -> go.Figure:
     """One upon the other, the class of the lowest rank at the bottom; names at the right end."""
     names = palette.class_names(language())
     room = max((charts.text_width(names[c]) for c in table), default=0)
-    made = charts.figure(HEIGHT, right=16 + min(room, 150), bottom=BOTTOM, top=TOP)
+    made = charts.figure(AREAS, right=16 + min(room, 150), bottom=BOTTOM, top=TOP)
     ends, below = [], 0.0
     for code in reversed(list(table)):
         made.add_scatter(
@@ -148,7 +139,7 @@ def areas(table: pd.DataFrame, chosen: Filter) -> go.Figure:
             ends.append((names[code], below + last / 2, _colour(code)))
         below += last
     charts.value_axis(made, float(table.sum(axis=1).max()) if len(table) else 0)
-    charts.label_ends(made, ends, x=chosen.until, height=HEIGHT - TOP - BOTTOM)
+    charts.label_ends(made, ends, x=chosen.until, height=AREAS - TOP - BOTTOM)
     charts.day_axis(made, chosen.since, chosen.until)
     return made
 

@@ -96,7 +96,7 @@ def _below(title: str, below: pd.DataFrame, *, more: int = 0) -> str:
     )
     shown = squares([_square(row) for row in below.itertuples()], label=say(title))
     rest = f'<p class="gc-why">{escape(say("ladder.more", count=format.exact(more)))}</p>' if more > 0 else ""
-    return f'<div class="gc-heading"><h2>{escape(say(title))}</h2><span>{escape(note)}</span></div>{shown}{rest}'
+    return f'<div class="gc-heading"><h2>{escape(say(title))}</h2><span>{escape(note)}</span></div><div class="gc-graded">{shown}</div>{rest}'
 
 
 def _square(row: tuple) -> Square:
