@@ -10,6 +10,7 @@ import duckdb
 
 from core.audit.record import record
 from core.classify.compiled import candidates, of_day
+from core.classify.flows import count_flows
 from core.policy.loader import RESIDENT, Policy
 from core.policy.running import running
 from core.store import Store, load_sql, run, statements
@@ -33,6 +34,7 @@ def classify(
     with store.write() as db:
         if newest:
             run(db, "delete from class_day where day > $as_of", as_of=as_of)
+            run(db, "delete from class_flow_day where day > $as_of", as_of=as_of)
         last = db.execute(LAST_JUDGED).fetchone()[0]
         db.execute("create temp table before_class as select person_id, class, since, until from person_class")
         candidates_of(db, policy, as_of, as_of)
@@ -111,6 +113,7 @@ def _hold(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date) -> None:
 def _class_days(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:
     run(db, "delete from class_day where day in (select unnest($days))", days=days)
     run(db, load_sql(__file__, "class_day.sql"), days=days, resident=RESIDENT)
+    count_flows(db, days)
 
 
 def _counts(db: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, int]:

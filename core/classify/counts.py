@@ -30,7 +30,7 @@ def grade_counts(store: Store, scope: Scope, *, grid: int = EVERYTHING) -> pd.Da
     """Area grids by grade in the subtree: one row per level and grade: level, grade, grids."""
     return store.df(
         "select g.level, a.grade, count(*) as grids from grid_grade a join grid g on g.grid_id = a.grid_id"
-        " where g.grid_id in (from scope_grids($scope))"
+        " where g.axis = 'area' and g.grid_id in (from scope_grids($scope))"
         " and g.grid_id in (select grid_id from grid_tree where ancestor_id = $grid)"
         " group by g.level, a.grade order by g.level, a.grade",
         scope=scope.roots,

@@ -1,35 +1,48 @@
-"""Policy → the grade of each area grid, with its reason. After the classes and after the alerts: it takes account of both."""
+"""Policy → the grade of each grid, with its reason. After the classes and after the alerts: it takes account of both."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from core.audit.record import record
+from core.policy.grades import GradeRule
 from core.policy.loader import Policy
 from core.policy.running import running
-from core.store import Store, load_sql, run
+from core.store import Store, load_sql, run, statements
+
+LATER = "select count(*) from class_day where day > $as_of"
+STANDING = """insert into grid_grade
+select g.grid_id, g.grade, coalesce(h.since, $as_of), g.reason, g.fields, $version
+from graded g
+left join grade_history h on h.grid_id = g.grid_id and h.grade = g.grade and $as_of between h.since and coalesce(h.until, date '9999-12-31')
+order by g.grid_id"""
 
 
 def grade(store: Store, *, as_of: date, actor: str, policy: Policy | None = None) -> dict[str, int]:
-    """Grade every area grid by the classes counted on `as_of` and the severe alerts that are not closed now, in one transaction; the day
-    since which a grade stands is kept. Replaces grid_grade. Returns {grade: grids}."""
+    """Grade every grid by the classes counted on `as_of`, that day's scans and the severe alerts that are not closed now, in one transaction.
+
+    Replaces grid_grade; grade_history follows, unless a later day was classified: a look back is no history. An area is graded by those who
+    live in it, a unit by those who work and study there. Returns {grade: grids}.
+    """
     policy = policy or running(store, as_of)
     with store.write() as db:
-        db.execute("create temp table before_grade as select grid_id, grade, since from grid_grade")
+        asked = load_sql(__file__, "grid_observed.sql") + load_sql(__file__, "grid_grade.sql")
+        run(db, "create temp table graded as\n" + asked, as_of=as_of, grids=None, **bound(policy.grades))
+        if not run(db, LATER, as_of=as_of).fetchone()[0]:
+            for statement in statements(__file__, "grade_history.sql"):
+                run(db, statement, as_of=as_of, version=policy.version)
         db.execute("delete from grid_grade")
-        run(
-            db,
-            load_sql(__file__, "grid_grade.sql"),
-            as_of=as_of,
-            version=policy.version,
-            grades=[r.grade for r in policy.grades],
-            counted=[r.counted for r in policy.grades],
-            at_least=[r.at_least for r in policy.grades],
-            per_1000=[r.per_1000 for r in policy.grades],
-            reasons=[r.reason for r in policy.grades],
-        )
+        run(db, STANDING, as_of=as_of, version=policy.version)
         rows = db.execute("select grade, count(*) from grid_grade group by grade order by grade").fetchall()
-        db.execute("drop table before_grade")
+        db.execute("drop table graded")
         counts = {str(name): int(grids) for name, grids in rows}
         record(db, actor, "grade.done", as_of=as_of.isoformat(), policy=policy.version, **counts)
     return counts
+
+
+def bound(rules: tuple[GradeRule, ...]) -> dict[str, list]:
+    """The rules as grid_observed.sql takes them: the lists of one rule's values stand side by side."""
+    return {
+        "grades": [r.grade for r in rules], "counted": [r.counted for r in rules], "at_least": [r.at_least for r in rules],
+        "per_1000": [r.per_1000 for r in rules], "reasons": [r.reason for r in rules],
+    }  # fmt: skip

@@ -7,13 +7,15 @@ from datetime import date
 import pandas as pd
 
 from core.classify.compiled import unknown
-from core.domain import Scope
+from core.domain import EVERYTHING, Scope
 from core.policy.loader import Policy
 from core.policy.running import running
 from core.store import Store, load_sql
 
 
-def classes_unknown(store: Store, scope: Scope, *, as_of: date, policy: Policy | None = None) -> pd.DataFrame:
+def classes_unknown(
+    store: Store, scope: Scope, *, as_of: date, grid: int = EVERYTHING, policy: Policy | None = None
+) -> pd.DataFrame:
     """class, term (what is missing), people: those who would be in the class on that day or not, depending on it. Somebody of whom two
     terms are missing counts for both. One row per class and term, by rank of the class, then the most people first."""
     policy = policy or running(store, as_of)
@@ -21,7 +23,7 @@ def classes_unknown(store: Store, scope: Scope, *, as_of: date, policy: Policy |
     if asked is None:
         return pd.DataFrame({"class": [], "term": [], "people": []})
     query = load_sql(__file__, "unknown.sql").replace("/*asked*/", asked.sql)
-    found = store.df(query, scope=scope.roots, as_of=as_of, **asked.parameters)
+    found = store.df(query, scope=scope.roots, grid=grid, as_of=as_of, **asked.parameters)
     ranks = {each.code: each.rank for each in policy.classes}
     return (
         found.assign(rank=found["class"].map(ranks))

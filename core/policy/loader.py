@@ -13,22 +13,12 @@ from core.errors import UserError, Word
 from core.policy.classes import RESIDENT, Constant, PersonClass, read_classes
 from core.policy.facts import read_facts
 from core.policy.folder import FOLDER
+from core.policy.grades import GradeRule, read_grades
 from core.policy.terms import Term, terms
 
 __all__ = ["FOLDER", "RESIDENT", "Constant", "Days", "GradeRule", "PersonClass", "Policy", "load_policy", "read_policy"]
 
 FILES = ("classes.toml", "grades.toml", "detectors.toml", "days.toml", "facts.toml")
-GRADES = ("low", "medium", "high")
-SEVERITIES = ("low", "medium", "high")  # of alerts
-
-
-@dataclass(frozen=True)
-class GradeRule:
-    grade: str
-    counted: str  # the code of a class, or alert.<severity>
-    at_least: int
-    per_1000: float
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -85,7 +75,7 @@ def read_policy(folder: Path) -> Policy:
         constants=constants,
         terms=known,
         classes=classes,
-        grades=_grades(tables["grades.toml"], {c.code for c in classes}),
+        grades=read_grades(tables["grades.toml"], texts["grades.toml"].decode("utf-8"), [c.code for c in classes]),
         detectors=_detectors(tables["detectors.toml"], {c.code for c in classes}),
         days=_days(tables["days.toml"]),
     )
@@ -115,23 +105,6 @@ def _terms(folder: Path) -> dict[str, Term]:
     for code in told.keys() & terms({}).keys():
         raise UserError("policy_invalid", file="facts.toml", what=Word("policy.fault.two_terms"), name=code)
     return terms(told)
-
-
-def _grades(table: dict, known: set[str]) -> tuple[GradeRule, ...]:
-    name, found = "grades.toml", []
-    for row in table.get("rule", []):
-        grade = _need(row, "grade", str, name, "rule")
-        what = next((key for key in ("alerts", "class") if key in row), "class")
-        code = _need(row, what, str, name, grade)
-        if grade not in GRADES:
-            raise _fault(name, f"grade {grade}")
-        if code not in (SEVERITIES if what == "alerts" else known):
-            raise _fault(name, f"{what} {code}")
-        at_least = _need(row, "at_least", int, name, code)
-        per_1000 = float(_need(row, "per_1000", (int, float), name, code))
-        counted = f"alert.{code}" if what == "alerts" else code
-        found.append(GradeRule(grade, counted, at_least, per_1000, _need(row, "reason", str, name, code)))
-    return tuple(found)
 
 
 def _detectors(table: dict, known: set[str]) -> dict[str, dict[str, object]]:

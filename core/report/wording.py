@@ -38,6 +38,11 @@ def class_name(language: str, code: str) -> str:
     return getattr(known_class(code), language)
 
 
+def flow_end(language: str, code: str) -> str:
+    """A class as the beginning or end of a flow; OUTSIDE: on no roster, or gone."""
+    return class_name(language, code) if code else t(language, "flow.outside")
+
+
 def indicator_name(language: str, code: str) -> str:
     """Of an indicator, or of a class taken as one; small within an English sentence."""
     name = t(language, f"indicator.{code}") if has(f"indicator.{code}") else class_name(language, code)
@@ -79,6 +84,8 @@ FIELDS: dict[str, Callable[[str, object], str]] = {
     "indicator": indicator_name,
     "grade": lambda language, value: t(language, f"grade.{value}").lower(),
     "class": class_name,
+    "from_class": flow_end,
+    "to_class": flow_end,
     "detector": lambda language, value: (
         t(language, f"detector.{value}") if language == "zh" else t(language, f"detector.{value}").lower()
     ),

@@ -197,5 +197,5 @@ def test_links_lead_only_where_the_role_may_go(open_page, alarmed):
     def targets(role):
         return {re.match(r"/(\w*)", a)[1] for a in links(open_page("overview", role=role, store=alarmed))} - {""}
 
-    assert targets("leader") == {"trends", "anomalies", "units"}
-    assert targets("clerk") == {"people", "units"}
+    assert targets("leader") == {"trends", "anomalies", "units", "classes"}
+    assert targets("clerk") == {"people", "units", "classes"}

@@ -57,7 +57,7 @@ def test_lesser_and_closed_ones_do_not_count(severity, status):
 
 
 def test_an_alert_in_a_school_counts_for_where_the_school_lies():
-    assert graded((22,)) == {1: MEDIUM, 2: MEDIUM, 3: MEDIUM}
+    assert graded((22,)) == {1: MEDIUM, 2: MEDIUM, 3: MEDIUM, 20: MEDIUM, 21: MEDIUM, 22: MEDIUM}
 
 
 def test_many_make_it_high_and_four_are_not_many():

@@ -14,6 +14,9 @@ delete from person_class where person_id in (select id from undo_gone where owne
 delete from grid_grade where grid_id in (select id from undo_gone where owner = 'grid');
 
 delete from class_day where home_grid_id in (select id from undo_gone where owner = 'grid');
+delete from class_flow_day where home_grid_id in (select id from undo_gone where owner = 'grid');
+delete from grade_history where grid_id in (select id from undo_gone where owner = 'grid');
+delete from class_shown where person_id in (select id from undo_gone where owner = 'person');
 
 delete from alert where person_id in (select id from undo_gone where owner = 'person')
   or grid_id in (select id from undo_gone where owner = 'grid');

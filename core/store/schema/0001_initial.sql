@@ -481,10 +481,40 @@ create table class_day (
   people       integer not null
 );
 
+-- one row: people of one home grid who came into a class, left it or moved to another since the day classified before; counted with
+-- class_day, so that both agree
+create table class_flow_day (
+  day          date not null,
+  home_grid_id integer not null,
+  from_class   text,                         -- the class shown before; null: on no roster
+  to_class     text,                         -- the class shown now; null: gone, or on no roster
+  people       integer not null
+);
+
+-- one row: as which class somebody was shown on one of the last two days classified: what today's flows are counted against, however
+-- often today is classified anew
+create table class_shown (
+  day          date not null,
+  person_id    integer not null,
+  grid_id      integer not null,
+  class        text not null
+);
+
 create table grid_grade (
   grid_id        integer not null,
-  grade          text not null,              -- low | medium | high
+  grade          text not null,              -- low | medium | high | unknown (can't be told)
   since          date not null,
+  reason         text not null,
+  fields         text,
+  policy_version text not null
+);
+
+-- one row: a stretch of days in which a grid had a grade, and why when it got it
+create table grade_history (
+  grid_id        integer not null,
+  grade          text not null,
+  since          date not null,
+  until          date,                       -- null: goes on
   reason         text not null,
   fields         text,
   policy_version text not null

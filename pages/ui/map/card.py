@@ -7,16 +7,20 @@ import html
 import pandas as pd
 import streamlit as st
 
+from core.classify.ladder import ladder
 from core.domain import User
 from core.i18n import format
 from core.i18n.sentence import sentence
-from core.registry.cards import Card, Duty, Grade
+from core.registry.cards import Card, Duty
+from core.report.grade_words import way_down, ways_up
 from pages.ui.shared import charts, palette, severity
+from pages.ui.shared.cached import read
 from pages.ui.shared.closed import closed_line
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.duties import role_name
+from pages.ui.shared.links import href
 from pages.ui.shared.phones import call
-from pages.ui.shared.session import language, place, say
+from pages.ui.shared.session import language, place, say, store
 
 
 def show_card(card: Card, days: pd.DataFrame, alerts: pd.DataFrame, chosen: Filter, user: User) -> None:
@@ -26,6 +30,8 @@ def show_card(card: Card, days: pd.DataFrame, alerts: pd.DataFrame, chosen: Filt
     """
     with st.container(border=True, key="card"):
         _head(card)
+        if card.grade:
+            _grade(card, user)
         closed_line(card.grid, chosen.today)
         _responsible(card)
         _figures(card, days)
@@ -39,15 +45,24 @@ def _head(card: Card) -> None:
         st.subheader(charts.escape(place(card.grid.name)), anchor=False, width="content")
         st.badge(say(f"level.{card.grid.level}"), color="gray")
     st.caption(say("map.card.code", code=charts.escape(card.grid.code)))
-    if card.grade:
-        _grade(card.grade)
 
 
-def _grade(grade: Grade) -> None:
+def _grade(card: Card, user: User) -> None:
+    """With why and since when; the nearest step up or down, and the way to all of its rules."""
+    grade = card.grade
     word = f"{severity.mark(grade.grade)} {html.escape(say(f'grade.{grade.grade}'))}"
     st.html(f'<span class="gc-grade gc-lit-{grade.grade}">{word}</span>')
     since = say("map.card.since", day=format.day(language(), grade.since))
     st.caption(charts.escape(sentence(language(), grade.reason, grade.fields) + since))
+    if not user.may("classes.read"):
+        return
+    found = read(ladder, store(), user.scope, grid=card.grid.grid_id)
+    steps = [*ways_up(language(), found, most=1), way_down(language(), found)] if found else []
+    to = href("classes", part="grades", grid=card.grid.code)
+    lines = "".join(f"<div>{html.escape(step)}</div>" for step in steps if step)
+    st.html(
+        f'<div class="gc-why">{lines}<a class="go gc-more-link" href="{to}">{html.escape(say("map.card.to_ladder"))}</a></div>'
+    )
 
 
 def _responsible(card: Card) -> None:

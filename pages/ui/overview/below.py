@@ -30,7 +30,10 @@ def classes_html(user: User, counts: pd.DataFrame) -> str:
     """People of every class but the ordinary one, in the policy's colours, with their change in seven days."""
     title = word(language(), class_finding(counts, ordinary=RESIDENT))
     shown = counts[(counts["class"] != RESIDENT) & ((counts.people > 0) | (counts.before.fillna(0) > 0))]
-    head = f'<div class="gc-heading"><h2>{escape(title)}</h2><span>{escape(say("overview.classes_note"))}</span></div>'
+    linked = escape(title)
+    if user.may("classes.read"):
+        linked = f'<a class="go" href="{href("classes")}">{linked}</a>'
+    head = f'<div class="gc-heading"><h2>{linked}</h2><span>{escape(say("overview.classes_note"))}</span></div>'
     names, colours = palette.class_names(language()), palette.class_colours()
     top = max(1, int(shown.people.max())) if len(shown) else 1
     bars = [

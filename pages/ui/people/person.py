@@ -28,6 +28,7 @@ from pages.ui.shared import palette
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Filter, go_to
 from pages.ui.shared.dates import dated
+from pages.ui.shared.links import href
 from pages.ui.shared.phones import phone_line
 from pages.ui.shared.places import named
 from pages.ui.shared.session import language, place, say
@@ -68,7 +69,7 @@ def person_page(
         st.title(escape(found.name or say("person.nameless")))
         st.caption(_who(found, chosen.last_day))
         _status(found)
-        _classes(found, register.classes(store, user.scope, **at), judged=judged_day(store) is not None)
+        _classes(user, found, register.classes(store, user.scope, **at), judged=judged_day(store) is not None)
         why_section(store, user, person_id=found.person_id, as_of=chosen.last_day)
         _alerts(user, chosen, register.open_alerts(store, user.scope, **at))
     about, answering = st.columns([3, 2], gap="large")
@@ -119,7 +120,7 @@ def _age(born: date | None, today: date) -> str:
     return say("person.age", age=today.year - born.year - ((today.month, today.day) < (born.month, born.day)))
 
 
-def _classes(found: Person, classes: pd.DataFrame, *, judged: bool) -> None:
+def _classes(user: User, found: Person, classes: pd.DataFrame, *, judged: bool) -> None:
     """Each class with its colour and word, why, and until when; the shown one first. Whoever is in none is an ordinary resident."""
     names, colours, lang = palette.class_names(language()), palette.class_colours(), language()
     if classes.empty and found.status in (None, "lost"):
@@ -129,10 +130,18 @@ def _classes(found: Person, classes: pd.DataFrame, *, judged: bool) -> None:
         dates = f"{say('person.since', day=format.day(lang, row['since']))} · {end}"
         st.html(
             f'<span style="color:{colours.get(row["class"], QUIET)}" aria-hidden="true">●</span> '
-            f"<b>{html.escape(names.get(row['class'], row['class']))}</b>　"
+            f"<b>{_class_link(user, row['class'], names.get(row['class'], row['class']))}</b>　"
             f"{html.escape(sentence(lang, row['reason'], row['fields']))}"
             f'<span style="opacity:.7">　{html.escape(dates)}</span>'
         )
+
+
+def _class_link(user: User, code: str, name: str) -> str:
+    """To the class's card: what it is for, what ends it, who else is in it."""
+    if not user.may("classes.read"):
+        return html.escape(name)
+    to = href("classes", part="class", grid=None, **{"class": code})
+    return f'<a class="go gc-to-class" href="{to}">{html.escape(name)}</a>'
 
 
 def _alerts(user: User, chosen: Filter, alerts: pd.DataFrame) -> None:

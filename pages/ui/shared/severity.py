@@ -6,8 +6,8 @@ from html import escape
 
 from pages.ui.shared.session import say
 
-SHAPES = {"high": "▲", "medium": "◆", "low": "●"}
-COLOURS = {"high": "red", "medium": "orange", "low": "gray"}  # of Streamlit's Markdown
+SHAPES = {"high": "▲", "medium": "◆", "low": "●", "unknown": "○"}
+COLOURS = {"high": "red", "medium": "orange", "low": "gray", "unknown": "gray"}  # of Streamlit's Markdown
 
 
 def words(severity: str) -> str:

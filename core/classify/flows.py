@@ -1,0 +1,36 @@
+"""Flows of classes: who came into a class, left it or moved to another, from one classified day to the next."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from core.domain import EVERYTHING, Scope
+from core.policy.loader import RESIDENT
+from core.store import Store, load_sql, run, statements
+
+OUTSIDE = ""  # instead of a class: on no roster, or gone
+# The day classified before, where it is known who was shown as what on it: kept, or that nobody was in any class.
+EARLIER = """with before as (select max(day) as day from class_day where day < $first)
+select day from before
+where day in (select day from class_shown) or not exists (select 1 from class_day c where c.day = before.day and c.class <> $resident)"""
+
+
+def count_flows(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:
+    """Flows of days that were just classified (`candidate` holds them). Of the first day where no earlier one is known they stay as they were."""
+    found = run(db, EARLIER, first=days[0], resident=RESIDENT).fetchone()
+    chain = [*([found[0]] if found and found[0] else []), *days]
+    for statement in statements(__file__, "class_flow_day.sql"):
+        run(db, statement, days=days, at=chain[1:], earlier=chain[:-1], kept=chain[-2:], resident=RESIDENT)
+
+
+def class_flows(store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date) -> pd.DataFrame:
+    """One row per day and pair of classes with people who moved: day, from_class, to_class (OUTSIDE: on no roster, or gone), people.
+
+    Of the grid and all visible below it. `since` is the first day *into* which somebody moved. Somebody who moved twice counts twice.
+    """
+    return store.df(
+        load_sql(__file__, "class_flows.sql"), scope=scope.roots, grid=grid, since=since, until=until, outside=OUTSIDE
+    )

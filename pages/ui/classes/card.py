@@ -1,0 +1,87 @@
+"""The card of a class: what it is for, whom it holds, from when and how long, what the person is told; and of today who and how many."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from core.classify import classes_unknown
+from core.classify.cards import SOON, ending
+from core.domain import User
+from core.i18n import format
+from core.policy.loader import RESIDENT, load_policy
+from core.report.class_words import facts_of
+from core.report.why import term_of
+from pages.ui.classes.choice import Choice
+from pages.ui.shared.cached import read
+from pages.ui.shared.controls import Filter
+from pages.ui.shared.links import href
+from pages.ui.shared.places import named
+from pages.ui.shared.session import language, say, store
+
+
+def draw(user: User, chosen: Filter, choice: Choice, today: pd.DataFrame) -> None:
+    policy, lang = load_policy(), language()
+    each = policy.person_class(choice.code)
+    row = today[today["class"] == choice.code].iloc[0]
+    facts = [(say(f"classes.card.{name}"), escape(text)) for name, text in facts_of(lang, each, policy.terms)]
+    facts.append((say("classes.card.people"), _people(user, row)))
+    if choice.code != RESIDENT:
+        facts.append((say("classes.card.unknown"), escape(_unknown(user, chosen, choice.code))))
+        facts.append((say("classes.card.ending", days=SOON), _ending(user, chosen, choice.code, int(row.ending))))
+    st.html(
+        f'<section class="gc-classcard" style="border-color:{each.colour}"><h2>{escape(getattr(each, lang))}</h2>'
+        f"<p>{escape(getattr(each, f'purpose_{lang}'))}</p><dl>"
+        + "".join(f"<dt>{escape(label)}</dt><dd>{text}</dd>" for label, text in facts)
+        + "</dl></section>"
+    )
+
+
+def _people(user: User, row: pd.Series) -> str:
+    """All who are in it, and how many of them are shown as something more urgent."""
+    held = int(row.people if row["class"] == RESIDENT else row.held)
+    text = escape(say("classes.people", count=format.exact(held)))
+    if user.may("people.read") and held:
+        text = f'<a class="go" href="{href("people", **{"class": row["class"]})}">{text}</a>'
+    others = held - int(row.people)
+    if others > 0:
+        text += escape(say("classes.shown_otherwise", count=format.exact(others)))
+    return text
+
+
+def _unknown(user: User, chosen: Filter, code: str) -> str:
+    found = read(classes_unknown, store(), user.scope, grid=chosen.grid_id, as_of=chosen.last_day)
+    parts = [
+        say("classes.unknown_for", count=format.exact(int(n)), term=term_of(language(), term))
+        for term, n in found.loc[found["class"] == code, ["term", "people"]].itertuples(index=False)
+    ]
+    return say("list.items").join(parts) or say("classes.nobody")
+
+
+def _ending(user: User, chosen: Filter, code: str, count: int) -> str:
+    """How many; and to who may see people, who."""
+    if not count:
+        return escape(say("classes.nobody"))
+    total = escape(say("classes.people", count=format.exact(count)))
+    if not user.may("people.read"):
+        return total
+    found = named(
+        read(
+            ending,
+            store(),
+            user.scope,
+            grid=chosen.grid_id,
+            person_class=code,
+            as_of=chosen.today,
+            judged=chosen.last_day,
+        )
+    )
+    lines = "".join(
+        f'<li><a class="go" href="{href("people", person=int(row.person_id))}">{escape(str(row.name) if row.name else format.NOTHING)}</a>'
+        f" <span>{escape(str(row.place) if isinstance(row.place, str) else '')}</span>"
+        f" <time>{escape(format.day(language(), pd.Timestamp(row.until).date()))}</time></li>"
+        for row in found.itertuples()
+    )
+    return f'<details class="gc-ending"><summary>{total}</summary><ul class="gc-enders">{lines}</ul></details>'
