@@ -7,8 +7,7 @@ select s.sheet, s.row, plan.joined(plan.told(s.station)) as station, coalesce(s.
   try_cast(plan.told(s.households) as integer) as households, plan.told(s.households) as households_text,
   try_cast(plan.told(s.containers) as integer) as containers, plan.told(s.containers) as containers_text
 from plan.staged_readings s
-left join plan.grid_text k on k.axis = 'area' and k.written is not distinct from s.grid and k.town is not distinct from s.town and k.section is null
-  and coalesce(s.grid, s.town) is not null;
+left join plan.grid_text k on k.axis = 'area' and k.written is not distinct from s.grid and k.town is not distinct from s.town and k.section is null;
 
 -- a station by its code or its name; without one the row is about its grid
 create or replace table plan.station_of as
