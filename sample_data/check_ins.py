@@ -94,7 +94,12 @@ class Days:
         people = self.people
         habit = self.regularity * (0.88 if self.spec.is_festive(day) else 1.0)
         active = (rng.random(len(people), dtype=np.float32) < habit) | self.always
-        active &= (people.arrived <= day) & (people.category != QUARANTINED) & ~self.incidents.absent(day)
+        active &= (
+            (people.arrived <= day)
+            & (people.category != QUARANTINED)
+            & ~self.incidents.absent(day)
+            & ~self.incidents.at_home(day)
+        )
         working = active & (self.since <= day) & (self.seven_days | self.spec.is_working_day(day))
         rest = 1.0 if self.spec.is_working_day(day) else 1.25
         at_work, free = np.flatnonzero(working), np.flatnonzero(active & ~working)
@@ -118,9 +123,8 @@ class Days:
             self._some(rng, free, shop, leave + stay // 2, PASS, 0.36 * rest),
             self._some(rng, free, home, leave + stay, IN, 0.93),
         ]
-        checked = np.flatnonzero(
-            (people.category == QUARANTINED) & (people.arrived <= day) & (rng.random(len(people)) < 0.92)
-        )
+        kept_in = (people.category == QUARANTINED) & (people.arrived <= day) | self.incidents.at_home(day)
+        checked = np.flatnonzero(kept_in & ~self.incidents.absent(day) & (rng.random(len(people)) < 0.92))
         return [*parts, self._some(rng, checked, people.section[checked], self._clock(rng, checked, 9.0, 0.6), IN, 1.0)]
 
     def _some(self, rng, person, grid, second, direction, probability) -> tuple[np.ndarray, ...]:

@@ -12,6 +12,8 @@ import pandas as pd
 from sample_data.applications import make_applications
 from sample_data.check_ins import Days
 from sample_data.incidents import Incidents
+from sample_data.outbreak import Outbreak
+from sample_data.outbreak_lists import write_outbreak
 from sample_data.people import People, make_people
 from sample_data.places import area_grids
 from sample_data.rosters import write_applications, write_grids, write_people, write_units
@@ -28,6 +30,7 @@ class County:
     people: People
     incidents: Incidents
     applications: pd.DataFrame
+    outbreak: Outbreak
 
 
 def make_county(spec: Spec) -> County:
@@ -37,7 +40,8 @@ def make_county(spec: Spec) -> County:
     roots = unit_roots(spec, area)
     units = unit_tree(spec, roots, people, enrol(spec, area, roots, people), len(area))
     incidents = Incidents(spec, people, area, units)
-    return County(area, units, people, incidents, make_applications(spec, people, incidents))
+    outbreak = Outbreak(spec, people, incidents)  # before the applications: who is kept in asks for no leave
+    return County(area, units, people, incidents, make_applications(spec, people, incidents), outbreak)
 
 
 def write_county(
@@ -72,7 +76,7 @@ def _write_rosters(spec: Spec, folder: Path, county: County, say: Callable[[str]
     written["exit_applications"] = write_applications(
         spec, folder / "04_外出申请.xlsx", county.applications, county.people
     )
-    return written
+    return written | write_outbreak(spec, folder, county.outbreak)
 
 
 def _write_days(spec: Spec, folder: Path, county: County, say: Callable[[str], None]) -> int:

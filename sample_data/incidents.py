@@ -41,6 +41,8 @@ class Incidents:
         self.events: dict[int, list[tuple]] = {}
         self.silent_from = np.full(len(people), spec.days, dtype=np.int32)
         self.leave = np.tile([[spec.days], [spec.days]], len(people)).astype(np.int32)  # from, until (inclusive)
+        self.away = self.leave.copy()  # in hospital or central quarantine: registers nowhere
+        self.confined = self.leave.copy()  # in quarantine at home: registers there once a day
         self._plant_grids()
         self.daily = self._plant_silence()
         self._plant_clusters()
@@ -133,8 +135,12 @@ class Incidents:
         self.events.setdefault(day, []).append(values)
 
     def absent(self, day: int) -> np.ndarray:
-        """Who registers nowhere on this day: fallen silent, or away on approved leave."""
-        return (self.silent_from <= day) | ((self.leave[0] <= day) & (day <= self.leave[1]))
+        """Who registers nowhere on this day: fallen silent, away on approved leave, in hospital or central quarantine."""
+        return (self.silent_from <= day) | _within(self.leave, day) | _within(self.away, day)
+
+    def at_home(self, day: int) -> np.ndarray:
+        """Who is in quarantine at home on this day, beside those of the roster."""
+        return _within(self.confined, day) & ~_within(self.away, day)
 
     def keeps(self, rng: np.random.Generator, day: int, grid: np.ndarray) -> np.ndarray:
         """Which check-ins the falls and missing feeds of this day leave."""
@@ -162,3 +168,7 @@ class Incidents:
         """Single planted check-ins, column by column."""
         rows = self.events.get(day, [])
         return {name: [row[i] for row in rows] for i, name in enumerate(COLUMNS)}
+
+
+def _within(days: np.ndarray, day: int) -> np.ndarray:
+    return (days[0] <= day) & (day <= days[1])

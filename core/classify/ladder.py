@@ -11,7 +11,8 @@ import pandas as pd
 from core.classify.grade import bound
 from core.domain import Scope
 from core.policy.grades import COVERAGE, GRADES, HIGH, LOW, MEDIUM, UNKNOWN, GradeRule
-from core.policy.loader import Policy, load_policy
+from core.policy.loader import Policy
+from core.policy.running import running
 from core.registry.grids import Grid, find_grid
 from core.store import Store, load_sql
 
@@ -79,7 +80,7 @@ def ladder(store: Store, scope: Scope, *, grid: int, policy: Policy | None = Non
     stands = store.one(STANDS, grid=grid)
     if found is None or stands is None or as_of is None:
         return None
-    rungs = _rungs(store, grid, as_of, (policy or load_policy()).grades)
+    rungs = _rungs(store, grid, as_of, (policy or running(store, as_of)).grades)
     decides = next((n for n, rung in enumerate(rungs) if rung.met), None)
     history = tuple(Stretch(*row) for row in store.run(HISTORY, grid=grid).fetchall())
     children = store.df(load_sql(__file__, "ladder_children.sql"), scope=scope.roots, grid=grid, order=WORST_FIRST)

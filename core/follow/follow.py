@@ -113,7 +113,7 @@ class _Work:
     def _classes(self) -> dict[str, int]:
         if counted_otherwise(self.store):
             roll_up(self.store, days=None, actor=self.actor)  # the policy has another threshold of fever
-        policy = load_policy()
+        policy = running(self.store, self.as_of)
         with self.store.write() as db:
             find_stays(db, policy)
             draft_tasks(db, policy, as_of=self.as_of, now=clock.now(), actor=self.actor)

@@ -1,4 +1,4 @@
-"""Facts about people that a policy asks for: `core/policy/<scenario>/facts.toml`. What each entry means is told in that file."""
+"""Facts about people that policies ask for: `core/policy/<scenario>/facts.toml`. What each entry means is told in the epidemic pack's."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from core.policy.folder import FOLDER
+from core.policy.folder import FOLDER, scenarios
 
 TYPES = ("text", "date", "number", "value")
 PREFIX = "fact_"  # of the fields of lists that hold a fact
@@ -41,9 +41,16 @@ class Fact:
 
 
 @cache
-def facts(scenario: str = "epidemic") -> dict[str, Fact]:
-    """By code, in the order of the file. Raises ValueError naming the file and the fact that is wrong."""
-    return read_facts(FOLDER / scenario / "facts.toml")
+def facts() -> dict[str, Fact]:
+    """Those of all packs by code, in the order of their files: a list may tell what no pack that runs asks for, and nothing told is lost.
+    Raises ValueError naming the file and the fact that is wrong; a code belongs to one pack."""
+    found: dict[str, Fact] = {}
+    for scenario in scenarios():
+        of_pack = read_facts(FOLDER / scenario / "facts.toml")
+        for code in of_pack.keys() & found.keys():
+            raise ValueError(f"{scenario}/facts.toml: {code}: another pack has it already")
+        found |= of_pack
+    return found
 
 
 def read_facts(file: Path) -> dict[str, Fact]:

@@ -11,12 +11,11 @@ from core import clock
 from core.policy.classes import RESIDENT, PersonClass
 from core.policy.emergency import Emergency, emergencies
 from core.policy.folder import scenarios
-from core.policy.loader import Policy, load_policy
+from core.policy.loader import GROUND, Policy, load_policy
 from core.policy.names import remember
 from core.policy.versions import in_force
 from core.store import Store
 
-GROUND = "epidemic"  # whose days and detectors count where no pack that runs has its own
 APART = 1000  # between the ranks of two packs
 LAST_RANK = 32_000  # of those in no class, where several packs run
 _kept: WeakKeyDictionary[Store, tuple[int, dict[date | None, Policy]]] = WeakKeyDictionary()

@@ -71,10 +71,14 @@ def _term(code: str, given: dict) -> Term:
     return Term(
         code,
         source=given.get("from", ""),
-        events=frozenset(given["events"]) if "events" in given else None,
+        events=_events(given["events"]) if "events" in given else None,
         values={value: tuple(words) for value, words in given.get("values", {}).items()},
         **made,
     )
+
+
+def _events(named: list[str]) -> frozenset[str]:
+    return frozenset(events() if named == ["*"] else named)
 
 
 def _of_fact(fact: Fact) -> Term:

@@ -32,6 +32,7 @@ from core.registry.cards import card
 from core.registry.households import households
 from core.registry.notes import notes
 from core.registry.phones import phone
+from core.registry.readings import readings
 from core.registry.status import status
 from core.rollup import by_child, class_daily, class_daily_by_child, daily, daily_by_child, flows, resumption, roll_up
 from core.store import Store
@@ -228,6 +229,16 @@ def given_books(folder: Path) -> list[Path]:
         f",路人,13700000001,{G},2026-01-31 11:00:00,进,36.6,",
     ]
     scans += [f",路人,13700000001,{G},2026-01-31 11:00:00,进,36.6,", ",无名,,无此村,昨天,?,99,"]
+    stations = [
+        ["站点编码", "站点名称", "所在村", "1小时准备转移", "1小时立即转移"],
+        ["81001", "东一雨量站", "990101100001", 30, 50],
+        ["81002", "东二雨量站", "990101100002", 30, "?"],
+    ]
+    rain = [
+        ["站点名称", "监测时间", "1小时雨量"],
+        ["东一雨量站", "2026-01-31 11:00", 55],
+        ["无此站", "2026-01-31 11:00", 5],
+    ]
     asked = [
         EXITS,
         ["2026-01-31 10:00", "新甲", new(2), "广州", "务工", "2026-02-03", "2026-02-09", "待审批"],
@@ -259,6 +270,10 @@ def given_books(folder: Path) -> list[Path]:
             )
             for day in (29, 30)
         ),
+        workbook(folder / "8.xlsx", {"站点": stations}),
+        workbook(folder / "9.xlsx", {"站点": [*stations[:1], [*stations[1][:4], 60]]}),
+        workbook(folder / "10.xlsx", {"雨情": rain}),
+        workbook(folder / "11.xlsx", {"雨情": [rain[0], [*rain[1][:2], 66], rain[2]]}),
         workbook(folder / "6.xlsx", {"外出": asked}),
         workbook(folder / "7.xlsx", {"外出": [*asked[:1], [*asked[1][:3], "深圳", *asked[1][4:]]]}),
         folder / "g.geojson",
@@ -408,7 +423,10 @@ def merging(store: Store) -> None:
 def every_term(store: Store, folder: Path) -> None:
     """A pack that asks for more of people than the shipped one."""
     arrived = 'code = "x"\nevent = "arrival"\ndays = 14\n'
-    made = pack(folder, arrived + "when = \"age < 14 and not student or health_code = 'red' and unit_kind <> 'none'\"")
+    listed = 'code = "y"\nevent = "listed"\nends = "event"\n'
+    made = pack(
+        folder, listed, arrived + "when = \"age < 14 and not student or health_code = 'red' and unit_kind <> 'none'\""
+    )
     classify(store, as_of=LAST_DAY, actor="test", policy=made)
     classes_unknown(store, WHOLE, as_of=LAST_DAY, policy=made)
     why(store, WHOLE, person_id=21, as_of=LAST_DAY, policy=made)
@@ -418,6 +436,7 @@ def every_term(store: Store, folder: Path) -> None:
 def reads(store: Store, scope: Scope) -> None:
     """What the pages read."""
     span = {"since": FIRST_DAY, "until": LAST_DAY}
+    readings(store, scope, at=LATER)
     for grid in (0, 2):
         for series in (daily, daily_by_child, by_child, class_daily, class_daily_by_child):
             series(store, scope, grid=grid, **span)

@@ -17,7 +17,18 @@ HERE = Path(__file__).parent
 # In the order in which they are stored: each needs those before.
 FOLDERS = tuple(
     HERE / name
-    for name in ("grids", "units", "people", "cases", "contacts", "exit_applications", "check_ins", "outlines")
+    for name in (
+        "grids",
+        "units",
+        "people",
+        "cases",
+        "contacts",
+        "exit_applications",
+        "check_ins",
+        "stations",
+        "readings",
+        "outlines",
+    )
 )
 
 

@@ -300,6 +300,34 @@ create table case_contact (
   batch_id         integer
 );
 
+-- one row: a gauge for one grid that it stands for, and its own values from which people get ready or are moved; null: none is set
+create table station (
+  station_id      integer primary key,
+  code            text not null,             -- its name where the list gives no code; one row per grid
+  name            text not null,
+  grid_id         integer not null,          -- and all below it
+  rain_1h_prepare double,                    -- mm in so many hours
+  rain_1h_move    double,
+  rain_3h_prepare double,
+  rain_3h_move    double,
+  rain_6h_prepare double,
+  rain_6h_move    double,
+  water_prepare   double,                    -- m
+  water_move      double,
+  batch_id        integer
+);
+
+-- one row: one value of a place at a moment
+create table reading (
+  reading_id  integer primary key,
+  grid_id     integer not null,              -- of a station the first that it stands for
+  station     text,                          -- its code; null: of the grid itself
+  measured_at timestamp not null,
+  indicator   text not null,                 -- rain_1h | rain_3h | rain_6h | rain_24h (mm) | water_level (m) | breteau | moi
+  value       double not null,
+  batch_id    integer
+);
+
 -- ── imports ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 create table import_batch (
   batch_id    integer primary key,

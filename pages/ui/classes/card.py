@@ -11,7 +11,8 @@ from core.classify import classes_unknown
 from core.classify.cards import SOON, ending
 from core.domain import User
 from core.i18n import format
-from core.policy.loader import RESIDENT, load_policy
+from core.policy.loader import RESIDENT
+from core.policy.running import running
 from core.report.class_words import facts_of
 from core.report.why import term_of
 from pages.ui.classes.choice import Choice
@@ -23,7 +24,7 @@ from pages.ui.shared.session import language, say, store
 
 
 def draw(user: User, chosen: Filter, choice: Choice, today: pd.DataFrame) -> None:
-    policy, lang = load_policy(), language()
+    policy, lang = running(store()), language()
     each = policy.person_class(choice.code)
     row = today[today["class"] == choice.code].iloc[0]
     facts = [(say(f"classes.card.{name}"), escape(text)) for name, text in facts_of(lang, each, policy.terms)]

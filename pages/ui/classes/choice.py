@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.policy.loader import RESIDENT, load_policy
+from core.policy.loader import RESIDENT
+from core.policy.running import running
 from pages.ui.shared.controls import go_to
-from pages.ui.shared.session import say
+from pages.ui.shared.session import say, store
 
 PARTS = ("flow", "class", "grades")
 BLOCK_PART = "grades"  # classes are counted by home: of a unit there is its grade
@@ -24,7 +25,7 @@ class Choice:
 
 def choose(*, of_block: bool) -> Choice:
     """Draw the switch. Address: `part`; `class` (a code of the policy)."""
-    codes = [c.code for c in load_policy().classes]
+    codes = [c.code for c in running(store()).classes]
     code = st.query_params.get("class")
     known = code if code in codes else next(c for c in codes if c != RESIDENT or len(codes) == 1)
     if of_block:

@@ -17,7 +17,15 @@ EVENT_COLUMNS = {"person_id", "grid_id", "on_day", "ends_on"}
 def columns(file: str) -> set[str]:
     (text,) = statements(BESIDE, file)
     store = empty_store()
-    given = {"first": LAST_DAY, "last": LAST_DAY, "origins": ["湖北"], "facts": [""], "lasting": [""], "days": [0]}
+    given = {
+        "first": LAST_DAY,
+        "last": LAST_DAY,
+        "origins": ["湖北"],
+        "lists": [""],
+        "facts": [""],
+        "lasting": [""],
+        "days": [0],
+    }
     plain = text.replace("/*first*/", "$first").replace("/*told*/", "count(*) as told")
     return {column[0] for column in store.run(plain, **given).description}
 

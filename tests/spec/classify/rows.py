@@ -79,7 +79,7 @@ told_en = "Fine"
 colour = "#123456"
 reason = "class_resident"
 """
-    parts = ['fever = 37.3\norigins = ["湖北"]\n']
+    parts = ['fever = 37.3\norigins = ["湖北"]\nlists = ["health_code"]\n']
     parts += [f"[[class]]\nrank = {n}\n{common}{entry}\n" for n, entry in enumerate(entries, 1)]
     parts.append(f'[[class]]\ncode = "resident"\nrank = 99\n{common}')
     (made / "classes.toml").write_text("\n".join(parts), "utf-8")
