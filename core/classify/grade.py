@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
+from core import clock
 from core.audit.record import record
 from core.policy.grades import GradeRule
 from core.policy.loader import Policy
 from core.policy.running import running
+from core.registry.readings import HOURS, SURVEY_HOURS
 from core.store import Store, load_sql, run, statements
 
 LATER = "select count(*) from class_day where day > $as_of"
@@ -27,8 +29,10 @@ def grade(store: Store, *, as_of: date, actor: str, policy: Policy | None = None
     policy = policy or running(store, as_of)
     with store.write() as db:
         asked = load_sql(__file__, "grid_observed.sql") + load_sql(__file__, "grid_grade.sql")
-        run(db, "create temp table graded as\n" + asked, as_of=as_of, grids=None, **bound(policy.grades))
-        if not run(db, LATER, as_of=as_of).fetchone()[0]:
+        newest = not run(db, LATER, as_of=as_of).fetchone()[0]
+        when = standing_at(as_of, newest=newest)
+        run(db, "create temp table graded as\n" + asked, as_of=as_of, grids=None, **when, **bound(policy.grades))
+        if newest:
             for statement in statements(__file__, "grade_history.sql"):
                 run(db, statement, as_of=as_of, version=policy.version)
         db.execute("delete from grid_grade")
@@ -38,6 +42,12 @@ def grade(store: Store, *, as_of: date, actor: str, policy: Policy | None = None
         counts = {str(name): int(grids) for name, grids in rows}
         record(db, actor, "grade.done", as_of=as_of.isoformat(), policy=policy.version, **counts)
     return counts
+
+
+def standing_at(as_of: date, *, newest: bool) -> dict[str, object]:
+    """Which readings count: rain is of this hour, whatever day's scans are judged; of a past day those at its end."""
+    at = clock.now() if newest else datetime.combine(as_of, time.max)
+    return {"at": at, "hours": HOURS, "survey_hours": SURVEY_HOURS}
 
 
 def bound(rules: tuple[GradeRule, ...]) -> dict[str, list]:

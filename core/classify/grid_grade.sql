@@ -19,6 +19,8 @@ select
   case
     when f.what = 'coverage' then json_object('percent', round(100 * f.number))
     when f.what = 'share.outsiders' then json_object('outsiders', cast(f.number as bigint), 'percent', round(100.0 * f.number / f.base))
+    when f.what like 'reading.%' then json_object('value', round(f.number, 1))
+    when f.what like 'gauge.%' then json_object('stations', cast(f.number as bigint))
     when f.what like 'alert.%' then json_object('alerts', cast(f.number as bigint), 'per_1000', round(f.per_1000, 1))
     when f.grade is not null then json_object('class', f.what, 'people', cast(f.number as bigint), 'per_1000', round(f.per_1000, 1))
   end as fields

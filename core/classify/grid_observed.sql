@@ -1,7 +1,7 @@
 -- purpose: what the rules of grades count in each grid with all below it; the head of grid_grade.sql and ladder.sql
 -- grain of observed: one row per grid and what is counted: number, base (people that its share is of; null: none); of coverage the part of
 -- the expected scans that came in
--- parameters: $as_of, $grids (null: all), the rules in their order: $grades, $counted, $at_least, $per_1000, $reasons
+-- parameters: $as_of, $at, $hours, $survey_hours (readings that stand then, how old they may be), $grids (null: all), the rules in their order: $grades, $counted, $at_least, $per_1000, $reasons
 with rule as (
   select
     unnest($grades) as grade, unnest($counted) as what, unnest(cast($at_least as double[])) as at_least,
@@ -58,6 +58,20 @@ seen as (
   where d.day = $as_of
   group by b.ancestor_id
 ),
+-- a station stands for its grids, all that lie in them, and counts for all that they lie in
+gauge as (
+  select distinct on (grid_id, station, indicator, value) grid_id, station, indicator, value, level
+  from (
+    select b.ancestor_id as grid_id, coalesce(r.station, 'grid ' || r.grid_id) as station, r.indicator, r.value, r.level
+    from readings_at($at, $hours, $survey_hours) r
+    join below b on b.grid_id = r.grid_id and b.axis = 'area'
+    union all
+    select w.grid_id, coalesce(r.station, 'grid ' || r.grid_id), r.indicator, r.value, r.level
+    from readings_at($at, $hours, $survey_hours) r
+    join grid_tree t on t.ancestor_id = r.grid_id
+    join wanted w on w.grid_id = t.grid_id and w.axis = 'area'
+  )
+),
 observed as (
   select c.grid_id, c.what, cast(c.number as double) as number, p.people as base from counted c left join people p on p.grid_id = c.grid_id
   union all
@@ -65,4 +79,10 @@ observed as (
   select grid_id, 'share.outsiders', outsiders, seen from seen where seen > 0
   union all
   select grid_id, 'coverage', coverage, null from seen where coverage is not null
+  union all
+  select grid_id, 'reading.' || indicator, max(value), null from gauge group by grid_id, indicator
+  union all
+  select grid_id, 'gauge.prepare', count(distinct station), null from gauge where level is not null group by grid_id
+  union all
+  select grid_id, 'gauge.move', count(distinct station), null from gauge where level = 'move' group by grid_id
 )

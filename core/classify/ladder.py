@@ -8,9 +8,9 @@ from datetime import date
 
 import pandas as pd
 
-from core.classify.grade import bound
+from core.classify.grade import bound, standing_at
 from core.domain import Scope
-from core.policy.grades import COVERAGE, GRADES, HIGH, LOW, MEDIUM, UNKNOWN, GradeRule
+from core.policy.grades import COVERAGE, GAUGE, GRADES, HIGH, LOW, MEDIUM, READING, UNKNOWN, GradeRule
 from core.policy.loader import Policy
 from core.policy.running import running
 from core.registry.grids import Grid, find_grid
@@ -27,14 +27,15 @@ class Rung:
     """One rule in one grid. `number` observed (of coverage the part that came in; None: nothing was expected), `per_1000` of `base`.
 
     `more`: how many more it takes until it fits (0: it fits; None: of coverage). `fewer`: how many fewer until it fits no more.
+    Of a reading both are of its unit: by how much it lies below the rule's value, or above.
     """
 
     rule: GradeRule
     number: float | None
     base: int | None
     met: bool
-    more: int | None = None
-    fewer: int | None = None
+    more: float | None = None
+    fewer: float | None = None
 
     @property
     def per_1000(self) -> float | None:
@@ -93,7 +94,7 @@ def _rungs(store: Store, grid: int, as_of: date, rules: tuple[GradeRule, ...]) -
     if not rules:
         return ()
     asked = load_sql(__file__, "grid_observed.sql") + load_sql(__file__, "ladder.sql")
-    rows = store.run(asked, as_of=as_of, grids=[grid], **bound(rules)).fetchall()
+    rows = store.run(asked, as_of=as_of, grids=[grid], **standing_at(as_of, newest=True), **bound(rules)).fetchall()
     return tuple(_rung(rules[position], number, base) for position, number, base in rows)
 
 
@@ -101,6 +102,9 @@ def _rung(rule: GradeRule, number: float | None, base: int | None) -> Rung:
     base = None if base is None else int(base)
     if rule.kind == COVERAGE:
         return Rung(rule, number, base, met=number is not None and number < rule.at_least)
+    if rule.kind in (READING, GAUGE):
+        lacking = round(rule.at_least - number, 1)
+        return Rung(rule, number, None, met=lacking <= 0, more=max(lacking, 0), fewer=max(-lacking, 0))
     needed = max(rule.at_least, math.ceil(rule.per_1000 * base / 1000 - 1e-9) if base else 0)
     if rule.per_1000 and not base:  # a share of nobody
         return Rung(rule, number, base, met=False)

@@ -15,15 +15,18 @@ GRADES = (LOW, MEDIUM, HIGH)  # from the least to the worst; whatever fits no ru
 SEVERITIES = ("low", "medium", "high")  # of alerts
 SHARES = ("outsiders",)
 # What a rule counts: a key of its own, and what that may be.
-CLASS, ALERTS, SHARE, COVERAGE = "class", "alerts", "share", "coverage"
-KEYS = {"grade", "at_least", "per_1000", "reason", CLASS, ALERTS, SHARE, COVERAGE}
+CLASS, ALERTS, SHARE, COVERAGE, READING, GAUGE = "class", "alerts", "share", "coverage", "reading", "gauge"
+KINDS = (CLASS, ALERTS, SHARE, COVERAGE, READING, GAUGE)
+KEYS = {"grade", "at_least", "per_1000", "reason", *KINDS}
+READINGS = ("rain_1h", "rain_3h", "rain_6h", "rain_24h", "water_level", "breteau", "moi")
+LEVELS = ("prepare", "move")  # of a station's own values
 HEAD = re.compile(r"^\s*\[\[\s*rule\s*\]\]")
 
 
 @dataclass(frozen=True)
 class GradeRule:
-    """`counted`: the code of a class, alert.<severity>, share.<of whom> or coverage. Of coverage, `at_least` is the part of the expected
-    scans below which the rule fits."""
+    """`counted`: the code of a class, alert.<severity>, share.<of whom>, coverage, reading.<indicator> or gauge.<level>. Of coverage,
+    `at_least` is the part of the expected scans below which the rule fits; of a reading its value; of a gauge how many have reached it."""
 
     grade: str
     counted: str
@@ -33,12 +36,11 @@ class GradeRule:
 
     @property
     def kind(self) -> str:
-        """class | alerts | share | coverage."""
+        """class | alerts | share | coverage | reading | gauge."""
         if self.counted == COVERAGE:
             return COVERAGE
-        return {"alert": ALERTS, "share": SHARE}.get(
-            self.counted.partition(".")[0] if "." in self.counted else "", CLASS
-        )
+        head = self.counted.partition(".")[0] if "." in self.counted else ""
+        return {"alert": ALERTS, "share": SHARE, READING: READING, GAUGE: GAUGE}.get(head, CLASS)
 
 
 def read_grades(table: dict, text: str, classes: Collection[str]) -> tuple[GradeRule, ...]:
@@ -61,19 +63,29 @@ class _Rule:
     def made(self, classes: Collection[str]) -> GradeRule:
         for name in self.row.keys() - KEYS:
             self.fault("key", name=name, allowed=", ".join(sorted(KEYS)))
-        kinds = [kind for kind in (CLASS, ALERTS, SHARE, COVERAGE) if kind in self.row]
+        kinds = [kind for kind in KINDS if kind in self.row]
         if len(kinds) != 1:
-            self.fault("one_kind", allowed=", ".join((CLASS, ALERTS, SHARE, COVERAGE)))
+            self.fault("one_kind", allowed=", ".join(KINDS))
         reason = self.need("reason", str)
         if kinds[0] == COVERAGE:
             return self._of_coverage(reason)
         grade = self.among("grade", (MEDIUM, HIGH))
+        if kinds[0] in (READING, GAUGE):
+            return self._of_readings(grade, kinds[0], reason)
         code = self.among(kinds[0], {CLASS: classes, ALERTS: SEVERITIES, SHARE: SHARES}[kinds[0]])
         counted = {CLASS: code, ALERTS: f"alert.{code}", SHARE: f"share.{code}"}[kinds[0]]
         at_least, per_1000 = self.need("at_least", int), float(self.need("per_1000", (int, float)))
         if at_least < 0 or per_1000 < 0 or at_least + per_1000 == 0:
             self.fault("fits_all")
         return GradeRule(grade, counted, at_least, per_1000, reason)
+
+    def _of_readings(self, grade: str, kind: str, reason: str) -> GradeRule:
+        """A value that stands in the grid, or stations that have reached a value of their own: of neither there is a share."""
+        code = self.among(kind, {READING: READINGS, GAUGE: LEVELS}[kind])
+        at_least = float(self.need("at_least", (int, float)))
+        if "per_1000" in self.row or at_least <= 0:
+            self.fault("no_share")
+        return GradeRule(grade, f"{kind}.{code}", at_least, 0.0, reason)
 
     def _of_coverage(self, reason: str) -> GradeRule:
         """Where too few scans came in nothing can be told: that is no grade, and never a low one."""

@@ -18,8 +18,5 @@ def readings(store: Store, scope: Scope, *, at: datetime) -> pd.DataFrame:
     Columns: grid_id, grid (name), station, station_name, indicator, value, measured_at, prepare, move (the station's own values; null:
     none is set), level (prepare | move | null)."""
     return store.df(
-        f"select r.grid_id, g.name as grid, r.* exclude (grid_id) from ({load_sql(__file__, 'readings.sql')}) r"  # noqa: S608 - own SQL file
-        " join grid g on g.grid_id = r.grid_id where r.grid_id in (from scope_grids($scope))"
-        " order by case r.level when 'move' then 0 when 'prepare' then 1 else 2 end, r.measured_at desc, g.name, r.indicator",
-        at=at, hours=HOURS, survey_hours=SURVEY_HOURS, scope=scope.roots,
-    )  # fmt: skip
+        load_sql(__file__, "readings.sql"), scope=scope.roots, at=at, hours=HOURS, survey_hours=SURVEY_HOURS
+    )

@@ -1,16 +1,7 @@
--- purpose: the readings that stand for a grid at a moment: of each station and indicator the latest that still holds, with what the station
--- makes of it.  grain: one row per station (or grid) and indicator.  parameters: $at, $hours (how old a reading may be), $survey_hours (of an index)
-with latest as (
-  select station, grid_id, indicator, arg_max(value, measured_at) as value, max(measured_at) as measured_at
-  from reading
-  where measured_at <= $at and measured_at >= $at - to_hours(cast(case when indicator in ('breteau', 'moi') then $survey_hours else $hours end as integer))
-  group by station, grid_id, indicator
-)
-select coalesce(s.grid_id, l.grid_id) as grid_id, l.station, s.name as station_name, l.indicator, l.value, l.measured_at,
-  t.prepare, t.move, case when l.value >= t.move then 'move' when l.value >= t.prepare then 'prepare' end as level
-from latest l
-left join station s on s.code = l.station
-left join lateral (
-  select case l.indicator when 'rain_1h' then s.rain_1h_prepare when 'rain_3h' then s.rain_3h_prepare when 'rain_6h' then s.rain_6h_prepare when 'water_level' then s.water_prepare end as prepare,
-    case l.indicator when 'rain_1h' then s.rain_1h_move when 'rain_3h' then s.rain_3h_move when 'rain_6h' then s.rain_6h_move when 'water_level' then s.water_move end as move
-) t on true
+-- purpose: the readings that stand for the grids of a scope at a moment, what calls for moving first.  grain: one row per station (or grid) and indicator
+-- parameters: $scope roots, $at, $hours (how old a reading may be), $survey_hours (of a survey's index)
+select r.grid_id, g.name as grid, r.station, r.station_name, r.indicator, r.value, r.measured_at, r.prepare, r.move, r.level
+from readings_at($at, $hours, $survey_hours) r
+join grid g on g.grid_id = r.grid_id
+where r.grid_id in (from scope_grids($scope))
+order by case r.level when 'move' then 0 when 'prepare' then 1 else 2 end, r.measured_at desc, g.name, r.indicator

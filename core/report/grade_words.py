@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.classify.ladder import Ladder, Rung
 from core.i18n import format, t
 from core.i18n.sentence import sentence
-from core.policy.grades import ALERTS, COVERAGE, SHARE, UNKNOWN, GradeRule
+from core.policy.grades import ALERTS, COVERAGE, GAUGE, READING, SHARE, UNKNOWN, GradeRule
 from core.report.wording import class_name
 
 
@@ -18,6 +18,8 @@ def counted_words(language: str, rule: GradeRule) -> str:
     if rule.kind == ALERTS:
         severity = t(language, "severity." + rule.counted.partition(".")[2])
         return t(language, "ladder.counted.alerts", severity=severity if language == "zh" else severity.lower())
+    if rule.kind in (READING, GAUGE):
+        return t(language, f"ladder.counted.{rule.counted}")
     if rule.kind in (SHARE, COVERAGE):
         return t(language, f"ladder.counted.{rule.kind}")
     return class_name(language, rule.counted)
@@ -54,14 +56,14 @@ def verdict(language: str, rung: Rung, *, decides: bool) -> str:
         return t(language, "ladder.decides" if decides else "ladder.met")
     if rung.more is None or rung.base == 0:
         return t(language, "ladder.not_met")
-    return t(language, f"ladder.lacks.{rung.rule.kind}", count=format.exact(rung.more))
+    return t(language, f"ladder.lacks.{rung.rule.kind}", count=_lacking(language, rung.more))
 
 
 def ways_up(language: str, found: Ladder, *, most: int = 2) -> list[str]:
     """“发热再增加 2 人，升为高风险”, the nearest first."""
     return [
         t(
-            language, f"ladder.up.{rung.rule.kind}", count=format.exact(rung.more), counted=counted_words(language, rung.rule),
+            language, f"ladder.up.{rung.rule.kind}", count=_lacking(language, rung.more), counted=counted_words(language, rung.rule),
             grade=grade_name(language, rung.rule.grade),
         )
         for rung in found.up[:most]
@@ -77,10 +79,20 @@ def way_down(language: str, found: Ladder) -> str:
         known = by_counted.get(rung.rule.counted)
         by_counted[rung.rule.counted] = rung if known is None or rung.fewer > known.fewer else known
     parts = [
-        t(language, f"ladder.fewer.{r.rule.kind}", count=format.exact(r.fewer), counted=counted_words(language, r.rule))
+        t(
+            language,
+            f"ladder.fewer.{r.rule.kind}",
+            count=_lacking(language, r.fewer),
+            counted=counted_words(language, r.rule),
+        )
         for r in by_counted.values()
     ]
     return t(language, "ladder.down.all", parts=t(language, "ladder.and").join(parts)) if parts else ""
+
+
+def _lacking(language: str, number: float) -> str:
+    """People and alerts are whole; a reading has a decimal."""
+    return format.exact(int(number)) if number == int(number) else format.number(language, number, 1)
 
 
 def stands(language: str, found: Ladder) -> str:

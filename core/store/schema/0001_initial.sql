@@ -803,6 +803,27 @@ create macro scope_contacts(roots, on_day) as table
   union all
   select contact_id from case_contact where not list_contains(roots, 0) and person_id in (from scope_people(roots, on_day));
 
+-- Readings that stand at a moment: of each station (or grid) and indicator the latest that is not too old; with the station's own values from
+-- which people get ready or are moved, and which of them it has reached. One row per grid that a station stands for.
+create macro readings_at(moment, hours, survey_hours) as table
+  select coalesce(s.grid_id, l.grid_id) as grid_id, l.station, s.name as station_name, l.indicator, l.value, l.measured_at, t.prepare, t.move,
+    case when l.value >= t.move then 'move' when l.value >= t.prepare then 'prepare' end as level
+  from (
+    select station, grid_id, indicator, arg_max(value, measured_at) as value, max(measured_at) as measured_at
+    from reading
+    where measured_at <= moment
+      and measured_at >= moment - to_hours(cast(case when indicator in ('breteau', 'moi') then survey_hours else hours end as integer))
+    group by station, grid_id, indicator
+  ) l
+  left join station s on s.code = l.station
+  left join lateral (
+    select
+      case l.indicator when 'rain_1h' then s.rain_1h_prepare when 'rain_3h' then s.rain_3h_prepare
+        when 'rain_6h' then s.rain_6h_prepare when 'water_level' then s.water_prepare end as prepare,
+      case l.indicator when 'rain_1h' then s.rain_1h_move when 'rain_3h' then s.rain_3h_move
+        when 'rain_6h' then s.rain_6h_move when 'water_level' then s.water_move end as move
+  ) t on true;
+
 create macro mask_phone(value) as
   case when value is null then null
        when length(value) >= 8 then left(value, 3) || '****' || right(value, 4)

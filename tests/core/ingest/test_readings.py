@@ -6,10 +6,13 @@ from datetime import datetime
 
 import pytest
 
+from core.classify import classify, grade
+from core.classify.ladder import ladder
 from core.ingest.undo.undo import undo
+from core.policy.loader import FOLDER, read_policy
 from core.registry.readings import readings
 from tests.core.ingest.files import codes, counts, store_file, workbook
-from tests.county import NOW, WHOLE, county_alone
+from tests.county import LAST_DAY, NOW, WHOLE, county_alone
 
 STATIONS = ["站点编码", "站点名称", "所在村", "1小时准备转移", "1小时立即转移", "3小时立即转移", "警戒水位", "保证水位"]
 READINGS = ["站点名称", "监测时间", "1小时雨量(mm)", "3小时雨量", "水位"]
@@ -63,3 +66,24 @@ def test_a_survey_makes_the_index_of_its_village(county, tmp_path):
     report = store_file(county, workbook(tmp_path / "布雷图.xlsx", {"调查": rows}))
     assert counts(report)[1:] == (1, 0, 0, 1)
     assert stored(county) == [(None, "breteau", 6.0)]
+
+
+def test_a_grid_is_graded_by_the_stations_that_stand_for_it(county, tmp_path, monkeypatch):
+    """A value of its own in one village: that village and all around it, nobody else; and what it takes until the next."""
+    monkeypatch.setattr("core.clock.now", lambda: datetime(2026, 1, 31, 12))
+    rows = [READINGS, ["东一雨量站", "2026-01-31 11:00", 35, 40, None], ["81002", "2026-01-31 11:00", None, None, 54.1]]
+    store_file(county, workbook(tmp_path / "雨情.xlsx", {"雨情": rows}))
+    policy = read_policy(FOLDER / "flood")
+    classify(county, as_of=LAST_DAY, actor="test", policy=policy)
+    grade(county, as_of=LAST_DAY, actor="test", policy=policy)
+    grades = dict(
+        county.run(
+            "select g.name, d.grade from grid_grade d join grid g using (grid_id) where g.axis = 'area'"
+        ).fetchall()
+    )
+    assert {name: grades[name] for name in ("东一村", "东一村1组", "东二村", "东镇", "甲县", "西镇")} == {
+        "东一村": "high", "东一村1组": "high", "东二村": "medium", "东镇": "high", "甲县": "high", "西镇": "low",
+    }  # fmt: skip
+    rungs = {r.rule.counted: r for r in ladder(county, WHOLE, grid=6, policy=policy).rungs}
+    assert (rungs["gauge.move"].met, rungs["gauge.move"].more, rungs["gauge.prepare"].met) == (False, 1, True)
+    assert rungs["reading.rain_24h"].more == 50
