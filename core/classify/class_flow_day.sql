@@ -2,9 +2,9 @@
 -- grain: class_flow_day one row per day, grid and pair of classes; class_shown one row per person of the last two days
 -- parameters: $days (just classified), $at and $earlier (days side by side: whose flows can be told, against which day), $kept (days whose
 -- classes are kept for the next time), $resident.  needs: candidate
-create temp table shown_on as
-select day, person_id, grid_id, class from class_shown where day in (select unnest(cast($earlier as date[])))
-union all
+delete from class_shown where day in (select unnest($days)) or day not in (select unnest(cast($earlier as date[])));
+
+insert into class_shown
 select w.day, c.person_id, arg_min(c.grid_id, c.rank), arg_min(c.class, c.rank)
 from candidate c
 join (select unnest($days) as day) w on w.day between c.since and c.until
@@ -17,10 +17,10 @@ with step as (
   select unnest(cast($at as date[])) as day, unnest(cast($earlier as date[])) as earlier
 ),
 before as (
-  select s.day, o.person_id, o.grid_id, o.class from shown_on o join step s on s.earlier = o.day
+  select s.day, o.person_id, o.grid_id, o.class from class_shown o join step s on s.earlier = o.day
 ),
 now as (
-  select s.day, o.person_id, o.grid_id, o.class from shown_on o join step s on s.day = o.day
+  select s.day, o.person_id, o.grid_id, o.class from class_shown o join step s on s.day = o.day
 ),
 moved as (
   select
@@ -44,8 +44,4 @@ from told
 group by day, grid_id, from_class, to_class
 order by 1, 2, 3, 4;
 
-delete from class_shown;
-
-insert into class_shown select day, person_id, grid_id, class from shown_on where day in (select unnest($kept)) order by day, person_id;
-
-drop table shown_on;
+delete from class_shown where day not in (select unnest($kept));

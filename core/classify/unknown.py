@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -14,11 +15,19 @@ from core.store import Store, load_sql
 
 
 def classes_unknown(
-    store: Store, scope: Scope, *, as_of: date, grid: int = EVERYTHING, policy: Policy | None = None
+    store: Store,
+    scope: Scope,
+    *,
+    as_of: date,
+    grid: int = EVERYTHING,
+    only: str | None = None,
+    policy: Policy | None = None,
 ) -> pd.DataFrame:
     """class, term (what is missing), people: those who would be in the class on that day or not, depending on it. Somebody of whom two
-    terms are missing counts for both. One row per class and term, by rank of the class, then the most people first."""
+    terms are missing counts for both. `only`: of one class. One row per class and term, by rank of the class, then the most people first."""
     policy = policy or running(store, as_of)
+    if only:
+        policy = replace(policy, classes=(policy.person_class(only),))
     asked = unknown(policy, as_of=as_of)
     if asked is None:
         return pd.DataFrame({"class": [], "term": [], "people": []})

@@ -14,7 +14,7 @@ from core.report import grade_words as words
 from core.store import Store
 
 SCOPE = Scope((EVERYTHING,))
-CHILD = ("code", "name", "grade", "since", "reason")
+CHILD = ("code", "name", "axis", "grade", "since", "reason")
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:

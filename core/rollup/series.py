@@ -42,7 +42,7 @@ def by_child(
     """One row per child grid, for maps and ranks, indicators summed over the days whose data are there; missing where none are.
 
     Columns: grid_id, code, name, level, lon, lat, people (registered; of a unit: its members), the indicators, alerts (not closed),
-    grade (missing for units), and one column per class code of the policy (people shown as it on the last day classified).
+    grade, and one column per class code of the policy (people shown as it on the last day classified).
     """
     below = children(store, scope, grid=grid, axis=axis)
     bound = {"scope": scope.roots, "children": below, "since": since, "until": until}

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from core.classify import class_counts, classes_unknown, classify, classify_days, grade_counts
+from core.classify import class_counts, class_flows, classes_unknown, classify, classify_days, grade_counts
+from core.classify.cards import class_cards, ending
+from core.classify.ladder import ladder
 from core.classify.why import why
 from core.domain import Scope
 from core.duplicates.find import find_duplicates
@@ -442,11 +444,16 @@ def reads(store: Store, scope: Scope) -> None:
             series(store, scope, grid=grid, **span)
         daily_by_child(store, scope, grid=grid, axis="block", **span)
         flows(store, scope, grid=grid, day=date(2026, 1, 30))
+        for of in (2, 20):
+            ladder(store, scope, grid=of)
         alerts(store, scope, grid=grid)
         alert_counts(store, scope, grid=grid)
         standing(store, scope, grid=grid, as_of=LAST_DAY)
         class_counts(store, scope, grid=grid)
-        classes_unknown(store, scope, as_of=LAST_DAY)
+        class_flows(store, scope, grid=grid, **span)
+        class_cards(store, scope, grid=grid, as_of=LAST_DAY, judged=LAST_DAY)
+        ending(store, scope, grid=grid, person_class="inbound", as_of=LAST_DAY, judged=LAST_DAY)
+        classes_unknown(store, scope, grid=grid, as_of=LAST_DAY)
         why(store, scope, person_id=3, as_of=LAST_DAY)
         grade_counts(store, scope, grid=grid)
         areas(store, scope, grid=grid)

@@ -1,8 +1,49 @@
 """Classes: what is drawn is what the store counts, links lead to those people, and each role sees what it may."""
 
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
 import pytest
 
+from core.classify import classify, classify_days, grade
+from core.i18n import t
+from core.rollup import roll_up
+from tests.county import FIRST_DAY, LAST_DAY, empty_store, make_county
 from tests.pages.conftest import assert_fine
+
+
+@pytest.fixture(scope="module")
+def classed():
+    store = make_county()
+    with store.write() as db:
+        db.execute(
+            "update person set origin = '湖北武汉', arrived_on = date '2026-01-20' where person_id in (1, 2, 21)"
+        )
+        db.execute("update person set origin = '湖北武汉', arrived_on = date '2026-01-31' where person_id = 31")
+        db.execute("update person set origin = '湖北武汉' where person_id = 5")  # when, nobody has told
+        db.execute(
+            "update person set attention = 'home_quarantine', attention_until = date '2026-01-30' where person_id = 3"
+        )
+        db.execute("update check_in set temperature = 38 where person_id = 4 and scanned_at >= timestamp '2026-01-31'")
+    roll_up(store, days=None, actor="test")
+    classify_days(store, since=FIRST_DAY, until=LAST_DAY, actor="test")
+    classify(store, as_of=LAST_DAY, actor="test")
+    grade(store, as_of=LAST_DAY - timedelta(days=1), actor="test")
+    grade(store, as_of=LAST_DAY, actor="test")
+    return store
+
+
+def drawn(page) -> str:
+    kept = (h.proto.body for h in page.get("html") if "<style>" not in h.proto.body and "gc-rail" not in h.proto.body)
+    return "\n".join(kept)
+
+
+def row(page, name: str) -> list[str]:
+    """The cells of the line that begins with a name, without what is drawn around them."""
+    line = next(r for r in re.findall(r"<tr.*?</tr>", drawn(page)) if name in r)
+    return [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td.*?</td>", line)]
 
 
 @pytest.mark.parametrize("part", ["flow", "class", "grades"])
@@ -10,8 +51,60 @@ from tests.pages.conftest import assert_fine
     ("role", "lang", "grids"),
     [("command", "zh", (0,)), ("leader", "en", (0,)), ("officer", "zh", (2,)), ("clerk", "en", (0,))],
 )
-def test_every_part_for_every_reader(open_page, part, role, lang, grids):
-    page = open_page("classes", role=role, lang=lang, grids=grids, part=part)
+def test_every_part_for_every_reader(open_page, classed, part, role, lang, grids):
+    page = open_page("classes", role=role, lang=lang, grids=grids, store=classed, part=part)
     assert_fine(page)
-    shown = " ".join(h.value for h in page.get("html")) if hasattr(page.get("html")[0], "value") else str(page)
-    assert "classes." not in shown.replace("/classes", "")
+    text = re.sub(r"<[^>]+>", "", drawn(page))
+    assert not re.search(r"(classes|ladder|finding|condition)\.\w", text), text
+
+
+def test_who_came_and_left_stands_above_and_in_the_line_of_each_class(open_page, classed):
+    page = open_page("classes", store=classed)
+    assert "较1月30日，新进 2 人（发热 1 人最多），转出 1 人（都是居家隔离）。" in drawn(page)
+    assert row(page, "重点地区返乡") == ["4", "1", "–", "+1", "0"] or row(page, "重点地区返乡")[:4] == [
+        "4",
+        "1",
+        "–",
+        "+1",
+    ]
+    assert row(page, "居家隔离")[:4] == ["0", "–", "1", "−1"]
+    flows, areas = (d.value for d in page.dataframe[:2][::-1])
+    assert flows[t("zh", "classes.flow_people")].sum() == classed.value(
+        "select sum(people) from class_flow_day where day > $d", d=LAST_DAY - timedelta(days=14)
+    )
+    assert areas["重点地区返乡"].iloc[-1] == 4
+
+
+def test_the_card_says_the_rule_and_who_cannot_be_told(open_page, classed):
+    page = open_page("classes", store=classed, part="class", **{"class": "inbound"})
+    text = re.sub(r"<[^>]+>", " ", drawn(page))
+    for said in ("来源地风险 = 重点地区", "满 14 天自动结束", "4 人", "1 人缺“起算日期”", "掌握重点地区返乡人员"):
+        assert said in text
+    assert row(page, "东镇") == ["", "3", "±0", "100"]
+    assert row(page, "西镇") == ["", "1", "+1", "100"]
+    assert "/people?grid=990101101&amp;class=inbound" in drawn(page)
+
+
+def test_leaders_see_figures_and_no_way_to_people(open_page, classed):
+    for part in ("flow", "class"):
+        page = open_page("classes", role="leader", store=classed, part=part)
+        assert "/people" not in drawn(page)
+        assert not page.get("download_button")
+
+
+def test_only_the_own_grids_are_counted(open_page, classed):
+    assert row(open_page("classes", role="officer", grids=(8,), store=classed), "重点地区返乡")[0] == "1"
+
+
+def test_a_unit_has_its_ladder_alone(open_page, classed):
+    page = open_page("classes", store=classed, grid="U001")
+    assert_fine(page)
+    assert "东镇中学 中风险" in drawn(page)
+    assert "发热减少 1 人" in drawn(page)
+    assert not page.get("plotly_chart")
+
+
+def test_before_any_data_it_says_what_to_do(open_page):
+    page = open_page("classes", store=empty_store())
+    assert_fine(page)
+    assert page.info

@@ -95,7 +95,13 @@ def test_what_each_rule_finds_and_what_is_missing(policy):
     assert words.way_down("en", found) == "To come down: 2 fewer in “Fever”"
     county = ladder(store, WHOLE, grid=1, policy=policy)
     assert (county.rungs[0].more, county.rungs[1].fewer) == (6, 2)  # 200 per thousand of 40 are eight
-    assert list(county.children["grade"]) == ["medium", "low"]
+    assert list(county.children["name"]) == [
+        "东镇",
+        "东镇中学",
+        "西镇",
+        "西镇糖厂",
+    ]  # the worst first; units of the area besides
+    assert list(county.children["grade"]) == ["medium", "medium", "low", "low"]
     assert ladder(store, EAST, grid=8, policy=policy) is None
 
 

@@ -53,10 +53,10 @@ def _people(user: User, row: pd.Series) -> str:
 
 
 def _unknown(user: User, chosen: Filter, code: str) -> str:
-    found = read(classes_unknown, store(), user.scope, grid=chosen.grid_id, as_of=chosen.last_day)
+    found = read(classes_unknown, store(), user.scope, grid=chosen.grid_id, as_of=chosen.last_day, only=code)
     parts = [
         say("classes.unknown_for", count=format.exact(int(n)), term=term_of(language(), term))
-        for term, n in found.loc[found["class"] == code, ["term", "people"]].itertuples(index=False)
+        for term, n in found[["term", "people"]].itertuples(index=False)
     ]
     return say("list.items").join(parts) or say("classes.nobody")
 

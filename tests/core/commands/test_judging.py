@@ -34,7 +34,7 @@ def test_from_check_ins_to_alerts(db, capsys):
     assert capsys.readouterr().out.strip() == "0"  # nothing left to sum
     assert main(["--db", db, "classify", "--days", "7"]) == 0
     assert json.loads(capsys.readouterr().out) == {
-        "as_of": "2026-01-31", "classes": {"fever": 1, "resident": 39}, "grades": {"low": 6, "medium": 4}, "unknown": [],
+        "as_of": "2026-01-31", "classes": {"fever": 1, "resident": 39}, "grades": {"low": 8, "medium": 7}, "unknown": [],
     }  # fmt: skip
     assert main(["--db", db, "detect", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
