@@ -408,7 +408,14 @@ def merging(store: Store) -> None:
 def every_term(store: Store, folder: Path) -> None:
     """A pack that asks for more of people than the shipped one."""
     arrived = 'code = "x"\nevent = "arrival"\ndays = 14\n'
-    made = pack(folder, arrived + "when = \"age < 14 and not student or health_code = 'red' and unit_kind <> 'none'\"")
+    made = pack(
+        folder,
+        arrived + "when = \"age < 14 and not student or health_code = 'red' and unit_kind <> 'none'\"",
+        *(
+            f'code = "{event}"\nevent = "{event}"\ndays = 14'
+            for event in ("case", "discharge", "contact", "second_contact")
+        ),
+    )
     classify(store, as_of=LAST_DAY, actor="test", policy=made)
     classes_unknown(store, WHOLE, as_of=LAST_DAY, policy=made)
     why(store, WHOLE, person_id=21, as_of=LAST_DAY, policy=made)
