@@ -11,7 +11,8 @@ shown as (
   group by w.day, c.person_id
 ),
 counted as (
-  select day, grid_id, class, count(*) as people from shown group by day, grid_id, class
+  -- who has no home and was seen nowhere counts in no grid
+  select day, grid_id, class, count(*) as people from shown where grid_id is not null group by day, grid_id, class
 ),
 classed_residents as (
   select s.day, p.home_grid_id as grid_id, count(*) as people

@@ -46,7 +46,7 @@ def candidates(policy: Policy, *, since: date, until: date) -> Statement | None:
         return (
             f"select person_id, grid_id, {_since(each)} as since, {_until(each)} as until, {fields} as fields,\n"
             f"  $class_{at} as class, $rank_{at} as rank, $reason_{at} as reason\n"
-            f"from {each.event}\nwhere {_held(policy, each)}"
+            f"from {_called(each.event)}\nwhere {_held(policy, each)}"
         )
 
     return _all(policy, since, until, one, _held)
@@ -58,7 +58,7 @@ def unknown(policy: Policy, *, as_of: date) -> Statement | None:
     def one(each: PersonClass, at: int) -> str:
         return (
             f"select person_id, $class_{at} as class, {_holds(policy, each)} as holds, {_missing(policy, each)} as missing\n"
-            f"from {each.event}\nwhere {_perhaps(policy, each)}"
+            f"from {_called(each.event)}\nwhere {_perhaps(policy, each)}"
         )
 
     return _all(policy, as_of, as_of, one, _perhaps)
@@ -72,7 +72,7 @@ def explained(policy: Policy, *, person_id: int, as_of: date, back: int) -> Stat
         return (
             f"select $class_{at} as class, {DAY} as day, {_since(each)} as since, {_until(each)} as until,\n"
             f"  {_holds(policy, each)} as holds, {_missing(policy, each)} as missing, {_fields(policy, each, hidden=True)} as terms\n"
-            f"from {each.event}"
+            f"from {_called(each.event)}"
         )
 
     def theirs(policy: Policy, each: PersonClass) -> str:
@@ -128,7 +128,12 @@ def _event(policy: Policy, event: str, of_it: list[PersonClass], kept: Callable[
     )
     wanted = "\n  or ".join(f"({kept(policy, each)})" for each in of_it)
     how = "as materialized" if len(of_it) > 1 else "as"
-    return f"{event} {how} (\nselect * from (\n{inner}\n) {event}\nwhere {wanted}\n)"
+    return f"{_called(event)} {how} (\nselect * from (\n{inner}\n) {_called(event)}\nwhere {wanted}\n)"
+
+
+def _called(event: str) -> str:
+    """As what a statement knows it: a case is a word of SQL's own."""
+    return f"of_{event}"
 
 
 def _people(where: str, asked: dict[str, Term]) -> str:
@@ -157,7 +162,7 @@ def _column(term: Term) -> str:
 
 def _condition(policy: Policy, each: PersonClass) -> str:
     """On a line of its own: a text in it may look like a comment."""
-    return f"\n({each.when.sql(dict.fromkeys(each.terms, each.event))})\n" if each.when else "true"
+    return f"\n({each.when.sql(dict.fromkeys(each.terms, _called(each.event)))})\n" if each.when else "true"
 
 
 def _held(policy: Policy, each: PersonClass) -> str:

@@ -1,11 +1,19 @@
 -- purpose: where what is known of one person was told.  grain: one row per source: what (person.<column>, reading, sighting, membership,
--- stay, risk_area, a fact's code), day, file.  parameters: $person, $days (of readings), $first, $last (the first and last of them), $as_of
+-- stay, risk_area, a fact's code; disease_case, discharge, case_contact: on the day of the event), day, file
+-- parameters: $person, $days (of readings), $first, $last (the first and last of them), $as_of
 with changed as (
   select c.field, max(c.batch_id) as batch_id
   from import_change c
   join import_batch b on b.batch_id = c.batch_id and b.status <> 'undone'
   where c.entity = 'person' and c.entity_id = $person
   group by c.field
+),
+changed_row as (
+  select c.entity, c.entity_id, max(c.batch_id) as batch_id
+  from import_change c
+  join import_batch b on b.batch_id = c.batch_id and b.status <> 'undone'
+  where c.entity in ('disease_case', 'case_contact')
+  group by c.entity, c.entity_id
 ),
 told as (
   select 'person.' || f.field as what, cast(null as date) as day, coalesce(c.batch_id, p.batch_id) as batch_id, cast(null as text) as source
@@ -48,6 +56,23 @@ told as (
   from person_fact
   where person_id = $person and (since is null or since <= $as_of) and (until is null or until > $as_of)
   group by fact
+  union all
+  -- a case: the last file that told of it
+  select unnest(['disease_case', 'discharge']), unnest([coalesce(d.confirmed_on, d.reported_on, d.sampled_on, d.onset_on), d.outcome_on]), coalesce(c.batch_id, d.batch_id), null
+  from disease_case d left join changed_row c on c.entity = 'disease_case' and c.entity_id = d.case_id
+  where d.person_id = $person
+  union all
+  select 'case_contact', k.last_contact_on, coalesce(c.batch_id, k.batch_id), null
+  from case_contact k left join changed_row c on c.entity = 'case_contact' and c.entity_id = k.contact_id
+  where k.person_id = $person
+  union all
+  -- the case of a contact
+  select 'disease_case', k.last_contact_on, coalesce(c.batch_id, d.batch_id), null
+  from case_contact k
+  join contact_sources() s on s.contact_id = k.contact_id
+  join disease_case d on d.case_id = s.case_id
+  left join changed_row c on c.entity = 'disease_case' and c.entity_id = d.case_id
+  where k.person_id = $person
 )
 select t.what, t.day, coalesce(t.source, b.file_name) as file
 from told t

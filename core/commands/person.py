@@ -11,7 +11,9 @@ from core.classify.why import HOLDS, Why, why
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.i18n import t
+from core.registry import cases as ill
 from core.registry import person as register
+from core.report.cases import case_line, chain_lines, contact_line
 from core.report.why import class_of, grounds, verdict
 from core.rollup import judged_day
 from core.store import Store
@@ -42,16 +44,27 @@ def answer(store: Store, args: argparse.Namespace) -> str:
         raise UserError("person_not_one")
     register.record_view(store, person_id=person_id, actor="command line")
     told = [w for w in why(store, SCOPE, person_id=person_id, as_of=as_of) if args.why or w.state == HOLDS]
+    at = {"person_id": person_id, "as_of": as_of}
+    lists = {
+        name: read(store, SCOPE, **at)
+        for name, read in (("cases", ill.cases), ("contacts", ill.contacts), ("chain", ill.chain))
+    }
     if args.json:
         given = {
             "person": person_id,
             "name": found.name,
             "as_of": as_of,
             "classes": [_plain(w, args.why) for w in told],
+            **{name: json.loads(table.to_json(orient="records", date_format="iso")) for name, table in lists.items()},
         }
         return json.dumps(given, ensure_ascii=False, default=str)
     head = " · ".join(part for part in (str(person_id), found.name, found.place, as_of.isoformat()) if part)
-    return "\n".join([head, *(line for w in told for line in _lines(args.lang, w, args.why))])
+    lines = [line for w in told for line in _lines(args.lang, w, args.why)]
+    for name, word, worded in (("cases", "as_case", case_line), ("contacts", "as_contact", contact_line)):
+        lines += [
+            f"{t(args.lang, f'cases.{word}')}: {worded(args.lang, row)}" for row in lists[name].to_dict("records")
+        ]
+    return "\n".join([head, *lines, *chain_lines(args.lang, lists["chain"])])
 
 
 def _found(store: Store, who: str) -> int:

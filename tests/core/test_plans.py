@@ -29,7 +29,7 @@ from core.ingest.storing import commit
 from core.ingest.undo.undo import undo, undo_check
 from core.ingest.written import written_values
 from core.policy.needs import needs
-from core.registry import grids, people, person, units
+from core.registry import cases, grids, people, person, units
 from core.registry.cards import card
 from core.registry.households import households
 from core.registry.notes import notes
@@ -280,7 +280,7 @@ def given_books(folder: Path) -> list[Path]:
         workbook(folder / "7.xlsx", {"外出": [*asked[:1], [*asked[1][:3], "深圳", *asked[1][4:]]]}),
         folder / "g.geojson",
         *attendance(folder),
-        *cases(folder),
+        *case_lists(folder),
         workbook(
             folder / "ended.xlsx",
             {
@@ -334,7 +334,7 @@ def attendance(folder: Path) -> list[Path]:
     return [text_file(folder / f"{name}.csv", cells) for name, cells in rows.items()]
 
 
-def cases(folder: Path) -> list[Path]:
+def case_lists(folder: Path) -> list[Path]:
     """Cases and contacts, of people by phone, by document and by place, and of nobody; of a case and of a contact."""
     ill = [["病例编号", "姓名", "联系电话", "身份证号", "村", "发病日期", "诊断分类", "转归", "感染来源编号"]]
     ill += [
@@ -425,9 +425,19 @@ def merging(store: Store) -> None:
 def every_term(store: Store, folder: Path) -> None:
     """A pack that asks for more of people than the shipped one."""
     arrived = 'code = "x"\nevent = "arrival"\ndays = 14\n'
-    listed = 'code = "y"\nevent = "listed"\nends = "event"\n'
     made = pack(
-        folder, listed, arrived + "when = \"age < 14 and not student or health_code = 'red' and unit_kind <> 'none'\""
+        folder,
+        arrived + "when = \"age < 14 and not student or health_code = 'red' and unit_kind <> 'none'\"",
+        'code = "listed"
+event = "listed"
+ends = "event"
+',
+        *(
+            f'code = "{event}"
+event = "{event}"
+days = 14'
+            for event in ("stay", "case", "discharge", "contact", "second_contact")
+        ),
     )
     classify(store, as_of=LAST_DAY, actor="test", policy=made)
     classes_unknown(store, WHOLE, as_of=LAST_DAY, policy=made)
@@ -484,7 +494,7 @@ def reads(store: Store, scope: Scope) -> None:
     for pair in found.head(1).itertuples():
         side_by_side(store, scope, keep=int(pair.keep_id), gone=int(pair.gone_id))
     for read in (person.facts, person.person, person.household_members, person.memberships, person.classes, person.declarations,
-                 person.exit_applications, person.open_alerts, person.responsible, notes, phone):  # fmt: skip
+                 person.exit_applications, person.open_alerts, person.responsible, notes, phone, cases.cases, cases.contacts, cases.chain):  # fmt: skip
         read(store, scope, person_id=3, as_of=LAST_DAY)
     person.trail(store, scope, person_id=3, as_of=LAST_DAY, **span)
     person.health(store, scope, person_id=3, as_of=LAST_DAY, **span)

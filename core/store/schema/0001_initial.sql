@@ -750,7 +750,7 @@ create macro scope_people(roots, on_day) as table
 -- A case's or contact's number as compared.
 create macro case_key(x) as nullif(upper(regexp_replace(x, '\s', '', 'g')), '');
 -- Of each contact: its case (by number; by name where one case is called so; or that of the contact through whom it came), whether it came through
--- somebody who is a contact himself, and what that makes of it: `level` is contact or second_contact. Who came through a contact is a second contact
+-- somebody who is a contact himself (`through_id`: where the register knows who), and what that makes of it: `level` is contact or second_contact. Who came through a contact is a second contact
 -- until that one is a case; so is who is listed as one. A case that was excluded makes nobody a contact of a case who came through a contact.
 create macro contact_sources() as table
   with numbered as (
@@ -773,7 +773,7 @@ create macro contact_sources() as table
   ),
   found as (
     select c.contact_id, c.kind, coalesce(n.case_id, m.case_id, o.case_id) as case_id,
-      k.no is not null or q.name is not null as through
+      k.no is not null or q.name is not null as through, coalesce(k.person_id, q.person_id) as through_id
     from case_contact c
     left join numbered n on n.no = case_key(c.case_no)
     left join called m on m.name = case when c.case_no is null then name_form(c.case_name) end
@@ -782,13 +782,13 @@ create macro contact_sources() as table
     left join own o on o.person_id = coalesce(k.person_id, q.person_id)
   ),
   known as (
-    select f.contact_id, f.kind, f.case_id, f.through or s.person_id is not null as through,
+    select f.contact_id, f.kind, f.case_id, f.through or s.person_id is not null as through, coalesce(f.through_id, s.person_id) as through_id,
       d.case_id is not null and d.outcome is distinct from 'excluded' as stands
     from found f
     left join disease_case d on d.case_id = f.case_id
     left join (select distinct person_id from case_contact where person_id is not null) s on s.person_id = d.person_id
   )
-  select contact_id, case_id, through,
+  select contact_id, case_id, through, through_id,
     case when kind = 'second' and not (through and stands) or through and case_id is null then 'second_contact' else 'contact' end as level
   from known;
 -- Cases and contacts that a reader may see: those of people whom they may see; of nobody in the register by the grid, or the whole alone.

@@ -18,6 +18,7 @@ from core.registry import person as register
 from core.registry.person import Person
 from core.rollup import judged_day
 from core.store import Store
+from pages.ui.people.cases import cases_section
 from pages.ui.people.notes import notes_section
 from pages.ui.people.person_facts import told_facts
 from pages.ui.people.person_health import applications, health_section
@@ -72,6 +73,7 @@ def person_page(
         _classes(user, found, register.classes(store, user.scope, **at), judged=judged_day(store) is not None)
         why_section(store, user, person_id=found.person_id, as_of=chosen.last_day)
         _alerts(user, chosen, register.open_alerts(store, user.scope, **at))
+    cases_section(store, user, found, as_of=chosen.today)
     about, answering = st.columns([3, 2], gap="large")
     with about, st.container(border=True):
         phone_line(store, user, found.person_id, place="people", as_of=chosen.today)

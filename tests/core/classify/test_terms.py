@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.classify.compiled import WHERE
+from core.ingest.meaning.columns import written
 from core.policy.folder import FOLDER
 from core.policy.terms import TOLD, events, terms
 from core.store import load_sql, statements
@@ -55,3 +56,9 @@ def test_the_roster_can_say_what_the_catalogue_knows():
     known = tomllib.loads(load_sql(str(FOLDER.parent / "ingest" / "meaning" / "columns.py"), "columns.toml"))
     assert set(terms({})["attention"].values) == set(known["values"]["attention"]) - {"none"}
     assert set(terms({})["status"].values) == set(known["values"]["person_status"])
+
+
+def test_lists_of_cases_can_say_what_the_catalogue_knows():
+    for term, set_name, besides in (("case_kind", "case_kind", ()), ("severity", "case_severity", ("asymptomatic",)), ("outcome", "case_outcome", ("",)),
+                                    ("contact_kind", "contact_kind", ()), ("relation", "contact_relation", ()), ("contact_place", "contact_place", ("",))):  # fmt: skip
+        assert set(terms({})[term].values) == set(written(set_name)) - set(besides)

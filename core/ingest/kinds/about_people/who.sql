@@ -1,7 +1,7 @@
 -- purpose: whom the rows of a list about people mean, and issues on those whom the register does not know
 -- grain: plan.who one row per row of plan.who_asked; person_id null: nobody, or more than one
 -- needs: plan.who_asked (sheet, row, id_number, phone, name, grid_id, known_id: whom a row key names), as written.  parameters: none
--- a document number tells; else phone and name; else the name in a grid or below it, where only one is called so
+-- a document number tells; else phone and name; else the name in its home grid, where only one is called so
 create or replace table plan.who as
 with asked as (
   select sheet, row, known_id, plan.document(plan.told(id_number)) as document, plan.phone_digits(plan.told(phone)) as phone,
@@ -25,9 +25,7 @@ by_phone as (
 ),
 by_place as (
   select a.sheet, a.row, min(p.person_id) as person_id, count(*) as ways
-  from judged a
-  join person p on p.name = a.name
-  join grid_tree t on t.ancestor_id = a.grid_id and t.grid_id = p.home_grid_id
+  from judged a join person p on p.name = a.name and p.home_grid_id = a.grid_id
   where a.document is null and a.phone is null group by a.sheet, a.row
 ),
 found as (

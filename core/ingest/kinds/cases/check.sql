@@ -13,7 +13,7 @@ select sheet, row from plan.staged_cases
 where plan.told(case_no) is not null and plan.told(id_number) is null and plan.told(phone) is null and plan.name_fault(plan.told(name)) = 'name_masked';
 
 create or replace table plan.who_asked as
-select s.sheet, s.row, s.id_number, s.phone, s.name, g.grid_id, d.person_id as known_id
+select s.sheet, s.row, s.id_number, s.phone, s.name, g.grid_id, s.household_code, d.person_id as known_id
 from plan.staged_cases s
 left join plan.keyed k on k.sheet = s.sheet and k.row = s.row
 left join disease_case d on d.case_id = k.entity_id

@@ -1,6 +1,6 @@
 -- purpose: whom the rows of a list of contacts are about.  grain: plan.who_asked one row per staged row that names somebody.  parameters: none
 create or replace table plan.who_asked as
-select s.sheet, s.row, s.id_number, s.phone, s.name, g.grid_id, c.person_id as known_id
+select s.sheet, s.row, s.id_number, s.phone, s.name, g.grid_id, s.household_code, c.person_id as known_id
 from plan.staged_contacts s
 left join plan.keyed k on k.sheet = s.sheet and k.row = s.row
 left join case_contact c on c.contact_id = k.entity_id
