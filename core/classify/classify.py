@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -10,7 +11,9 @@ import duckdb
 
 from core.audit.record import record
 from core.classify.compiled import candidates, of_day
+from core.classify.decided import decided
 from core.classify.flows import count_flows
+from core.policy.classes import KEEP
 from core.policy.loader import RESIDENT, Policy
 from core.policy.running import running
 from core.store import Store, load_sql, run, statements
@@ -19,36 +22,51 @@ from core.store import Store, load_sql, run, statements
 LAST_JUDGED = (  # least() ignores null
     "select case when count(*) > 0 then least(max(day), (select max(day) from grid_day where check_ins > 0)) end from class_day"
 )
+LAST_DONE = """select fields ->> 'as_of', fields ->> 'policy' from audit_entry where event = 'classify.done' order by entry_id desc limit 1"""
+# whom nothing touched is counted as before
+OTHERS = """insert into candidate by name
+  select person_id, grid_id, $as_of as since, $as_of as until, class, rank from person_class where person_id not in (from judged)"""
+KEPT = """select class, max(date_diff('day', counted_from, planned)) from class_history
+  where class in (select unnest($keep)) and policy_version <> $version and planned >= $since and counted_from is not null group by class"""
 CHUNK = 31  # days classified at a time, so that memory stays bounded
 
 
 def classify(
-    store: Store, *, as_of: date, actor: str, newest: bool = False, policy: Policy | None = None
+    store: Store,
+    *,
+    as_of: date,
+    actor: str,
+    newest: bool = False,
+    policy: Policy | None = None,
+    people: list[int] | None = None,
 ) -> dict[str, int]:
     """Class every person as of one day, in one transaction.
 
     Replaces person_class, and class_day of that day; class_history follows. `newest`: no later day holds, counts of such
     are forgotten (their data were taken back). Returns {class code: people, shown class; resident included}.
+
+    `people`: those alone whom a change of data touches, as long as everybody was classified by that policy for that day before; else
+    everybody. Whoever's class follows from another person's data belongs to them: the caller knows.
     """
     policy = policy or running(store, as_of)
     with store.write() as db:
+        few = people if people is not None and _stands(db, as_of, policy) else None
         if newest:
             run(db, "delete from class_day where day > $as_of", as_of=as_of)
             run(db, "delete from class_flow_day where day > $as_of", as_of=as_of)
         last = db.execute(LAST_JUDGED).fetchone()[0]
-        db.execute("create temp table before_class as select person_id, class, since, until from person_class")
-        candidates_of(db, policy, as_of, as_of)
-        db.execute("delete from person_class")
-        _hold(db, policy, as_of)
-        if last is None or as_of >= last:  # a look back is no history
-            base = db.execute("select coalesce(max(stretch_id), 0) from class_history").fetchone()[0]
-            for statement in statements(__file__, "class_history.sql"):
-                run(db, statement, as_of=as_of, version=policy.version, base=base)
-        _class_days(db, [as_of])
+        with _judged(db, few):
+            candidates_of(db, policy, as_of, as_of, people=few)
+            _hold(db, policy, as_of)
+            if last is None or as_of >= last:  # a look back is no history
+                _history(db, policy, as_of)
+            if few is not None:
+                db.execute(OTHERS, {"as_of": as_of})
+            _class_days(db, [as_of])
+            done_with(db)
         counts = _counts(db, as_of)
-        for table in ("candidate", "before_class"):
-            db.execute(f"drop table {table}")
-        record(db, actor, "classify.done", as_of=as_of.isoformat(), policy=policy.version, **counts)
+        concerned = {} if few is None else {"people": len(few)}
+        record(db, actor, "classify.done", as_of=as_of.isoformat(), policy=policy.version, **concerned, **counts)
     return counts
 
 
@@ -61,7 +79,7 @@ def classify_days(store: Store, *, since: date, until: date, actor: str, policy:
         for held, its_days in _stretches(by_day):
             candidates_of(db, held, its_days[0], its_days[-1])
             _class_days(db, its_days)
-            db.execute("drop table candidate")
+            done_with(db)
         versions = " ".join(dict.fromkeys(held.version for held in by_day.values()))
         record(db, actor, "classify.days", since=since.isoformat(), until=until.isoformat(), policy=versions)
     return len(days)
@@ -77,15 +95,19 @@ def _stretches(by_day: dict[date, Policy]) -> Iterator[tuple[Policy, list[date]]
             yield held, days[start : start + step]
 
 
-def candidates_of(db: duckdb.DuckDBPyConnection, policy: Policy, since: date, until: date) -> None:
-    """Temp table `candidate`: one row per person, class and stretch of days, as the rules find them."""
+def candidates_of(
+    db: duckdb.DuckDBPyConnection, policy: Policy, since: date, until: date, *, people: list[int] | None = None
+) -> None:
+    """Temp tables `candidate`: one row per person, class and stretch of days, as the rules find them and decisions left them;
+    `released`: whom a condition has released; `decision`: the decisions that matter. `done_with` drops them."""
     db.execute(
-        "create temp table candidate (person_id integer, grid_id integer, since date, until date, fields text,"
-        " class text, rank smallint, reason text)"
+        "create temp table candidate (person_id integer, grid_id integer, since date, until date, fields text, class text, rank smallint,"
+        " reason text, ends_by text, released boolean, chain text, manual_id integer)"
     )
-    found = candidates(policy, since=since, until=until)
+    kept = _kept(db, policy, since)
+    found = candidates(policy, since=since, until=until, kept=kept, people=people)
     if found:
-        run(db, "insert into candidate " + found.sql, **found.parameters)
+        run(db, "insert into candidate by name " + found.sql, **found.parameters)
     if policy.areas:
         pairs = [(code, grid) for code, grids in sorted(policy.areas.items()) for grid in grids]
         run(
@@ -94,8 +116,65 @@ def candidates_of(db: duckdb.DuckDBPyConnection, policy: Policy, since: date, un
             classes=[code for code, _ in pairs],
             areas=[grid for _, grid in pairs],
         )
+    db.execute("create temp table released as select distinct person_id, class from candidate where released")
+    if any(c.release for c in policy.classes):
+        db.execute("delete from candidate where released")
+    if kept:
+        for statement in statements(__file__, "under_way.sql"):
+            run(db, statement, keep=_keeping(policy), version=policy.version, since=since)
+    decided(db, policy, since, until, people=people)
     for statement in statements(__file__, "ended.sql"):
         db.execute(statement)
+
+
+def done_with(db: duckdb.DuckDBPyConnection) -> None:
+    for table in ("candidate", "released", "decision"):
+        db.execute(f"drop table {table}")
+
+
+@contextmanager
+def _judged(db: duckdb.DuckDBPyConnection, people: list[int] | None) -> Iterator[None]:
+    """before_class and after_class of the people judged, whose rows of person_class are taken out."""
+    if people is None:
+        db.execute("create temp table before_class as select * from person_class")
+        db.execute("delete from person_class")
+        db.execute("create temp view after_class as select * from person_class")
+    else:
+        db.execute("create temp table judged as select unnest($1::integer[]) as person_id", [people])
+        theirs = "from person_class where person_id in (from judged)"
+        db.execute(f"create temp table before_class as select * {theirs}")
+        db.execute(f"delete {theirs}")
+        db.execute(f"create temp view after_class as select * {theirs}")
+    yield
+    db.execute("drop view after_class")
+    db.execute("drop table before_class")
+    db.execute("drop table if exists judged")
+
+
+def _stands(db: duckdb.DuckDBPyConnection, as_of: date, policy: Policy) -> bool:
+    """Are everybody's classes those of that day by that policy?"""
+    said = db.execute(LAST_DONE).fetchone()
+    return said == (as_of.isoformat(), policy.version)
+
+
+def _keeping(policy: Policy) -> list[str]:
+    return [c.code for c in policy.classes if c.under_way == KEEP]
+
+
+def _kept(db: duckdb.DuckDBPyConnection, policy: Policy, since: date) -> dict[str, int]:
+    """Class → days after its clock for which somebody under way keeps it, longer or shorter than now."""
+    keeping = _keeping(policy)
+    if not keeping:
+        return {}
+    return dict(run(db, KEPT, keep=keeping, version=policy.version, since=since).fetchall())
+
+
+def _history(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date) -> None:
+    base = db.execute("select coalesce(max(stretch_id), 0) from class_history").fetchone()[0]
+    run(db, load_sql(__file__, "class_ended.sql"), as_of=as_of, version=policy.version)
+    for statement in statements(__file__, "class_history.sql"):
+        run(db, statement, as_of=as_of, version=policy.version, base=base, keep=_keeping(policy))
+    db.execute("drop table ended")
 
 
 def _hold(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date) -> None:

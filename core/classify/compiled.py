@@ -13,15 +13,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.policy.classes import EVENT, PersonClass
+from core.policy.classes import DAYS, EVENT, FIRST, PersonClass
+from core.policy.conditions import Condition
 from core.policy.loader import Policy
-from core.policy.terms import DAY, TOLD, Term
+from core.policy.phases import Length
+from core.policy.terms import AGO, DAY, TOLD, Term
 from core.store import statements
 
-AGO = "days_since"  # the one term that is reckoned here
 NO_BEGINNING, NO_END = "date '1900-01-01'", "date '9999-12-31'"
 # Terms of people, by where they stand; who has no unit is known to have none.
 WHERE = {"person": "person", "membership": "membership", TOLD: TOLD}
+APART = 366  # days that another clock of an event may lie after the event's own day
 NONE = {"student": "false", "teacher": "false", "works": "false", "unit_kind": "'none'"}
 CASTS = {"number": "try_cast({} as double)", "date": "try_cast({} as date)"}
 
@@ -34,22 +36,31 @@ class Statement:
 
 def of_day(policy: Policy) -> bool:
     """Do its conditions ask for what may be otherwise on each day? Then each day is classified by itself."""
-    return any(policy.terms[name].of_day for each in policy.classes for name in each.terms)
+    return any(c.by_condition or any(policy.terms[name].of_day for name in c.terms) for c in policy.classes)
 
 
-def candidates(policy: Policy, *, since: date, until: date) -> Statement | None:
+def candidates(
+    policy: Policy, *, since: date, until: date, kept: dict[str, int] | None = None, people: list[int] | None = None
+) -> Statement | None:
     """Whoever is in a class on a day of the period: person_id, grid_id, since, until, fields (JSON; of several days, which are only
-    counted, null), class, rank, reason."""
+    counted, null), class, rank, reason, ends_by, released (by its condition), chain (JSON, null likewise).
+
+    `kept`: class → days after its clock for which people are found whatever its own length (under_way). `people`: those alone.
+    """
 
     def one(each: PersonClass, at: int) -> str:
-        fields = _fields(policy, each) if since == until else "null"
+        alone = since == until
         return (
-            f"select person_id, grid_id, {_since(each)} as since, {_until(each)} as until, {fields} as fields,\n"
-            f"  $class_{at} as class, $rank_{at} as rank, $reason_{at} as reason\n"
-            f"from {_called(each.event)}\nwhere {_held(policy, each)}"
+            f"select person_id, grid_id, {_since(each)} as since, {_until(each)} as until, {_fields(policy, each) if alone else 'null'} as fields,\n"
+            f"  $class_{at} as class, $rank_{at} as rank, $reason_{at} as reason, {_ends_by(each)} as ends_by, {_released(each)} as released,\n"
+            f"  {_chain(each) if alone else 'null'} as chain\n"
+            f"from {_called(each.event)}\nwhere {held(policy, each)}"
         )
 
-    return _all(policy, since, until, one, _held)
+    def held(policy: Policy, each: PersonClass) -> str:
+        return f"{_condition(policy, each)} and {_falls(each, (kept or {}).get(each.code))}"
+
+    return _all(policy, since, until, one, held, back=max((kept or {}).values(), default=0), people=people)
 
 
 def unknown(policy: Policy, *, as_of: date) -> Statement | None:
@@ -65,13 +76,14 @@ def unknown(policy: Policy, *, as_of: date) -> Statement | None:
 
 
 def explained(policy: Policy, *, person_id: int, as_of: date, back: int) -> Statement | None:
-    """Every event of one person, those of `back` days ago too, once for each class of it: class, day, since, until, holds, missing,
-    terms (JSON: those of the event and of the condition)."""
+    """Every event of one person, those of `back` days ago too, once for each class of it: class, day, since, until, holds, released,
+    missing, terms (JSON: those of the event and of the condition), chain."""
 
     def one(each: PersonClass, at: int) -> str:
         return (
             f"select $class_{at} as class, {DAY} as day, {_since(each)} as since, {_until(each)} as until,\n"
-            f"  {_holds(policy, each)} as holds, {_missing(policy, each)} as missing, {_fields(policy, each, hidden=True)} as terms\n"
+            f"  {_holds(policy, each)} as holds, {_released(each)} as released, {_missing(policy, each)} as missing, {_fields(policy, each, hidden=True)} as terms,\n"
+            f"  {_chain(each)} as chain\n"
             f"from {_called(each.event)}"
         )
 
@@ -90,19 +102,23 @@ def _all(
     kept: Callable[[Policy, PersonClass], str],
     *,
     back: int = 0,
+    people: list[int] | None = None,
 ) -> Statement | None:
     clocked = [c for c in policy.classes if c.event]
     if not clocked:
         return None
     asked = {code: policy.terms[code] for c in clocked for code in c.terms if policy.terms[code].source == TOLD}
+    few = people is not None
     parts = [
-        _people(where, asked)
+        _people(where, asked, few=few)
         for where in WHERE
-        if any(_stands(policy.terms[t]) == where for c in clocked for t in c.terms)
+        if any(_where(policy.terms[t]) == where for c in clocked for t in c.terms)
     ]
     by_event = {event: [c for c in clocked if c.event == event] for event in dict.fromkeys(c.event for c in clocked)}
-    parts += [_event(policy, event, of_it, kept) for event, of_it in by_event.items()]
+    parts += [_event(policy, event, of_it, kept, few=few) for event, of_it in by_event.items()]
     parameters: dict[str, object] = {**policy.constants, "since": since, "last": until, **_told(asked)}
+    if few:
+        parameters |= {"people": people, "low": min(people, default=0), "high": max(people, default=0)}
     for event, of_it in by_event.items():
         parameters[f"first_{event}"] = since - timedelta(days=back + max(_lasts(c) for c in of_it))
     selects = []
@@ -112,7 +128,9 @@ def _all(
     return Statement("with " + ",\n".join(parts) + "\n" + "\nunion all\n".join(selects), parameters)
 
 
-def _event(policy: Policy, event: str, of_it: list[PersonClass], kept: Callable[[Policy, PersonClass], str]) -> str:
+def _event(
+    policy: Policy, event: str, of_it: list[PersonClass], kept: Callable[[Policy, PersonClass], str], *, few: bool
+) -> str:
     """The event's rows that any of its classes keeps, with the terms of people that they ask for. Read once: kept where several ask."""
     asked = {t: policy.terms[t] for c in of_it for t in c.terms if policy.terms[t].events is None}
     columns = ["e.*", *(_column(t) for t in asked.values())]
@@ -120,12 +138,11 @@ def _event(policy: Policy, event: str, of_it: list[PersonClass], kept: Callable[
         columns.append(f"date_diff('day', e.{DAY}, cast($last as date)) as {AGO}")
     joins = [
         f"left join about_{where} {where} on {where}.person_id = e.person_id"
-        for where in {_stands(t): 0 for t in asked.values()}
+        for where in {_where(t): 0 for t in asked.values()}
     ]
     (text,) = statements(__file__, f"events/{event}.sql")
-    inner = f"select {', '.join(columns)}\nfrom (\n{text.replace('/*first*/', f'$first_{event}')}\n) e\n" + "\n".join(
-        joins
-    )
+    text = _of_few(text.replace("/*first*/", f"$first_{event}"), few=few)
+    inner = f"select {', '.join(columns)}\nfrom (\n{text}\n) e\n" + "\n".join(joins)
     wanted = "\n  or ".join(f"({kept(policy, each)})" for each in of_it)
     how = "as materialized" if len(of_it) > 1 else "as"
     return f"{_called(event)} {how} (\nselect * from (\n{inner}\n) {_called(event)}\nwhere {wanted}\n)"
@@ -136,10 +153,19 @@ def _called(event: str) -> str:
     return f"of_{event}"
 
 
-def _people(where: str, asked: dict[str, Term]) -> str:
+def _of_few(text: str, *, few: bool) -> str:
+    """The bounds reach the tables themselves, so that of one person little is read."""
+    if not few:
+        return text
+    return (
+        f"select * from (\n{text}\n) where person_id between $low and $high and person_id in (select unnest($people))"
+    )
+
+
+def _people(where: str, asked: dict[str, Term], *, few: bool) -> str:
     (text,) = statements(__file__, f"people/{where}.sql")
     told = ", ".join(f"any_value(value) filter (where fact = '{code}') as {code}" for code in asked)
-    return f"about_{where} as (\n{text.replace('/*told*/', told)}\n)"
+    return f"about_{where} as (\n{_of_few(text.replace('/*told*/', told), few=few)}\n)"
 
 
 def _told(asked: dict[str, Term]) -> dict[str, object]:
@@ -147,12 +173,12 @@ def _told(asked: dict[str, Term]) -> dict[str, object]:
     return {"facts": list(asked), "lasting": list(lasting) or [""], "days": list(lasting.values()) or [0]}
 
 
-def _stands(term: Term) -> str:
+def _where(term: Term) -> str:
     return term.source.partition(".")[0] if term.events is None else ""
 
 
 def _column(term: Term) -> str:
-    named = f"{_stands(term)}.{term.code}"
+    named = f"{_where(term)}.{term.code}"
     if term.source == TOLD and term.type in CASTS:
         named = CASTS[term.type].format(named)
     return (
@@ -160,53 +186,120 @@ def _column(term: Term) -> str:
     )
 
 
+def _said(each: PersonClass, condition: Condition) -> str:
+    """On lines of its own: a text in it may look like a comment."""
+    return f"\n({condition.sql(dict.fromkeys(condition.terms, _called(each.event)))})\n"
+
+
 def _condition(policy: Policy, each: PersonClass) -> str:
-    """On a line of its own: a text in it may look like a comment."""
-    return f"\n({each.when.sql(dict.fromkeys(each.terms, _called(each.event)))})\n" if each.when else "true"
+    """Who is in the class, whether or not something has released them: the condition, a length that fits, not yet over or kept."""
+    parts = [_said(each, each.when)] if each.when else []
+    if each.days_by and each.days_by[-1].when:
+        parts.append(_by_length(each, ["true" for _ in each.days_by], "false"))
+    if each.keep:
+        parts.append(f"($last <= {_planned(each)} or {_said(each, each.keep)})")
+    return "(" + " and ".join(parts) + ")" if parts else "true"
 
 
-def _held(policy: Policy, each: PersonClass) -> str:
-    return f"{_condition(policy, each)} and {_falls(each)}"
+def _released(each: PersonClass) -> str:
+    return f"coalesce({_said(each, each.release)}, false)" if each.release else "false"
+
+
+def _stands(policy: Policy, each: PersonClass) -> str:
+    """… and nothing has released them."""
+    return f"({_condition(policy, each)} and not {_released(each)})" if each.release else _condition(policy, each)
 
 
 def _perhaps(policy: Policy, each: PersonClass) -> str:
-    return f"{_condition(policy, each)} is not false and coalesce({_falls(each)}, true)"
+    return f"{_stands(policy, each)} is not false and coalesce({_falls(each)}, true)"
 
 
-def _falls(each: PersonClass) -> str:
-    return f"{_until(each)} >= $since and {_since(each)} <= $last"
+def _falls(each: PersonClass, kept: int | None = None) -> str:
+    until = _until(each)
+    if kept is not None:
+        until = f"greatest({until}, cast({each.clock} + {int(kept)} as date))"
+    return f"{until} >= $since and {_since(each)} <= $last"
 
 
 def _holds(policy: Policy, each: PersonClass) -> str:
     """Of a class that counts from a day, unknown without it."""
+    stands = _stands(policy, each)
     if each.ends == EVENT:
-        return f"{_condition(policy, each)}"
-    return f"case when {DAY} is not null or not {_condition(policy, each)} then {_condition(policy, each)} end"
+        return stands
+    return f"case when {each.clock} is not null or not {stands} then {stands} end"
 
 
 def _missing(policy: Policy, each: PersonClass) -> str:
-    asked = [*dict.fromkeys([*([] if each.ends == EVENT else [DAY]), *each.terms])]
+    conditions = [each.when, each.keep, *(length.when for length in each.days_by)]
+    named = [name for condition in conditions if condition for name in condition.terms]
+    asked = dict.fromkeys([*([] if each.ends == EVENT else [each.clock]), *named])
     listed = ", ".join(f"case when {name} is null then '{name}' end" for name in asked) or "null"
     return f"list_filter([{listed}], lambda name: name is not null)"
 
 
 def _lasts(each: PersonClass) -> int:
-    """Days after the event's own."""
-    return (each.days or 0) - each.from_day if each.ends != EVENT else 0
+    """Days after the event's own on which it may still be somebody's class."""
+    longest = max(each.days or 0, each.at_most or 0) - each.from_day
+    return 0 if each.ends == EVENT else longest + (APART if each.clock != DAY else 0)
+
+
+def _by_length(each: PersonClass, values: list[str], otherwise: str) -> str:
+    """A value for each length of the class: of the first that fits; unknown where it is unknown whether one fits."""
+    parts = []
+    for length, value in zip(each.lengths, values, strict=True):
+        if length.when is None:
+            otherwise = value
+            break
+        said = _said(each, length.when)
+        parts.append(f"when {said} is null then null when {said} then {value}")
+    return f"(case {' '.join(parts)} else {otherwise} end)" if parts else otherwise
 
 
 def _since(each: PersonClass) -> str:
     if each.ends != EVENT:
-        return DAY
+        return each.clock
     reckoned = f"cast(ends_on - {each.days - each.from_day} as date), " if each.days else ""
-    return f"coalesce({DAY}, {reckoned}{NO_BEGINNING})"
+    return f"coalesce({each.clock}, {reckoned}{NO_BEGINNING})"
+
+
+def _planned(each: PersonClass) -> str:
+    """The last of its days."""
+    days = _by_length(each, [str(length.days - each.from_day) for length in each.lengths], "null")
+    return f"cast({each.clock} + {days} as date)"
 
 
 def _until(each: PersonClass) -> str:
     if each.ends == EVENT:
         return f"coalesce(ends_on, {NO_END})"
-    last = f"cast({DAY} + {each.days - each.from_day} as date)"
-    return last if each.ends == "days" else f"least({last}, ends_on)"
+    last = _planned(each)
+    if each.keep:
+        bound = f"cast({each.clock} + {each.at_most - each.from_day} as date)"
+        last = f"case when $last > {last} and {_said(each, each.keep)} is not false then {bound} else {last} end"
+    return last if each.ends == DAYS else f"least({last}, ends_on)"
+
+
+def _ends_by(each: PersonClass) -> str:
+    if each.ends != FIRST:
+        return "'over'" if each.ends == DAYS else "'event'"
+    return f"case when ends_on < {_planned(each)} then 'event' else 'over' end"
+
+
+def _chain(each: PersonClass) -> str:
+    """JSON: the last days and the places of the phases, the days of testing."""
+    if not any(length.phases for length in each.lengths):
+        return "null"
+    return f"cast({_by_length(each, [_chain_of(each, length) for length in each.lengths], 'null')} as text)"
+
+
+def _chain_of(each: PersonClass, length: Length) -> str:
+    if not length.phases:
+        return "null"
+
+    def days(after: list[int]) -> str:
+        return "[" + ", ".join(f"cast({each.clock} + {n} as date)" for n in after) + "]"
+
+    places = ", ".join(f"'{phase.place}'" for phase in length.phases)
+    return f"to_json({{'ends': {days(length.ends(each.from_day))}, 'places': [{places}], 'tests': {days(length.tests(each.from_day))}}})"
 
 
 def _fields(policy: Policy, each: PersonClass, *, hidden: bool = False) -> str:

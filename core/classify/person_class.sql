@@ -1,10 +1,14 @@
 -- purpose: the classes of each person on one day.  grain: one row per person and class; rank 1 is the one shown
 -- parameters: $as_of, $version (of the policy), $excluding and $excluded (classes, pair by pair: who is in one is not in the other).  A class without a known beginning begins when it is first given.
-insert into person_class
+-- Of several events of a class the one that ends last says why.
+insert into person_class by name
 with held as (
   select
-    c.person_id, c.class, min(c.rank) as rank, min(c.since) as since, max(c.until) as until,
-    any_value(c.reason) as reason, arg_max(c.fields, c.since) as fields
+    c.person_id, c.class, min(c.rank) as rank, min(c.since) as since, max(c.until) as until, max(c.since) as counted_from,
+    arg_max(
+      {'reason': c.reason, 'fields': c.fields, 'ends_by': c.ends_by, 'grid_id': c.grid_id, 'chain': c.chain, 'manual_id': c.manual_id},
+      date_diff('day', date '1900-01-01', c.until) * 10000000 + date_diff('day', date '1900-01-01', c.since)
+    ) as last
   from candidate c
   where $as_of between c.since and c.until
   group by c.person_id, c.class
@@ -14,17 +18,34 @@ exclusion as (
 ),
 away as (
   select h.person_id, x.excluded as class from held h join exclusion x on x.class = h.class
+),
+kept as (
+  select h.*, from_json(h.last.chain, '{"ends":["DATE"],"places":["VARCHAR"],"tests":["DATE"]}') as chain
+  from held h
+  where not exists (select 1 from away a where a.person_id = h.person_id and a.class = h.class)
+),
+placed as (
+  select k.*, least(len(chain.ends), 1 + len(list_filter(chain.ends, lambda day: day < $as_of))) as phase from kept k
 )
 select
-  h.person_id,
-  h.class,
-  row_number() over (partition by h.person_id order by h.rank),
-  case when h.since > date '1900-01-01' then h.since else least(coalesce(b.since, $as_of), $as_of) end,
-  nullif(h.until, date '9999-12-31'),
-  h.reason,
-  h.fields,
-  $version
-from held h
-left join before_class b on b.person_id = h.person_id and b.class = h.class
-where not exists (select 1 from away a where a.person_id = h.person_id and a.class = h.class)
-order by h.person_id, h.rank;
+  k.person_id,
+  k.class,
+  row_number() over (partition by k.person_id order by k.rank) as rank,
+  case when k.since > date '1900-01-01' then k.since else least(coalesce(b.since, $as_of), $as_of) end as since,
+  nullif(k.until, date '9999-12-31') as until,
+  k.last.reason as reason,
+  k.last.fields as fields,
+  $version as policy_version,
+  k.last.grid_id as grid_id,
+  nullif(k.counted_from, date '1900-01-01') as counted_from,
+  k.phase as phase,
+  k.chain.places[k.phase] as place,
+  -- the last phase of one who is kept longer goes on
+  case when k.phase = len(k.chain.ends) then nullif(k.until, date '9999-12-31') else k.chain.ends[k.phase] end as phase_until,
+  k.chain.tests as test_days,
+  k.last.chain as chain,
+  k.last.ends_by as ends_by,
+  k.last.manual_id as manual_id
+from placed k
+left join before_class b on b.person_id = k.person_id and b.class = k.class
+order by k.person_id, k.rank;

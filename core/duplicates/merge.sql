@@ -63,7 +63,7 @@ from (
 where k.person_id = n.keep_id and k.grid_id = n.grid_id and k.kind = n.kind and k.until is null and k.unit_no is null;
 
 -- Classes of both, ranked anew; the next classification works them out from the joined entry.
-insert into merge_class (merge_id, side, person_id, class, rank, since, until, reason, fields, policy_version)
+insert into merge_class by name
 with joined as (
   select c.*, m.keep_id, row_number() over (partition by c.merge_id, c.class order by c.side = 'kept' desc) as time
   from merging m join merge_class c on c.merge_id = m.merge_id
@@ -71,13 +71,13 @@ with joined as (
   where c.class <> $resident
     or not exists (select 1 from merge_class o where o.merge_id = m.merge_id and o.class <> $resident)
 )
-select merge_id, 'given', keep_id, class,
-  row_number() over (partition by merge_id order by list_position($classes, class)), since, until, reason, fields, policy_version
+select * exclude (keep_id, time) replace (
+  'given' as side, keep_id as person_id, row_number() over (partition by merge_id order by list_position($classes, class)) as rank
+)
 from joined where time = 1;
 delete from person_class where person_id in (select keep_id from merging union all select gone_id from merging);
-insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version)
-select c.person_id, c.class, c.rank, c.since, c.until, c.reason, c.fields, c.policy_version
-from merging m join merge_class c on c.merge_id = m.merge_id and c.side = 'given';
+insert into person_class by name
+select c.* exclude (merge_id, side) from merging m join merge_class c on c.merge_id = m.merge_id and c.side = 'given';
 
 -- rows of other tables about the person: merge.py, whatever tables there are
 update check_in c set person_id = m.keep_id from merging m where c.person_id = m.gone_id;

@@ -44,8 +44,8 @@ insert into membership (person_id, grid_id, kind, since, until, batch_id, unit_n
 select person_id, grid_id, kind, since, until, batch_id, unit_no from merge_membership where merge_id = $merge and side = 'gone';
 
 delete from person_class where person_id = $keep;
-insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version)
-select person_id, class, rank, since, until, reason, fields, policy_version from merge_class where merge_id = $merge and side in ('kept', 'gone');
+insert into person_class by name
+select * exclude (merge_id, side) from merge_class where merge_id = $merge and side in ('kept', 'gone');
 
 -- equal check-ins of both entries are told apart by their count alone
 update check_in set person_id = $gone

@@ -12,6 +12,7 @@ from core.policy.facts import Fact
 FILE = Path(__file__).with_name("terms.toml")
 TOLD = "person_fact"  # where the facts of a pack stand
 DAY, END = "on_day", "ends_on"
+AGO = "days_since"  # the one term that is reckoned by the statement (core/classify/compiled.py)
 
 
 @dataclass(frozen=True)

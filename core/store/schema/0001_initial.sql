@@ -481,7 +481,16 @@ create table person_class (
   until          date,
   reason         text not null,              -- reason code; worded at the edge
   fields         text,                       -- JSON for the words
-  policy_version text not null
+  policy_version text not null,
+  grid_id        integer,                    -- where it is counted
+  counted_from   date,                       -- of several events of the class the last; since: the first
+  phase          smallint,                   -- of a chain: 1, 2 …
+  place          text,                       -- of that phase: central | home | monitoring | self | hospital
+  phase_until    date,
+  test_days      date[],                     -- of all phases
+  chain          text,                       -- JSON: last days and places of the phases, days of testing
+  ends_by        text not null default 'over', -- over | event: how it will end if nothing happens
+  manual_id      integer                     -- the decision that gave or extended it; null: the rules
 );
 
 -- one row: a stretch of days in which a person was in a class, as classified; the ordinary class of residents is not kept. Detectors
@@ -492,7 +501,25 @@ create table class_history (
   class          text not null,
   since          date not null,
   until          date,                       -- null: goes on
-  policy_version text not null
+  policy_version text not null,              -- whose length it has
+  ended_by       text,                       -- over | released | event | manual | withdrawn | gone | excluded | policy
+  planned        date,                       -- when it is to end; null: open
+  counted_from   date,
+  chain          text
+);
+
+-- one row: what somebody decided on a person's class; never changed, a later decision on the same class takes its place
+create table manual_class (
+  manual_id      integer primary key,
+  person_id      integer not null,
+  class          text not null,
+  act            text not null,              -- give | release | extend
+  since          date not null,              -- release: whatever began up to this day is not the person's class from it on …
+  until          date not null,              -- … to this day
+  reason         text not null,              -- core/policy/decisions.toml
+  note           text,
+  actor          text not null,
+  decided_at     timestamp not null
 );
 
 -- one row: one figure of the policy by which the rollups were counted, so that another one is noticed

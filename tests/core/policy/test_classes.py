@@ -11,6 +11,7 @@ from core import colours
 from core.errors import UserError
 from core.i18n import LANGUAGES, t
 from core.policy.loader import FOLDER, load_policy, read_policy
+from core.policy.phases import PLACES, Phase
 from tests.core.policy.eyes import apart
 
 GIVEN = """
@@ -110,6 +111,26 @@ def test_what_is_right_is_read(pack):
         ("days = 14", "days = true", "missing", 17),
         ("days = 14", "days = 14\nfrom_day = 2", "from_day", 18),
         ("days = 14", "days = 14\ncolor = 1", "unknown_key", 18),
+        ("days = 14", "days = 14\nphases = [{place = 'home', days = 3}]", "two_lengths", 18),
+        ("days = 14", "phases = []", "phases", 17),
+        ("days = 14", "phases = [{place = 'home', days = 3, test = 1}]", "phase_keys", 17),
+        ("days = 14", "phases = [{place = 'hotel', days = 3}]", "phase_place", 17),
+        ("days = 14", "phases = [{place = 'home', days = 0}]", "phase_days", 17),
+        ("days = 14", "phases = [{place = 'home', days = 3}, {place = 'self', days = 2, tests = [3]}]", "phase_tests", 17),
+        ("days = 14", "phases = [{place = 'home', days = 3, tests = [0]}]", "phase_tests", 17),
+        ("days = 14", "phases = [{place = 'home', days = 3, tests = [2, 1]}]", "phase_tests", 17),
+        ("days = 14", "days = 14\nclock = 'origin'", "clock", 18),
+        ("days = 14", "days = 14\nclock = 'ends_on'", "clock", 18),
+        ("days = 14", "days_by = []", "days_by", 17),
+        ("days = 14", "days_by = [{days = 3}, {days = 4}]", "days_by", 17),
+        ("days = 14", "days_by = [{when = 'agee < 3', days = 3}]", "unknown_term", 17),
+        ("days = 14", "days_by = [{when = 'days_since < 7', days = 21}]", "length_by_day", 17),
+        ("days = 14", "days_by = [{when = 'age < 7', days = 0}]", "days", 17),
+        ("days = 14", "days = 14\nrelease = 'temperature < 37'", "not_of_event", 18),
+        ("days = 14", "days = 14\nkeep = 'age < 7'", "keep_no_end", 18),
+        ("days = 14", "days = 14\nat_most = 20", "keep_no_end", 18),
+        ("days = 14", "days = 14\nkeep = 'age < 7'\nat_most = 14", "at_most", 19),
+        ("days = 14", "days = 14\nunder_way = 'old'", "under_way", 18),
         ("days = 14", 'days = 14\nexcludes = ["nobody"]', "excludes_unknown", 18),
         ("days = 14", 'days = 14\nexcludes = ["kids"]', "excludes_before", 18),
         ('event = "arrival"', 'event = "departure"', "unknown_event", 15),
@@ -133,6 +154,19 @@ def test_a_fault_has_its_line_class_and_reason(pack, old, new, code, line):
     for language in LANGUAGES:
         text = t(language, "error.policy_invalid", **told)
         assert "{" not in text and "classes.toml" in text and (not line or str(line) in text)
+
+
+def test_a_chain_is_as_long_as_its_phases(pack):
+    chain = """phases = [{place = "central", days = 14, tests = [0, 1, 14]}, {place = "monitoring", days = 7, tests = [2, 7]}]"""
+    kids = pack("days = 14", chain + "\nfrom_day = 0").person_class("kids")
+    assert (kids.days, kids.phases[1]) == (21, Phase("monitoring", 7, (2, 7)))
+    (length,) = kids.lengths
+    assert (length.ends(0), length.tests(0)) == ([14, 21], [0, 1, 14, 16, 21])
+    assert (length.ends(1), length.tests(1)[-1]) == ([13, 20], 20)
+
+
+def test_every_place_is_worded():
+    assert all(t(language, f"class_place.{place}") for place in PLACES for language in LANGUAGES)
 
 
 @pytest.mark.parametrize(

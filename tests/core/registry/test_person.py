@@ -26,7 +26,7 @@ def county():
     with store.write() as db:
         db.execute("update person set address = '幸福路1号' where person_id = 1")
         db.execute(
-            "insert into person_class values (1, 'fever', 1, date '2026-01-30', date '2026-02-02', 'f', '{}', 'v'),"
+            "insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version) values (1, 'fever', 1, date '2026-01-30', date '2026-02-02', 'f', '{}', 'v'),"
             " (1, 'resident', 9, date '2026-01-01', null, 'r', '{}', 'v')"
         )
         db.execute(
