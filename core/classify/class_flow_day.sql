@@ -8,7 +8,9 @@ insert into class_shown
 select w.day, c.person_id, arg_min(c.grid_id, c.rank), arg_min(c.class, c.rank)
 from candidate c
 join (select unnest($days) as day) w on w.day between c.since and c.until
-group by w.day, c.person_id;
+group by w.day, c.person_id
+-- as in class_day: who has no home and was seen nowhere counts in no grid
+having count(c.grid_id) > 0;
 
 delete from class_flow_day where day in (select unnest(cast($at as date[])));
 

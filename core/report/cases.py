@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from core.i18n import format, t
-from core.policy.loader import load_policy
+from core.policy.names import known_terms
 
 DAYS = ("onset_on", "sampled_on", "confirmed_on", "reported_on")
 
@@ -89,7 +89,7 @@ def _day(language: str, day: object) -> str:
 def _word(language: str, term: str, code: object) -> str:
     if not isinstance(code, str):
         return ""
-    return load_policy().terms[term].values[code][0 if language == "zh" else 1]
+    return known_terms()[term].values[code][0 if language == "zh" else 1]
 
 
 def _text(value: object) -> str:

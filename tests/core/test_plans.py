@@ -428,14 +428,9 @@ def every_term(store: Store, folder: Path) -> None:
     made = pack(
         folder,
         arrived + "when = \"age < 14 and not student or health_code = 'red' and unit_kind <> 'none'\"",
-        'code = "listed"
-event = "listed"
-ends = "event"
-',
+        'code = "listed"\nevent = "listed"\nends = "event"\n',
         *(
-            f'code = "{event}"
-event = "{event}"
-days = 14'
+            f'code = "{event}"\nevent = "{event}"\ndays = 14'
             for event in ("stay", "case", "discharge", "contact", "second_contact")
         ),
     )

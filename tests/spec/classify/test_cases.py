@@ -7,6 +7,7 @@ import pytest
 from core.classify import classes_unknown
 from core.classify.why import why
 from core.i18n import LANGUAGES
+from core.policy.names import remember
 from core.report.why import grounds
 from tests.county import NOW, WHOLE
 from tests.spec.classify.rows import ago, held, pack, person, place
@@ -125,13 +126,13 @@ def test_what_is_not_told_is_told(store, policy):
     }
 
 
-def test_why_names_the_list_and_its_file(store, policy, monkeypatch):
+def test_why_names_the_list_and_its_file(store, policy):
     fill(store, [case(1, "A")], [contact(2, "A", until=-3)])
     near = next(w for w in why(store, WHOLE, person_id=2, as_of=ago(0), policy=policy) if w.code == "near")
     told = {k.term: (k.source, k.file) for k in near.known}
     assert told["on_day"] == told["contact_kind"] == told["ends_on"] == ("case_contact", "密接.xlsx")
     assert told["case_kind"] == ("disease_case", "病例.xlsx")
-    monkeypatch.setattr("core.report.why.load_policy", lambda: policy)
+    remember(policy.classes)
     for language in LANGUAGES:
         assert "密接.xlsx" in grounds(language, near) and "病例.xlsx" in grounds(language, near)
     ill = next(w for w in why(store, WHOLE, person_id=1, as_of=ago(0), policy=policy) if w.code == "ill")
