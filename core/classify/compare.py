@@ -15,6 +15,7 @@ from core.domain import Scope
 from core.policy.loader import Policy
 from core.store import Store, load_sql, run
 
+TABLES = ("compared", "side_a", "side_b", "candidate")  # temporary
 NOBODY = ""  # in no class
 
 
@@ -73,8 +74,8 @@ def compared_people(
 
 @contextmanager
 def _compared(store: Store, scope: Scope, a: Policy, b: Policy, as_of: date) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor of its own with the table `compared`."""
-    db = store.fresh_cursor()
+    """This thread's cursor with the table `compared`, which only it sees."""
+    db = store.cursor()
     try:
         for side, policy in (("side_a", a), ("side_b", b)):
             candidates_of(db, policy, as_of, as_of)
@@ -83,4 +84,5 @@ def _compared(store: Store, scope: Scope, a: Policy, b: Policy, as_of: date) -> 
         run(db, load_sql(__file__, "compare_joined.sql"), scope=scope.roots)
         yield db
     finally:
-        db.close()
+        for table in TABLES:
+            db.execute(f"drop table if exists {table}")
