@@ -21,7 +21,7 @@ NOBODY = ""  # in no class
 
 @dataclass(frozen=True)
 class Comparison:
-    """`counts`: one row per class and township: class, township_id, under_a, under_b, entered, left (people, by shown class; township_id
+    """`counts`: one row per class and township: class, township_id, township (its name), under_a, under_b, entered, left (people, by shown class; township_id
     missing: a grid in none). `moves`: one row per class before, class after and township: before, after (missing: in no class),
     township_id, people. `moved`: people whose shown class is another; of whom `released`: in none any more."""
 

@@ -6,10 +6,11 @@ with sides as (
   select after, township_id, 0, 1, before is distinct from after from compared where after is not null
 )
 select
-  class, township_id,
+  s.class, s.township_id, any_value(g.name) as township,
   cast(sum(under_a) as bigint) as under_a,
   cast(sum(under_b) as bigint) as under_b,
   cast(coalesce(sum(under_b) filter (where moved), 0) as bigint) as entered,
   cast(coalesce(sum(under_a) filter (where moved), 0) as bigint) as "left"
-from sides
-group by class, township_id;
+from sides s
+left join grid g on g.grid_id = s.township_id
+group by s.class, s.township_id;

@@ -22,7 +22,7 @@ from core.policy.editions import editions, read_editions
 from core.policy.emergency import emergencies
 from core.policy.folder import FOLDER, scenarios
 from core.policy.loader import Policy, read_policy
-from core.policy.running import running, shown_day
+from core.policy.running import as_if, running, shown_day
 from core.report.wording import class_name
 from core.rollup import judged_day
 from core.store import Store
@@ -144,7 +144,7 @@ def draft(store: Store, args: argparse.Namespace) -> str:
 
 def compared(store: Store, args: argparse.Namespace) -> str:
     day = _day(args.day) or judged_day(store) or clock.today()
-    a, b = (versions.named_policy(store, name) for name in (args.a, args.b))
+    a, b = (as_if(store, versions.named_policy(store, name), day) for name in (args.a, args.b))
     found = compare(store, WHOLE, a, b, as_of=day)
     classes = found.counts.groupby("class", sort=False)[["under_a", "under_b", "entered", "left"]].sum().reset_index()
     moves = found.moves.groupby(["before", "after"], dropna=False)["people"].sum().reset_index()

@@ -141,7 +141,9 @@ def _coded(value: object) -> bool:
 
 
 def _by_code(below: list[dict], above: list[dict]) -> list[dict]:
-    told = {row["code"]: row for row in above}
+    told: dict[str, dict] = {}
+    for row in above:  # said twice: the later adds to the earlier
+        told[row["code"]] = _over(told.get(row["code"], {}), row)
     kept = [_over(row, told.pop(row["code"])) if row["code"] in told else row for row in below]
     return [*kept, *told.values()]
 

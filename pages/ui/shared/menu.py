@@ -10,6 +10,7 @@ PAGES = [
     ("people", "people.read"),
     ("trends", "trends.read"),
     ("units", "units.read"),
+    ("policy", "policy.read"),
     ("imports", "imports.read"),
     ("duplicates", "people.read"),
     ("accounts", "accounts.manage"),
