@@ -82,3 +82,14 @@ def test_an_emergency_is_ended_on_the_page(open_page, store):
     assert_fine(page)
     assert emergency.emergencies(store)[0].until == date(2026, 1, 30)
     assert page.warning and store.value("select count(*) from person_class") == 0
+
+
+@pytest.mark.parametrize("name", ["overview", "people", "trends", "grid_map", "anomalies"])
+def test_pages_without_an_emergency_say_so_or_go_on(open_page, store, name):
+    with store.write() as db:
+        db.execute("delete from emergency")
+    classify(store, as_of=LAST_DAY, actor="test")
+    page = open_page(name, store=store)
+    assert_fine(page)
+    if name == "overview":
+        assert "尚未启动应急响应，人员不分类别" in texts(page)

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 import pytest
 
 from core.classify import classify, classify_days
+from core.classify.why import why
 from core.errors import UserError
 from core.policy import emergency, versions
 from core.policy.names import known_class
 from core.policy.running import running
 from core.rollup import roll_up
 from core.store import Store
-from tests.county import LAST_DAY, make_county
+from tests.county import LAST_DAY, WHOLE, make_county
 
 SHORTER = '[[classes.class]]\ncode = "inbound"\ndays = 7\n'
 ORDER = {"pack": "epidemic", "name": "疫情防控", "ordered_by": "县指挥部", "actor": "chief"}
@@ -50,6 +51,9 @@ def test_a_pack_runs_from_the_first_day_to_the_last_and_in_its_area_alone(store)
     number = emergency.declare(store, since=date(2026, 1, 25), grid_id=2, **ORDER)
     assert classed(store, date(2026, 1, 24)) == {}
     assert classed(store) == {"inbound": 1}  # the other one lives in the west
+    assert {p: next(w for w in why(store, WHOLE, person_id=p, as_of=LAST_DAY) if w.code == "inbound").because for p in (1, 31)} == {
+        1: "condition", 31: "outside",
+    }  # fmt: skip
     assert store.value("select policy_version from person_class") == running(store, LAST_DAY).version
     emergency.declare(store, since=date(2026, 1, 25), **ORDER)
     assert classed(store) == {"inbound": 2}
