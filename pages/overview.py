@@ -28,7 +28,11 @@ def picture(chosen: Filter) -> None:
         figures.figures_html(
             [
                 figures.alerts(user, day.standing),
-                *(figures.people_of(user, code, day.classes) for code in figures.headline_classes()),
+                *(
+                    figures.people_of(user, code, day.classes)
+                    for code in figures.headline_classes()
+                    if code in set(day.classes["class"])
+                ),
                 figures.outsiders(user, day.days),
                 figures.coverage(user, day.days, day.latest),
                 figures.reopened(user, day.units, day.schools),

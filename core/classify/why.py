@@ -22,6 +22,9 @@ MASK = "***"
 PERSON = """select home_grid_id is not null as housed,
   case when is_end(status) then status_on end as gone_on from person where person_id = $person"""
 
+WITHIN = """select count(*) > 0 from person p join grid_tree t on t.grid_id = p.home_grid_id
+  where p.person_id = $person and t.ancestor_id in (select unnest($areas))"""
+
 
 @dataclass(frozen=True)
 class Known:
@@ -37,7 +40,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Why:
-    """`state`: holds | not | unknown. `because`: condition (met, or not), no_event, over, not_yet, excluded (by the class `by`), gone,
+    """`state`: holds | not | unknown. `because`: condition (met, or not), no_event, over, not_yet, excluded (by the class `by`), outside (the area of the emergency), gone,
     in_other, no_home and rest (of the class of all others), missing. `since` None: the beginning is not known."""
 
     code: str
@@ -62,6 +65,7 @@ def why(store: Store, scope: Scope, *, person_id: int, as_of: date, policy: Poli
     told = [_told(policy, scope, each, sources) for each in found]
     if gone_on is not None:
         told = [_gone(each, gone_on, as_of) for each in told]
+    told = _outside(store, policy, told, person_id)
     told = _excluded(policy, told)
     rest = [
         _rest(each, told, housed=housed, gone=gone_on is not None and gone_on <= as_of)
@@ -143,6 +147,13 @@ def _gone(found: Why, gone_on: date, as_of: date) -> Why:
         return Why(found.code, NOT, "gone", since=gone_on)
     last = date.fromordinal(gone_on.toordinal() - 1)
     return replace(found, until=min(found.until or last, last)) if found.state == HOLDS else found
+
+
+def _outside(store: Store, policy: Policy, found: list[Why], person_id: int) -> list[Why]:
+    """A class is of nobody who lives outside the area of its emergency."""
+    held = {w.code for w in found if w.state != NOT and w.code in policy.areas}
+    beyond = {code for code in held if not store.value(WITHIN, person=person_id, areas=list(policy.areas[code]))}
+    return [Why(w.code, NOT, "outside", known=w.known) if w.code in beyond else w for w in found]
 
 
 def _excluded(policy: Policy, found: list[Why]) -> list[Why]:

@@ -26,6 +26,7 @@ from core.ingest.meaning.reading import column_letter
 from core.ingest.plan import Plan, discard, prepare, remap
 from core.ingest.sheet_plan import SheetPlan
 from core.ingest.storing import commit
+from core.policy.emergency import emergencies
 from core.settings import load_settings
 from core.store import Store, open_store
 
@@ -147,6 +148,8 @@ def run(args: argparse.Namespace) -> int:
     worst = max((_unpacked(store, file, args, language) for file in files), default=0)
     if store.value("select coalesce(max(batch_id), 0) from import_batch") >= since:
         tell_followed(follow(store, actor="command line"), language)
+        if not emergencies(store):
+            sys.stderr.write(t(language, "emergency.no_classes") + "\n")
     return worst
 
 

@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 
-from core.commands import backup, grid, person, risk_area, status, user
+from core.commands import backup, emergency, grid, person, policy, risk_area, status, user
 from core.commands.words import cli_language
 from core.errors import UserError
 from core.i18n import t
@@ -35,6 +35,8 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "user enable": user.enable,
     "user logout": user.log_out,
     "user link": user.link,
+    **policy.ANSWERS,
+    **emergency.ANSWERS,
 }
 
 

@@ -277,7 +277,7 @@ class _Entry:
         return value
 
     def fault(self, code: str, key: str, **fields: object) -> NoReturn:
-        fault(code, line=line_of(self.text, self.line, key), where=self.where, **fields)
+        fault(code, line=line_of(self.text, self.line, key), where=self.where, entry=key, **fields)
 
 
 def line_of(text: str, head: int, key: str) -> int:
@@ -297,6 +297,6 @@ def _excluded(found: list[PersonClass], lines: list[int], text: str) -> None:
         for other in sorted(each.excludes):
             line = line_of(text, lines[at] if at < len(lines) else 0, "excludes")
             if other not in ranks or other == RESIDENT:
-                fault("excludes_unknown", line=line, where=each.code, name=other)
+                fault("excludes_unknown", line=line, where=each.code, entry="excludes", name=other)
             if ranks[other] <= each.rank:
-                fault("excludes_before", line=line, where=each.code, name=other)
+                fault("excludes_before", line=line, where=each.code, entry="excludes", name=other)

@@ -54,8 +54,13 @@ def facts() -> dict[str, Fact]:
 
 
 def read_facts(file: Path) -> dict[str, Fact]:
+    return facts_in(tomllib.loads(file.read_text("utf-8")), str(file))
+
+
+def facts_in(table: dict, file: str) -> dict[str, Fact]:
+    """The facts of a table that was read already."""
     found = {}
-    for code, given in tomllib.loads(file.read_text("utf-8")).items():
+    for code, given in table.items():
         try:
             fact = Fact(code, **{k: _plain(k, v) for k, v in given.items()})
         except TypeError as wrong:

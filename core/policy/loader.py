@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import tomllib
 from dataclasses import dataclass, field, fields
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from core.errors import UserError, Word
 from core.policy.classes import RESIDENT, Constant, PersonClass, read_classes
-from core.policy.facts import read_facts
+from core.policy.editions import default_edition, edition_layer
+from core.policy.facts import facts_in
 from core.policy.folder import FOLDER
 from core.policy.grades import GradeRule, read_grades
+from core.policy.layers import Layer, laid, placed
 from core.policy.terms import Term, terms
 
 __all__ = ["FOLDER", "RESIDENT", "Constant", "Days", "GradeRule", "PersonClass", "Policy", "load_policy", "read_policy"]
 
 GROUND = "epidemic"  # the first pack
+CHANGES = "changes"  # what a county laid over an edition, as a fault names it
 FILES = ("classes.toml", "grades.toml", "detectors.toml", "days.toml", "facts.toml")
+OPTIONAL = {
+    "days.toml": GROUND,
+    "detectors.toml": None,
+}  # file → the pack from which it is taken where there is none
 
 
 @dataclass(frozen=True)
@@ -56,58 +61,67 @@ class Policy:
         return next(c for c in self.classes if c.code == code)
 
 
-@cache
-def load_policy(scenario: str = "epidemic") -> Policy:
-    """Read and check the scenario's files. Raises UserError `policy_invalid` (file, what) on the first fault."""
-    return read_policy(FOLDER / scenario)
+@lru_cache(maxsize=64)
+def load_policy(
+    scenario: str = "epidemic", edition: str | None = None, changes: str = "", version: int | None = None
+) -> Policy:
+    """Read and check the scenario's files with one edition (None: the pack's own) and a county's changes over them. Raises UserError
+    `policy_invalid` (file, line, what) on the first fault, edition_unknown. `version`: the number of the county's version."""
+    return read_policy(FOLDER / scenario, edition=edition, changes=changes, version=version)
 
 
-def read_policy(folder: Path) -> Policy:
+def read_policy(folder: Path, *, edition: str | None = None, changes: str = "", version: int | None = None) -> Policy:
     """The policy in `folder`, checked."""
-    texts = {name: _of_pack(folder, name) for name in FILES}
-    tables = {name: _parse(name, text) for name, text in texts.items()}
-    digest = hashlib.sha256(b"\0".join(texts[name] for name in FILES)).hexdigest()[:8]
-    version = f"{folder.name}:{digest}"
-    known = _terms(folder)
-    classes, constants = read_classes(tables["classes.toml"], texts["classes.toml"].decode("utf-8"), known)
+    layers = [_base(folder, name) for name in FILES]
+    if edition is None:
+        edition = default_edition(folder)
+    over = edition_layer(folder, edition)
+    layers += [over] if over else []
+    layers += [Layer.of(CHANGES, changes)] if changes.strip() else []
+    digest = hashlib.sha256(b"\0".join(layer.text.encode() for layer in layers)).hexdigest()[:8]
+    number = f"+{version}" if version else ""
+    try:
+        return _checked(laid(layers), layers, f"{folder.name}@{edition}{number}:{digest}")
+    except UserError as error:
+        laid_over = any(not layer.section for layer in layers)
+        raise placed(error, layers) if laid_over and error.code == "policy_invalid" else error from None
+
+
+def _checked(tables: dict[str, dict], layers: list[Layer], version: str) -> Policy:
+    texts = {layer.section: layer.text for layer in layers if layer.section}
+    known = _terms(tables["facts"])
+    classes, constants = read_classes(tables["classes"], texts["classes"], known)
     return Policy(
         version=version,
-        fever=float(_need(tables["classes.toml"], "fever", (int, float), "classes.toml", "fever")),
+        fever=float(_need(tables["classes"], "fever", (int, float), "classes.toml", "fever")),
         constants=constants,
         terms=known,
         classes=classes,
-        grades=read_grades(tables["grades.toml"], texts["grades.toml"].decode("utf-8"), [c.code for c in classes]),
-        detectors=_detectors(tables["detectors.toml"], {c.code for c in classes}),
-        days=_days(tables["days.toml"]),
+        grades=read_grades(tables["grades"], texts["grades"], [c.code for c in classes]),
+        detectors=_detectors(tables["detectors"], {c.code for c in classes}),
+        days=_days(tables["days"]),
     )
 
 
-def _of_pack(folder: Path, name: str) -> bytes:
-    """A pack without detectors looks for nothing of its own; without days.toml it believes the scans that the first pack believes."""
-    if name == "detectors.toml" and not (folder / name).exists():
-        return b""
-    return _bytes(folder if name != "days.toml" or (folder / name).exists() else FOLDER / GROUND, name)
-
-
-def _bytes(folder: Path, name: str) -> bytes:
+def _base(folder: Path, name: str) -> Layer:
+    """One file of the pack. Which days are in is a matter of the county's data: a pack that says nothing of it, or has no detectors of
+    its own, leaves that to others."""
+    section = name.removesuffix(".toml")
     try:
-        return (folder / name).read_bytes()
+        text = (folder / name).read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UserError("policy_invalid", file=name, line=0, what=str(error)) from error
     except OSError as error:
-        raise UserError("policy_invalid", file=name, what=Word("policy.fault.no_file")) from error
+        if not (folder / "classes.toml").exists() or name not in OPTIONAL:
+            raise UserError("policy_invalid", file=name, what=Word("policy.fault.no_file")) from error
+        text = (FOLDER / OPTIONAL[name] / name).read_text("utf-8") if OPTIONAL[name] else ""
+    return Layer.of(name, text, section)
 
 
-def _parse(name: str, text: bytes) -> dict:
-    try:
-        return tomllib.loads(text.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise UserError("policy_invalid", file=name, line=int(line[1]) if line else 0, what=str(error)) from error
-
-
-def _terms(folder: Path) -> dict[str, Term]:
+def _terms(table: dict) -> dict[str, Term]:
     """What its conditions may ask about: the catalogue's terms, and the pack's own facts."""
     try:
-        told = read_facts(folder / "facts.toml")
+        told = facts_in(table, "facts.toml")
     except ValueError as error:
         raise _fault("facts.toml", str(error).partition(": ")[2]) from error
     for code in told.keys() & terms({}).keys():

@@ -47,10 +47,16 @@ def _running(store: Store, day: date) -> Policy:
     return combined(found, {pack: _area(pack, held) for pack in packs})
 
 
+def as_if(store: Store, policy: Policy, day: date) -> Policy:
+    """A policy of a pack as it would run on a day: within the areas of the pack's emergencies, everywhere where there are none."""
+    pack = policy.version.partition("@")[0]
+    return combined({pack: policy}, {pack: _area(pack, [each for each in emergencies(store) if each.holds(day)])})
+
+
 def _area(pack: str, held: list[Emergency]) -> tuple[int, ...]:
     """The grids to which a pack is confined; empty: none."""
     grids = [each.grid_id for each in held if each.pack == pack]
-    return () if None in grids else tuple(sorted(set(grids)))
+    return () if None in grids or not grids else tuple(sorted(set(grids)))
 
 
 def combined(found: dict[str, Policy], areas: dict[str, tuple[int, ...]]) -> Policy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from core.classify import class_counts, class_flows, classes_unknown, classify, classify_days, grade_counts
 from core.classify.cards import class_cards, ending
+from core.classify.compare import compare, compared_people
 from core.classify.ladder import ladder
 from core.classify.why import why
 from core.domain import Scope
@@ -28,6 +30,7 @@ from core.ingest.same import side_by_side as side_by_side_rows
 from core.ingest.storing import commit
 from core.ingest.undo.undo import undo, undo_check
 from core.ingest.written import written_values
+from core.policy.loader import load_policy
 from core.policy.needs import needs
 from core.registry import cases, grids, people, person, units
 from core.registry.cards import card
@@ -91,6 +94,7 @@ def plans(tmp_path_factory) -> Plans:
         for scope in (WHOLE, EAST):
             reads(store, scope)
         every_term(store, folder)
+        two_policies(store)
         for (batch,) in store.run(
             "select batch_id from import_batch where batch_id > 1 order by batch_id desc"
         ).fetchall():
@@ -438,6 +442,15 @@ def every_term(store: Store, folder: Path) -> None:
     classes_unknown(store, WHOLE, as_of=LAST_DAY, policy=made)
     why(store, WHOLE, person_id=21, as_of=LAST_DAY, policy=made)
     classify(store, as_of=LAST_DAY, actor="test")
+
+
+def two_policies(store: Store) -> None:
+    """Editions side by side, one of them confined to a township."""
+    eighth, ninth = load_policy("epidemic", "8"), load_policy("epidemic", "9")
+    confined = replace(ninth, areas={"inbound": (2,), "returnee": (2,)})
+    for scope in (WHOLE, EAST):
+        compare(store, scope, eighth, confined, as_of=LAST_DAY)
+        compared_people(store, scope, eighth, confined, as_of=LAST_DAY)
 
 
 def reads(store: Store, scope: Scope) -> None:

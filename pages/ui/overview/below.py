@@ -28,6 +28,8 @@ def change_html(finding: Finding, days: list, lines: list[Line], note: str) -> s
 
 def classes_html(user: User, counts: pd.DataFrame) -> str:
     """People of every class but the ordinary one, in the policy's colours, with their change in seven days."""
+    if set(counts["class"]) <= {RESIDENT}:
+        return _no_emergency(user)
     title = word(language(), class_finding(counts, ordinary=RESIDENT))
     shown = counts[(counts["class"] != RESIDENT) & ((counts.people > 0) | (counts.before.fillna(0) > 0))]
     linked = escape(title)
@@ -44,6 +46,17 @@ def classes_html(user: User, counts: pd.DataFrame) -> str:
         for row in shown.to_dict("records")
     ]  # fmt: skip
     return head + f'<ul class="gc-bars">{"".join(bars)}</ul>'
+
+
+def _no_emergency(user: User) -> str:
+    """No pack runs: why nobody is in a class, and where that is changed."""
+    words = say("overview.no_emergency")
+    to = (
+        f'<a class="go" href="{href("policy")}">{escape(say("overview.to_policy"))}</a>'
+        if user.may("policy.read")
+        else ""
+    )
+    return f'<div class="gc-heading"><h2>{escape(words)}</h2><span class="gc-choice">{to}</span></div>'
 
 
 def _with_change(now: int, earlier: float) -> str:

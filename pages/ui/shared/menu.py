@@ -11,6 +11,7 @@ PAGES = [
     ("classes", "classes.read"),
     ("trends", "trends.read"),
     ("units", "units.read"),
+    ("policy", "policy.read"),
     ("imports", "imports.read"),
     ("duplicates", "people.read"),
     ("accounts", "accounts.manage"),

@@ -24,10 +24,10 @@ def spoil(folder) -> None:
     file.write_text(file.read_text("utf-8").replace("temperature >= fever", "temprature >= fever"), "utf-8")
 
 
-def test_the_packs_are_listed(capsys):
-    assert main(["policy", "list"]) == 0
+def test_the_packs_are_listed(db, capsys):
+    assert main(["--db", db, "policy", "list"]) == 0
     assert "epidemic" in capsys.readouterr().out
-    assert main(["policy", "list", "--json"]) == 0
+    assert main(["--db", db, "policy", "list", "--json"]) == 0
     (pack,) = [p for p in json.loads(capsys.readouterr().out) if p["pack"] == "epidemic"]
     assert pack["version"] == load_policy().version
     assert pack["classes"][0]["when"] == "temperature >= fever"

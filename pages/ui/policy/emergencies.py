@@ -1,0 +1,100 @@
+"""Declared emergencies: a line each, declared, extended and ended by who may."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from core.domain import EVERYTHING, User
+from core.errors import UserError
+from core.follow.policy_change import policy_changed
+from core.policy import emergency
+from core.policy.emergency import Emergency
+from core.policy.folder import scenarios
+from core.registry.grids import area_choices, find_grid
+from core.store import Store
+from pages.ui.policy.now import pack_name
+from pages.ui.shared.dates import dated
+from pages.ui.shared.session import place, say, who
+
+SHOWN = 5
+
+
+def emergencies_section(store: Store, user: User, day: date) -> None:
+    found = sorted(emergency.emergencies(store), key=lambda e: (not e.holds(day), -e.emergency_id))
+    may = user.may("policy.declare")
+    if not any(e.holds(day) for e in found):
+        st.warning(say("policy.no_emergency", day=dated(day)))
+    for each in found[:SHOWN]:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"emergency_{each.emergency_id}"):
+            st.html(_line(store, each, day))
+            if may and (each.until is None or each.until >= day):
+                with st.popover(say("policy.change_end"), icon=":material/event:"):
+                    _change(store, each, day)
+    if may:
+        with st.expander(say("policy.declare"), icon=":material/campaign:", expanded=not found):
+            _declare(store, user, day)
+
+
+def _line(store: Store, each: Emergency, day: date) -> str:
+    area = store.value("select name from grid where grid_id = $grid", grid=each.grid_id) if each.grid_id else None
+    until = say("policy.until", day=dated(each.until)) if each.until else say("emergency.open")
+    parts = [
+        pack_name(each.pack), say("policy.since", day=dated(each.since)), until, place(area) if area else say("emergency.everywhere"),
+        each.ordered_by, each.order_no,
+    ]  # fmt: skip
+    mark = "" if each.holds(day) else f" · {say('policy.not_on', day=dated(day))}"
+    told = " · ".join(escape(part) for part in parts if part) + escape(mark)
+    return f'<div><span class="gc-name">{escape(each.name)}</span><div class="gc-why">{told}</div></div>'
+
+
+def _change(store: Store, each: Emergency, day: date) -> None:
+    until = st.date_input(
+        say("policy.last_day"), each.until or day, min_value=each.since, key=f"until_{each.emergency_id}"
+    )
+    with st.container(horizontal=True):
+        if st.button(say("policy.set_end"), key=f"set_{each.emergency_id}", type="primary"):
+            _done(
+                store,
+                each.until or day,
+                lambda: emergency.end(store, emergency_id=each.emergency_id, on=until, actor=who()),
+            )
+        if each.until and st.button(say("policy.open_end"), key=f"open_{each.emergency_id}"):
+            _done(
+                store,
+                each.until,
+                lambda: emergency.extend(store, emergency_id=each.emergency_id, until=None, actor=who()),
+            )
+
+
+def _declare(store: Store, user: User, day: date) -> None:
+    paths = dict(area_choices(store, user.scope)[["code", "path"]].itertuples(index=False))
+    with st.form("declare", border=False):
+        left, right = st.columns(2)
+        name = left.text_input(say("policy.form.name"), max_chars=200)
+        ordered_by = left.text_input(say("policy.form.by"), max_chars=200)
+        order_no = left.text_input(say("policy.form.order"), max_chars=200)
+        pack = right.selectbox(say("policy.pack_label"), scenarios(), format_func=pack_name)
+        codes = [*([None] if EVERYTHING in user.scope.grids else []), *paths]
+        code = right.selectbox(
+            say("policy.form.area"), codes, format_func=lambda c: place(paths[c]) if c else say("emergency.everywhere")
+        )
+        since = right.date_input(say("policy.form.since"), day)
+        if st.form_submit_button(say("policy.declare"), type="primary"):
+            grid = find_grid(store, user.scope, code=code) if code else None
+            _done(store, since, lambda: emergency.declare(
+                store, pack=pack, name=name, ordered_by=ordered_by, order_no=order_no, grid_id=grid and grid.grid_id, since=since, actor=who(),
+            ))  # fmt: skip
+
+
+def _done(store: Store, since: date, act) -> None:
+    try:
+        act()
+    except UserError as error:
+        st.error(say(f"error.{error.code}", **error.fields))
+        return
+    with st.spinner(say("policy.working")):
+        policy_changed(store, since=since, actor=who())
+    st.rerun()

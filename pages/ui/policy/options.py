@@ -1,0 +1,43 @@
+"""What may be compared and chosen: editions and versions of a pack, by the names that the command line has for them (PACK@EDITION, PACK@+NUMBER)."""
+
+from __future__ import annotations
+
+from core.policy import versions
+from core.policy.editions import editions
+from core.policy.versions import Version
+from core.store import Store
+from pages.ui.shared.session import language, say
+
+
+def options(store: Store, pack: str) -> dict[str, str]:
+    """Name → words: the editions in their order, then the county's own versions, the newest first."""
+    found = {f"{pack}@{code}": getattr(e, language()) for code, e in editions(pack).items()}
+    own = [v for v in versions.versions(store, pack=pack) if v.changes.strip()]
+    return found | {f"{pack}@+{v.version_id}": f"{version_name(v)} · {state(v)}" for v in own}
+
+
+def version_name(found: Version) -> str:
+    """What the county called it; an edition as it is by the edition's name."""
+    return found.name if found.changes.strip() else getattr(editions(found.pack)[found.edition], language())
+
+
+def state(found: Version) -> str:
+    if found.status == versions.DRAFT:
+        return say("policy.draft")
+    return say("policy.published", day=found.from_day.isoformat())
+
+
+def recipe(store: Store, name: str) -> tuple[str, str, str]:
+    """(pack, edition, changes) of one of the names."""
+    pack, _, rest = name.partition("@")
+    if rest.startswith("+"):
+        found = versions.version(store, int(rest[1:]))
+        return found.pack, found.edition, found.changes
+    return pack, rest, ""
+
+
+def in_force_name(store: Store, pack: str, day) -> str:
+    found = versions.version_in_force(store, day, pack)
+    if found is None:
+        return f"{pack}@{versions.shipped(pack)}"
+    return f"{pack}@+{found.version_id}" if found.changes.strip() else f"{pack}@{found.edition}"

@@ -1,0 +1,243 @@
+"""What if: two editions or versions over the same day, or a change of one's own before it is kept as a draft."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from core.classify.compare import NOBODY, Comparison, compare, compared_people
+from core.domain import Scope, User
+from core.errors import UserError
+from core.i18n import format
+from core.policy import versions
+from core.policy.classes import EVENT
+from core.policy.loader import Policy, load_policy
+from core.policy.running import as_if
+from core.report.wording import class_name
+from core.store import Store
+from pages.ui.policy.options import in_force_name, options, recipe
+from pages.ui.shared.cached import read
+from pages.ui.shared.controls import go_to
+from pages.ui.shared.dates import dated
+from pages.ui.shared.links import href
+from pages.ui.shared.session import language, place, say, who
+
+OWN = "own"  # the change that is being written
+PAGE = 20
+
+
+def what_if(store: Store, user: User, pack: str, day: date) -> None:
+    """Draw the choice of two and what differs. Address: `a`, `b`."""
+    names = options(store, pack)
+    now = in_force_name(store, pack, day)
+    with st.container(horizontal=True, key="policy_sides"):
+        a = _pick("a", list(names), now, names | {now: say("policy.is_now", name=names[now])})
+        own = [OWN] if user.may("policy.write") else []
+        b = _pick("b", [*names, *own], _next(list(names), now), names | {OWN: say("policy.own")})
+    one = recipe(store, a)
+    other = _own(store, pack, one) if b == OWN else recipe(store, b)
+    if other is None:
+        return
+    found = read(_compared, store, user.scope, a=one, b=other, as_of=day)
+    _result(store, user, found, one, other, day)
+    if b == OWN and one != other:
+        _keep(store, other)
+
+
+def _pick(side: str, names: list[str], otherwise: str, words: dict[str, str]) -> str:
+    asked = st.query_params.get(side)
+    key = f"policy_{side}"
+    st.session_state[key] = asked if asked in names else otherwise
+    st.selectbox(
+        say(f"policy.side_{side}"), names, key=key, format_func=lambda n: words[n], width=330,
+        on_change=lambda: go_to(**{side: st.session_state[key]}),
+    )  # fmt: skip
+    return st.session_state[key]
+
+
+def _next(names: list[str], now: str) -> str:
+    """The edition after the one that holds, so that something is compared at once."""
+    at = names.index(now) + 1 if now in names else 0
+    return names[at] if at < len(names) else names[0]
+
+
+def _compared(store: Store, scope: Scope, *, a: tuple, b: tuple, as_of: date) -> Comparison:
+    return compare(store, scope, _policy(store, a, as_of), _policy(store, b, as_of), as_of=as_of)
+
+
+def _policy(store: Store, given: tuple, day: date) -> Policy:
+    return as_if(store, load_policy(*given), day)
+
+
+def _result(store: Store, user: User, found: Comparison, one: tuple, other: tuple, day: date) -> None:
+    count = {"day": dated(day), "moved": format.exact(found.moved), "released": format.exact(found.released)}
+    st.html(f'<p class="gc-lead">{escape(say("policy.differs" if found.moved else "policy.same", **count))}</p>')
+    if found.counts.empty:
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.html(_heading(say("policy.by_class")) + _table(_by_class(found), "policy.col.class"))
+        if found.moved:
+            _people(store, user, found, one, other, day)
+    with right:
+        st.html(_heading(say("policy.by_town")) + _table(_by_town(found), "policy.col.town"))
+
+
+def _heading(text: str) -> str:
+    return f'<div class="gc-heading"><h2>{escape(text)}</h2></div>'
+
+
+def _by_class(found: Comparison) -> list[tuple]:
+    summed = found.counts.groupby("class", sort=False)[["under_a", "under_b", "entered", "left"]].sum()
+    return [
+        (class_name(language(), code), *row)
+        for code, row in zip(summed.index, summed.itertuples(index=False), strict=True)
+    ]
+
+
+def _by_town(found: Comparison) -> list[tuple]:
+    named = found.counts["township"].map(lambda name: place(name) if isinstance(name, str) else say("policy.no_town"))
+    counts = found.counts.assign(town=named)
+    summed = counts.groupby("town")[["under_a", "under_b", "entered", "left"]].sum()
+    summed = (
+        summed.assign(moved=summed["entered"] + summed["left"])
+        .sort_values("moved", ascending=False)
+        .drop(columns="moved")
+    )
+    return [(town, *row) for town, row in zip(summed.index, summed.itertuples(index=False), strict=True)]
+
+
+def _table(rows: list[tuple], first: str) -> str:
+    heads = [say(first), *(say(f"policy.col.{name}") for name in ("under_a", "under_b", "entered", "left"))]
+    head = "".join(f"<th{'' if n == 0 else ' class=gc-right'}>{escape(h)}</th>" for n, h in enumerate(heads))
+    body = "".join(
+        f"<tr><td>{escape(str(name))}</td>"
+        + "".join(f'<td class="gc-right">{format.exact(int(v))}</td>' for v in values)
+        + "</tr>"
+        for name, *values in rows
+    )
+    return f'<div class="gc-scroll"><table class="gc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _people(store: Store, user: User, found: Comparison, one: tuple, other: tuple, day: date) -> None:
+    """Who moves from which class to which, and for who may see people, who they are."""
+    moves = found.moves.astype(object).where(found.moves.notna(), NOBODY)
+    summed = moves.groupby(["before", "after"])["people"].sum().sort_values(ascending=False)
+    words = {cell: say("policy.move", before=_name(cell[0]), after=_name(cell[1]), people=format.exact(int(n)))
+             for cell, n in summed.items()}  # fmt: skip
+    cell = st.selectbox(
+        say("policy.who_moves"), list(words), format_func=lambda c: words[c], key="policy_cell", width=460
+    )
+    if not user.may("people.read") or cell is None:
+        return
+    total = int(summed[cell])
+    pages = -(-total // PAGE)
+    at = st.number_input(say("policy.page", pages=pages), 1, pages, key="policy_page", width=160) if pages > 1 else 1
+    rows = read(
+        _cell, store, user.scope, a=one, b=other, as_of=day, before=cell[0], after=cell[1], offset=(at - 1) * PAGE
+    )
+    st.html(_people_html(rows))
+
+
+def _cell(
+    store: Store, scope: Scope, *, a: tuple, b: tuple, as_of: date, before: str, after: str, offset: int
+) -> pd.DataFrame:
+    one, other = _policy(store, a, as_of), _policy(store, b, as_of)
+    return compared_people(store, scope, one, other, as_of=as_of, before=before, after=after, limit=PAGE, offset=offset)
+
+
+def _people_html(rows: pd.DataFrame) -> str:
+    cards = []
+    for row in rows.itertuples():
+        was = _until(row.until_before)
+        below = " · ".join(escape(part) for part in (place(row.place) if row.place else "", was) if part)
+        to = href("people", person=row.person_id)
+        cards.append(
+            f'<li><a class="go" href="{to}"><span class="gc-name">{escape(row.name)}</span><span class="gc-why">{below}</span></a></li>'
+        )
+    return f'<ul class="gc-cards gc-policy-people">{"".join(cards)}</ul>'
+
+
+def _until(value: object) -> str:
+    return "" if pd.isna(value) else say("policy.was_until", day=dated(pd.Timestamp(value).date()))
+
+
+def _name(code: str) -> str:
+    return class_name(language(), code) if code else say("policy.no_class")
+
+
+def _own(store: Store, pack: str, base: tuple) -> tuple | None:
+    """The editor over the first side: a form for the common, the text for all; None while it is faulty."""
+    key = f"policy_text_{base[0]}@{base[1]}"
+    st.session_state.setdefault(key, base[2])
+    st.session_state[key] = st.session_state[key]  # kept while the editor is not drawn
+    before = load_policy(*base)
+    with st.container(border=True):
+        _form(before, key)
+        text = st.text_area(say("policy.text"), key=key, height=190, help=say("policy.text_help"))
+        try:
+            load_policy(pack, base[1], text)
+        except UserError as error:
+            st.error(say(f"error.{error.code}", **error.fields))
+            line = int(error.fields.get("line") or 0)
+            if line and line <= len(text.splitlines()):
+                st.code(f"{line}: {text.splitlines()[line - 1]}", language="toml")
+            return None
+    return pack, base[1], text
+
+
+def _form(before: Policy, key: str) -> None:
+    classes = {c.code: c for c in before.classes if c.event}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        code = st.selectbox(
+            say("policy.edit.class"),
+            list(classes),
+            format_func=lambda c: class_name(language(), c),
+            key="policy_edit_class",
+            width=220,
+        )
+        each = classes[code]
+        days = st.number_input(
+            say("policy.edit.days"), 1, 365, each.days or 14, key=f"policy_edit_days_{code}_{before.version}", width=130
+        )
+        when = st.text_input(
+            say("policy.edit.when"),
+            each.when.text if each.when else "",
+            key=f"policy_edit_when_{code}_{before.version}",
+            width=360,
+        )
+
+        def add() -> None:
+            lines = ["[[classes.class]]", f'code = "{code}"']
+            lines += [f"days = {days}"] if days != each.days else []
+            lines += ['ends = "first"'] if days != each.days and each.ends == EVENT else []
+            lines += (
+                [f"when = {json.dumps(when, ensure_ascii=False)}"]
+                if when.strip() and when != (each.when.text if each.when else "")
+                else []
+            )
+            if len(lines) > 2:
+                st.session_state[key] = (st.session_state[key].rstrip() + "\n\n" + "\n".join(lines) + "\n").lstrip()
+
+        st.button(say("policy.edit.add"), on_click=add, icon=":material/add:")
+
+
+def _keep(store: Store, given: tuple) -> None:
+    with st.form("policy_keep", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input(say("policy.form.version"), max_chars=200, width=260)
+        note = st.text_input(say("policy.form.note"), max_chars=2000, width=360)
+        wanted = st.form_submit_button(say("policy.save"), type="primary")
+    if not wanted:
+        return
+    try:
+        number = versions.save_draft(
+            store, pack=given[0], edition=given[1], name=name, changes=given[2], note=note, actor=who()
+        )
+    except UserError as error:
+        st.error(say(f"error.{error.code}", **error.fields))
+        return
+    st.success(say("policy.saved", number=number))

@@ -1,0 +1,95 @@
+"""The page Policy: what runs, two editions in two clicks, a change of one's own with its fault at its line, a version from draft to in force."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from core.classify import classify
+from core.policy import emergency, versions
+from core.policy.running import running
+from core.rollup import roll_up
+from core.store import Store
+from tests.county import LAST_DAY, empty_store, make_county
+from tests.pages.conftest import assert_fine
+from tests.pages.test_people import texts
+
+TEXT = "policy_text_epidemic@2020-02"
+
+
+@pytest.fixture
+def store() -> Store:
+    made = make_county()
+    with made.write() as db:
+        db.execute("update person set origin = '湖北', arrived_on = date '2026-01-21' where person_id in (1, 31)")
+    roll_up(made, days=None, actor="test")
+    classify(made, as_of=LAST_DAY, actor="test")
+    return made
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("role", ["leader", "command", "clerk", "officer", "admin"])
+def test_what_runs_is_said_first(open_page, store, role, lang):
+    page = open_page("policy", store=store, role=role, lang=lang)
+    assert_fine(page)
+    assert ("疫情防控正在执行：第二至四版" if lang == "zh" else "Epidemic: 2nd to 4th edition") in texts(page)
+    declares = any(getattr(b, "label", "") in ("启动应急响应", "Declare an emergency") for b in page.button)
+    assert declares == (role in ("command", "admin"))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_empty_store_is_told_how_to_begin(open_page, lang):
+    made = empty_store()
+    with made.write() as db:
+        db.execute("delete from emergency")
+    page = open_page("policy", store=made, lang=lang)
+    assert_fine(page)
+    assert ("人员不分类别" if lang == "zh" else "no classes") in page.warning[0].value
+    assert any(e.label in ("启动应急响应", "Declare an emergency") for e in page.expander)
+
+
+def test_two_editions_are_two_clicks(open_page, store):
+    page = open_page("policy", store=store)
+    page.selectbox(key="policy_a").set_value("epidemic@8").run()
+    page.selectbox(key="policy_b").set_value("epidemic@9").run()
+    assert_fine(page)
+    assert "2 人类别不同，其中 2 人解除" in texts(page)
+    assert all(town in texts(page) for town in ("东镇", "西镇"))
+
+
+def test_a_fault_of_a_change_is_told_with_its_line_and_a_right_one_is_kept(open_page, store):
+    page = open_page("policy", store=store, b="own")
+    page.text_area(key=TEXT).set_value('[[classes.class]]\ncode = "inbound"\ndays = 0').run()
+    assert "第 3 行" in page.error[0].value
+    page.text_area(key=TEXT).set_value('[[classes.class]]\ncode = "inbound"\ndays = 7').run()
+    assert not page.error and "其中 2 人解除" in texts(page)
+    page.text_input[-2].set_value("七天")
+    next(b for b in page.button if b.label == "存为草稿").click().run()
+    (kept,) = versions.versions(store)
+    assert (kept.name, kept.status, kept.edition) == ("七天", "draft", "2020-02")
+    page = open_page("policy", store=store)
+    page.button(key="publish_1").click().run()
+    assert_fine(page)
+    assert running(store, LAST_DAY).version.startswith("epidemic@2020-02+1")
+    assert store.value("select count(*) from person_class where class = 'inbound'") == 0
+
+
+def test_an_emergency_is_ended_on_the_page(open_page, store):
+    page = open_page("policy", store=store)
+    page.date_input(key="until_1").set_value(date(2026, 1, 30))
+    page.button(key="set_1").click().run()
+    assert_fine(page)
+    assert emergency.emergencies(store)[0].until == date(2026, 1, 30)
+    assert page.warning and store.value("select count(*) from person_class") == 0
+
+
+@pytest.mark.parametrize("name", ["overview", "people", "trends", "grid_map", "anomalies"])
+def test_pages_without_an_emergency_say_so_or_go_on(open_page, store, name):
+    with store.write() as db:
+        db.execute("delete from emergency")
+    classify(store, as_of=LAST_DAY, actor="test")
+    page = open_page(name, store=store)
+    assert_fine(page)
+    if name == "overview":
+        assert "尚未启动应急响应，人员不分类别" in texts(page)
