@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bench.county import empty
 from bench.timing import Row, alternated
 from core.classify import classes_unknown, classify
-from core.classify.classify import candidates_of
+from core.classify.classify import candidates_of, done_with
 from core.classify.compare import compare
 from core.classify.why import why
 from core.domain import EVERYTHING, Scope
@@ -35,7 +35,7 @@ def measure(*, small: bool) -> list[Row]:
     def stretches() -> None:
         with store.write() as db:
             candidates_of(db, filled, DAY, DAY)
-            db.execute("drop table candidate")
+            done_with(db)
 
     bare_seconds, made = alternated(bare, stretches)
     whole, unknown = alternated(

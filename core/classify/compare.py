@@ -10,12 +10,12 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from core.classify.classify import candidates_of
+from core.classify.classify import candidates_of, done_with
 from core.domain import Scope
 from core.policy.loader import Policy
 from core.store import Store, load_sql, run
 
-TABLES = ("compared", "side_a", "side_b", "candidate")  # temporary
+TABLES = ("compared", "side_a", "side_b", "candidate", "released", "decision")  # temporary
 NOBODY = ""  # in no class
 
 
@@ -80,7 +80,7 @@ def _compared(store: Store, scope: Scope, a: Policy, b: Policy, as_of: date) -> 
         for side, policy in (("side_a", a), ("side_b", b)):
             candidates_of(db, policy, as_of, as_of)
             run(db, load_sql(__file__, "compare_side.sql").replace("/*side*/", side), as_of=as_of)
-            db.execute("drop table candidate")
+            done_with(db)
         run(db, load_sql(__file__, "compare_joined.sql"), scope=scope.roots)
         yield db
     finally:
