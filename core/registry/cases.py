@@ -20,7 +20,8 @@ def cases(store: Store, scope: Scope, *, person_id: int, as_of: date) -> pd.Data
 
 def contacts(store: Store, scope: Scope, *, person_id: int, as_of: date) -> pd.DataFrame:
     """level (contact, second_contact), contact_no, case_no, case_name (masked unless revealed), kind, relation, last_contact_on, found_on, quarantine_from,
-    quarantine_until, place, place_name, case_kind, case_outcome, waits (its case is not known), file; the latest first. One row per contact."""
+    quarantine_until, place, place_name, case_kind, case_outcome, waits (its case is not known), through (who is named is a contact
+    himself), file; the latest first. One row per contact."""
     return _read(store, scope, "person_contacts.sql", person_id, as_of)
 
 

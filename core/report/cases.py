@@ -28,7 +28,12 @@ def contact_line(language: str, row: dict) -> str:
     if row["level"] == "second_contact" or level == "":
         level = t(language, f"cases.level.{row['level']}")
     of = _text(row["case_no"]) or _text(row["case_name"])
-    parts = [level, t(language, "cases.of", case=of) if of else t(language, "cases.of_unknown")]
+    parts = [
+        level,
+        t(language, "cases.through" if row["through"] else "cases.of", case=of)
+        if of
+        else t(language, "cases.of_unknown"),
+    ]
     parts += [_word(language, "relation", row["relation"]), _on(language, "last_contact_on", row["last_contact_on"])]
     parts += [_word(language, "contact_place", row["place"]), _text(row["place_name"]), _span(language, row)]
     if row["case_outcome"] == "excluded":

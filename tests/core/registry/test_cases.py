@@ -51,7 +51,9 @@ def test_as_a_case_and_as_a_contact(county):
     (near,) = contacts(county, WHOLE, person_id=1, as_of=LAST_DAY).to_dict("records")
     assert (near["level"], near["case_no"], near["waits"]) == ("contact", "A1", False)
     (second,) = contacts(county, MASKED, person_id=4, as_of=LAST_DAY).to_dict("records")
-    assert (second["level"], second["case_name"], second["waits"]) == ("second_contact", "王***", False)
+    assert (second["level"], second["case_name"], second["waits"]) == ("second_contact", "王***", False) and second[
+        "through"
+    ]
     assert contacts(county, WHOLE, person_id=5, as_of=LAST_DAY)["waits"].tolist() == [True]
 
 
