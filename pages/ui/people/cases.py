@@ -46,7 +46,7 @@ def _spread(found: Person, spread: pd.DataFrame) -> None:
         return
     before = spread[spread["step"] < 0].to_dict("records")
     after = spread[spread["step"] > 0].to_dict("records")
-    columns = st.columns([4, 1, 3, 1, 5], vertical_alignment="center")
+    columns = st.columns([4, 1, 3, 1, 5])
     with columns[0]:
         _steps("before", before, say("cases.before"), say("cases.nobody_before"))
     columns[1].markdown(":material/arrow_forward:", text_alignment="center")
