@@ -13,7 +13,7 @@ from core.errors import UserError
 from core.i18n import t
 from core.registry import cases as ill
 from core.registry import person as register
-from core.report.cases import case_line, chain_lines, contact_line
+from core.report.cases import case_line, contact_line, spread_lines
 from core.report.why import class_of, grounds, verdict
 from core.rollup import judged_day
 from core.store import Store
@@ -47,7 +47,7 @@ def answer(store: Store, args: argparse.Namespace) -> str:
     at = {"person_id": person_id, "as_of": as_of}
     lists = {
         name: read(store, SCOPE, **at)
-        for name, read in (("cases", ill.cases), ("contacts", ill.contacts), ("chain", ill.chain))
+        for name, read in (("cases", ill.cases), ("contacts", ill.contacts), ("spread", ill.spread))
     }
     if args.json:
         given = {
@@ -64,7 +64,7 @@ def answer(store: Store, args: argparse.Namespace) -> str:
         lines += [
             f"{t(args.lang, f'cases.{word}')}: {worded(args.lang, row)}" for row in lists[name].to_dict("records")
         ]
-    return "\n".join([head, *lines, *chain_lines(args.lang, lists["chain"])])
+    return "\n".join([head, *lines, *spread_lines(args.lang, lists["spread"])])
 
 
 def _found(store: Store, who: str) -> int:

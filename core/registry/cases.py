@@ -1,4 +1,4 @@
-"""One person as a case and as a contact, and the chain of which they are part. Out of reach is the same as unknown."""
+"""One person as a case and as a contact, and how it spread before and after them. Out of reach is the same as unknown."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ def cases(store: Store, scope: Scope, *, person_id: int, as_of: date) -> pd.Data
 
 def contacts(store: Store, scope: Scope, *, person_id: int, as_of: date) -> pd.DataFrame:
     """level (contact, second_contact), contact_no, case_no, case_name (masked unless revealed), kind, relation, last_contact_on, found_on, quarantine_from,
-    quarantine_until, place, place_name, case_kind, case_outcome, waits (its case is not known), file; the latest first. One row per contact."""
+    quarantine_until, place, place_name, case_kind, case_outcome, waits (its case is not known), through (who is named is a contact
+    himself), file; the latest first. One row per contact."""
     return _read(store, scope, "person_contacts.sql", person_id, as_of)
 
 
-def chain(store: Store, scope: Scope, *, person_id: int, as_of: date) -> pd.DataFrame:
+def spread(store: Store, scope: Scope, *, person_id: int, as_of: date) -> pd.DataFrame:
     """From whom it may have come (step -1, -2 …) and to whom it may have gone (step 1): step, role (case, contact, second_contact), person_id and name
     (null out of reach), number, kind, day (onset, confirmation, last contact), relation. One row per case or contact."""
-    return _read(store, scope, "person_chain.sql", person_id, as_of)
+    return _read(store, scope, "person_spread.sql", person_id, as_of)
 
 
 def _read(store: Store, scope: Scope, query: str, person_id: int, as_of: date) -> pd.DataFrame:

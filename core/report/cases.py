@@ -1,4 +1,4 @@
-"""A case, a contact and the links of a chain in words: for the person's page and the command line."""
+"""A case, a contact and how it spread in words: for the person's page and the command line."""
 
 from __future__ import annotations
 
@@ -28,7 +28,12 @@ def contact_line(language: str, row: dict) -> str:
     if row["level"] == "second_contact" or level == "":
         level = t(language, f"cases.level.{row['level']}")
     of = _text(row["case_no"]) or _text(row["case_name"])
-    parts = [level, t(language, "cases.of", case=of) if of else t(language, "cases.of_unknown")]
+    parts = [
+        level,
+        t(language, "cases.through" if row["through"] else "cases.of", case=of)
+        if of
+        else t(language, "cases.of_unknown"),
+    ]
     parts += [_word(language, "relation", row["relation"]), _on(language, "last_contact_on", row["last_contact_on"])]
     parts += [_word(language, "contact_place", row["place"]), _text(row["place_name"]), _span(language, row)]
     if row["case_outcome"] == "excluded":
@@ -38,12 +43,12 @@ def contact_line(language: str, row: dict) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def link_name(language: str, row: dict) -> str:
+def spread_name(language: str, row: dict) -> str:
     """“韦小明”, else the number, else that nobody may be named."""
     return _text(row["name"]) or _text(row["number"]) or t(language, "cases.unnamed")
 
 
-def link_words(language: str, row: dict) -> str:
+def spread_words(language: str, row: dict) -> str:
     """“确诊病例 · 2月5日”, “密接 · 同事 · 2月5日”."""
     term = "case_kind" if row["role"] == "case" else "contact_kind"
     told = _word(language, term, row["kind"]) if row["role"] != "second_contact" else ""
@@ -52,18 +57,18 @@ def link_words(language: str, row: dict) -> str:
     return " · ".join(part for part in (*parts, number, _day(language, row["day"])) if part)
 
 
-def chain_lines(language: str, chain: pd.DataFrame) -> Iterator[str]:
-    """Each link on a line of its own, indented by how far along it stands."""
-    first = min([0, *chain["step"]])
-    rows = chain.to_dict("records")
+def spread_lines(language: str, spread: pd.DataFrame) -> Iterator[str]:
+    """Each step on a line of its own, indented by how far along it stands."""
+    first = min([0, *spread["step"]])
+    rows = spread.to_dict("records")
     for row in (r for r in rows if r["step"] < 0):
-        yield f"{'  ' * (row['step'] - first)}{_link(language, row)} →"
+        yield f"{'  ' * (row['step'] - first)}{_step(language, row)} →"
     for row in (r for r in rows if r["step"] > 0):
-        yield f"{'  ' * (1 - first)}→ {_link(language, row)}"
+        yield f"{'  ' * (1 - first)}→ {_step(language, row)}"
 
 
-def _link(language: str, row: dict) -> str:
-    return t(language, "cases.link", name=link_name(language, row), words=link_words(language, row))
+def _step(language: str, row: dict) -> str:
+    return t(language, "cases.step", name=spread_name(language, row), words=spread_words(language, row))
 
 
 def _ended(language: str, row: dict) -> str:

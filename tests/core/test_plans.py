@@ -502,7 +502,7 @@ def reads(store: Store, scope: Scope) -> None:
     for pair in found.head(1).itertuples():
         side_by_side(store, scope, keep=int(pair.keep_id), gone=int(pair.gone_id))
     for read in (person.facts, person.person, person.household_members, person.memberships, person.classes, person.declarations,
-                 person.exit_applications, person.open_alerts, person.responsible, notes, phone, cases.cases, cases.contacts, cases.chain):  # fmt: skip
+                 person.exit_applications, person.open_alerts, person.responsible, notes, phone, cases.cases, cases.contacts, cases.spread):  # fmt: skip
         read(store, scope, person_id=3, as_of=LAST_DAY)
     person.trail(store, scope, person_id=3, as_of=LAST_DAY, **span)
     person.health(store, scope, person_id=3, as_of=LAST_DAY, **span)

@@ -1,4 +1,4 @@
-"""A person's page shows them as a case and as a contact, with the chain; whoever is neither has no such section."""
+"""A person's page shows them as a case and as a contact, with the spread; whoever is neither has no such section."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ CODES = (
     "village_code",
     "town_code",
 )  # of the register: numbers from 1 on are no codes, whatever they are called
+HALF = 0.5
 BARE = 0.85  # how sure values make us of a column without a label, where no other column's values say the same
 
 
@@ -45,10 +46,18 @@ def of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: di
         return Column(index, header, name, 0.4, "contradicted", seen=values)
     if name in CODES and values.filled > 1 and values.distinct == values.share(["running"]) == 1.0:
         return Column(index, header, name, 0.5, "running", seen=values)
+    if how == "maybe" and _says_it(kind, name, values):
+        return Column(index, header, name, BARE, how, seen=values)
     if how in ("other_person", "maybe"):
         return Column(index, header, name, 0.5, how, seen=values)
     suits = fit(kind.fields[name], values)
     return Column(index, header, name, 0.9 if suits is None else 0.85 + 0.14 * suits, how, seen=values)
+
+
+def _says_it(kind: Kind, name: str, values: Evidence) -> bool:
+    """Below “类别” of a list of contacts stands 密接, 次密接: most values are of the field's own set. The others are told, row by row."""
+    about = kind.fields[name]
+    return about.type.startswith("value:") and not about.fact and values.enough and values.share([about.type]) > HALF
 
 
 def _meant(kind: Kind, header: str, name: str, values: Evidence) -> str:

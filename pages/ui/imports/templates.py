@@ -53,7 +53,7 @@ def _dialog(data: Store, user: User) -> None:
             say("templates.kind"),
             sorted(editable()),
             format_func=lambda k: say(f"kind.{k}"),
-            index=1,
+            index=sorted(editable()).index("people"),
             key="filled_kind",
         )
         grid = _grid(data, user, key="filled_grid")

@@ -1,4 +1,4 @@
-"""A person as a case and as a contact, and the chain: from whom it may have come, to whom it may have gone."""
+"""A person as a case and as a contact, and how it spread: from whom it may have come, to whom it may have gone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import streamlit as st
 from core.domain import User
 from core.registry import cases as register
 from core.registry.person import Person
-from core.report.cases import case_line, contact_line, link_name, link_words
+from core.report.cases import case_line, contact_line, spread_name, spread_words
 from core.store import Store
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import go_to
@@ -32,7 +32,7 @@ def cases_section(store: Store, user: User, found: Person, *, as_of: date) -> No
             _record("cases.as_case", case_line(lang, row), row["file"])
         for row in near.to_dict("records"):
             _record("cases.as_contact", contact_line(lang, row), row["file"])
-        _chain(found, register.chain(store, user.scope, **at))
+        _spread(found, register.spread(store, user.scope, **at))
 
 
 def _record(title: str, line: str, file: object) -> None:
@@ -40,31 +40,31 @@ def _record(title: str, line: str, file: object) -> None:
     st.markdown(f"**{say(title)}**　{escape(line)}{told}")
 
 
-def _chain(found: Person, chain: pd.DataFrame) -> None:
+def _spread(found: Person, spread: pd.DataFrame) -> None:
     """Three columns from left to right, one below the other on a phone."""
-    if chain.empty:
+    if spread.empty:
         return
-    before = chain[chain["step"] < 0].to_dict("records")
-    after = chain[chain["step"] > 0].to_dict("records")
-    columns = st.columns([4, 1, 3, 1, 5], vertical_alignment="center")
+    before = spread[spread["step"] < 0].to_dict("records")
+    after = spread[spread["step"] > 0].to_dict("records")
+    columns = st.columns([4, 1, 3, 1, 5])
     with columns[0]:
-        _links("before", before, say("cases.before"), say("cases.nobody_before"))
+        _steps("before", before, say("cases.before"), say("cases.nobody_before"))
     columns[1].markdown(":material/arrow_forward:", text_alignment="center")
     with columns[2], st.container(border=True):
         st.markdown(f":gray[{say('cases.himself')}]  \n**{escape(found.name or say('person.nameless'))}**")
     columns[3].markdown(":material/arrow_forward:", text_alignment="center")
     with columns[4]:
-        _links("after", after[:MOST], say("cases.after", count=len(after)), say("cases.nobody_after"))
+        _steps("after", after[:MOST], say("cases.after", count=len(after)), say("cases.nobody_after"))
         if len(after) > MOST:
             st.caption(say("cases.more", count=len(after) - MOST))
 
 
-def _links(side: str, rows: list[dict], title: str, none: str) -> None:
+def _steps(side: str, rows: list[dict], title: str, none: str) -> None:
     st.caption(title)
     if not rows:
         st.markdown(f":gray[{none}]")
     for number, row in enumerate(rows):
-        name, words = escape(link_name(language(), row)), escape(link_words(language(), row))
+        name, words = escape(spread_name(language(), row)), escape(spread_words(language(), row))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if pd.isna(row["person_id"]):
                 st.markdown(f"**{name}**", width="content")

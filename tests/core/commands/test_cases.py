@@ -47,7 +47,7 @@ def test_cases_and_contacts_by_script(db, tmp_path, capsys, monkeypatch):
     assert main(["--db", db, "person", "2", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["contacts"][0]["case_no"], told["contacts"][0]["waits"], told["cases"]) == ("A1", False, [])
-    assert [(link["step"], link["number"], link["person_id"]) for link in told["chain"]] == [(-1, "A1", 1)]
+    assert [(step["step"], step["number"], step["person_id"]) for step in told["spread"]] == [(-1, "A1", 1)]
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert main(["--db", db, "person", "1", "--why"]) == 0
     said = capsys.readouterr().out

@@ -309,3 +309,24 @@ def test_two_at_once_do_the_work_once(county, tmp_path):
     with ThreadPoolExecutor(2) as both:
         found = list(both.map(lambda _: follow(county, actor="clerk"), range(2)))
     assert sorted(f.new for f in found) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows"),
+    [
+        (
+            "cases",
+            [
+                ["病例编号", "姓名", "联系电话", "发病日期", "诊断分类"],
+                ["A1", "李小二", "13900000001", "2026-01-20", "确诊"],
+            ],
+        ),
+        ("contacts", [["姓名", "联系电话", "病例编号", "末次接触日期"], ["李小二", "13900000001", "A1", "2026-01-20"]]),
+    ],
+)
+def test_cases_and_contacts_call_for_classes(county, tmp_path, kind, rows):
+    follow(county, actor="test")
+    report = store_file(county, text_file(tmp_path / "f.csv", rows))
+    assert report["sheets"][0]["kind"] == kind and report["sheets"][0]["new"] == 1
+    due = outstanding(county, as_of=LAST_DAY, policy=load_policy().version).due
+    assert due == ("classify", "detect", "grade")

@@ -1,4 +1,4 @@
-"""One person as a case and as a contact, and the chain of which they are part."""
+"""One person as a case and as a contact, and how it spread before and after them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import pytest
 
 from core.domain import EVERYTHING, Scope
 from core.i18n import LANGUAGES
-from core.registry.cases import cases, chain, contacts
-from core.report.cases import case_line, chain_lines, contact_line
+from core.registry.cases import cases, contacts, spread
+from core.report.cases import case_line, contact_line, spread_lines
 from tests.county import EAST, LAST_DAY, MASKED, NOBODY, NOW, WHOLE, make_county
 
 # A0 (nobody of the register) → A1 (person 31, of the other town) → A2 (person 1) → A3 (person 2)
@@ -39,8 +39,8 @@ def county():
     return store
 
 
-def links(store, scope, person: int) -> list[tuple]:
-    found = chain(store, scope, person_id=person, as_of=LAST_DAY)
+def steps(store, scope, person: int) -> list[tuple]:
+    found = spread(store, scope, person_id=person, as_of=LAST_DAY)
     rows = found[["step", "role", "person_id", "number"]].astype(object)
     return list(rows.where(rows.notna(), None).itertuples(index=False, name=None))
 
@@ -51,42 +51,46 @@ def test_as_a_case_and_as_a_contact(county):
     (near,) = contacts(county, WHOLE, person_id=1, as_of=LAST_DAY).to_dict("records")
     assert (near["level"], near["case_no"], near["waits"]) == ("contact", "A1", False)
     (second,) = contacts(county, MASKED, person_id=4, as_of=LAST_DAY).to_dict("records")
-    assert (second["level"], second["case_name"], second["waits"]) == ("second_contact", "王***", False)
+    assert (second["level"], second["case_name"], second["waits"]) == ("second_contact", "王***", False) and second[
+        "through"
+    ]
     assert contacts(county, WHOLE, person_id=5, as_of=LAST_DAY)["waits"].tolist() == [True]
 
 
 def test_the_chain_before_and_after(county):
-    assert links(county, WHOLE, 1) == [
+    assert steps(county, WHOLE, 1) == [
         (-2, "case", None, "A0"), (-1, "case", 31, "A1"), (1, "case", 2, "A3"), (1, "contact", 3, None), (1, "contact", 32, None),
     ]  # fmt: skip
-    assert links(county, WHOLE, 4) == [(-1, "contact", 3, None)]
-    assert links(county, WHOLE, 3) == [
+    assert steps(county, WHOLE, 4) == [(-1, "contact", 3, None)]
+    assert steps(county, WHOLE, 3) == [
         (-3, "case", None, "A0"),
         (-2, "case", 31, "A1"),
         (-1, "case", 1, "A2"),
         (1, "second_contact", 4, None),
     ]
-    assert links(county, WHOLE, 6) == []
+    assert steps(county, WHOLE, 6) == []
 
 
 @pytest.mark.parametrize("scope", [NOBODY, Scope((8,))])
 def test_out_of_reach_is_the_same_as_unknown(county, scope):
     at = {"person_id": 1, "as_of": LAST_DAY}
-    assert cases(county, scope, **at).empty and contacts(county, scope, **at).empty and chain(county, scope, **at).empty
+    assert (
+        cases(county, scope, **at).empty and contacts(county, scope, **at).empty and spread(county, scope, **at).empty
+    )
 
 
 def test_whom_the_scope_does_not_reach_is_a_number_and_no_name(county):
-    found = chain(county, EAST, person_id=1, as_of=LAST_DAY)
+    found = spread(county, EAST, person_id=1, as_of=LAST_DAY)
     outside = found[found["number"] == "A1"].iloc[0]
     assert outside["name"] is None or outside["name"] != outside["name"]
-    masked = chain(county, Scope((EVERYTHING,)), person_id=1, as_of=LAST_DAY)
+    masked = spread(county, Scope((EVERYTHING,)), person_id=1, as_of=LAST_DAY)
     assert masked["name"].dropna().str.contains(r"\*").all()
 
 
 def test_a_circle_of_sources_ends(county):
     with county.write() as db:
         db.execute("update disease_case set infector_no = 'A3' where case_no = 'A0'")
-    assert {number for _, _, _, number in links(county, WHOLE, 1)} >= {"A0", "A1"}
+    assert {number for _, _, _, number in steps(county, WHOLE, 1)} >= {"A0", "A1"}
     with county.write() as db:
         db.execute("update disease_case set infector_no = null where case_no = 'A0'")
 
@@ -97,5 +101,5 @@ def test_in_words(county, language):
     words = case_line(language, cases(county, WHOLE, **at).to_dict("records")[0])
     assert "A2" in words and "A1" in words and "{" not in words
     assert "A1" in contact_line(language, contacts(county, WHOLE, **at).to_dict("records")[0])
-    lines = list(chain_lines(language, chain(county, WHOLE, **at)))
+    lines = list(spread_lines(language, spread(county, WHOLE, **at)))
     assert len(lines) == 5 and "A0" in lines[0] and lines[2].strip().startswith("→")

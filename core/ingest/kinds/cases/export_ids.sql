@@ -7,5 +7,7 @@ with placed as (
 select case_id
 from placed
 where (list_contains($scope, 0) or grid_id in (from scope_grids($scope)))
-  and ($grid = 0 or grid_id in (select grid_id from grid_tree where ancestor_id = $grid))
+  and ($grid = 0 or grid_id in (select grid_id from grid_tree where ancestor_id = $grid)
+    -- who is placed nowhere belongs to the whole county
+    or grid_id is null and $grid in (select grid_id from grid where parent_id is null))
 order by coalesce(onset_on, confirmed_on) desc nulls last, case_id
