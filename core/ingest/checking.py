@@ -35,12 +35,13 @@ class Check:
     now: datetime
     datum: str
     sheets: tuple[SheetPlan, ...]
+    visitor_base: int = 0  # people taken in get higher numbers
 
     @property
     def parameters(self) -> dict[str, object]:
         """What the SQL of a kind may ask for. `latest`: a clock that goes ahead is no reason to lose an event; `taking`: the sheets
         whose value counts where a cell of an export was edited and the register changed since; `alive`: those in which people registered as dead are alive; `one_day`: those of which the
-        clerk gives one day of closing, which says of no row that it was closed; `current`: those whose codes and
+        clerk gives one day of closing, which says of no row that it was closed; `visitors`: whose unknown people are taken in; `current`: those whose codes and
         names are today's, whatever speaks for an older list; and the kind's own, `without`."""
         return {
             "now": self.now,
@@ -51,6 +52,8 @@ class Check:
             "taking": [s.number for s in self.sheets if s.answers.conflicts == "take"],
             "alive": [s.number for s in self.sheets if s.answers.dead == "alive"],
             "one_day": [s.number for s in self.sheets if "closed_on" in s.answers.fixed],
+            "visitors": [s.number for s in self.sheets if s.answers.unknown == "take_in"],
+            "visitor_base": self.visitor_base,
             "current": [s.number for s in self.sheets if s.answers.older == "take"],
             **{
                 name: [s.number for s in self.sheets if not s.fields & set(fields)]

@@ -104,7 +104,11 @@ class SheetPlan:
         return [f for f in (*beside, *about.asked) if not self._stands(f)]
 
     def _stands(self, field: str) -> bool:
-        stands = {"grid": ("grid", "section"), "direction": ("direction", "in_at", "out_at")}.get(field, (field,))
+        stands = {
+            "grid": ("grid", "section"),
+            "direction": ("direction", "in_at", "out_at"),
+            "sampled_at": ("sampled_at", "sampled_1", "reported_at"),
+        }.get(field, (field,))
         return any(f in self.fields for f in stands) or any(field in c.fields for c in self.asked)
 
     @property
