@@ -20,6 +20,10 @@ STARTS = {
     "grids": ("classify", "detect", "grade"),
     "units": ("classify", "detect", "grade"),
     "exit_applications": ("detect", "grade"),
+    # who is not in the register may be taken in by these
+    "tests": STEPS,
+    "declarations": STEPS,
+    "quarantine": STEPS,
     MERGE: ("classify", "detect", "grade"),
     ALERTS: ("grade",),
 }

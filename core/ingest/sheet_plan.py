@@ -133,6 +133,11 @@ class SheetPlan:
         return self._found("died_present", "died_listed")
 
     @property
+    def unknown(self) -> int:
+        """How many rows of a list about people mean nobody in the register; those that are taken in are among them."""
+        return self._found("person_unknown", "visitor_taken_in", "visitor_not")
+
+    @property
     def absent(self) -> pd.DataFrame:
         """What the register has in a place of which the sheet names some, and the sheet does not name. Grain: one grid or unit. Columns:
         code, name, level, place, listed (how many of the place the sheet names), close_on (None: it stays). Empty for other kinds."""
@@ -200,6 +205,7 @@ class SheetPlan:
             **({"scans": self.scans} if self.scans is not None else {}),
             **({"older": self.older} if self.older else {}),
             **({"dead": self.dead} if self.dead else {}),
+            **({"unknown": self.unknown} if self.unknown else {}),
             **({"absent": len(absent), "closed": self.closing} if len(absent) else {}),
             **({"read_in": self.read_in} if self.read_in else {}),
             "issues": listed,

@@ -239,7 +239,7 @@ def _kind(kind: Descriptor, table: dict) -> Kind:
             tuple(f["en"]),
             tuple(f.get("maybe", ())),
             timed="timed" in f,
-        )  # fmt: skip
+        )
         for key, f in ((key, _with_like(given)) for key, given in _each_time(table["fields"]))
     }
     fields |= {

@@ -3,9 +3,9 @@
 create or replace table plan.stays as
 with told as (
   select s.sheet, s.row, w.person_id, w.home_grid_id, y.entity_id as key_id, s.clears,
-    plan.told(s.since) as since_written, plan.day(plan.told(s.since), $today) as since,
-    plan.told(s.until) as until_written, plan.end_day(plan.told(s.until), $today) as until,
-    plan.told(s.released_on) as released_written, plan.day(plan.told(s.released_on), $today) as released_on,
+    plan.told(s.since) as since_written, plan.day(s.since, $today) as since,
+    plan.told(s.until) as until_written, plan.end_day(s.until, $today) as until,
+    plan.told(s.released_on) as released_written, plan.day(s.released_on, $today) as released_on,
     plan.told(s.place) as place_written, coalesce(v.code, case when regexp_matches(s.place_name, '医院|卫生院|方舱') then 'hospital' when regexp_matches(s.place_name, '酒店|宾馆|隔离点|隔离房') then 'central' end) as place,
     v.code as place_told, plan.told(s.place_name) as place_name, plan.told(s.doctor) as doctor, plan.told(s.reason) as reason
   from plan.staged_quarantine s

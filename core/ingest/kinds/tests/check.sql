@@ -43,7 +43,7 @@ parted as (
 ),
 typed as (
   select c.sheet, c.row, c.nth, c.written, c.word, v.code as told, c.sampled as sampled_written, plan.any_moment(plan.told(c.sampled), $today, false) as sampled_at,
-    plan.told(s.reported_at) as reported_written, plan.moment(plan.told(s.reported_at), $today) as reported_at,
+    plan.told(s.reported_at) as reported_written, plan.moment(s.reported_at, $today) as reported_at,
     plan.told(s.method) as method_written, m.code as method_told,
     list_min(list_transform(regexp_extract_all(replace(concat_ws(' ', s.ct, s.ct_n), '．', '.'), '\d{1,2}(\.\d{1,2})?'), lambda x: try_cast(x as decimal(4, 2)))) as ct,
     upper(nullif(regexp_replace(plan.told(s.tube_no), '\s', '', 'g'), '')) as tube_no, plan.told(s.site) as site, coalesce(plan.told(s.mixed), '') as mixed,
