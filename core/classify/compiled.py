@@ -20,9 +20,15 @@ from core.store import statements
 
 AGO = "days_since"  # the one term that is reckoned here
 NO_BEGINNING, NO_END = "date '1900-01-01'", "date '9999-12-31'"
-# Terms of people, by where they stand; who has no unit is known to have none.
-WHERE = {"person": "person", "membership": "membership", TOLD: TOLD}
-NONE = {"student": "false", "teacher": "false", "works": "false", "unit_kind": "'none'"}
+# Terms of people, by where they stand; who has no unit, or no test, is known to have none.
+WHERE = {
+    where: where
+    for where in ("person", "membership", "household", "test_result", "declaration", "temperature", "quarantine", TOLD)
+}
+NONE = {
+    "student": "false", "teacher": "false", "works": "false", "unit_kind": "'none'",
+    "last_test": "'none'", "tests_negative": "0", "reported_today": "false",
+}  # fmt: skip
 CASTS = {"number": "try_cast({} as double)", "date": "try_cast({} as date)"}
 
 

@@ -10,7 +10,7 @@ from core.classify.compiled import explained
 from core.domain import Scope
 from core.policy.classes import PersonClass
 from core.policy.loader import Policy, load_policy
-from core.policy.terms import DAY, TOLD, Term, events
+from core.policy.terms import DAY, END, TOLD, Term, events
 from core.registry.reach import reached
 from core.store import Store, load_sql
 
@@ -124,7 +124,8 @@ def _told(policy: Policy, scope: Scope, found: Why, sources: dict[tuple[str, dat
 
     def told(known: Known) -> Known:
         term = policy.terms[known.term]
-        source = events()[each.event].day_from if known.term == DAY else term.source
+        event = events()[each.event]
+        source = {DAY: event.day_from, END: event.ends_from}.get(known.term, term.source)
         looked_up = known.term if source == TOLD else source
         when, file = sources.get((looked_up, day), sources.get((looked_up, None), (None, None)))
         return Known(known.term, _masked(known.value, term, scope), source, when, file if source else None)

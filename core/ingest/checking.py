@@ -113,6 +113,15 @@ def _said(given: Check, _: Step) -> None:
     given.work.load("said", pa.table(dict(zip(shape.names, map(list, columns), strict=True)), shape))
 
 
+def _fixed(given: Check, _: Step) -> None:
+    """`plan.fixed`: the one text that each sheet has for a field of all its rows (sheet, field, text); `empty`: it has no records."""
+    held = {n for (n,) in given.work.run(f"select distinct sheet from plan.staged_{given.kind}").fetchall()}  # noqa: S608 - our own names
+    rows = [(s.number, f, text, s.number not in held) for s in given.sheets for f, text in s.answers.fixed.items()]
+    columns = zip(*rows, strict=True) if rows else ((), (), (), ())
+    shape = pa.schema([("sheet", pa.int32()), ("field", pa.string()), ("text", pa.string()), ("empty", pa.bool_())])
+    given.work.load("fixed", pa.table(dict(zip(shape.names, map(list, columns), strict=True)), shape))
+
+
 def _points(given: Check, _: Step) -> None:
     """`plan.point`: the coordinates of rows that have usable ones, in WGS-84 to seven digits (a centimetre)."""
     rows = given.work.run(
@@ -139,6 +148,7 @@ DO: dict[str, Callable[[Check, Step], None]] = {
     "narrow": lambda given, step: given.work.narrow(step.table),
     "grid_texts": lambda given, _: resolve_grids(given.work, given.kind),
     "said": _said,
+    "fixed": _fixed,
     "points": _points,
     "links": lambda given, _: check_links(given.work, descriptor(given.kind), given.sheets),
     "facts": lambda given, _: check_facts(given.work, descriptor(given.kind), today=given.now.date()),

@@ -148,7 +148,7 @@ def fill(plan: Plan, tell: Progress) -> None:
         if part.number in tallies:
             part.read, part.left_out = tallies[part.number].read, tallies[part.number].left_out
     listed = plan.outlines is None
-    if listed and all(s.ready for s in plan.sheets) and not any(s.counts["rows"] for s in plan.sheets):
+    if listed and all(s.ready for s in plan.sheets) and not any(s.counts["rows"] or s.nil for s in plan.sheets):
         raise UserError(_why_no_rows(plan), file=plan.file_name)
     tell(1.0, "checked")
 

@@ -138,6 +138,13 @@ class SheetPlan:
         return self._found("person_unknown", "visitor_taken_in", "visitor_not")
 
     @property
+    def nil(self) -> date | None:
+        """The day of which a form without anybody on it reports that there was nobody; None of all others."""
+        if not descriptor(self.kind).nil:
+            return None
+        return self.work.value("select day from plan.nil where sheet = $sheet", sheet=self.number)
+
+    @property
     def absent(self) -> pd.DataFrame:
         """What the register has in a place of which the sheet names some, and the sheet does not name. Grain: one grid or unit. Columns:
         code, name, level, place, listed (how many of the place the sheet names), close_on (None: it stays). Empty for other kinds."""
@@ -205,6 +212,7 @@ class SheetPlan:
             **({"scans": self.scans} if self.scans is not None else {}),
             **({"older": self.older} if self.older else {}),
             **({"dead": self.dead} if self.dead else {}),
+            **({"nil": self.nil.isoformat()} if self.nil else {}),
             **({"unknown": self.unknown} if self.unknown else {}),
             **({"absent": len(absent), "closed": self.closing} if len(absent) else {}),
             **({"read_in": self.read_in} if self.read_in else {}),

@@ -85,7 +85,18 @@ def _write(store: Store, db: duckdb.DuckDBPyConnection, plan: Plan, actor: str, 
         rebuild_tree(db)
     totals = {k: sum(s.counts[k] for s in plan.sheets) for k in ("rows", "new", "changed", "unchanged", "rejected")}
     closed = sum(s.closing for s in plan.sheets)
-    record(db, actor, "import.committed", batch=batch, closed=closed, kinds=plan.kinds, sha256=plan.sha256, **totals)
+    nil = sum(s.nil is not None for s in plan.sheets)
+    record(
+        db,
+        actor,
+        "import.committed",
+        batch=batch,
+        closed=closed,
+        nil=nil,
+        kinds=plan.kinds,
+        sha256=plan.sha256,
+        **totals,
+    )
     for about in (descriptor(kind) for kind in plan.kinds):
         if about.days and totals["new"]:
             tell(0.7, "rollup")
@@ -127,7 +138,7 @@ def _grids_of(part: SheetPlan) -> pd.DataFrame:
 
 def _apply(db: duckdb.DuckDBPyConnection, plan: Plan, kind: str, batch: int, now: datetime) -> None:
     about = descriptor(kind)
-    given = {"batch": batch, "now": now, "file": plan.file_name}
+    given = {"batch": batch, "now": now, "file": plan.file_name, "kind": kind}
     for name, highest in about.numbers.items():
         given[name] = run(db, f"select coalesce(({highest}), 0)").fetchone()[0]
     if _newcomers(plan.works[kind], about):

@@ -11,7 +11,7 @@ from core.policy.facts import Fact
 
 FILE = Path(__file__).with_name("terms.toml")
 TOLD = "person_fact"  # where the facts of a pack stand
-DAY = "on_day"
+DAY, END = "on_day", "ends_on"
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Event:
     ends: bool  # carries an end of its own
     day_from: str
     constants: tuple[str, ...] = ()
+    ends_from: str = ""  # where its end stands
 
 
 @dataclass(frozen=True)

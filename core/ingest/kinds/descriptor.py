@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 FOLDERS = tuple(
     HERE / name
     for name in (
-        "grids", "units", "people", "quarantine", "tests", "exit_applications", "check_ins", "outlines",
+        "grids", "units", "people", "quarantine", "tests", "declarations", "exit_applications", "check_ins", "outlines",
     )
 )  # fmt: skip
 
@@ -103,6 +103,7 @@ class Descriptor:
     )  # parameter: the sheets that have none of these fields
     numbers: dict[str, str] = field(default_factory=dict)  # parameter: the highest number given so far
     names: str = ""  # relation: names of people who may become known, of which pinyin is made
+    nil: bool = False  # a form without anybody on it is a report of nobody (about_people/nil.sql)
     let_go: bool = False  # the rows as read are not needed for storing them, and are many
     scans: str = ""  # query: how many events the rows of a $sheet make that has `several`
     days: str = ""  # query: the days of its scans, whose figures are to be made anew

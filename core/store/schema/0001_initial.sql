@@ -195,7 +195,7 @@ create table quarantine (
   place       text,                          -- central | home | hospital
   place_name  text,
   doctor      text,
-  released_on date,                          -- out since this day, whatever was planned
+  released_on date,                          -- the last day, whatever was planned
   reason      text,
   batch_id    integer
 );
