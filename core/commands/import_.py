@@ -324,6 +324,8 @@ def _ended(part: SheetPlan, language: str) -> list[str]:
     """Who is registered as dead and listed all the same; who is not registered; what a place has and the list lacks."""
     absent = part.absent
     lines = [t(language, "ingest.cli.dead", count=part.dead)] if part.dead else []
+    if part.nil:
+        lines.append(t(language, "ingest.cli.nil", day=part.nil.isoformat()))
     if part.unknown:
         words = "ingest.cli.unknown_taken" if part.answers.unknown == "take_in" else "ingest.cli.unknown"
         lines.append(t(language, words, count=part.unknown))

@@ -92,6 +92,7 @@ class Descriptor:
     )  # what a preview shows of a kind without header: name → SQL over `s`
     grid_of_row: str = ""  # query: sheet, row, grid_id, above_id, text
     masked: dict[str, str] = field(default_factory=dict)  # field → the personal field whose mask hides it
+    sensitive: tuple[str, ...] = ()  # fields about health: hidden as a whole from who may not see ID numbers
     old_from: str = ""
     old: dict[str, str] = field(default_factory=dict)  # field → its stored value
     points: bool = False  # rows have coordinates

@@ -79,6 +79,8 @@ def _head(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User) 
             say("mapping.sensitive", columns=_joined([_named(*c) for c in sheet.sensitive.items()])),
             icon=":material/shield_person:",
         )
+    if sheet.ready and sheet.nil:
+        st.info(say("imports.nil", day=format.day(language(), sheet.nil)), icon=":material/fact_check:")
     if sheet.later:
         st.info(say(f"seems.later_{sheet.later}") + say("imports.later_note"), icon=":material/schedule:")
     if sheet.left_out:

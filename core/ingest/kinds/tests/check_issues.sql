@@ -11,11 +11,11 @@ select sheet, row, case when nth > 0 then 'sampled_' || nth else 'sampled_at' en
 union all
 select sheet, row, 'reported_at', 'date_order', json_object('value', reported_written) from plan.test where cast(reported_at as date) < cast(sampled_at as date) and nth = 0
 union all
-select sheet, row, case when nth > 0 then 'result_' || nth else 'result' end, 'value_unknown', json_object('value', written) from plan.test
+select sheet, row, case when nth > 0 then 'result_' || nth else 'result' end, 'result_unknown', json_object('value', written) from plan.test
 where written is not null and told is null
 union all
 -- a hyphen may be a blank: it is a result where others of the list are crosses
-select t.sheet, t.row, case when nth > 0 then 'result_' || nth else 'result' end, 'value_unknown', json_object('value', written) from plan.test t
+select t.sheet, t.row, case when nth > 0 then 'result_' || nth else 'result' end, 'result_unknown', json_object('value', written) from plan.test t
 where word in ('-', '－') and written in ('-', '－') and t.sheet not in (select sheet from plan.test where word in ('+', '＋', '(+)'))
 union all
 select sheet, row, 'method', 'value_unknown', json_object('value', method_written) from plan.test
