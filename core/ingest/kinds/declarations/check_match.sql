@@ -22,7 +22,7 @@ near as (
 known as (
   select m.*, coalesce(y.entity_id, n.declaration_id) as declaration_id
   from meant m
-  left join plan.keyed y on y.sheet = m.sheet and y.row = m.row and m.own
+  left join plan.keyed y on y.sheet = m.sheet and y.row = case when m.own then m.row end
   left join near n on n.sheet = m.sheet and n.row = m.row and n.nth = m.nth and n.field = m.field and n.place = 1
 ),
 stale as (select sheet, row, list(field) as fields from plan.stale where not list_contains($taking, sheet) group by sheet, row)

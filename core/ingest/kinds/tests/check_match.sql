@@ -40,7 +40,7 @@ near as (
 known as (
   select m.*, coalesce(y.entity_id, n.test_id) as test_id
   from meant m
-  left join plan.keyed y on y.sheet = m.sheet and y.row = m.row and m.nth = 0
+  left join plan.keyed y on y.sheet = m.sheet and y.row = case when m.nth = 0 then m.row end
   left join near n on n.sheet = m.sheet and n.row = m.row and n.nth = m.nth and n.place = 1
 ),
 compared as (
