@@ -32,9 +32,9 @@ from core.policy.needs import needs
 from core.registry import grids, people, person, units
 from core.registry.cards import card
 from core.registry.households import households
-from core.registry.reported import last_report, reported
 from core.registry.notes import notes
 from core.registry.phones import phone
+from core.registry.reported import last_report, reported
 from core.registry.status import status
 from core.rollup import by_child, class_daily, class_daily_by_child, daily, daily_by_child, flows, resumption, roll_up
 from core.store import Store
