@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core import clock
 from pages.ui.imports.cards import cards, overview, refused, takeable
 from pages.ui.imports.files import keep, take_out
 from pages.ui.imports.history import history
 from pages.ui.imports.job import Job, watch, watcher
 from pages.ui.imports.main import choose_files, commit_button, earlier_files, holds, results
+from pages.ui.imports.reported import reports
 from pages.ui.shared.session import require, say, store
 
 user = require("imports.read")
 st.title(say("page.imports"))
 holds(store(), user)
+reports(store(), user, clock.today())
 
 job: Job | None = st.session_state.get("import_job")
 if job is not None and job.running:

@@ -21,10 +21,16 @@ from core.policy.terms import AGO, DAY, TOLD, Term
 from core.store import statements
 
 NO_BEGINNING, NO_END = "date '1900-01-01'", "date '9999-12-31'"
-# Terms of people, by where they stand; who has no unit is known to have none.
-WHERE = {"person": "person", "membership": "membership", TOLD: TOLD}
+# Terms of people, by where they stand; who has no unit, or no test, is known to have none.
+WHERE = {
+    where: where
+    for where in ("person", "membership", "household", "test_result", "declaration", "temperature", "quarantine", TOLD)
+}
+NONE = {
+    "student": "false", "teacher": "false", "works": "false", "unit_kind": "'none'",
+    "last_test": "'none'", "tests_negative": "0", "reported_today": "false",
+}  # fmt: skip
 APART = 366  # days that another clock of an event may lie after the event's own day
-NONE = {"student": "false", "teacher": "false", "works": "false", "unit_kind": "'none'"}
 CASTS = {"number": "try_cast({} as double)", "date": "try_cast({} as date)"}
 
 

@@ -1,5 +1,5 @@
 -- purpose: where what is known of one person was told.  grain: one row per source: what (person.<column>, reading, sighting, membership,
--- stay, risk_area, a fact's code; disease_case, discharge, case_contact: on the day of the event), day, file
+-- stay, risk_area, a fact's code; disease_case, discharge, case_contact, test_result, declaration, temperature, quarantine: on the day of the event), day, file
 -- parameters: $person, $days (of readings), $first, $last (the first and last of them), $as_of
 with changed as (
   select c.field, max(c.batch_id) as batch_id
@@ -18,7 +18,7 @@ changed_row as (
 told as (
   select 'person.' || f.field as what, cast(null as date) as day, coalesce(c.batch_id, p.batch_id) as batch_id, cast(null as text) as source
   from person p
-  cross join (select unnest(['origin', 'arrived_on', 'attention', 'attention_until', 'birth_date', 'sex', 'status', 'registered']) as field) f
+  cross join (select unnest(['origin', 'arrived_on', 'attention', 'attention_until', 'birth_date', 'sex', 'status', 'registered', 'phone']) as field) f
   left join changed c on c.field = f.field
   where p.person_id = $person
   union all
@@ -51,6 +51,32 @@ told as (
   from risk_stay s join risk_area a on a.area_id = s.area_id
   where s.person_id = $person
   union all
+  select 'test_result', cast(coalesce(sampled_at, reported_at) as date), max(batch_id), null
+  from test_result
+  where person_id = $person and cast(coalesce(sampled_at, reported_at) as date) <= $as_of
+  group by cast(coalesce(sampled_at, reported_at) as date)
+  union all
+  select unnest(whats), day, batch_id, null
+  from (
+    select case when max(temperature) is null then ['declaration'] else ['declaration', 'temperature', 'reading'] end as whats,
+      cast(declared_at as date) as day, max(batch_id) as batch_id
+    from declaration
+    where person_id = $person and declared_at < cast($as_of as date) + interval 1 day
+    group by cast(declared_at as date)
+  )
+  union all
+  select 'temperature', cast(scanned_at as date), max(batch_id), null
+  from check_in
+  where person_id = $person and scanned_at >= cast($as_of as date) - interval 13 day and scanned_at < cast($as_of as date) + interval 1 day
+    and temperature is not null
+  group by cast(scanned_at as date)
+  union all
+  select 'quarantine', q.since, coalesce(max(c.batch_id), max(q.batch_id)), null
+  from quarantine q
+  left join import_change c on c.entity = 'quarantine' and c.entity_id = q.quarantine_id
+  where q.person_id = $person and coalesce(q.since, date '1900-01-01') <= $as_of
+  group by q.since
+  union all
   select fact, arg_max(since, (coalesce(since, date '1900-01-01'), fact_id)), arg_max(batch_id, (coalesce(since, date '1900-01-01'), fact_id)),
     arg_max(source, (coalesce(since, date '1900-01-01'), fact_id))
   from person_fact
@@ -77,3 +103,4 @@ told as (
 select t.what, t.day, coalesce(t.source, b.file_name) as file
 from told t
 left join import_batch b on b.batch_id = t.batch_id
+order by t.day nulls first

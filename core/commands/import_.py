@@ -98,6 +98,15 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         help="people registered as dead whom a list has as present: keep their rows out (the default), or take them as alive",
     )
     parser.add_argument(
+        "--take-in",
+        dest="unknown",
+        action="store_const",
+        const="take_in",
+        default="leave",
+        help="people of a list about people (tests, quarantine …) whom the register does not know: register them as visitors, instead of"
+        " keeping their rows out",
+    )
+    parser.add_argument(
         "--absent",
         choices=("leave", "close"),
         default="leave",
@@ -196,7 +205,9 @@ def _import(store: Store, file: Path, name: str, args: argparse.Namespace, langu
 
 def _answer(store: Store, plan: Plan, args: argparse.Namespace) -> None:
     """What the options say holds for every sheet that has such a column or field."""
-    wins: dict[str, object] = {name: getattr(args, name) for name in ("conflicts", "older", "dead", "absent")}
+    wins: dict[str, object] = {
+        name: getattr(args, name) for name in ("conflicts", "older", "dead", "unknown", "absent")
+    }
     if args.absent_on:
         wins["absent_on"] = args.absent_on.isoformat()
     usual = Answers()
@@ -313,9 +324,14 @@ def _table(plan: object, report: dict, language: str) -> str:
 
 
 def _ended(part: SheetPlan, language: str) -> list[str]:
-    """Who is registered as dead and listed all the same; what a place has and the list lacks."""
+    """Who is registered as dead and listed all the same; who is not registered; what a place has and the list lacks."""
     absent = part.absent
     lines = [t(language, "ingest.cli.dead", count=part.dead)] if part.dead else []
+    if part.nil:
+        lines.append(t(language, "ingest.cli.nil", day=part.nil.isoformat()))
+    if part.unknown:
+        words = "ingest.cli.unknown_taken" if part.answers.unknown == "take_in" else "ingest.cli.unknown"
+        lines.append(t(language, words, count=part.unknown))
     if len(absent):
         some = "、".join(absent["name"].head(FIRST)) + ("…" if len(absent) > FIRST else "")
         words = "ingest.cli.absent_closed" if part.closing else "ingest.cli.absent"

@@ -21,8 +21,12 @@ STARTS = {
     "units": ("classify", "detect", "grade"),
     "exit_applications": ("classify", "detect", "grade"),
     "risk_areas": ("classify", "detect", "grade"),
-    "cases": ("classify", "detect", "grade"),
-    "contacts": ("classify", "detect", "grade"),
+    "cases": STEPS,
+    "contacts": STEPS,
+    # who is not in the register may be taken in by these
+    "tests": STEPS,
+    "declarations": STEPS,
+    "quarantine": STEPS,
     MERGE: ("classify", "detect", "grade"),
     ALERTS: ("grade",),
 }

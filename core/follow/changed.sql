@@ -9,7 +9,7 @@ imported as (
   select entry_id, event, cast(said ->> 'batch' as integer) as batch
   from entry
   where event = 'import.undone'
-    or event = 'import.committed' and cast(said ->> 'new' as bigint) + cast(said ->> 'changed' as bigint) + coalesce(cast(said ->> 'closed' as bigint), 0) > 0
+    or event = 'import.committed' and cast(said ->> 'new' as bigint) + cast(said ->> 'changed' as bigint) + coalesce(cast(said ->> 'closed' as bigint), 0) + coalesce(cast(said ->> 'nil' as bigint), 0) > 0
 ),
 kinds as (
   select distinct batch_id, kind from import_sheet

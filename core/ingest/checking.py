@@ -35,12 +35,13 @@ class Check:
     now: datetime
     datum: str
     sheets: tuple[SheetPlan, ...]
+    visitor_base: int = 0  # people taken in get higher numbers
 
     @property
     def parameters(self) -> dict[str, object]:
         """What the SQL of a kind may ask for. `latest`: a clock that goes ahead is no reason to lose an event; `taking`: the sheets
         whose value counts where a cell of an export was edited and the register changed since; `alive`: those in which people registered as dead are alive; `one_day`: those of which the
-        clerk gives one day of closing, which says of no row that it was closed; `current`: those whose codes and
+        clerk gives one day of closing, which says of no row that it was closed; `visitors`: whose unknown people are taken in; `current`: those whose codes and
         names are today's, whatever speaks for an older list; and the kind's own, `without`."""
         return {
             "now": self.now,
@@ -51,6 +52,8 @@ class Check:
             "taking": [s.number for s in self.sheets if s.answers.conflicts == "take"],
             "alive": [s.number for s in self.sheets if s.answers.dead == "alive"],
             "one_day": [s.number for s in self.sheets if "closed_on" in s.answers.fixed],
+            "visitors": [s.number for s in self.sheets if s.answers.unknown == "take_in"],
+            "visitor_base": self.visitor_base,
             "current": [s.number for s in self.sheets if s.answers.older == "take"],
             **{
                 name: [s.number for s in self.sheets if not s.fields & set(fields)]
@@ -110,6 +113,15 @@ def _said(given: Check, _: Step) -> None:
     given.work.load("said", pa.table(dict(zip(shape.names, map(list, columns), strict=True)), shape))
 
 
+def _fixed(given: Check, _: Step) -> None:
+    """`plan.fixed`: the one text that each sheet has for a field of all its rows (sheet, field, text); `empty`: it has no records."""
+    held = {n for (n,) in given.work.run(f"select distinct sheet from plan.staged_{given.kind}").fetchall()}  # noqa: S608 - our own names
+    rows = [(s.number, f, text, s.number not in held) for s in given.sheets for f, text in s.answers.fixed.items()]
+    columns = zip(*rows, strict=True) if rows else ((), (), (), ())
+    shape = pa.schema([("sheet", pa.int32()), ("field", pa.string()), ("text", pa.string()), ("empty", pa.bool_())])
+    given.work.load("fixed", pa.table(dict(zip(shape.names, map(list, columns), strict=True)), shape))
+
+
 def _points(given: Check, _: Step) -> None:
     """`plan.point`: the coordinates of rows that have usable ones, in WGS-84 to seven digits (a centimetre)."""
     rows = given.work.run(
@@ -136,6 +148,7 @@ DO: dict[str, Callable[[Check, Step], None]] = {
     "narrow": lambda given, step: given.work.narrow(step.table),
     "grid_texts": lambda given, _: resolve_grids(given.work, given.kind),
     "said": _said,
+    "fixed": _fixed,
     "points": _points,
     "links": lambda given, _: check_links(given.work, descriptor(given.kind), given.sheets),
     "facts": lambda given, _: check_facts(given.work, descriptor(given.kind), today=given.now.date()),

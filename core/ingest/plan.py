@@ -36,6 +36,7 @@ from core.ingest.years import stated_day
 from core.store import Store
 
 Progress = Callable[[float, str], None]
+HIGHEST = "select greatest(0, max(person_id), (select max(gone_id) from person_merge)) from person"
 
 
 @dataclass
@@ -127,6 +128,7 @@ def fill(plan: Plan, tell: Progress) -> None:
     plan.sheets = _sheets(plan)
     tell(0.6, "check")
     tallies = {part.number: Tally() for part in plan.sheets}
+    visitor_base = plan.store.value(HIGHEST)
     for kind in plan.kinds:
         work = plan.works[kind] = Workspace(plan.store)
         if plan.outlines is None:
@@ -134,7 +136,9 @@ def fill(plan: Plan, tell: Progress) -> None:
         else:
             work.load("given", given_outlines(plan.outlines))
         sheets = tuple(s for s in plan.sheets if s.kind == kind)
-        check(Check(work, kind, _staging(plan, kind, tallies), plan.scope, plan.now, plan.datum, sheets))
+        staging = _staging(plan, kind, tallies)
+        check(Check(work, kind, staging, plan.scope, plan.now, plan.datum, sheets, visitor_base))
+        visitor_base += sum(tallies[s.number].read for s in sheets)  # each of its rows may be a new person
     for part in plan.sheets:
         part.work = plan.works[part.kind]
         part.counts = counts_of(part.work, part.number, part.kind)
@@ -144,7 +148,7 @@ def fill(plan: Plan, tell: Progress) -> None:
         if part.number in tallies:
             part.read, part.left_out = tallies[part.number].read, tallies[part.number].left_out
     listed = plan.outlines is None
-    if listed and all(s.ready for s in plan.sheets) and not any(s.counts["rows"] for s in plan.sheets):
+    if listed and all(s.ready for s in plan.sheets) and not any(s.counts["rows"] or s.nil for s in plan.sheets):
         raise UserError(_why_no_rows(plan), file=plan.file_name)
     tell(1.0, "checked")
 

@@ -84,7 +84,7 @@ def _before(part: SheetPlan, scope: Scope) -> str:
 def masked(kind: str, field: str, value: str, scope: Scope) -> str:
     """What a reader is shown of a field. A fact about health is hidden as an ID number is, as a whole."""
     fact = facts().get(field.removeprefix(PREFIX)) if field.startswith(PREFIX) else None
-    if fact and fact.sensitive:
+    if (fact and fact.sensitive) or field in descriptor(kind).sensitive:
         return value if "id_number" in scope.reveal else f"case when {value} is not null then '***' end"
     personal = fact.masked if fact else descriptor(kind).masked.get(field)
     return value if personal is None or personal in scope.reveal else MASKS[personal].format(value)

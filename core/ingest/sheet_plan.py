@@ -104,7 +104,11 @@ class SheetPlan:
         return [f for f in (*beside, *about.asked) if not self._stands(f)]
 
     def _stands(self, field: str) -> bool:
-        stands = {"grid": ("grid", "section"), "direction": ("direction", "in_at", "out_at")}.get(field, (field,))
+        stands = {
+            "grid": ("grid", "section"),
+            "direction": ("direction", "in_at", "out_at"),
+            "sampled_at": ("sampled_at", "sampled_1", "reported_at"),
+        }.get(field, (field,))
         return any(f in self.fields for f in stands) or any(field in c.fields for c in self.asked)
 
     @property
@@ -127,6 +131,18 @@ class SheetPlan:
     def dead(self) -> int:
         """How many people the sheet has who are registered as dead, and who stay so."""
         return self._found("died_present", "died_listed")
+
+    @property
+    def unknown(self) -> int:
+        """How many rows of a list about people mean nobody in the register; those that are taken in are among them."""
+        return self._found("person_unknown", "visitor_taken_in", "visitor_not")
+
+    @property
+    def nil(self) -> date | None:
+        """The day of which a form without anybody on it reports that there was nobody; None of all others."""
+        if not descriptor(self.kind).nil:
+            return None
+        return self.work.value("select day from plan.nil where sheet = $sheet", sheet=self.number)
 
     @property
     def absent(self) -> pd.DataFrame:
@@ -196,6 +212,8 @@ class SheetPlan:
             **({"scans": self.scans} if self.scans is not None else {}),
             **({"older": self.older} if self.older else {}),
             **({"dead": self.dead} if self.dead else {}),
+            **({"nil": self.nil.isoformat()} if self.nil else {}),
+            **({"unknown": self.unknown} if self.unknown else {}),
             **({"absent": len(absent), "closed": self.closing} if len(absent) else {}),
             **({"read_in": self.read_in} if self.read_in else {}),
             "issues": listed,

@@ -85,7 +85,18 @@ def _write(store: Store, db: duckdb.DuckDBPyConnection, plan: Plan, actor: str, 
         rebuild_tree(db)
     totals = {k: sum(s.counts[k] for s in plan.sheets) for k in ("rows", "new", "changed", "unchanged", "rejected")}
     closed = sum(s.closing for s in plan.sheets)
-    record(db, actor, "import.committed", batch=batch, closed=closed, kinds=plan.kinds, sha256=plan.sha256, **totals)
+    nil = sum(s.nil is not None for s in plan.sheets)
+    record(
+        db,
+        actor,
+        "import.committed",
+        batch=batch,
+        closed=closed,
+        nil=nil,
+        kinds=plan.kinds,
+        sha256=plan.sha256,
+        **totals,
+    )
     for about in (descriptor(kind) for kind in plan.kinds):
         if about.days and totals["new"]:
             tell(0.7, "rollup")
@@ -127,9 +138,11 @@ def _grids_of(part: SheetPlan) -> pd.DataFrame:
 
 def _apply(db: duckdb.DuckDBPyConnection, plan: Plan, kind: str, batch: int, now: datetime) -> None:
     about = descriptor(kind)
-    given = {"batch": batch, "now": now, "file": plan.file_name}
+    given = {"batch": batch, "now": now, "file": plan.file_name, "kind": kind}
     for name, highest in about.numbers.items():
         given[name] = run(db, f"select coalesce(({highest}), 0)").fetchone()[0]
+    if _newcomers(plan.works[kind], about):
+        plan.works[kind].apply(db, "kinds/about_people/take_in.sql", **given)
     for step in about.commit:
         if step.do is not None:
             DO[step.do](db, plan.works[kind], about, given)
@@ -163,9 +176,17 @@ def store_scans(db: duckdb.DuckDBPyConnection, work: Workspace, _: Descriptor, g
 DO = {"new_people": _store_people, "scans": store_scans, "facts": store_facts}
 
 
+def _newcomers(work: Workspace, about: Descriptor) -> bool:
+    """Does the list take in people whom the register does not know?"""
+    return "about_people/who.sql" in {step.sql for step in about.steps} and bool(
+        work.value("select count(*) from plan.newcomer")
+    )
+
+
 def _load_pinyin(work: Workspace, kind: str) -> None:
-    if descriptor(kind).names:
-        names = [n for (n,) in work.run(f"select distinct name from {descriptor(kind).names}").fetchall()]  # noqa: S608 - our own tables
+    named = "plan.newcomer" if _newcomers(work, descriptor(kind)) else descriptor(kind).names
+    if named:
+        names = [n for (n,) in work.run(f"select distinct name from {named}").fetchall()]  # noqa: S608 - our own tables
         text = pa.string()
         columns = readings(names)
         work.load("pinyin", pa.table(columns, pa.schema([(c, text) for c in columns])))

@@ -93,12 +93,36 @@ def health(
     )
 
 
-def declarations(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> pd.DataFrame:
-    """kind, declared_at, place, from_date, until_date, temperature, symptoms; the latest first. One row per declaration."""
+def tests(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> pd.DataFrame:
+    """sampled_at, reported_at, result (hidden unless the scope reveals ID numbers), method, ct, tube_no, site; the latest first. One row per test."""
     return store.df(
-        """select kind, declared_at, place, from_date, until_date, cast(temperature as double) as temperature, symptoms
-        from declaration where person_id = $person_id order by declared_at desc""",
+        """select sampled_at, reported_at, case when $see_id then result else 'hidden' end as result, method,
+          case when $see_id then cast(ct as double) end as ct, tube_no, site
+        from test_result where person_id = $person_id order by coalesce(sampled_at, reported_at) desc, test_id desc""",
         person_id=_reach(store, scope, person_id, as_of),
+        see_id="id_number" in scope.reveal,
+    )
+
+
+def stays(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> pd.DataFrame:
+    """since, until (missing: no end yet, or not told), place, place_name, doctor, released_on; the latest first. One row per stay in quarantine."""
+    return store.df(
+        """select since, nullif(until, date '9999-12-31') as until, place, case when $see_address then place_name else left(place_name, 2) || '***' end as place_name,
+          doctor, released_on
+        from quarantine where person_id = $person_id order by since desc nulls last, quarantine_id desc""",
+        person_id=_reach(store, scope, person_id, as_of),
+        see_address="address" in scope.reveal,
+    )
+
+
+def declarations(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> pd.DataFrame:
+    """kind, declared_at, half, place, from_date, until_date, transport, temperature, symptoms (*** unless the scope reveals ID numbers); the latest first. One row per declaration."""
+    return store.df(
+        """select kind, declared_at, half, place, from_date, until_date, transport, cast(temperature as double) as temperature,
+          case when symptoms is null or $see_id then symptoms else '***' end as symptoms
+        from declaration where person_id = $person_id order by declared_at desc, half""",
+        person_id=_reach(store, scope, person_id, as_of),
+        see_id="id_number" in scope.reveal,
     )
 
 

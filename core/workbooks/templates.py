@@ -24,7 +24,9 @@ def template(kind: str, language: str) -> bytes:
     if kind not in kinds():
         raise UserError("kind_unknown", kind=kind)
     left = descriptor(kind).no_template
-    fields = [f for f in kinds()[kind].fields.values() if f.name not in left and not f.fact and not f.link]
+    fields = [
+        f for f in kinds()[kind].fields.values() if f.name not in left and not f.fact and not f.link and not f.timed
+    ]
     samples = ([_sample(sample.get(f.name), f, language) for f in fields] for sample in _own(kind)["sample"])
     return write_book(kind, language, fields, samples)
 

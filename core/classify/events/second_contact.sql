@@ -13,8 +13,8 @@ select
   d.case_id is not null as case_known,
   c.place as contact_place,
   c.found_on,
-  c.quarantine_from,
-  c.quarantine_until
+  c.quarantine_from as contact_from,
+  c.quarantine_until as contact_until
 from case_contact c
 join contact_sources() s on s.contact_id = c.contact_id
 join person p on p.person_id = c.person_id

@@ -18,18 +18,10 @@ HERE = Path(__file__).parent
 FOLDERS = tuple(
     HERE / name
     for name in (
-        "grids",
-        "units",
-        "people",
-        "cases",
-        "contacts",
-        "exit_applications",
-        "check_ins",
-        "stations",
-        "readings",
-        "outlines",
+        "grids", "units", "people", "cases", "contacts", "quarantine", "tests", "declarations", "exit_applications", "check_ins",
+        "stations", "readings", "outlines",
     )
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -101,6 +93,7 @@ class Descriptor:
     )  # what a preview shows of a kind without header: name → SQL over `s`
     grid_of_row: str = ""  # query: sheet, row, grid_id, above_id, text
     masked: dict[str, str] = field(default_factory=dict)  # field → the personal field whose mask hides it
+    sensitive: tuple[str, ...] = ()  # fields about health: hidden as a whole from who may not see ID numbers
     old_from: str = ""
     old: dict[str, str] = field(default_factory=dict)  # field → its stored value
     points: bool = False  # rows have coordinates
@@ -112,6 +105,7 @@ class Descriptor:
     )  # parameter: the sheets that have none of these fields
     numbers: dict[str, str] = field(default_factory=dict)  # parameter: the highest number given so far
     names: str = ""  # relation: names of people who may become known, of which pinyin is made
+    nil: bool = False  # a form without anybody on it is a report of nobody (about_people/nil.sql)
     let_go: bool = False  # the rows as read are not needed for storing them, and are many
     scans: str = ""  # query: how many events the rows of a $sheet make that has `several`
     days: str = ""  # query: the days of its scans, whose figures are to be made anew

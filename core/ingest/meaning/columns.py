@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,8 @@ from core.ingest.kinds.descriptor import Descriptor, descriptor, descriptors
 from core.policy.facts import facts
 
 FILE = Path(__file__).parent / "columns.toml"
+TIMES = "_times"  # result_times beside a plain result
+DIGITS = "零一二三四五六七八九"
 # What headers are compared without: bracketed notes, spaces and what is not seen.
 BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】")
 NOT_COMPARED = re.compile(r"[\s*:：_\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
@@ -32,6 +34,7 @@ class Field:
     en: tuple[str, ...]
     maybe: tuple[str, ...] = ()  # headers that may mean it, or something near it: asked
     fact: bool = False  # of a policy (core/policy/facts.py): kept as a row of its own
+    timed: bool = False  # one of several times or days in one row
     link: bool = False  # of one of those who answer for a grid one behind the other (chain.py)
 
 
@@ -45,6 +48,9 @@ class Kind:
     also_needs: tuple[tuple[frozenset[str], ...], ...] = ()
     never: dict[str, frozenset[str]] = field(default_factory=dict)  # other kind → its fields
     never_called: frozenset[str] = frozenset()
+    not_with: dict[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # other kind → its fields; with one of them the list is none of this kind
     about_person: bool = False
     links: int = 0  # how many people may answer for one row besides its responsible and deputy
 
@@ -69,6 +75,12 @@ class Kind:
         if self.field_of(header.replace("/", "")) or self.field_of(last):
             return False
         return any(kinds()[kind].field_of(last) in fields for kind, fields in self.never.items())
+
+    def is_beside(self, headers: Iterable[str]) -> bool:
+        """Do headers say that another kind of list tells the same as one part of it? (`not_with`)"""
+        return any(
+            kinds()[kind].field_of(header) in fields for kind, fields in self.not_with.items() for header in headers
+        )
 
     def field_of(self, header: str) -> str | None:
         """The field that a header names: as it stands, without its number, or in two languages that agree."""
@@ -219,8 +231,16 @@ def _labels(known: tuple[Descriptor, ...]) -> frozenset[str]:
 
 def _kind(kind: Descriptor, table: dict) -> Kind:
     fields = {
-        key: Field(key, f["type"], f.get("required", False), tuple(f["zh"]), tuple(f["en"]), tuple(f.get("maybe", ())))
-        for key, f in ((key, _with_like(given)) for key, given in table["fields"].items())
+        key: Field(
+            key,
+            f["type"],
+            f.get("required", False),
+            tuple(f["zh"]),
+            tuple(f["en"]),
+            tuple(f.get("maybe", ())),
+            timed="timed" in f,
+        )
+        for key, f in ((key, _with_like(given)) for key, given in _each_time(table["fields"]))
     }
     fields |= {
         fact.field: Field(
@@ -244,8 +264,28 @@ def _kind(kind: Descriptor, table: dict) -> Kind:
         kind.name, _groups(table["needs"]), fields, synonyms, tuple(map(_groups, table.get("or_needs", ()))),
         tuple(map(_groups, table.get("also_needs", ()))),
         {other: frozenset(names) for other, names in table.get("never", {}).items()},
-        frozenset(map(normal_header, table.get("never_called", ()))), kind.about_person, kind.links,
+        frozenset(map(normal_header, table.get("never_called", ()))),
+        {other: frozenset(names) for other, names in table.get("not_with", {}).items()}, kind.about_person, kind.links,
     )  # fmt: skip
+
+
+def _each_time(fields: dict[str, dict]) -> Iterator[tuple[str, dict]]:
+    """`times = 14`: a field of each time or day, result_1 … result_14, with its number for {n} and {c} (一, 二 …) in the headers."""
+    for key, given in fields.items():
+        if "times" not in given:
+            yield key, given
+            continue
+        rest = {k: v for k, v in given.items() if k not in ("times", "zh", "en", "maybe")}
+        for n in range(1, given["times"] + 1):
+            headers = {
+                k: [text.format(n=n, c=_counted(n)) for text in given[k]] for k in ("zh", "en", "maybe") if k in given
+            }
+            yield f"{key.removesuffix(TIMES)}_{n}", rest | headers | {"timed": True}
+
+
+def _counted(number: int) -> str:
+    tens, rest = divmod(number, 10)
+    return ("" if tens < 2 else DIGITS[tens]) + ("十" if tens else "") + (DIGITS[rest] if rest else "")
 
 
 def _with_like(given: dict) -> dict:

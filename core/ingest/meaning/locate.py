@@ -61,6 +61,8 @@ def _candidates(cells: Grid, merges: tuple[Merge, ...], index: int, wanted: tupl
 def _of_kinds(cells: Grid, tables: list[Table], wanted: tuple[str, ...]) -> Iterator[list[Located]]:
     for name in wanted:
         found = [f for f in (_match(kinds()[name], table) for table in tables) if f]
+        if len(wanted) > 1 and any(kinds()[name].is_beside(filter(None, table.names)) for table in tables):
+            continue
         if found and not _is_form(cells, found[0].table, kinds()[name]):
             yield found
 

@@ -108,7 +108,13 @@ def _proposed(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence], ba
     columns |= _only_name(kind, columns)
     rest = {i: Column(i, h, None, 1.0, "unknown", seen=seen.get(i, Evidence())) for i, h in headers.items()}
     whole = compose(kind, [(rest | columns)[index] for index in headers])
-    return [replace(c, why=left_out_reason(c.header, last=True) or c.why) if c.why == "unknown" else c for c in whole]
+    return [replace(c, why=_why_unknown(kind, c.header)) if c.why == "unknown" else c for c in whole]
+
+
+def _why_unknown(kind: Kind, header: str) -> str:
+    """Of a list about people: what the roster has of them is not told by it."""
+    ours = kind.about_person and kind.name != "people" and kinds()["people"].field_of(header.rpartition("/")[2])
+    return "of_roster" if ours else left_out_reason(header, last=True) or "unknown"
 
 
 def _figures(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence]) -> list[int]:

@@ -13,5 +13,6 @@ judged as (
 select j.sheet, j.row, j.sound, case when j.sound then j.part[4] end as hashes, t.its_key as entity_id,
   p.home_grid_id in (select grid_id from plan.in_scope) as visible
 from judged j
-left join keyed_table t on j.sound and t.its_key = try_cast(j.part[2] as integer)
+-- the key of a damaged one is null: a condition of one side alone would make a nested loop of it
+left join keyed_table t on t.its_key = case when j.sound then try_cast(j.part[2] as integer) end
 left join person p on p.person_id = t.person_id

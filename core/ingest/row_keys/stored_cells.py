@@ -42,9 +42,10 @@ def cell(kind: str, field: str, language: str, scope: Scope, *, writings: dict[s
     value, about = stored_fact(field, editable()[kind].person) if known.fact else f"s.{field}", known.type
     if about.startswith("value:"):
         texts = words_of(about.removeprefix("value:"), language) | (writings or {})
-        value = masked(kind, field, value, scope) if known.fact else value
+        hidden = known.fact or field in descriptor(kind).sensitive
+        value = masked(kind, field, value, scope) if hidden else value
         cases = " ".join(f"when {quoted(code)} then {quoted(text)}" for code, text in texts.items())
-        return f"case {value} {cases}{' else ' + value if known.fact else ''} end"
+        return f"case {value} {cases}{' else ' + value if hidden else ''} end"
     return masked(kind, field, value, scope)
 
 

@@ -6,8 +6,6 @@ with used as (
   union all
   select 'grid', grid_id, 'used', batch_id from check_in where batch_id <> $batch
   union all
-  select 'person', person_id, 'used', batch_id from declaration where batch_id is distinct from $batch
-  union all
   select owner, id, 'used', batch_id from rows_of_parts where batch_id is distinct from $batch and not light
   union all
   select 'person', person_id, 'work', null from alert where status <> 'open'

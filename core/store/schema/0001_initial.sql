@@ -153,16 +153,59 @@ create table check_in (
   batch_id    integer not null
 );
 
+-- one row: what somebody told of their health or a trip at one time; of a form with a morning and an evening, a row of each
 create table declaration (
   declaration_id integer primary key,
   person_id   integer not null,
   kind        text not null,                 -- health | trip | arrival
   declared_at timestamp not null,
-  place       text,
+  half        text,                          -- morning | noon | evening; null: not told
+  place       text,                          -- been to, as written
   from_date   date,
   until_date  date,
+  transport   text,                          -- with its number: G2941, 桂A12345
+  seat        text,
   temperature decimal(3, 1),
-  symptoms    text,
+  symptom     boolean,                       -- null: not told
+  symptoms    text,                          -- which; several parted by 、
+  case_contact boolean,                      -- with somebody infected; null: not told
+  batch_id    integer
+);
+
+-- one row: one test of one person
+create table test_result (
+  test_id     integer primary key,
+  person_id   integer not null,
+  sampled_at  timestamp,                     -- at midnight: only the day is known
+  reported_at timestamp,
+  result      text not null,                 -- positive | negative | invalid | pending | pool_positive: the tube of several people is, until their own test
+  method      text,                          -- pcr | antigen | antibody
+  ct          decimal(4, 2),                 -- the lowest of those told
+  tube_no     text,
+  site        text,                          -- where the sample was taken
+  batch_id    integer
+);
+
+-- one row: one stay under observation
+create table quarantine (
+  quarantine_id integer primary key,
+  person_id   integer not null,
+  since       date,
+  until       date,                          -- 9999-12-31: the list says that there is no end yet; null: not told
+  place       text,                          -- central | home | hospital
+  place_name  text,
+  doctor      text,
+  released_on date,                          -- the last day, whatever was planned
+  reason      text,
+  batch_id    integer
+);
+
+-- one row: a form without anybody on it: of this grid there was nobody to report that day
+create table nil_report (
+  report_id   integer primary key,
+  kind        text not null,                 -- kind of list
+  grid_id     integer not null,
+  day         date not null,
   batch_id    integer
 );
 

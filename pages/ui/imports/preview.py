@@ -22,6 +22,7 @@ from pages.ui.imports.groups import corrections, issue_groups
 from pages.ui.imports.issues import issue_table, show_issues
 from pages.ui.imports.kind import datum_box, kind_box
 from pages.ui.imports.layout import layout_tab
+from pages.ui.imports.nobody import nobody
 from pages.ui.imports.questions import answer, area_names, needed, questions
 from pages.ui.imports.same_person import same_person
 from pages.ui.imports.upload import Upload
@@ -78,6 +79,8 @@ def _head(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User) 
             say("mapping.sensitive", columns=_joined([_named(*c) for c in sheet.sensitive.items()])),
             icon=":material/shield_person:",
         )
+    if sheet.ready and sheet.nil:
+        st.info(say("imports.nil", day=format.day(language(), sheet.nil)), icon=":material/fact_check:")
     if sheet.later:
         st.info(say(f"seems.later_{sheet.later}") + say("imports.later_note"), icon=":material/schedule:")
     if sheet.left_out:
@@ -113,6 +116,7 @@ def _sheet(upload: Upload, sheet: SheetPlan, key: str, store: Store, user: User)
     absent(upload, sheet, key)
     dead_listed(upload, sheet, key)
     same_person(upload, sheet, key, user.scope)
+    nobody(upload, sheet, key, user.scope)
     some = sheet.issues_at_most(ISSUES + 1)
     words = issue_table(some.head(ISSUES))
     found = format.exact(len(some)) if len(some) <= ISSUES else f"{format.exact(ISSUES)}+"

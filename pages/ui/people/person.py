@@ -21,7 +21,7 @@ from core.store import Store
 from pages.ui.people.cases import cases_section
 from pages.ui.people.notes import notes_section
 from pages.ui.people.person_facts import told_facts
-from pages.ui.people.person_health import applications, health_section
+from pages.ui.people.person_health import applications, health_section, lists_section
 from pages.ui.people.responsible import responsible_section
 from pages.ui.people.timeline import trail_section
 from pages.ui.people.why import why_section
@@ -86,6 +86,7 @@ def person_page(
     scans = named(register.trail(store, user.scope, **at, since=chosen.since, until=chosen.until))
     trail_section(store, user.scope, found, chosen, scans)
     health_section(register.health(store, user.scope, **at, since=chosen.since, until=chosen.until), scans, chosen)
+    lists_section(register.tests(store, user.scope, **at), register.stays(store, user.scope, **at))
     family, places = st.columns(2, gap="large")
     with family:
         _family(found, register.household_members(store, user.scope, **at))

@@ -26,11 +26,30 @@ APPLICATIONS = [
 DECLARATIONS = [
     Column("kind", "person.column.kind", "code", width=80, words="declaration.", pinned=True),
     Column("declared_at", "person.column.declared", "moment", width=130),
+    Column("half", "person.column.half", "code", width=70, words="half_day."),
     Column("place", "person.column.place", width=150),
     Column("from_date", "person.column.from", "date", width=88),
     Column("until_date", "person.column.to", "date", width=88),
     Column("temperature", "person.column.temperature", "decimal", width=100),
     Column("symptoms", "person.column.symptoms", width=150),
+    Column("transport", "person.column.transport", width=120),
+]
+TESTS = [
+    Column("result", "person.column.result", "code", width=150, words="test_result.", pinned=True),
+    Column("sampled_at", "person.column.sampled", "moment", width=130),
+    Column("reported_at", "person.column.reported", "moment", width=130),
+    Column("method", "person.column.method", "code", width=80, words="test_method."),
+    Column("ct", "person.column.ct", "decimal", width=70),
+    Column("tube_no", "person.column.tube", width=120),
+    Column("site", "person.column.site", width=150),
+]
+STAYS = [
+    Column("place", "person.column.quarantine_place", "code", width=100, words="quarantine_place.", pinned=True),
+    Column("since", "person.column.from", "date", width=88),
+    Column("until", "person.column.to", "date", width=88),
+    Column("released_on", "person.column.released", "date", width=88),
+    Column("place_name", "person.column.place", width=150),
+    Column("doctor", "person.column.doctor", width=100),
 ]
 
 
@@ -94,3 +113,11 @@ def applications(exits: pd.DataFrame, declared: pd.DataFrame) -> None:
                 st.caption(say(f"person.no_{name}"))
             else:
                 table(frame, columns, key=f"person_{name}", rows=6)
+
+
+def lists_section(tests: pd.DataFrame, stays: pd.DataFrame) -> None:
+    """Tests and stays in quarantine, the latest first; nothing where no list tells of any."""
+    for frame, columns, name in ((tests, TESTS, "tests"), (stays, STAYS, "stays")):
+        if not frame.empty:
+            st.markdown(f"##### {say(f'person.{name}')}")
+            table(frame, columns, key=f"person_{name}", rows=6)

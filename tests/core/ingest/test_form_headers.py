@@ -18,22 +18,22 @@ RETURNEES = """
 姓名=name 身份证号码=id_number 性别=sex 手机号码=phone 来源省份=fact_origin_province 来源地市=fact_origin_city
 来源县市区=fact_origin_county 来源街道乡镇=fact_origin_town 来源社区村=fact_origin_village 目的地详细地址=address? 目的地县市区=-county
 目的地街道乡镇=town? 目的地社区村=grid? 返乡原因=fact_return_reason 返乡时间=arrived_on 交通方式=fact_transport
-航班，班车，车牌号=fact_trip_number 有无发热、咳嗽等症状=fact_symptoms 有无三日内核酸检测阴性证明=-later_tests
+航班，班车，车牌号=fact_trip_number 有无发热、咳嗽等症状=fact_symptoms 有无三日内核酸检测阴性证明=-of_tests
 来自地区的风险等级=fact_risk_area 人员类型=-no_category 人员状态(已返/将返)=fact_arrival_state 目的地联系人=fact_destination_contact
 目的地联系电话=fact_destination_contact_phone 十四天内是否有国内中高风险地区旅居史=fact_risk_stay 申报时间=-filled_in"""
 HOME_QUARANTINE = """
-姓名=name 身份证号码=id_number 联系手机=phone 隔离地址=fact_quarantine_address 户籍地址=fact_registered_address 责任街道=town
-责任社区=grid 核酸检测结果=fact_test_result 开始隔离时间=fact_quarantine_since 结束隔离时间=attention_until
-是否核酸检测=-later_tests 核酸检测时间=fact_tested_on"""
+姓名=name 身份证号码=id_number 联系手机=phone 隔离地址=place_name 户籍地址=-of_roster 责任街道=town
+责任社区=grid 核酸检测结果=-of_tests 开始隔离时间=since 结束隔离时间=until
+是否核酸检测=-of_tests 核酸检测时间=-of_tests"""
 PUPILS = "姓名=name 性别=sex 年龄=-age 班别=-* 家庭地址=address 家长电话=-other_person 缺勤原因=-of_cases 返校时间=-trip 追踪人=-filled_in"
 FLASH_FLOOD = """
 村=village_name 危险区名称=section? 户数=-figures 人口=-figures 房屋=-figures 乡级责任人=link_1 职务=link_1_position 电话=link_1_phone
 村级责任人=link_2 职务=link_2_position 电话=link_2_phone 监测员=link_3 电话=link_3_phone"""
 QUARANTINE_HELP = """
-姓名=name 身份证号=id_number 电话=phone 隔离地址=fact_quarantine_address 同住人数=-figures 同住人姓名=-other_person
+姓名=name 身份证号=id_number 电话=phone 隔离地址=place_name 同住人数=-figures 同住人姓名=-other_person
 独立房间(是/否)=-handling 门磁=-handling 封条=-handling 包保领导=-other_person 电话=-other_person 社区干部=-other_person
 电话=-other_person 网格员=-other_person 电话=-other_person 民警=-other_person 电话=-other_person 医务人员=-other_person
-电话=-other_person 告知书签收=-handling 解除日期=attention_until"""
+电话=-other_person 告知书签收=-handling 解除日期=released_on"""
 ANSWERING = """
 乡镇=town_name 村=village_name 县级包保领导=link_1 乡镇包保领导=link_2 村级责任人=link_3 组级责任人=link_4 包户责任人=link_5
 电话=link_5_phone 被包保户=-figures 人数=-figures"""
@@ -42,10 +42,10 @@ FIRMS = """
 电话=link_2_phone 员工总数=staff 拟复工时间=-handling 拟返岗=-figures 县外人数=-figures 口罩=-figures 主管部门意见=-handling 备案号=-handling"""
 WHOLLY = {
     "返乡人员登记表": ("people", RETURNEES),
-    "居家隔离人员": ("people", HOME_QUARANTINE),
+    "居家隔离人员": ("quarantine", HOME_QUARANTINE),
     "因病缺课追踪": ("people", PUPILS),
     "山洪灾害危险区": ("grids", FLASH_FLOOD),
-    "居家隔离台账": ("people", QUARANTINE_HELP),
+    "居家隔离台账": ("quarantine", QUARANTINE_HELP),
     "包保责任清单": ("grids", ANSWERING),
     "企业复工备案表": ("units", FIRMS),
 }

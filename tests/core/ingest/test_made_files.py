@@ -29,10 +29,10 @@ READ = {
     "lists/c09_no_header.xlsx": ("people", 0, 8, 0, "name sex", ""),
     "lists/c10_no_header_ids.csv": ("people", 0, 8, 0, "name sex id_number phone grid", ""),
     "lists/c12_average_row.xlsx": ("people", 2, 4, 4, "name sex id_number grid", ""),
-    "lists/c20_blank_first_header.xlsx": ("people", 1, 8, 0, "name address phone", ""),
+    "lists/c20_blank_first_header.xlsx": ("tests", 1, 8, 0, "name result phone", ""),
     "lists/c21_one_label.xlsx": ("people", 1, 8, 0, "name", ""),
     "lists/c23_village_and_group_in_one_cell.xlsx": ("people", 1, 24, 0, "name id_number phone grid section address", ""),
-    "lists/c24_quarantine_mode.csv": ("people", 1, 4, 0, "name id_number phone attention_until grid", "attention"),
+    "lists/c24_quarantine_mode.csv": ("quarantine", 1, 4, 0, "name id_number phone place since until grid", ""),
     "lists/c25_returnees_without_contact.csv": ("people", 1, 4, 0, "name origin arrived_on", ""),
     "lists/c26_address_in_parts.csv": ("people", 1, 4, 0, "name id_number phone town grid section address", ""),
     "lists/c27_pupils_phone.csv": ("people", 1, 4, 0, "name id_number phone grid", ""),
@@ -42,15 +42,14 @@ READ = {
     "外派人员_两行表头.xlsx": ("people", 1, 4, 0, "name id_number birth_date phone unit_no", "address"),
     "学校名单_按乡镇分节.xlsx": ("units", 3, 3, 2, "code name area_code", ""),
     "密接名单_首列无表头.xlsx": ("contacts", 1, 5, 0, "name address phone relation last_contact_on place", ""),
-    "核酸结果名单.xlsx": ("people", 1, 3, 0, "name address phone", ""),
     "病例个案一览表.xlsx": ("cases", 3, 6, 1, "case_no name sex age onset_on confirmed_on severity grid", ""),
     "linelist_en.csv": ("cases", 1, 12, 0, "case_no onset_on outcome outcome_on sex age infector_no hospital", ""),
+    "核酸结果名单.xlsx": ("tests", 1, 3, 0, "name phone result sampled_at", ""),
     "班级名单_学号.xlsx": ("people", 1, 6, 0, "name unit_no", "block"),
     "考勤机导出.xlsx": ("check_ins", 1, 18, 0, "name unit_no scanned_at", ""),
     "lists/c39_morning_evening.csv": ("check_ins", 1, 4, 0, "name in_at out_at grid", ""),
     "关注截止_长期.csv": ("people", 1, 6, 0, "name id_number phone grid household_code attention attention_until", ""),
 }  # fmt: skip
-LATER = {"核酸结果名单.xlsx": "tests"}
 
 
 @pytest.fixture(scope="module")
@@ -126,15 +125,10 @@ SAID = {
     "外派人员_两行表头.xlsx": HERE | {"columns": {"国内信息/国内常住地址": "address"}},
     "考勤机导出.xlsx": {"fixed": {"grid": VILLAGE, "direction": TURNS}},
     "班级名单_学号.xlsx": {"fixed": {"block": "4145000001"}, "columns": {"班级": None}},
-    "核酸结果名单.xlsx": HERE,
     "lists/c03_merged_remark.xlsx": {"columns": {"备注 #2": "attention"}},
     "lists/c09_no_header.xlsx": HERE,
-    "lists/c20_blank_first_header.xlsx": HERE,
+    "lists/c20_blank_first_header.xlsx": {"fixed": {"sampled_at": "2020-02-16"}},
     "lists/c21_one_label.xlsx": HERE,
-    "lists/c24_quarantine_mode.csv": {
-        "columns": {"隔离方式": "attention"},
-        "values": {"attention": {"居家": "居家隔离", "集中隔离": ""}},
-    },
     "lists/c25_returnees_without_contact.csv": HERE,
     "lists/c27_pupils_phone.csv": {"columns": {"班级": None}},
 }
@@ -148,9 +142,9 @@ ENDS = {
     "外派人员_两行表头.xlsx": (4, 0, "unit_no_alone"),
     "考勤机导出.xlsx": (18, 0, ""),
     "密接名单_首列无表头.xlsx": (0, 5, "contact_caseless person_unknown"),
-    "核酸结果名单.xlsx": (3, 0, ""),
     "病例个案一览表.xlsx": (0, 6, "date_year_today person_unknown row_total"),
     "linelist_en.csv": (12, 0, ""),
+    "核酸结果名单.xlsx": (0, 3, "person_unknown"),
     "班级名单_学号.xlsx": (6, 0, "home_open"),
     "关注截止_长期.csv": (6, 0, ""),
     "lists/c01_merged_header_cell.xlsx": (8, 0, ""),
@@ -165,10 +159,10 @@ ENDS = {
     "lists/c15_fever_with_unit.csv": (4, 0, ""),
     "lists/c16_dates_without_year.csv": (5, 0, "date_year_near"),
     "lists/c18_numbers_as_names_checkins.csv": (1, 3, "name_bad name_nobody"),
-    "lists/c20_blank_first_header.xlsx": (8, 0, ""),
+    "lists/c20_blank_first_header.xlsx": (0, 8, "person_unknown"),
     "lists/c21_one_label.xlsx": (8, 0, "identity_weak"),
     "lists/c23_village_and_group_in_one_cell.xlsx": (24, 0, "section_unknown"),
-    "lists/c24_quarantine_mode.csv": (4, 0, ""),
+    "lists/c24_quarantine_mode.csv": (0, 4, "person_unknown"),
     "lists/c25_returnees_without_contact.csv": (4, 0, "identity_weak"),
     "lists/c26_address_in_parts.csv": (4, 0, "section_unknown"),
     "lists/c27_pupils_phone.csv": (4, 0, ""),
@@ -298,7 +292,6 @@ def test_people_are_stored_with_what_is_theirs(schools, put):
     posted = people(schools, put, "外派人员_两行表头.xlsx")
     assert posted[0][:4] == ("陈试一", "13877120001", "城司社区居委会", "横州镇城东社区第1小区")
     assert not {"黄芳", "梁秀英", "蒙丽", "甘美玲"} & {name for name, *_ in posted}
-    assert [p[3] for p in people(schools, put, "lists/c20_blank_first_header.xlsx")[:1]] == ["1栋一单元100"]
     assert {p[1] for p in people(schools, put, "lists/c40_phones_with_words.csv")} == {
         f"1397788123{n}" for n in (4, 5, 6, 7)
     }
@@ -310,10 +303,18 @@ def test_days_and_classes_are_those_of_the_file(schools, put):
     assert [u for u in untils if u].count(date(9999, 12, 31)) == 4
     days = [p[6] for p in people(schools, put, "lists/c16_dates_without_year.csv")]
     assert days == [date(2020, 1, 21), date(2020, 1, 22), date(2020, 1, 23), date(2020, 2, 2), date(2019, 11, 20)]
-    modes = [(p[4], p[5]) for p in people(schools, put, "lists/c24_quarantine_mode.csv")]
-    assert modes == [
-        (kind, date(2020, 2, 15)) for kind in ("home_quarantine", "home_quarantine", None, "home_quarantine")
+
+
+def test_who_is_unknown_is_taken_in_where_the_clerk_says_so(schools, put):
+    part, batch = put("lists/c24_quarantine_mode.csv", unknown="take_in")
+    assert (part["new"], part["rejected"]) == (4, 0)
+    stays = "select p.name, p.registered, q.place, q.since, q.until from quarantine q join person p using (person_id) where q.batch_id = $b order by 1"
+    assert schools.run(stays, b=batch).fetchall() == [
+        (name, False, place, date(2020, 2, 1), date(2020, 2, 15))
+        for name, place in (("覃丽花", "home"), ("陆桂英", "home"), ("韦小明", "home"), ("黄建国", "central"))
     ]
+    there = "select count(*) from membership m join grid g using (grid_id) where m.kind = 'temporary' and m.batch_id = $b and g.name like '%城司%'"
+    assert schools.value(there, b=batch) == 4
 
 
 @pytest.fixture
@@ -362,9 +363,8 @@ def test_a_chain_of_infections_is_kept(schools, put):
 def test_results_of_known_people_need_no_village_and_the_others_are_listed(residents, put):
     schools = residents
     plan = prepare(schools, WHOLE, MADE / "核酸结果名单.xlsx", now=CLERK)
-    remap(plan, {"Sheet1": Answers(kind="people", same={"same_phone": "same"})})
     part = plan.sheets[0]
     shown = plan.preview("Sheet1").set_index("name")
-    assert part.counts["changed"] >= 1 and part.counts["changed"] + part.counts["rejected"] == 3
-    assert (shown.loc[shown["status"] == "rejected", "why"].str.contains("grid_missing")).all()
+    assert part.counts["new"] >= 1 and part.counts["new"] + part.counts["rejected"] == 3
+    assert (shown.loc[shown["status"] == "rejected", "why"].str.contains("person_unknown")).all()
     discard(plan)

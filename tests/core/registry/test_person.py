@@ -38,7 +38,7 @@ def county():
             " (1, 1, timestamp '2026-01-20 09:00', date '2026-01-22', null, '南宁', '就医', 'approved', null, 1)"
         )
         db.execute(
-            "insert into declaration values (1, 1, 'health', timestamp '2026-01-21 09:00', null, null, null, 36.4, null, 1)"
+            "insert into declaration (declaration_id, person_id, kind, declared_at, temperature, batch_id) values (1, 1, 'health', timestamp '2026-01-21 09:00', 36.4, 1)"
         )
         db.execute(ALERT, [1, "open"])
         db.execute(ALERT, [2, "resolved"])

@@ -1,20 +1,5 @@
--- purpose: issues on exit applications and the status of each row.  parameters: $latest, $scope roots, $today
+-- purpose: issues on exit applications and the status of each row; those on their people come from about_people/who.sql.  parameters: $latest
 insert into plan.issue
-select sheet, row, 'id_number', 'id_numeric', json_object('value', mask_id(document)) from plan.exits where id_was_number
-union all
-select sheet, row, 'id_number', 'id_masked', json_object('value', mask_id(document)) from plan.exits where contains(document, '*')
-union all
-select sheet, row, 'id_number', 'id_checksum', json_object('value', mask_id(document)) from plan.exits
-where not id_was_number and plan.resident_shape(document) and not plan.resident_fits(document)
-union all
-select sheet, row, 'id_number', 'person_missing', null from plan.exits where document is null and (phone_digits is null or name is null)
-union all
-select sheet, row, 'id_number', 'person_unknown', null from plan.exits
-where person_id is null and not coalesce(contains(document, '*'), false) and (document is not null or phone_digits is not null and name is not null)
-union all
-select e.sheet, e.row, 'id_number', 'person_outside_scope', null from plan.exits e
-where e.person_id is not null and e.person_id not in (from scope_people($scope, $today))
-union all
 select sheet, row, 'applied_at', 'time_bad', json_object('value', coalesce(applied_at, '')) from plan.exits where applied is null
 union all
 select sheet, row, 'applied_at', 'date_future', json_object('value', applied_at) from plan.exits where applied > $latest

@@ -1,0 +1,383 @@
+"""Lists about people: tests, declarations, quarantine. Whom each row means, what of it is stored, what comes back, what is taken back."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+
+from core.classify import classify
+from core.classify.why import why
+from core.domain import EVERYTHING, Scope
+from core.duplicates.merge import merge
+from core.errors import UserError
+from core.ingest.doubtful import candidates
+from core.ingest.meaning.answers import Answers
+from core.ingest.plan import discard, prepare, remap
+from core.ingest.storing import commit
+from core.ingest.undo.undo import undo
+from core.registry import person
+from core.registry.reported import reported
+from core.workbooks.export import editable
+from core.workbooks.templates import template
+from tests.core.ingest.files import EXITS, PEOPLE, codes, counts, id_number, store_file, workbook
+from tests.county import EAST, MASKED, NOW, WHOLE, county_alone
+from tests.spec.classify.rows import pack
+
+ONE, TWO = id_number(1), id_number(2, "20100505")
+GRID = "990101100001001"
+PHONES = {"韦一": "13977880001", "覃二": "13977880002", "李三": "13977880003", "李三乙": "13977880004"}
+TESTS = ["姓名", "身份证号", "联系电话", "采样日期", "核酸结果", "试管编号"]
+STAYS = ["姓名", "身份证号", "隔离方式", "隔离起始日期", "隔离截止日期", "解除日期"]
+DAYS = ["姓名", "身份证号", "申报日期", "上午体温", "下午体温", "症状", "是否接触确诊病例"]
+
+
+@pytest.fixture
+def county(tmp_path):
+    """With 韦一, 覃二 and two of the name 李三, who have no document; 王五 has neither document nor phone."""
+    store = county_alone()
+    known = [
+        ("韦一", ONE, PHONES["韦一"]),
+        ("覃二", TWO, PHONES["覃二"]),
+        ("李三", None, PHONES["李三"]),
+        ("李三", None, PHONES["李三乙"]),
+    ]
+    rows = [[n, None, i, None, None, phone, GRID, *[None] * 5] for n, i, phone in [*known, ("欧阳·五", None, None)]]
+    store_file(store, workbook(tmp_path / "roster.xlsx", {"人员": [PEOPLE, *rows]}))
+    return store
+
+
+@pytest.fixture
+def put(county, tmp_path):
+    """Stores a list; its report."""
+    made = []
+
+    def stored(header: list, *rows: list, title: str | None = None, scope: Scope = WHOLE, **answers) -> dict:
+        made.append(None)
+        plan = prepare(
+            county, scope, workbook(tmp_path / f"{len(made)}.xlsx", {"名单": [header, *rows]}, title), now=NOW
+        )
+        try:
+            if answers:
+                remap(plan, {"名单": Answers(kind=plan.sheets[0].kind, **answers)})
+            return commit(county, plan, actor="tester", now=NOW)
+        finally:
+            discard(plan)
+
+    return stored
+
+
+def results_of(county, name: str) -> list[tuple]:
+    found = county.run(
+        "select cast(coalesce(t.sampled_at, t.reported_at) as date), t.result, t.tube_no from test_result t join person p using (person_id)"
+        " where p.name = $name order by 1, t.test_id",
+        name=name,
+    ).fetchall()
+    return [(day.isoformat(), result, tube) for day, result, tube in found]
+
+
+def test_a_positive_tube_is_of_all_and_of_nobody_until_their_own_test(county, put):
+    first = put(
+        TESTS,
+        ["韦一", ONE, None, "2026-01-20", "阳性", "A1"],
+        ["覃二", TWO, None, "2026-01-20", None, "A1"],
+        ["李三", None, PHONES["李三"], "2026.1.20 08:30", "阴", "B1"],
+    )
+    assert first["sheets"][0]["kind"] == "tests" and counts(first) == (3, 3, 0, 0, 0)
+    assert [results_of(county, n) for n in ("韦一", "覃二")] == [[("2026-01-20", "pool_positive", "A1")]] * 2
+    put(TESTS, ["覃二", TWO, None, "2026-01-21", "弱阳性", "C1"], ["韦一", ONE, None, "2026-01-21", "未检出", "C2"])
+    assert [results_of(county, n)[-1][1] for n in ("韦一", "覃二")] == ["negative", "positive"]
+    again = put(TESTS, ["韦一", ONE, None, "2026-01-20", "阳性", "A1"], ["覃二", TWO, None, "2026-01-20", None, "A1"])
+    assert counts(again) == (2, 0, 0, 2, 0)
+
+
+# one row → tests of the person, or codes of its issues
+ROWS = [
+    (["姓名", "身份证号", "第1次采样日期", "第1次结果", "第2次采样日期", "第2次结果"], ["韦一", ONE, "2026-01-22", "阴性", "2026-01-23", "阳"],
+     [("2026-01-22", "negative", None), ("2026-01-23", "positive", None)]),
+    (["姓名", "身份证号", "第一次", "第二次"], ["韦一", ONE, "1.22阴性", "阴性（2026-01-23）"],
+     [("2026-01-22", "negative", None), ("2026-01-23", "negative", None)]),
+    (["姓名", "身份证号", "检测结果", "报告时间"], ["韦一", ONE, "待检", "2026-01-24 10:00"], [("2026-01-24", "pending", None)]),
+    (TESTS, ["韦一", ONE, None, "昨天下午", "阴性", None], {"time_bad"}),
+    (TESTS, ["韦一", ONE, None, None, "阴性", None], {"test_undated"}),
+    (TESTS, ["韦一", ONE, None, "2026-01-20", "蓝色", None], {"result_unknown"}),
+    (TESTS, ["韦一", ONE, None, "2026-01-20", "-", None], {"result_unknown"}),
+    (TESTS, ["韦一", ONE, None, "2027-01-20", "阴性", None], {"date_future"}),
+    (TESTS, ["李三", None, None, "2026-01-20", "阴性", None], {"person_doubtful"}),
+    (TESTS, ["没有此人", id_number(77), None, "2026-01-20", "阴性", None], {"person_unknown"}),
+    (TESTS, ["韦一", ONE[:17] + "A", None, "2026-01-20", "阴性", None], {"person_unknown"}),
+    ([*TESTS, "所在网格"], ["欧阳五", None, None, "2026-01-20", "阴", None, "东一村"], [("2026-01-20", "negative", None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "row", "meant"), ROWS)
+def test_one_row(county, put, header, row, meant):
+    report = put(header, row)
+    name = "欧阳·五" if row[0] == "欧阳五" else row[0]
+    assert results_of(county, name) == (meant if isinstance(meant, list) else [])
+    if isinstance(meant, set):
+        assert codes(report) == meant and counts(report)[4] == 1
+
+
+def test_who_may_be_meant_is_shown_to_those_who_may_see_them(county, tmp_path):
+    plan = prepare(
+        county,
+        WHOLE,
+        workbook(tmp_path / "a.xlsx", {"名单": [TESTS, ["李三", None, None, "2026-01-20", "阴", None]]}),
+        now=NOW,
+    )
+    found = candidates(plan.sheets[0], WHOLE, as_of=NOW.date())
+    assert found["phone"].tolist() == [PHONES["李三"], PHONES["李三乙"]]
+    assert candidates(plan.sheets[0], MASKED, as_of=NOW.date())["phone"].tolist() == ["139****0003", "139****0004"]
+    assert candidates(plan.sheets[0], Scope((8,)), as_of=NOW.date()).empty
+    discard(plan)
+
+
+@pytest.mark.parametrize("kind", ["tests", "quarantine", "declarations", "exit_applications"])
+def test_who_is_unknown_is_taken_in_with_the_batch_and_goes_with_it(county, put, kind):
+    header, row = {
+        "tests": ([*TESTS, "所在网格"], ["新人", None, "13977889999", "2026-01-20", "阴", "A1", "东一村"]),
+        "quarantine": ([*STAYS, "联系电话", "责任社区"], ["新人", None, "居家", "2026-01-20", None, None, "13977889999", "东一村"]),
+        "declarations": ([*DAYS, "联系电话", "网格"], ["新人", None, "2026-01-20", "36.5", None, "无", None, "13977889999", "东一村"]),
+        "exit_applications": ([*EXITS, "联系电话"], ["2026-01-30 09:00:00", "新人", None, "南宁市", "就医", "2026-02-01", None, None, "13977889999"]),
+    }[kind]  # fmt: skip
+    before = county.one("select count(*), (select count(*) from membership) from person")
+    left = put(header, row)
+    assert left["sheets"][0]["kind"] == kind and codes(left) == {"person_unknown"} and left["sheets"][0]["unknown"] == 1
+    taken = put(header, row, unknown="take_in")
+    assert counts(taken)[1] == 1 and "visitor_taken_in" in codes(taken)
+    assert county.one("select name, phone, registered, home_grid_id from person order by person_id desc limit 1") == (
+        "新人",
+        "13977889999",
+        False,
+        None,
+    )
+    assert counts(put(header, row)) == (1, 0, 0, 1, 0), "found again, by phone and name"
+    undo(county, WHOLE, taken["batch"], actor="t", now=NOW)
+    assert county.one("select count(*), (select count(*) from membership) from person") == before
+    assert (
+        county.value(
+            "select count(*) from (from test_result union all by name from quarantine union all by name from declaration)"
+        )
+        == 0
+    )
+
+
+def test_a_stay_is_extended_and_ended_by_later_lists(county, put):
+    put(
+        STAYS,
+        ["韦一", ONE, "居家", "2026-01-10", "2026-01-24", None],
+        ["覃二", TWO, "集中隔离", "2026-01-10", "长期", None],
+    )
+    longer = put(
+        STAYS,
+        ["韦一", ONE, "集中隔离", "2026-01-10", "2026-01-30", None],
+        ["覃二", TWO, "集中隔离", "2026-01-10", "长期", None],
+    )
+    assert counts(longer) == (2, 0, 1, 1, 0)
+    ended = put(["姓名", "身份证号", "解除隔离日期"], ["覃二", TWO, "2026-01-28"])
+    assert counts(ended) == (1, 0, 1, 0, 0)
+    kept = "select p.name, q.until, q.place, q.released_on from quarantine q join person p using (person_id) order by 1 desc"
+    assert county.run(kept).fetchall() == [
+        ("韦一", date(2026, 1, 30), "central", None), ("覃二", date(9999, 12, 31), "central", date(2026, 1, 28)),
+    ]  # fmt: skip
+    undo(county, WHOLE, longer["batch"], actor="t", now=NOW)
+    assert county.run(kept).fetchall()[0] == ("韦一", date(2026, 1, 24), "home", None)
+    wrong = put(STAYS, ["韦一", ONE, "飞船", "2026-01-10", "2026-01-01", None])
+    assert codes(wrong) == {"value_unknown", "date_order"}
+
+
+def declared(county, name: str) -> list[tuple]:
+    rows = county.run(
+        "select strftime(d.declared_at, '%m-%d'), d.half, cast(d.temperature as double), d.symptom, d.symptoms, d.place, d.transport, d.seat from declaration d"
+        " join person p using (person_id) where p.name = $name order by d.declared_at, d.half desc nulls last",
+        name=name,
+    )
+    return rows.fetchall()
+
+
+def test_mornings_and_evenings_of_fourteen_days(county, put):
+    header = [
+        "姓名",
+        "电话",
+        "隔离地址",
+        "监测开始日期",
+        *(f"第{n}天{h}" for n in range(1, 15) for h in ("上午", "下午")),
+    ]
+    report = put(
+        header,
+        ["韦一", PHONES["韦一"], "某街1号", "2026-01-15", *["36.5", "37.4"] * 14],
+        ["覃二", PHONES["覃二"], "某街2号", "2026-01-15", "36.5"],
+    )
+    assert report["sheets"][0]["kind"] == "declarations" and counts(report) == (2, 2, 0, 0, 0)
+    told = declared(county, "韦一")
+    assert len(told) == 28 and told[-2:] == [
+        ("01-28", "morning", 36.5, None, None, None, None, None), ("01-28", "evening", 37.4, None, None, None, None, None),
+    ]  # fmt: skip
+    assert len(declared(county, "覃二")) == 1
+    no_day = put(
+        [h for h in header if h != "监测开始日期"], ["韦一", PHONES["韦一"], "某街1号", *["36.5", "37.4"] * 14]
+    )
+    assert codes(no_day) == {"first_day_missing"}
+
+
+def test_symptoms_trips_and_what_is_not_told(county, put):
+    put(
+        DAYS,
+        ["韦一", ONE, "2026-01-20", "36.5", "37.6", "咳嗽、乏力", "否"],
+        ["覃二", TWO, "2026-01-20", "36.5", None, None, None],
+    )
+    assert declared(county, "韦一")[2][3:5] == (True, "咳嗽、乏力") and declared(county, "覃二") == [
+        ("01-20", "morning", 36.5, None, None, None, None, None)
+    ]
+    ticks = ["姓名", "身份证号", "申报日期", "体温", "有症状", "无症状", "发热", "咳嗽"]
+    put(
+        ticks,
+        ["韦一", ONE, "2026-01-21", "36.6", None, "√", None, None],
+        ["覃二", TWO, "2026-01-21", "38度1", "√", None, "√", None],
+    )
+    assert declared(county, "韦一")[-1][2:5] == (36.6, False, None) and declared(county, "覃二")[-1][2:5] == (
+        38.1,
+        True,
+        "发热",
+    )
+    trip = ["姓名", "身份证号", "申报时间", "到过何地", "车次及座位号", "到达日期", "离开日期"]
+    put(trip, ["韦一", ONE, "2026-01-22 09:00", "武汉市", "G2941 05车12F", "2026-01-10", "2026-01-15"])
+    assert declared(county, "韦一")[-1][5:] == ("武汉市", "G2941", "05车12F")
+    assert codes(put(DAYS, ["韦一", ONE, "2026-01-23", "63.5", None, None, "可能"])) == {
+        "temperature_range",
+        "value_unknown",
+    }
+
+
+def test_an_empty_form_is_a_report_of_nobody(county, put):
+    header = ["序号", "姓名", "身份证号", "申报日期", "体温", "症状"]
+    report = put(header, title="东一村健康申报异常人员名单（2026年1月31日）")
+    assert report["sheets"][0]["nil"] == "2026-01-31" and county.run(
+        "select kind, grid_id, day from nil_report"
+    ).fetchall() == [("declarations", 3, date(2026, 1, 31))]
+    put(header, [None, "无"], title="东二村健康申报异常人员名单（2026年1月31日）")
+    found = reported(county, WHOLE, day=date(2026, 1, 31)).set_index("grid_id")["state"].to_dict()
+    assert (
+        found == {3: "nil", 6: "nil", 9: "missing"}
+        and 9 not in reported(county, EAST, day=date(2026, 1, 31))["grid_id"].tolist()
+    )
+    put(DAYS, ["韦一", ONE, "2026-01-31", "36.5", None, "无", None])
+    assert reported(county, WHOLE, day=date(2026, 1, 31)).set_index("grid_id")["state"][3] == "listed"
+    undo(county, WHOLE, report["batch"], actor="t", now=NOW)
+    assert county.value("select count(*) from nil_report") == 1
+    with pytest.raises(UserError) as refused:
+        put(header, title="健康申报")
+    assert refused.value.code == "no_rows", "of no place, it says nothing"
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "row", "column", "value", "check"),
+    [
+        (
+            "tests",
+            TESTS,
+            ["韦一", ONE, None, "2026-01-20", "阴", "A1"],
+            "检测结果",
+            "阳性",
+            "select result from test_result",
+        ),
+        (
+            "quarantine",
+            STAYS,
+            ["韦一", ONE, "居家", "2026-01-20", "2026-02-03", None],
+            "隔离方式",
+            "集中隔离",
+            "select place from quarantine",
+        ),
+        (
+            "declarations",
+            DAYS,
+            ["韦一", ONE, "2026-01-20", None, None, "咳嗽", None],
+            "症状",
+            "无",
+            "select symptom from declaration",
+        ),
+    ],
+)
+def test_it_leaves_for_editing_and_comes_back(county, put, tmp_path, kind, header, row, column, value, check):
+    put(header, row)
+    was = county.value(check)
+    reader = Scope((EVERYTHING,), frozenset({"name", "id_number", "address"}))
+    book = openpyxl.load_workbook(io.BytesIO(editable(county, reader, kind, "zh", conditions={}, actor="t", now=NOW)))
+    book.save(tmp_path / "same.xlsx")
+    assert counts(store_file(county, tmp_path / "same.xlsx")) == (1, 0, 0, 1, 0)
+    sheet = book.worksheets[0]
+    sheet.cell(2, [c.value for c in sheet[1]].index(column) + 1).value = value
+    book.save(tmp_path / "back.xlsx")
+    back = store_file(county, tmp_path / "back.xlsx")
+    assert counts(back) == (1, 0, 1, 0, 0) and county.value(check) != was
+    undo(county, WHOLE, back["batch"], actor="t", now=NOW)
+    assert county.value(check) == was
+    hidden = openpyxl.load_workbook(io.BytesIO(editable(county, MASKED, kind, "zh", conditions={}, actor="t", now=NOW)))
+    shown = [c.value for c in hidden.worksheets[0][2]]
+    assert ONE not in shown and "阴性" not in shown and "咳嗽" not in shown
+
+
+@pytest.mark.parametrize("kind", ["tests", "quarantine", "declarations"])
+def test_its_template_is_read_as_what_it_is(county, tmp_path, kind):
+    for language in ("zh", "en"):
+        book = openpyxl.load_workbook(io.BytesIO(template(kind, language)))
+        sheet = book.worksheets[0]
+        sheet.cell(2, 1).value, sheet.cell(2, 2).value = "韦一", ONE
+        book.save(tmp_path / f"{language}.xlsx")
+        report = store_file(county, tmp_path / f"{language}.xlsx")
+        assert report["sheets"][0]["kind"] == kind and counts(report)[4] == 0
+
+
+RULES = [
+    ("test", "sample_result = 'positive' and last_test = 'positive' and not no_phone", "days = 7"),
+    (
+        "quarantine",
+        "quarantine_place = 'home' and tests_negative >= 1 and quarantine_until > '2026-02-01'",
+        'ends = "event"',
+    ),
+    ("reading", "temperature >= fever and reported_today", "days = 3"),
+    ("declaration", "declared_temperature > 37 and last_temperature > 37 and symptom_days = 0", "days = 2"),
+]
+
+
+def test_classes_stand_on_them_and_say_in_which_file_it_stood(county, put, tmp_path):
+    put(TESTS, ["韦一", ONE, None, "2026-01-30", "阳性", None], ["覃二", TWO, None, "2026-01-30", "阴性", None])
+    put(STAYS, ["覃二", TWO, "居家", "2026-01-20", "2026-02-10", None])
+    put(DAYS, ["韦一", ONE, "2026-02-01", "36.5", "37.9", "无", None])
+    entries = (
+        f'code = "c{n}"\nevent = "{event}"\nwhen = "{when}"\n{more}' for n, (event, when, more) in enumerate(RULES, 1)
+    )
+    policy = pack(tmp_path, *entries)
+    classify(county, as_of=NOW.date(), actor="t", policy=policy)
+    held = county.run(
+        "select p.name, c.class from person_class c join person p using (person_id) where c.class like 'c%' order by 1 desc, 2"
+    ).fetchall()
+    assert held == [("韦一", "c1"), ("韦一", "c3"), ("韦一", "c4"), ("覃二", "c2")]
+    who = county.value("select person_id from person where id_number = $id", id=ONE)
+    because = {
+        w.code: {k.term: (k.value, k.file) for k in w.known}
+        for w in why(county, WHOLE, person_id=who, as_of=NOW.date(), policy=policy)
+    }
+    assert because["c1"]["sample_result"] == ("positive", "1.xlsx") and because["c3"]["temperature"] == (37.9, "3.xlsx")
+    assert person.tests(county, WHOLE, person_id=who)["result"].tolist() == ["positive"]
+    assert person.tests(county, MASKED, person_id=who)["result"].tolist() == ["hidden"]
+
+
+def test_a_merge_takes_them_along(county, put):
+    put(TESTS, ["覃二", TWO, None, "2026-01-30", "阴性", None])
+    put(STAYS, ["覃二", TWO, "居家", "2026-01-20", "2026-02-10", None])
+    keep, gone = (county.value("select person_id from person where id_number = $id", id=i) for i in (ONE, TWO))
+    merge(county, WHOLE, keep=keep, gone=gone, actor="t", now=NOW)
+    assert county.run(
+        "select distinct person_id from (from test_result union all by name from quarantine)"
+    ).fetchall() == [(keep,)]
+    assert person.stays(county, WHOLE, person_id=keep)["place"].tolist() == ["home"]
+
+
+def test_days_are_the_county_s(county, put):
+    put(TESTS, ["韦一", ONE, None, "2026-01-20 08:30", "阴性", None])
+    assert county.value("select sampled_at from test_result") == datetime(2026, 1, 20, 8, 30)
