@@ -87,12 +87,6 @@ def test_read_as_a_clerk_expects(planned, name):
     )
 
 
-@pytest.mark.parametrize("name", LATER)
-def test_what_comes_later_is_said_where_its_people_are_taken(planned, name):
-    (part,) = planned(name).sheets
-    assert part.later == LATER[name] or (part.later is None and not part.dropped)
-
-
 def test_the_families_of_the_posted_are_left_out_by_name(planned):
     (part,) = planned("外派人员_两行表头.xlsx").sheets
     said = {header.rpartition("/")[2]: why for header, why in part.dropped.items()}
