@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from core.domain import Scope
 from core.errors import UserError
 from core.ingest.workspace import Workspace
 from core.screening.divisions import full_name, load_divisions
+from core.screening.places import forget_places, read_places
 from core.store import Store, load_sql
 
 NEAREST = 6
 LOOSE = "ending"  # a grid found by its name without the ending gives way to a province or city of that name
-SEARCHED = str(Path(__file__).parents[1] / "screening" / "stays.py")
 COMPARED = r"select lower(regexp_replace($text, '[\s,，、.。()（）\-]+', '', 'g'))"
 LABEL = "select placed(p.name, p.level, g.name) from grid g left join grid p on p.grid_id = g.parent_id where g.grid_id = $grid"
 
@@ -60,10 +59,11 @@ def suggestions(store: Store, scope: Scope, text: str, *, most: int = NEAREST) -
 def _outside(store: Store, name: str) -> list[tuple[str, str, int, bool]]:
     """(code, rest, ways, whether it is the county itself)"""
     db = store.cursor()
-    load_divisions(db)
-    db.execute("create or replace temp table said_text as select cast($1 as text) as text", [name.strip()])
-    db.execute(load_sql(SEARCHED, "said.sql"))
-    return db.execute(load_sql(__file__, "outside.sql")).fetchall()
+    read_places(db, "select cast($text as text) as text", text=name.strip())
+    try:
+        return db.execute(load_sql(__file__, "outside.sql")).fetchall()
+    finally:
+        forget_places(db)
 
 
 def _inside(store: Store, scope: Scope, name: str) -> tuple[int, str] | None:

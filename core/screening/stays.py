@@ -7,11 +7,11 @@ from dataclasses import asdict
 import duckdb
 
 from core.policy.loader import Policy
-from core.screening.divisions import load_divisions
+from core.screening.places import forget_places, read_places
 from core.screening.rules import FARTHEST, rules
 from core.store import load_sql, run, statements
 
-TEMPORARY = ("told", "said_text", "said_place", "division", "stretch", "said_area", "area_grid")
+TEMPORARY = ("told", "stretch", "said_area", "area_grid")
 OLDEST = "select cast(min(since) - $farthest as date) from standing_areas()"
 
 
@@ -21,11 +21,10 @@ def find_stays(db: duckdb.DuckDBPyConnection, policy: Policy) -> None:
     if oldest is None:
         db.execute("delete from risk_stay")
         return
-    load_divisions(db)
-    for statement in statements(__file__, "told.sql"):
-        run(db, statement, oldest=oldest)
-    db.execute(load_sql(__file__, "said.sql"))
+    run(db, load_sql(__file__, "told.sql"), oldest=oldest)
+    read_places(db, "select distinct text from told")
     for statement in statements(__file__, "stays.sql"):
         run(db, statement, farthest=FARTHEST, **asdict(rules(policy)))
+    forget_places(db)
     for table in TEMPORARY:
         db.execute(f"drop table {table}")

@@ -15,7 +15,9 @@ from core.registry.person_fields import person_fields
 
 HERE = Path(__file__).parent
 # In the order in which they are stored: each needs those before.
-FOLDERS = tuple(HERE / name for name in ("grids", "units", "people", "exit_applications", "check_ins", "outlines"))
+FOLDERS = tuple(
+    HERE / name for name in ("grids", "units", "people", "exit_applications", "check_ins", "outlines", "risk_areas")
+)
 
 
 @dataclass(frozen=True)
