@@ -12,6 +12,7 @@ from core.screening.rules import FARTHEST, rules
 from core.store import load_sql, run, statements
 
 TEMPORARY = ("told", "stretch", "said_area", "area_grid")
+UNKNOWN = "select distinct below from standing_areas() where grid_id is null and code is null"
 OLDEST = "select cast(min(since) - $farthest as date) from standing_areas()"
 
 
@@ -23,8 +24,9 @@ def find_stays(db: duckdb.DuckDBPyConnection, policy: Policy) -> None:
         return
     run(db, load_sql(__file__, "told.sql"), oldest=oldest)
     read_places(db, "select distinct text from told")
+    unknown = [name for (name,) in db.execute(UNKNOWN).fetchall()]
     for statement in statements(__file__, "stays.sql"):
-        run(db, statement, farthest=FARTHEST, **asdict(rules(policy)))
+        run(db, statement, farthest=FARTHEST, unknown=unknown, **asdict(rules(policy)))
     forget_places(db)
     for table in TEMPORARY:
         db.execute(f"drop table {table}")

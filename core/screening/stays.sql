@@ -1,5 +1,6 @@
 -- purpose: the stays of people in risk areas.  grain: risk_stay one row per area, person and way in which it is known
--- needs: told, said_place.  parameters: $look_back (days), $counted (designation | departure), $farthest (days before an area that matter at all)
+-- needs: told, said_place.  parameters: $look_back (days), $counted (designation | departure), $farthest (days before an area that matter at all),
+-- $unknown (names of areas that no table knows)
 delete from risk_stay;
 
 create or replace temp table stretch as
@@ -14,11 +15,8 @@ area_part as (
   select distinct area_id, code, unnest([left(code, 2), left(code, 4)]) as above from stretch where code is not null
 ),
 -- a place that no table knows is looked for by its name
-unknown as (
-  select list({'area_id': area_id, 'below': below}) as areas from stretch where grid_id is null and code is null
-),
 by_name as (
-  select t.text, unnest(list_filter(u.areas, lambda a: contains(t.text, a.below))) as area from said_text t cross join unknown u
+  select text, unnest(list_filter(cast($unknown as text[]), lambda name: contains(text, name))) as name from said_text
 ),
 found as (
   select p.text, a.area_id, p.ways = 1 and (a.below is null or p.code = a.code and contains(p.rest, a.below)) as sure
@@ -28,7 +26,7 @@ found as (
   select s.text, a.area_id, false from said_place s join area_part a on a.above = s.code
   where length(s.code) < length(a.code)
   union all
-  select text, area.area_id, true from by_name
+  select n.text, a.area_id, true from by_name n join stretch a on a.below = n.name where a.grid_id is null and a.code is null
 )
 select text, area_id, bool_or(sure) as sure from found group by text, area_id;
 

@@ -33,7 +33,10 @@ from core.registry.households import households
 from core.registry.notes import notes
 from core.registry.phones import phone
 from core.registry.status import status
+from core.risk import add, release, remove, suggestions
 from core.rollup import by_child, class_daily, class_daily_by_child, daily, daily_by_child, flows, resumption, roll_up
+from core.screening import concerned_by, people_ids
+from core.screening import people as people_concerned
 from core.store import Store
 from core.watch import acknowledge, alert_counts, alert_series, alerts, close, evidence, standing, take_back
 from core.workbooks.by_grid import counts_by_grid, issues_by_grid
@@ -44,7 +47,19 @@ from tests.county import EAST, FIRST_DAY, LAST_DAY, NOW, WHOLE, county_alone
 from tests.plans import Plans, explained, files, stands_in
 from tests.spec.classify.rows import pack
 
-ROOMS = ("ingest", "registry", "duplicates", "classify", "watch", "rollup", "workbooks", "geo", "follow")
+ROOMS = (
+    "ingest",
+    "registry",
+    "duplicates",
+    "classify",
+    "watch",
+    "rollup",
+    "workbooks",
+    "geo",
+    "follow",
+    "screening",
+    "risk",
+)
 LATER = NOW + timedelta(hours=3)
 G = "990101100001001"
 # file → a part of the join, and why a join without an equality is no danger there
@@ -85,6 +100,7 @@ def plans(tmp_path_factory) -> Plans:
         follow(store, actor="test", whole=True)
         merging(store)
         handling(store)
+        screening(store)
         for scope in (WHOLE, EAST):
             reads(store, scope)
         every_term(store, folder)
@@ -264,6 +280,17 @@ def given_books(folder: Path) -> list[Path]:
         folder / "g.geojson",
         *attendance(folder),
         workbook(
+            folder / "risk.xlsx",
+            {
+                "风险地区": [
+                    ["地区", "风险等级", "起始日期"],
+                    ["湖北武汉", "高风险", "2026-01-20"],
+                    ["老东镇小学", "高风险", "2026-01-20"],
+                    ["东镇", "中风险", "2026-01-20"],
+                ]
+            },
+        ),
+        workbook(
             folder / "ended.xlsx",
             {
                 "人员": [
@@ -346,6 +373,18 @@ def exports(store: Store, folder: Path) -> None:
         fill_form(store, WHOLE, form, file_name="form.xlsx", grid=2, actor="test", now=LATER)
 
 
+def screening(store: Store) -> None:
+    """Areas within and without, read, let go and taken back."""
+    for name in ("东一村", "湖北省", "武汉市武昌区中南路街道"):
+        done = add(store, WHOLE, name=name, level="high", since=LAST_DAY, actor="test")
+        concerned_by(store, WHOLE, area_id=done.area_id, as_of=LAST_DAY, below=1)
+        people_concerned(store, WHOLE, area_id=done.area_id, as_of=LAST_DAY)
+        people_ids(store, WHOLE, area_id=done.area_id, as_of=LAST_DAY)
+    suggestions(store, WHOLE, "东一")
+    release(store, WHOLE, area_id=1, actor="test")
+    remove(store, WHOLE, area_id=2, actor="test")
+
+
 def handling(store: Store) -> None:
     """An alert of every detector, and an act that is taken back."""
     with store.write() as db:
@@ -376,7 +415,10 @@ def merging(store: Store) -> None:
 def every_term(store: Store, folder: Path) -> None:
     """A pack that asks for more of people than the shipped one."""
     arrived = 'code = "x"\nevent = "arrival"\ndays = 14\n'
-    made = pack(folder, arrived + "when = \"age < 14 and not student or health_code = 'red' and unit_kind <> 'none'\"")
+    stayed = 'code = "y"\nevent = "stay"\ndays = 14\nwhen = "stay_level = \'high\'"\n'
+    made = pack(
+        folder, arrived + "when = \"age < 14 and not student or health_code = 'red' and unit_kind <> 'none'\"", stayed
+    )
     classify(store, as_of=LAST_DAY, actor="test", policy=made)
     classes_unknown(store, WHOLE, as_of=LAST_DAY, policy=made)
     why(store, WHOLE, person_id=21, as_of=LAST_DAY, policy=made)

@@ -49,9 +49,9 @@ left join (
 ) k on k.sheet = p.sheet and k.row = p.row;
 
 insert into plan.issue
-select sheet, row, 'level', 'value_unknown', json_object('value', coalesce(level_text, '')) from plan.risk_areas where level is null
+select sheet, row, 'level', 'risk_level_unknown', json_object('value', coalesce(level_text, '')) from plan.risk_areas where level is null
 union all
-select sheet, row, 'since', 'date_bad', json_object('value', coalesce(since_text, '')) from plan.risk_areas where since is null
+select sheet, row, 'since', 'risk_since_bad', json_object('value', coalesce(since_text, '')) from plan.risk_areas where since is null
 union all
 select sheet, row, 'until', 'date_bad', json_object('value', until_text) from plan.risk_areas where until_text is not null and until is null
 union all

@@ -13,6 +13,7 @@ from plan.risk_areas r where r.area_id = a.area_id and r.status = 'changed';
 
 -- a place outside is everybody's
 insert into import_grid
-select distinct $batch, coalesce(r.grid_id, g.grid_id)
-from plan.risk_areas r left join grid g on r.grid_id is null and g.axis = 'area' and g.parent_id is null
-where r.status in ('new', 'changed') and coalesce(r.grid_id, g.grid_id) is not null
+select distinct $batch, grid_id from plan.risk_areas where status in ('new', 'changed') and grid_id is not null
+union
+select $batch, grid_id from grid
+where axis = 'area' and parent_id is null and exists (select 1 from plan.risk_areas where status in ('new', 'changed') and grid_id is null)
