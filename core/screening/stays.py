@@ -12,21 +12,21 @@ from core.screening.rules import FARTHEST, rules
 from core.store import load_sql, run, statements
 
 TEMPORARY = ("told", "stretch", "said_area", "area_grid")
-UNKNOWN = "select distinct below from standing_areas() where grid_id is null and code is null"
-OLDEST = "select cast(min(since) - $farthest as date) from standing_areas()"
+UNKNOWN = "select distinct below from stretch where grid_id is null and code is null"
+OLDEST = "select min(first_day) from stretch"
 
 
-def find_stays(db: duckdb.DuckDBPyConnection, policy: Policy) -> None:
-    """Fill risk_stay anew within the caller's transaction."""
-    oldest = run(db, OLDEST, farthest=FARTHEST).fetchone()[0]
-    if oldest is None:
-        db.execute("delete from risk_stay")
-        return
-    run(db, load_sql(__file__, "told.sql"), oldest=oldest)
-    read_places(db, "select distinct text from told")
-    unknown = [name for (name,) in db.execute(UNKNOWN).fetchall()]
-    for statement in statements(__file__, "stays.sql"):
-        run(db, statement, farthest=FARTHEST, unknown=unknown, **asdict(rules(policy)))
-    forget_places(db)
+def find_stays(db: duckdb.DuckDBPyConnection, policy: Policy, *, areas: list[int] | None = None) -> None:
+    """Fill risk_stay anew within the caller's transaction: whole, or where nothing but the list changed, of these areas alone."""
+    for statement in statements(__file__, "stretch.sql"):
+        run(db, statement, areas=areas, farthest=FARTHEST)
+    oldest = db.execute(OLDEST).fetchone()[0]
+    if oldest is not None:
+        run(db, load_sql(__file__, "told.sql"), oldest=oldest)
+        read_places(db, "select distinct text from told")
+        unknown = [name for (name,) in db.execute(UNKNOWN).fetchall()]
+        for statement in statements(__file__, "stays.sql"):
+            run(db, statement, since=oldest, unknown=unknown, **asdict(rules(policy)))
+        forget_places(db)
     for table in TEMPORARY:
-        db.execute(f"drop table {table}")
+        db.execute(f"drop table if exists {table}")

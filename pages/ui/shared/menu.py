@@ -8,6 +8,7 @@ PAGES = [
     ("anomalies", "anomalies.read"),
     ("grid_map", "map.read"),
     ("people", "people.read"),
+    ("risk_areas", "risk.read"),
     ("trends", "trends.read"),
     ("units", "units.read"),
     ("imports", "imports.read"),

@@ -25,10 +25,10 @@ found as (
   left join outside o on o.text = r.written
 ),
 placed as (
-  select *, coalesce('g' || grid_id, 'c' || code || ' ' || coalesce(below, '')) as place from found
+  select *, case when grid_id is not null or code is not null then risk_place(grid_id, code, below) end as place from found
 ),
 listed as (
-  select *, coalesce('g' || grid_id, 'c' || code || ' ' || coalesce(below, '')) as place from standing_areas()
+  select *, risk_place(grid_id, code, below) as place from standing_areas()
 )
 select p.*, a.area_id, k.area_id as known_id,
   row_number() over (partition by p.place, p.since order by p.sheet, p.row) as time,
