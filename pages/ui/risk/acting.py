@@ -16,14 +16,23 @@ TOLD = "risk_told"
 
 
 def tell(words: str, **fields: object) -> None:
-    st.session_state[TOLD] = (words, fields)
+    st.session_state[TOLD] = (words, fields, _place())
 
 
 def told() -> None:
-    """Once, after the act."""
-    kept = st.session_state.pop(TOLD, None)
-    if kept is not None:
-        st.success(say(kept[0], **kept[1]), icon=":material/check:")
+    """While the reader stays where the act led them: pages run again by themselves."""
+    kept = st.session_state.get(TOLD)
+    if kept is None:
+        return
+    words, fields, place = kept
+    if place == _place():
+        st.success(say(words, **fields), icon=":material/check:")
+    else:
+        del st.session_state[TOLD]
+
+
+def _place() -> str | None:
+    return st.query_params.get("area")
 
 
 def acts(store: Store, user: User, area: pd.Series) -> None:

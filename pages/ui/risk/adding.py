@@ -73,8 +73,8 @@ def _add(store: Store, user: User, given: dict) -> None:
         st.error(say(f"error.{error.code}", **error.fields), icon=":material/block:")
         return
     figures = {k: format.exact(getattr(done, k)) for k in ("people", "unsure", "tasks")}
-    tell("risk.done", seconds=f"{done.seconds:.1f}", **figures)
     for key in KEYS:
         st.session_state.pop(key, None)
     go_to(area=done.area_id, how=None, page=None)
+    tell("risk.done", seconds=f"{done.seconds:.1f}", **figures)
     st.rerun()
