@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 from core.domain import Scope
 from core.errors import UserError
@@ -29,7 +30,8 @@ class Place:
 
 
 def find_place(store: Store, scope: Scope, name: str, *, outside: bool = False) -> Place:
-    """Raises UserError: risk_place_several (which?), risk_place_unknown (with the nearest names), risk_place_beyond (out of scope)."""
+    """Raises UserError: risk_place_several (which?) and risk_place_unknown (with the nearest names), both with the `places` that may be
+    meant; risk_place_beyond (out of scope)."""
     there = _outside(store, name)
     if not outside:
         inside = _inside(store, scope, name)
@@ -37,13 +39,13 @@ def find_place(store: Store, scope: Scope, name: str, *, outside: bool = False) 
             return _grid(store, scope, inside[0])
         there = [row for row in there if not row[3]]  # a place in our own county that no grid is
     if len(there) > 1:
-        raise UserError("risk_place_several", name=name, options="、".join(full_name(code) for code, *_ in there))
+        _ask(name, [Place(full_name(code) + rest, code=code, below=rest or None) for code, rest, *_ in there])
     if there:
         code, rest, *_ = there[0]
         return Place(full_name(code) + rest, code=code, below=rest or None)
     if not outside:
-        near = "、".join(s.name for s in suggestions(store, scope, name)) or "–"
-        raise UserError("risk_place_unknown", name=name, nearest=near)
+        near = suggestions(store, scope, name)
+        raise UserError("risk_place_unknown", name=name, nearest="、".join(p.name for p in near) or "–", places=near)
     return Place(name, below=store.value(COMPARED, text=name))
 
 
@@ -91,9 +93,13 @@ def _inside(store: Store, scope: Scope, name: str) -> tuple[int, str] | None:
     finally:
         work.drop()
     if several:
-        options = "、".join(sorted(store.value(LABEL, grid=grid) for grid in several))
-        raise UserError("risk_place_several", name=name, options=options)
+        _ask(name, [Place(store.value(LABEL, grid=grid), grid_id=grid) for grid in several])
     return None
+
+
+def _ask(name: str, places: list[Place]) -> NoReturn:
+    places = sorted(places, key=lambda place: place.name)
+    raise UserError("risk_place_several", name=name, options="、".join(p.name for p in places), places=places)
 
 
 def _grid(store: Store, scope: Scope, grid_id: int) -> Place:

@@ -7,7 +7,7 @@ import streamlit as st
 from core.domain import User
 from core.errors import UserError
 from core.i18n import format
-from core.risk import Place, add, find_place, suggestions
+from core.risk import Place, add, find_place
 from core.screening.areas import LEVELS
 from core.store import Store
 from pages.ui.risk.acting import tell
@@ -15,7 +15,7 @@ from pages.ui.shared.controls import Filter, go_to
 from pages.ui.shared.session import say
 
 KEYS = ("risk_name", "risk_meant", "risk_level", "risk_until", "risk_source", "risk_outside")
-ASKED = ("risk_place_several", "risk_place_unknown")
+ASKED = {"risk_place_several": "risk.which", "risk_place_unknown": "risk.which_near"}
 
 
 def adding(store: Store, user: User, chosen: Filter, *, first: bool) -> None:
@@ -49,12 +49,11 @@ def _meant(store: Store, user: User, name: str) -> Place | None:
     try:
         found = find_place(store, user.scope, name)
     except UserError as error:
-        st.warning(say(f"error.{error.code}", **error.fields))
         if error.code not in ASKED:
+            st.warning(say(f"error.{error.code}", **error.fields))
             return None
-        near = suggestions(store, user.scope, name)
-        options = {_label(p): p for p in near}
-        none = say("risk.outside")
+        st.warning(say(ASKED[error.code], name=name))
+        options, none = {_label(p): p for p in error.fields["places"]}, say("risk.outside")
         picked = st.radio(say("risk.meant"), [*options, none], index=None, key="risk_meant")
         return find_place(store, user.scope, name, outside=True) if picked == none else options.get(picked)
     st.caption(say("risk.meant_one", place=_label(found)))

@@ -16,6 +16,7 @@ from pages.ui.risk.listing import named, when
 from pages.ui.shared import finder, palette
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.export_edit import export_popover
 from pages.ui.shared.links import href
 from pages.ui.shared.map_view import wide
 from pages.ui.shared.session import language, place, say
@@ -124,6 +125,8 @@ def concerned(store: Store, user: User, area: pd.Series, chosen: Filter) -> None
     finder.pager("risk", " · ".join(parts), page=page, pages=min(-(-total // PAGE), MOST // PAGE))
     names = palette.class_names(language())
     shown = rows.assign(how=[_hows(r) for r in rows.itertuples()], **{"class": [names.get(c) for c in rows["class"]]})
+    conditions = {"grid": _grid(chosen), "risk_area": int(area.area_id), "registered": None, "judged": chosen.last_day}
+    export_popover(store, user, "people", conditions)
     if not wide():
         _cards(shown)
         return

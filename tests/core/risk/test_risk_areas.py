@@ -13,6 +13,7 @@ from core.commands.running import ANSWERS
 from core.duplicates.merge import merge
 from core.errors import UserError
 from core.follow import follow
+from core.registry import people as register
 from core.report.why import grounds
 from core.risk import add, release, remove, suggestions
 from core.rollup import roll_up
@@ -89,6 +90,9 @@ def test_whom_a_place_outside_concerns(store):
     assert set(found(store, done.area_id, EAST)) == set(known) and not found(store, done.area_id, NOBODY)
     assert people(store, MASKED, area_id=done.area_id, as_of=LAST_DAY)["name"].str.contains(r"\*").all()
     assert sorted(people_ids(store, WHOLE, area_id=done.area_id, as_of=LAST_DAY)) == sorted(known)
+    assert sorted(register.ids(store, WHOLE, risk_area=done.area_id, as_of=LAST_DAY)) == sorted(
+        known
+    )  # as exports find them
     towns = concerned_by(store, WHOLE, area_id=done.area_id, as_of=LAST_DAY, below=1)
     assert towns[towns["how"].isna()][["name", "sure", "people"]].to_numpy().tolist() == [
         ["东镇", True, 5],
