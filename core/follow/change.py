@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from core.store import Store, load_sql
 from core.watch import AT_ONCE
 
@@ -42,7 +44,8 @@ DETECTORS = {
 class Change:
     """`through`: the last audit entry that was looked at; `due`: the steps to be done, in their order; `since_batch`: the first import
     whose people may stand there twice (None: look among everybody); `people`: those whom merges joined or parted; `detectors`: those to be
-    run (None: all); `undone`: data were taken back."""
+    run (None: all); `undone`: data were taken back; `areas`: the risk areas that were added or removed, where nothing else bears on
+    classes (None: something does)."""
 
     through: int
     due: tuple[str, ...]
@@ -50,6 +53,7 @@ class Change:
     people: tuple[int, ...] = ()
     detectors: tuple[str, ...] | None = None
     undone: bool = False
+    areas: tuple[int, ...] | None = None
 
 
 def last_followed(store: Store) -> dict:
@@ -79,7 +83,15 @@ def outstanding(store: Store, *, as_of: date, policy: str, whole: bool = False) 
         people=tuple(sorted({int(p) for p in people})),
         detectors=_detectors(set(new["detect"]["kind"]), moved=last["as_of"] != as_of.isoformat()),
         undone=bool(new["detect"]["undone"].any()),
+        areas=_areas(new["classify"], moved=last["as_of"] != as_of.isoformat()),
     )
+
+
+def _areas(new: pd.DataFrame, *, moved: bool) -> tuple[int, ...] | None:
+    bears = new[[kind in STARTS and "classify" in STARTS[kind] for kind in new["kind"]]]
+    if moved or bears.empty or bears["area"].isna().any():
+        return None
+    return tuple(sorted({int(area) for area in bears["area"]}))
 
 
 def _detectors(kinds: set[str], *, moved: bool) -> tuple[str, ...] | None:

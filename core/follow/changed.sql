@@ -1,5 +1,5 @@
 -- purpose: changes of data that the audit log tells of, after a certain entry.  parameters: $after (entry)
--- grain: one row per entry and kind of data: kind (of imports, or merge, or risk_areas, or alerts: closed, or that taken back), batch, kept and gone (people of a merge), undone (taken back)
+-- grain: one row per entry and kind of data: kind (of imports, or merge, or risk_areas, or alerts: closed, or that taken back), batch, kept and gone (people of a merge), undone (taken back), area (a risk area that was typed or removed)
 with entry as (
   select entry_id, event, cast(fields as json) as said
   from audit_entry
@@ -14,20 +14,20 @@ imported as (
 kinds as (
   select distinct batch_id, kind from import_sheet
 )
-select i.entry_id, k.kind, i.batch, cast(null as integer) as kept, cast(null as integer) as gone, i.event = 'import.undone' as undone
+select i.entry_id, k.kind, i.batch, cast(null as integer) as kept, cast(null as integer) as gone, i.event = 'import.undone' as undone, cast(null as integer) as area
 from imported i
 join kinds k on k.batch_id = i.batch
 union all
 select
-  entry_id, 'merge', null, cast(said ->> 'kept' as integer), cast(said ->> 'gone' as integer), event = 'person.unmerged'
+  entry_id, 'merge', null, cast(said ->> 'kept' as integer), cast(said ->> 'gone' as integer), event = 'person.unmerged', null
 from entry
 where event in ('person.merged', 'person.unmerged')
 union all
-select entry_id, 'risk_areas', null, null, null, event = 'risk_area.removed'
+select entry_id, 'risk_areas', null, null, null, event = 'risk_area.removed', cast(said ->> 'area' as integer)
 from entry
 where event in ('risk_area.added', 'risk_area.removed')
 union all
-select entry_id, 'alerts', null, null, null, false
+select entry_id, 'alerts', null, null, null, false, null
 from entry
 where event in ('alert.closed', 'alert.taken_back')
 order by 1, 2

@@ -115,7 +115,7 @@ class _Work:
             roll_up(self.store, days=None, actor=self.actor)  # the policy has another threshold of fever
         policy = running(self.store, self.as_of)
         with self.store.write() as db:
-            find_stays(db, policy)
+            find_stays(db, policy, areas=None if self.change.areas is None else list(self.change.areas))
             draft_tasks(db, policy, as_of=self.as_of, now=clock.now(), actor=self.actor)
         return classify(self.store, as_of=self.as_of, newest=True, actor=self.actor)
 

@@ -22,6 +22,7 @@ from core.ingest.plain_dates import plainly_dated
 from core.ingest.row_keys.row_key import match_keys
 from core.ingest.sheet_plan import SheetPlan
 from core.ingest.workspace import Workspace
+from core.screening.places import forget_places, read_places
 
 
 @dataclass(frozen=True)
@@ -141,12 +142,23 @@ def _points(given: Check, _: Step) -> None:
     given.work.load("point", pa.table(points))
 
 
+def _outside_places(given: Check, _: Step) -> None:
+    """`plan.said_place`: which provinces, cities and counties the rows of `plan.written_place` name (core/screening/said.sql)."""
+    db = given.work.store.cursor()
+    read_places(
+        db, given.work.named("select distinct written as text from plan.written_place where written is not null")
+    )
+    given.work.run("create or replace table plan.said_place as select * from said_place")
+    forget_places(db)
+
+
 # What a step may `do` besides SQL.
 DO: dict[str, Callable[[Check, Step], None]] = {
     "stage": _stage,
     "row_keys": lambda given, _: match_keys(given.work, given.kind, given.scope, today=given.now.date()),
     "narrow": lambda given, step: given.work.narrow(step.table),
     "grid_texts": lambda given, _: resolve_grids(given.work, given.kind),
+    "outside_places": _outside_places,
     "said": _said,
     "fixed": _fixed,
     "points": _points,

@@ -34,7 +34,7 @@ def search(
     """One page of the people who answer to `text` and all filters, ordered by pinyin, name, then home grid; those of a need by what is
     most urgent in it.
 
-    Conditions, each optional: text, grid, person_class, leading, unit, household, registered (True unless given), gone (False unless
+    Conditions, each optional: text, grid, person_class, leading, unit, household, risk_area (whom it concerns), registered (True unless given), gone (False unless
     given), need, as_of, judged.
 
     `text` is recognised by `recognise`. `grid` is an area grid (those who live in it or stay in it for a time) or a block grid (those who
@@ -129,6 +129,7 @@ def _conditions(
     leading: bool = False,
     unit: int | None = None,
     household: int | None = None,
+    risk_area: int | None = None,
     registered: bool | None = True,
     gone: bool | None = False,
     need: str | None = None,
@@ -146,6 +147,7 @@ def _conditions(
         "leading": leading,
         "unit": unit,
         "household": household,
+        "risk_area": risk_area,
         "registered": registered,
         "gone": gone,
         "need": need,

@@ -1,7 +1,7 @@
 -- purpose: who of those that people_all.sql or needing.sql (its head) names answers to a text and to filters; the head of people_count.sql,
 --   people_page.sql …
 -- grain: one row per person; `place` orders them, the smallest first.  parameters: those of its head; $scope roots; $grid (0: all), $unit
---   (a block grid), $household, $class (any that somebody is in; $resident: none at all), $leading (only whose shown class it is),
+--   (a block grid), $household, $risk_area (whom it concerns), $class (any that somebody is in; $resident: none at all), $leading (only whose shown class it is),
 --   $registered, $gone, $as_of (only memberships that hold on it count); the recognised text: $text and of $part (of the name), $letters
 --   (pinyin, initials or a foreign name), $phone, $tail (of phone or ID number), $id_number, $code (household); null is no condition
 -- A filter grid finds those who live in it and those with a membership of its own axis in it; the topmost one also visitors.
@@ -50,6 +50,7 @@ matched as (
         select person_id from belonging where grid_id in (select grid_id from grid_tree where ancestor_id = $unit)
       )
     )
+    and ($risk_area is null or p.person_id in (select person_id from risk_stay where area_id = $risk_area and within))
     and p.person_id in (from scope_people($scope, $as_of))
     and (
       $grid = 0

@@ -21,6 +21,9 @@ LONGEST = 200  # characters of a name or source
 SAME = """select area_id, level, since, ends_on from standing_areas()
 where grid_id is not distinct from $grid_id and code is not distinct from $code and below is not distinct from $below"""
 
+# a number is given once, whatever was taken back since
+LAST = "select coalesce(max(area_id), 0) from (select area_id from risk_area union all select area_id from risk_task)"
+
 
 @dataclass(frozen=True)
 class Added:
@@ -108,7 +111,7 @@ def _stored(
                     level=Word(f"risk.level.{was}"),
                     since=begun.isoformat(),
                 )
-        number = run(db, "select coalesce(max(area_id), 0) + 1 from risk_area").fetchone()[0]
+        number = run(db, LAST).fetchone()[0] + 1
         run(
             db,
             "insert into risk_area (area_id, name, level, grid_id, code, below, since, until, source, published_on, added_by, added_at)"

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import NoReturn
 
 from core.domain import Scope
 from core.errors import UserError
 from core.ingest.workspace import Workspace
 from core.screening.divisions import full_name, load_divisions
+from core.screening.places import forget_places, read_places
 from core.store import Store, load_sql
 
 NEAREST = 6
 LOOSE = "ending"  # a grid found by its name without the ending gives way to a province or city of that name
-SEARCHED = str(Path(__file__).parents[1] / "screening" / "stays.py")
 COMPARED = r"select lower(regexp_replace($text, '[\s,，、.。()（）\-]+', '', 'g'))"
 LABEL = "select placed(p.name, p.level, g.name) from grid g left join grid p on p.grid_id = g.parent_id where g.grid_id = $grid"
 
@@ -30,7 +30,8 @@ class Place:
 
 
 def find_place(store: Store, scope: Scope, name: str, *, outside: bool = False) -> Place:
-    """Raises UserError: risk_place_several (which?), risk_place_unknown (with the nearest names), risk_place_beyond (out of scope)."""
+    """Raises UserError: risk_place_several (which?) and risk_place_unknown (with the nearest names), both with the `places` that may be
+    meant; risk_place_beyond (out of scope)."""
     there = _outside(store, name)
     if not outside:
         inside = _inside(store, scope, name)
@@ -38,13 +39,13 @@ def find_place(store: Store, scope: Scope, name: str, *, outside: bool = False) 
             return _grid(store, scope, inside[0])
         there = [row for row in there if not row[3]]  # a place in our own county that no grid is
     if len(there) > 1:
-        raise UserError("risk_place_several", name=name, options="、".join(full_name(code) for code, *_ in there))
+        _ask(name, [Place(full_name(code) + rest, code=code, below=rest or None) for code, rest, *_ in there])
     if there:
         code, rest, *_ = there[0]
         return Place(full_name(code) + rest, code=code, below=rest or None)
     if not outside:
-        near = "、".join(s.name for s in suggestions(store, scope, name)) or "–"
-        raise UserError("risk_place_unknown", name=name, nearest=near)
+        near = suggestions(store, scope, name)
+        raise UserError("risk_place_unknown", name=name, nearest="、".join(p.name for p in near) or "–", places=near)
     return Place(name, below=store.value(COMPARED, text=name))
 
 
@@ -60,10 +61,11 @@ def suggestions(store: Store, scope: Scope, text: str, *, most: int = NEAREST) -
 def _outside(store: Store, name: str) -> list[tuple[str, str, int, bool]]:
     """(code, rest, ways, whether it is the county itself)"""
     db = store.cursor()
-    load_divisions(db)
-    db.execute("create or replace temp table said_text as select cast($1 as text) as text", [name.strip()])
-    db.execute(load_sql(SEARCHED, "said.sql"))
-    return db.execute(load_sql(__file__, "outside.sql")).fetchall()
+    read_places(db, "select cast($text as text) as text", text=name.strip())
+    try:
+        return db.execute(load_sql(__file__, "outside.sql")).fetchall()
+    finally:
+        forget_places(db)
 
 
 def _inside(store: Store, scope: Scope, name: str) -> tuple[int, str] | None:
@@ -91,9 +93,13 @@ def _inside(store: Store, scope: Scope, name: str) -> tuple[int, str] | None:
     finally:
         work.drop()
     if several:
-        options = "、".join(sorted(store.value(LABEL, grid=grid) for grid in several))
-        raise UserError("risk_place_several", name=name, options=options)
+        _ask(name, [Place(store.value(LABEL, grid=grid), grid_id=grid) for grid in several])
     return None
+
+
+def _ask(name: str, places: list[Place]) -> NoReturn:
+    places = sorted(places, key=lambda place: place.name)
+    raise UserError("risk_place_several", name=name, options="、".join(p.name for p in places), places=places)
 
 
 def _grid(store: Store, scope: Scope, grid_id: int) -> Place:

@@ -10,10 +10,12 @@ from core.domain import EVERYTHING, Scope
 from core.store import Store, load_sql
 
 
-def concerned_by(store: Store, scope: Scope, *, area_id: int, as_of: date, below: int) -> pd.DataFrame:
+def concerned_by(
+    store: Store, scope: Scope, *, area_id: int, as_of: date, below: int, grid: int = EVERYTHING, how: str | None = None
+) -> pd.DataFrame:
     """Grain: one row per child of the grid `below` (code None: elsewhere), way of being found (how None: everybody once) and sureness.
     Columns: code, name, how, sure, people."""
-    return store.df(_headed("concerned_grids.sql"), below=below, **_given(scope, area_id, as_of))
+    return store.df(_headed("concerned_grids.sql"), below=below, **_given(scope, area_id, as_of, grid, how))
 
 
 def people(

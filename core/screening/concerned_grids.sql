@@ -14,4 +14,4 @@ union all
 select c.code, c.name, null, k.sure, count(*)
 from kept k left join child c on c.grid_id = k.grid_id
 group by c.code, c.name, k.sure
-order by 1 nulls last, 3 nulls first
+order by 1 nulls last, 3 nulls first, 4 desc

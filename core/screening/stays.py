@@ -7,25 +7,26 @@ from dataclasses import asdict
 import duckdb
 
 from core.policy.loader import Policy
-from core.screening.divisions import load_divisions
+from core.screening.places import forget_places, read_places
 from core.screening.rules import FARTHEST, rules
 from core.store import load_sql, run, statements
 
-TEMPORARY = ("told", "said_text", "said_place", "division", "stretch", "said_area", "area_grid")
-OLDEST = "select cast(min(since) - $farthest as date) from standing_areas()"
+TEMPORARY = ("told", "stretch", "said_area", "area_grid")
+UNKNOWN = "select distinct below from stretch where grid_id is null and code is null"
+OLDEST = "select min(first_day) from stretch"
 
 
-def find_stays(db: duckdb.DuckDBPyConnection, policy: Policy) -> None:
-    """Fill risk_stay anew within the caller's transaction."""
-    oldest = run(db, OLDEST, farthest=FARTHEST).fetchone()[0]
-    if oldest is None:
-        db.execute("delete from risk_stay")
-        return
-    load_divisions(db)
-    for statement in statements(__file__, "told.sql"):
-        run(db, statement, oldest=oldest)
-    db.execute(load_sql(__file__, "said.sql"))
-    for statement in statements(__file__, "stays.sql"):
-        run(db, statement, farthest=FARTHEST, **asdict(rules(policy)))
+def find_stays(db: duckdb.DuckDBPyConnection, policy: Policy, *, areas: list[int] | None = None) -> None:
+    """Fill risk_stay anew within the caller's transaction: whole, or where nothing but the list changed, of these areas alone."""
+    for statement in statements(__file__, "stretch.sql"):
+        run(db, statement, areas=areas, farthest=FARTHEST)
+    oldest = db.execute(OLDEST).fetchone()[0]
+    if oldest is not None:
+        run(db, load_sql(__file__, "told.sql"), oldest=oldest)
+        read_places(db, "select distinct text from told")
+        unknown = [name for (name,) in db.execute(UNKNOWN).fetchall()]
+        for statement in statements(__file__, "stays.sql"):
+            run(db, statement, since=oldest, unknown=unknown, **asdict(rules(policy)))
+        forget_places(db)
     for table in TEMPORARY:
-        db.execute(f"drop table {table}")
+        db.execute(f"drop table if exists {table}")

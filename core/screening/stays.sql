@@ -1,10 +1,6 @@
 -- purpose: the stays of people in risk areas.  grain: risk_stay one row per area, person and way in which it is known
--- needs: told, said_place.  parameters: $look_back (days), $counted (designation | departure), $farthest (days before an area that matter at all)
-delete from risk_stay;
-
-create or replace temp table stretch as
-select *, coalesce(ends_on, date '9999-12-31') as last_day, cast(since - $farthest as date) as first_day from standing_areas();
-
+-- needs: stretch, told, said_place.  parameters: $since (the first day of any), $look_back (days), $counted (designation | departure), $farthest (days before an area that matter at all),
+-- $unknown (names of areas that no table knows)
 -- places as they are told: within the area, or wider than it, so that nobody knows
 create or replace temp table said_area as
 with part as (
@@ -14,11 +10,8 @@ area_part as (
   select distinct area_id, code, unnest([left(code, 2), left(code, 4)]) as above from stretch where code is not null
 ),
 -- a place that no table knows is looked for by its name
-unknown as (
-  select list({'area_id': area_id, 'below': below}) as areas from stretch where grid_id is null and code is null
-),
 by_name as (
-  select t.text, unnest(list_filter(u.areas, lambda a: contains(t.text, a.below))) as area from said_text t cross join unknown u
+  select text, unnest(list_filter(cast($unknown as text[]), lambda name: contains(text, name))) as name from said_text
 ),
 found as (
   select p.text, a.area_id, p.ways = 1 and (a.below is null or p.code = a.code and contains(p.rest, a.below)) as sure
@@ -28,12 +21,12 @@ found as (
   select s.text, a.area_id, false from said_place s join area_part a on a.above = s.code
   where length(s.code) < length(a.code)
   union all
-  select text, area.area_id, true from by_name
+  select n.text, a.area_id, true from by_name n join stretch a on a.below = n.name where a.grid_id is null and a.code is null
 )
 select text, area_id, bool_or(sure) as sure from found group by text, area_id;
 
 create or replace temp table area_grid as
-select a.area_id, t.grid_id, a.first_day, a.last_day, a.since from stretch a join grid_tree t on t.ancestor_id = a.grid_id;
+select a.area_id, t.grid_id, cast(a.first_day as timestamp) as first_moment, cast(a.last_day as timestamp) + interval 1 day as end_moment from stretch a join grid_tree t on t.ancestor_id = a.grid_id;
 
 insert into risk_stay
 with stay as (
@@ -49,18 +42,17 @@ with stay as (
 living as (
   select distinct area_id, person_id from stay where goes_on and how in ('lives_in', 'works_in')
 ),
+-- most scans of a county, so that little is asked of each
 seen as (
-  select a.area_id, c.person_id, arg_max(c.grid_id, c.scanned_at) as grid_id, cast(min(c.scanned_at) as date) as from_on,
-    cast(max(c.scanned_at) as date) as left_on, max(c.batch_id) as batch_id
+  select a.area_id, c.person_id, min(c.grid_id) as grid_id, min(c.scanned_at) as first_at, max(c.scanned_at) as last_at, max(c.batch_id) as batch_id
   from check_in c join area_grid a on a.grid_id = c.grid_id
-  where c.scanned_at >= (select min(first_day) from area_grid)
-    and c.scanned_at >= a.first_day and cast(c.scanned_at as date) <= a.last_day
+  where c.scanned_at >= $since and c.scanned_at >= a.first_moment and c.scanned_at < a.end_moment
   group by a.area_id, c.person_id
 ),
 known as (
   select * from stay
   union all
-  select s.area_id, s.person_id, 'passed_through', s.grid_id, s.from_on, s.left_on, null, true, false, s.batch_id
+  select s.area_id, s.person_id, 'passed_through', s.grid_id, cast(s.first_at as date), cast(s.last_at as date), null, true, false, s.batch_id
   from seen s anti join living l on l.area_id = s.area_id and l.person_id = s.person_id
 ),
 -- of several stays of one kind the last counts, a sure one before an unsure one

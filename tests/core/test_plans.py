@@ -41,7 +41,10 @@ from core.registry.phones import phone
 from core.registry.readings import readings
 from core.registry.reported import last_report, reported
 from core.registry.status import status
+from core.risk import add, release, remove, suggestions
 from core.rollup import by_child, class_daily, class_daily_by_child, daily, daily_by_child, flows, resumption, roll_up
+from core.screening import concerned_by, people_ids
+from core.screening import people as people_concerned
 from core.store import Store
 from core.watch import acknowledge, alert_counts, alert_series, alerts, close, evidence, standing, take_back
 from core.workbooks.by_grid import counts_by_grid, issues_by_grid
@@ -52,7 +55,19 @@ from tests.county import EAST, FIRST_DAY, LAST_DAY, NOW, WHOLE, county_alone
 from tests.plans import Plans, explained, files, stands_in
 from tests.spec.classify.rows import pack
 
-ROOMS = ("ingest", "registry", "duplicates", "classify", "watch", "rollup", "workbooks", "geo", "follow")
+ROOMS = (
+    "ingest",
+    "registry",
+    "duplicates",
+    "classify",
+    "watch",
+    "rollup",
+    "workbooks",
+    "geo",
+    "follow",
+    "screening",
+    "risk",
+)
 LATER = NOW + timedelta(hours=3)
 G = "990101100001001"
 # file → a part of the join, and why a join without an equality is no danger there
@@ -93,6 +108,7 @@ def plans(tmp_path_factory) -> Plans:
         follow(store, actor="test", whole=True)
         merging(store)
         handling(store)
+        screening(store)
         for scope in (WHOLE, EAST):
             reads(store, scope)
         every_term(store, folder)
@@ -289,6 +305,17 @@ def given_books(folder: Path) -> list[Path]:
         *case_lists(folder),
         *about_people(folder),
         workbook(
+            folder / "risk.xlsx",
+            {
+                "风险地区": [
+                    ["地区", "风险等级", "起始日期"],
+                    ["湖北武汉", "高风险", "2026-01-20"],
+                    ["老东镇小学", "高风险", "2026-01-20"],
+                    ["东镇", "中风险", "2026-01-20"],
+                ]
+            },
+        ),
+        workbook(
             folder / "ended.xlsx",
             {
                 "人员": [
@@ -412,6 +439,18 @@ def exports(store: Store, folder: Path) -> None:
     form = workbook(folder / "form.xlsx", {"表": [["序号", "姓名", "身份证号", "联系电话", "乡镇", "村", "年龄"]]})
     for _ in range(2):
         fill_form(store, WHOLE, form, file_name="form.xlsx", grid=2, actor="test", now=LATER)
+
+
+def screening(store: Store) -> None:
+    """Areas within and without, read, let go and taken back."""
+    for name in ("东一村", "湖北省", "武汉市武昌区中南路街道"):
+        done = add(store, WHOLE, name=name, level="high", since=LAST_DAY, actor="test")
+        concerned_by(store, WHOLE, area_id=done.area_id, as_of=LAST_DAY, below=1)
+        people_concerned(store, WHOLE, area_id=done.area_id, as_of=LAST_DAY)
+        people_ids(store, WHOLE, area_id=done.area_id, as_of=LAST_DAY)
+    suggestions(store, WHOLE, "东一")
+    release(store, WHOLE, area_id=1, actor="test")
+    remove(store, WHOLE, area_id=2, actor="test")
 
 
 def handling(store: Store) -> None:

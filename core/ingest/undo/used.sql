@@ -6,17 +6,19 @@ with used as (
   union all
   select 'grid', grid_id, 'used', batch_id from check_in where batch_id <> $batch
   union all
+  select 'grid', grid_id, 'used', batch_id from risk_area where grid_id is not null and batch_id is distinct from $batch
+  union all
   select owner, id, 'used', batch_id from rows_of_parts where batch_id is distinct from $batch and not light
   union all
   select 'person', person_id, 'work', null from alert where status <> 'open'
   union all
   select 'grid', grid_id, 'work', null from alert where status <> 'open'
   union all
-  select 'person', person_id, 'work', null from task
+  select 'person', person_id, 'work', null from task where status not in ('drafted', 'cancelled') -- nobody works on those
   union all
   select 'person', person_id, 'work', null from person_note
   union all
-  select 'grid', grid_id, 'work', null from task
+  select 'grid', grid_id, 'work', null from task where status not in ('drafted', 'cancelled')
   union all
   select 'grid', grid_id, 'account', null from account_scope
   union all

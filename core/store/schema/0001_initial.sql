@@ -785,10 +785,12 @@ create macro scope_grids(roots) as table
 -- a grid's name with that of the grid above it, but for the county's
 create macro placed(above, above_level, name) as case when above is null or above_level = 'county' then name else above || ' ' || name end;
 
+-- What a risk area is a stretch of: a grid, or a place outside.
+create macro risk_place(grid_id, code, below) as coalesce('g' || grid_id, 'c' || coalesce(code, '') || ' ' || coalesce(below, ''));
 -- Risk areas that were not removed, each up to the day before the next stretch of the same place.
 create macro standing_areas() as table
   select area_id, name, level, grid_id, code, below, since, source, published_on, released_at, batch_id,
-    least(until, cast(lead(since) over (partition by grid_id, code, below order by since, area_id) - 1 as date)) as ends_on
+    least(until, cast(lead(since) over (partition by risk_place(grid_id, code, below) order by since, area_id) - 1 as date)) as ends_on
   from risk_area where removed_at is null;
 
 create macro is_end(status) as coalesce(status in ('died', 'moved_out', 'cancelled'), false);

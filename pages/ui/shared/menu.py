@@ -9,6 +9,7 @@ PAGES = [
     ("grid_map", "map.read"),
     ("people", "people.read"),
     ("classes", "classes.read"),
+    ("risk_areas", "risk.read"),
     ("trends", "trends.read"),
     ("units", "units.read"),
     ("policy", "policy.read"),

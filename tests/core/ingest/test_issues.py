@@ -243,6 +243,14 @@ ELSEWHERE = {
     "row_formulas",
     "name_again",
     "named_twice",
+    # test_risk_areas
+    "risk_place_missing",
+    "risk_place_unknown",
+    "risk_place_several",
+    "risk_dates_turned",
+    "risk_area_known",
+    "risk_level_unknown",
+    "risk_since_bad",
 }
 
 

@@ -1,0 +1,67 @@
+"""The page of risk areas: announced, looked at, let go and taken back by clicks."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.follow import follow
+from tests.pages.conftest import assert_fine, prepared_county
+from tests.pages.test_people import texts
+
+
+@pytest.fixture
+def own():
+    store = prepared_county()
+    with store.write() as db:
+        db.execute("update person set origin = '湖北武汉', arrived_on = '2026-01-25' where person_id in (21, 31)")
+        db.execute("update person set origin = '湖北', arrived_on = '2026-01-25' where person_id = 32")
+    follow(store, actor="test", whole=True)
+    return store
+
+
+def typed(page, name: str):
+    page.text_input(key="risk_name").set_value(name).run()
+    return page
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_announced_released_and_removed(open_page, own, lang):
+    page = open_page("risk_areas", store=own, lang=lang)
+    assert_fine(page)
+    typed(page, "武汉")
+    assert "湖北省武汉市" in texts(page)
+    page.text_input(key="risk_source").set_value("国务院客户端").run()
+    page.button(key="risk_add").click().run()
+    assert_fine(page)
+    assert page.query_params["area"] in ("1", ["1"])
+    said = texts(page) + page.success[0].value
+    assert ("涉及 2 人，待核实 1 人" if lang == "zh" else "2 people concerned, 1 to be asked") in said
+    assert ("从该地来 2 人" if lang == "zh" else "2 came from there") in said
+    assert list(page.dataframe[0].value.name) and len(page.dataframe[0].value) == 3
+    page.button(key="risk_release").click().run()
+    assert_fine(page)
+    assert own.value("select count(*) from task where status = 'open'") == 3
+    page.button(key="risk_remove_yes").click().run()
+    assert_fine(page)
+    assert own.run("select distinct status from task").fetchall() == [("cancelled",)]
+
+
+def test_which_place_is_asked(open_page, own):
+    page = typed(open_page("risk_areas", store=own), "鼓楼区")
+    assert "福建省福州市鼓楼区" in page.radio(key="risk_meant").options and page.button(key="risk_add").disabled
+    page = typed(open_page("risk_areas", store=own), "东三村")
+    assert page.radio(key="risk_meant").options[0] == "东镇 东一村（本县）"
+    page.radio(key="risk_meant").set_value(page.radio(key="risk_meant").options[0]).run()
+    page.button(key="risk_add").click().run()
+    assert_fine(page)
+    assert own.run("select name, grid_id from risk_area").fetchall() == [("东三村", 3)]
+
+
+@pytest.mark.parametrize(
+    ("role", "may_see", "may_write"),
+    [("leader", False, False), ("clerk", True, False), ("officer", True, False), ("admin", True, True)],
+)
+def test_who_may_what(open_page, own, role, may_see, may_write):
+    page = open_page("risk_areas", store=own, role=role, grids=(2,) if role == "officer" else (0,), area="7")
+    assert bool(page.title) is may_see
+    assert any(t.key == "risk_name" for t in page.text_input) is may_write
