@@ -1,28 +1,20 @@
 -- purpose: who came into a class, left it or moved to another since the day classified before, by the classes shown
--- grain: class_flow_day one row per day, grid and pair of classes; class_shown one row per person of the last two days
--- parameters: $days (just classified), $at and $earlier (days side by side: whose flows can be told, against which day), $kept (days whose
--- classes are kept for the next time), $resident.  needs: candidate
-delete from class_shown where day in (select unnest($days)) or day not in (select unnest(cast($earlier as date[])));
-
-insert into class_shown
-select w.day, c.person_id, arg_min(c.grid_id, c.rank), arg_min(c.class, c.rank)
-from candidate c
-join (select unnest($days) as day) w on w.day between c.since and c.until
-group by w.day, c.person_id
--- as in class_day: who has no home and was seen nowhere counts in no grid
-having count(c.grid_id) > 0;
-
-delete from class_flow_day where day in (select unnest(cast($at as date[])));
-
+-- grain: rows of class_flow_day, of which those of one day, grid and pair of classes add up
+-- parameters: $at and $earlier (days side by side: whose flows are told, against which day), $people (whom alone; null: everybody), $low and
+-- $high (of their numbers), $sign (1, or -1: what was counted of them is taken off), $resident.  needs: class_shown of those days
 insert into class_flow_day
 with step as (
   select unnest(cast($at as date[])) as day, unnest(cast($earlier as date[])) as earlier
 ),
+shown as (
+  select day, person_id, grid_id, class from class_shown
+  where person_id between $low and $high and ($people is null or list_contains($people, person_id))
+),
 before as (
-  select s.day, o.person_id, o.grid_id, o.class from class_shown o join step s on s.earlier = o.day
+  select s.day, o.person_id, o.grid_id, o.class from shown o join step s on s.earlier = o.day
 ),
 now as (
-  select s.day, o.person_id, o.grid_id, o.class from class_shown o join step s on s.day = o.day
+  select s.day, o.person_id, o.grid_id, o.class from shown o join step s on s.day = o.day
 ),
 moved as (
   select
@@ -41,9 +33,7 @@ told as (
   from moved m
   left join person p on p.person_id = m.person_id
 )
-select day, grid_id, from_class, to_class, count(*)
+select day, grid_id, from_class, to_class, $sign * count(*)
 from told
 group by day, grid_id, from_class, to_class
 order by 1, 2, 3, 4;
-
-delete from class_shown where day not in (select unnest($kept));

@@ -6,4 +6,5 @@ where day between $since and $until
   and home_grid_id in (from scope_grids($scope))
   and home_grid_id in (select grid_id from grid_tree where ancestor_id = $grid)
 group by 1, 2, 3
+having sum(people) > 0
 order by 1, 2, 3;

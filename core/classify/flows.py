@@ -11,6 +11,7 @@ from core.domain import EVERYTHING, Scope
 from core.policy.loader import RESIDENT
 from core.store import Store, load_sql, run, statements
 
+MOST = 2**31 - 1
 OUTSIDE = ""  # instead of a class: on no roster, or gone
 # The day classified before, where it is known who was shown as what on it: kept, or that nobody was in any class.
 EARLIER = """with before as (select max(day) as day from class_day where day < $first)
@@ -18,12 +19,28 @@ select day from before
 where day in (select day from class_shown) or not exists (select 1 from class_day c where c.day = before.day and c.class <> $resident)"""
 
 
-def count_flows(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:
-    """Flows of days that were just classified (`candidate` holds them). Of the first day where no earlier one is known they stay as they were."""
+def count_flows(db: duckdb.DuckDBPyConnection, days: list[date], *, people: list[int] | None = None) -> None:
+    """Flows of days that were just classified (`candidate` holds them). Of the first day where no earlier one is known they stay as they were.
+
+    `people`: those alone who were classified anew, on one day that everybody was classified for before: what was counted of them is taken
+    off, what is so now is added.
+    """
     found = run(db, EARLIER, first=days[0], resident=RESIDENT).fetchone()
     chain = [*([found[0]] if found and found[0] else []), *days]
-    for statement in statements(__file__, "class_flow_day.sql"):
-        run(db, statement, days=days, at=chain[1:], earlier=chain[:-1], kept=chain[-2:], resident=RESIDENT)
+    moved = load_sql(__file__, "class_flow_day.sql")
+    low, high = (0, MOST) if people is None else (min(people, default=0), max(people, default=0))
+    given = {
+        "days": days, "at": chain[1:], "earlier": chain[:-1], "people": people, "low": low, "high": high, "resident": RESIDENT,
+    }  # fmt: skip
+    if people is None:
+        run(db, "delete from class_flow_day where day in (select unnest(cast($at as date[])))", **given)
+    else:
+        run(db, moved, sign=-1, **given)
+    for statement in statements(__file__, "class_shown.sql"):
+        run(db, statement, **given)
+    run(db, moved, sign=1, **given)
+    if people is None:
+        run(db, "delete from class_shown where day not in (select unnest($kept))", kept=chain[-2:])
 
 
 def class_flows(store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date) -> pd.DataFrame:

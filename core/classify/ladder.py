@@ -85,6 +85,7 @@ def ladder(store: Store, scope: Scope, *, grid: int, policy: Policy | None = Non
     decides = next((n for n, rung in enumerate(rungs) if rung.met), None)
     history = tuple(Stretch(*row) for row in store.run(HISTORY, grid=grid).fetchall())
     children = store.df(load_sql(__file__, "ladder_children.sql"), scope=scope.roots, grid=grid, order=WORST_FIRST)
+    children["fields"] = children["fields"].astype(object).where(children["fields"].notna(), None)
     return Ladder(
         found, as_of, *stands, rungs, decides, history, _up(rungs, decides), _down(rungs, decides), children
     )  # fmt: skip

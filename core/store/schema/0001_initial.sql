@@ -580,7 +580,7 @@ create table class_day (
 );
 
 -- one row: people of one home grid who came into a class, left it or moved to another since the day classified before; counted with
--- class_day, so that both agree
+-- class_day, so that both agree. Rows of one day, grid and pair of classes add up: of somebody classified anew the old one is taken off (-1)
 create table class_flow_day (
   day          date not null,
   home_grid_id integer not null,

@@ -28,7 +28,7 @@ def draw(user: User, chosen: Filter, choice: Choice, today: pd.DataFrame) -> Non
     each = policy.person_class(choice.code)
     row = today[today["class"] == choice.code].iloc[0]
     facts = [(say(f"classes.card.{name}"), escape(text)) for name, text in facts_of(lang, each, policy.terms)]
-    facts.append((say("classes.card.people"), _people(user, row)))
+    facts.append((say("classes.card.people"), _people(user, chosen, row)))
     if choice.code != RESIDENT:
         facts.append((say("classes.card.unknown"), escape(_unknown(user, chosen, choice.code))))
         facts.append((say("classes.card.ending", days=SOON), _ending(user, chosen, choice.code, int(row.ending))))
@@ -40,14 +40,14 @@ def draw(user: User, chosen: Filter, choice: Choice, today: pd.DataFrame) -> Non
     )
 
 
-def _people(user: User, row: pd.Series) -> str:
+def _people(user: User, chosen: Filter, row: pd.Series) -> str:
     """All who are in it, and how many of them are shown as something more urgent."""
     held = int(row.people if row["class"] == RESIDENT else row.held)
     text = escape(say("classes.people", count=format.exact(held)))
     if user.may("people.read") and held:
         text = f'<a class="go" href="{href("people", **{"class": row["class"]})}">{text}</a>'
     others = held - int(row.people)
-    if others > 0:
+    if others > 0 and chosen.until == chosen.last_day:
         text += escape(say("classes.shown_otherwise", count=format.exact(others)))
     return text
 

@@ -14,15 +14,16 @@ from core.policy.loader import RESIDENT
 from core.report import word
 from core.report.class_findings import areas_finding, flow_finding, span_finding
 from core.report.wording import flow_end
-from pages.ui.classes import flow_export
 from pages.ui.classes.read import Days
+from pages.ui.classes.take_away import leave
 from pages.ui.classes.today import watched
 from pages.ui.shared import charts, palette
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.session import language, say
 
 HEIGHT, AREAS, BOTTOM, TOP = 400, 300, 34, 12
-FAINT = 110  # of 255: how strong a flow is drawn
+# How strong flows and areas are drawn: dark colours on a dark ground take more.
+FLOW, AREA = {False: 0.43, True: 0.62}, {False: 0.55, True: 0.78}
 
 
 def flows_of(user: User, chosen: Filter, days: Days) -> None:
@@ -35,9 +36,7 @@ def flows_of(user: User, chosen: Filter, days: Days) -> None:
     charts.heading(sentence, note)
     charts.show(sankey(days.flows), key="class_flows", alt=sentence)
     table = flow_table(days.flows)
-    flow_export.leave(
-        user, chosen, key="class_flows", sentence=sentence, note=note, table=table, book=flow_book(days.flows)
-    )
+    leave(user, chosen, key="class_flows", sentence=sentence, note=note, table=table, book=flow_book(days.flows))
 
 
 def areas_of(user: User, chosen: Filter, days: Days) -> None:
@@ -49,9 +48,7 @@ def areas_of(user: User, chosen: Filter, days: Days) -> None:
     charts.show(areas(wide_table, chosen), key="class_areas", alt=sentence)
     names = palette.class_names(language())
     table = wide_table.rename(columns=names).rename_axis(say("trends.day")).reset_index()
-    flow_export.leave(
-        user, chosen, key="class_areas", sentence=sentence, note=note, table=table, book=table, kind="line"
-    )
+    leave(user, chosen, key="class_areas", sentence=sentence, note=note, table=table, book=table, kind="line")
 
 
 def summed(flows: pd.DataFrame) -> pd.DataFrame:
@@ -88,7 +85,7 @@ def sankey(flows: pd.DataFrame) -> go.Figure:
             "source": [at["from", c] for c in found.from_class],
             "target": [at["to", c] for c in found.to_class],
             "value": list(found.people),
-            "color": [f"rgba({r},{g},{b},{FAINT / 255:.2f})" for r, g, b, _ in shades],
+            "color": [f"rgba({r},{g},{b},{FLOW[palette.dark()]})" for r, g, b, _ in shades],
             "customdata": [
                 f"{flow_end(language(), a)} → {flow_end(language(), b)}: {format.exact(int(n))}"
                 for a, b, n in found.itertuples(index=False)
@@ -131,7 +128,7 @@ def areas(table: pd.DataFrame, chosen: Filter) -> go.Figure:
     for code in reversed(list(table)):
         made.add_scatter(
             x=list(table.index), y=list(table[code]), name=names[code], stackgroup="classes", mode="lines",
-            line={"width": 1, "color": _colour(code)}, fillcolor="rgba({},{},{},.55)".format(*palette.rgb(_colour(code))[:3]),
+            line={"width": 1, "color": _colour(code)}, fillcolor="rgba({},{},{},{})".format(*palette.rgb(_colour(code))[:3], AREA[palette.dark()]),
             customdata=[format.exact(int(v)) for v in table[code]], hovertemplate=f"{names[code]} %{{customdata}}<extra></extra>",
         )  # fmt: skip
         last = float(table[code].iloc[-1])

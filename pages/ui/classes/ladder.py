@@ -13,6 +13,7 @@ from core.i18n import format
 from core.i18n.sentence import sentence
 from core.policy.grades import LOW, UNKNOWN
 from core.report import grade_words as words
+from pages.ui.classes.take_away import files
 from pages.ui.shared import severity
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
@@ -34,11 +35,27 @@ def draw(user: User, chosen: Filter) -> None:
     below = children[children.axis == found.grid.axis]
     if len(below):
         st.html(_below("ladder.below", below))
+    _take_away(user, chosen, found, children)
     units = children[(children.axis == "block") & (found.grid.axis == "area") & ~children.grade.isin([LOW])].dropna(
         subset=["grade"]
     )
     if found.grid.axis == "area" and len(units):
         st.html(_below("ladder.units", units.head(MOST_UNITS), more=len(units) - MOST_UNITS))
+
+
+def _take_away(user: User, chosen: Filter, found: Ladder, children: pd.DataFrame) -> None:
+    """The grades of all grids below and of the units, with why."""
+    lang = language()
+    graded = children.dropna(subset=["grade"])
+    if graded.empty:
+        return
+    book = pd.DataFrame({
+        say("classes.town.code"): graded.code, say("classes.town.place"): graded["name"],
+        say("ladder.column.grade"): [words.grade_name(lang, g) for g in graded.grade],
+        say("ladder.since"): [pd.Timestamp(d).date() for d in graded.since],
+        say("ladder.reason"): [sentence(lang, r.reason, r.fields) for r in graded.itertuples()],
+    })  # fmt: skip
+    files(user, chosen, key="grades_below", sentence=words.stands(lang, found), note=say("ladder.below"), book=book)
 
 
 def head_html(found: Ladder) -> str:

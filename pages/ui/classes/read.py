@@ -55,6 +55,8 @@ def today_of(user: User, chosen: Filter) -> pd.DataFrame:
     held = read(
         class_cards, store(), user.scope, grid=chosen.grid_id, as_of=chosen.today, judged=chosen.last_day
     )  # fmt: skip
+    if chosen.until != chosen.last_day:  # of a day that is over nobody's time ends
+        held = held.assign(ending=0)
     full = shown.merge(held.rename(columns={"people": "held"})[["class", "held", "ending"]], on="class", how="left")
     return full.fillna({"held": 0, "ending": 0}).astype({"held": "int64", "ending": "int64"})
 

@@ -15,6 +15,7 @@ from core.report import Clause, word
 from core.rollup import by_child, class_daily_by_child
 from pages.ui.classes.choice import Choice
 from pages.ui.classes.read import WEEK
+from pages.ui.classes.take_away import files
 from pages.ui.classes.today import signed
 from pages.ui.shared import palette
 from pages.ui.shared.cached import read
@@ -27,6 +28,16 @@ from pages.ui.shared.session import language, say, store
 def draw(user: User, chosen: Filter, choice: Choice) -> None:
     found = of_places(user, chosen, choice.code)
     st.html(towns_html(user, found, choice.code))
+    sentence, note = word(language(), finding(found, choice.code)), say("classes.towns_note")
+    files(user, chosen, key="class_towns", sentence=sentence, note=note, book=_book(found))
+
+
+def _book(found: pd.DataFrame) -> pd.DataFrame:
+    change = found.people - found.before if found.before.notna().any() else None
+    return pd.DataFrame({
+        say("classes.town.code"): found.code, say("classes.town.place"): found["name"], say("classes.town.people"): found.people,
+        say("classes.town.change"): change, say("classes.town.registered"): found.registered, say("classes.town.per_1000"): found.per_1000.round(1),
+    })  # fmt: skip
 
 
 def of_places(user: User, chosen: Filter, code: str) -> pd.DataFrame:

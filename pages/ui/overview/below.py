@@ -45,7 +45,12 @@ def classes_html(user: User, counts: pd.DataFrame) -> str:
         )
         for row in shown.to_dict("records")
     ]  # fmt: skip
-    return head + f'<ul class="gc-bars">{"".join(bars)}</ul>'
+    more = (
+        f'<p><a class="go gc-more-link" href="{href("classes")}">{escape(say("classes.all"))}</a></p>'
+        if user.may("classes.read")
+        else ""
+    )
+    return head + f'<ul class="gc-bars">{"".join(bars)}</ul>' + more
 
 
 def _no_emergency(user: User) -> str:

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from core.classify import class_flows, classify, classify_days
-from core.classify.flows import OUTSIDE
+from core.classify.classify import candidates_of
+from core.classify.flows import OUTSIDE, count_flows
+from core.policy.loader import load_policy
 from core.rollup import roll_up
 from tests.county import EAST, FIRST_DAY, LAST_DAY, NOBODY, WHOLE, make_county
 
@@ -104,3 +106,27 @@ def test_a_day_taken_back_is_forgotten(store):
     assert moves(store)
     classify(store, as_of=LAST_DAY - timedelta(days=1), newest=True, actor="test")
     assert moves(store) == []
+
+
+def test_a_few_people_alone_come_to_the_same_as_everybody(store):
+    for back in (2, 1, 0):
+        classify(store, as_of=LAST_DAY - timedelta(days=back), actor="test")
+    changes = (
+        "update person set origin = '武汉', arrived_on = date '2026-01-31' where person_id in (11, 12)",
+        "update person set attention = 'home_quarantine', attention_until = date '2026-02-05' where person_id = 3",
+        "update person set status = 'died', status_on = date '2026-01-31' where person_id = 21",
+    )
+    concerned = [3, 11, 12, 21]
+    with store.write() as db:
+        for change in changes:
+            db.execute(change)
+        candidates_of(db, load_policy(), LAST_DAY, LAST_DAY)
+        db.execute("delete from candidate where person_id not in (3, 11, 12, 21)")
+        for _ in range(2):
+            count_flows(db, [LAST_DAY], people=concerned)
+        db.execute("drop table candidate")
+    few, shown = moves(store), store.run("select * from class_shown order by all").fetchall()
+    classify(store, as_of=LAST_DAY, actor="test")
+    assert (LAST_DAY, "resident", "inbound", 2) in few
+    assert (LAST_DAY, "inbound", OUTSIDE, 1) in few
+    assert (moves(store), store.run("select * from class_shown order by all").fetchall()) == (few, shown)

@@ -34,25 +34,10 @@ def leave(
     """Of the chart `key`; only for those who may take figures away. `book`: what the workbook holds, drawn there as `kind`."""
     if not user.may("trends.export"):
         return
-    name, lang = f"{_stem(chosen, key)}_{st.session_state.setdefault('export_token', secrets.token_hex(8))}", language()
-    where = f"{place(chosen.grid.name)} · {format.day(lang, chosen.since)}–{format.day(lang, chosen.until)}"
-    source = say(
-        "trends.source", app=say("app.name"), where=where, day=format.day(lang, chosen.last_day), moment=format.moment(lang, clock.now()),
-        name=user.name,
-    )  # fmt: skip
-    notes = {
-        say("trends.about.finding"): sentence, say("trends.about.indicator"): note, say("trends.about.where"): source,
-        say("trends.about.who"): f"{user.name} · {clock.now():%Y-%m-%d %H:%M}",
-    }  # fmt: skip
+    lang = language()
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_downloads"):
-        picture_buttons(key, title=sentence, note=note, source=source, name=_stem(chosen, key))
-        st.download_button(
-            say("classes.xlsx"), lambda: to_xlsx(book, sheet=say(f"classes.file.{key}"), notes=notes, chart=Chart(sentence, kind) if kind else None),
-            f"{name}.xlsx", mime=XLSX, key=f"{key}_xlsx", on_click="ignore",
-        )  # fmt: skip
-        st.download_button(
-            "CSV", lambda: to_csv(book), f"{name}.csv", mime="text/csv", key=f"{key}_csv", on_click="ignore"
-        )
+        picture_buttons(key, title=sentence, note=note, source=_source(user, chosen), name=_stem(chosen, key))
+        _files(user, chosen, key, sentence, note, book, kind)
     with st.expander(say("trends.table"), icon=":material/table:"):
         config = {
             n: st.column_config.NumberColumn(charts.escape(str(n)), format="localized")
@@ -64,6 +49,38 @@ def leave(
         lambda v: format.exact(v) if isinstance(v, int) else format.day(lang, v) if hasattr(v, "isoformat") else v
     )
     print_rows(shown, key=f"{key}_table")
+
+
+def files(user: User, chosen: Filter, *, key: str, sentence: str, note: str, book: pd.DataFrame) -> None:
+    """A table that is drawn as such, to take away."""
+    if user.may("trends.export"):
+        with st.container(horizontal=True, key=f"{key}_downloads"):
+            _files(user, chosen, key, sentence, note, book, None)
+
+
+def _files(
+    user: User, chosen: Filter, key: str, sentence: str, note: str, book: pd.DataFrame, kind: str | None
+) -> None:
+    """The random tail keeps two readers' files apart: the server tells files apart by name and content only in part."""
+    name = f"{_stem(chosen, key)}_{st.session_state.setdefault('export_token', secrets.token_hex(8))}"
+    notes = {
+        say("trends.about.finding"): sentence, say("trends.about.indicator"): note, say("trends.about.where"): _source(user, chosen),
+        say("trends.about.who"): f"{user.name} · {clock.now():%Y-%m-%d %H:%M}",
+    }  # fmt: skip
+    st.download_button(
+        say("classes.xlsx"), lambda: to_xlsx(book, sheet=say(f"classes.file.{key}"), notes=notes, chart=Chart(sentence, kind) if kind else None),
+        f"{name}.xlsx", mime=XLSX, key=f"{key}_xlsx", on_click="ignore",
+    )  # fmt: skip
+    st.download_button("CSV", lambda: to_csv(book), f"{name}.csv", mime="text/csv", key=f"{key}_csv", on_click="ignore")
+
+
+def _source(user: User, chosen: Filter) -> str:
+    lang = language()
+    where = f"{place(chosen.grid.name)} · {format.day(lang, chosen.since)}–{format.day(lang, chosen.until)}"
+    return say(
+        "trends.source", app=say("app.name"), where=where, day=format.day(lang, chosen.last_day), moment=format.moment(lang, clock.now()),
+        name=user.name,
+    )  # fmt: skip
 
 
 def _stem(chosen: Filter, key: str) -> str:
