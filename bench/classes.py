@@ -1,4 +1,4 @@
-"""Classes of 1.2 million people: the pack's one statement beside a bare select of the same rows; one person's reasons."""
+"""Classes of 1.2 million people: the pack's one statement beside a bare select of the same rows; one person's reasons; some people alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bench.county import empty
 from bench.timing import Row, alternated
 from core.classify import classes_unknown, classify
-from core.classify.classify import candidates_of
+from core.classify.classify import candidates_of, done_with
 from core.classify.why import why
 from core.domain import EVERYTHING, Scope
 from core.policy.loader import load_policy
@@ -31,13 +31,18 @@ def measure(*, small: bool) -> list[Row]:
     def stretches() -> None:
         with store.write() as db:
             candidates_of(db, filled, DAY, DAY)
-            db.execute("drop table candidate")
+            done_with(db)
 
     bare_seconds, made = alternated(bare, stretches)
     whole, unknown = alternated(
         lambda: classify(store, as_of=DAY, actor="bench"), lambda: classes_unknown(store, WHOLE, as_of=DAY)
     )
-    (one,) = alternated(lambda: why(store, WHOLE, person_id=people // 2, as_of=DAY))
+    some = [people // 2 + 7 * n for n in range(100)]
+    one, again, hundred = alternated(
+        lambda: why(store, WHOLE, person_id=people // 2, as_of=DAY),
+        lambda: classify(store, as_of=DAY, people=[people // 2], actor="bench"),
+        lambda: classify(store, as_of=DAY, people=some, actor="bench"),
+    )
     store.close()
     size = f"{people:,} people"
     return [
@@ -45,6 +50,8 @@ def measure(*, small: bool) -> list[Row]:
         Row("classified, with history and counts", whole, aim="≤ 3 s"),
         Row("whom it cannot be told of", unknown),
         Row("why, of one person", one, aim="≤ 0.02 s"),
+        Row("one person classified again", again, aim="≤ 0.02 s"),
+        Row("a hundred people classified again", hundred),
     ]
 
 

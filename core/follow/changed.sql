@@ -1,9 +1,9 @@
 -- purpose: changes of data that the audit log tells of, after a certain entry.  parameters: $after (entry)
--- grain: one row per entry and kind of data: kind (of imports, or merge, or alerts: closed, or that taken back), batch, kept and gone (people of a merge), undone (taken back)
+-- grain: one row per entry and kind of data: kind (of imports, or merge, or decisions on classes, or alerts: closed, or that taken back), batch, kept and gone (people of a merge), undone (taken back)
 with entry as (
   select entry_id, event, cast(fields as json) as said
   from audit_entry
-  where entry_id > $after and event in ('import.committed', 'import.undone', 'person.merged', 'person.unmerged', 'alert.closed', 'alert.taken_back')
+  where entry_id > $after and event in ('import.committed', 'import.undone', 'person.merged', 'person.unmerged', 'alert.closed', 'alert.taken_back', 'class.decided')
 ),
 imported as (
   select entry_id, event, cast(said ->> 'batch' as integer) as batch
@@ -22,6 +22,10 @@ select
   entry_id, 'merge', null, cast(said ->> 'kept' as integer), cast(said ->> 'gone' as integer), event = 'person.unmerged'
 from entry
 where event in ('person.merged', 'person.unmerged')
+union all
+select entry_id, 'decisions', null, null, null, false
+from entry
+where event = 'class.decided'
 union all
 select entry_id, 'alerts', null, null, null, false
 from entry

@@ -111,7 +111,8 @@ class _Work:
     def _classes(self) -> dict[str, int]:
         if counted_otherwise(self.store):
             roll_up(self.store, days=None, actor=self.actor)  # the policy has another threshold of fever
-        return classify(self.store, as_of=self.as_of, newest=True, actor=self.actor)
+        few = None if self.change.classed is None else list(self.change.classed)
+        return classify(self.store, as_of=self.as_of, newest=True, people=few, actor=self.actor)
 
     def _alerts(self, day: date | None) -> tuple[int, int, int]:
         """(new, continued, withdrawn)"""

@@ -56,8 +56,12 @@ def county():
             [NOW],
         )
         db.execute("insert into household values (99, 'H99', 4, '9号', 41, 2)")
-        db.execute("insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version) values (7, 'resident', 1, '2026-01-01', null, 'resident', null, 'v')")
-        db.execute("insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version) values (41, 'key_attention', 1, '2026-01-05', null, 'x', null, 'v')")
+        db.execute(
+            "insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version) values (7, 'resident', 1, '2026-01-01', null, 'resident', null, 'v')"
+        )
+        db.execute(
+            "insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version) values (41, 'key_attention', 1, '2026-01-05', null, 'x', null, 'v')"
+        )
     roll_up(store, days=None, actor="test")
     return store
 

@@ -42,7 +42,8 @@ def county():
     with store.write() as db:
         for person, code, rank, since, until in CLASSES:
             db.execute(
-                "insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version) values (?, ?, ?, ?, ?, 'r', '{}', 'v')", [person, code, rank, since, until]
+                "insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version) values (?, ?, ?, ?, ?, 'r', '{}', 'v')",
+                [person, code, rank, since, until],
             )
         db.execute("insert into alert values " + ", ".join([
             alert(1, "fever", 5, "open"), alert(2, "fever", 2, "acknowledged"), alert(3, "fever", 6, "resolved"),
@@ -58,7 +59,9 @@ def county():
         db.execute(
             "insert into person (person_id, name, registered, updated_at) values (99, '李过客', false, ?)", [NOW]
         )
-        db.execute("insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version) values (99, 'fever', 1, '2026-01-30', '2026-02-01', 'r', '{}', 'v')")
+        db.execute(
+            "insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version) values (99, 'fever', 1, '2026-01-30', '2026-02-01', 'r', '{}', 'v')"
+        )
     return store
 
 

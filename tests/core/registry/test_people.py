@@ -18,8 +18,12 @@ def county():
         db.execute(
             "update person set name = '张小明', pinyin = 'zhang xiao ming', initials = 'zxm' where person_id = 7"
         )
-        db.execute("insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version) values (7, 'key_attention', 1, date '2026-01-20', null, 'r', '{}', 'v')")
-        db.execute("insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version) values (8, 'key_attention', 2, date '2026-01-20', null, 'r', '{}', 'v')")
+        db.execute(
+            "insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version) values (7, 'key_attention', 1, date '2026-01-20', null, 'r', '{}', 'v')"
+        )
+        db.execute(
+            "insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version) values (8, 'key_attention', 2, date '2026-01-20', null, 'r', '{}', 'v')"
+        )
         db.execute(
             "insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version) values (8, 'inbound', 1, date '2026-01-30', date '2026-02-12', 'r', '{}', 'v')"
         )

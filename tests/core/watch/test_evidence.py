@@ -20,7 +20,9 @@ def store():
             (2, 22, "2026-01-30 08:10", 38.1), (2, 22, "2026-01-31 08:11", 37.9), (3, 22, "2026-01-31 08:12", 38.4),
         ):  # fmt: skip
             db.execute("insert into check_in values (?, ?, ?, 'in', ?, null, 1)", [person, grid, at, temperature])
-        db.execute("insert into class_history (stretch_id, person_id, class, since, until, policy_version) values (1, 1, 'home_quarantine', date '2026-01-25', null, 'v')")
+        db.execute(
+            "insert into class_history (stretch_id, person_id, class, since, until, policy_version) values (1, 1, 'home_quarantine', date '2026-01-25', null, 'v')"
+        )
         db.execute(
             "insert into exit_application values (1, 11, timestamp '2026-01-30 09:30', date '2026-02-02', null, '广州', '送货', 'pending', null, 1)"
         )
