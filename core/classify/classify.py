@@ -96,7 +96,7 @@ def candidates_of(
     db.execute("create temp table released as select distinct person_id, class from candidate where released")
     if any(c.release for c in policy.classes):
         db.execute("delete from candidate where released")
-    if kept:
+    if _keeping(policy):
         for statement in statements(__file__, "under_way.sql"):
             run(db, statement, keep=_keeping(policy), version=policy.version, since=since)
     decided(db, policy, since, until, people=people)
