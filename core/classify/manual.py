@@ -8,6 +8,7 @@ import duckdb
 import pandas as pd
 
 from core.audit.record import record
+from core.classify.by_hand import Decision, decisions_of
 from core.classify.classify import classify
 from core.domain import Scope, User
 from core.errors import NotAllowed, UserError
@@ -106,17 +107,9 @@ def _since(db: duckdb.DuckDBPyConnection, act: str, person_id: int, code: str, u
     return since if act == EXTEND else as_of
 
 
-def decisions(store: Store, scope: Scope, *, person_id: int, as_of: date) -> pd.DataFrame:
-    """class, act, since, until, reason (code), note, who (name of the account, else its login), decided_at; the latest first. One row per
-    decision; none out of reach."""
-    within = bool(reached(store.cursor(), scope, [person_id], as_of))
-    return store.df(
-        """select m.class, m.act, m.since, m.until, m.reason, m.note, coalesce(a.name, m.actor) as who, m.decided_at
-        from manual_class m left join account a on a.login = m.actor
-        where m.person_id = $person and $within order by m.manual_id desc""",
-        person=person_id,
-        within=within,
-    )
+def decisions(store: Store, scope: Scope, *, person_id: int, as_of: date) -> list[Decision]:
+    """In the order in which they were made; none out of reach."""
+    return decisions_of(store, person_id) if reached(store.cursor(), scope, [person_id], as_of) else []
 
 
 def class_history(store: Store, scope: Scope, *, person_id: int, as_of: date) -> pd.DataFrame:

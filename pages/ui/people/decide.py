@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from core import clock
-from core.classify.by_hand import Decision, decisions_of
-from core.classify.manual import ACTS, DECIDE, class_history
+from core.classify.by_hand import Decision
+from core.classify.manual import ACTS, DECIDE, class_history, decisions
 from core.classify.why import HOLDS, why
 from core.domain import User
 from core.errors import UserError
@@ -27,23 +27,23 @@ WEEK = timedelta(days=7)
 def decide_section(store: Store, user: User, *, person_id: int, as_of: date) -> None:
     """The form for whoever may decide; the history of classes for everybody who sees the person."""
     history = class_history(store, user.scope, person_id=person_id, as_of=as_of)
-    decisions = decisions_of(store, person_id)
-    if history.empty and not decisions and not user.may(DECIDE):
+    decided_before = decisions(store, user.scope, person_id=person_id, as_of=as_of)
+    if history.empty and not decided_before and not user.may(DECIDE):
         return
     with st.expander(say("person.class_history"), icon=":material/history:"):
         if user.may(DECIDE):
             _form(store, user, person_id, as_of)
         for row in history.itertuples():
             st.html(_stretch(row))
-        if decisions:
+        if decided_before:
             st.markdown(f"**{say('person.decisions')}**")
-        for decision in reversed(decisions):
+        for decision in reversed(decided_before):
             st.html(_decision(decision))
 
 
 def _form(store: Store, user: User, person_id: int, as_of: date) -> None:
     told = why(store, user.scope, person_id=person_id, as_of=as_of)
-    held = [w.code for w in told if w.state == HOLDS and not _rest(w.because)]
+    held = [w.code for w in told if w.state == HOLDS and w.because != "rest"]  # not the class of all others
     others = [w.code for w in told if w.code not in held and w.because not in ("no_home", "in_other", "rest")]
     lang, at = language(), f"decide_{person_id}"
     acts = [act for act in ACTS if (others if act == GIVE else held)]
@@ -85,11 +85,6 @@ def _form(store: Store, user: User, person_id: int, as_of: date) -> None:
     follow(store, actor=user.login)
     st.toast(say("person.decide_done"))
     st.rerun()
-
-
-def _rest(because: str) -> bool:
-    """The class of everybody who is in no other."""
-    return because == "rest"
 
 
 def _stretch(row: object) -> str:

@@ -83,8 +83,8 @@ def test_a_later_decision_takes_the_place_of_an_earlier_one(store):
     decide(store, give, 3, "home_quarantine", 5)
     assert said(store)[3] == "home_quarantine 3..5 by hand"
     told = decisions(store, WHOLE, person_id=3, as_of=on(3))
-    assert told["act"].tolist() == ["give", "release", "give"]
-    assert decisions(store, Scope(()), person_id=3, as_of=on(3)).empty
+    assert [d.act for d in told] == ["give", "release", "give"]
+    assert decisions(store, Scope(()), person_id=3, as_of=on(3)) == []
 
 
 def test_what_is_decided_is_told(store):
