@@ -88,7 +88,8 @@ def _change(store: Store, changes: list) -> None:
 def _kept(store: Store) -> list:
     """All that a classification keeps; the numbers of stretches are no part of it."""
     tables = store.run(
-        "select table_name from duckdb_tables() where (table_name like 'class\\_%' escape '\\' or table_name = 'person_class') order by 1"
+        "select distinct table_name from duckdb_tables() where database_name = current_database()"
+        " and (starts_with(table_name, 'class_') or table_name = 'person_class') order by table_name"
     ).fetchall()
     return [
         store.run(f"select columns(c -> c <> 'stretch_id') from {name} order by all").fetchall() for (name,) in tables
