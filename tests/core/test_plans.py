@@ -373,11 +373,30 @@ def merging(store: Store) -> None:
     follow(store, actor="test")
 
 
+def under_way(store: Store, folder: Path) -> None:
+    """Another version for whom it finds under way, decisions by hand, and some people alone."""
+    lasting = 'code = "x"\nevent = "arrival"\nunder_way = "keep"\ndays = '
+    store.run(
+        "insert into manual_class select 1, 1, 'x', 'release', $d, $d, 'ordered', null, 'test', $now",
+        d=LAST_DAY,
+        now=NOW,
+    )
+    store.run(
+        "insert into manual_class select 2, 2, 'x', 'give', $d, $d, 'ordered', null, 'test', $now", d=LAST_DAY, now=NOW
+    )
+    for days in (7, 14):
+        policy = pack(folder, lasting + str(days))
+        classify(store, as_of=LAST_DAY, actor="test", policy=policy)
+    classify(store, as_of=LAST_DAY, actor="test", policy=policy, people=[1, 2])
+    store.run("delete from manual_class")
+
+
 def every_term(store: Store, folder: Path) -> None:
     """A pack that asks for more of people than the shipped one."""
     arrived = 'code = "x"\nevent = "arrival"\ndays = 14\n'
     made = pack(folder, arrived + "when = \"age < 14 and not student or health_code = 'red' and unit_kind <> 'none'\"")
     classify(store, as_of=LAST_DAY, actor="test", policy=made)
+    under_way(store, folder)
     classes_unknown(store, WHOLE, as_of=LAST_DAY, policy=made)
     why(store, WHOLE, person_id=21, as_of=LAST_DAY, policy=made)
     classify(store, as_of=LAST_DAY, actor="test")
