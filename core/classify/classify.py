@@ -23,11 +23,9 @@ LAST_JUDGED = (  # least() ignores null
     "select case when count(*) > 0 then least(max(day), (select max(day) from grid_day where check_ins > 0)) end from class_day"
 )
 LAST_DONE = """select fields ->> 'as_of', fields ->> 'policy' from audit_entry where event = 'classify.done' order by entry_id desc limit 1"""
-# whom nothing touched is counted as before
-OTHERS = """insert into candidate by name
-  select person_id, grid_id, $as_of as since, $as_of as until, class, rank from person_class where person_id not in (from judged)"""
 KEPT = """select class, max(date_diff('day', counted_from, planned)) from class_history
   where class in (select unnest($keep)) and policy_version <> $version and planned >= $since and counted_from is not null group by class"""
+MOST = 2**31 - 1
 CHUNK = 31  # days classified at a time, so that memory stays bounded
 
 
@@ -59,10 +57,11 @@ def classify(
             candidates_of(db, policy, as_of, as_of, people=few)
             _hold(db, policy, as_of)
             if last is None or as_of >= last:  # a look back is no history
-                _history(db, policy, as_of)
-            if few is not None:
-                db.execute(OTHERS, {"as_of": as_of})
-            _class_days(db, [as_of])
+                _history(db, policy, as_of, few)
+            if few is None:
+                _class_days(db, [as_of])
+            else:
+                _class_day_few(db, as_of, few)
             done_with(db)
         counts = _counts(db, as_of)
         concerned = {} if few is None else {"people": len(few)}
@@ -119,7 +118,7 @@ def candidates_of(
     db.execute("create temp table released as select distinct person_id, class from candidate where released")
     if any(c.release for c in policy.classes):
         db.execute("delete from candidate where released")
-    if kept:
+    if _keeping(policy):
         for statement in statements(__file__, "under_way.sql"):
             run(db, statement, keep=_keeping(policy), version=policy.version, since=since)
     decided(db, policy, since, until, people=people)
@@ -140,8 +139,9 @@ def _judged(db: duckdb.DuckDBPyConnection, people: list[int] | None) -> Iterator
         db.execute("delete from person_class")
         db.execute("create temp view after_class as select * from person_class")
     else:
-        db.execute("create temp table judged as select unnest($1::integer[]) as person_id", [people])
-        theirs = "from person_class where person_id in (from judged)"
+        low, high = _bounds(people)
+        run(db, "create temp table judged as select unnest(cast($people as integer[])) as person_id", people=people)
+        theirs = f"from person_class where person_id between {low} and {high} and person_id in (from judged)"
         db.execute(f"create temp table before_class as select * {theirs}")
         db.execute(f"delete {theirs}")
         db.execute(f"create temp view after_class as select * {theirs}")
@@ -169,11 +169,16 @@ def _kept(db: duckdb.DuckDBPyConnection, policy: Policy, since: date) -> dict[st
     return dict(run(db, KEPT, keep=keeping, version=policy.version, since=since).fetchall())
 
 
-def _history(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date) -> None:
+def _bounds(people: list[int] | None) -> tuple[int, int]:
+    return (0, MOST) if people is None else (min(people, default=0), max(people, default=0))
+
+
+def _history(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date, people: list[int] | None) -> None:
+    low, high = _bounds(people)
     base = db.execute("select coalesce(max(stretch_id), 0) from class_history").fetchone()[0]
     run(db, load_sql(__file__, "class_ended.sql"), as_of=as_of, version=policy.version)
     for statement in statements(__file__, "class_history.sql"):
-        run(db, statement, as_of=as_of, version=policy.version, base=base, keep=_keeping(policy))
+        run(db, statement, as_of=as_of, version=policy.version, base=base, keep=_keeping(policy), low=low, high=high)
     db.execute("drop table ended")
 
 
@@ -193,6 +198,13 @@ def _class_days(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:
     run(db, "delete from class_day where day in (select unnest($days))", days=days)
     run(db, load_sql(__file__, "class_day.sql"), days=days, resident=RESIDENT)
     count_flows(db, days)
+
+
+def _class_day_few(db: duckdb.DuckDBPyConnection, as_of: date, people: list[int]) -> None:
+    low, high = _bounds(people)
+    for statement in statements(__file__, "class_day_few.sql"):
+        run(db, statement, as_of=as_of, resident=RESIDENT, low=low, high=high)
+    count_flows(db, [as_of], people=people)
 
 
 def _counts(db: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, int]:

@@ -12,7 +12,8 @@ from core.policy.loader import Policy
 from core.store import run, statements
 
 MATTERING = """create temp table decision as
-  select manual_id, person_id, class, act, since, until, reason from manual_class where until >= $since and since <= $until"""
+  select manual_id, person_id, class, act, since, until, reason from manual_class
+  where since <= $until and (until >= $since or act = 'release')"""
 FEW = " and person_id in (select unnest($people))"
 # where somebody without a home was seen last
 LATEST = """create temp table latest as

@@ -6,9 +6,11 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date
 
+from core.classify.by_hand import Decision, decisions_of, given, piece
 from core.classify.compiled import explained
 from core.domain import Scope
 from core.policy.classes import PersonClass
+from core.policy.decisions import RELEASE
 from core.policy.loader import Policy
 from core.policy.running import running
 from core.policy.terms import DAY, END, TOLD, Term, events
@@ -39,9 +41,22 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Stage:
+    """Where in a chain of phases somebody is: `phase` of `phases`, its place and last day; `tests`: all days of testing."""
+
+    phase: int
+    phases: int
+    place: str
+    until: date
+    tests: tuple[date, ...]
+
+
+@dataclass(frozen=True)
 class Why:
-    """`state`: holds | not | unknown. `because`: condition (met, or not), no_event, over, not_yet, excluded (by the class `by`), outside (the area of the emergency), gone,
-    in_other, no_home and rest (of the class of all others), missing. `since` None: the beginning is not known."""
+    """`state`: holds | not | unknown. `because`: condition (met, or not), no_event, over, not_yet, released (by its condition), by_hand (as
+    `decision` says), excluded (by the class `by`), outside (the area of the
+    emergency), gone, in_other, no_home and rest (of the class of all others), missing. `since` None:
+    the beginning is not known. `stage`: of a chain of phases."""
 
     code: str
     state: str
@@ -51,6 +66,8 @@ class Why:
     missing: tuple[str, ...] = ()
     known: tuple[Known, ...] = ()
     by: str | None = None
+    decision: Decision | None = None
+    stage: Stage | None = None
 
 
 def why(store: Store, scope: Scope, *, person_id: int, as_of: date, policy: Policy | None = None) -> list[Why]:
@@ -61,7 +78,12 @@ def why(store: Store, scope: Scope, *, person_id: int, as_of: date, policy: Poli
     housed, gone_on = store.one(PERSON, person=person_id)
     rows = _rows(store, policy, person_id, as_of)
     sources = _sources(store, person_id, rows, as_of)
-    found = [_one(each, [r for r in rows if r["class"] == each.code], as_of) for each in policy.classes if each.event]
+    decisions = decisions_of(store, person_id)
+    found = [
+        _one(each, [r for r in rows if r["class"] == each.code], [d for d in decisions if d.code == each.code], as_of)
+        for each in policy.classes
+        if each.event
+    ]
     told = [_told(policy, scope, each, sources) for each in found]
     if gone_on is not None:
         told = [_gone(each, gone_on, as_of) for each in told]
@@ -84,18 +106,23 @@ def _rows(store: Store, policy: Policy, person_id: int, as_of: date) -> list[dic
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _one(each: PersonClass, rows: list[dict], as_of: date) -> Why:
-    """Of the events of one class: what holds, else what cannot be told, else the last that does not."""
+def _one(each: PersonClass, rows: list[dict], decisions: list[Decision], as_of: date) -> Why:  # noqa: PLR0911 - a case per reason
+    """What was decided by hand or holds of the events of one class, else what cannot be told, else the last that does not."""
     now = [r for r in rows if r["since"] is None or r["since"] <= as_of <= r["until"]]
-    held = [r for r in now if r["holds"] and r["since"]]
-    if held:
-        last = max(held, key=lambda r: r["since"])
-        since, until = min(r["since"] for r in held), max(r["until"] for r in held)
-        return Why(each.code, HOLDS, "condition", _known_day(since), _known_day(until), known=_terms(last))
+    fits = [r for r in now if r["holds"] and r["since"]]
+    held = [r | dict(zip(("since", "until"), left, strict=True)) for r in fits if (left := piece(r, decisions, as_of))]
+    hand = given(decisions, as_of)
+    if held or hand:
+        return _holding(each, held, hand, as_of)
+    if fits:
+        cut = next(d for d in reversed(decisions) if d.act == RELEASE and d.since <= as_of <= d.until)
+        return Why(each.code, NOT, "by_hand", cut.since, cut.until, known=_terms(fits[-1]), decision=cut)
     undecided = [r for r in now if r["holds"] is None]
     if undecided:
         missing = dict.fromkeys(name for r in undecided for name in r["missing"])
         return Why(each.code, UNKNOWN, "missing", missing=tuple(missing), known=_terms(undecided[-1]))
+    if released := [r for r in now if r["released"] and r["since"]]:
+        return Why(each.code, NOT, "released", _known_day(released[-1]["since"]), known=_terms(released[-1]))
     past = [r for r in rows if r["since"] and r["holds"]]
     if past:
         last = max(past, key=lambda r: r["since"])
@@ -104,6 +131,31 @@ def _one(each: PersonClass, rows: list[dict], as_of: date) -> Why:
     if rows:
         return Why(each.code, NOT, "condition", known=_terms(max(rows, key=lambda r: r["day"] or UNKNOWN_BEGINNING)))
     return Why(each.code, NOT, "no_event")
+
+
+def _holding(each: PersonClass, held: list[dict], hand: list[Decision], as_of: date) -> Why:
+    """Of several stretches the one that ends last says why."""
+    since = min([*(r["since"] for r in held), *(d.since for d in hand)])
+    until = max([*(r["until"] for r in held), *(d.until for d in hand)])
+    last = max(held, key=lambda r: (r["until"], r["since"]), default=None)
+    said = max(hand, key=lambda d: d.until, default=None)
+    if last and said and last["until"] > said.until:
+        said = None
+    return Why(
+        each.code, HOLDS, "by_hand" if said else "condition", _known_day(since), _known_day(until),
+        known=_terms(last) if last else (), decision=said, stage=stage_of(last["chain"], until, as_of) if last else None,
+    )  # fmt: skip
+
+
+def stage_of(chain: str | None, until: date, as_of: date) -> Stage | None:
+    """Of the JSON that is kept with a class."""
+    if chain is None:
+        return None
+    read = json.loads(chain)
+    ends = [date.fromisoformat(day) for day in read["ends"]]
+    phase = min(len(ends), 1 + sum(day < as_of for day in ends))
+    tests = tuple(date.fromisoformat(day) for day in read["tests"])
+    return Stage(phase, len(ends), read["places"][phase - 1], until if phase == len(ends) else ends[phase - 1], tests)
 
 
 def _known_day(day: date) -> date | None:

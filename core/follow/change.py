@@ -13,6 +13,7 @@ from core.store import Store, load_sql
 from core.watch import AT_ONCE
 
 STEPS = ("duplicates", "classify", "detect", "grade")
+DECISIONS = "decisions"  # on classes, by hand: whoever they are about is classified with them
 ALERTS = "alerts"  # closed, or that taken back
 MERGE = "merge"  # beside the kinds of imports: two entries of one person joined, or parted again
 # What each kind of change is followed by. A merge is answered by the page at once, so the whole county is not searched for pairs.
@@ -30,14 +31,19 @@ STARTS = {
     "declarations": STEPS,
     "quarantine": STEPS,
     MERGE: ("classify", "detect", "grade"),
+    DECISIONS: ("detect", "grade"),
     ALERTS: ("grade",),
 }
 # Where not all detectors can find anything new: those that can.
 DETECTORS = {
     MERGE: AT_ONCE,
     "risk_areas": ("quarantine_breach", "key_attention_exit"),
+    DECISIONS: ("quarantine_breach", "key_attention_exit"),
     "exit_applications": ("missing_feed", "silent_resident", "key_attention_exit"),
 }
+# Changes after which nobody's class is another one but of those whom they are about; few of them, and they are classified alone.
+OWN = {"people", "check_ins", MERGE}
+FEW = 0.05
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class Change:
     """`through`: the last audit entry that was looked at; `due`: the steps to be done, in their order; `since_batch`: the first import
     whose people may stand there twice (None: look among everybody); `people`: those whom merges joined or parted; `detectors`: those to be
     run (None: all); `undone`: data were taken back; `areas`: the risk areas that were added or removed, where nothing else bears on
-    classes (None: something does)."""
+    classes (None: something does); `classed`: those alone who are to be classified (None: everybody)."""
 
     through: int
     due: tuple[str, ...]
@@ -54,6 +60,7 @@ class Change:
     detectors: tuple[str, ...] | None = None
     undone: bool = False
     areas: tuple[int, ...] | None = None
+    classed: tuple[int, ...] | None = None
 
 
 def last_followed(store: Store) -> dict:
@@ -84,6 +91,7 @@ def outstanding(store: Store, *, as_of: date, policy: str, whole: bool = False) 
         detectors=_detectors(set(new["detect"]["kind"]), moved=last["as_of"] != as_of.isoformat()),
         undone=bool(new["detect"]["undone"].any()),
         areas=_areas(new["classify"], moved=last["as_of"] != as_of.isoformat()),
+        classed=_classed(store, new["classify"], moved=last["as_of"] != as_of.isoformat()),
     )
 
 
@@ -92,6 +100,17 @@ def _areas(new: pd.DataFrame, *, moved: bool) -> tuple[int, ...] | None:
     if moved or bears.empty or bears["area"].isna().any():
         return None
     return tuple(sorted({int(area) for area in bears["area"]}))
+
+
+def _classed(store: Store, table: pd.DataFrame, *, moved: bool) -> tuple[int, ...] | None:
+    table = table[[any(step == "classify" for step in STARTS.get(kind, ())) for kind in table["kind"]]]
+    if moved or table.empty or table["undone"].any() or not set(table["kind"]) <= OWN:
+        return None
+    batches = [int(number) for number in table["batch"].dropna().unique()]
+    found = {int(p) for p in table[["kept", "gone"]].stack().dropna()}
+    found |= {number for (number,) in store.run(load_sql(__file__, "touched.sql"), batches=batches).fetchall()}
+    most = FEW * store.value("select count(*) from person")
+    return tuple(sorted(found)) if len(found) <= most else None
 
 
 def _detectors(kinds: set[str], *, moved: bool) -> tuple[str, ...] | None:

@@ -1,9 +1,9 @@
 -- purpose: changes of data that the audit log tells of, after a certain entry.  parameters: $after (entry)
--- grain: one row per entry and kind of data: kind (of imports, or merge, or risk_areas, or alerts: closed, or that taken back), batch, kept and gone (people of a merge), undone (taken back), area (a risk area that was typed or removed)
+-- grain: one row per entry and kind of data: kind (of imports, or merge, or risk_areas, or decisions on classes, or alerts: closed, or that taken back), batch, kept and gone (people of a merge), undone (taken back), area (a risk area that was typed or removed)
 with entry as (
   select entry_id, event, cast(fields as json) as said
   from audit_entry
-  where entry_id > $after and event in ('import.committed', 'import.undone', 'person.merged', 'person.unmerged', 'alert.closed', 'alert.taken_back', 'risk_area.added', 'risk_area.removed')
+  where entry_id > $after and event in ('import.committed', 'import.undone', 'person.merged', 'person.unmerged', 'alert.closed', 'alert.taken_back', 'risk_area.added', 'risk_area.removed', 'class.decided')
 ),
 imported as (
   select entry_id, event, cast(said ->> 'batch' as integer) as batch
@@ -26,6 +26,10 @@ union all
 select entry_id, 'risk_areas', null, null, null, event = 'risk_area.removed', cast(said ->> 'area' as integer)
 from entry
 where event in ('risk_area.added', 'risk_area.removed')
+union all
+select entry_id, 'decisions', null, null, null, false, null
+from entry
+where event = 'class.decided'
 union all
 select entry_id, 'alerts', null, null, null, false, null
 from entry

@@ -117,7 +117,8 @@ class _Work:
         with self.store.write() as db:
             find_stays(db, policy, areas=None if self.change.areas is None else list(self.change.areas))
             draft_tasks(db, policy, as_of=self.as_of, now=clock.now(), actor=self.actor)
-        return classify(self.store, as_of=self.as_of, newest=True, actor=self.actor)
+        few = None if self.change.classed is None else list(self.change.classed)
+        return classify(self.store, as_of=self.as_of, newest=True, people=few, actor=self.actor)
 
     def _alerts(self, day: date | None) -> tuple[int, int, int]:
         """(new, continued, withdrawn)"""

@@ -62,9 +62,11 @@ def memberships(store: Store, scope: Scope, *, person_id: int, as_of: date | Non
 
 
 def classes(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> pd.DataFrame:
-    """All classes of today, the one shown first: class, rank, since, until, reason (code), fields (JSON). One row each."""
+    """All classes of today, the one shown first: class, rank, since, until, reason (code), fields (JSON), phase, place, phase_until and
+    test_days (of a chain of phases), by_hand (bool). One row each."""
     return store.df(
-        "select class, rank, since, until, reason, fields from person_class where person_id = $person_id order by rank",
+        """select class, rank, since, until, reason, fields, phase, place, phase_until, test_days, manual_id is not null as by_hand
+        from person_class where person_id = $person_id order by rank""",
         person_id=_reach(store, scope, person_id, as_of),
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.classify.why import HOLDS, MASK, Known, Why
+from core.classify.by_hand import Decision
+from core.classify.why import HOLDS, MASK, NO_END, Known, Stage, Why
 from core.i18n import format, t
 from core.policy.names import known_class, known_terms
 from core.policy.terms import events
@@ -27,8 +28,30 @@ def verdict(language: str, found: Why) -> str:
         "event": getattr(events()[each.event], language) if each.event else "",
         "by": class_of(language, found.by) if found.by else "",
         "missing": t(language, "why.comma").join(term_of(language, name) for name in found.missing),
+        "decision": decided(language, found.decision) if found.decision else "",
     }
-    return t(language, f"why.{found.state}.{found.because}", **fields)
+    said = t(language, f"why.{found.state}.{found.because}", **fields)
+    return t(language, "why.semicolon").join([said, *stage(language, found.stage)])
+
+
+def decided(language: str, decision: Decision) -> str:
+    """“人工解除（医生排除），王芳，1月30日9:00”."""
+    key = "why.decision_note" if decision.note else "why.decision"
+    return t(
+        language, key, act=t(language, f"decision_act.{decision.act}"), reason=t(language, f"decision.{decision.reason}"),
+        note=decision.note or "", who=decision.who, at=format.moment(language, decision.decided_at),
+    )  # fmt: skip
+
+
+def stage(language: str, found: Stage | None) -> list[str]:
+    """Which phase of a chain, until when, and the days on which tests are due."""
+    if found is None:
+        return []
+    place = t(language, f"class_place.{found.place}")
+    until = t(language, "why.open") if found.until == NO_END else format.day(language, found.until)
+    days = t(language, "why.comma").join(format.day(language, day) for day in found.tests)
+    told = [t(language, "why.stage", phase=found.phase, phases=found.phases, place=place, until=until)]
+    return told + ([t(language, "why.tests", days=days)] if days else [])
 
 
 def grounds(language: str, found: Why) -> str:

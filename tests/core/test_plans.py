@@ -480,6 +480,24 @@ def merging(store: Store) -> None:
     follow(store, actor="test")
 
 
+def under_way(store: Store, folder: Path) -> None:
+    """Another version for whom it finds under way, decisions by hand, and some people alone."""
+    lasting = 'code = "x"\nevent = "arrival"\nunder_way = "keep"\ndays = '
+    store.run(
+        "insert into manual_class select 1, 1, 'x', 'release', $d, $d, 'ordered', null, 'test', $now",
+        d=LAST_DAY,
+        now=NOW,
+    )
+    store.run(
+        "insert into manual_class select 2, 2, 'x', 'give', $d, $d, 'ordered', null, 'test', $now", d=LAST_DAY, now=NOW
+    )
+    for days in (7, 14):
+        policy = pack(folder, lasting + str(days))
+        classify(store, as_of=LAST_DAY, actor="test", policy=policy)
+    classify(store, as_of=LAST_DAY, actor="test", policy=policy, people=[1, 2])
+    store.run("delete from manual_class")
+
+
 def every_term(store: Store, folder: Path) -> None:
     """A pack that asks for more of people than the shipped one."""
     arrived = 'code = "x"\nevent = "arrival"\ndays = 14\n'
@@ -493,6 +511,7 @@ def every_term(store: Store, folder: Path) -> None:
         ),
     )
     classify(store, as_of=LAST_DAY, actor="test", policy=made)
+    under_way(store, folder)
     classes_unknown(store, WHOLE, as_of=LAST_DAY, policy=made)
     why(store, WHOLE, person_id=21, as_of=LAST_DAY, policy=made)
     lists = (("test", "last_test = 'positive' and not lives_alone"), ("declaration", "last_temperature > 37 or symptom_days > 0"),

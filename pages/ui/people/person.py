@@ -19,6 +19,7 @@ from core.registry.person import Person
 from core.rollup import judged_day
 from core.store import Store
 from pages.ui.people.cases import cases_section
+from pages.ui.people.decide import decide_section
 from pages.ui.people.notes import notes_section
 from pages.ui.people.person_facts import told_facts
 from pages.ui.people.person_health import applications, health_section, lists_section
@@ -80,6 +81,7 @@ def person_page(
         _facts(found)
         told_facts(register.facts(store, user.scope, **at))
     with about:
+        decide_section(store, user, person_id=found.person_id, as_of=chosen.last_day)
         notes_section(store, user, **at)
     with answering:
         responsible_section(register.responsible(store, user.scope, **at))
@@ -131,6 +133,9 @@ def _classes(user: User, found: Person, classes: pd.DataFrame, *, judged: bool) 
     for row in classes.to_dict("records"):
         end = say("person.no_end") if pd.isna(row["until"]) else say("person.until", day=dated(row["until"]))
         dates = f"{say('person.since', day=format.day(lang, row['since']))} · {end}"
+        if row["place"]:
+            until = say("person.no_end") if pd.isna(row["phase_until"]) else dated(row["phase_until"])
+            dates += f" · {say('person.phase', phase=int(row['phase']), place=t(lang, 'class_place.' + row['place']), until=until)}"
         st.html(
             f'<span style="color:{colours.get(row["class"], QUIET)}" aria-hidden="true">●</span> '
             f"<b>{_class_link(user, row['class'], names.get(row['class'], row['class']))}</b>　"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.__main__ import main
+from core.audit.record import record
 from core.duplicates.merge import merge, unmerge
 from core.follow import follow, left_over
 from core.follow.change import STEPS, outstanding
@@ -226,6 +227,22 @@ def test_only_what_a_change_calls_for_is_done(county, tmp_path):
         "grade",
     )
     assert outstanding(county, as_of=LAST_DAY, policy="another").due == STEPS
+
+
+def test_a_few_people_are_classified_alone(county):
+    """As long as nothing but what is about them alone has changed."""
+    follow(county, actor="test", whole=True)
+    county.run("update person set origin = '武汉', arrived_on = $d, batch_id = 77 where person_id = 21", d=LAST_DAY)
+    with county.write() as db:
+        db.execute("insert into import_sheet values (77, '人员', 'people', 1, '{}', 1, 0, 1, 0, 0, 0)")
+        record(db, "test", "import.committed", batch=77, new=0, changed=1)
+    assert outstanding(county, as_of=LAST_DAY, policy=load_policy().version).classed == (21,)
+    assert follow(county, actor="test").classes["inbound"] == 1
+    said = "select fields ->> 'people' from audit_entry where event = 'classify.done' order by entry_id desc limit 1"
+    assert county.value(said) == "1"
+    with county.write() as db:
+        record(db, "test", "import.undone", batch=77)
+    assert outstanding(county, as_of=LAST_DAY, policy=load_policy().version).classed is None
 
 
 def test_a_step_that_fails_is_named_and_the_next_change_makes_it_good(county, tmp_path):

@@ -65,11 +65,13 @@ def classes(store: Store, day: date = DAY, policy: Policy | None = None) -> list
     return [code for code, _, _ in held(store, day, policy).get(1, [])]
 
 
-def pack(folder, *entries: str) -> Policy:
-    """A pack of the classes given, each as the lines that are particular to it, with residents."""
+def pack(folder, *entries: str, facts: str = "") -> Policy:
+    """A pack of the classes given, each as the lines that are particular to it, with residents; `facts`: further ones, as facts.toml."""
     made = shutil.copytree(FOLDER / "epidemic", folder / f"pack{len(list(folder.iterdir()))}")
     for name in ("grades.toml", "detectors.toml"):
         (made / name).write_text("", "utf-8")
+    with (made / "facts.toml").open("a", encoding="utf-8") as file:
+        file.write(facts)
     common = """zh = "类"
 en = "Class"
 purpose_zh = "试"

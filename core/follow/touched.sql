@@ -1,0 +1,13 @@
+-- purpose: the people whose own data some imports touched.  grain: one row per person.  parameters: $batches
+with imports as (
+  select unnest(cast($batches as integer[])) as batch_id
+)
+select person_id from person where batch_id in (from imports)
+union
+select entity_id from import_change where entity = 'person' and batch_id in (from imports)
+union
+select person_id from membership where batch_id in (from imports)
+union
+select person_id from person_fact where batch_id in (from imports)
+union
+select person_id from check_in where batch_id in (from imports)

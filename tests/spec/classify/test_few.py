@@ -1,0 +1,96 @@
+"""Some people classified alone, and imports in any order: the same classes, history and counts as everybody at once."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.classify import classify
+from core.store import Store
+from tests.spec.classify.rows import GRID, SCHOOL, person, place, seen
+from tests.spec.classify.tables import on
+
+PERSON = st.fixed_dictionaries({
+    "origin": st.sampled_from([None, "武汉", "广东"]), "arrived_on": st.none() | st.integers(-14, 3).map(on),
+    "attention": st.sampled_from([None, "home_quarantine", "key_attention"]), "attention_until": st.none() | st.integers(-2, 9).map(on),
+    "home_grid_id": st.sampled_from([GRID, SCHOOL, None]), "status": st.sampled_from([None, None, None, "died"]),
+})  # fmt: skip
+CHANGES = st.lists(st.tuples(st.integers(1, 6), PERSON), max_size=4)
+
+
+@given(st.lists(PERSON, min_size=6, max_size=6), CHANGES, CHANGES, st.integers(0, 3))
+@settings(max_examples=6, deadline=None)
+def test_few_are_classified_as_everybody_would_be(people, before, after, later):
+    alone, whole = (_store(people, before) for _ in range(2))
+    for day, changes in ((0, after), (later, before)):
+        for store in (alone, whole):
+            classify(store, as_of=on(day), actor="test")
+            _change(store, changes)
+        classify(alone, as_of=on(day), people=sorted({p for p, _ in changes}), actor="test")
+        classify(whole, as_of=on(day), actor="test")
+        assert _kept(alone) == _kept(whole)
+
+
+@given(st.lists(PERSON, min_size=4, max_size=4), st.randoms())
+@settings(max_examples=3, deadline=None)
+def test_the_order_of_imports_changes_no_class(people, random):
+    """Each list is followed before the next one comes."""
+    numbered = list(enumerate(people, 1))
+    found = []
+    for _ in range(2):
+        store = place()
+        classify(store, as_of=on(0), actor="test")
+        for number, given_ in numbered:
+            _put(store, number, given_)
+            classify(store, as_of=on(0), people=[number], actor="test")
+        found.append(_kept(store))
+        random.shuffle(numbered)
+    assert found[0] == found[1]
+
+
+def test_another_day_or_another_policy_is_classified_as_a_whole():
+    store = place()
+    person(store, 1, origin="武汉", arrived_on=on(0))
+    person(store, 2, origin="武汉", arrived_on=on(0))
+    classify(store, as_of=on(0), people=[1], actor="test")
+    assert store.value("select count(*) from person_class") == 2
+    store.run("update person set arrived_on = null")
+    classify(store, as_of=on(0), people=[1], actor="test")
+    assert store.run("select person_id from person_class").fetchall() == [(2,)]
+    classify(store, as_of=on(1), people=[1], actor="test")
+    assert store.value("select count(*) from person_class") == 0
+
+
+def _store(people: list[dict], changes: list) -> Store:
+    store = place()
+    for number, one in enumerate(people, 1):
+        _put(store, number, one)
+        if number % 2:
+            seen(store, number, on(-1), 37.5 if number % 3 else None)
+    _change(store, changes)
+    return store
+
+
+def _put(store: Store, number: int, one: dict) -> None:
+    died = {"status_on": on(-1)} if one["status"] else {}
+    home = one["home_grid_id"]
+    person(store, number, **one | died | {"registered": home is not None})
+    if home:
+        store.run("insert into membership (person_id, grid_id, kind) values ($p, $g, 'home')", p=number, g=home)
+
+
+def _change(store: Store, changes: list) -> None:
+    for number, one in changes:
+        store.run("delete from person where person_id = $p", p=number)
+        _put(store, number, one)
+
+
+def _kept(store: Store) -> list:
+    """All that a classification keeps; the numbers of stretches are no part of it."""
+    tables = store.run(
+        "select distinct table_name from duckdb_tables() where database_name = current_database()"
+        " and (starts_with(table_name, 'class_') or table_name = 'person_class') order by table_name"
+    ).fetchall()
+    return [
+        store.run(f"select columns(c -> c <> 'stretch_id') from {name} order by all").fetchall() for (name,) in tables
+    ]
