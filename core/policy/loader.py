@@ -1,4 +1,4 @@
-"""The policy of a scenario as data: `core/policy/<scenario>/{classes,grades,detectors,days,facts}.toml`, checked when loaded."""
+"""The policy of a scenario as data: `core/policy/<scenario>/{classes,grades,detectors,days,facts,measures}.toml`, checked when loaded."""
 
 from __future__ import annotations
 
@@ -13,11 +13,25 @@ from core.errors import UserError, Word
 from core.policy.classes import RESIDENT, Constant, PersonClass, read_classes
 from core.policy.facts import read_facts
 from core.policy.folder import FOLDER
+from core.policy.measures import Matrix, Measure, read_measures
 from core.policy.terms import Term, terms
 
-__all__ = ["FOLDER", "RESIDENT", "Constant", "Days", "GradeRule", "PersonClass", "Policy", "load_policy", "read_policy"]
+__all__ = [
+    "FOLDER",
+    "GRADES",
+    "RESIDENT",
+    "Constant",
+    "Days",
+    "GradeRule",
+    "Matrix",
+    "Measure",
+    "PersonClass",
+    "Policy",
+    "load_policy",
+    "read_policy",
+]
 
-FILES = ("classes.toml", "grades.toml", "detectors.toml", "days.toml", "facts.toml")
+FILES = ("classes.toml", "grades.toml", "detectors.toml", "days.toml", "facts.toml", "measures.toml")
 GRADES = ("low", "medium", "high")
 SEVERITIES = ("low", "medium", "high")  # of alerts
 
@@ -57,6 +71,8 @@ class Policy:
     grades: tuple[GradeRule, ...]  # first that fits
     detectors: dict[str, dict[str, object]]
     days: Days
+    measures: dict[str, Measure]
+    matrix: Matrix  # class × grade → measures
 
     def person_class(self, code: str) -> PersonClass:
         return next(c for c in self.classes if c.code == code)
@@ -75,6 +91,7 @@ def read_policy(folder: Path) -> Policy:
     version = hashlib.sha256(b"\0".join(texts[name] for name in FILES)).hexdigest()[:12]
     known = _terms(folder)
     classes, constants = read_classes(tables["classes.toml"], texts["classes.toml"].decode("utf-8"), known)
+    measures, matrix = read_measures(tables["measures.toml"], texts["measures.toml"].decode("utf-8"), classes, GRADES)
     return Policy(
         version=version,
         fever=float(_need(tables["classes.toml"], "fever", (int, float), "classes.toml", "fever")),
@@ -84,6 +101,8 @@ def read_policy(folder: Path) -> Policy:
         grades=_grades(tables["grades.toml"], {c.code for c in classes}),
         detectors=_detectors(tables["detectors.toml"], {c.code for c in classes}),
         days=_days(tables["days.toml"]),
+        measures=measures,
+        matrix=matrix,
     )
 
 
