@@ -4,7 +4,7 @@ from core.act.allows import Allowed, allows, barred
 from core.act.keep import Kept, keep_tasks
 from core.act.moment import moment
 from core.act.of_person import Required, required
-from core.act.tasks import STATUSES, compliance, gaps, owners, tasks
+from core.act.tasks import STATUSES, compliance, gaps, owners, severity, task_counts, tasks
 from core.act.tick import done, release, take_back
 
 __all__ = [
@@ -22,6 +22,8 @@ __all__ = [
     "owners",
     "release",
     "required",
+    "severity",
     "take_back",
+    "task_counts",
     "tasks",
 ]

@@ -9,7 +9,7 @@ from core.rollup import judged_day
 from core.store import Store
 
 CURRENT = 3  # days without data after which it is the data's day that is worked on
-BEGINS, ENDS = time(9), time(17, 59)  # of that day's work: at night there would be nothing to see
+BEGINS, ENDS = time(13), time(17, 59)  # of that day's work: before, next to nothing would be due or done
 
 
 def moment(store: Store) -> datetime:

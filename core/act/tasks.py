@@ -12,35 +12,62 @@ from core.store import Store, load_sql
 
 STATUSES = ("drafted", "open", "done", "overdue", "cancelled")
 MOST = 500
+# Of what was due, the share that is overdue from which a place is drawn as in trouble, and how many it takes.
+TROUBLE = {"high": (0.25, 5), "medium": (0.1, 2)}
+
+
+def severity(due: int, overdue: int) -> str:
+    """high | medium | low"""
+    return next(
+        (name for name, (share, least) in TROUBLE.items() if overdue >= least and overdue >= share * due), "low"
+    )
 
 
 def tasks(
-    store: Store,
-    scope: Scope,
-    *,
-    at: datetime,
-    grid: int = EVERYTHING,
-    ids: list[int] | None = None,
-    statuses: list[str] | None = None,
-    measures: list[str] | None = None,
-    owner: int | None = None,
-    person: int | None = None,
-    now_only: bool = False,
-    limit: int = MOST,
-    offset: int = 0,
+    store: Store, scope: Scope, *, at: datetime, limit: int = MOST, offset: int = 0, **conditions: object
 ) -> pd.DataFrame:
-    """Tasks about the visible subtree, or that somebody there has to see to: overdue first, then by when they are due. `now_only`: those that can be done
-    now. `measures`: codes of measures, or kinds of other tasks.
+    """Tasks about the visible subtree, or that somebody there has to see to: overdue first, then by when they are due.
+
+    Conditions, each optional: grid, ids, statuses, measures (codes, or kinds of other tasks), owner (a grid whose responsible has them), person, before (made for an earlier day), now_only
+    (those that can be done now).
 
     Grain: one row per task. Columns: task_id, kind, measure (or kind), class, status, made_for, slot, due_at, closes_at, grid_id, grid_name, township,
     person_id, person_name (masked unless revealed; both missing where the scope does not reach the person), owner_level (asked for), owner_grid_id,
     owner_role, owner_grid, owner_name, owner_phone (masked unless revealed), vacant (nobody answers where it was asked for), done_at, done_by, done_how, outcome.
     """
     return store.df(
-        load_sql(__file__, "tasks.sql"),
-        scope=scope.roots, at=at, as_of=at.date(), reveal_name="name" in scope.reveal, show_work_phone="work_phone" in scope.reveal,
-        grid=grid, ids=ids, statuses=statuses, measures=measures, owner=owner, person=person, now_only=now_only, limit=limit, offset=offset,
+        _chosen("tasks_page.sql"), **_conditions(scope, at, **conditions), as_of=at.date(), limit=limit, offset=offset,
+        reveal_name="name" in scope.reveal, show_work_phone="work_phone" in scope.reveal,
     )  # fmt: skip
+
+
+def task_counts(store: Store, scope: Scope, *, at: datetime, **conditions: object) -> dict[str, int]:
+    """How many tasks `tasks` finds in all, by status."""
+    rows = store.run(_chosen("tasks_count.sql"), **_conditions(scope, at, **conditions)).fetchall()
+    return dict.fromkeys(STATUSES, 0) | dict(rows)
+
+
+def _chosen(name: str) -> str:
+    return load_sql(__file__, "tasks_chosen.sql") + load_sql(__file__, name)
+
+
+def _conditions(
+    scope: Scope,
+    at: datetime,
+    *,
+    grid: int = EVERYTHING,
+    ids: list[int] | None = None,
+    statuses: list[str] | None = None,
+    measures: list[str] | None = None,
+    owner: int | None = None,
+    person: int | None = None,
+    before: date | None = None,
+    now_only: bool = False,
+) -> dict[str, object]:
+    return {
+        "scope": scope.roots, "at": at, "grid": grid, "ids": ids, "statuses": statuses, "measures": measures, "owner": owner,
+        "person": person, "before": before, "now_only": now_only,
+    }  # fmt: skip
 
 
 def owners(store: Store, scope: Scope, *, at: datetime, grid: int = EVERYTHING, limit: int = MOST) -> pd.DataFrame:

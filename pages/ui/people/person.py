@@ -18,6 +18,7 @@ from core.registry import person as register
 from core.registry.person import Person
 from core.rollup import judged_day
 from core.store import Store
+from pages.ui.people.measures import measures_section
 from pages.ui.people.notes import notes_section
 from pages.ui.people.person_facts import told_facts
 from pages.ui.people.person_health import applications, health_section
@@ -69,6 +70,7 @@ def person_page(
         st.caption(_who(found, chosen.last_day))
         _status(found)
         _classes(found, register.classes(store, user.scope, **at), judged=judged_day(store) is not None)
+        measures_section(store, user, person_id=found.person_id)
         why_section(store, user, person_id=found.person_id, as_of=chosen.last_day)
         _alerts(user, chosen, register.open_alerts(store, user.scope, **at))
     about, answering = st.columns([3, 2], gap="large")

@@ -192,7 +192,12 @@ def test_a_merged_visitor_in_quarantine_is_an_alert_at_once_and_none_after_parti
     roll_up(county, days=None, actor="test")
     assert follow(county, actor="clerk", whole=True).new == 0
     number = merge(county, WHOLE, keep=11, gone=99, actor="clerk", now=NOW)
-    assert outstanding(county, as_of=LAST_DAY, policy=load_policy().version).due == ("classify", "detect", "grade", "tasks")
+    assert outstanding(county, as_of=LAST_DAY, policy=load_policy().version).due == (
+        "classify",
+        "detect",
+        "grade",
+        "tasks",
+    )
     assert follow(county, actor="clerk").new == 1
     assert county.run("select detector, person_id from alert where status = 'open'").fetchall() == [
         ("quarantine_breach", 11)

@@ -1,7 +1,6 @@
--- purpose: the list of tasks, the most urgent first.  grain: one row per task
--- parameters: $scope (roots), $at (now), $as_of, $reveal_name, $show_work_phone, $grid (0: everything), $ids, $statuses, $measures, $kinds (null: all), $owner (a
---   grid whose responsible has them), $person, $now_only (those that can still be done), $limit, $offset
-with township as (
+-- purpose: a page of the tasks that tasks_chosen.sql finds, the most urgent first.  grain: one row per task
+-- parameters: those of tasks_chosen.sql, $as_of, $reveal_name, $show_work_phone, $limit, $offset
+, township as (
   select t.grid_id, min(g.name) as name
   from grid_tree t
   join grid g on g.grid_id = t.ancestor_id and g.level = 'township'
@@ -13,18 +12,9 @@ answering as (
   where name is not null
   group by grid_id, role
 ),
-chosen as (
+page as (
   select *
-  from task
-  where (grid_id in (from scope_grids($scope)) or owner_grid_id in (from scope_grids($scope)))
-    and (grid_id in (select grid_id from grid_tree where ancestor_id = $grid) or owner_grid_id in (select grid_id from grid_tree where ancestor_id = $grid and $grid <> 0))
-    and ($ids is null or list_contains($ids, task_id))
-    and ($statuses is null or list_contains($statuses, status))
-    and ($measures is null or list_contains($measures, coalesce(measure, kind)))
-    and ($owner is null or owner_grid_id = $owner)
-    and ($person is null or person_id = $person)
-    and (not $now_only or status = 'drafted' or status in ('open', 'overdue') and coalesce(closes_at, timestamp '9999-12-31') > $at
-      and coalesce(opens_at, $at) <= $at)
+  from chosen
   order by
     case status when 'overdue' then 0 when 'open' then 1 when 'drafted' then 2 when 'done' then 3 else 4 end,
     due_at, grid_id, person_id, task_id
@@ -38,7 +28,7 @@ select
   case when $show_work_phone then a.phone else mask_phone(a.phone) end as owner_phone,
   t.owner_grid_id is distinct from t.asked_grid_id as vacant,
   t.done_at, t.done_by, t.done_how, t.outcome
-from chosen t
+from page t
 join grid g on g.grid_id = t.grid_id
 left join township w on w.grid_id = t.grid_id
 left join person p on p.person_id = t.person_id and p.person_id in (from scope_people($scope, $as_of))

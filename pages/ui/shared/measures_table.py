@@ -1,0 +1,58 @@
+"""The matrix in words: what follows from each class in a grid of each grade."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core.i18n import t
+from core.policy.loader import GRADES, Measure, load_policy
+from core.report.measures import times
+from core.report.why import class_of
+from pages.ui.shared import palette
+from pages.ui.shared.session import language, say
+
+
+def measures_table() -> None:
+    """A row per class, a column per grade; where all grades ask for the same, one cell. Read only."""
+    policy, lang = load_policy(), language()
+    head = "".join(f"<th>{escape(t(lang, f'grade.{grade}'))}</th>" for grade in GRADES)
+    rows = "".join(
+        _row(code) for code in (c.code for c in policy.classes) if any(policy.matrix.of(code, g) for g in GRADES)
+    )
+    level = t(lang, f"level.{policy.matrix.grade_of}")
+    st.html(
+        f'<p class="gc-note">{escape(say("measures.note", level=level))}</p>'
+        f'<div class="gc-scroll"><table class="gc-table gc-matrix"><thead><tr><th>{escape(say("measures.class"))}</th>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row(code: str) -> str:
+    matrix = load_policy().matrix
+    cells = [matrix.of(code, grade) for grade in GRADES]
+    colour = palette.class_colours()[code]
+    name = f'<th scope="row"><span style="color:{colour}" aria-hidden="true">●</span> {escape(class_of(language(), code))}</th>'
+    spans: list[tuple[tuple[Measure, ...], int]] = []
+    for cell in cells:
+        if spans and spans[-1][0] == cell:
+            spans[-1] = (cell, spans[-1][1] + 1)
+        else:
+            spans.append((cell, 1))
+    return f"<tr>{name}{''.join(_cell(cell, wide) for cell, wide in spans)}</tr>"
+
+
+def _cell(cell: tuple[Measure, ...], wide: int) -> str:
+    span = f' colspan="{wide}"' if wide > 1 else ""
+    items = "".join(_measure(m) for m in cell)
+    listed = f'<ul class="gc-measures">{items}</ul>' if items else escape(say("measures.none"))
+    return f"<td{span}>{listed}</td>"
+
+
+def _measure(measure: Measure) -> str:
+    lang = language()
+    often = times(lang, measure)
+    small = f" <small>{escape(often)}</small>" if often else ""
+    kind = "gc-standing" if measure.standing else "gc-asked"
+    return f'<li class="{kind}" title="{escape(measure.what(lang))}">{escape(measure.name(lang))}{small}</li>'
