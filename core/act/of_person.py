@@ -28,7 +28,8 @@ class Required:
 def required(
     store: Store, scope: Scope, *, person_id: int, at: datetime, policy: Policy | None = None
 ) -> tuple[Required, ...]:
-    """In the order of the classes and of the pack's measures; a measure that several classes ask for stands once, for the longest."""
+    """In the order of the classes and of the pack's measures; a measure that several classes ask for stands once, for the longest; what another class forbids is not
+    said to be allowed."""
     policy = policy or load_policy()
     rows = store.run(
         load_sql(__file__, "required.sql"),
@@ -47,7 +48,8 @@ def required(
             found[measure.code] = Required(
                 before.measure if before else measure, before.code if before else code, grade, last, own
             )
-    return tuple(found.values())
+    forbidden = {what for each in found.values() for what in each.measure.forbids}
+    return tuple(each for each in found.values() if not each.measure.allows & forbidden)
 
 
 def _later(one: date | None, other: date | None) -> date | None:

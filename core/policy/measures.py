@@ -21,7 +21,7 @@ ANY = "any"
 PHASES = "phases"
 TEXTS = ("zh", "en", "do_zh", "do_en")
 TIMES = {"every", "on", "by", "from", "owner"}  # what a cell may say otherwise
-MEASURE_KEYS = {*TEXTS, *TIMES, "done_by", "forbids"}
+MEASURE_KEYS = {*TEXTS, *TIMES, "done_by", "forbids", "allows"}
 LONGEST = 366  # days
 HOURS = 24
 
@@ -50,6 +50,7 @@ class Measure:
     phased: bool = False  # `on` is what the phases of each class say
     slots: tuple[Slot, ...] = (Slot(0, HOURS),)
     forbids: frozenset[str] = frozenset()
+    allows: frozenset[str] = frozenset()  # as far as nothing else forbids it
 
     @property
     def standing(self) -> bool:
@@ -105,10 +106,11 @@ class _Reader:
             code, **texts, owner="",
             done_by=self._codes(row, "done_by", WAYS, where),
             forbids=frozenset(self._codes(row, "forbids", FORBIDDEN, where)),
+            allows=frozenset(self._codes(row, "allows", FORBIDDEN, where)),
         )  # fmt: skip
         if "owner" not in row:
             self.fault("missing", where, "", name="owner")
-        if found.done_by and found.forbids:
+        if found.done_by and (found.forbids or found.allows):
             self.fault("measure_forbids", where, "forbids")
         return self._timed(found, row, where)
 

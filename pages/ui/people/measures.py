@@ -31,9 +31,10 @@ def _one(each: Required, at: datetime) -> str:
     lang, measure = language(), each.measure
     until = say("person.until", day=dated(each.until)) if each.until else say("person.no_end")
     because = say("person.measure_of", class_name=class_of(lang, each.code))
-    often = " ".join(part for part in (measure.name(lang), times(lang, measure)) if part)
+    often = times(lang, measure)
+    often = f" <small>{escape(often)}</small>" if often else ""
     small = " · ".join((because, until))
-    return f'<li title="{escape(measure.what(lang))}"><span><b>{escape(often)}</b></span>{_standing(each, at)}<small>{escape(small)}</small></li>'
+    return f'<li title="{escape(measure.what(lang))}"><span><b>{escape(measure.name(lang))}</b>{often}</span>{_standing(each, at)}<small>{escape(small)}</small></li>'
 
 
 def _standing(each: Required, at: datetime) -> str:

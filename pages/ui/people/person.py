@@ -70,9 +70,9 @@ def person_page(
         st.caption(_who(found, chosen.last_day))
         _status(found)
         _classes(found, register.classes(store, user.scope, **at), judged=judged_day(store) is not None)
-        measures_section(store, user, person_id=found.person_id)
         why_section(store, user, person_id=found.person_id, as_of=chosen.last_day)
         _alerts(user, chosen, register.open_alerts(store, user.scope, **at))
+    measures_section(store, user, person_id=found.person_id)
     about, answering = st.columns([3, 2], gap="large")
     with about, st.container(border=True):
         phone_line(store, user, found.person_id, place="people", as_of=chosen.today)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import groupby
 
 import streamlit as st
 
@@ -34,17 +35,18 @@ def _row(code: str) -> str:
     cells = [matrix.of(code, grade) for grade in GRADES]
     colour = palette.class_colours()[code]
     name = f'<th scope="row"><span style="color:{colour}" aria-hidden="true">●</span> {escape(class_of(language(), code))}</th>'
-    spans: list[tuple[tuple[Measure, ...], int]] = []
-    for cell in cells:
-        if spans and spans[-1][0] == cell:
-            spans[-1] = (cell, spans[-1][1] + 1)
-        else:
-            spans.append((cell, 1))
-    return f"<tr>{name}{''.join(_cell(cell, wide) for cell, wide in spans)}</tr>"
+    spans = [
+        (cell, [grade for grade, _ in of_it])
+        for cell, of_it in groupby(zip(GRADES, cells, strict=True), key=lambda c: c[1])
+    ]
+    return f"<tr>{name}{''.join(_cell(cell, grades) for cell, grades in spans)}</tr>"
 
 
-def _cell(cell: tuple[Measure, ...], wide: int) -> str:
-    span = f' colspan="{wide}"' if wide > 1 else ""
+def _cell(cell: tuple[Measure, ...], grades: list[str]) -> str:
+    """On a phone, where the columns stand below one another, each says of which grades it is."""
+    span = f' colspan="{len(grades)}"' if len(grades) > 1 else ""
+    named = say("measures.comma").join(t(language(), f"grade.{grade}") for grade in grades)
+    span += f' data-grades="{escape(named)}"'
     items = "".join(_measure(m) for m in cell)
     listed = f'<ul class="gc-measures">{items}</ul>' if items else escape(say("measures.none"))
     return f"<td{span}>{listed}</td>"

@@ -33,8 +33,7 @@ def by_place(today: pd.DataFrame) -> None:
 
 
 def _square(row: tuple) -> Square:
-    share = format.percent(row.done / row.due, 0) if row.due else format.NOTHING
-    why = say("tasks.square", done=format.exact(row.done), due=format.exact(row.due), share=share)
+    why = say("tasks.square", done=format.exact(row.done), due=format.exact(row.due))
     return Square(place(row.name), format.exact(row.overdue), row.severity, why, href("tasks", grid=row.code))
 
 

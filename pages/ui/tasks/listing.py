@@ -93,7 +93,7 @@ def _row(user: User, row: tuple, at: datetime, ticked: bool) -> str:
     where = " · ".join(escape(place(v)) for v in dict.fromkeys((row.township, row.grid_name)) if isinstance(v, str))
     shade = "gc-ticked" if ticked else f"gc-task-{row.status}"
     return (
-        f'<li class="{shade}"><div class="gc-task"><span><b>{measure}</b> {who}</span>{_time(row, at)}'
+        f'<li class="{shade}"><div class="gc-task"><span><b>{measure}</b> {who}</span>{"" if ticked else _time(row, at)}'
         f'<span class="gc-why">{where}{_owner(row)}</span></div>{_button(user, row, ticked)}</li>'
     )
 

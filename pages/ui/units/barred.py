@@ -23,7 +23,7 @@ COLUMNS = [
     Column("name", "tasks.column.person", width=90, pinned=True),
     Column("class", "unit.column.class", width=150),
     Column("until", "unit.column.until", "date", width=110),
-    Column("part", "units.column.part", "place", width=140),
+    Column("part", "unit.column.part", "place", width=140),
     Column("home", "unit.column.home", "place", width=150),
 ]
 ROWS = 12
