@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from core.act import (
+    allows,
+    barred,
+    compliance,
+    done,
+    gaps,
+    keep_tasks,
+    owners,
+    release,
+    required,
+    take_back,
+    task_counts,
+    tasks,
+)
 from core.classify import class_counts, classes_unknown, classify, classify_days, grade_counts
 from core.classify.why import why
 from core.domain import Scope
@@ -39,12 +53,13 @@ from core.watch import acknowledge, alert_counts, alert_series, alerts, close, e
 from core.workbooks.by_grid import counts_by_grid, issues_by_grid
 from core.workbooks.export import editable
 from core.workbooks.fill_form import fill_form
+from tests.core.act.made import policy as with_measures
 from tests.core.ingest.files import EXITS, GRIDS, PEOPLE, id_number, text_file, workbook
 from tests.county import EAST, FIRST_DAY, LAST_DAY, NOW, WHOLE, county_alone
 from tests.plans import Plans, explained, files, stands_in
 from tests.spec.classify.rows import pack
 
-ROOMS = ("ingest", "registry", "duplicates", "classify", "watch", "rollup", "workbooks", "geo", "follow")
+ROOMS = ("ingest", "registry", "duplicates", "classify", "watch", "rollup", "workbooks", "geo", "follow", "act")
 LATER = NOW + timedelta(hours=3)
 G = "990101100001001"
 # file → a part of the join, and why a join without an equality is no danger there
@@ -68,7 +83,8 @@ ALLOWED = {
 }
 
 # for kinds of lists that come later; a made-up one runs them (tests/core/ingest/test_new_kind.py)
-TO_COME = ("core/ingest/kinds/about_people/who.sql", "core/ingest/row_keys/row_keys_rows.sql")
+# … and of tests, whose table a kind brings (tests/core/act/test_keep.py runs it)
+TO_COME = ("core/ingest/kinds/about_people/who.sql", "core/ingest/row_keys/row_keys_rows.sql", "core/act/done/test.sql")
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +103,7 @@ def plans(tmp_path_factory) -> Plans:
         handling(store)
         for scope in (WHOLE, EAST):
             reads(store, scope)
+        acting(store, folder)
         every_term(store, folder)
         for (batch,) in store.run(
             "select batch_id from import_batch where batch_id > 1 order by batch_id desc"
@@ -360,6 +377,33 @@ def handling(store: Store) -> None:
     take_back(store, WHOLE, [900, 901], actor="test", at=LATER)
     close(store, WHOLE, 902, status="resolved", reason="x", actor="test", at=LATER)
     take_back(store, WHOLE, [902], actor="test", at=LATER)
+
+
+def acting(store: Store, folder: Path) -> None:
+    """Tasks of each way of being done, some of them ticked, sent out and taken back."""
+    made = with_measures(
+        folder,
+        ACT_CELLS,
+        scan='owner = "unit"\ndone_by = ["check_in"]\nby = [9]',
+        enter='owner = "section"\ndone_by = ["registered"]',
+    )
+    for at in (datetime.combine(LAST_DAY, time(1)), datetime.combine(LAST_DAY, time(23))):
+        for policy in (None, made):
+            keep_tasks(store, actor="test", at=at, undone=True, policy=policy)
+    for scope in (WHOLE, EAST):
+        for grid in (0, 2):
+            listed = tasks(store, scope, at=at, grid=grid, now_only=True)
+            task_counts(store, scope, at=at, grid=grid)
+            owners(store, scope, at=at, grid=grid)
+            gaps(store, scope, at=at, grid=grid)
+            compliance(store, scope, grid=grid, since=FIRST_DAY, until=LAST_DAY)
+        allows(store, scope, [1, 2, 3], as_of=LAST_DAY)
+        barred(store, scope, unit=20, as_of=LAST_DAY)
+        required(store, scope, person_id=3, at=at)
+    one = [int(n) for n in listed.task_id.head(1)]
+    done(store, WHOLE, one, actor="test", at=at)
+    take_back(store, WHOLE, one, actor="test", at=at)
+    release(store, WHOLE, one, actor="test", at=at)
 
 
 def merging(store: Store) -> None:
