@@ -6,6 +6,7 @@ where task_id in (
   select task_id
   from task
   where kind = 'measure' and status in ('open', 'overdue', 'done') and made_for >= $since
+    and person_id in (select kept_id from person_merge where undone_at is null)
   qualify row_number() over (partition by person_id, measure, made_for, slot order by status <> 'done', task_id) > 1
 )
   and status in ('open', 'overdue');

@@ -17,6 +17,9 @@ from core.store import Store, run, statements
 TEMPORARY = ("act_classed", "act_start", "act_owner", "act_asked", "act_standing", "act_wanted", "act_waiting")
 
 
+OVERDUE = "update task set status = 'overdue' where status = 'open' and due_at <= $at"
+
+
 @dataclass(frozen=True)
 class Kept:
     """How many tasks were made, found done, became overdue, were cancelled."""
@@ -56,6 +59,17 @@ def keep_tasks(
             counts = {name: getattr(kept, name) for name in ("made", "done", "overdue", "cancelled")}
             record(db, actor, "tasks.kept", at=at.isoformat(), policy=policy.version, **counts)
     return kept
+
+
+def mark_overdue(store: Store, *, actor: str, at: datetime) -> int:
+    """What the clock alone changes since tasks were last kept: cheap enough for every minute. Returns how many; audited where there are any."""
+    if store.value("select 1 from task where status = 'open' and due_at <= $at limit 1", at=at) is None:
+        return 0
+    with store.write() as db:
+        rows = run(db, OVERDUE + " returning made_for", at=at).fetchall()
+        roll_up(db, sorted({day for (day,) in rows if day is not None}))
+        record(db, actor, "tasks.kept", at=at.isoformat(), overdue=len(rows))
+    return len(rows)
 
 
 def roll_up(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:
@@ -121,9 +135,7 @@ class _Work:
         )
 
     def mark_overdue(self) -> int:
-        return run(
-            self.db, "update task set status = 'overdue' where status = 'open' and due_at <= $at", at=self.at
-        ).fetchone()[0]
+        return run(self.db, OVERDUE, at=self.at).fetchone()[0]
 
     def cancel(self) -> int:
         twins, ended, _ = self._each("cancel.sql")

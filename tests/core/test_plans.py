@@ -9,20 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.act import (
-    allows,
-    barred,
-    compliance,
-    done,
-    gaps,
-    keep_tasks,
-    owners,
-    release,
-    required,
-    take_back,
-    task_counts,
-    tasks,
-)
+from core import act
 from core.classify import class_counts, classes_unknown, classify, classify_days, grade_counts
 from core.classify.why import why
 from core.domain import Scope
@@ -53,6 +40,7 @@ from core.watch import acknowledge, alert_counts, alert_series, alerts, close, e
 from core.workbooks.by_grid import counts_by_grid, issues_by_grid
 from core.workbooks.export import editable
 from core.workbooks.fill_form import fill_form
+from tests.core.act.made import CELLS
 from tests.core.act.made import policy as with_measures
 from tests.core.ingest.files import EXITS, GRIDS, PEOPLE, id_number, text_file, workbook
 from tests.county import EAST, FIRST_DAY, LAST_DAY, NOW, WHOLE, county_alone
@@ -381,29 +369,28 @@ def handling(store: Store) -> None:
 
 def acting(store: Store, folder: Path) -> None:
     """Tasks of each way of being done, some of them ticked, sent out and taken back."""
-    made = with_measures(
-        folder,
-        ACT_CELLS,
-        scan='owner = "unit"\ndone_by = ["check_in"]\nby = [9]',
-        enter='owner = "section"\ndone_by = ["registered"]',
-    )
-    for at in (datetime.combine(LAST_DAY, time(1)), datetime.combine(LAST_DAY, time(23))):
-        for policy in (None, made):
-            keep_tasks(store, actor="test", at=at, undone=True, policy=policy)
+    cells = CELLS + '[cell.strict.low]\nmeasures = ["feed", "enter"]\n'
+    made = with_measures(folder, cells, enter='owner = "section"\ndone_by = ["registered"]')
+    at = datetime.combine(LAST_DAY, time(23))
+    for policy in (made, None):
+        classify(store, as_of=LAST_DAY, actor="test", policy=policy)
+        for hour in (1, 22):
+            moment = datetime.combine(LAST_DAY, time(hour))
+            act.keep_tasks(store, actor="test", at=moment, undone=True, policy=policy)
     for scope in (WHOLE, EAST):
         for grid in (0, 2):
-            listed = tasks(store, scope, at=at, grid=grid, now_only=True)
-            task_counts(store, scope, at=at, grid=grid)
-            owners(store, scope, at=at, grid=grid)
-            gaps(store, scope, at=at, grid=grid)
-            compliance(store, scope, grid=grid, since=FIRST_DAY, until=LAST_DAY)
-        allows(store, scope, [1, 2, 3], as_of=LAST_DAY)
-        barred(store, scope, unit=20, as_of=LAST_DAY)
-        required(store, scope, person_id=3, at=at)
-    one = [int(n) for n in listed.task_id.head(1)]
-    done(store, WHOLE, one, actor="test", at=at)
-    take_back(store, WHOLE, one, actor="test", at=at)
-    release(store, WHOLE, one, actor="test", at=at)
+            listed = act.tasks(store, scope, at=at, grid=grid)
+            act.task_counts(store, scope, at=at, grid=grid)
+            act.owners(store, scope, at=at, grid=grid)
+            act.gaps(store, scope, at=at, grid=grid)
+            act.compliance(store, scope, grid=grid, since=FIRST_DAY, until=LAST_DAY)
+        act.allows(store, scope, [1, 2, 3], as_of=LAST_DAY)
+        act.barred(store, scope, unit=20, as_of=LAST_DAY)
+        act.required(store, scope, person_id=3, at=at)
+    one = [int(n) for n in listed[listed.status == "overdue"].task_id.head(1)]
+    act.done(store, WHOLE, one, actor="test", at=at)
+    act.take_back(store, WHOLE, one, actor="test", at=at)
+    act.release(store, WHOLE, one, actor="test", at=at)
 
 
 def merging(store: Store) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from core.act import mark_overdue
 from tests.core.act.made import CELLS, away, keep, policy, put, reading, states
 from tests.county import make_county
 
@@ -216,6 +217,7 @@ def test_two_entries_joined_have_each_task_once_and_a_number_given_back_has_none
     keep(store, made, 31, 1)
     with store.write() as db:
         db.execute("update task set person_id = 1 where person_id = 2")
+        db.execute("insert into person_merge values (1, null, 1, 2, 'x', '2026-01-31', null, null)")
         db.execute("delete from person_class where person_id = 2")
     keep(store, made, 31, 2)
     assert store.value("select count(*) from task where status = 'open' and measure = 'report'") == 1
@@ -243,3 +245,12 @@ def test_a_class_that_begins_tomorrow_or_has_no_measures_makes_nothing(store, ma
     put(store, 3, "fever", JAN(31))
     assert keep(store, made, 31, 1).made == 0
     assert store.value("select count(*) from audit_entry where event = 'tasks.kept'") == 0
+
+
+def test_the_clock_alone_makes_overdue_what_is_counted_so(store, made):
+    put(store, 1, "mild", JAN(31))
+    keep(store, made, 31, 1)
+    assert mark_overdue(store, actor="system", at=datetime(2026, 1, 31, 17)) == 0
+    late = mark_overdue(store, actor="system", at=datetime(2026, 1, 31, 20))
+    assert late == store.value("select sum(overdue) from task_day") == len(states(store, 1))
+    assert not keep(store, made, 31, 20).changed
