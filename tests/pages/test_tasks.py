@@ -75,6 +75,20 @@ def test_filters_of_the_address(open_page, busy):
     assert_fine(open_page("tasks", store=busy, owner="nonsense", measure="nonsense", state="nonsense"))
 
 
+def test_what_is_drafted_is_sent_out_by_one_button(open_page, busy):
+    with busy.write() as db:
+        db.execute(
+            "insert into task (task_id, kind, grid_id, person_id, due_at, status, created_by, created_at)"
+            " values (900, 'verify', 4, 3, '2026-02-01 12:00', 'drafted', 'x', '2026-01-31 10:00')"
+        )
+    assert not [b for b in open_page("tasks", store=busy, role="leader").button if b.key == "tasks_send"]
+    page = open_page("tasks", store=busy)
+    page.button(key="tasks_send").click().run()
+    assert_fine(page)
+    assert busy.one("select status, owner_grid_id from task where task_id = 900") == ("open", 2)
+    assert any("核实" in row for row in rows(page))
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_matrix_stands_there_in_words(open_page, busy, lang):
     said = texts(open_page("tasks", store=busy, lang=lang))

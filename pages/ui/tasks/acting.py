@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from core.act import done, moment, take_back
+from core.act import done, moment, release, take_back, tasks
 from core.domain import User
 from core.errors import UserError
+from core.i18n import format
 from core.store import Store
 from pages.ui.shared.session import say
 
+MOST = 50_000  # drafted tasks that are sent out at once
 KEY, ACTS, TROUBLE = "task_doer", "task_acts", "task_trouble"
 # Buttons stand in what we draw as HTML: this listens to them.
 SCRIPT = """
@@ -55,6 +57,21 @@ def listen(store: Store, user: User) -> None:
             _act(store, user, name, int(number))
 
     _doer()(key=KEY, height=1, on_done_change=lambda: on("done"), on_undo_change=lambda: on("undo"))
+
+
+def send_out(store: Store, user: User, conditions: dict[str, object], count: int) -> None:
+    """One button for all that is drafted among what is listed: each goes to whoever answers for its grid."""
+    if not count or not user.may("tasks.handle"):
+        return
+
+    def sent() -> None:
+        at = moment(store)
+        found = tasks(
+            store, user.scope, at=at, limit=MOST, **{**conditions, "statuses": ["drafted"], "now_only": False}
+        )
+        release(store, user.scope, [int(n) for n in found.task_id], actor=user.login, at=at)
+
+    st.button(say("tasks.send_out", count=format.exact(count)), icon=":material/send:", key="tasks_send", on_click=sent)
 
 
 def trouble() -> None:

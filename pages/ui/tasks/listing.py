@@ -21,7 +21,7 @@ from pages.ui.shared.controls import Filter
 from pages.ui.shared.links import href
 from pages.ui.shared.phones import call
 from pages.ui.shared.session import language, place, say
-from pages.ui.tasks.acting import acts, listen, trouble
+from pages.ui.tasks.acting import acts, listen, send_out, trouble
 
 PAGE = 50
 MOST = 5000
@@ -76,6 +76,7 @@ def listing(store: Store, user: User, choice: Wanted, at: datetime) -> None:
         kept.listed = [int(n) for n in found.task_id]
     listen(store, user)
     trouble()
+    send_out(store, user, choice.conditions, counts["drafted"])
     words = say("tasks.list_count", overdue=format.exact(counts["overdue"]), open=format.exact(counts["open"]))
     if choice.conditions["statuses"]:
         words = say("tasks.list_total", count=format.exact(total))
