@@ -7,17 +7,21 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from datetime import time as hour
 from pathlib import Path
 
 from core import clock
 from core.access.demo import ensure_demo_accounts
-from core.classify import classify_days
+from core.act import done, keep_tasks, tasks
+from core.classify import classify, classify_days, grade
 from core.domain import EVERYTHING, Scope
 from core.follow import follow
 from core.ingest.plan import prepare
 from core.ingest.storing import commit
 from core.policy.emergency import declare, emergencies
+from core.policy.measures import TICK
+from core.policy.running import running
 from core.registry.status import status
 from core.rollup import judged_day
 from core.settings import PROJECT, Settings, load_settings
@@ -25,6 +29,7 @@ from core.store import Store, open_store
 
 ACTOR = "demo"
 WHOLE = Scope((EVERYTHING,))
+WORKED = 7  # days of which the demo has tasks
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -65,7 +70,7 @@ def _build(settings: Settings, args: argparse.Namespace) -> None:
             stdout=subprocess.DEVNULL,
         )
         store = open_store(settings)
-        load_folder(store, Path(folder))
+        load_folder(store, Path(folder), worked=WORKED)
         ensure_demo_accounts(store, now=clock.now())
         store.close()
 
@@ -74,8 +79,8 @@ def _options(args: argparse.Namespace) -> list[str]:
     return ["--people", str(args.people), "--days", str(args.days), "--seed", str(args.seed)]
 
 
-def load_folder(store: Store, folder: Path) -> None:
-    """Import every file of a generated county in its order, then classify all its days and look for anomalies."""
+def load_folder(store: Store, folder: Path, *, worked: int = 0) -> None:
+    """Import every file of a generated county in its order, then classify all its days and look for anomalies. `worked`: make the tasks of so many days."""
     for path in sorted(p for p in folder.rglob("*") if p.suffix in (".xlsx", ".csv", ".parquet")):
         started = time.perf_counter()
         report = commit(store, prepare(store, WHOLE, path), actor=ACTOR)
@@ -86,6 +91,7 @@ def load_folder(store: Store, folder: Path) -> None:
     if last is not None:
         _declare(store, found["first_day"])
         classify_days(store, since=max(found["first_day"], last - timedelta(days=365)), until=last, actor=ACTOR)
+        _work(store, last, worked)
     follow(store, actor=ACTOR)
 
 
@@ -101,6 +107,24 @@ def _declare(store: Store, first: date) -> None:
             since=first - timedelta(days=30),
             actor=ACTOR,
         )
+
+
+def _work(store: Store, last: date, days: int) -> None:
+    """As if the desk had run all the while: each day's tasks are made in its first hour and looked at in its last; the last day is not over."""
+    for day in (last - timedelta(days=n) for n in reversed(range(days))):
+        classify(store, as_of=day, actor=ACTOR)
+        grade(store, as_of=day, actor=ACTOR)
+        keep_tasks(store, actor=ACTOR, at=datetime.combine(day, hour(0, 30)))
+        _ticks(store, datetime.combine(day, hour(16) if day < last else hour(8, 50)), share=9 if day < last else 2)
+        if day < last:
+            keep_tasks(store, actor=ACTOR, at=datetime.combine(day, hour(23, 50)))
+
+
+def _ticks(store: Store, at: datetime, *, share: int) -> None:
+    """Those who are responsible tick most of what they were asked for, so many of ten."""
+    asked = [m.code for m in running(store).measures.values() if m.done_by == (TICK,)]
+    open_now = tasks(store, WHOLE, at=at, statuses=["open", "overdue"], measures=asked, now_only=True, limit=1_000_000)
+    done(store, WHOLE, [int(n) for n in open_now.task_id if n * 7 % 10 < share], actor=ACTOR, at=at)
 
 
 def _mark_as_demo(settings: Settings) -> None:

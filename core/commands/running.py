@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 
-from core.commands import backup, emergency, grid, person, policy, risk_area, status, user
+from core.commands import backup, emergency, grid, nightly, person, policy, risk_area, status, tasks, user
 from core.commands.words import cli_language
 from core.errors import UserError
 from core.i18n import t
@@ -23,6 +23,8 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "person": person.answer,
     "grid": grid.answer,
     "status": status.answer,
+    "nightly": nightly.answer,
+    "tasks": tasks.answer,
     "backup": backup.answer,
     "risk-area add": risk_area.add_one,
     "risk-area list": risk_area.list_all,

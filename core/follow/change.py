@@ -12,7 +12,7 @@ import pandas as pd
 from core.store import Store, load_sql
 from core.watch import AT_ONCE
 
-STEPS = ("duplicates", "classify", "detect", "grade")
+STEPS = ("duplicates", "classify", "detect", "grade", "tasks")
 DECISIONS = "decisions"  # on classes, by hand: whoever they are about is classified with them
 ALERTS = "alerts"  # closed, or that taken back
 MERGE = "merge"  # beside the kinds of imports: two entries of one person joined, or parted again
@@ -20,19 +20,19 @@ MERGE = "merge"  # beside the kinds of imports: two entries of one person joined
 STARTS = {
     "people": STEPS,
     "check_ins": STEPS,
-    "grids": ("classify", "detect", "grade"),
-    "units": ("classify", "detect", "grade"),
-    "exit_applications": ("classify", "detect", "grade"),
-    "risk_areas": ("classify", "detect", "grade"),
+    "grids": ("classify", "detect", "grade", "tasks"),
+    "units": ("classify", "detect", "grade", "tasks"),
+    "exit_applications": ("classify", "detect", "grade", "tasks"),
+    "risk_areas": ("classify", "detect", "grade", "tasks"),
     "cases": STEPS,
     "contacts": STEPS,
     # who is not in the register may be taken in by these
     "tests": STEPS,
     "declarations": STEPS,
     "quarantine": STEPS,
-    MERGE: ("classify", "detect", "grade"),
-    DECISIONS: ("detect", "grade"),
-    ALERTS: ("grade",),
+    MERGE: ("classify", "detect", "grade", "tasks"),
+    DECISIONS: ("detect", "grade", "tasks"),
+    ALERTS: ("grade", "tasks"),
 }
 # Where not all detectors can find anything new: those that can.
 DETECTORS = {
@@ -70,7 +70,7 @@ def last_followed(store: Store) -> dict:
 
 
 def outstanding(store: Store, *, as_of: date, policy: str, whole: bool = False) -> Change:
-    """What is to be done. Everything: the first time, under another policy, and when asked (`whole`). Of another day: classes, alerts, grades."""
+    """What is to be done. Everything: the first time, under another policy, and when asked (`whole`). Of another day: classes, alerts, grades, tasks."""
     last = last_followed(store)
     through = last.get("through", {})
     table = store.df(load_sql(__file__, "changed.sql"), after=min((through.get(s, 0) for s in STEPS), default=0))
@@ -80,7 +80,7 @@ def outstanding(store: Store, *, as_of: date, policy: str, whole: bool = False) 
     new = {step: table[table["entry_id"] > through.get(step, 0)] for step in STEPS}
     due = [s for s in STEPS if any(s in STARTS.get(kind, ()) for kind in new[s]["kind"])]
     if last["as_of"] != as_of.isoformat():
-        due = [s for s in STEPS if s in {*due, "classify", "detect", "grade"}]
+        due = [s for s in STEPS if s in {*due, "classify", "detect", "grade", "tasks"}]
     batches = new["duplicates"]["batch"].dropna()
     people = new["duplicates"][["kept", "gone"]].stack().dropna()
     return Change(

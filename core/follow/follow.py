@@ -1,4 +1,4 @@
-"""After a change of data: duplicates → classes → alerts → grades. Rollups are made within the change itself, so that figures and
+"""After a change of data: duplicates → classes → alerts → grades → tasks. Rollups are made within the change itself, so that figures and
 scans never disagree; what stands here may fail or be cut off without losing the change, and the next change makes it good."""
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core import clock
+from core.act import Kept, keep_tasks
 from core.audit.record import record
 from core.classify import classify, grade
 from core.duplicates.find import find_duplicates
@@ -22,15 +23,15 @@ from core.watch import close_of_gone, close_unsupported, detect
 
 log = logging.getLogger(__name__)
 Progress = Callable[[float, str], None]
-SHARES = {"duplicates": 0.0, "classify": 0.3, "detect": 0.6, "grade": 0.95}
+SHARES = {"duplicates": 0.0, "classify": 0.3, "detect": 0.6, "grade": 0.9, "tasks": 0.95}
 _one_at_a_time = threading.Lock()  # two imports that end together: the second waits and finds little left to do
 
 
 @dataclass(frozen=True)
 class Followed:
     """`as_of`: the day judged, None where there are no check-ins; `pairs`: duplicate pairs found; `classes`: class → people, None where
-    nothing called for them; `new`, `continued`, `withdrawn`: alerts; `failed`: the steps that did not come to their end
-    (duplicates, classify, detect, grade)."""
+    nothing called for them; `new`, `continued`, `withdrawn`: alerts; `tasks`: made, done, overdue, cancelled, None where nothing
+    called for them; `failed`: the steps that did not come to their end (duplicates, classify, detect, grade, tasks)."""
 
     as_of: date | None
     pairs: int = 0
@@ -38,6 +39,7 @@ class Followed:
     new: int = 0
     continued: int = 0
     withdrawn: int = 0
+    tasks: Kept | None = None
     failed: tuple[str, ...] = ()
 
 
@@ -89,7 +91,9 @@ class _Work:
         self._rests_on("classify", "grade")
         self._rests_on("detect", "grade")
         self._step("grade", lambda: grade(self.store, as_of=self.as_of, actor=self.actor))
-        return Followed(day, pairs or 0, classes, new, continued, withdrawn, tuple(self.failed))
+        self._rests_on("grade", "tasks")
+        tasks = self._step("tasks", lambda: keep_tasks(self.store, actor=self.actor, undone=self.change.undone))
+        return Followed(day, pairs or 0, classes, new, continued, withdrawn, tasks, tuple(self.failed))
 
     def _rests_on(self, below: str, name: str) -> None:
         if below in self.failed and name in self.change.due and name not in self.failed:

@@ -1,4 +1,4 @@
-"""The policy of a scenario as data: `core/policy/<scenario>/{classes,grades,detectors,days,facts}.toml`, checked when loaded."""
+"""The policy of a scenario as data: `core/policy/<scenario>/{classes,grades,detectors,days,facts,measures}.toml`, checked when loaded."""
 
 from __future__ import annotations
 
@@ -12,18 +12,33 @@ from core.policy.classes import RESIDENT, Constant, PersonClass, read_classes
 from core.policy.editions import default_edition, edition_layer
 from core.policy.facts import facts_in
 from core.policy.folder import FOLDER
-from core.policy.grades import GradeRule, read_grades
+from core.policy.grades import GRADES, UNKNOWN, GradeRule, read_grades
 from core.policy.layers import Layer, laid, placed
+from core.policy.measures import Matrix, Measure, read_measures
 from core.policy.terms import Term, terms
 
-__all__ = ["FOLDER", "RESIDENT", "Constant", "Days", "GradeRule", "PersonClass", "Policy", "load_policy", "read_policy"]
+__all__ = [
+    "FOLDER",
+    "GRADES",
+    "RESIDENT",
+    "Constant",
+    "Days",
+    "GradeRule",
+    "Matrix",
+    "Measure",
+    "PersonClass",
+    "Policy",
+    "load_policy",
+    "read_policy",
+]
 
 GROUND = "epidemic"  # the first pack
 CHANGES = "changes"  # what a county laid over an edition, as a fault names it
-FILES = ("classes.toml", "grades.toml", "detectors.toml", "days.toml", "facts.toml")
+FILES = ("classes.toml", "grades.toml", "detectors.toml", "days.toml", "facts.toml", "measures.toml")
 OPTIONAL = {
     "days.toml": GROUND,
     "detectors.toml": None,
+    "measures.toml": None,
 }  # file → the pack from which it is taken where there is none
 
 
@@ -53,6 +68,8 @@ class Policy:
     grades: tuple[GradeRule, ...]  # first that fits
     detectors: dict[str, dict[str, object]]
     days: Days
+    measures: dict[str, Measure]
+    matrix: Matrix  # class × grade → measures
     areas: dict[str, tuple[int, ...]] = field(
         default_factory=dict
     )  # class → the grids it is confined to; without: everywhere
@@ -91,6 +108,7 @@ def _checked(tables: dict[str, dict], layers: list[Layer], version: str) -> Poli
     texts = {layer.section: layer.text for layer in layers if layer.section}
     known = _terms(tables["facts"])
     classes, constants = read_classes(tables["classes"], texts["classes"], known)
+    measures, matrix = read_measures(tables["measures"], texts["measures"], classes, (*GRADES, UNKNOWN))
     return Policy(
         version=version,
         fever=float(_need(tables["classes"], "fever", (int, float), "classes.toml", "fever")),
@@ -100,6 +118,8 @@ def _checked(tables: dict[str, dict], layers: list[Layer], version: str) -> Poli
         grades=read_grades(tables["grades"], texts["grades"], [c.code for c in classes]),
         detectors=_detectors(tables["detectors"], {c.code for c in classes}),
         days=_days(tables["days"]),
+        measures=measures,
+        matrix=matrix,
     )
 
 

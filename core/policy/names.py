@@ -1,4 +1,4 @@
-"""Names of classes and terms, those that are no longer in force among them: alerts and histories still speak of them."""
+"""Names of classes, measures and terms, those that are no longer in force among them: alerts and histories still speak of them."""
 
 from __future__ import annotations
 
@@ -7,26 +7,32 @@ from functools import cache
 
 from core.policy.classes import PersonClass
 from core.policy.folder import scenarios
-from core.policy.loader import load_policy
+from core.policy.loader import Measure, load_policy
 from core.policy.terms import Term
 
-# Of versions that the county wrote itself, as they are met: the words of a class may be asked for where no store is at hand.
-_met: dict[str, PersonClass] = {}
+# Of versions that the county wrote itself, as they are met: the words of one may be asked for where no store is at hand.
+_met: dict[type, dict[str, PersonClass | Measure]] = {PersonClass: {}, Measure: {}}
 
 
-def remember(classes: Iterable[PersonClass]) -> None:
-    """What a class is called now: the last one told wins."""
-    _met.update({each.code: each for each in classes})
+def remember(named: Iterable[PersonClass | Measure]) -> None:
+    """What a class or a measure is called now: the last one told wins."""
+    for each in named:
+        _met[type(each)][each.code] = each
 
 
 def known_classes() -> dict[str, PersonClass]:
     """By code: those of every pack, and those of the county's own versions."""
-    return _shipped() | _met
+    return _shipped() | _met[PersonClass]
 
 
 def known_class(code: str) -> PersonClass:
     """Raises KeyError for a code that no pack has ever had."""
     return known_classes()[code]
+
+
+def known_measures() -> dict[str, Measure]:
+    """Likewise."""
+    return _measures() | _met[Measure]
 
 
 def known_terms() -> dict[str, Term]:
@@ -36,6 +42,11 @@ def known_terms() -> dict[str, Term]:
 @cache
 def _shipped() -> dict[str, PersonClass]:
     return {each.code: each for pack in reversed(scenarios()) for each in load_policy(pack).classes}
+
+
+@cache
+def _measures() -> dict[str, Measure]:
+    return {code: each for pack in reversed(scenarios()) for code, each in load_policy(pack).measures.items()}
 
 
 @cache

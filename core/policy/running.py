@@ -11,7 +11,7 @@ from core import clock
 from core.policy.classes import RESIDENT, PersonClass
 from core.policy.emergency import Emergency, emergencies
 from core.policy.folder import scenarios
-from core.policy.loader import GROUND, Policy, load_policy
+from core.policy.loader import GROUND, Matrix, Policy, load_policy
 from core.policy.names import remember
 from core.policy.versions import in_force
 from core.store import Store
@@ -43,7 +43,7 @@ def _running(store: Store, day: date) -> Policy:
     held = [each for each in emergencies(store) if each.holds(day)]
     packs = [pack for pack in scenarios() if any(each.pack == pack for each in held)]
     found = {pack: in_force(store, day, pack) for pack in packs}
-    remember(each for policy in found.values() for each in policy.classes)
+    remember(each for policy in found.values() for each in (*policy.classes, *policy.measures.values()))
     return combined(found, {pack: _area(pack, held) for pack in packs})
 
 
@@ -74,6 +74,8 @@ def combined(found: dict[str, Policy], areas: dict[str, tuple[int, ...]]) -> Pol
         classes=_ranked(list(found.values()), first),
         grades=tuple(rule for policy in found.values() for rule in policy.grades),
         detectors=(ground.detectors if not found else {}) | _joined(policy.detectors for policy in found.values()),
+        measures=_joined(policy.measures for policy in found.values()),
+        matrix=_matrix(list(found.values()), first),
         areas=confined,
     )
 
@@ -88,6 +90,11 @@ def _ranked(found: list[Policy], first: Policy) -> tuple[PersonClass, ...]:
         return found[0].classes
     classes = [replace(each, rank=at * APART + each.rank) for at, policy in enumerate(found) for each in _own(policy)]
     return (*classes, replace(rest, rank=LAST_RANK))
+
+
+def _matrix(found: list[Policy], first: Policy) -> Matrix:
+    """Each class belongs to one pack, so the cells lie beside each other; of how grades are taken the first pack says."""
+    return replace(first.matrix, cells=_joined(policy.matrix.cells for policy in found))
 
 
 def _joined(dicts) -> dict:

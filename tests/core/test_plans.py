@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from core import act
 from core.classify import class_counts, class_flows, classes_unknown, classify, classify_days, grade_counts
 from core.classify.cards import class_cards, ending
 from core.classify.compare import compare, compared_people
@@ -50,6 +51,8 @@ from core.watch import acknowledge, alert_counts, alert_series, alerts, close, e
 from core.workbooks.by_grid import counts_by_grid, issues_by_grid
 from core.workbooks.export import editable
 from core.workbooks.fill_form import fill_form
+from tests.core.act.made import CELLS
+from tests.core.act.made import policy as with_measures
 from tests.core.ingest.files import EXITS, GRIDS, PEOPLE, id_number, text_file, workbook
 from tests.county import EAST, FIRST_DAY, LAST_DAY, NOW, WHOLE, county_alone
 from tests.plans import Plans, explained, files, stands_in
@@ -67,6 +70,7 @@ ROOMS = (
     "follow",
     "screening",
     "risk",
+    "act",
 )
 LATER = NOW + timedelta(hours=3)
 G = "990101100001001"
@@ -111,6 +115,7 @@ def plans(tmp_path_factory) -> Plans:
         screening(store)
         for scope in (WHOLE, EAST):
             reads(store, scope)
+        acting(store, folder)
         every_term(store, folder)
         two_policies(store)
         for (batch,) in store.run(
@@ -467,6 +472,32 @@ def handling(store: Store) -> None:
     take_back(store, WHOLE, [900, 901], actor="test", at=LATER)
     close(store, WHOLE, 902, status="resolved", reason="x", actor="test", at=LATER)
     take_back(store, WHOLE, [902], actor="test", at=LATER)
+
+
+def acting(store: Store, folder: Path) -> None:
+    """Tasks of each way of being done, some of them ticked, sent out and taken back."""
+    cells = CELLS + '[cell.strict.low]\nmeasures = ["feed", "enter"]\n'
+    made = with_measures(folder, cells, enter='owner = "section"\ndone_by = ["registered"]')
+    at = datetime.combine(LAST_DAY, time(23))
+    for policy in (made, None):
+        classify(store, as_of=LAST_DAY, actor="test", policy=policy)
+        for hour in (1, 22):
+            moment = datetime.combine(LAST_DAY, time(hour))
+            act.keep_tasks(store, actor="test", at=moment, undone=True, policy=policy)
+    for scope in (WHOLE, EAST):
+        for grid in (0, 2):
+            listed = act.tasks(store, scope, at=at, grid=grid)
+            act.task_counts(store, scope, at=at, grid=grid)
+            act.owners(store, scope, at=at, grid=grid)
+            act.gaps(store, scope, at=at, grid=grid)
+            act.compliance(store, scope, grid=grid, since=FIRST_DAY, until=LAST_DAY)
+        act.allows(store, scope, [1, 2, 3], as_of=LAST_DAY)
+        act.barred(store, scope, unit=20, as_of=LAST_DAY)
+        act.required(store, scope, person_id=3, at=at)
+    one = [int(n) for n in listed[listed.status == "overdue"].task_id.head(1)]
+    act.done(store, WHOLE, one, actor="test", at=at)
+    act.take_back(store, WHOLE, one, actor="test", at=at)
+    act.release(store, WHOLE, one, actor="test", at=at)
 
 
 def merging(store: Store) -> None:

@@ -14,11 +14,12 @@ with used as (
   union all
   select 'grid', grid_id, 'work', null from alert where status <> 'open'
   union all
-  select 'person', person_id, 'work', null from task where status not in ('drafted', 'cancelled') -- nobody works on those
+  -- what followed by itself and nobody has worked on holds nothing back
+  select 'person', person_id, 'work', null from task where status not in ('drafted', 'cancelled') and (kind <> 'measure' or done_by is not null)
   union all
   select 'person', person_id, 'work', null from person_note
   union all
-  select 'grid', grid_id, 'work', null from task where status not in ('drafted', 'cancelled')
+  select 'grid', grid_id, 'work', null from task where status not in ('drafted', 'cancelled') and (kind <> 'measure' or done_by is not null)
   union all
   select 'grid', grid_id, 'account', null from account_scope
   union all

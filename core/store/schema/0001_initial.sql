@@ -637,6 +637,8 @@ create table alert (
   closing_reason text
 );
 
+-- one row: something that somebody has to do about one person or grid, until a time. Those that follow from a class are made by core/act
+-- (kind 'measure'), one for each person, measure, day and hour; others are made of what was found and by hand.
 create table task (
   task_id     integer primary key,
   alert_id    integer,
@@ -650,6 +652,40 @@ create table task (
   created_at  timestamp not null,
   done_at     timestamp,
   outcome     text
+  task_id       integer primary key,
+  alert_id      integer,
+  kind          text not null,               -- measure | visit | call | verify
+  measure       text,                        -- code of the policy's measures.toml
+  class         text,                        -- of which it follows
+  grid_id       integer not null,            -- whose: where the person lives, or was last seen
+  person_id     integer,
+  made_for      date,                        -- the day
+  slot          smallint,                    -- which of the day's, from 1
+  opens_at      timestamp,                   -- what is done before does not count
+  due_at        timestamp,
+  closes_at     timestamp,                   -- what is done from then on counts for the next one
+  owner_level   text,                        -- who has to see to it: household | section | village | township | unit
+  asked_grid_id integer,                     -- whose responsible that is
+  owner_grid_id integer,                     -- whose responsible has it, that one's or the next above's that has any; null: nobody answers
+  owner_role    text,                        -- the duty there: responsible | deputy | of a chain
+  status        text not null,               -- drafted | open | done | overdue | cancelled
+  created_by    text not null,
+  created_at    timestamp not null,
+  done_at       timestamp,                   -- when it was done, not when that was heard; of a cancelled one when it was cancelled
+  done_by       text,                        -- who said so; null: found done, or cancelled by itself
+  done_how      text,                        -- temperature | check_in | declaration | test | registered | tick; of a cancelled one why: class_ended | gone | twin
+  outcome       text                         -- in words, of whoever did it
+);
+
+-- one row: tasks of one measure, grid (itself) and day, without those that were cancelled and drafted; sums over grid_tree give any grid
+create table task_day (
+  day     date not null,
+  grid_id integer not null,
+  measure text not null,
+  due     integer not null,
+  done    integer not null,
+  late    integer not null,                  -- of those done
+  overdue integer not null
 );
 
 -- ── two entries of one person ────────────────────────────────────────────────────────────────────────────────────────

@@ -20,6 +20,7 @@ from core.rollup import judged_day
 from core.store import Store
 from pages.ui.people.cases import cases_section
 from pages.ui.people.decide import decide_section
+from pages.ui.people.measures import measures_section
 from pages.ui.people.notes import notes_section
 from pages.ui.people.person_facts import told_facts
 from pages.ui.people.person_health import applications, health_section, lists_section
@@ -75,6 +76,7 @@ def person_page(
         why_section(store, user, person_id=found.person_id, as_of=chosen.last_day)
         _alerts(user, chosen, register.open_alerts(store, user.scope, **at))
     cases_section(store, user, found, as_of=chosen.today)
+    measures_section(store, user, person_id=found.person_id)
     about, answering = st.columns([3, 2], gap="large")
     with about, st.container(border=True):
         phone_line(store, user, found.person_id, place="people", as_of=chosen.today)

@@ -6,6 +6,7 @@ from __future__ import annotations
 PAGES = [
     ("overview", "overview.read"),
     ("anomalies", "anomalies.read"),
+    ("tasks", "tasks.read"),
     ("grid_map", "map.read"),
     ("people", "people.read"),
     ("classes", "classes.read"),
@@ -18,4 +19,4 @@ PAGES = [
     ("accounts", "accounts.manage"),
 ]
 # Under a phone's thumb; the rest lies behind “more”.
-TABS = ("overview", "anomalies", "people", "grid_map")
+TABS = ("overview", "anomalies", "tasks", "people")

@@ -23,6 +23,7 @@ from pages.ui.shared.duties import role_name
 from pages.ui.shared.phones import call
 from pages.ui.shared.session import language, say
 from pages.ui.shared.tables import Column, table
+from pages.ui.units.barred import barred_section
 
 INDENT = "　　"
 WEEK = 7
@@ -47,6 +48,7 @@ def unit_page(store: Store, user: User, found: Unit, chosen: Filter, head: st.de
     left, right = st.columns([2, 1], gap="large")
     with left:
         _obstacle(found)
+        barred_section(store, user, found.grid_id, chosen)
         _entries(read(daily, store, user.scope, grid=found.grid_id, since=chosen.since, until=chosen.until), chosen)
     with right:
         _answers(read(register.duties, store, user.scope, grid_id=found.grid_id))

@@ -197,7 +197,12 @@ def test_a_merged_visitor_in_quarantine_is_an_alert_at_once_and_none_after_parti
     roll_up(county, days=None, actor="test")
     assert follow(county, actor="clerk", whole=True).new == 0
     number = merge(county, WHOLE, keep=11, gone=99, actor="clerk", now=NOW)
-    assert outstanding(county, as_of=LAST_DAY, policy=load_policy().version).due == ("classify", "detect", "grade")
+    assert outstanding(county, as_of=LAST_DAY, policy=load_policy().version).due == (
+        "classify",
+        "detect",
+        "grade",
+        "tasks",
+    )
     assert follow(county, actor="clerk").new == 1
     assert county.run("select detector, person_id from alert where status = 'open'").fetchall() == [
         ("quarantine_breach", 11)
@@ -214,17 +219,23 @@ def test_only_what_a_change_calls_for_is_done(county, tmp_path):
     store_file(county, workbook(tmp_path / "a.xlsx", {"外出": asked}))
     change = outstanding(county, as_of=LAST_DAY, policy=load_policy().version)
     assert (change.due, change.detectors) == (
-        ("classify", "detect", "grade"),
+        ("classify", "detect", "grade", "tasks"),
         ("key_attention_exit", "missing_feed", "silent_resident"),
     )
     store_file(county, workbook(tmp_path / "b.xlsx", {"外出": asked}))  # all unchanged
-    assert outstanding(county, as_of=LAST_DAY, policy=load_policy().version).due == ("classify", "detect", "grade")
+    assert outstanding(county, as_of=LAST_DAY, policy=load_policy().version).due == (
+        "classify",
+        "detect",
+        "grade",
+        "tasks",
+    )
     follow(county, actor="clerk")
     assert outstanding(county, as_of=LAST_DAY, policy=load_policy().version).due == ()
     assert outstanding(county, as_of=date(2026, 2, 1), policy=load_policy().version).due == (
         "classify",
         "detect",
         "grade",
+        "tasks",
     )
     assert outstanding(county, as_of=LAST_DAY, policy="another").due == STEPS
 
@@ -250,7 +261,7 @@ def test_a_step_that_fails_is_named_and_the_next_change_makes_it_good(county, tm
     scans(county, tmp_path, "a.csv", 1, 38.9)
     with county.write() as db:
         db.execute("alter table person_class rename to away")
-    assert follow(county, actor="clerk").failed == ("classify", "detect", "grade")
+    assert follow(county, actor="clerk").failed == ("classify", "detect", "grade", "tasks")
     assert county.value("select count(*) from check_in where temperature > 38") == 1
     with county.write() as db:
         db.execute("alter table away rename to person_class")

@@ -265,6 +265,22 @@ def test_values_changed_otherwise_and_work_in_hand_block(county, put):
     }
 
 
+def test_tasks_that_followed_by_themselves_hold_nobody_back_unless_they_were_worked_on(county, put):
+    put("人员", ROSTER)
+    batch = put("人员", MOVED)
+    with county.write() as db:
+        made = db.execute("select person_id from person where id_number = ?", [THREE]).fetchone()[0]
+        db.execute(
+            "insert into task (task_id, kind, measure, grid_id, person_id, status, created_by, created_at)"
+            " values (1, 'measure', 'visit', 5, ?, 'open', 'x', ?)",
+            [made, NOW],
+        )
+    assert not blocked(county, batch)
+    with county.write() as db:
+        db.execute("update task set status = 'done', done_by = 'x'")
+    assert "work" in {reason for reason, *_ in blocked(county, batch)}
+
+
 def test_somebody_with_a_note_stays_and_so_does_the_note(county, put):
     put("人员", ROSTER)
     second = put("人员", MOVED)

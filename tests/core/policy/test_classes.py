@@ -53,6 +53,7 @@ def pack(tmp_path):
     folder = shutil.copytree(FOLDER / "epidemic", tmp_path / "pack")
     (folder / "grades.toml").write_text("", "utf-8")
     (folder / "detectors.toml").write_text("", "utf-8")
+    (folder / "measures.toml").write_text("", "utf-8")
 
     def read(old: str = "", new: str = ""):
         assert old in GIVEN

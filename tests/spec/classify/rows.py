@@ -68,7 +68,7 @@ def classes(store: Store, day: date = DAY, policy: Policy | None = None) -> list
 def pack(folder, *entries: str, facts: str = "") -> Policy:
     """A pack of the classes given, each as the lines that are particular to it, with residents; `facts`: further ones, as facts.toml."""
     made = shutil.copytree(FOLDER / "epidemic", folder / f"pack{len(list(folder.iterdir()))}")
-    for name in ("grades.toml", "detectors.toml"):
+    for name in ("grades.toml", "detectors.toml", "measures.toml"):
         (made / name).write_text("", "utf-8")
     with (made / "facts.toml").open("a", encoding="utf-8") as file:
         file.write(facts)

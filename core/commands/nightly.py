@@ -1,0 +1,45 @@
+"""`nightly`: bring classes, grades and tasks up to now; what is done, overdue, no longer wanted."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from datetime import datetime
+
+from core.act import keep_tasks, moment
+from core.classify import classify, grade
+from core.follow import follow
+from core.i18n import t
+from core.rollup import judged_day
+from core.store import Store
+
+ACTOR = "command line"
+
+
+def add_parser(subparsers: argparse._SubParsersAction) -> None:
+    parser = subparsers.add_parser("nightly", help="make, close and cancel tasks / 生成、办结、撤销任务")
+    parser.add_argument(
+        "--as-of", type=_moment, metavar="DATETIME",
+        help="YYYY-MM-DD or YYYY-MM-DDTHH:MM; now when left out / 缺省为当前时间",
+    )  # fmt: skip
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(command="nightly")
+
+
+def answer(store: Store, args: argparse.Namespace) -> str:
+    started = time.perf_counter()
+    follow(store, actor=ACTOR)  # what an import left to do
+    at = datetime.fromisoformat(args.as_of) if args.as_of else None
+    if at is not None and at.date() != judged_day(store):
+        classify(store, as_of=at.date(), actor=ACTOR)
+        grade(store, as_of=at.date(), actor=ACTOR)
+    kept = keep_tasks(store, actor=ACTOR, at=at or moment(store))
+    counts = {name: getattr(kept, name) for name in ("made", "done", "overdue", "cancelled")}
+    told = {"as_of": kept.at.isoformat(), **counts, "seconds": round(time.perf_counter() - started, 2)}
+    return json.dumps(told) if args.json else t(args.lang, "tasks.cli.nightly", **told)
+
+
+def _moment(typed: str) -> str:
+    """Kept as text, which may be handed to the serving process."""
+    return datetime.fromisoformat(typed).isoformat()

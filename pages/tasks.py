@@ -1,0 +1,53 @@
+"""Tasks: what has to be done today, the most urgent first; how far measures are kept, and where; grids in which nobody answers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from core.act import compliance, gaps, moment, task_counts
+from pages.ui.shared.cached import read
+from pages.ui.shared.controls import Head, filters
+from pages.ui.shared.map_view import note_width
+from pages.ui.shared.measures_table import measures_table
+from pages.ui.shared.session import require, say, store
+from pages.ui.tasks.done import by_day, by_measure, by_place
+from pages.ui.tasks.export import task_export
+from pages.ui.tasks.listing import listing, wanted
+from pages.ui.tasks.situation import sentence, when
+from pages.ui.tasks.vacant import vacant
+
+DAYS = 7
+
+user = require("tasks.read")
+data = store()
+head = Head()
+chosen = filters(data, user.scope, head, period=False)
+at = moment(data)
+with head.title:
+    st.title(say("page.tasks"))
+    when(at)
+kept = read(
+    compliance, data, user.scope, grid=chosen.grid_id, since=at.date() - timedelta(days=DAYS - 1), until=at.date()
+)
+today = kept[kept.day == at.date()]
+minute = at.replace(second=0)
+nobody = read(gaps, data, user.scope, grid=chosen.grid_id, at=minute)
+earlier = task_counts(
+    data, user.scope, at=at, grid=chosen.grid_id, statuses=["overdue"], before=at.date(), now_only=True
+)
+sentence(today, earlier["overdue"], nobody)
+left, right = st.columns([11, 9], gap="large")
+with left:
+    choice = wanted(data, user.scope, chosen, at)
+    listing(data, user, choice, at)
+    task_export(data, user, choice, at)
+with right:
+    by_place(today)
+    by_measure(today)
+    by_day(kept, at.date())
+    vacant(nobody)
+with st.expander(say("tasks.matrix"), icon=":material/grid_on:"):
+    measures_table()
+note_width()
