@@ -18,6 +18,7 @@ from core.duplicates.pairs import merges, pair_counts, pairs, side_by_side
 from core.follow import follow
 from core.geo.areas import areas, unit_places
 from core.ingest import workspace
+from core.ingest.arrival import Arrival, known, register
 from core.ingest.history import batch_issues, batches
 from core.ingest.meaning.answers import LIKENESS
 from core.ingest.plan import discard, prepare, remap
@@ -85,6 +86,7 @@ def plans(tmp_path_factory) -> Plans:
         follow(store, actor="test", whole=True)
         merging(store)
         handling(store)
+        arriving(store)
         for scope in (WHOLE, EAST):
             reads(store, scope)
         every_term(store, folder)
@@ -360,6 +362,18 @@ def handling(store: Store) -> None:
     take_back(store, WHOLE, [900, 901], actor="test", at=LATER)
     close(store, WHOLE, 902, status="resolved", reason="x", actor="test", at=LATER)
     take_back(store, WHOLE, [902], actor="test", at=LATER)
+
+
+def arriving(store: Store) -> None:
+    """Somebody without a document, who brings it later."""
+    for document in ("", id_number(77)):
+        given = Arrival(
+            name="韦刚到", phone="13977115555", id_number=document, grid=G, origin="广东", arrived_on=LAST_DAY
+        )
+        known(store, EAST, given, as_of=LAST_DAY)
+        register(store, WHOLE, given, actor="test", now=NOW)
+    grids.villages(store, EAST)
+    grids.named_grid(store, EAST, G)
 
 
 def merging(store: Store) -> None:

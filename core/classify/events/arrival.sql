@@ -1,15 +1,22 @@
--- purpose: people who came back from elsewhere.  grain: one row per person with an arrival, or with an origin and no day of arrival
+-- purpose: people who came from elsewhere: back home, or to stay for a time
+-- grain: one row per person with an arrival, or with an origin and no day of arrival
+-- Whoever stays for a time is classed by the same rules as residents, in the grid where they stay; their class does not end with the stay.
 -- parameters: /*first*/, $last (days of arrival that matter), $origins (of the pack: parts of the names of high-risk places)
+with staying as (
+  select person_id, arg_max(grid_id, since) as grid_id from membership where kind = 'temporary' and since <= $last group by person_id
+)
 select
-  person_id,
-  home_grid_id as grid_id,
-  arrived_on as on_day,
+  p.person_id,
+  coalesce(p.home_grid_id, s.grid_id) as grid_id,
+  p.arrived_on as on_day,
   cast(null as date) as ends_on,
-  origin,
+  p.origin,
   case
-    when origin is null then null
-    when len(list_filter($origins, lambda place: contains(origin, place))) > 0 then 'high'
+    when p.origin is null then null
+    when len(list_filter($origins, lambda place: contains(p.origin, place))) > 0 then 'high'
     else 'other'
   end as origin_risk
-from person
-where home_grid_id is not null and (arrived_on between /*first*/ and $last or arrived_on is null and origin is not null)
+from person p
+left join staying s on s.person_id = p.person_id
+where coalesce(p.home_grid_id, s.grid_id) is not null
+  and (p.arrived_on between /*first*/ and $last or p.arrived_on is null and p.origin is not null)

@@ -192,6 +192,11 @@ create table import_batch (
   logged      boolean default false          -- false: its changes were not logged, so it can't be undone
 );
 
+-- one row: a batch that was no file, but one person registered on arrival
+create table import_form (
+  batch_id    integer primary key
+);
+
 create table import_sheet (
   batch_id    integer not null,
   sheet       text not null,

@@ -13,6 +13,7 @@ LINES = {
     "grid_map": '<path d="M9 4 4 6v14l5-2 6 2 5-2V4l-5 2z"/><path d="M9 4v14M15 6v14"/>',
     "people": '<circle cx="9" cy="8" r="3.5"/><path d="M3 20c0-4 2.5-6 6-6s6 2 6 6"/>'
     '<path d="M15.5 5a3.5 3.5 0 0 1 0 6.5M17 14.5c2.6.6 4 2.5 4 5.5"/>',
+    "register": '<circle cx="9" cy="8" r="3.5"/><path d="M3 20c0-4 2.5-6 6-6s6 2 6 6"/><path d="M18.5 6v7M15 9.5h7"/>',
     "duplicates": '<circle cx="9.5" cy="12" r="5.5"/><circle cx="14.5" cy="12" r="5.5"/>',
     "trends": '<path d="M4 4v16h16"/><path d="m7 15 4-4 3 3 6-7"/>',
     "anomalies": '<path d="M12 4 2.5 20h19z"/><path d="M12 10v4.5M12 17.2v.3"/>',

@@ -8,6 +8,7 @@ PAGES = [
     ("anomalies", "anomalies.read"),
     ("grid_map", "map.read"),
     ("people", "people.read"),
+    ("register", "people.register"),
     ("trends", "trends.read"),
     ("units", "units.read"),
     ("imports", "imports.read"),
