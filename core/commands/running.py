@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 
-from core.commands import backup, person, register, status, user
+from core.commands import backup, person, register, resumption, status, user
 from core.commands.words import cli_language
 from core.errors import UserError
 from core.i18n import t
@@ -22,6 +22,7 @@ SECONDS = 3600  # a county's backup takes its time
 ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "person": person.answer,
     "register": register.answer,
+    "resumption": resumption.answer,
     "status": status.answer,
     "backup": backup.answer,
     "user add": user.add,

@@ -35,7 +35,14 @@ def fill(page, **fields):
 def test_one_click_registers_and_says_what_to_tell(gate, lang):
     store, opened = gate
     page = opened(lang=lang, role="officer", grids=[3])
-    fill(page, name="韦刚到", id_number=id_number(8, "19900101")[:-1] + "?", phone="13977110001", origin="湖北武汉", section=f"{G}001")
+    fill(
+        page,
+        name="韦刚到",
+        id_number=id_number(8, "19900101")[:-1] + "?",
+        phone="13977110001",
+        origin="湖北武汉",
+        section=f"{G}001",
+    )
     page.button(key="register_submit").click().run()
     assert_fine(page)
     assert t(lang, "register.mend") in [e.value for e in page.error]
@@ -46,7 +53,9 @@ def test_one_click_registers_and_says_what_to_tell(gate, lang):
     assert "韦刚到" in said and advice(lang, "inbound")[:8] in said
     assert store.one("select registered, home_grid_id from person where name = '韦刚到'") == (True, 4)
     page.button(key="register_family").click().run()
-    assert page.text_input(key="register_name").value == "" and page.text_input(key="register_origin").value == "湖北武汉"
+    assert (
+        page.text_input(key="register_name").value == "" and page.text_input(key="register_origin").value == "湖北武汉"
+    )
 
 
 def test_leaders_do_not_register(open_page):

@@ -15,6 +15,7 @@ delete from grid_grade where grid_id in (select id from undo_gone where owner = 
 
 delete from class_day where home_grid_id in (select id from undo_gone where owner = 'grid');
 
+delete from alert_grid where alert_id in (select alert_id from alert where person_id in (select id from undo_gone where owner = 'person'));
 delete from alert where person_id in (select id from undo_gone where owner = 'person')
   or grid_id in (select id from undo_gone where owner = 'grid');
 

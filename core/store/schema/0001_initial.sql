@@ -393,6 +393,12 @@ create table alert (
   closing_reason text
 );
 
+-- one row: a further grid whose responsible an alert concerns as well: the unit in which somebody was who should have been at home
+create table alert_grid (
+  alert_id    integer not null,
+  grid_id     integer not null
+);
+
 create table task (
   task_id     integer primary key,
   alert_id    integer,
@@ -566,6 +572,12 @@ create macro scope_people(roots, on_day) as table
   union all
   select person_id from membership
   where not list_contains(roots, 0) and kind <> 'home' and holds_on(since, until, on_day) and grid_id in (from scope_grids(roots));
+
+-- Alerts that a reader may see: about their grids, or that concern one of them as well.
+create macro scope_alerts(roots) as table
+  select alert_id from alert where grid_id in (from scope_grids(roots))
+  union
+  select alert_id from alert_grid where grid_id in (from scope_grids(roots));
 
 create macro mask_phone(value) as
   case when value is null then null

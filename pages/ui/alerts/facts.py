@@ -30,6 +30,18 @@ def place_and_people(store: Store, user: User, alert: pd.Series) -> None:
     st.html(
         fact("anomalies.place", " · ".join(names)) + fact("anomalies.responsible", _answering(found, number), safe=True)
     )
+    if not pd.isna(alert.also_grid_id):
+        _also(store, user, alert)
+
+
+def _also(store: Store, user: User, alert: pd.Series) -> None:
+    """The unit that it concerns as well: whoever answers for it has to act too."""
+    number = int(alert.also_grid_id)
+    found = read(answering, store, user.scope, grid_id=number)
+    st.html(
+        fact("anomalies.also", place(alert.also_name))
+        + fact("anomalies.also_responsible", _answering(found, number), safe=True)
+    )
 
 
 def handled(lang: str, alert: pd.Series) -> None:
