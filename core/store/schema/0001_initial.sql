@@ -134,7 +134,7 @@ create table person_note (
 create table membership (
   person_id   integer not null,
   grid_id     integer not null,
-  kind        text not null,                 -- home | work | study | temporary
+  kind        text not null,                 -- home | work | study | contact (a pupil's parent) | temporary
   since       date,
   until       date,                          -- null: goes on
   batch_id    integer,

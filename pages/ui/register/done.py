@@ -14,9 +14,8 @@ from core.registry.person import person
 from core.report.arrival import told
 from core.rollup import judged_day
 from core.store import Store
-from pages.ui.register.form import ALL, KEPT, clear
+from pages.ui.register.form import ALL, KEPT, clear, link_to
 from pages.ui.shared.charts import escape
-from pages.ui.shared.links import href
 from pages.ui.shared.session import language, place, say
 
 
@@ -35,7 +34,7 @@ def done(store: Store, user: User) -> None:
     st.success(escape(words))
     for fault in outcome.faults:
         st.caption(escape(" ".join(filter(None, sentences(fault.code, fault.fields, language())))))
-    st.html(f'<a class="go" href="{href("people", person=outcome.person_id)}">{escape(say("register.open"))}</a>')
+    link_to(outcome.person_id, "register.open")
     with st.container(horizontal=True):
         st.button(
             say("register.next"),

@@ -72,6 +72,16 @@ def wrong(name: str) -> None:
         st.markdown(f":{colour}[{escape(what)}]  \n:gray[{escape(do)}]")
 
 
+def link_to(person_id: int, words: str) -> None:
+    """The person's page."""
+    st.page_link(
+        "people.py",
+        label=say(words),
+        icon=":material/person:",
+        query_params={"person": str(person_id), "lang": language()},
+    )
+
+
 def _text(name: str, *, hint: str | None = None, most: int = 60) -> str:
     value = st.text_input(
         say(f"register.{name}"), key=key(name), max_chars=most, placeholder=say(f"register.{hint}") if hint else None

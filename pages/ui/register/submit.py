@@ -15,9 +15,8 @@ from core.ingest.arrival import OTHER, SAME, Arrival, Outcome, known, register
 from core.policy.loader import load_policy
 from core.registry.person import Person, person
 from core.store import Store
-from pages.ui.register.form import FAULTS, wrong
+from pages.ui.register.form import FAULTS, link_to, wrong
 from pages.ui.shared.charts import escape
-from pages.ui.shared.links import href
 from pages.ui.shared.session import language, place, say
 
 ASKED = "register_asked"
@@ -46,7 +45,7 @@ def _known(found: Person, given: Arrival) -> str | None:
     parts = [found.name, found.id_number, found.phone, place(found.place) if found.place else None]
     who = " · ".join(escape(p) for p in parts if p)
     st.info(say("register.known" if found.registered else "register.known_visitor", who=who))
-    st.html(f'<a class="go" href="{href("people", person=found.person_id)}">{escape(say("register.known_open"))}</a>')
+    link_to(found.person_id, "register.known_open")
     if given.id_number and found.id_number:
         return None
     return OTHER if st.checkbox(say("register.other"), key="register_other") else SAME

@@ -80,12 +80,16 @@ def schools_line(store: Store, user: User, chosen: Filter) -> None:
     blocked = int((found.readiness == "blocked").sum())
     if blocked:
         words = say("readiness.headline_link", day=format.day(language(), on), blocked=format.exact(blocked))
-        st.html(f'<p><a class="go" href="{href("units", view=VIEW, kind="school")}">{escape(words)}</a></p>')
+        st.html(
+            f'<p class="gc-reasons"><a class="go" href="{href("units", view=VIEW, kind="school")}">{escape(words)}</a></p>'
+        )
 
 
 def readiness_view(store: Store, user: User, chosen: Filter, choice: Wanted) -> str | None:
     """All of it; returns the code of the unit whose row was clicked."""
-    on = day_box(chosen, key="readiness_on")
+    asked = st.container(horizontal=True, vertical_alignment="bottom", key="readiness_filters")
+    with asked:
+        on = day_box(chosen, key="readiness_on")
     found = read(readiness, store, user.scope, on=on, as_of=chosen.last_day, **choice.conditions)
     counts = found.readiness.value_counts()
     figures = {code: format.exact(int(counts.get(code, 0))) for code in READINESS}
@@ -98,9 +102,11 @@ def readiness_view(store: Store, user: User, chosen: Filter, choice: Wanted) -> 
         st.info(say("readiness.none"))
         return None
     found = found.assign(why=[reasons(language(), row) for row in found.to_dict("records")])
-    state = _state(figures, len(found))
+    with asked:
+        state = _state(figures, len(found))
     listed = (found if state == ALL else found[found.readiness == state]).reset_index(drop=True)
-    _download(listed, on)
+    with asked:
+        _download(listed, on)
     clicked = _list(listed.head(SHOWN), f"{state}_{on}")
     for place, by in zip(st.columns(2, gap="large"), ("industry", "township"), strict=True):
         with place:

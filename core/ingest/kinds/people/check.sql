@@ -120,7 +120,7 @@ spelled_out as (
     case when 'no' in (is_kept, is_key, is_back) then list_filter([
       case when is_kept = 'no' then 'home_quarantine' end, case when is_key = 'no' then 'key_attention' end,
       case when is_back = 'no' then 'returnee' end], x -> x is not null) end as denied,
-    coalesce(category, 'student') = 'student' as may_study,
+    case when category = 'parent' then 'contact' when coalesce(category, 'student') = 'student' then 'study' else 'work' end as school_kind,
     ended as status, status_code = 'present' as present,
     case when ended = 'died' then coalesce(died_day, status_day, cancelled_day, day_said) when ended = 'moved_out' then coalesce(moved_day, status_day, cancelled_day, day_said)
          when ended = 'cancelled' then coalesce(cancelled_day, status_day, day_said) when ended is not null then coalesce(status_day, day_said)

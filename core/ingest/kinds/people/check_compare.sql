@@ -23,7 +23,8 @@ where t.grid_id in (select block_id from plan.typed where block_id is not null) 
 -- who is in a class of a school is in the school
 create or replace table plan.within as
 select t.ancestor_id as block_id, t.grid_id from grid_tree t where t.ancestor_id in (select block_id from plan.block_root);
-create or replace macro plan.block_kind(kind, may_study) as case when kind = 'school' and may_study then 'study' else 'work' end;
+-- what somebody is to a school its category says: pupil, parent (its contact) or staff; elsewhere people work
+create or replace macro plan.block_kind(kind, school_kind) as case when kind = 'school' then school_kind else 'work' end;
 
 -- who stays somewhere for a time, as far as it is known already; whatever else they are, that place is no home
 create or replace table plan.staying as
@@ -64,4 +65,4 @@ left join plan.home h on h.sheet = m.sheet and h.row = m.row
 left join plan.block_root k on k.block_id = r.block_id
 left join person p on p.person_id = m.person_id
 left join plan.staying s on s.sheet = m.sheet and s.row = m.row
-left join present b on b.person_id = m.person_id and b.block_id = r.block_id and b.kind = plan.block_kind(k.kind, r.may_study)
+left join present b on b.person_id = m.person_id and b.block_id = r.block_id and b.kind = plan.block_kind(k.kind, r.school_kind)
