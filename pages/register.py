@@ -7,11 +7,13 @@ import streamlit as st
 from core.policy.loader import load_policy
 from pages.ui.register.done import done
 from pages.ui.register.form import form
+from pages.ui.register.prefill import prefill
 from pages.ui.register.submit import submit
 from pages.ui.shared.session import require, say, store
 
 user = require("people.register")
 st.title(say("page.register"))
+prefill(store(), user)
 if "register_done" in st.session_state:
     done(store(), user)
 else:

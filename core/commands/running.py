@@ -70,7 +70,7 @@ def _ask(where: dict[str, str], args: argparse.Namespace) -> int:
         args.given = args.ask(args)
     # As it was understood here: the server stands in another folder and reads no keyboard.
     typed = {name: value for name, value in vars(args).items() if name not in ("db", "command", "ask")}
-    body = json.dumps({"command": args.command, "typed": typed}).encode()
+    body = json.dumps({"command": args.command, "typed": typed}, default=str).encode()  # days as 2026-01-31
     request = urllib.request.Request(  # noqa: S310 - http or https, as our own server wrote it
         where["address"] + "/command",
         body,

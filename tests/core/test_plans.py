@@ -33,6 +33,7 @@ from core.registry.cards import card
 from core.registry.households import households
 from core.registry.notes import notes
 from core.registry.phones import phone
+from core.registry.readiness import kept_away, opening, readiness
 from core.registry.status import status
 from core.rollup import by_child, class_daily, class_daily_by_child, daily, daily_by_child, flows, resumption, roll_up
 from core.store import Store
@@ -352,7 +353,8 @@ def handling(store: Store) -> None:
     """An alert of every detector, and an act that is taken back."""
     with store.write() as db:
         for number, (detector, grid, person) in enumerate(
-            [("rate_rise", 3, None), ("rate_fall", 3, None), ("key_attention_exit", 4, 4)], start=900
+            [("rate_rise", 3, None), ("rate_fall", 3, None), ("key_attention_exit", 4, 4), ("quarantine_breach", 4, 1)],
+            start=900,
         ):
             db.execute(
                 "insert into alert values (?, ?, ?, ?, 'open', 'high', 1, date '2026-01-30', date '2026-01-31', 'rate_rise', null, 'x', ?, null, null, null)",
@@ -418,6 +420,9 @@ def reads(store: Store, scope: Scope) -> None:
         households(store, scope, grid=grid or 2)
         units.units(store, scope, grid=grid)
         units.unit_counts(store, scope, grid=grid)
+        readiness(store, scope, on=LAST_DAY, as_of=LAST_DAY, grid=grid)
+        opening(store, scope, grid_id=20, on=LAST_DAY)
+        kept_away(store, scope, grid_id=20, on=LAST_DAY, as_of=LAST_DAY)
         for conditions in (
             {},
             {"text": "王"},

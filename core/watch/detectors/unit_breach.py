@@ -1,4 +1,4 @@
-"""Life grid against work grid: somebody whose class keeps them at home was scanned where they work or study. One finding for both owners:
+"""Life grid against work grid: somebody whose class keeps them at home was scanned where they work or study. One alert for both owners:
 it is about the home grid, and concerns the unit as well."""
 
 from __future__ import annotations
