@@ -12,14 +12,17 @@ from core.errors import UserError
 from core.follow import follow
 from core.ingest.arrival import OTHER, SAME, Arrival, classes_on, known, register
 from core.ingest.history import batches
+from core.ingest.plan import discard, prepare
+from core.ingest.storing import commit
 from core.ingest.undo.undo import undo
 from core.registry import people
 from core.report.arrival import told
 from core.rollup import roll_up
-from tests.core.ingest.files import id_number
+from tests.core.ingest.files import codes, id_number, text_file
 from tests.county import EAST, NOW, WHOLE, make_county
 
 TODAY = NOW.date()
+G = "990101100001001"
 DOCUMENT = id_number(2, "19880302")
 ARRIVED = Arrival(
     name="韦新来", id_number=DOCUMENT, phone="139 7711 0001", grid="990101100001001", household="H77", address="东街7号", origin="湖北武汉",
@@ -166,3 +169,23 @@ def test_who_is_registered_is_found_by_phone_and_name_and_updated_when_somebody_
     assert stored(county, 7)[1::2] == ("990101100001002", "广东")
     other = gate(county, replace(again, id_number=DOCUMENT), same=OTHER)
     assert other.state == "new" and other.person_id != 7
+
+
+def test_a_list_of_guests_makes_stays_and_says_that_a_household_is_none_of_theirs(county, tmp_path):
+    header = ["姓名", "联系电话", "网格编码", "临时通行至", "户号"]
+    plan = prepare(
+        county,
+        WHOLE,
+        text_file(tmp_path / "g.csv", [header, ["韦客人", "13977118888", G, "2026-02-09", "H1"]]),
+        now=NOW,
+    )
+    try:
+        assert codes(commit(county, plan, actor="t", now=NOW)) == {"household_stay"}
+    finally:
+        discard(plan)
+    person_id = county.value("select person_id from person where name = '韦客人'")
+    assert stays(county, person_id) == [(TODAY, date(2026, 2, 9))] and stored(county, person_id)[:3] == (
+        False,
+        None,
+        None,
+    )
