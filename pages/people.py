@@ -32,6 +32,8 @@ else:
         as_of_line(chosen)
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         why_line(store(), user.scope, choice)
+        if user.may("people.register"):
+            st.page_link("register.py", label=say("register.link"), icon=":material/how_to_reg:")
         export_popover(store(), user, "people", choice.conditions)
     clicked = listing(store(), user.scope, choice)
     if clicked is not None:

@@ -15,6 +15,7 @@ from pages.ui.shared.places import named
 from pages.ui.shared.session import require, say, store
 from pages.ui.units.blocked import sector_squares, sentence
 from pages.ui.units.listing import empty, listing, wanted
+from pages.ui.units.readiness import readiness_view, schools_line, view_switch
 from pages.ui.units.resumption import bars, finding, key_line
 from pages.ui.units.unit import back, unit_page
 
@@ -43,19 +44,23 @@ else:
             for by in ("sector", "industry", "township")
         }
         first, second = st.container(), st.container()  # above the filters that decide what they say
+        ready = view_switch()
         choice = wanted(store(), user.scope, chosen)
         with first:
             sentence(groups["sector"], choice)
-        if wide() or not choice.filtered:  # on a phone the list that was asked for comes first
+            if not ready:
+                schools_line(store(), user, chosen)
+        if not ready and (wide() or not choice.filtered):  # on a phone the list that was asked for comes first
             with second:
                 sector_squares(groups["sector"])
-        clicked = listing(store(), user, chosen, choice)
+        clicked = (readiness_view if ready else listing)(store(), user, chosen, choice)
         export_popover(store(), user, "units", choice.conditions)
-        st.markdown(f"##### {finding(counts, groups['industry'])}")
-        key_line()
-        for place, by in zip(st.columns(2, gap="large"), ("industry", "township"), strict=True):
-            with place:
-                bars(groups[by], words=f"units.by_{by}", key=f"units_by_{by}")
+        if not ready:
+            st.markdown(f"##### {finding(counts, groups['industry'])}")
+            key_line()
+            for place, by in zip(st.columns(2, gap="large"), ("industry", "township"), strict=True):
+                with place:
+                    bars(groups[by], words=f"units.by_{by}", key=f"units_by_{by}")
         note_width()
         if clicked is not None:
             go_to(unit=clicked)

@@ -11,7 +11,20 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 
-from core.commands import backup, emergency, grid, nightly, person, policy, risk_area, status, tasks, user
+from core.commands import (
+    backup,
+    emergency,
+    grid,
+    nightly,
+    person,
+    policy,
+    register,
+    resumption,
+    risk_area,
+    status,
+    tasks,
+    user,
+)
 from core.commands.words import cli_language
 from core.errors import UserError
 from core.i18n import t
@@ -22,6 +35,8 @@ SECONDS = 3600  # a county's backup takes its time
 ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "person": person.answer,
     "grid": grid.answer,
+    "register": register.answer,
+    "resumption": resumption.answer,
     "status": status.answer,
     "nightly": nightly.answer,
     "tasks": tasks.answer,
@@ -77,7 +92,7 @@ def _ask(where: dict[str, str], args: argparse.Namespace) -> int:
         args.given = args.ask(args)
     # As it was understood here: the server stands in another folder and reads no keyboard.
     typed = {name: value for name, value in vars(args).items() if name not in ("db", "command", "ask")}
-    body = json.dumps({"command": args.command, "typed": typed}).encode()
+    body = json.dumps({"command": args.command, "typed": typed}, default=str).encode()  # days as 2026-01-31
     request = urllib.request.Request(  # noqa: S310 - http or https, as our own server wrote it
         where["address"] + "/command",
         body,

@@ -8,11 +8,11 @@ from core.domain import EVERYTHING, Scope
 from core.store import Store, load_sql
 
 
-def batches(store: Store, scope: Scope, *, limit: int = 50) -> pd.DataFrame:
-    """Grain: one sheet of one batch, newest first. Columns: batch_id, imported_at, actor, file_name, status, seconds, sheet, kind,
-    rows, new, changed, unchanged, conflict, rejected. A narrower scope sees the batches that touched grids of its own."""
+def batches(store: Store, scope: Scope, *, limit: int = 50, way: str | None = None) -> pd.DataFrame:
+    """Grain: one sheet of one batch, newest first. Columns: batch_id, imported_at, actor, file_name, status, seconds, way, sheet, kind,
+    rows, new, changed, unchanged, conflict, rejected. `way`: only files, or only forms (single registrations). A narrower scope sees the batches that touched grids of its own."""
     return store.df(
-        load_sql(__file__, "batches.sql"), everything=EVERYTHING in scope.grids, scope=scope.roots, limit=limit
+        load_sql(__file__, "batches.sql"), everything=EVERYTHING in scope.grids, scope=scope.roots, limit=limit, way=way
     )
 
 

@@ -58,6 +58,7 @@ class Plan:
     repeat_of: int | None = None  # the batch that stored this very file before
     outlines: pd.DataFrame | None = None
     batch: int | None = None
+    way: str = "file"  # or form: one person, registered on arrival
     seen: tuple = ()  # state of the registers that the plan was compared with
 
     @property
@@ -78,7 +79,7 @@ class Plan:
 def prepare(
     store: Store, scope: Scope, path: str | Path, *, file_name: str | None = None, kind: str = "auto", sheet: str | None = None,
     datum: str = "gcj02", answers: Mapping[str, Answers] | None = None, of_all: Answers | None = None, now: datetime | None = None,
-    progress: Progress | None = None, actor: str = "command line",
+    progress: Progress | None = None, actor: str = "command line", way: str = "file",
 ) -> Plan:  # fmt: skip
     """Read, map, check and compare a file; nothing is stored.
 
@@ -104,7 +105,7 @@ def prepare(
             raws = read_places(store, raws, name)
     plan = Plan(
         store=store, scope=scope, path=path, file_name=name, datum=datum, sha256=sha256.result(), size=path.stat().st_size,
-        now=now or clock.now(), raws=raws, hidden=hidden, outlines=outlines,
+        now=now or clock.now(), raws=raws, hidden=hidden, outlines=outlines, way=way,
     )  # fmt: skip
     try:
         fill(plan, tell)

@@ -61,7 +61,8 @@ def commit(
             if state_of(store) == seen:
                 plan.batch = _write(store, db, plan, actor, now, tell)
                 break
-    if not any(part.sensitive for part in plan.sheets):  # what must not be stored is not kept in the original either
+    # what must not be stored is not kept in the original either; of a form there is none
+    if plan.way == "file" and not any(part.sensitive for part in plan.sheets):
         keep_original(store, plan.path, plan.batch)
     sweep_originals(store, now=now)
     tell(1.0, "done")
@@ -77,6 +78,8 @@ def _write(store: Store, db: duckdb.DuckDBPyConnection, plan: Plan, actor: str, 
         " values ($batch, $now, $actor, $file, $sha, $bytes, 'committed', $seconds, true)",
         batch=batch, now=now, actor=actor, file=plan.file_name, sha=plan.sha256, bytes=plan.size, seconds=max(seconds, 0.0),
     )  # fmt: skip
+    if plan.way == "form":
+        run(db, "insert into import_form values ($batch)", batch=batch)
     for part in plan.sheets:
         _write_sheet(db, batch, part)
     for kind in plan.kinds:
@@ -94,6 +97,7 @@ def _write(store: Store, db: duckdb.DuckDBPyConnection, plan: Plan, actor: str, 
         closed=closed,
         nil=nil,
         kinds=plan.kinds,
+        way=plan.way,
         sha256=plan.sha256,
         **totals,
     )

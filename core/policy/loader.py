@@ -56,6 +56,7 @@ class Days:
     running: float
     missing: float
     missing_from: float
+    temporary_days: float
 
 
 @dataclass(frozen=True)

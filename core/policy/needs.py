@@ -12,6 +12,7 @@ from core.policy.loader import FOLDER, read_policy
 
 ALWAYS, NEVER = date(1900, 1, 1), date(9999, 12, 31)
 STATUSES, APPLICATIONS = {"died", "moved_out", "cancelled", "lost"}, {"pending", "approved", "refused"}
+STAYS = {"temporary"}
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Need:
     detectors: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     applications: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
     ends_within: int | None = None
     begun_within: int | None = None
     newest: bool = False
@@ -53,7 +55,7 @@ def needs(scenario: str = "epidemic") -> dict[str, Need]:
 def read_needs(folder: Path) -> dict[str, Need]:
     file, policy = folder / "needs.toml", read_policy(folder)
     known = {
-        "classes": {c.code for c in policy.classes}, "detectors": set(policy.detectors), "statuses": STATUSES, "applications": APPLICATIONS,
+        "classes": {c.code for c in policy.classes}, "detectors": set(policy.detectors), "statuses": STATUSES, "applications": APPLICATIONS, "stays": STAYS,
     }  # fmt: skip
     found = {}
     for code, given in tomllib.loads(file.read_text("utf-8")).items():

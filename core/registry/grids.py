@@ -122,3 +122,30 @@ def scope_choices(store: Store, scope: Scope, *, held: list[int]) -> pd.DataFram
     """Grids that an account may be given, `held` ones always among them. Grain: one area grid down to the section, or whole unit. Columns:
     grid_id, code, label (with the grid above it)."""
     return store.df(load_sql(__file__, "scope_choices.sql"), scope=scope.roots, held=held)
+
+
+def villages(store: Store, scope: Scope) -> pd.DataFrame:
+    """Where somebody may live, down to the village: visible villages in use, and sections whose village is not visible. One row per grid:
+    grid_id, code, path (“东镇 / 东一村”)."""
+    return store.df(
+        """select g.grid_id, g.code, case when p.level = 'county' or p.name is null then g.name else p.name || ' / ' || g.name end as path
+        from grid g left join grid p on p.grid_id = g.parent_id
+        where g.axis = 'area' and g.closed_on is null and g.grid_id in (from scope_grids($scope))
+          and (g.level = 'village' or g.level = 'section' and g.parent_id not in (from scope_grids($scope)))
+        order by path, g.code""",
+        scope=scope.roots,
+    )
+
+
+def named_grid(store: Store, scope: Scope, text: str) -> Grid | None:
+    """The visible area grid in use with that code or, where only one has it, that name; with the name of the grid above it before it, if
+    need be: 东一村1组, 东镇东一村. None else."""
+    found = store.run(
+        f"""select {COLUMNS} from grid g left join grid p on p.grid_id = g.parent_id
+        where g.axis = 'area' and g.closed_on is null and g.grid_id in (from scope_grids($scope))
+          and replace($text, ' ', '') in (g.code, g.name, p.name || g.name)
+        order by g.code = $text desc limit 2""",
+        text=text,
+        scope=scope.roots,
+    ).fetchall()
+    return Grid(*found[0]) if found and (len(found) == 1 or found[0][1] == text) else None

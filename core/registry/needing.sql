@@ -3,6 +3,7 @@
 --   come first, otherwise what ends first), and lists of one length in each line:
 --   $class_needs, $classes, $ends_by (the class ends by that day), $begun_from (it began on that day or later)
 --   $detector_needs, $detectors (open alerts about a person);  $status_needs, $statuses (somebody's status on $as_of)
+--   $stay_needs, $stays, $stays_end_by (somebody on no roster whose last membership of that kind ends by that day)
 --   $application_needs, $application_statuses (journeys that are not over on $judged, the day judged)
 with class_rule as (
   select unnest(cast($class_needs as text[])) as need, unnest(cast($classes as text[])) as class,
@@ -13,6 +14,17 @@ detector_rule as (
 ),
 status_rule as (
   select unnest(cast($status_needs as text[])) as need, unnest(cast($statuses as text[])) as status
+),
+stay_rule as (
+  select unnest(cast($stay_needs as text[])) as need, unnest(cast($stays as text[])) as kind, unnest(cast($stays_end_by as date[])) as ends_by
+),
+stay as (
+  select m.person_id, m.kind, max(m.since) as since, max(coalesce(m.until, date '9999-12-31')) as until
+  from membership m
+  join stay_rule r on r.kind = m.kind
+  join person p on p.person_id = m.person_id
+  where not p.registered
+  group by m.person_id, m.kind
 ),
 application_rule as (
   select unnest(cast($application_needs as text[])) as need, unnest(cast($application_statuses as text[])) as status
@@ -32,6 +44,11 @@ reason as (
   from person p
   join status_rule r on r.status = p.status
   where coalesce(p.status_on, $as_of) <= $as_of
+  union all
+  select r.need, s.person_id, s.since, s.until
+  from stay s
+  join stay_rule r on r.kind = s.kind
+  where s.until <= r.ends_by
   union all
   select r.need, x.person_id, cast(x.applied_at as date), x.leave_on
   from exit_application x

@@ -139,7 +139,7 @@ def _conditions(
     as_of = as_of or date.max
     return {
         **recognise(text),
-        **_rules(judged or as_of),
+        **_rules(judged or as_of, as_of),
         "scope": scope.roots,
         "grid": grid,
         "class": person_class,
@@ -156,11 +156,12 @@ def _conditions(
     }
 
 
-def _rules(judged: date) -> dict[str, object]:
+def _rules(judged: date, today: date) -> dict[str, object]:
     """The needs as needing.sql takes them: the lists of one row's values stand side by side."""
     by_class = [(n, code) for n in needs().values() for code in n.classes]
     by_detector = [(n.code, code) for n in needs().values() for code in n.detectors]
     by_status = [(n.code, code) for n in needs().values() for code in n.statuses]
+    by_stay = [(n, code) for n in needs().values() for code in n.stays]
     by_application = [(n.code, code) for n in needs().values() for code in n.applications]
     return {
         "judged": judged,
@@ -172,6 +173,9 @@ def _rules(judged: date) -> dict[str, object]:
         "detectors": [code for _, code in by_detector],
         "status_needs": [n for n, _ in by_status],
         "statuses": [code for _, code in by_status],
+        "stay_needs": [n.code for n, _ in by_stay],
+        "stays": [code for _, code in by_stay],
+        "stays_end_by": [n.ends_by(today) for n, _ in by_stay],
         "application_needs": [n for n, _ in by_application],
         "application_statuses": [code for _, code in by_application],
     }

@@ -62,7 +62,7 @@ def units(
     """
     return store.df(
         load_sql(__file__, "units_matched.sql") + load_sql(__file__, "units_page.sql"),
-        **_conditions(scope, grid, kind, industry, resumption, obstacle, text),
+        **conditions_of(scope, grid, kind, industry, resumption, obstacle, text),
         **shown(scope),
         as_of=as_of or date.max,
         limit=limit,
@@ -84,7 +84,7 @@ def unit_counts(
     """Of the units that `units` finds: units, resumed, applied, closed (units); staff, staff_back (people)."""
     cursor = store.run(
         load_sql(__file__, "units_matched.sql") + load_sql(__file__, "units_count.sql"),
-        **_conditions(scope, grid, kind, industry, resumption, obstacle, text),
+        **conditions_of(scope, grid, kind, industry, resumption, obstacle, text),
     )
     return dict(zip([c[0] for c in cursor.description], cursor.fetchone(), strict=True))
 
@@ -103,7 +103,7 @@ def obstacles(
     """
     return store.df(
         load_sql(__file__, "units_matched.sql") + load_sql(__file__, "units_obstacles.sql"),
-        **_conditions(scope, grid, kind, industry, NOT_RESUMED, None, ""),
+        **conditions_of(scope, grid, kind, industry, NOT_RESUMED, None, ""),
     )
 
 
@@ -146,7 +146,7 @@ def duties(store: Store, scope: Scope, *, grid_id: int) -> pd.DataFrame:
     return store.df(load_sql(__file__, "unit_duties.sql"), grid_id=grid_id, scope=scope.roots, **shown(scope))
 
 
-def _conditions(
+def conditions_of(
     scope: Scope,
     grid: int,
     kind: str | None,

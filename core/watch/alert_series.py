@@ -33,7 +33,7 @@ def alert_series(store: Store, scope: Scope, *, alert_id: int) -> pd.DataFrame:
     """
     row = store.one(
         "select detector, grid_id, person_id, last_day, fields from alert"
-        " where alert_id = $alert and grid_id in (from scope_grids($scope))",
+        " where alert_id = $alert and alert_id in (from scope_alerts($scope))",
         alert=int(alert_id),
         scope=scope.roots,
     )

@@ -35,7 +35,8 @@ def alerts(
     these alone. `each`: of every detector the most severe, at most so many.
 
     Columns: alert_id, detector, severity, status, score, grid_id, grid_name, township, person_id, person_name (masked unless
-    revealed; both missing where the scope does not reach the person on `as_of`), first_day, last_day, reason (code), fields (dict for the words), opened_at, handled_by, handled_at, closing_reason.
+    revealed; both missing where the scope does not reach the person on `as_of`), first_day, last_day, reason (code), fields (dict for the words), also_grid_id, also_name (a grid whose
+    responsible it concerns as well), opened_at, handled_by, handled_at, closing_reason.
     """
     table = store.df(
         load_sql(__file__, "alerts.sql"),
@@ -60,7 +61,9 @@ def alert_counts(store: Store, scope: Scope, *, grid: int = EVERYTHING) -> pd.Da
     """One row per detector, severity and status: detector, severity, status, alerts."""
     return store.df(
         "select detector, severity, status, count(*) as alerts from alert"
-        " where grid_id in (from scope_grids($scope)) and grid_id in (select grid_id from grid_tree where ancestor_id = $grid)"
+        " where alert_id in (from scope_alerts($scope)) and alert_id in ("
+        "  select a.alert_id from alert a join grid_tree t on t.grid_id = a.grid_id where t.ancestor_id = $grid"
+        "  union select c.alert_id from alert_grid c join grid_tree t on t.grid_id = c.grid_id where t.ancestor_id = $grid)"
         " group by detector, severity, status order by detector, severity, status",
         scope=scope.roots,
         grid=grid,
@@ -73,7 +76,7 @@ def acknowledge(store: Store, scope: Scope, alert_ids: list[int], *, actor: str,
         rows = run(
             db,
             "update alert set status = 'acknowledged', handled_by = $actor, handled_at = $at"
-            " where alert_id in (select unnest($ids)) and status = 'open' and grid_id in (from scope_grids($scope))"
+            " where alert_id in (select unnest($ids)) and status = 'open' and alert_id in (from scope_alerts($scope))"
             " returning alert_id",
             actor=actor,
             at=at,
@@ -102,7 +105,7 @@ def close(store: Store, scope: Scope, alert_id: int, *, status: str, reason: str
         rows = run(
             db,
             "update alert set status = $status, closing_reason = $reason, handled_by = $actor, handled_at = $at"
-            " where alert_id = $id and status not in ('resolved', 'dismissed') and grid_id in (from scope_grids($scope))"
+            " where alert_id = $id and status not in ('resolved', 'dismissed') and alert_id in (from scope_alerts($scope))"
             " returning alert_id",
             status=status,
             reason=reason.strip(),

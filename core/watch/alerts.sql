@@ -5,6 +5,18 @@ with township as (
   from grid_tree t
   join grid g on g.grid_id = t.ancestor_id and g.level = 'township'
   group by t.grid_id
+),
+-- the last grid that an alert concerns as well, and the trees in which any of them lies
+concerned as (
+  select c.alert_id, max(c.grid_id) as grid_id, arg_max(g.name, c.grid_id) as name
+  from alert_grid c
+  join grid g on g.grid_id = c.grid_id
+  group by c.alert_id
+),
+inside as (
+  select a.alert_id from alert a join grid_tree t on t.grid_id = a.grid_id where t.ancestor_id = $grid
+  union
+  select c.alert_id from alert_grid c join grid_tree t on t.grid_id = c.grid_id where t.ancestor_id = $grid
 )
 select
   a.alert_id,
@@ -21,6 +33,8 @@ select
   a.last_day,
   a.reason,
   a.fields,
+  c.grid_id as also_grid_id,
+  c.name as also_name,
   a.opened_at,
   a.handled_by,
   a.handled_at,
@@ -28,10 +42,11 @@ select
 from alert a
 join grid g on g.grid_id = a.grid_id
 left join township t on t.grid_id = a.grid_id
+left join concerned c on c.alert_id = a.alert_id
 -- whoever has moved away is named no longer: the alert stays, for what was done about it
 left join person p on p.person_id = a.person_id and p.person_id in (from scope_people($scope, $as_of))
-where a.grid_id in (from scope_grids($scope))
-  and a.grid_id in (select grid_id from grid_tree where ancestor_id = $grid)
+where a.alert_id in (from scope_alerts($scope))
+  and a.alert_id in (from inside)
   and ($ids is null or list_contains($ids, a.alert_id))
   and ($detectors is null or list_contains($detectors, a.detector))
   and ($statuses is null or list_contains($statuses, a.status))

@@ -6,11 +6,12 @@ import json
 
 import pandas as pd
 
-COLUMNS = ("grid_id", "person_id", "severity", "score", "first_day", "last_day", "reason", "fields")
+COLUMNS = ("grid_id", "person_id", "severity", "score", "first_day", "last_day", "reason", "fields", "also_grid_id")
 
 
 def anomalies(rows: list[dict]) -> pd.DataFrame:
-    """Rows with the keys of COLUMNS (`fields` a dict of plain numbers, ISO dates, codes and grid names) as a table."""
+    """Rows with the keys of COLUMNS (`fields` a dict of plain numbers, ISO dates, codes and grid names; `also_grid_id`: a
+    grid whose responsible it concerns as well, may be left out) as a table."""
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

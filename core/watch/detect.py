@@ -83,14 +83,15 @@ def _keep(db: duckdb.DuckDBPyConnection, found: pd.DataFrame, version: str, open
     """Write the anomalies as alerts within the caller's transaction."""
     db.execute(
         "create temp table anomaly (number integer, detector text, grid_id integer, person_id integer, severity text, score double,"
-        " first_day date, last_day date, reason text, fields text)"
+        " first_day date, last_day date, reason text, fields text, also_grid_id integer)"
     )
     rows = [(number, *_row(anomaly)) for number, anomaly in enumerate(found.itertuples())]
     if rows:
-        db.executemany("insert into anomaly values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        db.executemany("insert into anomaly values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     db.execute("create temp table matched as " + load_sql(__file__, "absorb.sql"))
     db.execute(load_sql(__file__, "continue.sql"))
     run(db, load_sql(__file__, "open.sql"), version=version, opened_at=opened_at)
+    db.execute(load_sql(__file__, "concern.sql"))
     touched = db.execute(load_sql(__file__, "touched.sql")).df()
     db.execute("drop table anomaly")
     db.execute("drop table matched")
@@ -99,6 +100,7 @@ def _keep(db: duckdb.DuckDBPyConnection, found: pd.DataFrame, version: str, open
 
 def _row(anomaly) -> tuple:
     person = None if pd.isna(anomaly.person_id) else int(anomaly.person_id)
+    also = None if pd.isna(anomaly.also_grid_id) else int(anomaly.also_grid_id)
     days = anomaly.first_day, anomaly.last_day
     subject = anomaly.detector, int(anomaly.grid_id), person
-    return *subject, anomaly.severity, float(anomaly.score), *days, anomaly.reason, as_text(anomaly.fields)
+    return *subject, anomaly.severity, float(anomaly.score), *days, anomaly.reason, as_text(anomaly.fields), also

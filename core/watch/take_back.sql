@@ -6,5 +6,5 @@ set
   status = $status, handled_by = cast($handled_by as text), handled_at = cast($handled_at as timestamp), closing_reason = null
 where alert_id in (select unnest($done))
   and status = $made and handled_by = $actor and handled_at >= $earliest
-  and grid_id in (from scope_grids($scope))
+  and alert_id in (from scope_alerts($scope))
 returning alert_id;

@@ -23,6 +23,7 @@ from core.duplicates.pairs import merges, pair_counts, pairs, side_by_side
 from core.follow import follow
 from core.geo.areas import areas, unit_places
 from core.ingest import workspace
+from core.ingest.arrival import Arrival, known, register
 from core.ingest.doubtful import candidates
 from core.ingest.history import batch_issues, batches
 from core.ingest.meaning.answers import LIKENESS
@@ -39,6 +40,7 @@ from core.registry.cards import card
 from core.registry.households import households
 from core.registry.notes import notes
 from core.registry.phones import phone
+from core.registry.readiness import kept_away, opening, readiness
 from core.registry.readings import readings
 from core.registry.reported import last_report, reported
 from core.registry.status import status
@@ -113,6 +115,7 @@ def plans(tmp_path_factory) -> Plans:
         merging(store)
         handling(store)
         screening(store)
+        arriving(store)
         for scope in (WHOLE, EAST):
             reads(store, scope)
         acting(store, folder)
@@ -462,7 +465,8 @@ def handling(store: Store) -> None:
     """An alert of every detector, and an act that is taken back."""
     with store.write() as db:
         for number, (detector, grid, person) in enumerate(
-            [("rate_rise", 3, None), ("rate_fall", 3, None), ("key_attention_exit", 4, 4)], start=900
+            [("rate_rise", 3, None), ("rate_fall", 3, None), ("key_attention_exit", 4, 4), ("quarantine_breach", 4, 1)],
+            start=900,
         ):
             db.execute(
                 "insert into alert values (?, ?, ?, ?, 'open', 'high', 1, date '2026-01-30', date '2026-01-31', 'rate_rise', null, 'x', ?, null, null, null)",
@@ -498,6 +502,18 @@ def acting(store: Store, folder: Path) -> None:
     act.done(store, WHOLE, one, actor="test", at=at)
     act.take_back(store, WHOLE, one, actor="test", at=at)
     act.release(store, WHOLE, one, actor="test", at=at)
+
+
+def arriving(store: Store) -> None:
+    """Somebody without a document, who brings it later."""
+    for document in ("", id_number(77)):
+        given = Arrival(
+            name="韦刚到", phone="13977115555", id_number=document, grid=G, origin="广东", arrived_on=LAST_DAY
+        )
+        known(store, EAST, given, as_of=LAST_DAY)
+        register(store, WHOLE, given, actor="test", now=NOW)
+    grids.villages(store, EAST)
+    grids.named_grid(store, EAST, G)
 
 
 def merging(store: Store) -> None:
@@ -590,6 +606,9 @@ def reads(store: Store, scope: Scope) -> None:
         households(store, scope, grid=grid or 2)
         units.units(store, scope, grid=grid)
         units.unit_counts(store, scope, grid=grid)
+        readiness(store, scope, on=LAST_DAY, as_of=LAST_DAY, grid=grid)
+        opening(store, scope, grid_id=20, on=LAST_DAY)
+        kept_away(store, scope, grid_id=20, on=LAST_DAY, as_of=LAST_DAY)
         for conditions in (
             {},
             {"text": "王"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.i18n import t
 from tests.county import empty_store
 from tests.pages.conftest import assert_fine
 from tests.pages.test_people import texts
@@ -40,7 +41,7 @@ def test_a_unit_opens_from_the_address(open_page, lang):
     page = open_page("units", unit="U001", lang=lang, days="30")
     assert_fine(page)
     assert page.title[0].value == "东镇中学"
-    assert len(page.dataframe[0].value) == 3
+    assert len(page.dataframe[-1].value) == 3
     assert page.metric[2].value.startswith("5")
 
 
@@ -108,3 +109,12 @@ def test_a_units_page_says_why(open_page):
 
 def test_where_everything_is_open_the_page_says_so(open_page):
     assert "1 个单位均已复工" in html(open_page("units", grids=(2,)))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_which_school_cant_open_and_why(open_page, lang):
+    page = open_page("units", lang=lang, view="readiness", kind="school", on="2026-02-02")
+    assert_fine(page)
+    listed = page.dataframe[0].value
+    assert listed["name"].tolist() == ["东镇中学"] and listed["readiness"].tolist() == [t(lang, "readiness.blocked")]
+    assert t(lang, "readiness.reason.no_responsible") in listed["why"].iloc[0]

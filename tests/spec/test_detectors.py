@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from core.classify import classify
+from core.domain import Scope
 from core.policy.loader import load_policy
 from core.rollup import roll_up
-from core.watch.detect import find
+from core.watch import acknowledge, alerts, evidence
+from core.watch.detect import detect, find
 from core.watch.detectors import DETECTORS
-from tests.county import LAST_DAY, make_county, scan
+from tests.county import LAST_DAY, NOW, WHOLE, make_county, scan
 
 
 def run(code: str, *changes: str, as_of: date = LAST_DAY) -> list[tuple]:
@@ -90,17 +92,86 @@ QUARANTINED = (
 )
 
 
+def went(person: int, grid: int, moment: str = "2026-01-30 10:00") -> str:
+    return f"insert into check_in values ({person}, {grid}, timestamp '{moment}', 'in', 36.5, null, 1)"
+
+
 def test_quarantined_but_scanned_elsewhere():
-    found = run("quarantine_breach", QUARANTINED.format(p=1), QUARANTINED.format(p=11))
+    found = run(
+        "quarantine_breach",
+        QUARANTINED.format(p=1),
+        QUARANTINED.format(p=11),
+        went(11, 7),
+        went(1, 5, "2026-01-26 09:00"),
+    )
     assert found == [
-        (4, 1, "high", date(2026, 1, 26), date(2026, 1, 30), "quarantine_breach")
-    ]  # 1 went to school, 11 stayed
+        (4, 1, "high", date(2026, 1, 26), date(2026, 1, 26), "quarantine_breach"),
+        (5, 11, "high", date(2026, 1, 30), date(2026, 1, 30), "quarantine_breach"),
+    ]
+
+
+def test_what_lies_in_the_home_grid_is_home():
+    """The code at the shop of one's hamlet; for somebody of whom only the village is known, each hamlet of it. A shop elsewhere is not."""
+    shop = "insert into grid (grid_id, code, name, axis, level, area_id, updated_at) values (40, 'U003', '小卖部', 'block', 'unit', {area}, now())"
+    tree = "insert into grid_tree values (0, 40), (40, 40), ({area}, 40)"
+    village = "update person set home_grid_id = 3 where person_id = 12"
+    held = [QUARANTINED.format(p=11), QUARANTINED.format(p=12), village, went(11, 40), went(12, 5), went(12, 4)]
+    assert run("quarantine_breach", *held, shop.format(area=5), tree.format(area=5)) == []
+    assert [f[1] for f in run("quarantine_breach", *held, shop.format(area=7), tree.format(area=7))] == [11]
+
+
+@pytest.mark.parametrize(
+    ("changes", "days"),
+    [
+        ([], (date(2026, 1, 26), date(2026, 1, 30))),  # every school day since
+        (["delete from check_in where grid_id = 22 and person_id = 1"], None),
+        # a class of the school that is not his is his school all the same
+        (["delete from check_in where grid_id = 22 and person_id = 1", went(1, 21)], (date(2026, 1, 30), date(2026, 1, 30))),
+        # another unit is no work of his: the other detector's matter
+        (["delete from check_in where grid_id = 22 and person_id = 1", went(1, 31)], None),
+        (["update membership set until = date '2026-01-20' where kind = 'study' and person_id = 1"], None),
+        (["update membership set since = date '2026-01-29' where kind = 'study' and person_id = 1"], (date(2026, 1, 29), date(2026, 1, 30))),
+        (["update person set arrived_on = date '2026-01-31' where person_id = 1"], None),  # in quarantine later
+        (["update person set attention_until = date '2026-01-25' where person_id = 1"], None),  # and earlier
+    ],
+)  # fmt: skip
+def test_quarantined_but_at_school(changes, days):
+    found = run("unit_breach", QUARANTINED.format(p=1), QUARANTINED.format(p=11), *changes)
+    assert found == ([(4, 1, "high", *days, "unit_breach")] if days else [])
+
+
+def test_life_grid_against_work_grid_is_one_finding_for_both_owners():
+    """Planted among forty: precision and recall are 1, each scan is the matter of one detector, and the unit's owner sees the alert."""
+    store = make_county()
+    away = {1: 22, 2: 22, 31: 31, 12: 7, 22: 10}  # three at school and work, two elsewhere
+    with store.write() as db:
+        db.execute("delete from check_in where grid_id in (22, 31) and person_id in (3, 32)")
+        for person in (*away, 3, 32, 13):  # the last three stay at home
+            db.execute(QUARANTINED.format(p=person))
+        for person, grid in away.items():
+            db.execute(went(person, grid))
+    roll_up(store, days=None, actor="test")
+    classify(store, as_of=LAST_DAY, actor="test")
+    detect(store, as_of=LAST_DAY, actor="test", only=("quarantine_breach", "unit_breach"))
+    listed = alerts(store, WHOLE)
+    found = {(a.detector, a.person_id) for a in listed.itertuples()}
+    assert found == {*(("unit_breach", p) for p in (1, 2, 31)), *(("quarantine_breach", p) for p in (12, 22))}
+    concerned = {a.person_id: (a.grid_name, a.also_name) for a in listed.itertuples() if a.detector == "unit_breach"}
+    assert concerned[1] == ("东一村1组", "东镇中学") and concerned[31] == ("西一村1组", "西镇糖厂")
+    school = Scope((20,), frozenset())
+    assert set(alerts(store, school).person_id) == {1, 2} == set(alerts(store, Scope((4,))).person_id)
+    first = int(alerts(store, school).alert_id.iloc[0])
+    shown = evidence(store, school, alert_id=first)
+    assert set(shown.what) == {"scan_unit"} and set(shown.place) == {"初一 初一1班"}
+    assert acknowledge(store, school, [first], actor="head", at=NOW) == 1
+    detect(store, as_of=LAST_DAY, actor="test", only=("unit_breach",))
+    assert store.value("select count(*) from alert_grid") == 3
 
 
 def test_scans_before_or_after_the_quarantine_are_allowed():
     later = "update person set arrived_on = date '2026-01-31' where person_id = 1"
-    assert run("quarantine_breach", QUARANTINED.format(p=1), later) == []
-    assert run("quarantine_breach", QUARANTINED.format(p=1).replace("02-05", "01-25")) == []
+    assert run("quarantine_breach", QUARANTINED.format(p=1), later, went(1, 7)) == []
+    assert run("quarantine_breach", QUARANTINED.format(p=1).replace("02-05", "01-25"), went(1, 7)) == []
 
 
 def test_a_scan_after_the_last_day_of_quarantine_is_none_though_nobody_was_classified_since():
@@ -121,6 +192,7 @@ def test_a_class_that_the_policy_gives_alarms_like_one_of_the_roster():
     store = make_county()
     with store.write() as db:
         db.execute("update person set origin = '湖北黄冈', arrived_on = date '2026-01-25' where person_id = 1")
+        db.execute(went(1, 7))
     roll_up(store, days=None, actor="test")
     classify(store, as_of=LAST_DAY, actor="test")
     parameters = load_policy().detectors["quarantine_breach"] | {"classes": ["inbound"]}
@@ -205,5 +277,5 @@ def test_a_class_given_by_policy_alone_alarms_too():
     classify(store, as_of=LAST_DAY, actor="test")
     found = DETECTORS["key_attention_exit"](store, as_of=LAST_DAY, parameters={"classes": ["inbound"], "look_back": 7})
     assert found["person_id"].tolist() == [1]
-    found = DETECTORS["quarantine_breach"](store, as_of=LAST_DAY, parameters={"classes": ["inbound"], "days": 7})
+    found = DETECTORS["unit_breach"](store, as_of=LAST_DAY, parameters={"classes": ["inbound"], "days": 7})
     assert found["person_id"].tolist() == [1]

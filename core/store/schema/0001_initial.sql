@@ -134,7 +134,7 @@ create table person_note (
 create table membership (
   person_id   integer not null,
   grid_id     integer not null,
-  kind        text not null,                 -- home | work | study | temporary
+  kind        text not null,                 -- home | work | study | contact (a pupil's parent) | temporary
   since       date,
   until       date,                          -- null: goes on
   batch_id    integer,
@@ -382,6 +382,11 @@ create table import_batch (
   status      text not null,                 -- committed | undone | partly_undone
   seconds     double,
   logged      boolean default false          -- false: its changes were not logged, so it can't be undone
+);
+
+-- one row: a batch that was no file, but one person registered on arrival
+create table import_form (
+  batch_id    integer primary key
 );
 
 create table import_sheet (
@@ -639,6 +644,12 @@ create table alert (
 
 -- one row: something that somebody has to do about one person or grid, until a time. Those that follow from a class are made by core/act
 -- (kind 'measure'), one for each person, measure, day and hour; others are made of what was found and by hand.
+-- one row: a further grid whose responsible an alert concerns as well: the unit in which somebody was who should have been at home
+create table alert_grid (
+  alert_id    integer not null,
+  grid_id     integer not null
+);
+
 create table task (
   task_id     integer primary key,
   alert_id    integer,
@@ -931,6 +942,11 @@ create macro readings_at(moment, hours, survey_hours) as table
       case l.indicator when 'rain_1h' then s.rain_1h_move when 'rain_3h' then s.rain_3h_move
         when 'rain_6h' then s.rain_6h_move when 'water_level' then s.water_move end as move
   ) t on true;
+-- Alerts that a reader may see: about their grids, or that concern one of them as well.
+create macro scope_alerts(roots) as table
+  select alert_id from alert where grid_id in (from scope_grids(roots))
+  union
+  select alert_id from alert_grid where grid_id in (from scope_grids(roots));
 
 create macro mask_phone(value) as
   case when value is null then null

@@ -8,6 +8,7 @@ from core.watch.detectors import (
     rate_fall,
     rate_rise,
     silent_resident,
+    unit_breach,
 )
 
 DETECTORS = {
@@ -18,7 +19,13 @@ DETECTORS = {
     "key_attention_exit": key_attention_exit.detect,
     "fever": fever.detect,
     "quarantine_breach": quarantine_breach.detect,
+    "unit_breach": unit_breach.detect,
 }
-AT_ONCE = ("key_attention_exit", "fever", "quarantine_breach")  # rules about single people, whose day need not be over
-SCANNED = ("fever", "quarantine_breach")  # what they find are scans of the person
+AT_ONCE = (
+    "key_attention_exit",
+    "fever",
+    "quarantine_breach",
+    "unit_breach",
+)  # rules about single people, whose day need not be over
+SCANNED = ("fever", "quarantine_breach", "unit_breach")  # what they find are scans of the person
 SILENCED = ("rate_fall", "silent_resident")  # where a feed is missing

@@ -1,4 +1,4 @@
-"""Somebody quarantined at home was scanned elsewhere."""
+"""Somebody quarantined at home was scanned elsewhere; where they work or study is unit_breach."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from core.watch.anomalies import anomalies
 
 def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
     """Anomalies, one per person. Score: scans outside the home grid."""
-    seen = store.df(load_sql(__file__, "quarantine_breach.sql"), as_of=as_of, **parameters)
+    seen = store.df(
+        load_sql(__file__, "own_units.sql") + load_sql(__file__, "quarantine_breach.sql"), as_of=as_of, **parameters
+    )
     return anomalies([_anomaly(row) for row in seen.itertuples()])
 
 

@@ -1,26 +1,12 @@
 -- purpose: people in a class of quarantine who were scanned elsewhere while they were in it.  grain: one row per person (the latest such scan)
--- parameters: $as_of, $days (looked back), $classes (of the policy)
-with stretch as (
-  -- one that goes on ends on the day on which the class will
-  select h.person_id, h.since, coalesce(h.until, c.until, date '9999-12-31') as until
-  from class_history h
-  left join person_class c on c.person_id = h.person_id and c.class = h.class
-  where list_contains($classes, h.class)
-),
-quarantined as (
-  select h.person_id, p.home_grid_id, h.since, h.until
-  from stretch h
-  join person p on p.person_id = h.person_id
-  where p.home_grid_id is not null and h.until > cast($as_of as date) - $days
-),
-elsewhere as (
-  select q.person_id, q.home_grid_id, c.grid_id, c.scanned_at
-  from check_in c
-  join quarantined q on q.person_id = c.person_id
-  where c.scanned_at >= cast($as_of as date) - $days + 1
-    and c.scanned_at < cast($as_of as date) + interval 1 day
-    and c.grid_id <> q.home_grid_id
-    and cast(c.scanned_at as date) between q.since and q.until
+-- What lies in the home grid is home: its own code, those of its sections, of what stands in it. Where they work or study is the matter of
+-- unit_breach.sql.  parameters: those of own_units.sql (its head)
+, elsewhere as (
+  select s.person_id, s.home_grid_id, s.grid_id, s.scanned_at
+  from scanned s
+  left join grid_tree home on home.ancestor_id = s.home_grid_id and home.grid_id = s.grid_id
+  left join at_unit u on u.person_id = s.person_id and u.grid_id = s.grid_id and u.scanned_at = s.scanned_at
+  where s.home_grid_id is not null and home.grid_id is null and u.person_id is null
 )
 select
   e.person_id,

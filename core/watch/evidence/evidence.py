@@ -16,7 +16,8 @@ from core.store import Store, load_sql
 # The files that make up each query; what a detector finds of a grid rests on other rows than what it finds of a person.
 OF_PERSON = {
     "fever": ("fever_scans.sql",),
-    "quarantine_breach": ("away_scans.sql",),
+    "quarantine_breach": ("own_units.sql", "away_scans.sql"),
+    "unit_breach": ("own_units.sql", "unit_scans.sql"),
     "silent_resident": ("last_scans.sql",),
     "key_attention_exit": ("applications.sql",),
 }
@@ -39,7 +40,7 @@ def evidence(store: Store, scope: Scope, *, alert_id: int, as_of: date | None = 
     """
     row = store.one(
         "select detector, grid_id, person_id, first_day, last_day, fields from alert"
-        " where alert_id = $alert and grid_id in (from scope_grids($scope))",
+        " where alert_id = $alert and alert_id in (from scope_alerts($scope))",
         alert=int(alert_id),
         scope=scope.roots,
     )

@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from core.domain import User
+from core.domain import EVERYTHING, Scope, User
 from core.i18n import format, has
 from core.registry.answering import Answering, answering
 from core.registry.cards import Duty
@@ -26,10 +26,28 @@ def fact(key: str, value: str, *, safe: bool = False) -> str:
 def place_and_people(store: Store, user: User, alert: pd.Series) -> None:
     names = dict.fromkeys(place(n) for n in (alert.township, alert.grid_name) if isinstance(n, str))
     number = int(alert.grid_id)
-    found = read(answering, store, user.scope, grid_id=number)
+    both = not pd.isna(alert.also_grid_id)
+    found = read(answering, store, _owners(user) if both else user.scope, grid_id=number)
     st.html(
         fact("anomalies.place", " · ".join(names)) + fact("anomalies.responsible", _answering(found, number), safe=True)
     )
+    if both:
+        _also(store, user, alert)
+
+
+def _also(store: Store, user: User, alert: pd.Series) -> None:
+    """The unit that it concerns as well: whoever answers for it has to act too."""
+    number = int(alert.also_grid_id)
+    found = read(answering, store, _owners(user), grid_id=number)
+    st.html(
+        fact("anomalies.also", place(alert.also_name))
+        + fact("anomalies.also_responsible", _answering(found, number), safe=True)
+    )
+
+
+def _owners(user: User) -> Scope:
+    """Two owners who have to act together are told of each other, whosever grid is the reader's."""
+    return Scope((EVERYTHING,), user.scope.reveal)
 
 
 def handled(lang: str, alert: pd.Series) -> None:

@@ -35,7 +35,8 @@ def history(store: Store, user: User) -> None:
     """The latest batches; one chosen shows its issues, and can be taken back."""
     st.subheader(say("imports.history"))
     told()
-    listed = batches(store, user.scope, limit=50)
+    forms = st.toggle(say("imports.history_forms"), key="history_forms")
+    listed = batches(store, user.scope, limit=50, way=None if forms else "file")
     if listed.empty:
         st.caption(say("imports.history_none"))
         return

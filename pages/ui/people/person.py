@@ -73,6 +73,11 @@ def person_page(
         st.caption(_who(found, chosen.last_day))
         _status(found)
         _classes(user, found, register.classes(store, user.scope, **at), judged=judged_day(store) is not None)
+        if not found.registered and user.may("people.register"):
+            st.page_link(
+                "register.py", label=say("register.complete_link"), icon=":material/how_to_reg:",
+                query_params={"person": str(found.person_id), "lang": language()},
+            )  # fmt: skip
         why_section(store, user, person_id=found.person_id, as_of=chosen.last_day)
         _alerts(user, chosen, register.open_alerts(store, user.scope, **at))
     cases_section(store, user, found, as_of=chosen.today)

@@ -14,6 +14,7 @@ LINES = {
     "people": '<circle cx="9" cy="8" r="3.5"/><path d="M3 20c0-4 2.5-6 6-6s6 2 6 6"/>'
     '<path d="M15.5 5a3.5 3.5 0 0 1 0 6.5M17 14.5c2.6.6 4 2.5 4 5.5"/>',
     "classes": '<path d="M4 5h6c5 0 5 5 10 5M4 19h6c5 0 5-5 10-5M4 12h4"/><path d="m17 7 3 3-3 3"/>',
+    "register": '<circle cx="9" cy="8" r="3.5"/><path d="M3 20c0-4 2.5-6 6-6s6 2 6 6"/><path d="M18.5 6v7M15 9.5h7"/>',
     "duplicates": '<circle cx="9.5" cy="12" r="5.5"/><circle cx="14.5" cy="12" r="5.5"/>',
     "trends": '<path d="M4 4v16h16"/><path d="m7 15 4-4 3 3 6-7"/>',
     "anomalies": '<path d="M12 4 2.5 20h19z"/><path d="M12 10v4.5M12 17.2v.3"/>',

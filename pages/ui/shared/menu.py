@@ -11,6 +11,7 @@ PAGES = [
     ("people", "people.read"),
     ("classes", "classes.read"),
     ("risk_areas", "risk.read"),
+    ("register", "people.register"),
     ("trends", "trends.read"),
     ("units", "units.read"),
     ("policy", "policy.read"),

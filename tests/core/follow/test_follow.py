@@ -298,7 +298,7 @@ def test_a_roster_taken_back_takes_its_classes_their_past_and_its_alerts_with_it
     ]
     batch = store_file(county, workbook(tmp_path / "a.xlsx", {"人员": [[*PEOPLE, "关注截止日期"], row]}))["batch"]
     assert follow(county, actor="clerk").new == 1
-    assert county.run("select detector, person_id from alert").fetchall() == [("quarantine_breach", 1)]
+    assert county.run("select detector, person_id from alert").fetchall() == [("unit_breach", 1)]
     assert county.run("select class, until from class_history").fetchall() == [("home_quarantine", None)]
     undo(county, WHOLE, batch, actor="clerk", now=NOW)
     assert follow(county, actor="clerk").withdrawn == 1

@@ -33,6 +33,7 @@ FIELDS = {
     "fever": {"temperature": 38.6, "day": "2026-03-06"},
     "fever_cluster": {"people": 4, "members": 40, "since": "2026-03-06"},
     "quarantine_breach": {"place": "横州镇", "scans": 1, "day": "2026-03-06"},
+    "unit_breach": {"place": "横州镇中学", "scans": 2, "day": "2026-03-06"},
 }
 
 

@@ -64,9 +64,9 @@ with recursive above as (
   union all
   select a.no, n.parent_no, a.steps + 1 from above a join plan.node n on n.no = a.parent_no where n.parent_no is not null and a.steps < 25
 ),
--- sections lie in sections, units in units, departments in departments: `nests`
+-- sections lie in sections, units in units, departments in departments: `nests`; a class has its groups
 ranked(level, rank, nests) as (values ('county', 1, false), ('township', 2, false), ('village', 3, false), ('section', 4, true),
-  ('unit', 1, true), ('department', 2, true), ('stage', 2, false), ('team', 3, false), ('class', 3, false)),
+  ('unit', 1, true), ('department', 2, true), ('stage', 2, false), ('team', 4, false), ('class', 3, false)),
 parents as (
   select n.no, coalesce(case when up.older then known.level else up.level end, g.level) as level, coalesce(up.grid_id, n.parent_id) as grid_id
   from plan.node n

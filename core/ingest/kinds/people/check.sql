@@ -14,7 +14,7 @@ with cells as (
     /*person.told*/, plan.told(arrived_on) as arrived_on, plan.told(status) as status, plan.told(status_on) as status_on,
     plan.told(status_note) as status_note, plan.told(died_on) as died_on, plan.told(moved_out_on) as moved_out_on, plan.told(cancelled_on) as cancelled_on,
     plan.told(moved_to) as moved_to,
-    plan.told(attention_until) as attention_until, plan.told(block) as block, plan.told(unit_no) as unit_no)
+    plan.told(attention_until) as attention_until, plan.told(block) as block, plan.told(unit_no) as unit_no, plan.told(stay_until) as stay_until)
   from plan.staged_people
 ),
 parsed as (
@@ -41,6 +41,7 @@ parsed as (
     s.cancelled_on as cancelled_text, plan.day(s.cancelled_on, $today) as cancelled_day,
     s.block as block_text, b.grid_id as block_id,
     case when not plan.rounded_number(s.unit_no) then s.unit_no end as unit_no, s.unit_no as unit_no_text,
+    s.stay_until as stay_text, plan.end_day(s.stay_until, $today) as stay_until,
     s.clears, y.entity_id as key_id, coalesce(y.idle, false) as idle
   from cells s
   left join plan.keyed y on y.sheet = s.sheet and y.row = s.row
@@ -103,7 +104,7 @@ ending as (
   from told
 ),
 spelled_out as (
-  select sheet, row, name, name_form(name) as form, household_code, householder, /*person.typed*/, phone, arrived_on, attention_until, grid_id, grid_ways, block_id, unit_no,
+  select sheet, row, name, name_form(name) as form, household_code, householder, /*person.typed*/, phone, arrived_on, attention_until, stay_until, grid_id, grid_ways, block_id, unit_no,
     clears, key_id, idle,
     case when id_fault is null then document end as id_number,
     case when document is null or id_fault = 'id_none' then null when is_resident then plan.resident_type(document) else coalesce(id_type_given, 'other') end as id_type,
@@ -119,7 +120,7 @@ spelled_out as (
     case when 'no' in (is_kept, is_key, is_back) then list_filter([
       case when is_kept = 'no' then 'home_quarantine' end, case when is_key = 'no' then 'key_attention' end,
       case when is_back = 'no' then 'returnee' end], x -> x is not null) end as denied,
-    coalesce(category, 'student') = 'student' as may_study,
+    case when category = 'parent' then 'contact' when coalesce(category, 'student') = 'student' then 'study' else 'work' end as school_kind,
     ended as status, status_code = 'present' as present,
     case when ended = 'died' then coalesce(died_day, status_day, cancelled_day, day_said) when ended = 'moved_out' then coalesce(moved_day, status_day, cancelled_day, day_said)
          when ended = 'cancelled' then coalesce(cancelled_day, status_day, day_said) when ended is not null then coalesce(status_day, day_said)
@@ -145,6 +146,7 @@ spelled_out as (
     case when household_code is null then household_text end as household_text,
     attention_text,
     case when unit_no is null then unit_no_text end as unit_no_text,
+    case when stay_until is null then stay_text end as stay_text,
     case when is_key is null then key_text end as key_text,
     case when is_back is null then returnee_text end as returnee_text,
     case when is_kept is null then quarantined_text end as quarantined_text,
@@ -158,15 +160,15 @@ spelled_out as (
 -- what is not understood, in one column: null for most rows, where a column for each would take as much as the names
 select * exclude (document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text,
   household_text, attention_text, unit_no_text, key_text, returnee_text, quarantined_text, status_text, status_on_text, died_text, moved_text,
-  cancelled_text),
+  cancelled_text, stay_text),
   case when coalesce(document, birth_text, id_type_text, sex_text, arrived_text, until_text, phone_text, grid_text, town, section, block_text,
     household_text, attention_text, unit_no_text, key_text, returnee_text, quarantined_text, status_text, status_on_text, died_text, moved_text,
-    cancelled_text) is not null then json_object(
+    cancelled_text, stay_text) is not null then json_object(
     'document', document, 'birth_text', birth_text, 'id_type_text', id_type_text, 'sex_text', sex_text, 'arrived_text', arrived_text, 'until_text',
       until_text, 'phone_text', phone_text, 'grid_text', grid_text, 'town', town, 'section', section, 'block_text', block_text, 'household_text',
       household_text, 'attention_text', attention_text, 'unit_no_text', unit_no_text, 'key_text', key_text, 'returnee_text', returnee_text,
       'quarantined_text', quarantined_text,
-    'status_text', status_text, 'status_on_text', status_on_text, 'died_text', died_text, 'moved_text', moved_text, 'cancelled_text', cancelled_text) end as unclear
+    'status_text', status_text, 'status_on_text', status_on_text, 'died_text', died_text, 'moved_text', moved_text, 'cancelled_text', cancelled_text, 'stay_text', stay_text) end as unclear
 from spelled_out;
 
 -- the day of an end that is told without one; check_match.sql fills it

@@ -1,6 +1,6 @@
 -- purpose: what the rows would change of the people whom they mean
 -- grain: plan.compared one row per row whose person is known; plan.home one per row whose household is; plan.returned one per row of
--- somebody registered as gone.  needs: plan.match, plan.typed with the days of ends.  parameters: $today, $alive (sheets whose people
+-- somebody registered as gone; plan.staying one per row of somebody who is known and stays for a time.  needs: plan.match, plan.typed with the days of ends.  parameters: $today, $alive (sheets whose people
 -- the clerk says are alive)
 -- who was registered as gone and is listed as there: in so many words, or in a list that says nothing of it
 -- asked: nobody comes back from the dead without a word
@@ -14,7 +14,7 @@ where r.status is null and p.status is not null
   and (coalesce(r.present, false) or is_end(p.status) and p.status_on <= $today and r.key_id is null);
 
 create or replace table plan.home as
-select i.sheet, i.row, h.household_id from plan.typed i join household h on h.grid_id = i.grid_id and h.code = i.household_code;
+select i.sheet, i.row, h.household_id from plan.typed i join household h on h.grid_id = i.grid_id and h.code = i.household_code where i.stay_until is null;
 
 -- the kind of the unit that a block lies in
 create or replace table plan.block_root as
@@ -23,7 +23,16 @@ where t.grid_id in (select block_id from plan.typed where block_id is not null) 
 -- who is in a class of a school is in the school
 create or replace table plan.within as
 select t.ancestor_id as block_id, t.grid_id from grid_tree t where t.ancestor_id in (select block_id from plan.block_root);
-create or replace macro plan.block_kind(kind, may_study) as case when kind = 'school' and may_study then 'study' else 'work' end;
+-- what somebody is to a school its category says: pupil, parent (its contact) or staff; elsewhere people work
+create or replace macro plan.block_kind(kind, school_kind) as case when kind = 'school' then school_kind else 'work' end;
+
+-- who stays somewhere for a time, as far as it is known already; whatever else they are, that place is no home
+create or replace table plan.staying as
+select r.sheet, r.row, m.person_id, max(t.until) as known_until
+from plan.match m
+join plan.typed r on r.sheet = m.sheet and r.row = m.row
+left join membership t on t.person_id = m.person_id and t.kind = 'temporary' and t.grid_id = r.grid_id and t.until >= $today
+where r.stay_until is not null group by r.sheet, r.row, m.person_id;
 
 create or replace table plan.compared as
 with present as (
@@ -38,8 +47,8 @@ select r.sheet, r.row, m.person_id, p.home_grid_id as old_home, b.unit_no as old
     case when r.id_number is not null and r.id_number is distinct from p.id_number then 'id_number' end,
     case when r.id_type is not null and r.id_number is not null and r.id_type is distinct from p.id_type then 'id_type' end,
     /*person.differs*/,
-    case when r.grid_id is not null and r.grid_id is distinct from p.home_grid_id then 'grid' end,
-    case when r.household_code is not null and r.grid_id is not null and (h.household_id is null or h.household_id is distinct from p.household_id)
+    case when r.stay_until is null and r.grid_id is not null and r.grid_id is distinct from p.home_grid_id then 'grid' end,
+    case when r.stay_until is null and r.household_code is not null and r.grid_id is not null and (h.household_id is null or h.household_id is distinct from p.household_id)
          then 'household_code' end,
     case when r.attention is not null and r.attention is distinct from p.attention
            or coalesce(r.attention_asked_out, false) and p.attention is not null
@@ -47,11 +56,13 @@ select r.sheet, r.row, m.person_id, p.home_grid_id as old_home, b.unit_no as old
     case when r.attention_until is not null and r.attention_until is distinct from p.attention_until then 'attention_until' end,
     case when r.block_id is not null and b.block_id is null then 'block' end,
     case when r.block_id is not null and r.unit_no is not null and plan.unit_number(r.unit_no) is distinct from plan.unit_number(b.unit_no) then 'unit_no' end,
-    case when not p.registered and not r.idle then 'registered' end
+    case when r.stay_until is not null and r.stay_until is distinct from s.known_until then 'stay_until' end,
+    case when not p.registered and not r.idle and r.stay_until is null then 'registered' end
   ], x -> x is not null) as changes
 from plan.match m
 join plan.typed r on r.sheet = m.sheet and r.row = m.row
 left join plan.home h on h.sheet = m.sheet and h.row = m.row
 left join plan.block_root k on k.block_id = r.block_id
 left join person p on p.person_id = m.person_id
-left join present b on b.person_id = m.person_id and b.block_id = r.block_id and b.kind = plan.block_kind(k.kind, r.may_study)
+left join plan.staying s on s.sheet = m.sheet and s.row = m.row
+left join present b on b.person_id = m.person_id and b.block_id = r.block_id and b.kind = plan.block_kind(k.kind, r.school_kind)

@@ -44,6 +44,7 @@ valued as (
     {'field': 'section', 'code': 'section_unknown', 'value': case when section_unknown then section end},
     {'field': 'block', 'code': case when plan.rounded_number(block_text) then 'code_rounded' else 'unit_unknown' end, 'value': block_text},
     {'field': 'household_code', 'code': 'household_rounded', 'value': household_text},
+    {'field': 'stay_until', 'code': 'date_bad', 'value': unclear->>'stay_text'},
     {'field': 'attention', 'code': 'attention_unknown', 'value': attention_text},
     {'field': 'is_key_attention', 'code': 'value_unknown', 'value': plan.told(key_text)},
     {'field': 'is_returnee', 'code': 'value_unknown', 'value': plan.told(returnee_text)},
@@ -122,6 +123,10 @@ union all
 select sheet, row, 'household_code', 'household_alone', json_object('value', household_code) from plan.typed
 where household_code is not null and grid_id is null and list_contains(cast($homeless as integer[]), sheet)
 union all
+-- nor of a household, who stays for a time
+select sheet, row, 'household_code', 'household_stay', json_object('value', household_code) from plan.typed
+where household_code is not null and stay_until is not null
+union all
 -- who is gone: days that nobody told, and those who are there again
 select sheet, row, 'status', 'status_differs', json_object('day', cast(status_on as text)) from plan.typed where present and status is not null
 union all
@@ -190,8 +195,8 @@ select r.sheet, r.row,
        when c.row is null then 'new'
        when len(c.changes) = 0 and coalesce(len(e.emptied), 0) = 0 then 'unchanged'
        when x.row is not null then 'conflict' else 'changed' end as status,
-  c.person_id, c.old_home, c.old_unit_no, h.household_id, r.grid_id, r.grid_ways, r.grid_text,
-  case when r.block_id is not null then plan.block_kind(k.kind, r.may_study) end as block_kind,
+  c.person_id, c.old_home, c.old_unit_no, r.stay_until, h.household_id, r.grid_id, r.grid_ways, r.grid_text,
+  case when r.block_id is not null then plan.block_kind(k.kind, r.school_kind) end as block_kind,
   -- of those who are known, null else
   c.attention_cleared, case when c.row is not null then coalesce(e.emptied, []) end as emptied, list_concat(c.changes, coalesce(e.emptied, [])) as changes
 from plan.typed r
@@ -208,5 +213,5 @@ drop table plan.compared;
 create or replace table plan.new_household as
 select r.grid_id, r.household_code as code, min(r.address) as address, row_number() over (order by r.grid_id, r.household_code) as new_no
 from plan.people p join plan.typed r on r.sheet = p.sheet and r.row = p.row
-where p.status in ('new', 'changed') and r.household_code is not null and r.grid_id is not null and p.household_id is null
+where p.status in ('new', 'changed') and r.household_code is not null and r.grid_id is not null and p.household_id is null and p.stay_until is null
 group by r.grid_id, r.household_code

@@ -5,7 +5,8 @@ select p.* from person p where p.person_id in (select person_id from plan.people
 
 create or replace temp table was_membership as
 select m.* from membership m
-where m.until is null and m.person_id in (select person_id from plan.people where status = 'changed');
+where (m.until is null or m.kind = 'temporary' and m.until >= cast($now as date))
+  and m.person_id in (select person_id from plan.people where status = 'changed');
 
 create or replace temp table was_household as
 select h.* from household h where h.household_id in (select household_id from plan.people where status in ('new', 'changed'));
@@ -13,14 +14,15 @@ select h.* from household h where h.household_id in (select household_id from pl
 -- who and which household each row is: a few numbers a row, the values stay where they are
 create or replace temp table taken as
 with rows as (
-  select sheet, row, person_id, coalesce(grid_id, old_home) as grid_id, household_id, row_number() over (partition by person_id is null order by sheet, row) as number
+  -- where somebody stays for a time is no home
+  select sheet, row, person_id, coalesce(case when stay_until is null then grid_id end, old_home) as grid_id, household_id, row_number() over (partition by person_id is null order by sheet, row) as number
   from plan.people where status in ('new', 'changed')
 )
 select p.sheet, p.row, p.person_id is null as is_new, p.grid_id, cast(coalesce(p.person_id, $person_base + p.number) as integer) as final_id,
   cast(coalesce(p.household_id, $household_base + n.new_no) as integer) as final_household
 from rows p
 join plan.typed r on r.sheet = p.sheet and r.row = p.row
-left join plan.new_household n on n.grid_id = r.grid_id and n.code = r.household_code;
+left join plan.new_household n on n.grid_id = p.grid_id and n.code = r.household_code;
 
 -- one row: who heads a household
 create or replace temp table head as
@@ -46,7 +48,7 @@ update person p set
   attention = case when q.attention_cleared then null else coalesce(r.attention, p.attention) end,
   attention_until = case when q.attention_cleared or list_contains(q.emptied, 'attention_until') then null
                          else coalesce(r.attention_until, p.attention_until) end,
-  registered = true, version = p.version + 1, updated_at = $now
+  registered = p.registered or q.stay_until is null, version = p.version + 1, updated_at = $now
 from taken t
 join plan.people q on q.sheet = t.sheet and q.row = t.row
 join plan.typed r on r.sheet = t.sheet and r.row = t.row
@@ -62,6 +64,25 @@ insert into membership (person_id, grid_id, kind, batch_id)
 select t.final_id, t.grid_id, 'home', $batch from taken t
 where t.grid_id is not null and (t.is_new or not exists
   (select 1 from membership m where m.person_id = t.final_id and m.kind = 'home' and m.until is null and m.grid_id = t.grid_id));
+
+-- whoever is registered stays for a time no longer; a stay that is told again ends on the day that is told now
+update membership m set until = cast($now as date)
+from taken t
+join plan.people q on q.sheet = t.sheet and q.row = t.row
+where m.person_id = t.final_id and not t.is_new and m.kind = 'temporary' and m.until > cast($now as date) and q.stay_until is null and t.grid_id is not null;
+
+update membership m set until = q.stay_until
+from taken t
+join plan.people q on q.sheet = t.sheet and q.row = t.row
+where m.person_id = t.final_id and not t.is_new and m.kind = 'temporary' and m.until >= cast($now as date) and m.grid_id = q.grid_id and q.stay_until is not null;
+
+insert into membership (person_id, grid_id, kind, since, until, batch_id)
+select t.final_id, q.grid_id, 'temporary', least(coalesce(r.arrived_on, cast($now as date)), cast($now as date)), q.stay_until, $batch
+from taken t
+join plan.people q on q.sheet = t.sheet and q.row = t.row
+join plan.typed r on r.sheet = t.sheet and r.row = t.row
+where q.stay_until is not null and q.grid_id is not null and (t.is_new or not exists
+  (select 1 from membership m where m.person_id = t.final_id and m.kind = 'temporary' and m.grid_id = q.grid_id and m.until >= cast($now as date)));
 
 -- the number in the unit, where the person is in it already
 update membership m set unit_no = case when list_contains(q.emptied, 'unit_no') then null else r.unit_no end
@@ -80,6 +101,8 @@ insert into import_grid
 select $batch, grid_id from taken where grid_id is not null
 union
 select $batch, r.block_id from taken t join plan.typed r on r.sheet = t.sheet and r.row = t.row where t.grid_id is null and r.block_id is not null
+union
+select $batch, grid_id from plan.people where status in ('new', 'changed') and stay_until is not null and grid_id is not null
 union
 select $batch, old_home from plan.people where status in ('new', 'changed') and old_home is not null;
 

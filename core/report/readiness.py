@@ -1,0 +1,36 @@
+"""What keeps a unit from opening, in words: for its page, the list and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+
+from core.i18n import format, t
+
+
+def reason(language: str, code: str, row: Mapping[str, object]) -> str:
+    """One reason of a row of core.registry.readiness: “花名册 5 人，应到 60 人”."""
+    silent = row["silent"]
+    if code == "silent" and pd.isna(silent):
+        code = "silent_long"
+    until = row["away_until"]
+    fields = {
+        "people": format.exact(row["people"]),
+        "staff": format.exact(row["staff"]) if not pd.isna(row["staff"]) else format.NOTHING,
+        "away": format.exact(row["away"]),
+        "until": _until(language, None if pd.isna(until) else pd.Timestamp(until).date()),
+        "silent": "" if pd.isna(silent) else int(silent),
+        "obstacle": row["obstacle"] if isinstance(row["obstacle"], str) else "",
+    }
+    return t(language, f"readiness.reason.{code}", **fields)
+
+
+def reasons(language: str, row: Mapping[str, object]) -> str:
+    """All of them, those that block first."""
+    return t(language, "readiness.join").join(reason(language, code, row) for code in row["reasons"])
+
+
+def _until(language: str, day: date | None) -> str:
+    return format.day(language, day) if day else t(language, "readiness.open")

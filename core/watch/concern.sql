@@ -1,0 +1,6 @@
+-- purpose: keep the further grids that anomalies concern.  grain: one row per alert and grid.  parameters: none
+insert into alert_grid
+select distinct m.alert_id, m.also_grid_id
+from matched m
+left join alert_grid g on g.alert_id = m.alert_id and g.grid_id = m.also_grid_id
+where m.also_grid_id is not null and not m.answered and g.alert_id is null;
