@@ -642,27 +642,15 @@ create table alert (
   closing_reason text
 );
 
--- one row: something that somebody has to do about one person or grid, until a time. Those that follow from a class are made by core/act
--- (kind 'measure'), one for each person, measure, day and hour; others are made of what was found and by hand.
 -- one row: a further grid whose responsible an alert concerns as well: the unit in which somebody was who should have been at home
 create table alert_grid (
   alert_id    integer not null,
   grid_id     integer not null
 );
 
+-- one row: something that somebody has to do about one person or grid, until a time. Those that follow from a class are made by core/act
+-- (kind 'measure'), one for each person, measure, day and hour; others are made of what was found and by hand.
 create table task (
-  task_id     integer primary key,
-  alert_id    integer,
-  kind        text not null,                 -- visit | call | verify
-  grid_id     integer not null,
-  person_id   integer,
-  owner       text,
-  due_at      timestamp,
-  status      text not null,                 -- drafted (waits for release) | open | done | overdue | cancelled
-  created_by  text not null,
-  created_at  timestamp not null,
-  done_at     timestamp,
-  outcome     text
   task_id       integer primary key,
   alert_id      integer,
   kind          text not null,               -- measure | visit | call | verify
