@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from core.policy.loader import FOLDER, read_policy
+from core.policy.folder import FOLDER, scenarios
+from core.policy.loader import read_policy
 
 ALWAYS, NEVER = date(1900, 1, 1), date(9999, 12, 31)
 STATUSES, APPLICATIONS = {"died", "moved_out", "cancelled", "lost"}, {"pending", "approved", "refused"}
@@ -47,9 +48,16 @@ class Need:
 
 
 @cache
-def needs(scenario: str = "epidemic") -> dict[str, Need]:
-    """By code, the most urgent first. Raises ValueError naming the file and the need that is wrong."""
-    return read_needs(FOLDER / scenario)
+def needs() -> dict[str, Need]:
+    """Those of all packs by code, of each pack the most urgent first: of a pack that does not run nobody is in a class, and a group without
+    people is not shown. Raises ValueError naming the file and the need that is wrong; a code belongs to one pack."""
+    found: dict[str, Need] = {}
+    for scenario in scenarios():
+        of_pack = read_needs(FOLDER / scenario)
+        for code in of_pack.keys() & found.keys():
+            raise ValueError(f"{scenario}/needs.toml: {code}: another pack has it already")
+        found |= of_pack
+    return found
 
 
 def read_needs(folder: Path) -> dict[str, Need]:

@@ -9,6 +9,7 @@ select
   d.known_on as on_day,
   case when d.outcome in ('discharged', 'died', 'excluded') then coalesce(d.outcome_on, greatest(d.known_on, d.onset_on)) end as ends_on,
   d.kind as case_kind,
+  d.disease,
   d.severity,
   d.outcome,
   d.onset_on,

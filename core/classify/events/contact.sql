@@ -11,6 +11,7 @@ select
   c.kind as contact_kind,
   c.relation,
   d.kind as case_kind,
+  d.disease,
   d.case_id is not null as case_known,
   c.place as contact_place,
   c.found_on,

@@ -5,6 +5,7 @@ select
   d.outcome_on as on_day,
   cast(null as date) as ends_on,
   d.kind as case_kind,
+  d.disease,
   d.severity,
   d.onset_on,
   d.sampled_on,

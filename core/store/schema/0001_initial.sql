@@ -313,6 +313,7 @@ create table disease_case (
   sampled_on   date,                         -- the first positive sample
   confirmed_on date,
   reported_on  date,
+  disease      text,                         -- covid | dengue | chikungunya | influenza | norovirus | measles | hfmd | mpox | other; null: not told
   kind         text,                         -- confirmed | clinical | suspected | asymptomatic; null: not told
   severity     text,                         -- mild | moderate | severe | critical
   outcome      text,                         -- in_care | discharged | died | excluded

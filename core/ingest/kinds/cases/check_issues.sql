@@ -25,6 +25,8 @@ select sheet, row, 'kind', 'case_kind_unknown', json_object('value', kind_text) 
 union all
 select sheet, row, 'severity', 'value_unknown', json_object('value', severity_text) from plan.cases where severity_text is not null and severity_told is null
 union all
+select sheet, row, 'disease', 'value_unknown', json_object('value', disease_text) from plan.cases where disease_text is not null and disease is null
+union all
 select sheet, row, 'outcome', 'case_outcome_unknown', json_object('value', outcome_text) from plan.cases
 where outcome_text is not null and outcome_told is null
 union all
@@ -49,7 +51,7 @@ union all
 select sheet, row, 'infector_no', 'case_infector_self', null from plan.cases where case_key(infector_no) = no_key
 union all
 select sheet, row, field, 'not_clearable', null from (select sheet, row, unnest(clears) as field from plan.cases where case_id is not null)
-where field not in ('onset_on', 'sampled_on', 'confirmed_on', 'reported_on', 'severity', 'outcome', 'outcome_on', 'infector_no', 'hospital', 'address')
+where field not in ('onset_on', 'sampled_on', 'confirmed_on', 'reported_on', 'severity', 'disease', 'outcome', 'outcome_on', 'infector_no', 'hospital', 'address')
 union all
 select sheet, row, 'case_no', 'duplicate_row', json_object('first', first_row) from plan.cases where self is not null and time > 1;
 

@@ -2,7 +2,7 @@
 create or replace table plan.cases as
 with cell as (
   select * replace (
-    plan.told(case_no) as case_no, plan.told(sex) as sex, plan.told(age) as age, plan.told(kind) as kind, plan.told(severity) as severity,
+    plan.told(case_no) as case_no, plan.told(sex) as sex, plan.told(age) as age, plan.told(kind) as kind, plan.told(severity) as severity, plan.told(disease) as disease,
     plan.told(onset_on) as onset_on, plan.told(sampled_on) as sampled_on, plan.told(confirmed_on) as confirmed_on, plan.told(reported_on) as reported_on,
     plan.told(outcome) as outcome, plan.told(outcome_on) as outcome_on, plan.told(died_on) as died_on, plan.told(infector_no) as infector_no,
     plan.told(hospital) as hospital, plan.told(address) as address)
@@ -19,7 +19,7 @@ typed as (
     s.reported_on as reported_text, plan.case_day(s.reported_on, $today) as reported_on,
     s.outcome_on as outcome_day_text, plan.case_day(s.outcome_on, $today) as outcome_day,
     s.died_on as died_text, plan.case_day(s.died_on, $today) as died_on,
-    s.kind as kind_text, t.code as kind_told, s.severity as severity_text, v.code as severity_told, s.outcome as outcome_text, o.code as outcome_told,
+    s.kind as kind_text, t.code as kind_told, s.severity as severity_text, v.code as severity_told, s.disease as disease_text, e.code as disease, s.outcome as outcome_text, o.code as outcome_told,
     coalesce(s.grid, s.section, s.town) as grid_text, g.grid_id
   from cell s
   left join plan.keyed k on k.sheet = s.sheet and k.row = s.row
@@ -30,6 +30,7 @@ typed as (
   left join plan.value u on u.set_name = 'age_unit' and u.text = plan.value_key(s.age_unit)
   left join plan.value t on t.set_name = 'case_kind' and t.text = plan.value_key(s.kind)
   left join plan.value v on v.set_name = 'case_severity' and v.text = plan.value_key(s.severity)
+  left join plan.value e on e.set_name = 'disease' and e.text = plan.value_key(s.disease)
   left join plan.value o on o.set_name = 'case_outcome' and o.text = plan.value_key(s.outcome)
 ),
 -- what one cell says of another: a day of confirmation makes a case confirmed where nothing says otherwise, a day of death an outcome
@@ -74,6 +75,7 @@ known as (
       case when c.reported_on is distinct from d.reported_on and c.reported_on is not null then 'reported_on' end,
       case when c.kind is distinct from d.kind and c.kind is not null then 'kind' end,
       case when c.severity is distinct from d.severity and c.severity is not null then 'severity' end,
+      case when c.disease is distinct from d.disease and c.disease is not null then 'disease' end,
       case when c.outcome is distinct from d.outcome and c.outcome is not null then 'outcome' end,
       case when c.outcome_on is distinct from d.outcome_on and c.outcome_on is not null then 'outcome_on' end,
       case when c.infector_no is distinct from d.infector_no and c.infector_no is not null then 'infector_no' end,
@@ -87,6 +89,7 @@ known as (
       case when list_contains(c.clears, 'confirmed_on') and d.confirmed_on is not null then 'confirmed_on' end,
       case when list_contains(c.clears, 'reported_on') and d.reported_on is not null then 'reported_on' end,
       case when list_contains(c.clears, 'severity') and d.severity is not null then 'severity' end,
+      case when list_contains(c.clears, 'disease') and d.disease is not null then 'disease' end,
       case when list_contains(c.clears, 'outcome') and d.outcome is not null then 'outcome' end,
       case when list_contains(c.clears, 'outcome_on') and d.outcome_on is not null then 'outcome_on' end,
       case when list_contains(c.clears, 'infector_no') and d.infector_no is not null then 'infector_no' end,

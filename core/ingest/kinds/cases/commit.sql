@@ -3,10 +3,10 @@ create or replace temp table was_disease_case as
 select d.* from disease_case d where d.case_id in (select case_id from plan.cases where status = 'changed');
 
 insert into disease_case (
-  case_id, person_id, case_no, own_no, sex, age, onset_on, sampled_on, confirmed_on, reported_on, kind, severity, outcome, outcome_on, infector_no,
+  case_id, person_id, case_no, own_no, sex, age, onset_on, sampled_on, confirmed_on, reported_on, kind, severity, disease, outcome, outcome_on, infector_no,
   hospital, grid_id, address, batch_id)
 select $case_base + new_no, person_id, coalesce(case_no, 'GC-' || ($case_base + new_no)), case_no is null, sex, age, onset_on, sampled_on, confirmed_on,
-  reported_on, kind, severity, outcome, outcome_on, infector_no, hospital, grid_id, address, $batch
+  reported_on, kind, severity, disease, outcome, outcome_on, infector_no, hospital, grid_id, address, $batch
 from plan.cases where status = 'new' order by new_no;
 
 update disease_case d set
@@ -19,6 +19,7 @@ update disease_case d set
   reported_on = case when not list_contains(c.emptied, 'reported_on') then coalesce(c.reported_on, d.reported_on) end,
   kind = coalesce(c.kind, d.kind),
   severity = case when not list_contains(c.emptied, 'severity') then coalesce(c.severity, d.severity) end,
+  disease = case when not list_contains(c.emptied, 'disease') then coalesce(c.disease, d.disease) end,
   outcome = case when not list_contains(c.emptied, 'outcome') then coalesce(c.outcome, d.outcome) end,
   outcome_on = case when not list_contains(c.emptied, 'outcome_on') then coalesce(c.outcome_on, d.outcome_on) end,
   infector_no = case when not list_contains(c.emptied, 'infector_no') then coalesce(c.infector_no, d.infector_no) end,
