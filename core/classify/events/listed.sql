@@ -3,12 +3,12 @@
 select
   f.person_id,
   any_value(p.home_grid_id) as grid_id,
-  min(f.since) as on_day,
+  least(min(f.since), $last) as on_day,
   case when count(*) = count(f.until) then max(f.until) end as ends_on
 from person_fact f
 join person p on p.person_id = f.person_id
 where list_contains($lists, f.fact)
   and p.home_grid_id is not null
   and coalesce(f.until, date '9999-12-31') >= /*first*/
-  and coalesce(f.since, date '1900-01-01') <= $last
+  and coalesce(f.since, date '1900-01-01') <= $last + 1 -- as in people/person_fact.sql
 group by f.person_id
