@@ -115,7 +115,7 @@ class _Work:
         return made
 
     def found_done(self) -> int:
-        return sum(self._done(how) for how in WAYS if how != TICK and self._told(how))
+        return sum(self._done(how) for how in WAYS if how != TICK)
 
     def _done(self, how: str) -> int:
         measures = [m.code for m in self.policy.measures.values() if how in m.done_by]
@@ -129,12 +129,6 @@ class _Work:
         (text,) = statements(__file__, "found_done.sql")
         given = {"how": how, "from": first, "at": self.at}
         return run(self.db, text.replace("/*sign*/", sign), **given).fetchone()[0]
-
-    def _told(self, how: str) -> bool:
-        """Is there a table in which it would stand?"""
-        return how != "test" or bool(
-            self.db.execute("select 1 from duckdb_tables() where table_name = 'test_result' limit 1").fetchone()
-        )
 
     def mark_overdue(self) -> int:
         return run(self.db, OVERDUE, at=self.at).fetchone()[0]
