@@ -38,6 +38,28 @@ def test_a_desks_rail_leads_and_a_held_key_opens_a_new_tab(filled, visit):
     desk.page.locator("h1").filter(has_text="趋势").wait_for()
 
 
+def test_a_low_screen_shows_the_whole_rail(filled, visit):
+    """An administrator's, who has every page, with the way out at its foot."""
+    desk = visit(filled, login="admin", width=1366, height=700)
+    desk.open("people")
+    assert desk.page.locator(".gc-rail a.go").count() > len(PAGES)
+    assert (
+        desk.page.evaluate(
+            "() => { const r = document.querySelector('.gc-rail'); return r.scrollHeight - r.clientHeight }"
+        )
+        <= 0
+    )
+
+
+def test_a_low_phone_shows_every_page_behind_more(filled, visit):
+    phone = visit(filled, login="admin", width=360, height=600)
+    phone.open("people")
+    phone.page.locator(".gc-more summary").click()
+    for link in phone.page.locator(".gc-more a").all():
+        box = link.bounding_box()
+        assert box["y"] >= 0 and box["x"] + box["width"] <= 360, link.inner_text()
+
+
 def test_the_language_changes_where_one_is(filled, visit):
     desk = visit(filled)
     desk.open("trends?days=7")

@@ -31,7 +31,9 @@ READY = """(quiet) => {
   window.__readySince = busy ? undefined : (window.__readySince ?? now);
   return window.__readySince !== undefined && now - window.__readySince > quiet;
 }"""
-OVERFLOW = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+# The page scrolls within Streamlit's main part: the document itself would never be too wide.
+OVERFLOW = """() => Math.max(...[document.scrollingElement, document.querySelector('[data-testid="stMain"]')]
+  .filter(Boolean).map(part => part.scrollWidth - part.clientWidth))"""
 
 
 class Visitor:
@@ -89,7 +91,7 @@ class Visitor:
         )
 
     def overflow(self) -> int:
-        """Pixels by which the document is wider than the window."""
+        """Pixels by which the page is wider than the window."""
         return self.page.evaluate(OVERFLOW)
 
     def close(self) -> None:
