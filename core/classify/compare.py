@@ -12,7 +12,7 @@ import pandas as pd
 
 from core.classify.classify import candidates_of, done_with
 from core.domain import Scope
-from core.policy.loader import Policy
+from core.policy.loader import Measure, Policy
 from core.store import Store, load_sql, run
 
 TABLES = ("compared", "side_a", "side_b", "candidate", "released", "decision")  # temporary
@@ -22,11 +22,13 @@ NOBODY = ""  # in no class
 @dataclass(frozen=True)
 class Comparison:
     """`counts`: one row per class and township: class, township_id, township (its name), under_a, under_b, entered, left (people, by shown class; township_id
-    missing: a grid in none). `moves`: one row per class before, class after and township: before, after (missing: in no class),
+    missing: a grid in none). `work`: one row per measure: measure, under_a, under_b (tasks a day, as the classes shown and today's grades ask for
+    them). `moves`: one row per class before, class after and township: before, after (missing: in no class),
     township_id, people. `moved`: people whose shown class is another; of whom `released`: in none any more."""
 
     counts: pd.DataFrame
     moves: pd.DataFrame
+    work: pd.DataFrame
     moved: int
     released: int
 
@@ -36,6 +38,7 @@ def compare(store: Store, scope: Scope, a: Policy, b: Policy, *, as_of: date) ->
     with _compared(store, scope, a, b, as_of) as db:
         counts = run(db, load_sql(__file__, "compare_counts.sql")).df()
         moves = run(db, load_sql(__file__, "compare_moves.sql")).df()
+        graded = run(db, load_sql(__file__, "compare_graded.sql"), grade_of=b.matrix.grade_of).fetchall()
     ranks = {code: rank for policy in (b, a) for rank, code in enumerate(c.code for c in policy.classes)}
     counts = counts.assign(rank=counts["class"].map(ranks)).sort_values(["rank", "township_id"])
     moves = moves.sort_values("people", ascending=False)
@@ -43,9 +46,33 @@ def compare(store: Store, scope: Scope, a: Policy, b: Policy, *, as_of: date) ->
     return Comparison(
         counts.drop(columns="rank").reset_index(drop=True),
         moves.reset_index(drop=True),
+        _work(graded, a, b),
         int(moves["people"].sum()),
         released,
     )
+
+
+def _work(graded: list[tuple], a: Policy, b: Policy) -> pd.DataFrame:
+    found: dict[str, list[float]] = {}
+    for code, grade, under_a, under_b in graded:
+        for side, (policy, people) in enumerate(((a, under_a), (b, under_b))):
+            for measure in policy.matrix.of(code, grade):
+                if not measure.standing:
+                    found.setdefault(measure.code, [0.0, 0.0])[side] += people * _a_day(measure, policy, code)
+    order = [*dict.fromkeys([*b.measures, *a.measures])]
+    rows = [(code, *found[code]) for code in order if code in found]
+    return pd.DataFrame(rows, columns=["measure", "under_a", "under_b"])
+
+
+def _a_day(measure: Measure, policy: Policy, code: str) -> float:
+    """Tasks of one person a day, on the average of the class's days."""
+    each = policy.person_class(code)
+    days = each.days or 1
+    if measure.phased:
+        return sum(len(phase.tests) for phase in each.phases) / days
+    if measure.on:
+        return len([day for day in measure.on if day <= days]) * len(measure.slots) / days
+    return len(measure.slots) / measure.every
 
 
 def compared_people(

@@ -17,6 +17,7 @@ from core.policy import versions
 from core.policy.classes import EVENT
 from core.policy.loader import Policy, load_policy
 from core.policy.running import as_if
+from core.report.measures import measure_name
 from core.report.wording import class_name
 from core.store import Store
 from pages.ui.policy.options import in_force_name, options, recipe
@@ -84,6 +85,8 @@ def _result(store: Store, user: User, found: Comparison, one: tuple, other: tupl
         if found.moved:
             _people(store, user, found, one, other, day)
     with right:
+        if len(found.work):
+            st.html(_heading(say("policy.by_measure")) + _work(found))
         st.html(_heading(say("policy.by_town")) + _table(_by_town(found), "policy.col.town"))
 
 
@@ -117,6 +120,21 @@ def _table(rows: list[tuple], first: str) -> str:
     body = "".join(
         f"<tr><td>{escape(str(name))}</td>"
         + "".join(f'<td class="gc-right">{format.exact(int(v))}</td>' for v in values)
+        + "</tr>"
+        for name, *values in rows
+    )
+    return f'<div class="gc-scroll"><table class="gc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _work(found: Comparison) -> str:
+    """Tasks a day under each, measure by measure, and together."""
+    rows = [(measure_name(language(), row.measure), row.under_a, row.under_b) for row in found.work.itertuples()]
+    rows.append((say("policy.together"), *found.work[["under_a", "under_b"]].sum()))
+    heads = [say("policy.col.measure"), say("policy.col.under_a"), say("policy.col.under_b")]
+    head = "".join(f"<th{'' if n == 0 else ' class=gc-right'}>{escape(h)}</th>" for n, h in enumerate(heads))
+    body = "".join(
+        f"<tr><td>{escape(name)}</td>"
+        + "".join(f'<td class="gc-right">{format.number(language(), value, 0)}</td>' for value in values)
         + "</tr>"
         for name, *values in rows
     )

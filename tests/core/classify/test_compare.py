@@ -43,6 +43,10 @@ def test_who_enters_who_leaves_and_who_moves(store):
     }  # fmt: skip
     assert (found.moved, found.released) == (3, 3)
     assert store.run("select * from person_class order by all").fetchall() == before
+    work = {r.measure: (r.under_a, r.under_b) for r in found.work.itertuples()}
+    daily = A.matrix.of("inbound", "low"), B.matrix.of("inbound", "low")
+    assert all(m.code in work for m in daily[0] if not m.standing)
+    assert all(a >= b for a, b in work.values()) and sum(a - b for a, b in work.values()) > 0, "who is released asks for nothing"
     back = compare(store, WHOLE, B, A, as_of=LAST_DAY)
     assert (back.moved, back.released, back.counts["entered"].sum()) == (3, 0, 3)
 
