@@ -177,7 +177,7 @@ def _silent(table: dict, code: str) -> dict:
 
     made = kept(table)
     for each in [made, *_tables(made)]:
-        for key in ("classes", "excludes"):
+        for key in ("classes", "excludes", "excused"):
             if isinstance(each.get(key), list):
                 each[key] = [v for v in each[key] if v != code]
     return made

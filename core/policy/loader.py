@@ -154,7 +154,7 @@ def _detectors(table: dict, known: set[str]) -> dict[str, dict[str, object]]:
     for code, parameters in table.items():
         if not isinstance(parameters, dict):
             raise _fault("detectors.toml", code)
-        for unknown in set(parameters.get("classes", ())) - known:
+        for unknown in {*parameters.get("classes", ()), *parameters.get("excused", ())} - known:
             raise _fault("detectors.toml", f"{code}: class {unknown}")
     return table
 

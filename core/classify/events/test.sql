@@ -1,17 +1,26 @@
 -- purpose: tests of people.  grain: one row per test with a day; visitors at the grid where they stay
+-- What is positive ends the day before it is refuted: a tube of several by one later negative test of their own, a test of their own by two.
 -- parameters: /*first*/, $last (days that matter)
 select
   t.person_id,
   coalesce(p.home_grid_id, v.grid_id) as grid_id,
   cast(coalesce(t.sampled_at, t.reported_at) as date) as on_day,
-  cast(null as date) as ends_on,
+  case t.result
+    when 'pool_positive' then cast(refuted[1] - 1 as date)
+    when 'positive' then cast(refuted[2] - 1 as date)
+  end as ends_on,
   t.result as sample_result,
   t.method as test_method,
   -- taken after this one, up to the day judged
-  count(*) filter (where t.result = 'negative') over (
-    partition by t.person_id order by cast(coalesce(t.sampled_at, t.reported_at) as date) desc groups between unbounded preceding and 1 preceding
-  ) as negative_since
-from test_result t
+  len(refuted) as negative_since
+from (
+  select
+    *,
+    coalesce(list_sort(list(cast(coalesce(sampled_at, reported_at) as date)) filter (where result = 'negative' and method is distinct from 'antibody') over (
+      partition by person_id order by cast(coalesce(sampled_at, reported_at) as date) groups between 1 following and unbounded following
+    )), []) as refuted
+  from test_result
+  where cast(coalesce(sampled_at, reported_at) as date) between /*first*/ and $last
+) t
 join person p on p.person_id = t.person_id
 left join (select person_id, min(grid_id) as grid_id from membership where kind = 'temporary' group by person_id) v on v.person_id = t.person_id
-where cast(coalesce(t.sampled_at, t.reported_at) as date) between /*first*/ and $last

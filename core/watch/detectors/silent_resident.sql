@@ -1,8 +1,10 @@
 -- purpose: people with a steady habit of checking in who have stopped.  grain: one row per person and silent day, with the chance `p` that
 --   they would have been seen on it.  parameters: $as_of, $days (least silence), $history (days from which the habit is learnt),
---   $look_back (longest silence looked for), $habit (least share of days seen), $calendar, $weekdays (days and how they behave)
+--   $look_back (longest silence looked for), $habit (least share of days seen), $calendar, $weekdays (days and how they behave),
+--   $excused (classes in which nobody is expected to be seen)
 -- The habit of a weekday leans on the person's habit on all days; on days when few of the grid's residents were seen at all the chance is
--- smaller by as much. Approved leave is no silence, and who is gone is not silent.
+-- smaller by as much. Approved leave and days in a class that keeps
+-- somebody in are no silence, and who is gone is not silent.
 with calendar as (
   select unnest($calendar) as day, unnest($weekdays) as weekday
 ),
@@ -72,5 +74,14 @@ where cast($as_of as date) - h.last_day > coalesce(g.longest, 0)
     where e.person_id = h.person_id
       and e.status = 'approved'
       and c.day between e.leave_on and coalesce(e.return_on, date '9999-12-31')
+  )
+  and not exists (
+    select 1
+    from (
+      select person_id, since, until from class_history where list_contains(cast($excused as text[]), class)
+      union all
+      select person_id, since, until from person_class where list_contains(cast($excused as text[]), class)
+    ) k
+    where k.person_id = h.person_id and c.day between k.since and coalesce(k.until, date '9999-12-31')
   )
 order by h.person_id, c.day;
