@@ -24,8 +24,8 @@ STARTS = {
     "units": ("classify", "detect", "grade", "tasks"),
     "exit_applications": ("classify", "detect", "grade", "tasks"),
     "risk_areas": ("classify", "detect", "grade", "tasks"),
-    "cases": STEPS,
-    "contacts": STEPS,
+    "cases": ("classify", "detect", "grade", "tasks"),
+    "contacts": ("classify", "detect", "grade", "tasks"),
     # who is not in the register may be taken in by these
     "tests": STEPS,
     "declarations": STEPS,

@@ -92,7 +92,7 @@ class PersonClass:
 def read_classes(table: dict, text: str, terms: dict[str, Term]) -> tuple[tuple[PersonClass, ...], dict[str, Constant]]:
     """(classes by rank, constants of the pack). Raises UserError policy_invalid with file, line, class (`where`) and `what`."""
     lines = [number for number, line in enumerate(text.splitlines(), 1) if HEAD.match(line)]
-    constants = _constants(table, terms)
+    constants = _constants(table, text, terms)
     found = []
     rows = table.get("class", [])
     for at, row in enumerate(rows if isinstance(rows, list) else []):
@@ -110,7 +110,7 @@ def fault(code: str, *, line: int = 0, where: str = "", **fields: object) -> NoR
     raise UserError("policy_invalid", **place, what=Word(f"policy.fault.{code}"), **fields)
 
 
-def _constants(table: dict, terms: dict[str, Term]) -> dict[str, Constant]:
+def _constants(table: dict, text: str, terms: dict[str, Term]) -> dict[str, Constant]:
     found = {}
     for name, value in table.items():
         if name == "class":
@@ -118,7 +118,7 @@ def _constants(table: dict, terms: dict[str, Term]) -> dict[str, Constant]:
         given = tuple(value) if isinstance(value, list) else value
         plain = given if isinstance(given, tuple) else (given,)
         if not plain or not all(type(v) in (str, int, float, bool, date) for v in plain) or name in terms:
-            fault("constant", name=name)
+            fault("constant", line=line_of(text, 0, name), name=name)
         found[name] = given
     return found
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date, datetime
 from pathlib import Path
 
 from core.act import keep_tasks
-from core.policy.loader import FOLDER, Policy, read_policy
+from core.policy.loader import Policy, read_policy
 from core.store import Store
+from tests.packs import bare_pack
 
 DAY = date(2026, 1, 31)
 VERSION = "v"
@@ -53,10 +53,7 @@ measures = ["report", "visit", "attend"]
 
 def policy(folder: Path, cells: str = CELLS, **measures: str) -> Policy:
     """`measures`: those that are said otherwise."""
-    leave = shutil.ignore_patterns("editions")  # they are laid over the shipped classes
-    made = shutil.copytree(FOLDER / "epidemic", folder / f"pack{len(list(folder.iterdir()))}", ignore=leave)
-    for name in ("grades.toml", "detectors.toml"):
-        (made / name).write_text("", "utf-8")
+    made = bare_pack(folder / f"pack{len(list(folder.iterdir()))}")
     clock = 'event = "arrival"\ndays = 14\n'
     classes = 'fever = 37.3\norigins = ["湖北"]\n' + "".join(
         CLASS.format(code=code, rank=rank) + (clock if code != "resident" else "")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.classify import class_flows, classify, classify_days
-from core.classify.classify import candidates_of
+from core.classify.classify import candidates_of, done_with
 from core.classify.flows import OUTSIDE, count_flows
 from core.policy.loader import load_policy
 from core.rollup import roll_up
@@ -124,7 +124,7 @@ def test_a_few_people_alone_come_to_the_same_as_everybody(store):
         db.execute("delete from candidate where person_id not in (3, 11, 12, 21)")
         for _ in range(2):
             count_flows(db, [LAST_DAY], people=concerned)
-        db.execute("drop table candidate")
+        done_with(db)
     few, shown = moves(store), store.run("select * from class_shown order by all").fetchall()
     classify(store, as_of=LAST_DAY, actor="test")
     assert (LAST_DAY, "resident", "inbound", 2) in few

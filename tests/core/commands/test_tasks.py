@@ -11,7 +11,7 @@ from core.registry.tree import rebuild_tree
 from core.settings import load_settings
 from core.store import open_store
 from tests.core.ingest.files import PEOPLE, id_number, workbook
-from tests.county import GRIDS, NOW
+from tests.county import GRIDS, NOW, declare_epidemic
 
 
 @pytest.fixture
@@ -28,6 +28,7 @@ def db(tmp_path) -> str:
             )
             cursor.execute("insert into grid_name values (?, 'code', ?, 1)", [row[0], row[1]])
         rebuild_tree(cursor)
+        declare_epidemic(cursor)
         cursor.execute("insert into duty (grid_id, role, name) values (4, 'responsible', '韦一')")
         cursor.execute("insert into duty (grid_id, role, name) values (2, 'responsible', '陆一')")
     store.close()

@@ -357,4 +357,4 @@ def test_cases_and_contacts_call_for_classes(county, tmp_path, kind, rows):
     report = store_file(county, text_file(tmp_path / "f.csv", rows))
     assert report["sheets"][0]["kind"] == kind and report["sheets"][0]["new"] == 1
     due = outstanding(county, as_of=LAST_DAY, policy=load_policy().version).due
-    assert due == ("classify", "detect", "grade")
+    assert due == ("classify", "detect", "grade", "tasks")  # nobody is taken into the register by them

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 
 import pytest
 
 from core import colours
 from core.errors import UserError
 from core.i18n import LANGUAGES, t
-from core.policy.loader import FOLDER, load_policy, read_policy
+from core.policy.loader import load_policy, read_policy
 from core.policy.phases import PLACES, Phase
 from tests.core.policy.eyes import apart
+from tests.packs import bare_pack
 
 GIVEN = """
 fever = 37.3
@@ -50,10 +50,7 @@ reason = "class_resident"
 @pytest.fixture
 def pack(tmp_path):
     """Reads the made-up classes with something in them written otherwise."""
-    folder = shutil.copytree(FOLDER / "epidemic", tmp_path / "pack")
-    (folder / "grades.toml").write_text("", "utf-8")
-    (folder / "detectors.toml").write_text("", "utf-8")
-    (folder / "measures.toml").write_text("", "utf-8")
+    folder = bare_pack(tmp_path / "pack")
 
     def read(old: str = "", new: str = ""):
         assert old in GIVEN

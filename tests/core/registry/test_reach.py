@@ -43,7 +43,8 @@ def county(tmp_path_factory):
     grid 10."""
     store = make_county()
     with store.write() as db:
-        db.execute("update person set id_number = ? where person_id = 1", [id_number(1, "19510101")])
+        for person in (MOVED, 2, ENDED, ENDS):  # a list is read by numbers that can be right
+            db.execute("update person set id_number = ? where person_id = ?", [id_number(person, "19510101"), person])
         db.execute("insert into import_batch values (1, ?, 'county', 'county', 'x', 1, 'committed', 0, false)", [NOON])
         stays = [(ENDED, 4, None, YESTERDAY), (ENDS, 4, None, TODAY), (BEGINS, 4, TOMORROW, None)]
         stays += [(VISITOR, 4, FIRST_DAY, None), (STRANGER, 7, FIRST_DAY, None), (TWIN, 10, None, None)]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date, timedelta
 
 from core.classify import classify
-from core.policy.loader import FOLDER, Policy, read_policy
+from core.policy.loader import Policy, read_policy
 from core.registry.tree import rebuild_tree
 from core.store import Store
 from tests.county import NOW, empty_store
+from tests.packs import bare_pack
 
 DAY = date(2026, 2, 20)
 GRID, SCHOOL, SECTION = 1, 20, 22
@@ -67,9 +67,7 @@ def classes(store: Store, day: date = DAY, policy: Policy | None = None) -> list
 
 def pack(folder, *entries: str, facts: str = "") -> Policy:
     """A pack of the classes given, each as the lines that are particular to it, with residents; `facts`: further ones, as facts.toml."""
-    made = shutil.copytree(FOLDER / "epidemic", folder / f"pack{len(list(folder.iterdir()))}")
-    for name in ("grades.toml", "detectors.toml", "measures.toml"):
-        (made / name).write_text("", "utf-8")
+    made = bare_pack(folder / f"pack{len(list(folder.iterdir()))}")
     with (made / "facts.toml").open("a", encoding="utf-8") as file:
         file.write(facts)
     common = """zh = "类"
