@@ -18,22 +18,31 @@ AREAS = {"风险等级": 10, "地区": 24, "起始日期": 12, "结束日期": 1
 
 
 def write_outbreak(spec: Spec, folder: Path, outbreak: Outbreak) -> dict[str, int]:
-    """Returns how many rows of each kind were written."""
+    """Returns how many rows of each kind were written. Nobody sends an empty list: a small county without an outbreak has no such file."""
     title = f"{COUNTY[1]}{{}}(演示数据)"
     written = {}
     for name, key, columns, rows in (
-        ("06_病例.xlsx", "cases", CASES, _cases(spec, outbreak)),
-        ("07_密切接触者.xlsx", "contacts", CONTACTS, _contacts(spec, outbreak)),
-        ("09_风险地区.xlsx", "risk_areas", AREAS, _areas(spec, outbreak)),
+        ("06_病例.xlsx", "cases", CASES, list(_cases(spec, outbreak))),
+        ("07_密切接触者.xlsx", "contacts", CONTACTS, list(_contacts(spec, outbreak))),
+        ("08_核酸检测.csv", "tests", TESTS, list(_tests(spec, outbreak))),
+        ("09_风险地区.xlsx", "risk_areas", AREAS, list(_areas(spec, outbreak))),
     ):
-        with Workbook(folder / name) as book:
-            label = name[3:-5]
-            written[key] = book.sheet(label, title.format(f"{label}名单"), columns, rows)
-    with (folder / "08_核酸检测.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        (folder / name).unlink(missing_ok=True)  # of a county made here before
+        written[key] = len(rows)
+        if rows and name.endswith(".csv"):
+            _csv(folder / name, columns, rows)
+        elif rows:
+            with Workbook(folder / name) as book:
+                label = name[3:-5]
+                book.sheet(label, title.format(f"{label}名单"), columns, rows)
+    return written
+
+
+def _csv(path: Path, columns: tuple[str, ...], rows: list[tuple]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
-        out.writerow(TESTS)
-        out.writerows(_tests(spec, outbreak))
-    return written | {"tests": len(outbreak.tests)}
+        out.writerow(columns)
+        out.writerows(rows)
 
 
 def _cases(spec: Spec, outbreak: Outbreak) -> Iterator[tuple]:
