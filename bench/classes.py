@@ -17,7 +17,7 @@ from core.store import Store, statements
 TITLE = "Classes"
 DAY = date(2026, 1, 31)
 WHOLE = Scope((EVERYTHING,))
-DECLARED = "insert into emergency values (1, 'epidemic', 'bench', 'bench', null, null, date '2020-01-01', null, 'bench', now()::timestamp, null, null)"
+DECLARED = "insert into emergency values (1, 'epidemic', 'bench', 'bench', null, null, date '2020-01-01', null, 'bench', timestamp '2020-01-01 08:00', null, null)"
 
 
 def measure(*, small: bool) -> list[Row]:

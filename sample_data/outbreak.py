@@ -14,6 +14,7 @@ from sample_data.people import RETURNEE, People
 from sample_data.spec import Spec
 
 QUARANTINE = 14  # days after the last contact
+INCUBATION = 14  # days at most until somebody falls ill
 NONE = -1
 
 
@@ -69,11 +70,11 @@ class Outbreak:
     def _chain(self, number: int, last: int) -> None:
         """One who came back ill, somebody of the household who fell ill after, and whom they met."""
         confirmed = last - (24, 9, 3)[number]
-        back = (self.people.category == RETURNEE) & (self.people.arrived >= 0) & (self.people.arrived <= confirmed - 4)
-        picked = self.incidents.pick.people(back & self._shares_home(), 1)
-        if confirmed < 4 or len(picked) == 0:
+        since = min(0, confirmed - INCUBATION)  # a short period: one who came back before it
+        back = (self.people.category == RETURNEE) & (self.people.arrived >= since) & (self.people.arrived <= confirmed - 4)
+        index = self._first(back) if confirmed >= 4 else NONE
+        if index == NONE:
             return
-        index = int(picked[0])
         first = self._case(
             index, confirmed - 3, confirmed, ("普通型", "重型", "轻型")[number], discharged=confirmed + 15, last=last
         )
@@ -99,6 +100,14 @@ class Outbreak:
         for person in neighbours[:2]:
             for other in self._household(int(person))[:2]:
                 self._contact(first, int(other), "次密接", "密接的家人", confirmed, "居家")
+
+    def _first(self, back: np.ndarray) -> int:
+        """Of those who came back somebody with a family; in a county of few people anybody with one."""
+        for fit in (back, self.people.plain & (self.people.age >= 18)):
+            picked = self.incidents.pick.people(fit & self._shares_home(), 1)
+            if len(picked):
+                return int(picked[0])
+        return NONE
 
     def _case(
         self, person: int, onset: int, confirmed: int, severity: str, *, discharged: int, last: int, infector: str = ""

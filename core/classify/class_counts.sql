@@ -3,17 +3,17 @@
 with day as (
   select max(day) as today from class_day where day <= coalesce(cast($as_of as date), date '9999-12-31')
 ),
-counted as (
-  select c.day, c.class, sum(c.people) as people
-  from class_day c, day d
-  where c.day in (d.today, d.today - 7)
-    and c.home_grid_id in (from scope_grids($scope))
-    and c.home_grid_id in (select grid_id from grid_tree where ancestor_id = $grid)
-  group by c.day, c.class
+days as (
+  select today as day, true as shown from day
+  union all
+  select today - 7, false from day
 )
 select
   c.class,
-  cast(coalesce(sum(c.people) filter (where c.day = d.today), 0) as bigint) as people,
-  cast(sum(c.people) filter (where c.day < d.today) as bigint) as before
-from counted c, day d
+  cast(coalesce(sum(c.people) filter (where d.shown), 0) as bigint) as people,
+  cast(sum(c.people) filter (where not d.shown) as bigint) as before
+from class_day c
+join days d on d.day = c.day
+where c.home_grid_id in (from scope_grids($scope))
+  and c.home_grid_id in (select grid_id from grid_tree where ancestor_id = $grid)
 group by c.class;

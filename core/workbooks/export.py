@@ -68,7 +68,7 @@ def ids_of(store: Store, scope: Scope, kind: str, conditions: Mapping[str, objec
     found = (
         SEARCHES[about.editable.ids](store, scope, conditions, today)
         if about.editable.ids in SEARCHES
-        else _listed(store, scope, about, **conditions)
+        else _listed(store, scope, about, today, **conditions)
     )
     if not found:
         raise UserError("export_none")
@@ -102,11 +102,10 @@ def _plain(conditions: Mapping[str, object]) -> dict[str, object]:
     )
 
 
-def _listed(store: Store, scope: Scope, about: Descriptor, *, grid: int = EVERYTHING) -> list[int]:
+def _listed(store: Store, scope: Scope, about: Descriptor, today: date, *, grid: int = EVERYTHING) -> list[int]:
     """By the kind's own query, which knows a grid alone."""
-    rows = store.run(
-        load_sql(about.beside(about.editable.ids), about.editable.ids), scope=scope.roots, grid=grid
-    ).fetchall()
+    statement = load_sql(about.beside(about.editable.ids), about.editable.ids)
+    rows = store.run(statement, scope=scope.roots, grid=grid, today=today).fetchall()
     return [number for (number,) in rows]
 
 

@@ -10,7 +10,10 @@ from core.ingest.storing import commit
 from tests.county import empty_store
 
 SMALL = Path(__file__).parents[2] / "sample_data" / "small"
-KINDS = {"01": "grids", "02": "units", "03": "people", "04": "exit_applications", "05": "check_ins"}
+KINDS = {
+    "01": "grids", "02": "units", "03": "people", "04": "exit_applications", "05": "check_ins",
+    "06": "cases", "07": "contacts", "08": "tests", "09": "risk_areas",
+}  # fmt: skip
 
 
 def test_the_small_county_imports_whole():
@@ -27,3 +30,4 @@ def test_the_small_county_imports_whole():
     lines = (SMALL / "05_扫码登记.csv").read_text(encoding="utf-8-sig").splitlines()
     assert store.value("select count(*) from check_in") == len(lines) - 1
     assert store.value("select count(*) from person where registered") == 200
+    assert store.value("select count(*) from case_contact c join disease_case d using (case_no)") > 0

@@ -28,14 +28,15 @@ def test_the_small_county_is_what_the_generator_makes(tmp_path):
 
 
 def test_the_small_county_is_small():
-    assert sum(path.stat().st_size for path in SMALL.iterdir()) < 300_000
+    assert sum(path.stat().st_size for path in SMALL.iterdir()) < 320_000
 
 
 def test_another_seed_makes_another_county(tmp_path):
     write_county(Spec(people=200, days=10, seed=2), tmp_path)
     ours, committed = content(tmp_path), content(SMALL)
     assert ours.keys() == committed.keys()
-    assert all(ours[name] != committed[name] for name in ours)
+    drawn = ours.keys() - {"09_风险地区.xlsx"}  # places outside the county, in every one the same
+    assert all(ours[name] != committed[name] for name in drawn)
 
 
 def test_parquet_parts_hold_what_the_csv_holds(tmp_path, monkeypatch):
