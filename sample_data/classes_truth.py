@@ -35,4 +35,7 @@ def _on(outbreak: Outbreak, day: int) -> dict[str, set[int]]:
     for contact in outbreak.contacts:
         if contact.kind == "密接" and contact.last <= day <= contact.last + WATCHED:
             found["contact"].add(contact.person)
-    return {code: found[code] - (taken if code == "contact" else set()) for code in ("confirmed", "asymptomatic", "contact", "discharged")}
+    return {
+        code: found[code] - (taken if code == "contact" else set())
+        for code in ("confirmed", "asymptomatic", "contact", "discharged")
+    }

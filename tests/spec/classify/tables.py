@@ -85,14 +85,18 @@ def _day(text: str) -> date | None:
     return None if text == "-" else on(int(text))
 
 
-def _case(store: Store, person_id: int, number: int, kind: str, known: str, ended: str = "-", outcome: str = "-") -> None:
+def _case(
+    store: Store, person_id: int, number: int, kind: str, known: str, ended: str = "-", outcome: str = "-"
+) -> None:
     store.run(
         "insert into disease_case (case_id, person_id, case_no, kind, confirmed_on, outcome, outcome_on) values ($n, $p, 'T' || $n, $kind, $known, nullif($outcome, '-'), $ended)",
         n=number, p=person_id, kind=kind, known=_day(known), outcome=outcome, ended=_day(ended),
     )  # fmt: skip
 
 
-def _contact(store: Store, person_id: int, number: int, kind: str, last: str, place: str = "-", until: str = "-") -> None:
+def _contact(
+    store: Store, person_id: int, number: int, kind: str, last: str, place: str = "-", until: str = "-"
+) -> None:
     store.run(
         "insert into case_contact (contact_id, person_id, case_no, kind, last_contact_on, place, quarantine_until) values ($n, $p, 'U' || $n, $kind, $last, nullif($place, '-'), $until)",
         n=number, p=person_id, kind=kind, last=_day(last), place=place, until=_day(until),
@@ -131,7 +135,14 @@ def _stay(store: Store, person_id: int, number: int, level: str, left: str, anno
     )  # fmt: skip
 
 
-LISTS = {"case": _case, "contact": _contact, "test": _test, "declared": _declared, "quarantine": _quarantine, "stay": _stay}
+LISTS = {
+    "case": _case,
+    "contact": _contact,
+    "test": _test,
+    "declared": _declared,
+    "quarantine": _quarantine,
+    "stay": _stay,
+}
 
 
 def _value(name: str, text: str) -> object:
