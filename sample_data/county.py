@@ -11,6 +11,7 @@ import pandas as pd
 
 from sample_data.applications import make_applications
 from sample_data.check_ins import Days
+from sample_data.classes_truth import classes_truth
 from sample_data.incidents import Incidents
 from sample_data.outbreak import Outbreak
 from sample_data.outbreak_lists import write_outbreak
@@ -61,6 +62,8 @@ def write_county(
         written["check_ins"] = _write_days(spec, folder, county, say)
     lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in county.incidents.truth)
     (folder / "truth.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+    classes = json.dumps(classes_truth(spec, county.outbreak), ensure_ascii=False, indent=1)
+    (folder / "classes_truth.json").write_text(classes + "\n", encoding="utf-8")
     return {**written, "planted": len(county.incidents.truth)}
 
 

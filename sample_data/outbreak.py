@@ -118,6 +118,8 @@ class Outbreak:
         self.tests.append(Test(person, confirmed, "阳性"))
         self._take(person)
         self._keep(self.incidents.away, person, confirmed, discharged - 1)
+        if made.outcome_on != NONE:
+            self._keep(self.incidents.confined, person, discharged, discharged + QUARANTINE)  # watched at home
         return made
 
     def _contact(self, case: Case, person: int, kind: str, relation: str, day: int, place: str) -> None:

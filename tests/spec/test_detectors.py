@@ -227,6 +227,25 @@ def test_approved_leave_is_no_silence():
     assert len(run("silent_resident", silent, leave.format("refused"))) == 1
 
 
+@pytest.mark.parametrize(
+    ("insert", "found"),
+    [
+        ("quarantine (quarantine_id, person_id, since, until, place) values (1, 12, date '2026-01-22', date '2026-02-05', 'central')", 0),
+        ("quarantine (quarantine_id, person_id, since, until, place) values (1, 12, date '2026-01-12', date '2026-01-14', 'central')", 1),
+        ("disease_case (case_id, person_id, case_no, kind, confirmed_on) values (1, 12, 'A', 'confirmed', date '2026-01-22')", 0),
+    ],
+)  # fmt: skip
+def test_whoever_is_kept_in_quarantine_or_hospital_is_not_silent(insert, found):
+    silent = "delete from check_in where person_id = 12 and scanned_at >= timestamp '2026-01-22'"
+    assert len(run("silent_resident", silent, f"insert into {insert}")) == found
+
+
+def test_a_contact_breaks_quarantine_from_the_day_on_which_it_began():
+    contact = "insert into case_contact (contact_id, person_id, case_no, kind, last_contact_on, quarantine_from, place) values (1, 1, 'A', 'close', date '2026-01-26', date '{}', 'home')"
+    assert run("quarantine_breach", contact.format("2026-01-27"), went(1, 7, "2026-01-26 09:00")) == []
+    assert len(run("quarantine_breach", contact.format("2026-01-27"), went(1, 7, "2026-01-28 09:00"))) == 1
+
+
 def test_irregular_people_are_not_missed():
     rare = "delete from check_in where person_id = 12 and day(scanned_at) % 3 > 0"
     assert (

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from core.classify import classify
 from core.follow import follow
 from core.ingest.plan import prepare
 from core.ingest.storing import commit
 from core.settings import PROJECT
+from core.store import Store
 from tests.county import WHOLE, empty_store
 
 PEOPLE, DAYS = 5000, 45
@@ -22,9 +25,12 @@ STATISTICS = ("rate_rise", "rate_fall", "missing_feed", "silent_resident")
 CLUSTER = "cluster_fever"  # kept under the detector `fever`, about a grid
 
 
+OF_OUTBREAK = ("confirmed", "asymptomatic", "contact", "discharged")
+
+
 @pytest.fixture(scope="module")
-def outcome(tmp_path_factory) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """(planted, alerts): each with detector and subject, the subject being an id number or a grid's code."""
+def county(tmp_path_factory) -> tuple[Path, Store]:
+    """The folder of a generated county, and a store with all its lists, followed."""
     folder: Path = tmp_path_factory.mktemp("planted")
     command = [
         sys.executable,
@@ -44,6 +50,13 @@ def outcome(tmp_path_factory) -> tuple[pd.DataFrame, pd.DataFrame]:
     for path in sorted(p for p in folder.rglob("*") if p.suffix in (".xlsx", ".csv", ".parquet")):
         commit(store, prepare(store, WHOLE, path), actor="test")
     follow(store, actor="test")
+    return folder, store
+
+
+@pytest.fixture(scope="module")
+def outcome(county) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(planted, alerts): each with detector and subject, the subject being an id number or a grid's code."""
+    folder, store = county
     alerts = store.df(
         "select a.detector, coalesce(p.id_number, g.code) as subject, a.person_id is null as is_grid, a.first_day, a.last_day"
         " from alert a join grid g on g.grid_id = a.grid_id left join person p on p.person_id = a.person_id"
@@ -86,3 +99,25 @@ def test_days_are_told_rightly(outcome):
     exact = both[both["kind"].isin(["missing_feed", "silent_resident", "fever", "quarantine_breach"])]
     off = (pd.to_datetime(exact["first_day"]) - exact["first_day_found"]).dt.days.abs()
     assert off.max() <= 1
+
+
+def test_the_classes_of_the_outbreak_are_those_of_its_plan(county, outcome):
+    """On three days, precision and recall of each class; last, as looking back classifies the store anew."""
+    folder, store = county
+    truth = json.loads((folder / "classes_truth.json").read_text("utf-8"))
+    wrong = []
+    for day, expected in truth.items():
+        classify(store, as_of=date.fromisoformat(day), actor="test")
+        rows = store.run(
+            "select c.class, p.id_number from person_class c join person p using (person_id) where c.class in (select unnest($codes))",
+            codes=list(OF_OUTBREAK),
+        ).fetchall()
+        for code in OF_OUTBREAK:
+            wanted, found = set(expected[code]), {number for of, number in rows if of == code}
+            right = len(wanted & found)
+            precision, recall = right / len(found) if found else 1.0, right / len(wanted) if wanted else 1.0
+            print(f"{day} {code}: {len(wanted)} planned, precision {precision:.3f}, recall {recall:.3f}")
+            if (precision, recall) != (1.0, 1.0):
+                wrong.append((day, code, sorted(wanted - found), sorted(found - wanted)))
+    assert not wrong
+    assert all(any(day[code] for day in truth.values()) for code in OF_OUTBREAK)

@@ -2,8 +2,14 @@
 -- grain of stretch: one row per stretch of days of a person; of own_unit: one row per person, grid of their unit and stretch of belonging
 -- parameters: $as_of, $days (looked back), $classes (of the policy)
 with stretch as (
-  -- one that goes on ends on the day on which the class will
-  select h.person_id, p.home_grid_id, h.since, coalesce(h.until, c.until, date '9999-12-31') as until
+  -- one that goes on ends on the day on which the class will; who was found later than their time counts from is kept in since then
+  select
+    h.person_id,
+    p.home_grid_id,
+    greatest(
+      h.since, case when h.until is null then coalesce(try_cast(c.fields ->> 'contact_from' as date), try_cast(c.fields ->> 'found_on' as date)) end
+    ) as since,
+    coalesce(h.until, c.until, date '9999-12-31') as until
   from class_history h
   left join person_class c on c.person_id = h.person_id and c.class = h.class
   join person p on p.person_id = h.person_id

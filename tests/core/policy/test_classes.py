@@ -9,7 +9,8 @@ import pytest
 from core import colours
 from core.errors import UserError
 from core.i18n import LANGUAGES, t
-from core.policy.loader import load_policy, read_policy
+from core.policy.editions import editions
+from core.policy.loader import FOLDER, load_policy, read_policy
 from core.policy.phases import PLACES, Phase
 from tests.core.policy.eyes import apart
 from tests.packs import bare_pack
@@ -182,8 +183,9 @@ def test_what_the_language_can_say(pack, when):
     assert pack("age < 14", when).person_class("kids").when.text == when
 
 
-def test_classes_are_told_apart_by_every_eye_and_from_grades():
-    classes = [c.colour for c in load_policy().classes]
+@pytest.mark.parametrize("edition", editions("epidemic"))
+def test_classes_are_told_apart_by_every_eye_and_from_grades(edition):
+    classes = [c.colour for c in load_policy("epidemic", edition).classes]
     assert not {c.upper() for c in classes} & {c.upper() for c in colours.GRADE.values()}
     assert min(apart(a, b) for a, b in itertools.combinations(classes, 2)) > 12
     assert min(apart(a, b) for a in classes for b in colours.GRADE.values()) > 8

@@ -40,9 +40,114 @@ SHIPPED = {
         attention=key_attention                     | 0 15        | key_attention 0..
         attention=student                           | 0           | -
     """,
+    "cases": """
+        case=confirmed:0:13:discharged              | 0 6         | confirmed 0..13
+                                                    | 13          | confirmed 0..13; discharged 13..27 phase 1 home
+                                                    | 14 15 27    | discharged 13..27 phase 1 home
+                                                    | 28          | -
+        case=clinical:0                             | 0 15        | confirmed 0..
+        case=asymptomatic:0:7:discharged            | 0 6         | asymptomatic 0..7
+                                                    | 7           | asymptomatic 0..7; discharged 7..21 phase 1 home
+                                                    | 8 13 14 15 21 | discharged 7..21 phase 1 home
+                                                    | 22          | -
+        case=suspected:0:3:excluded                 | 0 3         | suspected 0..3
+                                                    | 4           | -
+        case=confirmed:0:7:died                     | 7           | confirmed 0..7
+                                                    | 8           | -
+        case=confirmed:5 contact=close:0:central test=positive@4 declared=yes@4 | 3 | contact 0..14 phase 1 central
+                                                    | 4           | test_positive 4..17; symptomatic 4..6; contact 0..14 phase 1 central
+                                                    | 5 6         | confirmed 5..
+    """,
+    "contacts": """
+        contact=close:0:home                        | 0 6 7 8 13 14 | contact 0..14 phase 1 home
+                                                    | 15          | -
+        contact=close:0:-                           | 0 14        | contact 0..14 phase 1 central
+                                                    | 15          | -
+        contact=close:0:hospital                    | 14          | contact 0..14 phase 1 hospital
+        contact=close:0:central:10                  | 10          | contact 0..10 phase 1 central
+                                                    | 11          | -
+        contact=general:0:home                      | 0           | -
+        contact=second:0:home                       | 0           | -
+    """,
+    "tests": """
+        test=positive@0                             | 0 6 7 8 13  | test_positive 0..13
+                                                    | 14 15       | -
+        test=positive@0,negative@2,negative@4       | 0 2 3       | test_positive 0..13
+                                                    | 4           | -
+        test=pool_positive@0,negative@1             | 0           | test_positive 0..13
+                                                    | 1           | -
+        test=negative@0                             | 0           | -
+        declared=yes@0                              | 0 2         | symptomatic 0..2
+                                                    | 3           | -
+        declared=no@0                               | 0           | -
+    """,
+    "lists and areas": """
+        quarantine=home:0:13                        | 0 6 7 8 13  | quarantined 0..13
+                                                    | 14 15       | -
+        quarantine=central:0                        | 0 15        | quarantined 0..
+        stay=high:0:2                               | 2 6 7 8 13  | risk_stay_high 0..13 phase 1 home
+                                                    | 14 15       | -
+        stay=medium:0:2                             | 2 13        | risk_stay_medium 0..13 phase 1 monitoring
+                                                    | 14          | -
+        stay=high:0:15                              | 13          | -
+        stay=low:0:0                                | 0           | -
+    """,
     "visitors": """
         home_grid_id=null registered=false temperature=@0 | 0 13  | visitor 0..13
                                                     | 14          | -
+    """,
+}
+
+# what an edition has otherwise
+EDITIONS = {
+    "7": """
+        contact=second:0:central                    | 0 6 7       | second_contact 0..7 phase 1 central
+                                                    | 8           | -
+        contact=close:0:central                     | 14          | contact 0..14 phase 1 central
+                                                    | 15          | -
+    """,
+    "8": """
+        contact=close:0:central:14                  | 0 7 13 14   | contact 0..21 phase 1 central
+                                                    | 15 21       | contact 0..21 phase 2 monitoring
+                                                    | 22          | -
+        contact=second:0:central                    | 7           | second_contact 0..7 phase 1 central
+                                                    | 8           | -
+        case=confirmed:-9:0:discharged              | 14          | discharged 0..28 phase 1 home
+                                                    | 15 28       | discharged 0..28 phase 2 monitoring
+        stay=high:0:0                               | 13          | risk_stay_high 0..20 phase 1 central
+                                                    | 14          | risk_stay_high 0..20 phase 2 monitoring
+    """,
+    "9": """
+        contact=close:0:central:7                   | 0 6 7       | contact 0..10 phase 1 central
+                                                    | 8 10        | contact 0..10 phase 2 monitoring
+                                                    | 11          | -
+        contact=second:0:home                       | 7           | second_contact 0..7 phase 1 home
+                                                    | 8           | -
+        case=confirmed:-9:0:discharged              | 1 7         | discharged 0..7 phase 1 monitoring
+                                                    | 8           | -
+        stay=high:0:7                               | 6           | risk_stay_high 0..6 phase 1 central
+                                                    | 7 8         | -
+        stay=medium:0:0                             | 6           | risk_stay_medium 0..6 phase 1 home
+                                                    | 7           | -
+    """,
+    "art20": """
+        contact=close:0:central                     | 0 5         | contact 0..8 phase 1 central
+                                                    | 6 8         | contact 0..8 phase 2 home
+                                                    | 9           | -
+        contact=second:0:home                       | 0           | -
+        stay=medium:0:0                             | 0           | -
+        stay=high:0:0                               | 6           | risk_stay_high 0..6 phase 1 home
+    """,
+    "art10": """
+        contact=close:0:-                           | 0 5         | contact 0..5 phase 1 home
+                                                    | 6           | -
+        case=asymptomatic:0                         | 0 6         | asymptomatic 0..6 phase 1 home
+                                                    | 7           | -
+        stay=high:0:0                               | 0           | -
+    """,
+    "10": """
+        contact=close:0:central quarantine=home:0:9 | 0           | -
+        case=confirmed:0                            | 7           | confirmed 0..
     """,
 }
 
@@ -128,6 +233,11 @@ MADE = {
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped(name):
     check(place(), SHIPPED[name], load_policy())
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_what_each_edition_has_otherwise(edition):
+    check(place(), EDITIONS[edition], load_policy("epidemic", edition))
 
 
 @pytest.mark.parametrize("name", MADE)
