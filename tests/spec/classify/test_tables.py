@@ -156,7 +156,7 @@ event = "arrival"
 phases = [{place = "central", days = 14, tests = [1, 4, 7, 14]}, {place = "monitoring", days = 7, tests = [2, 7]}]
 """
 FACTS = """
-[left_on]
+[departed_on]
 type = "date"
 kinds = ["people"]
 zh = ["离开日期"]
@@ -191,13 +191,13 @@ MADE = {
                                      | 15 21       | x 0..21 phase 2 monitoring
                                      | 22          | -
     """),
-    "another clock": ('code = "x"\nevent = "arrival"\nclock = "left_on"\ndays = 7', """
-        arrived_on=0 fact.left_on=day-3  | 0 3     | x -3..3
+    "another clock": ('code = "x"\nevent = "arrival"\nclock = "departed_on"\ndays = 7', """
+        arrived_on=0 fact.departed_on=day-3  | 0 3     | x -3..3
                                          | 4       | -
-        arrived_on=0 fact.left_on=day5   | 5 11    | x 5..11
+        arrived_on=0 fact.departed_on=day5   | 5 11    | x 5..11
                                          | 4 12    | -
         arrived_on=0                     | 0       | -
-        arrived_on=-200 fact.left_on=day0 | 6      | x 0..6
+        arrived_on=-200 fact.departed_on=day0 | 6      | x 0..6
     """),
     "a length that depends on when they were found": (BY_FINDING, """
         arrived_on=0 fact.found_after=0  | 0 13    | x 0..20 phase 1 central
