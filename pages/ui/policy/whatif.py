@@ -120,7 +120,7 @@ def _table(rows: list[tuple], first: str) -> str:
         + "</tr>"
         for name, *values in rows
     )
-    return f'<div class="gc-scroll"><table class="gc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    return f'<div class="gc-scroll" tabindex="0"><table class="gc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _people(store: Store, user: User, found: Comparison, one: tuple, other: tuple, day: date) -> None:
