@@ -8,9 +8,13 @@ from functools import lru_cache
 # Longest first: a 街道 is no 道.
 KINDS = (
     ("自治区", "Autonomous Region"), ("自治县", "Autonomous County"), ("街道办事处", "Subdistrict"), ("街道", "Subdistrict"), ("社区", "Community"),
-    ("行政村", "Village"), ("村委会", "Village"), ("居委会", "Community"), ("县", "County"), ("市", "City"), ("区", "District"), ("镇", "Town"),
+    ("行政村", "Village"), ("村委会", "Village"), ("居委会", "Community"), ("省", "Province"), ("县", "County"), ("市", "City"), ("区", "District"), ("镇", "Town"),
     ("乡", "Township"), ("村", "Village"), ("屯", "Hamlet"),
 )  # fmt: skip
+# A division within the province or city that stands before it, unparted: 湖北省武汉市.
+WITHIN = re.compile(
+    r"^(?P<outer>[\u3400-\u9fff]{2,7}自治区|[\u3400-\u9fff]{2,3}省|[\u3400-\u9fff]{2,4}?市)(?P<inner>(?!社区|辖区)[^ ]+[市县区])$"
+)
 NUMBERED = re.compile(r"^(?P<stem>.*?)第?(?P<number>[0-9]+)(?P<kind>村民小组|小组|组|网格|队|片区?)$")
 NUMBERED_KINDS = {
     "村民小组": "Group",
@@ -34,6 +38,9 @@ def place_name(language: str, name: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _english(name: str) -> str:
+    within = WITHIN.match(name)
+    if within and not UNITS.search(name):
+        return f"{_english(within['inner'])}, {_english(within['outer'])}"
     numbered = NUMBERED.match(name)
     if numbered:
         stem = _english(numbered["stem"]) if numbered["stem"] else ""

@@ -84,7 +84,7 @@ def rules_html(found: Ladder) -> str:
     note = say("ladder.note", day=format.day(lang, found.as_of))
     return (
         f'<div class="gc-heading"><h2>{escape(say("ladder.rules"))}</h2><span>{escape(note)}</span></div>'
-        f'<div class="gc-scroll"><table class="gc-table gc-rules"><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<div class="gc-scroll" tabindex="0"><table class="gc-table gc-rules"><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
 

@@ -32,7 +32,7 @@ def classes_html(user: User, today: pd.DataFrame, days: Days, choice: Choice) ->
     )
     rows = "".join(_row(user, row, days, choice) for row in today.to_dict("records"))
     return (
-        f'<div class="gc-scroll"><table class="gc-table gc-classes"><thead><tr><th scope="col">{escape(say("classes.column.class"))}</th>'
+        f'<div class="gc-scroll" tabindex="0"><table class="gc-table gc-classes"><thead><tr><th scope="col">{escape(say("classes.column.class"))}</th>'
         f"{titles}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

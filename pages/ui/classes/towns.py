@@ -66,7 +66,7 @@ def towns_html(user: User, found: pd.DataFrame, code: str) -> str:
     )
     return (
         f'<div class="gc-heading"><h2>{escape(title)}</h2><span>{escape(say("classes.towns_note"))}</span></div>'
-        f'<div class="gc-scroll"><table class="gc-table gc-towns"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<div class="gc-scroll" tabindex="0"><table class="gc-table gc-towns"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
 

@@ -125,7 +125,7 @@ def _ranking(user: User, chosen: Filter, children: pd.DataFrame, places: list[Pl
     rows = "".join(_ranked(p, by_id.loc[p.grid_id], classes, chosen) for p in places)
     st.html(
         heading()
-        + f'<div class="gc-scroll"><table class="gc-table"><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table></div>'
+        + f'<div class="gc-scroll" tabindex="0"><table class="gc-table"><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
 

@@ -123,7 +123,7 @@ def _table(rows: list[tuple], first: str) -> str:
         + "</tr>"
         for name, *values in rows
     )
-    return f'<div class="gc-scroll"><table class="gc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    return f'<div class="gc-scroll" tabindex="0"><table class="gc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _work(found: Comparison) -> str:

@@ -27,7 +27,7 @@ def measures_table() -> None:
     level = t(lang, f"level.{policy.matrix.grade_of}")
     st.html(
         f'<p class="gc-note">{escape(say("measures.note", level=level))}</p>'
-        f'<div class="gc-scroll"><table class="gc-table gc-matrix"><thead><tr><th>{escape(say("measures.class"))}</th>{head}</tr></thead>'
+        f'<div class="gc-scroll" tabindex="0"><table class="gc-table gc-matrix"><thead><tr><th>{escape(say("measures.class"))}</th>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 

@@ -49,7 +49,7 @@ def by_measure(today: pd.DataFrame) -> None:
     rows = "".join(_measure(row) for row in of.itertuples())
     st.html(
         _heading(say("tasks.by_measure"), "")
-        + f'<div class="gc-scroll"><table class="gc-table gc-kept"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        + f'<div class="gc-scroll" tabindex="0"><table class="gc-table gc-kept"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
 
