@@ -71,15 +71,17 @@ class Outbreak:
         """One who came back ill, somebody of the household who fell ill after, and whom they met."""
         confirmed = last - (24, 9, 3)[number]
         since = min(0, confirmed - INCUBATION)  # a short period: one who came back before it
-        back = (self.people.category == RETURNEE) & (self.people.arrived >= since) & (self.people.arrived <= confirmed - 4)
+        back = (
+            (self.people.category == RETURNEE) & (self.people.arrived >= since) & (self.people.arrived <= confirmed - 4)
+        )
         index = self._first(back) if confirmed >= 4 else NONE
         if index == NONE:
             return
         first = self._case(
             index, confirmed - 3, confirmed, ("普通型", "重型", "轻型")[number], discharged=confirmed + 15, last=last
         )
-        family = self._household(index)
-        neighbours = self._neighbours(index, 5 + number)
+        family = self._household(index, confirmed)
+        neighbours = self._neighbours(index, confirmed, 5 + number)
         for person in family:
             self._contact(first, person, "密接", "共同居住", confirmed, "集中" if number else "居家")
         for person in neighbours:
@@ -95,10 +97,10 @@ class Outbreak:
                 discharged=second + 12,
                 last=last,
             )
-            for person in self._neighbours(int(family[0]), 2):
+            for person in self._neighbours(int(family[0]), second, 2):
                 self._contact(ill, person, "密接", "同车", second, "集中")
         for person in neighbours[:2]:
-            for other in self._household(int(person))[:2]:
+            for other in self._household(int(person), confirmed)[:2]:
                 self._contact(first, int(other), "次密接", "密接的家人", confirmed, "居家")
 
     def _first(self, back: np.ndarray) -> int:
@@ -143,12 +145,17 @@ class Outbreak:
     def _shares_home(self) -> np.ndarray:
         return np.bincount(self.people.head, minlength=len(self.people))[self.people.head] > 2
 
-    def _household(self, person: int) -> np.ndarray:
+    def _household(self, person: int, day: int) -> np.ndarray:
+        """Who has come back by the day."""
         rows = np.flatnonzero(self.people.head == self.people.head[person])
-        return rows[(rows != person) & ~self.incidents.pick.taken[rows]]
+        return rows[(rows != person) & ~self.incidents.pick.taken[rows] & (self.people.arrived[rows] <= day)]
 
-    def _neighbours(self, person: int, count: int) -> np.ndarray:
-        """Of the same section, of other households, under no watch."""
-        near = (self.people.section == self.people.section[person]) & (self.people.head != self.people.head[person])
+    def _neighbours(self, person: int, day: int, count: int) -> np.ndarray:
+        """Of the same section, of other households, under no watch, there by the day."""
+        near = (
+            (self.people.arrived <= day)
+            & (self.people.section == self.people.section[person])
+            & (self.people.head != self.people.head[person])
+        )
         rows = np.flatnonzero(near & self.people.plain & ~self.incidents.pick.taken & (self.people.age >= 18))
         return self.rng.permutation(rows)[:count]

@@ -23,6 +23,10 @@ UNITS = [
     "复工日期",
     "到岗人数",
 ]
+CONTACTS = ["姓名", "联系电话", "密接编号", "病例编号", "接触者类型", "末次接触日期"]
+ONSETS = ["病例编号", "发病日期", "诊断分类", "网格"]
+STAYS = ["姓名", "证件号码", "隔离方式", "隔离开始日期", "解除隔离日期"]
+RAIN = ["网格编码", "监测时间", "1小时雨量"]
 PEOPLE_MORE = [*PEOPLE, "返乡日期", "关注截止日期", "工作或学习单位编码"]
 
 
@@ -143,6 +147,11 @@ CASES = [
     (EXITS, leave(证件号码="#VALUE!"), "id_formula", "证件号码"),
     (EXITS, leave(审批状态="?"), "status_unknown", "审批状态"),
     (EXITS, leave(申请时间="?"), "time_bad", "申请时间"),
+    (CONTACTS, [None, None, None, "HX1", "密接", "2026-01-20"], "contact_nobody", "密接编号"),
+    (ONSETS, ["HX1", "2026-01-20", "确诊病例", "无此村"], "place_unrecognised", "网格"),
+    (STAYS, ["韦新", KNOWN, "居家", None, None], "stay_undated", "隔离开始日期"),
+    (RAIN, ["990101100001", "2026-01-31 10:00", "5000"], "reading_range", "1小时雨量"),
+    (RAIN, [None, "2026-01-31 10:00", "5"], "station_missing", "网格编码"),
 ]
 # Raised by tests of their own.
 ELSEWHERE = {
@@ -244,6 +253,30 @@ ELSEWHERE = {
     "row_formulas",
     "name_again",
     "named_twice",
+    # test_cases
+    "case_infector_self",
+    "case_kind_unknown",
+    "case_nobody",
+    "case_other_person",
+    "case_outcome_unknown",
+    "case_outside_scope",
+    "case_unnamed",
+    "contact_caseless",
+    "contact_kind_unknown",
+    "contact_until_early",
+    "contact_waits",
+    # test_lists
+    "date_order",
+    "first_day_missing",
+    "person_doubtful",
+    "pool_positive",
+    "result_unknown",
+    "test_undated",
+    "visitor_not",
+    "visitor_taken_in",
+    # test_readings
+    "reading_none",
+    "station_unknown",
     # test_risk_areas
     "risk_place_missing",
     "risk_place_unknown",
