@@ -46,7 +46,9 @@ def test_who_enters_who_leaves_and_who_moves(store):
     work = {r.measure: (r.under_a, r.under_b) for r in found.work.itertuples()}
     daily = A.matrix.of("inbound", "low"), B.matrix.of("inbound", "low")
     assert all(m.code in work for m in daily[0] if not m.standing)
-    assert all(a >= b for a, b in work.values()) and sum(a - b for a, b in work.values()) > 0, "who is released asks for nothing"
+    assert all(a >= b for a, b in work.values()) and sum(a - b for a, b in work.values()) > 0, (
+        "who is released asks for nothing"
+    )
     back = compare(store, WHOLE, B, A, as_of=LAST_DAY)
     assert (back.moved, back.released, back.counts["entered"].sum()) == (3, 0, 3)
 

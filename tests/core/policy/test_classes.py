@@ -10,7 +10,7 @@ from core import colours
 from core.errors import UserError
 from core.i18n import LANGUAGES, t
 from core.policy.editions import editions
-from core.policy.loader import FOLDER, load_policy, read_policy
+from core.policy.loader import load_policy, read_policy
 from core.policy.phases import PLACES, Phase
 from tests.core.policy.eyes import apart
 from tests.packs import bare_pack
