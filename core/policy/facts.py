@@ -25,6 +25,7 @@ class Fact:
     days: int | None = None
     sensitive: bool = False
     masked: str | None = None
+    at_once: bool = False  # what is told today counts for the day judged, be that yesterday
 
     @property
     def field(self) -> str:

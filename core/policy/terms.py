@@ -39,6 +39,7 @@ class Term:
     values: dict[str, tuple[str, str]] = field(default_factory=dict)
     of_day: bool = False
     days: int | None = None  # how long it holds once told
+    at_once: bool = False  # of a fact: what is told a day after the day judged counts for it
     hidden: str | None = None  # name | phone | id_number | address
 
     def of(self, event: str) -> bool:
@@ -87,5 +88,5 @@ def _of_fact(fact: Fact) -> Term:
     return Term(
         fact.code, fact.type, fact.name("zh"), fact.name("en"), TOLD,
         values={value: (fact.worded(value, "zh"), fact.worded(value, "en")) for value in fact.values},
-        of_day=True, days=fact.days, hidden=fact.masked or ("id_number" if fact.sensitive else None),
+        of_day=True, days=fact.days, at_once=fact.at_once, hidden=fact.masked or ("id_number" if fact.sensitive else None),
     )  # fmt: skip

@@ -26,6 +26,9 @@ def change_html(finding: Finding, days: list, lines: list[Line], note: str) -> s
     return f'<div class="gc-heading"><h2>{escape(title)}</h2><span>{escape(note)}</span></div>{image}'
 
 
+MOST_CLASSES = 7  # in the policy's order; the page is one of paper, and the page of classes has the rest
+
+
 def classes_html(user: User, counts: pd.DataFrame) -> str:
     """People of every class but the ordinary one, in the policy's colours, with their change in seven days."""
     if set(counts["class"]) <= {RESIDENT}:
@@ -43,7 +46,7 @@ def classes_html(user: User, counts: pd.DataFrame) -> str:
             names[row["class"]], row["people"] / top, _with_change(row["people"], row["before"]), colours[row["class"]],
             href("people", **{"class": row["class"]}) if user.may("people.read") else None,
         )
-        for row in shown.to_dict("records")
+        for row in shown.head(MOST_CLASSES).to_dict("records")
     ]  # fmt: skip
     more = (
         f'<p><a class="go gc-more-link" href="{href("classes")}">{escape(say("classes.all"))}</a></p>'

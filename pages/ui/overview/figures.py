@@ -30,8 +30,11 @@ class Figure:
 
 
 def headline_classes() -> list[str]:
-    """The two classes of people that the policy ranks first."""
-    return [c.code for c in running(store()).classes if c.code != RESIDENT][:2]
+    """The two classes of people that the policy puts first: `figures` of a pack, else those that rank first."""
+    policy = running(store())
+    ranked = [c.code for c in policy.classes if c.code != RESIDENT]
+    named = [code for code in policy.constants.get("figures", ()) if code in ranked]
+    return (named or ranked)[:2]
 
 
 def alerts(user: User, standing: pd.DataFrame) -> Figure:

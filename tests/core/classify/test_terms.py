@@ -23,7 +23,7 @@ def columns(file: str) -> set[str]:
         "last": LAST_DAY,
         "origins": ["湖北"],
         "lists": [""],
-        "facts": [""],
+        "facts": [""], "at_once": [""],
         "lasting": [""],
         "days": [0],
     }

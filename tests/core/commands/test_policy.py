@@ -30,7 +30,7 @@ def test_the_packs_are_listed(db, capsys):
     assert main(["--db", db, "policy", "list", "--json"]) == 0
     (pack,) = [p for p in json.loads(capsys.readouterr().out) if p["pack"] == "epidemic"]
     assert pack["version"] == load_policy().version
-    assert pack["classes"][0]["when"] == "temperature >= fever"
+    assert {c["code"]: c["when"] for c in pack["classes"]}["fever"] == "temperature >= fever"
 
 
 def test_a_right_pack_is_right(folder, capsys):

@@ -140,7 +140,7 @@ def test_classes_and_reasons_follow(store):
     before = held()
     assert before[27] == "returnee"
     announce(store, "北京市", source="市指挥部第5号通告")
-    assert held() == before | {27: "inbound"}
+    assert held() == before | {27: "risk_stay_high"}  # and the one for whoever comes from a place at risk
     inbound = next(w for w in why(store, WHOLE, person_id=27, as_of=LAST_DAY) if w.code == "inbound")
     assert inbound.state == "holds"
     # 28 says 朝阳区, of which there are two: unknown, not false

@@ -72,6 +72,23 @@ def test_every_command_of_the_table_is_one_that_can_be_typed():
         "user list": [],
         "status": [],
         "backup": ["x"],
+        "register": ["--name", "x", "--grid", "x"],
+        "risk-area add": ["x", "--level", "high", "--since", "2026-01-01"],
+        "resumption": [],
+        "nightly": [],
+        "tasks": [],
+        "risk-area list": [],
+        "risk-area remove": ["1"],
+        "risk-area release": ["1"],
+        "policy list": [],
+        "policy use": ["epidemic@8"],
+        "policy compare": ["epidemic@8", "epidemic@9"],
+        "policy draft": ["epidemic@8", "x.toml"],
+        "policy publish": ["1", "--from", "2026-01-01"],
+        "emergency declare": ["x", "--by", "x"],
+        "emergency extend": ["1", "--until", "2026-01-01"],
+        "emergency end": ["1"],
+        "emergency list": [],
     }
     for command in ANSWERS:
         args = make_parser().parse_args([*command.split(), *typed.get(command, ["zhao"])])
