@@ -176,7 +176,12 @@ def _people(where: str, asked: dict[str, Term], *, few: bool) -> str:
 def _told(asked: dict[str, Term]) -> dict[str, object]:
     lasting = {code: term.days for code, term in asked.items() if term.days}
     at_once = [code for code, term in asked.items() if term.at_once]
-    return {"at_once": at_once or [""], "facts": list(asked), "lasting": list(lasting) or [""], "days": list(lasting.values()) or [0]}
+    return {
+        "at_once": at_once or [""],
+        "facts": list(asked),
+        "lasting": list(lasting) or [""],
+        "days": list(lasting.values()) or [0],
+    }
 
 
 def _where(term: Term) -> str:

@@ -23,7 +23,8 @@ def columns(file: str) -> set[str]:
         "last": LAST_DAY,
         "origins": ["湖北"],
         "lists": [""],
-        "facts": [""], "at_once": [""],
+        "facts": [""],
+        "at_once": [""],
         "lasting": [""],
         "days": [0],
     }
