@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from pages.ui.shared.style import SHEET
 
@@ -20,3 +21,17 @@ def test_a_selector_that_it_does_not_know_stands_alone():
     for selectors in re.findall(r"([^{}]+)\{", TEXT):
         known = [":has(" in one for one in re.split(r",(?![^(]*\))", selectors)]
         assert all(known) or not any(known), selectors.strip()
+
+
+def test_what_hides_marks_of_markdown_stands_in_no_html():
+    """There its backslashes would be read: “8 Mar\\: 11 schools”."""
+    pages = Path(__file__).parents[2] / "pages"
+    marked = [f for f in pages.rglob("*.py") if re.search(r"charts import[^\n]*\bescape\b", f.read_text("utf-8"))]
+    assert marked
+    wrong = [
+        (f.name, line)
+        for f in marked
+        for line in f.read_text("utf-8").splitlines()
+        if re.search(r"</?\w+[^>]*>[^\n]*\{escape\(", line)
+    ]
+    assert not wrong

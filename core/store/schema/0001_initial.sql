@@ -899,6 +899,30 @@ create macro contact_sources() as table
   select contact_id, case_id, through, through_id,
     case when kind = 'second' and not (through and stands) or through and case_id is null then 'second_contact' else 'contact' end as level
   from known;
+-- The contacts of one kind as events, from their last contact: 'contact' or 'second_contact' (contact_sources). A case that was excluded ends them
+-- on that day.
+create macro contact_events(wanted) as table
+  select
+    c.person_id,
+    p.home_grid_id as grid_id,
+    c.last_contact_on as on_day,
+    -- least() takes no heed of null
+    least(nullif(c.quarantine_until, date '9999-12-31'), case when d.outcome = 'excluded' then coalesce(d.outcome_on, d.confirmed_on, d.reported_on, c.last_contact_on) end)
+      as ends_on,
+    c.kind as contact_kind,
+    c.relation,
+    d.kind as case_kind,
+    d.disease,
+    d.case_id is not null as case_known,
+    c.place as contact_place,
+    c.found_on,
+    c.quarantine_from as contact_from,
+    c.quarantine_until as contact_until
+  from case_contact c
+  join contact_sources() s on s.contact_id = c.contact_id
+  join person p on p.person_id = c.person_id
+  left join disease_case d on d.case_id = s.case_id
+  where s.level = wanted;
 -- Cases and contacts that a reader may see: those of people whom they may see; of nobody in the register by the grid, or the whole alone.
 create macro scope_cases(roots, on_day) as table
   select case_id from disease_case where list_contains(roots, 0)

@@ -27,12 +27,12 @@ PAGE, MOST = 50, 5000
 HOWS = ("came_from", "passed_through", "declared", "lives_in", "works_in")
 COLUMNS = [
     Column("name", "risk.column.name", width=76, pinned=True),
-    Column("how", "risk.column.how", width=108),
+    Column("how", "risk.column.how", width=118),
     Column("left_on", "risk.column.left_on", "date", width=78),
     Column("arrived_on", "risk.column.arrived_on", "date", width=72),
-    Column("township", "risk.column.township", "place", width=80),
-    Column("place", "risk.column.place", "place", width=140),
-    Column("class", "risk.column.class", width=106),
+    Column("township", "risk.column.township", "place", width=112),
+    Column("place", "risk.column.place", "place", width=180),
+    Column("class", "risk.column.class", width=150),
     Column("phone", "risk.column.phone", width=112),
     Column("task", "risk.column.task", "code", width=66, words="risk.task."),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +17,6 @@ from core.report.readiness import reasons
 from core.store import Store
 from pages.ui.shared import palette
 from pages.ui.shared.cached import read
-from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Filter, go_to
 from pages.ui.shared.links import href
 from pages.ui.shared.map_view import wide

@@ -17,11 +17,11 @@ def flows(*rows: tuple[str, str, int]) -> pd.DataFrame:
 
 SAID = [
     ([], "1月31日没有人进出各类别", "On 31 Jan nobody entered or left a class"),
-    ([("resident", "fever", 2)], "较1月30日，新进 2 人（都是发热），没有转出", "Since 30 Jan, 2 entered (all of them Fever), nobody left"),
+    ([("resident", "fever", 2)], "较1月30日，新进 2 人（都是发热），没有转出", "Since 30 Jan, 2 entered (all of them “Fever”), nobody left"),
     (
         [("resident", "fever", 2), ("", "visitor", 3), ("inbound", "resident", 4), ("visitor", "", 1), ("inbound", "home_quarantine", 5)],
         "较1月30日，新进 5 人（未登记访客 3 人最多），转出 5 人（重点地区返乡 4 人最多），另有 5 人换了类别",
-        "Since 30 Jan, 5 entered (3 of them Unregistered visitor), 5 left (4 of them From a high-risk area), 5 changed class",
+        "Since 30 Jan, 5 entered (3 of them “Unregistered visitor”), 5 left (4 of them “From a high-risk area”), 5 changed class",
     ),
 ]  # fmt: skip
 
@@ -37,7 +37,7 @@ def test_a_span_names_who_gained_most_and_a_move_is_no_gain_of_all():
     assert gains(given).to_dict() == {"inbound": 0, "home_quarantine": 5}
     assert word("zh", span_finding(given, since=DAY, until=DAY)).endswith("居家隔离净增最多，多 5 人")
     lost = flows(("inbound", "resident", 3))
-    assert word("en", span_finding(lost, since=DAY, until=DAY)).endswith("From a high-risk area shrank most, by 3")
+    assert word("en", span_finding(lost, since=DAY, until=DAY)).endswith("“From a high-risk area” shrank most, by 3")
     assert word("zh", flow_finding(given)) == "新进 6 人、转出 1 人，最大的一股是普通居民→重点地区返乡，6 人"
 
 
