@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from core.policy.classes import PersonClass
+from core.policy.editions import editions
 from core.policy.folder import scenarios
-from core.policy.loader import Measure, load_policy
+from core.policy.loader import Measure, Policy, load_policy
 from core.policy.terms import Term
 
 # Of versions that the county wrote itself, as they are met: the words of one may be asked for where no store is at hand.
@@ -20,8 +21,15 @@ def remember(named: Iterable[PersonClass | Measure]) -> None:
         _met[type(each)][each.code] = each
 
 
+def meet(named: Iterable[PersonClass | Measure]) -> None:
+    """What only a draft has: it is called as the draft says, and nothing that has a name is called otherwise for it."""
+    for each in named:
+        if each.code not in (known_classes() if isinstance(each, PersonClass) else known_measures()):
+            _met[type(each)][each.code] = each
+
+
 def known_classes() -> dict[str, PersonClass]:
-    """By code: those of every pack, and those of the county's own versions."""
+    """By code: those of every pack in every edition, and those of the county's own versions."""
     return _shipped() | _met[PersonClass]
 
 
@@ -41,14 +49,21 @@ def known_terms() -> dict[str, Term]:
 
 @cache
 def _shipped() -> dict[str, PersonClass]:
-    return {each.code: each for pack in reversed(scenarios()) for each in load_policy(pack).classes}
+    return {each.code: each for policy in reversed(_policies()) for each in policy.classes}
 
 
 @cache
 def _measures() -> dict[str, Measure]:
-    return {code: each for pack in reversed(scenarios()) for code, each in load_policy(pack).measures.items()}
+    return {code: each for policy in reversed(_policies()) for code, each in policy.measures.items()}
 
 
 @cache
 def _terms() -> dict[str, Term]:
-    return {code: term for pack in scenarios() for code, term in load_policy(pack).terms.items()}
+    return {code: term for policy in _policies() for code, term in policy.terms.items()}
+
+
+@cache
+def _policies() -> tuple[Policy, ...]:
+    """Every pack in every edition, its own first: a class may stand in some editions alone."""
+    packs = scenarios()
+    return (*map(load_policy, packs), *(load_policy(pack, code) for pack in packs for code in editions(pack)))

@@ -12,7 +12,7 @@ from core.policy.classes import RESIDENT, PersonClass
 from core.policy.emergency import Emergency, emergencies
 from core.policy.folder import scenarios
 from core.policy.loader import GROUND, Matrix, Policy, load_policy
-from core.policy.names import remember
+from core.policy.names import meet, remember
 from core.policy.versions import in_force
 from core.store import Store
 
@@ -49,6 +49,7 @@ def _running(store: Store, day: date) -> Policy:
 
 def as_if(store: Store, policy: Policy, day: date) -> Policy:
     """A policy of a pack as it would run on a day: within the areas of the pack's emergencies, everywhere where there are none."""
+    meet((*policy.classes, *policy.measures.values()))
     pack = policy.version.partition("@")[0]
     return combined({pack: policy}, {pack: _area(pack, [each for each in emergencies(store) if each.holds(day)])})
 

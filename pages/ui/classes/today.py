@@ -72,5 +72,5 @@ def signed(more: int | None) -> str:
 
 
 def watched() -> list[str]:
-    """The classes of the policy but the ordinary one, by rank."""
-    return [code for code in palette.class_names("zh") if code != RESIDENT]
+    """All classes but the ordinary one: those of the policy that runs by rank, then those of which only the past knows."""
+    return [code for code in {**palette.running_classes("zh"), **palette.class_names("zh")} if code != RESIDENT]
