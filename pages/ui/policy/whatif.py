@@ -15,7 +15,7 @@ from core.errors import UserError
 from core.i18n import format
 from core.policy import versions
 from core.policy.classes import EVENT
-from core.policy.loader import Policy, load_policy
+from core.policy.loader import CHANGES, Policy, load_policy
 from core.policy.running import as_if
 from core.report.measures import measure_name
 from core.report.wording import class_name
@@ -88,6 +88,12 @@ def _result(store: Store, user: User, found: Comparison, one: tuple, other: tupl
         if len(found.work):
             st.html(_heading(say("policy.by_measure")) + _work(found))
         st.html(_heading(say("policy.by_town")) + _table(_by_town(found), "policy.col.town"))
+
+
+def _refuse(error: UserError) -> None:
+    """A county's own changes stand in no file: they are called as the box above is."""
+    named = {"file": say("policy.text")} if error.fields.get("file") == CHANGES else {}
+    st.error(say(f"error.{error.code}", **error.fields | named))
 
 
 def _heading(text: str) -> str:
@@ -200,7 +206,7 @@ def _own(store: Store, pack: str, base: tuple) -> tuple | None:
         try:
             load_policy(pack, base[1], text)
         except UserError as error:
-            st.error(say(f"error.{error.code}", **error.fields))
+            _refuse(error)
             line = int(error.fields.get("line") or 0)
             if line and line <= len(text.splitlines()):
                 st.code(f"{line}: {text.splitlines()[line - 1]}", language="toml")
@@ -256,6 +262,6 @@ def _keep(store: Store, given: tuple) -> None:
             store, pack=given[0], edition=given[1], name=name, changes=given[2], note=note, actor=who()
         )
     except UserError as error:
-        st.error(say(f"error.{error.code}", **error.fields))
+        _refuse(error)
         return
     st.success(say("policy.saved", number=number))
