@@ -3,7 +3,8 @@
 with entry as (
   select entry_id, event, cast(fields as json) as said
   from audit_entry
-  where entry_id > $after and event in ('import.committed', 'import.undone', 'person.merged', 'person.unmerged', 'alert.closed', 'alert.taken_back', 'risk_area.added', 'risk_area.removed', 'class.decided')
+  where entry_id > $after and event in ('import.committed', 'import.undone', 'person.merged', 'person.unmerged', 'alert.closed', 'alert.taken_back', 'risk_area.added', 'risk_area.removed', 'class.decided',
+    'grid.changed', 'grid.change_undone')
 ),
 imported as (
   select entry_id, event, cast(said ->> 'batch' as integer) as batch
@@ -26,6 +27,10 @@ union all
 select entry_id, 'risk_areas', null, null, null, event = 'risk_area.removed', cast(said ->> 'area' as integer)
 from entry
 where event in ('risk_area.added', 'risk_area.removed')
+union all
+select entry_id, 'grids', null, null, null, false, null
+from entry
+where event in ('grid.changed', 'grid.change_undone')
 union all
 select entry_id, 'decisions', null, null, null, false, null
 from entry

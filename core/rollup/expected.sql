@@ -7,10 +7,16 @@ create temp table expected_day as
 with calendar as (
   select unnest($days) as day, unnest($weekdays) as weekday
 ),
+-- a grid that went into another sends nothing more: what it sent is expected there
+went as (
+  select grid_id, into_id from grid where parent_id = into_id and closed_on <= (select min(day) from (select unnest($wanted) as day))
+),
 near as (
-  select grid_id, day, check_ins
-  from grid_day
-  where day >= (select min(day) from calendar) and day <= (select max(day) from calendar)
+  select coalesce(w.into_id, d.grid_id) as grid_id, d.day, sum(d.check_ins) as check_ins
+  from grid_day d
+  left join went w on w.grid_id = d.grid_id
+  where d.day >= (select min(day) from calendar) and d.day <= (select max(day) from calendar)
+  group by coalesce(w.into_id, d.grid_id), d.day
 ),
 sent as (
   select c.day, c.weekday from calendar c where c.day in (select day from near where check_ins > 0)

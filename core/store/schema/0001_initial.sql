@@ -39,6 +39,32 @@ create table grid_tree (
   grid_id     integer not null
 );
 
+-- one row: one change of the grids themselves that somebody carried out (core/grid_changes). A grid that was merged lies, closed, in the one that it
+-- went into, so that its history counts there from the first day on.
+create table grid_change (
+  change_id   integer primary key,
+  act         text not null,                 -- merge | split | move | rename | close
+  sources     text not null,                 -- JSON list of grid ids
+  target_id   integer not null,              -- what they went into; of a split the new grid; of a move the grid above; else the grid itself
+  made        boolean not null,              -- the target came to be by it
+  day         date not null,                 -- from when on
+  note        text,
+  actor       text not null,
+  done_at     timestamp not null,
+  undone_by   text,
+  undone_at   timestamp
+);
+
+-- one row: one value that a change of the grids put in place of another
+create table grid_change_row (
+  change_id   integer not null,
+  table_name  text not null,
+  column_name text not null,
+  row_key     text not null,                 -- core/grid_changes/columns.py says of which columns
+  was         text,
+  now         text
+);
+
 -- one row: the outline of a grid (GeoJSON geometry, WGS-84)
 create table grid_outline (
   grid_id     integer primary key,
