@@ -15,6 +15,7 @@ from core.commands import (
     backup,
     emergency,
     grid,
+    grids,
     nightly,
     person,
     policy,
@@ -54,6 +55,7 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "user link": user.link,
     **policy.ANSWERS,
     **emergency.ANSWERS,
+    **grids.ANSWERS,
 }
 
 

@@ -10,6 +10,7 @@ import duckdb
 
 from core.audit.record import record
 from core.domain import Scope
+from core.errors import UserError
 from core.grid_changes.columns import MOVED, Moved
 from core.grid_changes.rows import Rows
 from core.grid_changes.wish import Checked, Node, Wish, checked
@@ -44,7 +45,7 @@ class Done:
 
 
 class _Tried(Exception):
-    def __init__(self, done: Done) -> None:
+    def __init__(self, done: Done | None) -> None:
         self.done = done
 
 
@@ -62,11 +63,38 @@ def carry_out(store: Store, scope: Scope, wish: Wish, *, actor: str, now: dateti
     the caller starts. Raises UserError change_… (core/grid_changes/wish.py)."""
     with store.write() as db:
         done = _do(db, scope, wish, actor=actor, now=now)
-        record(
-            db, actor, "grid.changed", change=done.change_id, act=done.act, sources=[s.grid_id for s in done.sources],
-            target=done.target.grid_id, people=done.people, households=done.households, follow=wish.follow,
-        )  # fmt: skip
+        _audited(db, wish, done, actor)
     return done
+
+
+def carry_out_all(
+    store: Store, scope: Scope, wishes: list[Wish], *, actor: str, now: datetime, try_only: bool = False
+) -> list[Done | UserError]:
+    """Several in their order, in one transaction: a later one may rest on an earlier one. What can't be is left out, with its reason in the
+    place of what it would have done. `try_only`: all of it is taken back."""
+    told: list[Done | UserError] = []
+    try:
+        with store.write() as db:
+            for wish in wishes:
+                try:
+                    done = _do(db, scope, wish, actor=actor, now=now)
+                except UserError as error:  # said before anything is touched
+                    told.append(error)
+                    continue
+                _audited(db, wish, done, actor)
+                told.append(done)
+            if try_only:
+                raise _Tried(None)
+    except _Tried:
+        pass
+    return told
+
+
+def _audited(db: duckdb.DuckDBPyConnection, wish: Wish, done: Done, actor: str) -> None:
+    record(
+        db, actor, "grid.changed", change=done.change_id, act=done.act, sources=[s.grid_id for s in done.sources],
+        target=done.target.grid_id, people=done.people, households=done.households, follow=wish.follow,
+    )  # fmt: skip
 
 
 def _do(db: duckdb.DuckDBPyConnection, scope: Scope, wish: Wish, *, actor: str, now: datetime) -> Done:
@@ -159,7 +187,7 @@ def _split(rows: Rows, given: Checked, done: Done) -> Done:
             if moved.table == "household":
                 _follow(rows, moved, source.grid_id, target.grid_id, "list_contains($chosen, t.household_id)", chosen)
             elif moved.person:
-                whose = f"t.{moved.person} in (select person_id from person where list_contains($chosen, household_id))"
+                whose = f"t.{moved.person} in (select person_id from person where list_contains($chosen, household_id))"  # noqa: S608 - columns.py
                 _follow(rows, moved, source.grid_id, target.grid_id, whose, chosen)
     inside = run(
         rows.db,
@@ -206,9 +234,7 @@ def _renamed(db: duckdb.DuckDBPyConnection, source: Node, wish: Wish) -> dict[st
 
 def _counted(rows: Rows, source: Node, done: Done) -> Done:
     """Of a grid that stays whole: who and what lies in it."""
-    people, households, sections, units = run(
-        rows.db, load_sql(__file__, "inside.sql"), grid=source.grid_id
-    ).fetchone()
+    people, households, sections, units = run(rows.db, load_sql(__file__, "inside.sql"), grid=source.grid_id).fetchone()
     return replace(done, people=people, households=households, sections=sections, units=units)
 
 

@@ -17,7 +17,11 @@ def changes(
     """Those that touch the visible subtree, the newest first. Grain: one row per change. Columns: change_id, act, day, source_names,
     target_id, target_name, made, note, actor, done_at, undone_by, undone_at, last (it may be undone: no later one touches its grids)."""
     return store.df(
-        load_sql(__file__, "history.sql"), scope=scope.roots, grid=grid, since=since or date.min, until=until or date.max
+        load_sql(__file__, "history.sql"),
+        scope=scope.roots,
+        grid=grid,
+        since=since or date.min,
+        until=until or date.max,
     )
 
 

@@ -30,7 +30,7 @@ def undo_change(store: Store, scope: Scope, change_id: int, *, actor: str, now: 
     after it) and change_stands (something stands on the grid that it made: people, scans …).
     """
     with store.write() as db:
-        made, target, sources = _known(db, scope, change_id)
+        made, target = _known(db, scope, change_id)
         number = _put_back(db, change_id)
         run(db, load_sql(__file__, "undo_duties.sql"), change=change_id)
         if made:
@@ -45,7 +45,7 @@ def undo_change(store: Store, scope: Scope, change_id: int, *, actor: str, now: 
     return number
 
 
-def _known(db: duckdb.DuckDBPyConnection, scope: Scope, change_id: int) -> tuple[bool, int, list[int]]:
+def _known(db: duckdb.DuckDBPyConnection, scope: Scope, change_id: int) -> tuple[bool, int]:
     row = run(
         db,
         "select made, target_id, sources from grid_change where change_id = $change and undone_at is null",
@@ -71,7 +71,7 @@ def _known(db: duckdb.DuckDBPyConnection, scope: Scope, change_id: int) -> tuple
     ).fetchone()
     if later:
         raise UserError("change_later", number=change_id, later=later[0])
-    return made, target, sources
+    return made, target
 
 
 def _put_back(db: duckdb.DuckDBPyConnection, change_id: int) -> int:

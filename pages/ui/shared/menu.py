@@ -17,6 +17,7 @@ PAGES = [
     ("policy", "policy.read"),
     ("imports", "imports.read"),
     ("duplicates", "people.read"),
+    ("grids", "grids.change"),
     ("accounts", "accounts.manage"),
 ]
 # Under a phone's thumb; the rest lies behind “more”.

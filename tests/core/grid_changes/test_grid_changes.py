@@ -34,7 +34,19 @@ def homes(store, grid: int) -> int:
 def everything(store) -> dict[str, list]:
     """All that a change may touch, but for its own records."""
     told = {}
-    for table in ("grid", "grid_name", "grid_tree", "duty", "household", "person", "membership", "alert", "alert_grid", "task", "account_scope"):
+    for table in (
+        "grid",
+        "grid_name",
+        "grid_tree",
+        "duty",
+        "household",
+        "person",
+        "membership",
+        "alert",
+        "alert_grid",
+        "task",
+        "account_scope",
+    ):
         drop = "exclude (version)" if table in ("grid", "person") else ""
         told[table] = store.run(f"select * {drop} from {table} order by all").fetchall()
     return told
