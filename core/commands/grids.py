@@ -93,7 +93,7 @@ def change(store: Store, args: argparse.Namespace) -> str:
 def from_file(store: Store, args: argparse.Namespace) -> str:
     path = Path(args.file)
     if not path.is_file():
-        raise UserError("file_missing", file=path.name)
+        raise UserError("file_absent", file=args.file)
     lines = read_changes(store, SCOPE, path, file_name=path.name, today=clock.today())
     good = [line for line in lines if line.wish is not None]
     told = carry_out_all(

@@ -117,8 +117,6 @@ def _do(db: duckdb.DuckDBPyConnection, scope: Scope, wish: Wish, *, actor: str, 
     counts = rows.counts
     return replace(
         done,
-        people=counts.get(("person", "home_grid_id"), 0) or done.people,
-        households=counts.get(("household", "grid_id"), 0) or done.households,
         alerts=counts.get(("alert", "grid_id"), 0),
         tasks=counts.get(("task", "grid_id"), 0),
         rows={f"{table}.{column}": n for (table, column), n in sorted(counts.items())},
@@ -149,6 +147,7 @@ def _merge(rows: Rows, given: Checked, done: Done) -> Done:
     sections = units = duties = 0
     accounts: list[str] = []
     scans = run(db, load_sql(__file__, "scans.sql"), grids=[s.grid_id for s in given.sources]).fetchone()
+    inside = [run(db, load_sql(__file__, "inside.sql"), grid=s.grid_id).fetchone() for s in given.sources]
     for source in given.sources:
         sections += rows.put(
             "grid", "parent_id", "$target", key="t.grid_id", where="t.parent_id = $source and t.closed_on is null",
@@ -172,7 +171,7 @@ def _merge(rows: Rows, given: Checked, done: Done) -> Done:
         duties += _duties_go_along(rows, source, target)
         accounts += _accounts(rows, source, target, follow=wish.follow)
     return replace(
-        done, sections=sections, units=units, duties=duties, accounts=tuple(sorted(set(accounts))), check_ins=scans[0] or 0,
+        done, people=sum(people for people, *_ in inside), households=sum(households for _, households, *_ in inside), sections=sections, units=units, duties=duties, accounts=tuple(sorted(set(accounts))), check_ins=scans[0] or 0,
         first_day=scans[1], last_day=scans[2],
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ def test_a_phones_tabs_lead_within_the_page(filled, visit):
     for title, tab in (("异常", "异常"), ("总览", "总览"), ("趋势", "趋势"), ("单位", "单位")):
         link = phone.page.locator(".gc-tabs a").filter(has_text=tab)
         if not link.is_visible():
-            phone.page.locator(".gc-more summary").click()
+            phone.page.locator(".gc-tabs .gc-more summary").click()
         link.click()
         phone.page.locator('.gc-tabs a[aria-current="page"]').filter(has_text=tab).wait_for(state="attached")
         phone.wait()
@@ -49,13 +49,21 @@ def test_a_low_screen_shows_the_whole_rail(filled, visit):
         )
         <= 0
     )
+    desk.page.locator(".gc-rail summary").click()
+    for link in desk.page.locator(".gc-rail .gc-more a").all():
+        box = link.bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 700, link.inner_text()
+    desk.page.locator(".gc-rail .gc-more a").filter(has_text="账号").click()
+    desk.page.locator("h1").filter(has_text="账号").wait_for()
+    assert desk.page.locator("details.gc-more[open]").count() == 0
+    assert desk.page.locator(".gc-rail .gc-more.here").count() == 1
 
 
 def test_a_low_phone_shows_every_page_behind_more(filled, visit):
     phone = visit(filled, login="admin", width=360, height=600)
     phone.open("people")
-    phone.page.locator(".gc-more summary").click()
-    for link in phone.page.locator(".gc-more a").all():
+    phone.page.locator(".gc-tabs .gc-more summary").click()
+    for link in phone.page.locator(".gc-tabs .gc-more a").all():
         box = link.bounding_box()
         assert box["y"] >= 0 and box["x"] + box["width"] <= 360, link.inner_text()
 

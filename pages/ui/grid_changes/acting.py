@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import streamlit as st
 
@@ -40,7 +41,8 @@ def besides(done: Done) -> list[str]:
     lines = []
     if done.check_ins:
         days = {
-            name: format.dated(language(), day) for name, day in (("first", done.first_day), ("last", done.last_day))
+            name: format.dated(language(), day, today=date.min)
+            for name, day in (("first", done.first_day), ("last", done.last_day))
         }
         lines.append(
             say(

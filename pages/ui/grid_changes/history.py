@@ -24,7 +24,7 @@ COLUMNS = (
 
 
 def history(store: Store, user: User, found: pd.DataFrame) -> None:
-    st.subheader(say("grid_change.history"))
+    st.markdown(f"##### {say('grid_change.history')}")
     shown = found.assign(state=["undone" if undone else "stands" for undone in found["undone_at"].notna()])
     table(shown, COLUMNS, key="grid_changes", rows=12, empty="grid_change.none")
     last = found[found["last"]]

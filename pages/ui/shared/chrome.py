@@ -11,7 +11,7 @@ from core.web.mark import MARK
 from pages.ui.shared.icons import data_address, icon
 from pages.ui.shared.links import follow_links, href
 from pages.ui.shared.map_view import note_narrow
-from pages.ui.shared.menu import PAGES, TABS
+from pages.ui.shared.menu import FITS, PAGES, RAIL, TABS
 from pages.ui.shared.printed import fit_paper, print_head
 from pages.ui.shared.session import language, own_desk, say, store
 from pages.ui.shared.style import draw_style
@@ -37,10 +37,20 @@ def _rail(user: User, names: list[str], here: str, *, demo: bool) -> str:
     home = f'<a class="go gc-home" href="{href("overview")}" title="{escape(own.name)}" aria-label="{escape(say("app.home"))}">{mark}</a>'
     note = escape(say("app.demo"))
     badge = f'<span class="gc-demo" title="{note}">{escape(say("app.demo_mark"))}</span>' if demo else ""
-    links = "".join(_link(name, here, "rail") for name in names)
+    rest = [name for name in names if name not in RAIL] if len(names) > FITS else []
+    links = "".join(_link(name, here, "rail") for name in names if name not in rest) + (
+        _rest(rest, here) if rest else ""
+    )
     who = f'<span class="gc-who" title="{escape(say("role." + user.role))}">{escape(user.name)}</span>'
     foot = f'<span class="gc-foot">{who}{_language(here)}{_leave()}</span>'
     return f'<nav class="gc-rail" aria-label="{escape(say("app.menu"))}">{home}{badge}{links}{foot}</nav>'
+
+
+def _rest(names: list[str], here: str) -> str:
+    """The pages that the rail does not hold, beside it at a click."""
+    at = " here" if here in names else ""
+    links = "".join(_link(name, here, "page") for name in names)
+    return f'<details class="gc-more{at}"><summary>{icon("more")}<span>{escape(say("app.more"))}</span></summary><div>{links}</div></details>'
 
 
 def _strip(user: User, *, demo: bool) -> str:

@@ -20,5 +20,20 @@ PAGES = [
     ("grids", "grids.change"),
     ("accounts", "accounts.manage"),
 ]
+# Where a role has more pages than a rail holds: those that stand on it. The rest lies behind “more”.
+FITS = 13
+RAIL = (
+    "overview",
+    "anomalies",
+    "tasks",
+    "grid_map",
+    "people",
+    "classes",
+    "risk_areas",
+    "trends",
+    "units",
+    "policy",
+    "imports",
+)
 # Under a phone's thumb; the rest lies behind “more”.
 TABS = ("overview", "anomalies", "tasks", "people")

@@ -76,7 +76,7 @@ def test_a_merge_takes_all_along_and_the_old_code_still_finds_it(store):
     before = daily(store, WHOLE, grid=6, since=date(2026, 1, 5), until=LAST_DAY).check_ins.sum()
     east = daily(store, WHOLE, grid=3, since=date(2026, 1, 5), until=LAST_DAY).check_ins.sum()
     done = carry_out(store, WHOLE, MERGE, actor="t", now=NOW)
-    assert (done.people, done.sections, done.units, done.duties, done.accounts) == (1, 2, 1, 1, ("east1",))
+    assert (done.people, done.sections, done.units, done.duties, done.accounts) == (20, 2, 1, 1, ("east1",))
     assert tried.rows == done.rows
     assert homes(store, 6) == 30
     assert daily(store, WHOLE, grid=6, since=date(2026, 1, 5), until=LAST_DAY).check_ins.sum() == before + east
