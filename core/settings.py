@@ -34,6 +34,7 @@ class Settings:
     greeting_en: str = ""
     seal: str = ""  # file of a picture beside the store (SVG, PNG, JPEG, WebP; at most 300 kB), in place of our mark
     demo: bool = False  # offers “enter as …” without a password; never on a store with real people
+    notify_hosts: str = ""  # names (with port, where it is not the usual one) that notifications may be sent to, comma-separated; the public robots of WeCom, DingTalk and Feishu are known
     secure_cookie: bool = False  # set behind TLS
     session_hours: float = 12.0
     decode_seconds: int = 30  # a spreadsheet that takes longer to read is refused

@@ -11,6 +11,7 @@ from pages.ui.alerts.detail import detail
 from pages.ui.alerts.listing import empty, find_alert, summary
 from pages.ui.alerts.rows import rows
 from pages.ui.shared.controls import Head, context_line, filters
+from pages.ui.shared.new_alerts import sound_switch
 from pages.ui.shared.refusals import refusal, refuse
 from pages.ui.shared.session import language, require, say, store
 
@@ -27,6 +28,7 @@ with head.title:
 counts = alert_counts(data, user.scope, grid=chosen.grid_id)
 above = st.container(horizontal=True, vertical_alignment="center", key="alert_filters")
 with above:
+    sound_switch()
     picked = choose(lang, counts, UNFINISHED)
 act = acting.last_act()
 if act is not None:  # the list stays as it was when the reader acted

@@ -59,7 +59,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
                 action="store_true",
                 help="accounts of a source get the target / 账号一并改为新网格",
             )
-        one.set_defaults(command="grids change", act=act)
+        one.set_defaults(command=f"grids {act}", act=act)
     listed = actions.add_parser("import", help="a list of changes, one a row / 按变动表执行")
     listed.add_argument("file", metavar="FILE")
     listed.add_argument("--preview", action="store_true")
@@ -156,4 +156,9 @@ def _plain(done: Done) -> dict:
     return told | {"sources": [s.code for s in done.sources], "target": done.target.code}
 
 
-ANSWERS = {"grids change": change, "grids import": from_file, "grids list": list_all, "grids undo": undo}
+ANSWERS = {
+    **{f"grids {act}": change for act in ACTS},
+    "grids import": from_file,
+    "grids list": list_all,
+    "grids undo": undo,
+}

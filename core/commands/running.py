@@ -17,6 +17,7 @@ from core.commands import (
     grid,
     grids,
     nightly,
+    notify,
     person,
     policy,
     register,
@@ -56,6 +57,7 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     **policy.ANSWERS,
     **emergency.ANSWERS,
     **grids.ANSWERS,
+    **notify.ANSWERS,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import date, datetime
@@ -23,10 +24,13 @@ from core.files import warm
 from core.follow import follow, left_over
 from core.i18n import LANGUAGES, t
 from core.ingest.originals import sweep_originals
+from core.notify import gather, send_due
 from core.store import Store, shared_store, use_store
 from core.web.command_door import announce, withdraw
 
+log = logging.getLogger(__name__)
 TIDY_SECONDS = 60
+TELL_SECONDS = 15
 
 
 def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsyncContextManager[None]]:
@@ -41,15 +45,16 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
         await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=clock.now()))
         await anyio.to_thread.run_sync(lambda: sweep_backups(store.settings))
         print(welcome(store, _address(option), now=clock.now()), flush=True)
-        tidying = asyncio.create_task(_tidy(store))
+        tidying, telling = asyncio.create_task(_tidy(store)), asyncio.create_task(_tell(store))
         if store.settings.db != ":memory:":
             announce(store.settings.serving_file, _address(option, own=True))
         try:
             yield
         finally:
-            tidying.cancel()
-            with suppress(asyncio.CancelledError):
-                await tidying
+            for task in (tidying, telling):
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
             if store.settings.db != ":memory:":
                 withdraw(store.settings.serving_file)
             with suppress(duckdb.Error):  # a full disk is no reason to leave the store open
@@ -89,6 +94,21 @@ def _tend(store: Store, last: date | None) -> date:
     else:
         mark_overdue(store, actor="system", at=at)
     return at.date()
+
+
+def _tell_now(store: Store) -> None:
+    gather(store, now=clock.now())
+    send_due(store, now=clock.now())
+
+
+async def _tell(store: Store) -> None:
+    """Receivers outside are told by a task of its own: one that hangs holds nothing up."""
+    while True:
+        await asyncio.sleep(TELL_SECONDS)
+        try:
+            await anyio.to_thread.run_sync(partial(_tell_now, store))
+        except duckdb.Error as failure:  # tried again in a moment; the store's own trouble is told elsewhere
+            log.error("telling failed: %s", type(failure).__name__)
 
 
 async def _tidy(store: Store) -> None:

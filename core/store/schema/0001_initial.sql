@@ -714,6 +714,44 @@ create table task_day (
   overdue integer not null
 );
 
+-- ── notification ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- one row: one receiver outside: a robot in a group chat, an SMS gateway, another system
+create table channel (
+  channel_id   integer primary key,
+  name         text not null,
+  kind         text not null,                -- json | wecom | dingtalk | feishu | sms
+  url          text not null,                -- may hold the receiver's key: shown without its query
+  secret       text,                         -- signs; never shown again
+  body         text,                         -- of sms: the template of what is sent
+  expects      text,                         -- of sms: what the answer holds when it was taken
+  language     text not null,                -- zh | en
+  grid_id      integer not null,             -- of what is told: in this grid and below; 0: everything
+  severity     text not null,                -- told from here on: low | medium | high
+  quiet_from   smallint,                     -- hour from which only what is severe is sent …
+  quiet_until  smallint,                     -- … until this one
+  per_minute   smallint not null,
+  active       boolean not null,
+  seen_alert   integer not null,             -- alerts and entries of the audit log up to which it has been told
+  seen_entry   bigint not null,
+  made_by      text not null,
+  made_at      timestamp not null
+);
+
+-- one row: one message to one receiver, made in one transaction with the mark up to which the receiver has been told
+create table message (
+  message_id   integer primary key,
+  channel_id   integer not null,
+  made_at      timestamp not null,
+  severity     text not null,
+  told         text not null,                -- JSON: what (code), where (grid), how many; no personal values
+  status       text not null,                -- waiting | sent | given_up | dropped (the receiver was switched off)
+  tries        smallint not null default 0,
+  next_at      timestamp not null,
+  sent_at      timestamp,
+  error        text,                         -- code of the last failure
+  detail       text                          -- the receiver's own code, never its text
+);
+
 -- ── two entries of one person ────────────────────────────────────────────────────────────────────────────────────────
 -- Pairs that may be the same, what was decided about them, and merges with all that undoing one needs.
 

@@ -6,17 +6,20 @@ from html import escape
 
 import streamlit as st
 
+from core.act.badges import waiting
 from core.domain import User
 from core.web.mark import MARK
 from pages.ui.shared.icons import data_address, icon
 from pages.ui.shared.links import follow_links, href
 from pages.ui.shared.map_view import note_narrow
 from pages.ui.shared.menu import FITS, PAGES, RAIL, TABS
+from pages.ui.shared.new_alerts import note_new
 from pages.ui.shared.printed import fit_paper, print_head
 from pages.ui.shared.session import language, own_desk, say, store
 from pages.ui.shared.style import draw_style
 
 OTHER = {"zh": "en", "en": "zh"}
+EVERY = 30  # seconds
 
 
 def draw_chrome(user: User, *, here: str, demo: bool) -> None:
@@ -24,14 +27,22 @@ def draw_chrome(user: User, *, here: str, demo: bool) -> None:
     names = [name for name, permission in PAGES if user.may(permission)]
     with st.container(key="chrome"):
         draw_style()
-        st.html(_rail(user, names, here, demo=demo) + _strip(user, demo=demo) + _tabs(user, names, here))
+        _menu(user, names, here, demo=demo)
         follow_links(names)
         note_narrow()
         st.html(print_head(store(), user, here))
         fit_paper()
 
 
-def _rail(user: User, names: list[str], here: str, *, demo: bool) -> str:
+@st.fragment(run_every=EVERY)
+def _menu(user: User, names: list[str], here: str, *, demo: bool) -> None:
+    """Drawn anew now and then, so that its badges say what has come in."""
+    badges = {name: number for name, number in waiting(store(), user.scope).items() if name in names}
+    st.html(_rail(user, names, here, badges, demo=demo) + _strip(user, demo=demo) + _tabs(user, names, here, badges))
+    note_new(badges)
+
+
+def _rail(user: User, names: list[str], here: str, badges: dict[str, int], *, demo: bool) -> str:
     own = own_desk()
     mark = f'<img src="{own.seal or data_address(MARK)}" width="34" height="34" alt="">'
     home = f'<a class="go gc-home" href="{href("overview")}" title="{escape(own.name)}" aria-label="{escape(say("app.home"))}">{mark}</a>'
@@ -59,21 +70,26 @@ def _strip(user: User, *, demo: bool) -> str:
     return f'<div class="gc-strip">{badge}{escape(user.name)} · {escape(say("role." + user.role))}</div>'
 
 
-def _tabs(user: User, names: list[str], here: str) -> str:
+def _tabs(user: User, names: list[str], here: str, badges: dict[str, int]) -> str:
     first = [name for name in TABS if name in names]
     rest = [name for name in names if name not in first]
     more = f"<span>{escape(user.name)} · {escape(say('role.' + user.role))}</span>"
     more = "".join(_link(name, here, "page") for name in rest) + _language(here) + _leave() + more
     at = " here" if here in rest else ""
     return (
-        f'<nav class="gc-tabs" aria-label="{escape(say("app.menu"))}">{"".join(_link(name, here, "rail") for name in first)}'
+        f'<nav class="gc-tabs" aria-label="{escape(say("app.menu"))}">{"".join(_link(name, here, "rail", badges) for name in first)}'
         f'<details class="gc-more{at}"><summary>{icon("more")}{escape(say("app.more"))}</summary><div>{more}</div></details></nav>'
     )
 
 
-def _link(name: str, here: str, words: str) -> str:
+def _link(name: str, here: str, words: str, badges: dict[str, int] | None = None) -> str:
     current = ' aria-current="page"' if name == here else ""
-    return f'<a class="go" href="{href(name)}"{current}>{icon(name)}<span>{escape(say(f"{words}.{name}"))}</span></a>'
+    count = (badges or {}).get(name)
+    told = escape(say("badge.open", count=count)) if count else ""
+    badge = (
+        f'<b class="gc-badge" title="{told}" aria-label="{told}">{count if count < 100 else "99+"}</b>' if count else ""
+    )
+    return f'<a class="go" href="{href(name)}"{current}>{icon(name)}{badge}<span>{escape(say(f"{words}.{name}"))}</span></a>'
 
 
 def _language(here: str) -> str:

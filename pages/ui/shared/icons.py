@@ -24,6 +24,7 @@ LINES = {
     "imports": '<path d="M12 15V4M7.5 8.5 12 4l4.5 4.5"/><path d="M4 15v5h16v-5"/>',
     "risk_areas": '<path d="M12 21c-4-5-6.5-8-6.5-11.5a6.5 6.5 0 0 1 13 0C18.5 13 16 16 12 21z"/><path d="M12 6v4.5M12 13v.3"/>',
     "grids": '<path d="M4 4h7v7H4zM13 13h7v7h-7z"/><path d="M15 4h5v5M20 4l-5 5M9 20H4v-5M4 20l5-5"/>',
+    "channels": '<path d="M6 16V11a6 6 0 0 1 12 0v5l2 2H4z"/><path d="M10 20.5a2 2 0 0 0 4 0"/>',
     "accounts": '<circle cx="12" cy="8" r="4"/><path d="M4.5 20c0-4 3-6.5 7.5-6.5s7.5 2.5 7.5 6.5"/>',
     "more": '<path d="M5 7h14M5 12h14M5 17h14"/>',
     "leave": '<path d="M14 4H5v16h9"/><path d="M10 12h10M16.5 8.5 20 12l-3.5 3.5"/>',

@@ -18,6 +18,7 @@ PAGES = [
     ("imports", "imports.read"),
     ("duplicates", "people.read"),
     ("grids", "grids.change"),
+    ("channels", "channels.manage"),
     ("accounts", "accounts.manage"),
 ]
 # Where a role has more pages than a rail holds: those that stand on it. The rest lies behind “more”.

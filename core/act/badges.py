@@ -1,0 +1,12 @@
+"""How much waits for somebody: the numbers beside the menu's entries."""
+
+from __future__ import annotations
+
+from core.domain import Scope
+from core.store import Store, load_sql
+
+
+def waiting(store: Store, scope: Scope) -> dict[str, int]:
+    """Page → how many: alerts that nobody has taken, tasks that are overdue, of the visible grids."""
+    alerts, tasks = store.one(load_sql(__file__, "badges.sql"), scope=scope.roots)
+    return {"anomalies": alerts, "tasks": tasks}
