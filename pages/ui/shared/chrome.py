@@ -49,9 +49,8 @@ def _rail(user: User, names: list[str], here: str, badges: dict[str, int], *, de
     note = escape(say("app.demo"))
     badge = f'<span class="gc-demo" title="{note}">{escape(say("app.demo_mark"))}</span>' if demo else ""
     rest = [name for name in names if name not in RAIL] if len(names) > FITS else []
-    links = "".join(_link(name, here, "rail") for name in names if name not in rest) + (
-        _rest(rest, here) if rest else ""
-    )
+    links = "".join(_link(name, here, "rail", badges) for name in names if name not in rest)
+    links += _rest(rest, here) if rest else ""
     who = f'<span class="gc-who" title="{escape(say("role." + user.role))}">{escape(user.name)}</span>'
     foot = f'<span class="gc-foot">{who}{_language(here)}{_leave()}</span>'
     return f'<nav class="gc-rail" aria-label="{escape(say("app.menu"))}">{home}{badge}{links}{foot}</nav>'
