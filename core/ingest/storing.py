@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from core import clock
 from core.audit import record
-from core.errors import UserError
+from core.errors import NotAllowed, UserError, Word
 from core.ingest.changes import log_changes
 from core.ingest.facts.facts import store_facts
 from core.ingest.kinds.descriptor import Descriptor, descriptor
@@ -30,15 +30,26 @@ PEOPLE = 20_000  # new people at once
 
 
 def commit(
-    store: Store, plan: Plan, *, actor: str, progress: Progress | None = None, now: datetime | None = None
+    store: Store,
+    plan: Plan,
+    *,
+    actor: str,
+    permissions: frozenset[str] | None = None,
+    progress: Progress | None = None,
+    now: datetime | None = None,
 ) -> dict:
     """Store what the plan can take, roll up the days it touches, and return the report with the batch number.
 
-    A plan made before the registers changed is compared anew first. Raises UserError import_done when committed already,
+    `permissions`: of the actor; None: whoever sits at the server itself. A plan made before the registers changed is compared anew first.
+    Raises UserError import_done when committed already, NotAllowed kind_not_allowed for a kind that takes more than importing does,
     columns_doubtful or columns_missing when the sure columns of a sheet don't say what its rows are about.
     """
     if plan.batch is not None:
         raise UserError("import_done", batch=plan.batch)
+    for kind in plan.kinds:
+        needed = descriptor(kind).permission
+        if needed and permissions is not None and needed not in permissions:
+            raise NotAllowed("kind_not_allowed", kind=Word(f"kind.{kind}"))
     for part in plan.sheets:
         if not part.ready and part.asked:
             raise UserError("columns_doubtful", sheet=part.sheet, columns="、".join(c.header for c in part.asked))

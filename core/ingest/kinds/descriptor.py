@@ -117,6 +117,7 @@ class Descriptor:
     )  # field → columns at which an issue on it is shown
     editable: Editable | None = None
     no_template: tuple[str, ...] = ()  # fields that a template leaves out
+    permission: str = ""  # what storing it takes besides imports.write: whoever types one needs it as well
 
     def beside(self, file: str) -> str:
         """From where an SQL file is looked for: one of its own by its name, one that kinds share by folder and name."""

@@ -78,7 +78,9 @@ class Job:
     def _one(self, upload: Upload) -> Outcome:
         try:
             # Another file may have gone in since the preview: commit compares anew then.
-            report = commit(self.store, upload.plan, actor=self.user.login, progress=self._note)
+            report = commit(
+                self.store, upload.plan, actor=self.user.login, permissions=self.user.permissions, progress=self._note
+            )
             return Outcome(upload.file_name, report, marks=self._marks(upload))
         except UserError as error:
             return Outcome(upload.file_name, error=error)

@@ -385,3 +385,18 @@ def test_a_merge_takes_them_along(county, put):
 def test_days_are_the_county_s(county, put):
     put(TESTS, ["韦一", ONE, None, "2026-01-20 08:30", "阴性", None])
     assert county.value("select sampled_at from test_result") == datetime(2026, 1, 20, 8, 30)
+
+
+def test_who_can_not_be_taken_in_is_said_and_left_out(county, put):
+    """A reader of some grids would never see again whom they take in without a place of theirs."""
+    header = ["姓名", "身份证号", "采样日期", "核酸结果", "网格"]
+    there, elsewhere = (
+        ["何新", id_number(71), "2026-01-20", "阴性", "东一村1组"],
+        ["何远", id_number(72), "2026-01-20", "阴性", "西一村1组"],
+    )
+    nowhere = ["何无", id_number(73), "2026-01-20", "阴性", None]
+    report = put(header, there, elsewhere, nowhere, scope=EAST, unknown="take_in")
+    sheet = report["sheets"][0]
+    assert (sheet["new"], sheet["rejected"]) == (1, 2)
+    assert [i["code"] for i in sheet["issues"]].count("visitor_not") == 2
+    assert county.run("select name from person where not registered").fetchall() == [("何新",)]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from core.errors import NotAllowed
 from core.follow import follow
 from core.ingest.plan import discard, prepare
+from core.ingest.storing import commit
 from core.ingest.undo.undo import undo
 from core.risk import add
 from core.rollup import roll_up
@@ -105,3 +107,15 @@ def test_what_is_wrong_is_told_row_by_row(county, tmp_path):
         assert [code in by_row[n] for n, (_, code) in enumerate(BAD, 3)] == [True] * len(BAD)
     finally:
         discard(plan)
+
+
+def test_importing_a_list_of_areas_takes_the_right_to_announce_one(county, tmp_path):
+    plan = prepare(county, WHOLE, workbook(tmp_path / "a.xlsx", {"中高风险地区": [HEADER, *GOOD]}), now=NOW)
+    try:
+        with pytest.raises(NotAllowed, match="kind_not_allowed"):
+            commit(county, plan, actor="clerk", permissions=frozenset({"imports.write"}), now=NOW)
+        assert listed(county) == []
+        commit(county, plan, actor="duty", permissions=frozenset({"imports.write", "risk.write"}), now=NOW)
+    finally:
+        discard(plan)
+    assert len(listed(county)) == 7
