@@ -118,7 +118,12 @@ def stage(db: duckdb.DuckDBPyConnection, found: pd.DataFrame) -> None:
     db.execute(f"create temp table anomaly ({ANOMALY})")
     rows = [(number, *_row(anomaly)) for number, anomaly in enumerate(found.itertuples())]
     if rows:
-        db.executemany(f"insert into anomaly values ({', '.join('?' * len(rows[0]))})", rows)
+        columns = [column.split() for column in ANOMALY.split(", ")]
+        given = dict(
+            zip((name for name, _ in columns), (list(values) for values in zip(*rows, strict=True)), strict=True)
+        )
+        picked = ", ".join(f"unnest(cast(${name} as {kind}[]))" for name, kind in columns)
+        run(db, f"insert into anomaly select {picked}", **given)
 
 
 def _stage_rules(db: duckdb.DuckDBPyConnection, looked: list[Rule]) -> None:

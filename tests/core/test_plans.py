@@ -50,7 +50,9 @@ from core.screening import concerned_by, people_ids
 from core.screening import people as people_concerned
 from core.store import Store
 from core.watch import acknowledge, alert_counts, alert_series, alerts, close, evidence, standing, take_back
+from core.watch.backtest import backtest
 from core.watch.detect import find
+from core.watch.record import rule_record
 from core.workbooks.by_grid import counts_by_grid, issues_by_grid
 from core.workbooks.export import editable
 from core.workbooks.fill_form import fill_form
@@ -480,6 +482,9 @@ def handling(store: Store) -> None:
     # other thresholds in some places
     places = "[detectors.fever.at.section]\nhigh = 38.0\n[detectors.fever.grid.990101100]\nhigh = 39.0\n"
     find(store, as_of=LAST_DAY, policy=load_policy("epidemic", None, places), only=("fever",))
+    policy = load_policy()
+    backtest(store, EAST, policy=policy, code="fever", settings=policy.detectors["fever"], until=LAST_DAY, days=3)
+    rule_record(store, EAST, detectors=policy.detectors, until=LAST_DAY)
 
 
 def acting(store: Store, folder: Path) -> None:
