@@ -118,7 +118,6 @@ def _episodes(
             load_sql(__file__, "backtest.sql"),
             detector=code,
             merge_days=MERGE_DAYS,
-            budget=budget,
             since=since,
             as_of=until,
             scope=scope.roots,
@@ -129,4 +128,19 @@ def _episodes(
         db.execute("drop table if exists temp.found_on")
         db.close()
     table["fields"] = [json.loads(text) if isinstance(text, str) else {} for text in table["fields"]]
-    return table
+    table = _opened(table, budget)
+    return table[table.pop("inside")].sort_values(["found_on", "score"], ascending=False, ignore_index=True)
+
+
+def _opened(table: pd.DataFrame, budget: int | None) -> pd.DataFrame:
+    """The day on which each is opened: the first on which it is found and the budget has room beside stronger ones; `held`: there is none."""
+    room: dict[object, int] = {}
+    opened: dict[int, object] = {}
+    days = table.pop("found_days")
+    for day in sorted({each for found in days for each in found}):
+        for row, found in days.items():  # the strongest first
+            if row not in opened and day in found and (budget is None or room.get(day, 0) < budget):
+                opened[row] = day
+                room[day] = room.get(day, 0) + 1
+    first = [opened.get(row, found[0]) for row, found in days.items()]
+    return table.assign(found_on=pd.to_datetime(first), held=[row not in opened for row in table.index])

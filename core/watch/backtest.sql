@@ -1,5 +1,6 @@
--- purpose: the episodes among what a detector found on past days, beside the alerts that are known.  grain: one row per episode, the newest first
--- parameters: $detector, $merge_days, $budget (new ones a day; null: every one), $since (what was found before it stood already), $as_of,
+-- purpose: the episodes among what a detector found on past days, beside the alerts that are known.  grain: one row per episode; `found_days`: on
+--   which it was found; `inside`: in the scope
+-- parameters: $detector, $merge_days, $since (what was found before it stood already), $as_of,
 --   $scope (roots), $reveal_name
 with found as (
   select a.*, o.day as found_on, coalesce(-a.person_id, a.grid_id) as subject
@@ -26,6 +27,7 @@ episode as (
     arg_max(c.grid_id, c.place) as grid_id,
     any_value(c.person_id) as person_id,
     min(c.found_on) as found_on,
+    list_sort(list(distinct c.found_on)) as found_days,
     min(c.first_day) as first_day,
     max(c.last_day) as last_day,
     case min(case c.severity when 'high' then 0 when 'medium' then 1 else 2 end) when 0 then 'high' when 1 then 'medium' else 'low' end as severity,
@@ -36,8 +38,7 @@ episode as (
   group by c.subject, c.chain
 ),
 fresh as (
-  select *, coalesce(row_number() over (partition by found_on order by score desc, episode) > cast($budget as integer), false) as held
-  from episode
+  select * from episode
   where found_on >= cast($since as date)
 ),
 near as (
@@ -57,11 +58,12 @@ township as (
 select
   e.grid_id, g.name as grid_name, t.name as township, p.person_id,
   case when $reveal_name then p.name else mask_name(p.name) end as person_name,
-  e.found_on, e.first_day, e.last_day, e.severity, e.score, e.reason, e.fields, e.held, n.alert_id, n.status, n.outcome
+  e.found_days, e.first_day, e.last_day, e.severity, e.score, e.reason, e.fields, n.alert_id, n.status, n.outcome,
+  s.grid_id is not null as inside
 from fresh e
 join grid g on g.grid_id = e.grid_id
 left join near n on n.episode = e.episode and n.place = 1
 left join township t on t.grid_id = e.grid_id
 left join person p on p.person_id = e.person_id and p.person_id in (from scope_people($scope, $as_of))
-where e.grid_id in (from scope_grids($scope))
-order by e.found_on desc, e.score desc, e.episode;
+left join (from scope_grids($scope)) s on s.grid_id = e.grid_id
+order by e.score desc, e.episode;

@@ -3,6 +3,7 @@
 import pytest
 
 from core.policy.running import running
+from core.rollup import roll_up
 from tests.county import LAST_DAY
 from tests.pages.conftest import assert_fine, prepared_county
 from tests.pages.test_people import texts
@@ -22,10 +23,8 @@ def test_a_rule_is_tried_changed_and_switched_on(open_page):
     store = prepared_county()
     with store.write() as db:
         db.execute(
-            "update check_in set temperature = 38.6 where person_id in (1, 21) and scanned_at >= timestamp '2026-01-30'"
+            "update check_in set temperature = 38.6 where person_id in (1, 21) and scanned_at >= timestamp '2026-01-31'"
         )
-    from core.rollup import roll_up
-
     roll_up(store, days=None, actor="test")
     page = open_page("rules", store=store, rule="fever")
     page.number_input(key="rule_fever_budget_a_day").set_value(1).run()

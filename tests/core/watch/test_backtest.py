@@ -43,7 +43,8 @@ def tried(store, *settings: str, scope=WHOLE, days: int = 25, until: date = LAST
     ("settings", "scope", "days", "counts"),
     [
         ((), WHOLE, 25, {"fired": 4, "held": 0, "known": 4, "confirmed": 1, "harmless": 0, "wrong": 1, "most": 2}),
-        (("budget_a_day=1",), WHOLE, 25, {"fired": 3, "held": 1, "known": 3, "confirmed": 1, "harmless": 0, "wrong": 0, "most": 1}),
+        (("budget_a_day=1",), WHOLE, 25, {"fired": 4, "held": 0, "known": 4, "confirmed": 1, "harmless": 0, "wrong": 1, "most": 1}),
+        (("budget_a_day=0",), WHOLE, 25, {"fired": 0, "held": 4, "known": 0, "confirmed": 0, "harmless": 0, "wrong": 0, "most": 0}),
         ((), EAST, 25, {"fired": 3, "held": 0, "known": 3, "confirmed": 1, "harmless": 0, "wrong": 1, "most": 1}),
         ((), NOBODY, 25, {"fired": 0, "held": 0, "known": 0, "confirmed": 0, "harmless": 0, "wrong": 0, "most": 0}),
         ((), WHOLE, 10, {"fired": 1, "held": 0, "known": 1, "confirmed": 1, "harmless": 0, "wrong": 0, "most": 1}),
@@ -79,7 +80,9 @@ def test_how_a_rule_has_done_is_of_its_settings(store):
 
 def test_a_change_is_a_draft_over_what_holds_and_holds_once_published():
     own = make_county()
-    first = draft(own, "fever", typed(["budget_a_day=3", "at.unit.school.high=38.0"]), day=LAST_DAY, name="a", actor="li")
+    first = draft(
+        own, "fever", typed(["budget_a_day=3", "at.unit.school.high=38.0"]), day=LAST_DAY, name="a", actor="li"
+    )
     assert "budget_a_day" not in running(own, LAST_DAY).detectors["fever"]
     versions.publish(own, version_id=first, from_day=LAST_DAY, actor="li")
     second = draft(own, "rate_rise", typed(["on=false"]), day=LAST_DAY, name="b", actor="li")
