@@ -103,7 +103,7 @@ class _Looking:
 def _episodes(
     store: Store, scope: Scope, found: pd.DataFrame, code: str, budget: int | None, since: date, until: date
 ) -> pd.DataFrame:
-    db = store.fresh_cursor()
+    db = store.cursor()  # what is temporary on it only this thread sees
     try:
         stage(db, found)
         db.execute("create temp table found_on (number integer, day date)")
@@ -124,9 +124,8 @@ def _episodes(
             reveal_name="name" in scope.reveal,
         ).df()
     finally:
-        db.execute("drop table if exists temp.anomaly")
-        db.execute("drop table if exists temp.found_on")
-        db.close()
+        for name in TABLES:
+            db.execute(f"drop table if exists temp.{name}")
     table["fields"] = [json.loads(text) if isinstance(text, str) else {} for text in table["fields"]]
     table = _opened(table, budget)
     return table[table.pop("inside")].sort_values(["found_on", "score"], ascending=False, ignore_index=True)
