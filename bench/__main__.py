@@ -1,4 +1,4 @@
-"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [pages]`: all parts without a name."""
+"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [pages] [incidents]`: all parts without a name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import os
 import platform
 import sys
 
-from bench import check_ins, classes, duplicates, pages, real_files, rollup, roster
+from bench import check_ins, classes, duplicates, incidents, pages, real_files, rollup, roster
+from bench.incidents import SEEDS
 from bench.timing import print_table
 
 PARTS = {
@@ -18,6 +19,7 @@ PARTS = {
     "rollup": rollup,
     "classes": classes,
     "pages": pages,
+    "incidents": incidents,
 }
 
 
@@ -26,11 +28,18 @@ def main() -> int:
     parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)} (all)")
     parser.add_argument("--small", action="store_true", help="a hundredth of the size: to try the benchmark itself")
     parser.add_argument("--rows", type=int, help="of check_ins, instead of a million")
+    parser.add_argument("--seeds", type=int, default=len(SEEDS), help="of incidents: how many counties")
     args = parser.parse_args()
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}")
     for name in args.parts or PARTS:
         part = PARTS[name]
-        size = {"rows": args.rows} if name == "check_ins" else {}
+        size = (
+            {"rows": args.rows}
+            if name == "check_ins"
+            else {"seeds": SEEDS[: args.seeds]}
+            if name == "incidents"
+            else {}
+        )
         print_table(part.TITLE, part.measure(small=args.small, **size))
     return 0
 

@@ -89,13 +89,13 @@ def load_folder(store: Store, folder: Path, *, worked: int = 0) -> None:
     found = status(store, WHOLE)
     last = judged_day(store)
     if last is not None:
-        _declare(store, found["first_day"])
+        declare_demo(store, found["first_day"])
         classify_days(store, since=max(found["first_day"], last - timedelta(days=365)), until=last, actor=ACTOR)
         _work(store, last, worked)
     follow(store, actor=ACTOR)
 
 
-def _declare(store: Store, first: date) -> None:
+def declare_demo(store: Store, first: date) -> None:
     """The emergency in which the demo county's epidemic is fought: without one no pack runs."""
     if not emergencies(store):
         declare(

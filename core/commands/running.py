@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable
 
 from core.commands import (
+    alert,
     backup,
     emergency,
     grid,
@@ -23,6 +24,7 @@ from core.commands import (
     register,
     resumption,
     risk_area,
+    rules,
     status,
     tasks,
     user,
@@ -55,6 +57,8 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "user logout": user.log_out,
     "user link": user.link,
     **policy.ANSWERS,
+    **rules.ANSWERS,
+    **alert.ANSWERS,
     **emergency.ANSWERS,
     **grids.ANSWERS,
     **notify.ANSWERS,

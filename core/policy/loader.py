@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 GROUND = "epidemic"  # the first pack
+LEVELS = ("township", "village", "section", "household")  # at which thresholds of their own may hold
 CHANGES = "changes"  # what a county laid over an edition, as a fault names it
 FILES = ("classes.toml", "grades.toml", "detectors.toml", "days.toml", "facts.toml", "measures.toml")
 OPTIONAL = {
@@ -117,7 +118,7 @@ def _checked(tables: dict[str, dict], layers: list[Layer], version: str) -> Poli
         terms=known,
         classes=classes,
         grades=read_grades(tables["grades"], texts["grades"], [c.code for c in classes]),
-        detectors=_detectors(tables["detectors"], {c.code for c in classes}),
+        detectors=_detectors(tables["detectors"], {c.code for c in classes}, _of_pack(layers, "detectors")),
         days=_days(tables["days"]),
         measures=measures,
         matrix=matrix,
@@ -150,13 +151,49 @@ def _terms(table: dict) -> dict[str, Term]:
     return terms(told)
 
 
-def _detectors(table: dict, known: set[str]) -> dict[str, dict[str, object]]:
+def _of_pack(layers: list[Layer], section: str) -> dict:
+    return next((layer.table for layer in layers if layer.section == section), {})
+
+
+def _detectors(table: dict, known: set[str], shipped: dict) -> dict[str, dict[str, object]]:
     for code, parameters in table.items():
         if not isinstance(parameters, dict):
             raise _fault("detectors.toml", code)
-        for unknown in {*parameters.get("classes", ()), *parameters.get("excused", ())} - known:
-            raise _fault("detectors.toml", f"{code}: class {unknown}")
+        places = [(f"at.{place}", differs) for place, differs in parameters.get("at", {}).items()]
+        places += [(f"grid.{place}", differs) for place, differs in parameters.get("grid", {}).items()]
+        for where, each in (("", parameters), *places):
+            for unknown in {*each.get("classes", ()), *each.get("excused", ())} - known:
+                raise _fault("detectors.toml", f"{code}: class {unknown}")
+            _right(
+                f"{code}.{where}".strip("."), each, shipped.get(code, {}) if not where else parameters, own=not where
+            )
+        for place in parameters.get("at", {}):
+            if place not in LEVELS and not place.startswith("unit."):
+                raise _fault("detectors.toml", f"{code}.at: {place} ({', '.join(LEVELS)}, unit.…)")
     return table
+
+
+def _right(where: str, each: dict, whole: dict, *, own: bool) -> None:
+    """Budget, quiet time and switch are what they may be; a threshold is of the kind that it is in `whole` (of the pack; of what differs
+    somewhere: in the detector, which has it)."""
+    for name, value in each.items():
+        if name in ("at", "grid"):
+            right = own and isinstance(value, dict) and all(isinstance(v, dict) for v in value.values())
+        elif name == "on":
+            right = own and isinstance(value, bool)
+        elif name in ("budget_a_day", "quiet_days"):
+            right = own and isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        else:
+            right = _alike(value, whole[name]) if name in whole else own
+        if not right:
+            raise _fault("detectors.toml", f"{where}: {name}")
+
+
+def _alike(value: object, other: object) -> bool:
+    number = (int, float)
+    if isinstance(value, number) and isinstance(other, number):
+        return isinstance(value, bool) == isinstance(other, bool)
+    return type(value) is type(other)
 
 
 def _days(table: dict) -> Days:

@@ -44,7 +44,8 @@ def _running(store: Store, day: date) -> Policy:
     packs = [pack for pack in scenarios() if any(each.pack == pack for each in held)]
     found = {pack: in_force(store, day, pack) for pack in packs}
     remember(each for policy in found.values() for each in (*policy.classes, *policy.measures.values()))
-    return combined(found, {pack: _area(pack, held) for pack in packs})
+    areas = {pack: _area(pack, held) for pack in packs}
+    return combined(found, areas, found.get(GROUND) or in_force(store, day, GROUND))
 
 
 def as_if(store: Store, policy: Policy, day: date) -> Policy:
@@ -60,9 +61,11 @@ def _area(pack: str, held: list[Emergency]) -> tuple[int, ...]:
     return () if None in grids or not grids else tuple(sorted(set(grids)))
 
 
-def combined(found: dict[str, Policy], areas: dict[str, tuple[int, ...]]) -> Policy:
-    """Several packs as one policy: their classes pack by pack, who is in none of them behind all."""
-    ground = load_policy(GROUND)
+def combined(found: dict[str, Policy], areas: dict[str, tuple[int, ...]], ground: Policy | None = None) -> Policy:
+    """Several packs as one policy: their classes pack by pack, who is in none of them behind all. Feeds and rates are watched whatever runs: by
+    the detectors of `ground`, where no pack that runs has any."""
+    ground = ground or load_policy(GROUND)
+    detectors = _joined(policy.detectors for policy in found.values()) or ground.detectors
     first = found.get(GROUND) or next(iter(found.values()), ground)
     confined = {each.code: areas[pack] for pack, policy in found.items() for each in _own(policy) if areas[pack]}
     said = " ".join(policy.version for policy in found.values()) or "none"
@@ -74,7 +77,7 @@ def combined(found: dict[str, Policy], areas: dict[str, tuple[int, ...]]) -> Pol
         terms=first.terms | _joined(policy.terms for policy in found.values()),
         classes=_ranked(list(found.values()), first),
         grades=tuple(rule for policy in found.values() for rule in policy.grades),
-        detectors=(ground.detectors if not found else {}) | _joined(policy.detectors for policy in found.values()),
+        detectors=detectors,
         measures=_joined(policy.measures for policy in found.values()),
         matrix=_matrix(list(found.values()), first),
         areas=confined,

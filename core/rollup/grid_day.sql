@@ -1,20 +1,33 @@
--- purpose: what was scanned in each grid itself, from `visit` and `person_day`; `expected` follows in expected.sql
+-- purpose: what was scanned in each grid itself, from `visit`, `lived` and `person_day`; `expected` follows in expected.sql
 -- grain: one row per grid and day with a scan, or with a resident seen elsewhere.  parameters: $fever (°C), $since, $until (the visit's days)
--- An outsider's home lies outside the grid (or is not known), and they neither work nor study in the unit to which it belongs.
+-- An outsider's home, as it was on that day, neither lies in the grid nor has it in its village (or is not known), and they neither work nor
+-- study in the unit to which it belongs.
 insert into grid_day
 with unit_of as (
   select r.grid_id, root.grid_id as unit_id
   from grid_tree r
   join grid root on root.grid_id = r.ancestor_id and root.axis = 'block' and root.parent_id is null
 ),
+at_home as (
+  select v.person_id, v.grid_id, v.day
+  from visit v
+  join lived l on l.person_id = v.person_id
+  join grid_tree h on h.ancestor_id = l.home_id and h.grid_id = v.grid_id
+  where v.day between l.since and l.until
+  union
+  select v.person_id, v.grid_id, v.day
+  from visit v
+  join lived l on l.person_id = v.person_id
+  join grid_tree h on h.ancestor_id = v.grid_id and h.grid_id = l.grid_id
+  where v.day between l.since and l.until
+),
 strange as (
   select v.person_id, v.grid_id, v.day
   from visit v
-  left join person p on p.person_id = v.person_id
   left join unit_of u on u.grid_id = v.grid_id
   left join belongs b on b.person_id = v.person_id and b.unit_id = u.unit_id
-  left join grid_tree h on h.ancestor_id = v.grid_id and h.grid_id = p.home_grid_id
-  where h.grid_id is null and b.person_id is null
+  left join at_home h on h.person_id = v.person_id and h.grid_id = v.grid_id and h.day = v.day
+  where h.person_id is null and b.person_id is null
 ),
 outsiders as (
   select grid_id, day, count(*) as people from strange group by grid_id, day
@@ -27,11 +40,11 @@ scanned as (
   group by grid_id, day
 ),
 seen as (
-  select p.home_grid_id as grid_id, d.day, count(*) as people
+  select l.grid_id, d.day, count(*) as people
   from person_day d
-  join person p on p.person_id = d.person_id
-  where d.day between $since and $until and p.home_grid_id is not null
-  group by p.home_grid_id, d.day
+  join lived l on l.person_id = d.person_id
+  where d.day between $since and $until and d.day between l.since and l.counted_until
+  group by l.grid_id, d.day
 )
 select
   coalesce(s.grid_id, h.grid_id),

@@ -76,11 +76,13 @@ def _sum(db: duckdb.DuckDBPyConnection, chunk: list[date], *, fever: float, keep
         for table in TABLES:
             run(db, f"delete from {table} where day between $since and $until", since=since, until=until)  # noqa: S608
     run(db, load_sql(__file__, "visit.sql"), since=since, until=until)
+    run(db, load_sql(__file__, "lived.sql"))
     run(db, load_sql(__file__, "person_day.sql"))
     run(db, load_sql(__file__, "grid_day.sql"), fever=fever, since=since, until=until)
     run(db, load_sql(__file__, "flow_day.sql"))
     days = db.execute("select count(distinct day) from visit").fetchone()[0]
     db.execute("drop table visit")
+    db.execute("drop table lived")
     return days
 
 

@@ -1,7 +1,7 @@
 """Anomalies: detectors, and the alerts that come of them."""
 
 from core.watch.alert_series import alert_series
-from core.watch.alerts import CLOSED, UNFINISHED, acknowledge, alert_counts, alerts, close
+from core.watch.alerts import CLOSED, OUTCOMES, UNFINISHED, acknowledge, alert_counts, alerts, close
 from core.watch.detect import detect
 from core.watch.detectors import AT_ONCE
 from core.watch.evidence import evidence
@@ -12,6 +12,7 @@ from core.watch.withdraw import close_of_gone, close_unsupported
 __all__ = [
     "AT_ONCE",
     "CLOSED",
+    "OUTCOMES",
     "UNFINISHED",
     "acknowledge",
     "alert_counts",

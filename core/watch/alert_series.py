@@ -28,7 +28,7 @@ def alert_series(store: Store, scope: Scope, *, alert_id: int) -> pd.DataFrame:
     """One row per day, 30 days up to a week after the alert's last (as far as there are data): day, observed, expected, low, high.
 
     Grids: daily counts of the alert's indicator (check_ins where it names none) with the 95 % band of its baseline. People: check-ins
-    per day against the same weekdays before, without a band; for fever the highest temperature in °C, `high` being the limit. Missing where nothing
+    per day against the same weekdays before, with a band of whole counts; for fever the highest temperature in °C, `high` being the limit. Missing where nothing
     is known. Raises UserError `alert_unknown` for an alert that is not there or not in scope.
     """
     row = store.one(
@@ -62,10 +62,21 @@ def _person(store: Store, person: int, until: date, *, temperature: bool) -> pd.
     if temperature:
         table = table.assign(observed=table["temperature"], expected=np.nan, low=np.nan, high=running(store).fever)
     else:
-        # Single people scan once or twice a day: a band of two standard deviations around that pinches shut on every weekday on which
-        # they always scan alike, and says nothing. What is usual stands as a line.
-        table = table.assign(observed=table["check_ins"].astype(float), low=np.nan, high=np.nan)
+        low, high = _counts(table["counted"], table["days"])
+        table = table.assign(observed=table["check_ins"].astype(float), low=low, high=high)
     return table[COLUMNS]
+
+
+def _counts(counted: pd.Series, days: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """The 95 % band of a day's count after `counted` on so many like it: whole numbers, from the predictive distribution of a Poisson rate
+    (gamma prior of half a count: Jeffreys). Two standard deviations would pinch shut on a weekday on which somebody always scans alike."""
+    from scipy.stats import nbinom  # noqa: PLC0415 - takes most of a second to load
+
+    seen, weeks = counted.astype(float).to_numpy(), days.astype(float).to_numpy()
+    known = np.nan_to_num(weeks) > 0
+    size, chance = np.where(known, seen + 0.5, np.nan), np.where(known, weeks / (weeks + 1), np.nan)
+    low, high = (nbinom.ppf(q, size, chance) for q in BAND)
+    return low, high
 
 
 def _grid(store: Store, grid: int, until: date, indicator: str) -> pd.DataFrame:

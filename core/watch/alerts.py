@@ -14,6 +14,8 @@ from core.store import Store, load_sql, run
 
 UNFINISHED = ("open", "acknowledged", "assigned")
 CLOSED = ("resolved", "dismissed")
+# What became of an alert, by the status with which it is closed: the first is what goes without saying.
+OUTCOMES = {"resolved": ("handled",), "dismissed": ("harmless", "false", "data_error")}
 
 
 def alerts(
@@ -36,7 +38,8 @@ def alerts(
 
     Columns: alert_id, detector, severity, status, score, grid_id, grid_name, township, person_id, person_name (masked unless
     revealed; both missing where the scope does not reach the person on `as_of`), first_day, last_day, reason (code), fields (dict for the words), also_grid_id, also_name (a grid whose
-    responsible it concerns as well), opened_at, handled_by, handled_at, closing_reason.
+    responsible it concerns as well), opened_at, handled_by, handled_at, closing_reason, outcome, p, recurrence_days, false_share (missing
+    where not known), quiet_days, ended_on.
     """
     table = store.df(
         load_sql(__file__, "alerts.sql"),
@@ -89,13 +92,29 @@ def acknowledge(store: Store, scope: Scope, alert_ids: list[int], *, actor: str,
     return len(done)
 
 
-def close(store: Store, scope: Scope, alert_id: int, *, status: str, reason: str, actor: str, at: datetime) -> None:
-    """End an alert as `resolved` or `dismissed`, with a reason in words; audited (the reason stays in the alert only).
+def close(
+    store: Store,
+    scope: Scope,
+    alert_id: int,
+    *,
+    status: str,
+    reason: str,
+    actor: str,
+    at: datetime,
+    outcome: str | None = None,
+) -> None:
+    """End an alert as `resolved` or `dismissed`, with its outcome (OUTCOMES; None: unsaid) and a reason in words; audited (the reason stays in the alert
+    only). Of one that ended by itself this says what had become of it.
 
-    Raises UserError `alert_status` (status), `alert_reason` (empty reason), `alert_unknown` (not there, out of scope, or closed).
+    Raises UserError `alert_status` (status), `alert_outcome` (none of those of the status), `alert_reason` (empty reason), `alert_unknown` (not there, out of
+    scope, or closed by somebody).
     """
     if status not in CLOSED:
         raise UserError("alert_status", status=status)
+    if outcome is None and len(OUTCOMES[status]) == 1:
+        outcome = OUTCOMES[status][0]
+    if outcome is not None and outcome not in OUTCOMES[status]:
+        raise UserError("alert_outcome", outcome=outcome, status=status, allowed=", ".join(OUTCOMES[status]))
     if not reason.strip():
         raise UserError("alert_reason")
     with store.write() as db:
@@ -104,10 +123,11 @@ def close(store: Store, scope: Scope, alert_id: int, *, status: str, reason: str
         ).fetchone()
         rows = run(
             db,
-            "update alert set status = $status, closing_reason = $reason, handled_by = $actor, handled_at = $at"
-            " where alert_id = $id and status not in ('resolved', 'dismissed') and alert_id in (from scope_alerts($scope))"
-            " returning alert_id",
+            "update alert set status = $status, outcome = $outcome, closing_reason = $reason, handled_by = $actor, handled_at = $at"
+            " where alert_id = $id and (status not in ('resolved', 'dismissed') or closing_reason = 'over')"
+            " and alert_id in (from scope_alerts($scope)) returning alert_id",
             status=status,
+            outcome=outcome,
             reason=reason.strip(),
             actor=actor,
             at=at,
@@ -118,4 +138,4 @@ def close(store: Store, scope: Scope, alert_id: int, *, status: str, reason: str
             raise UserError("alert_unknown", alert=int(alert_id))
         # What stood before, for who takes it back (take_back.py).
         was = dict(zip(("before", "before_by", "before_at"), before, strict=True))
-        record(db, actor, "alert.closed", alert=int(alert_id), status=status, **was)
+        record(db, actor, "alert.closed", alert=int(alert_id), status=status, outcome=outcome, **was)

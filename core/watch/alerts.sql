@@ -38,7 +38,13 @@ select
   a.opened_at,
   a.handled_by,
   a.handled_at,
-  a.closing_reason
+  a.closing_reason,
+  a.outcome,
+  a.p,
+  a.recurrence_days,
+  a.false_share,
+  a.quiet_days,
+  a.ended_on
 from alert a
 join grid g on g.grid_id = a.grid_id
 left join township t on t.grid_id = a.grid_id

@@ -17,14 +17,14 @@ seen as (
   left join person_day d on d.day = c.day and d.person_id = $person
 ),
 usual as (
-  select s.day, avg(b.check_ins) as expected
+  select s.day, avg(b.check_ins) as expected, sum(b.check_ins) as counted, count(b.check_ins) as days
   from seen s
   join seen b on b.weekday = s.weekday and b.day < s.day and b.day >= s.day - 56
   where s.day >= $since
   group by s.day
 )
 select
-  s.day, s.check_ins, cast(s.max_temperature as double) as temperature, u.expected
+  s.day, s.check_ins, cast(s.max_temperature as double) as temperature, u.expected, u.counted, u.days
 from seen s
 left join usual u on u.day = s.day
 where s.day between $since and $until

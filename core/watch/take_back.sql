@@ -3,7 +3,8 @@
 --   $actor (who did it), $earliest (not done before), $scope (roots)
 update alert
 set
-  status = $status, handled_by = cast($handled_by as text), handled_at = cast($handled_at as timestamp), closing_reason = null
+  status = $status, handled_by = cast($handled_by as text), handled_at = cast($handled_at as timestamp), outcome = null,
+  closing_reason = case when $status = 'resolved' then 'over' end  -- before it one that had ended by itself
 where alert_id in (select unnest($done))
   and status = $made and handled_by = $actor and handled_at >= $earliest
   and alert_id in (from scope_alerts($scope))

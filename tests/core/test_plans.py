@@ -50,6 +50,9 @@ from core.screening import concerned_by, people_ids
 from core.screening import people as people_concerned
 from core.store import Store
 from core.watch import acknowledge, alert_counts, alert_series, alerts, close, evidence, standing, take_back
+from core.watch.backtest import backtest
+from core.watch.detect import find
+from core.watch.record import rule_record
 from core.workbooks.by_grid import counts_by_grid, issues_by_grid
 from core.workbooks.export import editable
 from core.workbooks.fill_form import fill_form
@@ -469,13 +472,19 @@ def handling(store: Store) -> None:
             start=900,
         ):
             db.execute(
-                "insert into alert values (?, ?, ?, ?, 'open', 'high', 1, date '2026-01-30', date '2026-01-31', 'rate_rise', null, 'x', ?, null, null, null)",
+                "insert into alert (alert_id, detector, grid_id, person_id, status, severity, score, first_day, last_day, reason, fields, policy_version, opened_at, handled_by, handled_at, closing_reason) values (?, ?, ?, ?, 'open', 'high', 1, date '2026-01-30', date '2026-01-31', 'rate_rise', null, 'x', ?, null, null, null)",
                 [number, detector, grid, person, NOW],
             )
     acknowledge(store, WHOLE, [900, 901], actor="test", at=LATER)
     take_back(store, WHOLE, [900, 901], actor="test", at=LATER)
     close(store, WHOLE, 902, status="resolved", reason="x", actor="test", at=LATER)
     take_back(store, WHOLE, [902], actor="test", at=LATER)
+    # other thresholds in some places
+    places = "[detectors.fever.at.section]\nhigh = 38.0\n[detectors.fever.grid.990101100]\nhigh = 39.0\n"
+    find(store, as_of=LAST_DAY, policy=load_policy("epidemic", None, places), only=("fever",))
+    policy = load_policy()
+    backtest(store, EAST, policy=policy, code="fever", settings=policy.detectors["fever"], until=LAST_DAY, days=3)
+    rule_record(store, EAST, detectors=policy.detectors, until=LAST_DAY)
 
 
 def acting(store: Store, folder: Path) -> None:

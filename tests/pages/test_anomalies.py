@@ -162,9 +162,12 @@ def test_closing_wants_a_reason(open_page, watched):
 
     page.text_area(key=f"why_dismiss_{number}").set_value("体温计故障,复测正常")
     next(b for b in page.button if b.label == t("zh", "anomalies.dismiss")).click().run()
+    assert t("zh", "anomalies.outcome_needed") in [e.value for e in page.error]
+    page.radio(key=f"outcome_dismiss_{number}").set_value("data_error")
+    next(b for b in page.button if b.label == t("zh", "anomalies.dismiss")).click().run()
     assert_fine(page)
-    row = watched.one("select status, closing_reason from alert where alert_id = $n", n=number)
-    assert row == ("dismissed", "体温计故障,复测正常")
+    row = watched.one("select status, outcome, closing_reason from alert where alert_id = $n", n=number)
+    assert row == ("dismissed", "data_error", "体温计故障,复测正常")
 
 
 def test_when_all_is_handled_it_says_so_and_when_it_last_looked(open_page, county):

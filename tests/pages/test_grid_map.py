@@ -176,7 +176,7 @@ def troubled():
             [("rate_fall", 4, "medium"), ("rate_fall", 7, "low"), ("missing_feed", 10, "high")], start=1
         ):
             db.execute(
-                "insert into alert values (?, ?, ?, null, 'open', ?, 1, date '2026-01-30', date '2026-01-31', 'x', null, 'v', timestamp '2026-02-01', null, null, null)",
+                "insert into alert (alert_id, detector, grid_id, person_id, status, severity, score, first_day, last_day, reason, fields, policy_version, opened_at, handled_by, handled_at, closing_reason) values (?, ?, ?, null, 'open', ?, 1, date '2026-01-30', date '2026-01-31', 'x', null, 'v', timestamp '2026-02-01', null, null, null)",
                 [number, detector, grid, severity],
             )
     return store

@@ -14,7 +14,7 @@ from tests.county import LAST_DAY, NOW, WHOLE, make_county
 
 def alert(db, number: int, grid: int, severity: str = "high", status: str = "open") -> None:
     db.execute(
-        "insert into alert values (?, 'rate_rise', ?, null, ?, ?, 1, date '2026-01-30', date '2026-01-31', 'rate_rise', null, 'v',"
+        "insert into alert (alert_id, detector, grid_id, person_id, status, severity, score, first_day, last_day, reason, fields, policy_version, opened_at, handled_by, handled_at, closing_reason) values (?, 'rate_rise', ?, null, ?, ?, 1, date '2026-01-30', date '2026-01-31', 'rate_rise', null, 'v',"
         " timestamp '2026-02-01', null, null, null)",
         [number, grid, status, severity],
     )

@@ -10,9 +10,9 @@ with used as (
   union all
   select owner, id, 'used', batch_id from rows_of_parts where batch_id is distinct from $batch and not light
   union all
-  select 'person', person_id, 'work', null from alert where status <> 'open'
+  select 'person', person_id, 'work', null from alert where status <> 'open' and coalesce(closing_reason, '') <> 'over'
   union all
-  select 'grid', grid_id, 'work', null from alert where status <> 'open'
+  select 'grid', grid_id, 'work', null from alert where status <> 'open' and coalesce(closing_reason, '') <> 'over'
   union all
   -- what followed by itself and nobody has worked on holds nothing back
   select 'person', person_id, 'work', null from task where status not in ('drafted', 'cancelled') and (kind <> 'measure' or done_by is not null)

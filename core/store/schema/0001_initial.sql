@@ -666,7 +666,15 @@ create table alert (
   opened_at      timestamp not null,
   handled_by     text,
   handled_at     timestamp,
-  closing_reason text
+  closing_reason text,                       -- in words; of those that the system ended a code: over | data_undone | person_gone
+  rule           text,                       -- digest of the detector's settings under which it was found last
+  evidence_at    timestamp,                  -- the newest scan, reading or application in it; null: a condition that lasts
+  p              double,                     -- by how much chance so much would be seen; null: the detector gives none
+  recurrence_days double,                    -- how often the like comes by chance
+  false_share    double,                     -- of its rule's closed alerts those that were false or a fault of the data; null: fewer than ten said
+  quiet_days     smallint,                   -- without its condition, then it ends by itself; null: it does not
+  ended_on       date,                       -- the day on which its condition had been gone for so long
+  outcome        text                        -- handled | harmless | false | data_error; null: open or unsaid
 );
 
 -- one row: a further grid whose responsible an alert concerns as well: the unit in which somebody was who should have been at home
@@ -903,6 +911,31 @@ create macro dead_on(on_day) as table
 -- Whether a membership holds on a day; its last day is one of them.
 create macro holds_on(since, until, on_day) as
   (since is null or since <= on_day) and (until is null or until >= on_day);
+-- Where people lived, and from when to when; the day of a move belongs to both homes. A home that is told without its first day begins when
+-- the one before it ended; the last is what the register has now, also of somebody without a membership. `home_id`: the grid of the level
+-- asked for (village) around the home, or the home itself where there is none: what counts as at home. `people`: of these alone.
+create macro homes(of_level, people) as table
+  with told as (
+    select m.person_id, m.grid_id, m.since, m.until from membership m where m.kind = 'home' and m.until is not null and m.person_id in (select unnest(people))
+    union all
+    select p.person_id, p.home_grid_id, max(m.since), null
+    from person p
+    left join membership m on m.person_id = p.person_id and m.grid_id = p.home_grid_id and m.kind = 'home' and m.until is null
+    where p.home_grid_id is not null and p.person_id in (select unnest(people))
+    group by p.person_id, p.home_grid_id
+  ),
+  around as (
+    select t.grid_id, min(g.grid_id) as home_id
+    from grid_tree t
+    join grid g on g.grid_id = t.ancestor_id and g.axis = 'area' and g.level = of_level
+    group by t.grid_id
+  )
+  select
+    d.person_id, d.grid_id, coalesce(a.home_id, d.grid_id) as home_id,
+    coalesce(d.since, lag(d.until) over (partition by d.person_id order by coalesce(d.until, date '9999-12-31')), date '1900-01-01') as since,
+    coalesce(d.until, date '9999-12-31') as until
+  from told d
+  left join around a on a.grid_id = d.grid_id;
 -- The reasons that a unit's list names: one, or several parted by 、 or ; or numbers. What stands in brackets tells more and parts nothing.
 create macro obstacles(told) as
   list_distinct(list_filter(

@@ -29,3 +29,5 @@ AT_ONCE = (
 )  # rules about single people, whose day need not be over
 SCANNED = ("fever", "quarantine_breach", "unit_breach")  # what they find are scans of the person
 SILENCED = ("rate_fall", "silent_resident")  # where a feed is missing
+# Of which nothing is heard where a feed is missing, so that they do not end there by themselves: a feed within a wider one that is silent too.
+ENDS_ALONE = ("missing_feed", *SILENCED)

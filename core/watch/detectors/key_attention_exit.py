@@ -11,7 +11,7 @@ from core.watch.anomalies import anomalies
 
 
 def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
-    """Anomalies, one per person. Score: 1 ÷ days left until the departure, at most 1."""
+    """Anomalies, one per application. Score: 1 ÷ days left until the departure, at most 1."""
     asked = store.df(load_sql(__file__, "key_attention_exit.sql"), as_of=as_of, **parameters)
     return anomalies([_anomaly(row, as_of) for row in asked.itertuples()])
 
@@ -24,11 +24,12 @@ def _anomaly(row, as_of: date) -> dict:
         "person_id": row.person_id,
         "severity": "high" if left <= 1 else "medium",
         "score": round(1 / max(left, 1), 2),
-        "first_day": row.first_day.date(),
+        "first_day": row.applied_at.date(),
         "last_day": as_of,
         "reason": "key_attention_exit" if leave else "key_attention_exit_undated",
         "fields": {
             "destination": row.destination if isinstance(row.destination, str) else "–",
             **({"leave_on": leave.isoformat()} if leave else {}),
         },
+        "evidence_at": row.applied_at,
     }

@@ -1,12 +1,11 @@
--- purpose: people in a class of key attention who ask to leave and are not yet answered.  grain: one row per person (the earliest departure)
+-- purpose: people in a class of key attention who ask to leave and are not yet answered.  grain: one row per application
 -- parameters: $as_of, $classes (of the policy), $look_back (days since the planned departure)
 select
   p.person_id,
   p.home_grid_id as grid_id,
-  arg_min(e.leave_on, e.application_id) as leave_on,
-  arg_min(e.destination, e.application_id) as destination,
-  min(cast(e.applied_at as date)) as first_day,
-  count(*) as applications
+  e.leave_on,
+  e.destination,
+  e.applied_at
 from exit_application e
 join person p on p.person_id = e.person_id
 join (
@@ -16,5 +15,4 @@ where e.status = 'pending'
   and p.home_grid_id is not null
   and cast(e.applied_at as date) <= $as_of
   and coalesce(e.leave_on, cast(e.applied_at as date)) >= cast($as_of as date) - $look_back
-group by p.person_id, p.home_grid_id
-order by p.person_id;
+order by p.person_id, e.applied_at, e.application_id;

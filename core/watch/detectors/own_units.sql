@@ -1,6 +1,6 @@
 -- purpose: who is in a class, on which days, and the units where they work or study; the head of quarantine_breach.sql and unit_breach.sql
 -- grain of stretch: one row per stretch of days of a person; of own_unit: one row per person, grid of their unit and stretch of belonging
--- parameters: $as_of, $days (looked back), $classes (of the policy)
+-- of at_home: one row per scan at home.  parameters: $as_of, $days (looked back), $classes (of the policy), $home (the level that is home)
 with stretch as (
   -- one that goes on ends on the day on which the class will; who was found later than their time counts from is kept in since then
   select
@@ -42,4 +42,15 @@ at_unit as (
   join own_unit o on o.person_id = s.person_id and o.grid_id = s.grid_id
   where cast(s.scanned_at as date) between o.since and o.until
   group by s.person_id, s.home_grid_id, s.grid_id, s.scanned_at
+),
+lived as (
+  select h.person_id, h.home_id, h.since, h.until
+  from homes($home, (select list(distinct person_id) from scanned)) h
+),
+at_home as (
+  select distinct s.person_id, s.grid_id, s.scanned_at
+  from scanned s
+  join lived h on h.person_id = s.person_id
+  join grid_tree t on t.ancestor_id = h.home_id and t.grid_id = s.grid_id
+  where cast(s.scanned_at as date) between h.since and h.until
 )

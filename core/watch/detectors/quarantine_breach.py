@@ -11,9 +11,11 @@ from core.watch.anomalies import anomalies
 
 
 def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
-    """Anomalies, one per person. Score: scans outside the home grid."""
+    """Anomalies, one per person and day. Score: scans away from home."""
     seen = store.df(
-        load_sql(__file__, "own_units.sql") + load_sql(__file__, "quarantine_breach.sql"), as_of=as_of, **parameters
+        load_sql(__file__, "own_units.sql") + load_sql(__file__, "quarantine_breach.sql"),
+        as_of=as_of,
+        **({"home": "village"} | parameters),
     )
     return anomalies([_anomaly(row) for row in seen.itertuples()])
 
@@ -24,8 +26,9 @@ def _anomaly(row) -> dict:
         "person_id": row.person_id,
         "severity": "high",
         "score": float(row.scans),
-        "first_day": row.first_day.date(),
-        "last_day": row.last_day.date(),
+        "first_day": row.day.date(),
+        "last_day": row.day.date(),
         "reason": "quarantine_breach",
-        "fields": {"place": row.place, "scans": int(row.scans), "day": row.last_day.date().isoformat()},
+        "fields": {"place": row.place, "scans": int(row.scans), "day": row.day.date().isoformat()},
+        "evidence_at": row.evidence_at,
     }

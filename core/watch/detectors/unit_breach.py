@@ -12,9 +12,9 @@ from core.watch.anomalies import anomalies
 
 
 def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
-    """Anomalies, one per person; of somebody without a home grid about the unit. Score: scans in the unit."""
+    """Anomalies, one per person and day; of somebody without a home grid about the unit. Score: scans in the unit."""
     query = load_sql(__file__, "own_units.sql") + load_sql(__file__, "unit_breach.sql")
-    seen = store.df(query, as_of=as_of, **parameters)
+    seen = store.df(query, as_of=as_of, **({"home": "village"} | parameters))
     return anomalies([_anomaly(row) for row in seen.itertuples()])
 
 
@@ -24,9 +24,10 @@ def _anomaly(row) -> dict:
         "person_id": row.person_id,
         "severity": "high",
         "score": float(row.scans),
-        "first_day": row.first_day.date(),
-        "last_day": row.last_day.date(),
+        "first_day": row.day.date(),
+        "last_day": row.day.date(),
         "reason": "unit_breach",
-        "fields": {"place": row.place, "scans": int(row.scans), "day": row.last_day.date().isoformat()},
+        "fields": {"place": row.place, "scans": int(row.scans), "day": row.day.date().isoformat()},
+        "evidence_at": row.evidence_at,
         "also_grid_id": None if row.unit_id == row.grid_id else row.unit_id,
     }

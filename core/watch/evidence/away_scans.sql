@@ -7,7 +7,6 @@ select
 from scan s
 join grid g on g.grid_id = s.grid_id
 left join grid u on u.grid_id = g.parent_id
-left join grid_tree home on home.ancestor_id = s.home_grid_id and home.grid_id = s.grid_id
-where home.grid_id is null and not s.own
+where not s.home and not s.own
 order by s.scanned_at desc, s.grid_id
 limit $limit

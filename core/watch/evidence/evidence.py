@@ -60,6 +60,7 @@ def evidence(store: Store, scope: Scope, *, alert_id: int, as_of: date | None = 
         last_day=last_day,
         fever=policy.fever,
         classes=policy.detectors.get(detector, {}).get("classes", []),
+        home=policy.detectors.get(detector, {}).get("home", "village"),
         indicator=json.loads(fields or "{}").get("indicator", "check_ins"),
         scope=scope.roots,
         as_of=day,

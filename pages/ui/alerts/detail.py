@@ -11,11 +11,11 @@ from core.domain import User
 from core.i18n import format, t
 from core.registry.grids import find_grid
 from core.store import Store
-from core.watch import CLOSED, acknowledge, close
+from core.watch import CLOSED, OUTCOMES, acknowledge, close
 from pages.ui.alerts import acting
 from pages.ui.alerts.choosing import chosen_params
 from pages.ui.alerts.contact import contact
-from pages.ui.alerts.facts import handled, place_and_people
+from pages.ui.alerts.facts import chances, handled, place_and_people
 from pages.ui.alerts.grounds import grounds
 from pages.ui.alerts.picture import picture
 from pages.ui.alerts.wording import finding
@@ -23,6 +23,8 @@ from pages.ui.shared import severity
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.links import href
 from pages.ui.shared.session import say
+
+OVER = "over"  # it ended by itself: what became of it may still be said
 
 
 def detail(store: Store, user: User, lang: str, alert: pd.Series, chosen: Filter, listed: list[int]) -> None:
@@ -40,6 +42,7 @@ def detail(store: Store, user: User, lang: str, alert: pd.Series, chosen: Filter
         with beside, st.container(gap=None):
             contact(store, user, alert, chosen.today)
             place_and_people(store, user, alert)
+            chances(lang, alert)
             handled(lang, alert)
             _links(store, user, alert)
         grounds(store, user, lang, alert, chosen)
@@ -69,7 +72,7 @@ def _actions(store: Store, user: User, alert: pd.Series, listed: list[int]) -> N
                 on_click=_acknowledge,
                 args=(store, user, number, listed),
             )
-        if alert.status not in CLOSED:
+        if alert.status not in CLOSED or alert.closing_reason == OVER:
             for verb, status in (("resolve", "resolved"), ("dismiss", "dismissed")):
                 _closing(store, user, number, listed, verb, status)
 
@@ -88,13 +91,17 @@ def _closing(store: Store, user: User, number: int, listed: list[int], verb: str
         st.popover(say(f"anomalies.{verb}"), key=f"pop_{verb}_{number}"),
         st.form(f"{verb}_{number}", border=False),
     ):
+        outcomes = OUTCOMES[status]
+        outcome = outcomes[0] if len(outcomes) == 1 else st.radio(
+            say("anomalies.outcome_why"), outcomes, index=None, format_func=lambda o: say(f"outcome.{o}"), key=f"outcome_{verb}_{number}"
+        )  # fmt: skip
         reason = st.text_area(say(f"anomalies.{verb}_why"), key=f"why_{verb}_{number}", max_chars=300).strip()
         if not st.form_submit_button(say(f"anomalies.{verb}"), type="primary"):
             return
-        if not reason:
-            st.error(say("anomalies.why_needed"))
+        if not reason or outcome is None:
+            st.error(say("anomalies.outcome_needed" if reason else "anomalies.why_needed"))
             return
-        done = {"status": status, "reason": reason, "actor": user.login}
+        done = {"status": status, "outcome": outcome, "reason": reason, "actor": user.login}
         acting.do(status, [number], listed, lambda now: close(store, user.scope, number, at=now, **done))
     st.rerun()
 

@@ -50,6 +50,30 @@ def _owners(user: User) -> Scope:
     return Scope((EVERYTHING,), user.scope.reveal)
 
 
+def chances(lang: str, alert: pd.Series) -> None:
+    """How likely the like is by chance, and what its rule's alerts turned out to be; what is not known is left out."""
+    told = []
+    if not pd.isna(alert.p):
+        told.append(say("anomalies.chance_p", p=f"{alert.p:.2g}"))
+    if not pd.isna(alert.recurrence_days):
+        told.append(say("anomalies.chance_every", days=format.exact(alert.recurrence_days)))
+    lines = [fact("anomalies.chance", " · ".join(told))] if told else []
+    if not pd.isna(alert.false_share):
+        lines.append(
+            fact("anomalies.false_share", say("anomalies.false_share_of", percent=format.percent(alert.false_share, 0)))
+        )
+    if not pd.isna(alert.ended_on):
+        quiet = 0 if pd.isna(alert.quiet_days) else int(alert.quiet_days)
+        key = "anomalies.ended_on_day" if quiet else "anomalies.ended_on_at_once"
+        lines.append(
+            fact("anomalies.ended_on", say(key, day=format.day(lang, pd.Timestamp(alert.ended_on).date()), quiet=quiet))
+        )
+    if isinstance(alert.outcome, str):
+        lines.append(fact("anomalies.outcome", say(f"outcome.{alert.outcome}")))
+    if lines:
+        st.html("".join(lines))
+
+
 def handled(lang: str, alert: pd.Series) -> None:
     """Who did what, and why it was closed."""
     lines = []

@@ -21,6 +21,8 @@ LINES = {
     "tasks": '<rect x="4" y="4" width="16" height="16" rx="2"/><path d="m8 12.5 3 3 5.5-7"/>',
     "units": '<path d="M5 20V5h9v15M14 9h5v11M3 20h18"/><path d="M8 8.5h3M8 12h3M8 15.5h3"/>',
     "policy": '<path d="M6 3h9l4 4v14H6z"/><path d="M15 3v4h4M9 12h7M9 16h7M9 8h3"/>',
+    "rules": '<path d="M4 7h9M17 7h3M4 12h3M11 12h9M4 17h11M19 17h1"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="12" r="2"/>'
+    '<circle cx="17" cy="17" r="2"/>',
     "imports": '<path d="M12 15V4M7.5 8.5 12 4l4.5 4.5"/><path d="M4 15v5h16v-5"/>',
     "risk_areas": '<path d="M12 21c-4-5-6.5-8-6.5-11.5a6.5 6.5 0 0 1 13 0C18.5 13 16 16 12 21z"/><path d="M12 6v4.5M12 13v.3"/>',
     "grids": '<path d="M4 4h7v7H4zM13 13h7v7h-7z"/><path d="M15 4h5v5M20 4l-5 5M9 20H4v-5M4 20l5-5"/>',

@@ -15,6 +15,7 @@ PAGES = [
     ("trends", "trends.read"),
     ("units", "units.read"),
     ("policy", "policy.read"),
+    ("rules", "policy.read"),
     ("imports", "imports.read"),
     ("duplicates", "people.read"),
     ("grids", "grids.change"),

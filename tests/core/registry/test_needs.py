@@ -45,7 +45,7 @@ def county():
                 "insert into person_class (person_id, class, rank, since, until, reason, fields, policy_version) values (?, ?, ?, ?, ?, 'r', '{}', 'v')",
                 [person, code, rank, since, until],
             )
-        db.execute("insert into alert values " + ", ".join([
+        db.execute("insert into alert (alert_id, detector, grid_id, person_id, status, severity, score, first_day, last_day, reason, fields, policy_version, opened_at, handled_by, handled_at, closing_reason) values " + ", ".join([
             alert(1, "fever", 5, "open"), alert(2, "fever", 2, "acknowledged"), alert(3, "fever", 6, "resolved"),
             alert(4, "silent_resident", 7, "assigned"), alert(5, "rate_rise", None, "open"),
             alert(6, "quarantine_breach", 3, "open"),

@@ -28,7 +28,7 @@ def store():
     made = make_county()
     with made.write() as db:
         db.execute("update person set origin = '湖北武汉', arrived_on = date '2026-01-25' where person_id = 1")
-        db.execute("insert into alert values (1, 'fever', 4, 7, 'open', 'low', 1, $d, $d, 'fever', '{}', 'v', $d, null, null, null)", {"d": THURSDAY})  # fmt: skip
+        db.execute("insert into alert (alert_id, detector, grid_id, person_id, status, severity, score, first_day, last_day, reason, fields, policy_version, opened_at, handled_by, handled_at, closing_reason) values (1, 'fever', 4, 7, 'open', 'low', 1, $d, $d, 'fever', '{}', 'v', $d, null, null, null)", {"d": THURSDAY})  # fmt: skip
     roll_up(made, days=None, actor="test")
     classify_days(made, since=FIRST_DAY, until=LAST_DAY, actor="test")
     classify(made, as_of=LAST_DAY, actor="test")

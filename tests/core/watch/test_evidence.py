@@ -34,7 +34,7 @@ def store():
         ]  # fmt: skip
         for number, detector, grid, person, first, fields in alerts:
             db.execute(
-                "insert into alert values (?, ?, ?, ?, 'open', 'high', 1, ?, date '2026-01-31', 'x', ?, 'v', timestamp '2026-02-01', null, null, null)",
+                "insert into alert (alert_id, detector, grid_id, person_id, status, severity, score, first_day, last_day, reason, fields, policy_version, opened_at, handled_by, handled_at, closing_reason) values (?, ?, ?, ?, 'open', 'high', 1, ?, date '2026-01-31', 'x', ?, 'v', timestamp '2026-02-01', null, null, null)",
                 [number, detector, grid, person, first, fields],
             )
         for n in range(30):

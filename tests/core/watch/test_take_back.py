@@ -28,7 +28,7 @@ def store():
         rebuild_tree(db)
         for number, grid in ((1, 2), (2, 2), (3, 8)):
             db.execute(
-                "insert into alert values (?, 'rate_rise', ?, null, 'open', 'high', 1, date '2026-01-30', date '2026-01-31',"
+                "insert into alert (alert_id, detector, grid_id, person_id, status, severity, score, first_day, last_day, reason, fields, policy_version, opened_at, handled_by, handled_at, closing_reason) values (?, 'rate_rise', ?, null, 'open', 'high', 1, date '2026-01-30', date '2026-01-31',"
                 " 'rate_rise', null, 'v', timestamp '2026-02-01', null, null, null)",
                 [number, grid],
             )
