@@ -32,6 +32,7 @@ MOVED = (
     Moved("risk_area", "grid_id", "area_id"),
     Moved("disease_case", "grid_id", "case_id", person="person_id"),
     Moved("station", "grid_id", "station_id"),
+    Moved("channel", "grid_id", "channel_id"),
     Moved("alert", "grid_id", "alert_id", UNFINISHED, person="person_id"),
     Moved("alert_grid", "grid_id", "alert_id", f"alert_id in (select alert_id from alert where {UNFINISHED})"),  # noqa: S608 - its own words
     Moved("task", "grid_id", "task_id", WAITING, person="person_id"),
