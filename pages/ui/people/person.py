@@ -22,6 +22,7 @@ from pages.ui.people.cases import cases_section
 from pages.ui.people.decide import decide_section
 from pages.ui.people.measures import measures_section
 from pages.ui.people.notes import notes_section
+from pages.ui.people.papers import papers_section
 from pages.ui.people.person_facts import told_facts
 from pages.ui.people.person_health import applications, health_section, lists_section
 from pages.ui.people.responsible import responsible_section
@@ -88,6 +89,7 @@ def person_page(
         _facts(found)
         told_facts(register.facts(store, user.scope, **at))
     with about:
+        papers_section(store, user, person_id=found.person_id)
         decide_section(store, user, person_id=found.person_id, as_of=chosen.last_day)
         notes_section(store, user, **at)
     with answering:

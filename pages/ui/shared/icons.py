@@ -23,6 +23,8 @@ LINES = {
     "policy": '<path d="M6 3h9l4 4v14H6z"/><path d="M15 3v4h4M9 12h7M9 16h7M9 8h3"/>',
     "imports": '<path d="M12 15V4M7.5 8.5 12 4l4.5 4.5"/><path d="M4 15v5h16v-5"/>',
     "risk_areas": '<path d="M12 21c-4-5-6.5-8-6.5-11.5a6.5 6.5 0 0 1 13 0C18.5 13 16 16 12 21z"/><path d="M12 6v4.5M12 13v.3"/>',
+    "places": '<path d="M3 19V6M3 15h18v4M21 15v-2a3 3 0 0 0-3-3h-8v5"/><circle cx="6.5" cy="11" r="2"/>',
+    "papers": '<path d="M6 3h8l4 4v14H6z"/><path d="M14 3v4h4M9 11h6M9 14.5h6"/><circle cx="14.5" cy="18" r="1.4"/>',
     "accounts": '<circle cx="12" cy="8" r="4"/><path d="M4.5 20c0-4 3-6.5 7.5-6.5s7.5 2.5 7.5 6.5"/>',
     "more": '<path d="M5 7h14M5 12h14M5 17h14"/>',
     "leave": '<path d="M14 4H5v16h9"/><path d="M10 12h10M16.5 8.5 20 12l-3.5 3.5"/>',
