@@ -86,6 +86,8 @@ def make_them(store: Store, args: argparse.Namespace) -> str:
             seconds=seconds,
         )
     ]
+    if not files and not refused:
+        lines = [t(args.lang, "papers.lead_none", kind=paper_kinds()[kind].name(args.lang))]
     lines += [f"{count} × {t(args.lang, f'paper_refused.{code}')}" for code, count in refused.items()]
     return "\n".join(lines)
 

@@ -41,9 +41,10 @@ asked as (
 ),
 depth as (select grid_id, count(*) as depth from grid_tree group by grid_id),
 path as (
+  -- a section that says its village (东一村1组) does not say it twice
   select t.grid_id, string_agg(g.name, '' order by d.depth) as place
-  from grid_tree t join grid g on g.grid_id = t.ancestor_id join depth d on d.grid_id = g.grid_id
-  where g.axis = 'area' and g.level in ('township', 'village', 'section') and t.grid_id in (select grid_id from grid where axis = 'area')
+  from grid_tree t join grid g on g.grid_id = t.ancestor_id join depth d on d.grid_id = g.grid_id join grid o on o.grid_id = t.grid_id and o.axis = 'area'
+  where g.axis = 'area' and g.level in ('township', 'village', 'section') and (g.grid_id = o.grid_id or not starts_with(o.name, g.name))
   group by t.grid_id
 ),
 answers as (

@@ -64,14 +64,14 @@ def move_in_all(
         raise UserError("place_moment")
     with store.write() as db:
         kind, name = _place(db, scope, place_id)
-        able = reached(db, scope, people, now.date())
+        able = reached(db, scope, people, now.date()) - _gone(db, now.date())
         rows = run(
             db, load_sql(__file__, "meant.sql") + load_sql(__file__, "meant_rooms.sql"), scope=scope.roots, on=now.date(), lodging=place_id,
             **named_facts(),
         ).fetchall()  # fmt: skip
         rooms = dict(rows)
-        able = [p for p in people if p in able and p in rooms]
-        wanted = [rooms[p] for p in able]
+        able = [p for p in people if p in able]
+        wanted = [rooms.get(p) for p in able]
         moved = _assign(db, place_id, able, wanted, "wanted", at, actor)
         moved += _assign(db, place_id, able, wanted, "any", at, actor)
         if moved:
@@ -117,6 +117,10 @@ def _place(db: duckdb.DuckDBPyConnection, scope: Scope, place_id: int) -> tuple[
     if not row[2]:
         raise UserError("place_shut", place=row[1])
     return place_kinds()[row[0]], row[1]
+
+
+def _gone(db: duckdb.DuckDBPyConnection, on: date) -> set[int]:
+    return {n for (n,) in db.execute("select person_id from gone_on(?)", [on]).fetchall()}
 
 
 def _room(db: duckdb.DuckDBPyConnection, place_id: int, room_id: int | None) -> str | None:

@@ -10,9 +10,9 @@ held as (
 ),
 due as (select lodging_id, count(*) as expected from meant group by lodging_id),
 town as (
-  select t.grid_id, min(g.name) as township from grid_tree t join grid g on g.grid_id = t.ancestor_id and g.level = $town group by t.grid_id
+  select t.grid_id, min(g.name) as township, min(g.grid_id) as town_id from grid_tree t join grid g on g.grid_id = t.ancestor_id and g.level = $town group by t.grid_id
 )
-select l.lodging_id, l.kind, l.name, w.township, g.code as grid_code, g.name as grid_name, u.code as unit, l.address, l.contact,
+select l.lodging_id, l.kind, l.name, w.township, coalesce(w.town_id, l.grid_id) as town_id, g.code as grid_code, g.name as grid_name, u.code as unit, l.address, l.contact,
   case when $show_work_phone then l.phone else mask_phone(l.phone) end as phone, l.open,
   coalesce(b.rooms, 0) as rooms, coalesce(cast(b.beds as bigint), 0) as beds, coalesce(h.taken, 0) as taken,
   greatest(coalesce(cast(b.beds as bigint), 0) - coalesce(h.taken, 0), 0) as free, coalesce(d.expected, 0) as expected

@@ -29,7 +29,7 @@ def places(
     kind: str | None = None,
     place_id: int | None = None,
 ) -> pd.DataFrame:
-    """Grain: one row per place that lies in the grid. Columns: lodging_id, kind (quarantine | shelter), name, township, grid_code, grid_name, unit (code), address,
+    """Grain: one row per place that lies in the grid. Columns: lodging_id, kind (quarantine | shelter), name, township, town_id (its grid), grid_code, grid_name, unit (code), address,
     contact, phone (masked unless the scope reveals work phones), open, rooms, beds, taken, free, expected (people whom a list means for it and who are in no bed)."""
     return store.df(
         load_sql(__file__, "meant.sql") + load_sql(__file__, "places.sql"), scope=scope.roots, on=on, grid=grid, kind=kind, town=TOWN, lodging=place_id,
@@ -80,7 +80,7 @@ def towns(store: Store, scope: Scope, *, on: date, kind: str, grid: int = EVERYT
     name, waiting (people), places, beds, taken, free."""
     wanted = place_kinds()[kind]
     return store.df(
-        load_sql(__file__, "towns.sql"),
+        load_sql(__file__, "waiting.sql") + load_sql(__file__, "towns.sql"),
         scope=scope.roots,
         on=on,
         grid=grid,
@@ -89,6 +89,16 @@ def towns(store: Store, scope: Scope, *, on: date, kind: str, grid: int = EVERYT
         phases=list(wanted.places),
         town=TOWN,
     )
+
+
+def waiting(store: Store, scope: Scope, *, on: date, kind: str, grid: int, limit: int = MOST) -> pd.DataFrame:
+    """Whose class asks for a place of the kind, who lives in the grid and is in no bed, the latest first. Grain: one row per person: person_id, name, sex, household_id, phone, home, class,
+    since, until."""
+    wanted = place_kinds()[kind]
+    return store.df(
+        load_sql(__file__, "waiting.sql") + load_sql(__file__, "waiting_page.sql"), scope=scope.roots, on=on, grid=grid, classes=list(wanted.waiting),
+        phases=list(wanted.places), limit=limit, **_names(scope),
+    )  # fmt: skip
 
 
 def _names(scope: Scope) -> dict[str, bool]:

@@ -1,15 +1,7 @@
--- purpose: people who need a place of a kind, and what there is, by township.  grain: one row per township (null: home not known)
--- parameters: $scope (roots), $on, $grid, $kind, $classes, $phases (places of phases), $town (level of townships)
-with town as (
+-- needs: waiting.  people who need a place of a kind, and what there is, by township.  grain: one row per township (null: home not known)
+-- parameters: $scope (roots), $on, $grid, $kind, $town (level of townships)
+, town as (
   select t.grid_id, g.grid_id as town_id from grid_tree t join grid g on g.grid_id = t.ancestor_id and g.level = $town
-),
-waiting as (
-  select distinct c.person_id, p.home_grid_id
-  from person_class c join person p on p.person_id = c.person_id
-  where c.since <= $on and coalesce(c.until, date '9999-12-31') >= $on
-    and (list_contains($classes, c.class) or list_contains($phases, coalesce(c.place, '')))
-    and c.person_id in (from scope_people($scope, $on)) and c.person_id not in (select person_id from lodging_stay where left_at is null)
-    and c.person_id not in (from gone_on($on))
 ),
 waits as (
   select t.town_id, count(*) as people from waiting w left join town t on t.grid_id = w.home_grid_id

@@ -17,7 +17,9 @@ from tests.pages.test_people import texts
 def own():
     store = prepared_county()
     with store.write() as db:
-        db.execute("update person set attention = 'home_quarantine', attention_until = '2026-02-05' where person_id in (1, 3, 31)")
+        db.execute(
+            "update person set attention = 'home_quarantine', attention_until = '2026-02-05' where person_id in (1, 3, 31)"
+        )
     follow(store, actor="test", whole=True)
     return store
 
@@ -43,7 +45,15 @@ def test_a_batch_is_made_signed_for_and_one_void(open_page, own, lang):
 
 
 def test_the_number_stands_on_the_persons_page(open_page, own):
-    place_template(own, shipped_docx("home_quarantine", "zh"), kind="home_quarantine", language="zh", file_name="我.docx", actor="t", at=NOW)
+    place_template(
+        own,
+        shipped_docx("home_quarantine", "zh"),
+        kind="home_quarantine",
+        language="zh",
+        file_name="我.docx",
+        actor="t",
+        at=NOW,
+    )
     make(own, WHOLE, "home_quarantine", on=LAST_DAY, at=NOW, actor="test", people=[1])
     page = open_page("people", store=own, person="1")
     assert_fine(page)

@@ -13,7 +13,9 @@ from tests.pages.test_people import texts
 def own():
     store = prepared_county()
     with store.write() as db:
-        db.execute("insert into quarantine values (1, 2, '2026-01-25', '2026-02-08', 'central', '东镇酒店 102室', null, null, null, null)")
+        db.execute(
+            "insert into quarantine values (1, 2, '2026-01-25', '2026-02-08', 'central', '东镇酒店 102室', null, null, null, null)"
+        )
     follow(store, actor="test", whole=True)
     return store
 
@@ -36,7 +38,10 @@ def test_added_filled_and_emptied(open_page, own, lang):
     page.text_input(key="place_find").set_value("13900000004").run()
     page.button(key="place_in").click().run()
     assert_fine(page)
-    assert own.run("select person_id, room_id from lodging_stay where left_at is null order by 1").fetchall() == [(2, 2), (4, 1)]
+    assert own.run("select person_id, room_id from lodging_stay where left_at is null order by 1").fetchall() == [
+        (2, 2),
+        (4, 1),
+    ]
     page.text_input(key="place_find").set_value("13900000004").run()
     page.button(key="place_in").click().run()
     assert page.error and "东镇酒店" in page.error[0].value

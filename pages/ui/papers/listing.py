@@ -28,9 +28,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = [
     Column("file_no", "papers.column.file_no", width=170, pinned=True),
     Column("name", "papers.column.name", width=80),
-    Column("kind_words", "papers.column.kind", width=150),
-    Column("place", "papers.column.place", "place", width=120),
-    Column("class_words", "papers.column.class", width=120),
+    Column("kind_words", "papers.column.kind", width=180),
+    Column("place", "papers.column.place", "place", width=150),
+    Column("class_words", "papers.column.class", width=110),
     Column("issued_on", "papers.column.issued_on", "date", width=86),
     Column("made_by", "papers.column.made_by", width=90),
     Column("state", "papers.column.state", "code", width=86, words="paper_state."),
@@ -73,6 +73,7 @@ def _wanted(chosen: Filter) -> dict[str, object]:
 def _in_words(found: pd.DataFrame) -> pd.DataFrame:
     kinds, names, lang = paper_kinds(), palette.class_names(language()), language()
     return found.assign(
+        made_by=[say("papers.command_line") if who == "command line" else who for who in found.made_by],
         kind_words=[kinds[k].name(lang) if k in kinds else k for k in found.kind],
         class_words=[names.get(c) for c in found["class"]],
         received=[

@@ -78,12 +78,13 @@ def making(store: Store, user: User, chosen: Filter, on: date) -> None:
         st.info(say("papers.class"), icon=":material/arrow_upward:")
         return
     found = standing(store, user.scope, code, on=on, **wanted)
-    _whom(kind, found)
+    st.markdown(f"**{_lead(kind, found)}**")
     fit = int(found.refused.isna().sum())
     if fit and st.button(
         say("papers.make", count=format.exact(fit)), type="primary", icon=":material/description:", key="papers_make"
     ):
         _make(store, user, code, on, lang, asked, wanted)
+    _whom(found)
 
 
 def _at(kind: PaperKind) -> list[str]:
@@ -95,10 +96,7 @@ def _at(kind: PaperKind) -> list[str]:
     ]
 
 
-def _whom(kind: PaperKind, found: pd.DataFrame) -> None:
-    fit = int(found.refused.isna().sum())
-    fields = {"kind": kind.name(language()), "fit": format.exact(fit), "refused": format.exact(len(found) - fit)}
-    st.markdown(f"**{say('papers.lead' if len(found) else 'papers.lead_none', **fields)}**")
+def _whom(found: pd.DataFrame) -> None:
     if found.empty:
         return
     st.caption(say("papers.makes_note"))
@@ -107,6 +105,19 @@ def _whom(kind: PaperKind, found: pd.DataFrame) -> None:
         can=[why(r) for r in found.itertuples()], class_words=[names.get(c) for c in found["class"]]
     ).sort_values("refused", na_position="first", kind="stable")
     table(shown.reset_index(drop=True), COLUMNS, key="papers_whom", rows=12)
+
+
+def _lead(kind: PaperKind, found: pd.DataFrame) -> str:
+    if found.empty:
+        return say("papers.lead_none", kind=kind.name(language()))
+    there, refused = int((found.refused == "paper_there").sum()), int(found.refused.notna().sum())
+    parts = [say("papers.lead", kind=kind.name(language()), fit=format.exact(len(found) - refused))]
+    parts += [
+        say(f"papers.lead_refused.{name}", count=format.exact(count))
+        for name, count in (("paper_there", there), ("other", refused - there))
+        if count
+    ]
+    return ("；" if language() == "zh" else "; ").join(parts)
 
 
 def why(row: tuple) -> str:

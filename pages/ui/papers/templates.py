@@ -16,13 +16,14 @@ from core.papers.blanks import blanks
 from core.papers.make import file_number
 from core.papers.office import next_number, office, set_office
 from core.papers.shipped import LANGUAGES, shipped_docx
-from core.papers.templates import own_templates, place_template, template_of, withdraw_template
+from core.papers.templates import BIGGEST, own_templates, place_template, template_of, withdraw_template
 from core.policy.papers import PaperKind, paper_kinds
 from core.store import Store
 from pages.ui.papers.parts import tell, told
 from pages.ui.shared.charts import escape
 from pages.ui.shared.paper_files import MIMES
 from pages.ui.shared.session import language, say
+from pages.ui.shared.uploader import uploader_words
 
 
 def templates(store: Store, user: User, on: date) -> None:
@@ -31,6 +32,7 @@ def templates(store: Store, user: User, on: date) -> None:
     with st.expander(say("papers.blanks"), icon=":material/data_object:"):
         names = [zh if language() == "zh" else en for en, zh in blanks().items()]
         st.code("  ".join("{{" + name + "}}" for name in names), language=None, wrap_lines=True)
+    uploader_words(say("papers.drop"), f"{BIGGEST >> 20} MB", say("papers.browse"))
     own = own_templates(store)
     for kind in paper_kinds().values():
         with st.container(border=True, key=f"paper_kind_{kind.code}"):

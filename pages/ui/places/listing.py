@@ -69,13 +69,18 @@ def listing(store: Store, user: User, chosen: Filter, kind: str | None, at: date
 
 
 def _cards(shown: pd.DataFrame) -> None:
-    cards = "".join(
-        f'<li><a class="gc-card" href="{href("places", place=int(r.lodging_id))}"><b>{escape(r.name)}</b> '
-        f"<small>{escape(say(f'place_kind.{r.kind}'))} · {escape(place(r.township) if isinstance(r.township, str) else '')}</small><br>"
-        f"{escape(say('places.one_lead', taken=format.exact(int(r.taken)), beds=format.exact(int(r.beds)), free=format.exact(int(r.free))))}</a></li>"
-        for r in shown.itertuples()
-    )
+    cards = "".join(_card(row) for row in shown.itertuples())
     st.html(f'<ul class="gc-cards" aria-label="{escape(say("page.places"))}">{cards}</ul>')
+
+
+def _card(row: tuple) -> str:
+    where = [say(f"place_kind.{row.kind}"), *([place(row.township)] if isinstance(row.township, str) else [])]
+    figures = {name: format.exact(int(getattr(row, name))) for name in ("taken", "beds", "free")}
+    return (
+        f'<li><a class="go" href="{href("places", place=int(row.lodging_id))}"><span class="gc-name">{escape(row.name)}</span>'
+        f"<span>{escape(figures['taken'])}/{escape(figures['beds'])}</span><span>{escape(say('places.one_lead', **figures))}</span>"
+        f'<span class="gc-why">{escape(" · ".join(where))}</span></a></li>'
+    )
 
 
 def _export(store: Store, user: User, found: pd.DataFrame, at: datetime) -> None:

@@ -12,7 +12,7 @@ from core.domain import User
 from core.errors import UserError
 from core.follow import follow
 from core.i18n import format
-from core.places import change_place, expected, inside, move_in, move_in_all, move_out, places, rooms
+from core.places import change_place, expected, inside, move_in, move_in_all, move_out, places, rooms, waiting
 from core.places.keep import WRITE
 from core.registry.people import search
 from core.store import Store
@@ -26,6 +26,13 @@ from pages.ui.shared.session import language, place, say
 from pages.ui.shared.tables import Column, pick_table, table
 
 FOUND = 20
+WAITING = [
+    Column("name", "places.column.person", width=80, pinned=True),
+    Column("home", "places.column.home", "place", width=150),
+    Column("class_words", "places.column.class", width=120),
+    Column("since", "places.column.since", "date", width=80),
+    Column("until", "places.column.until", "date", width=80),
+]
 INSIDE = [
     Column("room", "places.column.room", width=70, pinned=True),
     Column("bed", "places.column.bed", "number", width=50),
@@ -68,7 +75,7 @@ def one_place(store: Store, user: User, place_id: int, at: datetime) -> None:
         expected(store, user.scope, on=at.date(), place_id=place_id),
     )
     free = rooms(store, user.scope, place_id=place_id)
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns([11, 9], gap="large")
     with left:
         _inside(store, user, there, at)
     with right:
@@ -76,6 +83,7 @@ def one_place(store: Store, user: User, place_id: int, at: datetime) -> None:
             _acts(store, user, row, free, at, empty=there.empty)
         if len(meant):
             _expected(store, user, row, meant, at)
+        _waiting(store, user, row, meant, at)
         _rooms(free)
 
 
@@ -208,11 +216,37 @@ def _expected(store: Store, user: User, row: pd.Series, meant: pd.DataFrame, at:
             say("places.take_all", count=format.exact(len(meant))), key="place_take_all", icon=":material/group_add:"
         )
     ):
-        ids = [int(n) for n in meant.person_id]
-        _do(
-            store, user, lambda: move_in_all(store, user.scope, place_id=int(row.lodging_id), people=ids, at=at, now=at, actor=user.login),
-            lambda done: tell("places.took_some" if done.left else "places.took_all", moved=format.exact(done.moved), left=format.exact(done.left)),
-        )  # fmt: skip
+        _take(store, user, row, [int(n) for n in meant.person_id], at)
+
+
+def _waiting(store: Store, user: User, row: pd.Series, meant: pd.DataFrame, at: datetime) -> None:
+    """Of the place's own town, whose class asks for such a place and whom no list means for it."""
+    found = waiting(store, user.scope, on=at.date(), kind=row["kind"], grid=int(row.town_id))
+    found = found[~found.person_id.isin(meant.person_id)].reset_index(drop=True)
+    if found.empty or not row.open:
+        return
+    names = palette.class_names(language())
+    shown = found.assign(class_words=[names.get(c) for c in found["class"]])
+    st.markdown(f"##### {say('places.waiting')}")
+    if not (user.may(WRITE) and row.free):
+        table(shown, WAITING, key="place_waiting", rows=8)
+        return
+    st.caption(say("places.waiting_hint"))
+    picked = pick_table(shown, WAITING, key="place_waiting_pick", rows=8)
+    if picked and st.button(
+        say("places.take_picked", count=format.exact(len(picked))),
+        type="primary",
+        key="place_take_picked",
+        icon=":material/group_add:",
+    ):
+        _take(store, user, row, [int(found.person_id.iloc[n]) for n in picked], at)
+
+
+def _take(store: Store, user: User, row: pd.Series, ids: list[int], at: datetime) -> None:
+    _do(
+        store, user, lambda: move_in_all(store, user.scope, place_id=int(row.lodging_id), people=ids, at=at, now=at, actor=user.login),
+        lambda done: tell("places.took_some" if done.left else "places.took_all", moved=format.exact(done.moved), left=format.exact(done.left)),
+    )  # fmt: skip
 
 
 def _rooms(free: pd.DataFrame) -> None:
