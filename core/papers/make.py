@@ -161,6 +161,7 @@ def _told(row: dict, language: str, on: date) -> dict[str, str | None]:
             name: _text(row[name])
             for name in ("name", "id_number", "phone", "address", "place", "unit", "officer", "officer_phone")
         },
+        "home": _home(_text(row["place"]), _text(row["address"]), language),
         "sex": SEXES[row["sex"]][language == "en"] if row["sex"] in SEXES else None,
         "age": None if _whole(row["age"]) is None else str(_whole(row["age"])),
         "class_name": (known.zh if language == "zh" else known.en) if own else row["class"],
@@ -170,6 +171,13 @@ def _told(row: dict, language: str, on: date) -> dict[str, str | None]:
         "released_on": in_words(until + timedelta(days=1), language) if until and until < on else None,
         "days": str((until - since).days + 1) if since and until else None,
     }
+
+
+def _home(place: str | None, address: str | None, language: str) -> str | None:
+    """The grid and the address in it; an address that begins with the town says it all."""
+    if not place or not address:
+        return place or address
+    return address if address.startswith(place[:2]) else f"{place}{'' if language == 'zh' else ' '}{address}"
 
 
 def _text(value: object) -> str | None:

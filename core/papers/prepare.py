@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from lxml import etree
 
@@ -118,5 +119,7 @@ def _paragraph(paragraph: Paragraph) -> str:
             style.append(f"font-size:{first.font.size.pt:g}pt")
         if first.font.color is not None and first.font.color.rgb is not None:
             style.append(f"color:#{first.font.color.rgb}")
+    if paragraph._p.pPr is not None and paragraph._p.pPr.find(qn("w:pBdr")) is not None:
+        style.append("border-bottom:1px solid")
     text = escape(paragraph.text, quote=False) or "&nbsp;"
     return f'<p style="{";".join(style)}">{text}</p>'

@@ -101,6 +101,12 @@ def waiting(store: Store, scope: Scope, *, on: date, kind: str, grid: int, limit
     )  # fmt: skip
 
 
+def bed_of(store: Store, scope: Scope, *, on: date, person_id: int) -> tuple[int, str, str] | None:
+    """Where a person stays now: the place's number and name, the room ('': without rooms). None: in no bed, or out of reach."""
+    row = store.one(load_sql(__file__, "bed_of.sql"), person_id=person_id, scope=scope.roots, on=on)
+    return row[:3] if row else None
+
+
 def _names(scope: Scope) -> dict[str, bool]:
     known = shown(scope)
     return {name: known[name] for name in ("show_name", "show_phone")}

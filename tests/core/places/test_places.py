@@ -13,6 +13,7 @@ from core.errors import UserError
 from core.follow import follow
 from core.places import (
     add_place,
+    bed_of,
     change_place,
     expected,
     inside,
@@ -94,6 +95,11 @@ def test_lists_mean_a_place_by_its_name_and_room(county):
         (2, "101", 1),
         (1, "102", 1),
     ]
+    assert bed_of(county, EAST, on=LAST_DAY, person_id=1) == (1, "东镇酒店", "102")
+    assert (
+        bed_of(county, Scope((8,)), on=LAST_DAY, person_id=1) is None
+        and bed_of(county, WHOLE, on=LAST_DAY, person_id=3) is None
+    )
     row = places(county, WHOLE, on=LAST_DAY).iloc[0]
     assert (row.beds, row.taken, row.free, row.expected) == (2, 2, 0, 1)
     assert set(places(county, EAST, on=LAST_DAY).name) == {"东镇酒店"}
