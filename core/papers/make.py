@@ -44,7 +44,7 @@ def standing(
 ) -> pd.DataFrame:  # fmt: skip
     """Who may be handed a paper on the day: those of `people`, or those of a class in a grid (without a class: all whom the paper is for).
 
-    Grain: one row per person. Columns: person_id, name and the other blanks as they are (not masked: for who may make papers), class, since, until, refused (code; missing:
+    Grain: one row per person. Columns: person_id, name and the other blanks as they are (not masked: for who may make papers), home_grid (village and section), class, since, until, refused (code; missing:
     may be handed it), against (the class that stands against it), file_no (of the paper that there is).
     """
     return _standing(store.cursor(), scope, paper_kind(kind), on, people, person_class, grid)

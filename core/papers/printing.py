@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from datetime import date
+from functools import lru_cache
 from html import escape
 
 import jinja2
@@ -65,10 +66,27 @@ def _drawn(store: Store, found: pd.DataFrame) -> list[tuple[Prepared, str, str]]
 
 
 def _with_body(template: Prepared, body: str) -> bytes:
+    out = io.BytesIO(_without_body(template.docx))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as book:
+        book.writestr(_entry(BODY), body)
+    return out.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """Without the moment of packing: a print again is the same file."""
+    entry = zipfile.ZipInfo(name)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
+
+
+@lru_cache(maxsize=8)
+def _without_body(docx: bytes) -> bytes:
+    """All else of the document, packed once for thousands of copies."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(template.docx)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+    with zipfile.ZipFile(io.BytesIO(docx)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
         for entry in before.infolist():
-            after.writestr(entry.filename, body if entry.filename == BODY else before.read(entry))
+            if entry.filename != BODY:
+                after.writestr(_entry(entry.filename), before.read(entry))
     return out.getvalue()
 
 
@@ -83,7 +101,7 @@ def _one_document(found: pd.DataFrame, drawn: list[tuple[Prepared, str, str]]) -
 
 def _zipped(found: pd.DataFrame, drawn: list[tuple[Prepared, str, str]]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as folder:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as folder:  # what is packed already
         for row, (template, body, _) in zip(found.to_dict("records"), drawn, strict=True):
             # The number alone: a name in a file's name would go where the file goes.
             folder.writestr(f"{_file_name(row['file_no'])}.docx", _with_body(template, body))

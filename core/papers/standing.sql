@@ -63,7 +63,7 @@ there as (
 )
 select
   a.person_id, p.name, p.id_number, p.sex, date_diff('year', p.birth_date, $on) - (strftime(p.birth_date, '%m%d') > strftime($on, '%m%d'))::integer as age,
-  p.phone, coalesce(p.address, h.address) as address, p.home_grid_id as grid_id, w.place, b.class, b.since, b.until, m.unit, o.officer, o.officer_phone, s.class as against, r.file_no,
+  p.phone, coalesce(p.address, h.address) as address, p.home_grid_id as grid_id, w.place, placed(x.name, x.level, g.name) as home_grid, b.class, b.since, b.until, m.unit, o.officer, o.officer_phone, s.class as against, r.file_no,
   case
     when p.person_id is null then 'paper_person'
     when p.person_id in (from gone_on($on)) then 'paper_gone'
@@ -76,6 +76,8 @@ select
 from asked a
 left join person p on p.person_id = a.person_id and p.person_id in (from scope_people($scope, $on))
 left join household h on h.household_id = p.household_id
+left join grid g on g.grid_id = p.home_grid_id
+left join grid x on x.grid_id = g.parent_id
 left join best b on b.person_id = a.person_id
 left join stands_against s on s.person_id = a.person_id
 left join path w on w.grid_id = p.home_grid_id

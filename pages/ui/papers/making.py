@@ -24,7 +24,7 @@ from pages.ui.shared.tables import Column, table
 MADE = "papers_made"
 COLUMNS = [
     Column("name", "papers.column.name", width=90, pinned=True),
-    Column("place", "papers.column.place", "place", width=190),
+    Column("home_grid", "papers.column.place", "place", width=190),
     Column("class_words", "papers.column.class", width=140),
     Column("since", "papers.column.since", "date", width=80),
     Column("until", "papers.column.until", "date", width=80),
@@ -61,7 +61,7 @@ def making(store: Store, user: User, chosen: Filter, on: date) -> None:
             ["zh", "en"],
             format_func=lambda c: say(f"papers.lang.{c}"),
             key="papers_language",
-            width=130,
+            width=170,
         )
     asked = {
         blank: st.text_input(

@@ -26,7 +26,7 @@ from pages.ui.shared.tables import Column, table
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = [
     Column("name", "places.column.name", width=180, pinned=True),
-    Column("kind", "places.column.kind", "code", width=80, words="place_kind."),
+    Column("kind", "places.column.kind", "code", width=120, words="place_kind."),
     Column("township", "places.column.township", "place", width=110),
     Column("beds", "places.column.beds", "number", width=70),
     Column("taken", "places.column.taken", "number", width=70),
