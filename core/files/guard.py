@@ -13,7 +13,11 @@ from core.files.csv_text import utf16_of
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 MAX_ENTRIES = 5_000
 MAX_INFLATED = 2 << 30
+MAX_DOCUMENT = 64 << 20  # a template's parts are unpacked for each print
 MAX_RATIO = 1_000  # real rosters stay below 100; a bomb has a thousand and more
+# The part without which a zip is no such file.
+BOOKS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
+DOCUMENTS = frozenset({"word/document.xml"})
 TEXT_SUFFIXES = (".csv", ".txt", ".tsv", ".tab")
 # Other programs write text and web pages under these names.
 BOOK_SUFFIXES = (".xls", ".xlsx", ".xlsm", ".et", ".ett", ".ods")
@@ -42,20 +46,41 @@ def look(path: Path, file_name: str) -> str:
     raise UserError("file_not_spreadsheet", file=file_name)
 
 
-def _zip(path: Path, file_name: str, size: int) -> str:
+def look_document(path: Path, file_name: str) -> None:
+    """The same look at a Word document (.docx). Raises UserError when it must not be read."""
+    size = path.stat().st_size
+    if size == 0:
+        raise UserError("file_empty", file=file_name)
+    with path.open("rb") as file:
+        start = file.read(8)
+    if start == OLE and "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        raise UserError("file_password", file=file_name)
+    if start[:4] != b"PK\x03\x04":
+        raise UserError("file_not_document", file=file_name)
+    _zip(path, file_name, size, DOCUMENTS, "file_not_document", MAX_DOCUMENT)
+
+
+def _zip(
+    path: Path,
+    file_name: str,
+    size: int,
+    wanted: frozenset[str] = BOOKS,
+    other: str = "file_not_spreadsheet",
+    most: int = MAX_INFLATED,
+) -> str:
     try:
         with zipfile.ZipFile(path) as book:
             entries = book.infolist()
             if len(entries) > MAX_ENTRIES or any(escapes(e.filename) for e in entries):
                 raise UserError("file_hostile", file=file_name)
             inflated = sum(e.file_size for e in entries)
-            if inflated > MAX_INFLATED or inflated > MAX_RATIO * max(size, 10_000):
+            if inflated > most or inflated > MAX_RATIO * max(size, 10_000):
                 raise UserError("file_hostile", file=file_name)
             names = {e.filename for e in entries}
             if any(e.flag_bits & 1 for e in entries):
                 raise UserError("file_password", file=file_name)
-            if not {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & names:
-                raise UserError("file_not_spreadsheet", file=file_name)
+            if not wanted & names:
+                raise UserError(other, file=file_name)
             for entry in entries:
                 if entry.filename.lower().endswith((".xml", ".rels")) and not entry.filename.startswith("META-INF/"):
                     with book.open(entry) as part:

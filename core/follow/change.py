@@ -14,6 +14,7 @@ from core.watch import AT_ONCE
 
 STEPS = ("duplicates", "classify", "detect", "grade", "tasks")
 DECISIONS = "decisions"  # on classes, by hand: whoever they are about is classified with them
+PLACES = "places"  # for people: somebody moved in or out, and that told something of them
 ALERTS = "alerts"  # closed, or that taken back
 MERGE = "merge"  # beside the kinds of imports: two entries of one person joined, or parted again
 # What each kind of change is followed by. A merge is answered by the page at once, so the whole county is not searched for pairs.
@@ -33,6 +34,7 @@ STARTS = {
     MERGE: ("classify", "detect", "grade", "tasks"),
     DECISIONS: ("detect", "grade", "tasks"),
     ALERTS: ("grade", "tasks"),
+    PLACES: ("classify", "detect", "grade", "tasks"),
 }
 # Where not all detectors can find anything new: those that can.
 DETECTORS = {

@@ -1,10 +1,10 @@
 -- purpose: changes of data that the audit log tells of, after a certain entry.  parameters: $after (entry)
--- grain: one row per entry and kind of data: kind (of imports, or merge, or risk_areas, or decisions on classes, or alerts: closed, or that taken back), batch, kept and gone (people of a merge), undone (taken back), area (a risk area that was typed or removed)
+-- grain: one row per entry and kind of data: kind (of imports, or merge, or risk_areas, or decisions on classes, or places: somebody moved in or out, or alerts: closed, or that taken back), batch, kept and gone (people of a merge), undone (taken back), area (a risk area that was typed or removed)
 with entry as (
   select entry_id, event, cast(fields as json) as said
   from audit_entry
-  where entry_id > $after and event in ('import.committed', 'import.undone', 'person.merged', 'person.unmerged', 'alert.closed', 'alert.taken_back', 'risk_area.added', 'risk_area.removed', 'class.decided',
-    'grid.changed', 'grid.change_undone')
+  where entry_id > $after and event in ('import.committed', 'import.undone', 'person.merged', 'person.unmerged', 'alert.closed', 'alert.taken_back',
+    'risk_area.added', 'risk_area.removed', 'class.decided', 'grid.changed', 'grid.change_undone', 'places.moved_in', 'places.moved_out')
 ),
 imported as (
   select entry_id, event, cast(said ->> 'batch' as integer) as batch
@@ -39,4 +39,9 @@ union all
 select entry_id, 'alerts', null, null, null, false, null
 from entry
 where event in ('alert.closed', 'alert.taken_back')
+union all
+-- whoever is on a list of a flood is moved once they are in the shelter
+select entry_id, 'places', null, null, null, false, null
+from entry
+where event in ('places.moved_in', 'places.moved_out') and cast(said ->> 'told' as bigint) > 0
 order by 1, 2

@@ -46,10 +46,7 @@ def commit(
     """
     if plan.batch is not None:
         raise UserError("import_done", batch=plan.batch)
-    for kind in plan.kinds:
-        needed = descriptor(kind).permission
-        if needed and permissions is not None and needed not in permissions:
-            raise NotAllowed("kind_not_allowed", kind=Word(f"kind.{kind}"))
+    _require(plan, permissions)
     for part in plan.sheets:
         if not part.ready and part.asked:
             raise UserError("columns_doubtful", sheet=part.sheet, columns="、".join(c.header for c in part.asked))
@@ -78,6 +75,13 @@ def commit(
     sweep_originals(store, now=now)
     tell(1.0, "done")
     return plan.report()
+
+
+def _require(plan: Plan, permissions: frozenset[str] | None) -> None:
+    for kind in plan.kinds:
+        needed = descriptor(kind).permission
+        if needed and permissions is not None and needed not in permissions:
+            raise NotAllowed("kind_not_allowed", kind=Word(f"kind.{kind}"))
 
 
 def _write(store: Store, db: duckdb.DuckDBPyConnection, plan: Plan, actor: str, now: datetime, tell: Progress) -> int:

@@ -33,8 +33,15 @@ from core.ingest.same import side_by_side as side_by_side_rows
 from core.ingest.storing import commit
 from core.ingest.undo.undo import undo, undo_check
 from core.ingest.written import written_values
+from core.papers.make import make
+from core.papers.make import standing as may_have
+from core.papers.printing import print_papers
+from core.papers.register import paper_counts, papers, receive, void
+from core.places import add_place, expected, inside, move_in, move_in_all, move_out, places, rooms, towns, waiting
 from core.policy.loader import load_policy
 from core.policy.needs import needs
+from core.policy.papers import paper_kinds
+from core.policy.places import place_kinds
 from core.registry import cases, grids, people, person, units
 from core.registry.cards import card
 from core.registry.households import households
@@ -76,6 +83,8 @@ ROOMS = (
     "screening",
     "risk",
     "act",
+    "papers",
+    "places",
 )
 LATER = NOW + timedelta(hours=3)
 G = "990101100001001"
@@ -122,6 +131,8 @@ def plans(tmp_path_factory) -> Plans:
         for scope in (WHOLE, EAST):
             reads(store, scope)
         acting(store, folder)
+        handing_papers(store)
+        sheltering(store)
         every_term(store, folder)
         two_policies(store)
         for (batch,) in store.run(
@@ -307,6 +318,19 @@ def given_books(folder: Path) -> list[Path]:
         ),
         workbook(folder / "8.xlsx", {"站点": stations}),
         workbook(folder / "9.xlsx", {"站点": [*stations[:1], [*stations[1][:4], 60]]}),
+        *(
+            workbook(
+                folder / f"安置{k}.xlsx",
+                {
+                    "隔离点": [
+                        ["隔离点名称", "所在村", "房间号", "床位数", "联系人"],
+                        ["东一酒店", "东一村", "101", 2, who],
+                        ["东一酒店", "无此村", "102", "?", None],
+                    ]
+                },
+            )
+            for k, who in enumerate(("甲", "乙"))
+        ),
         workbook(folder / "10.xlsx", {"雨情": rain}),
         workbook(folder / "11.xlsx", {"雨情": [rain[0], [*rain[1][:2], 66], rain[2]]}),
         workbook(folder / "6.xlsx", {"外出": asked}),
@@ -586,6 +610,37 @@ def two_policies(store: Store) -> None:
     for scope in (WHOLE, EAST):
         compare(store, scope, eighth, confined, as_of=LAST_DAY)
         compared_people(store, scope, eighth, confined, as_of=LAST_DAY)
+
+
+def handing_papers(store: Store) -> None:
+    asked = {"to": "某县", "matter": "旅居史"}
+    for kind in paper_kinds():
+        may_have(store, EAST, kind, on=LAST_DAY, grid=2)
+        make(store, WHOLE, kind, on=LAST_DAY, at=LATER, actor="test", people=[1, 3, 21], asked=asked)
+    paper_counts(store, EAST, on=LAST_DAY, grid=2)
+    made = [int(n) for n in papers(store, WHOLE, on=LAST_DAY).paper_id]
+    print_papers(store, WHOLE, made, form="html", on=LAST_DAY, actor="test")
+    receive(store, WHOLE, made[:1], by=None, on=LATER.date(), actor="test", at=LATER)
+    void(store, WHOLE, made[:1], reason="x", actor="test", at=LATER)
+
+
+def sheltering(store: Store) -> None:
+    for kind in place_kinds():
+        number = add_place(
+            store, WHOLE, kind=kind, name=f"{kind}所", grid="990101100001", rooms=3, beds=2, actor="test"
+        )
+        by = {"at": LATER, "now": LATER, "actor": "test"}
+        stay = move_in(store, WHOLE, place_id=number, person_id=1, **by)
+        move_in_all(store, WHOLE, place_id=number, people=[2, 3], **by)
+        for scope in (WHOLE, EAST):
+            places(store, scope, on=LAST_DAY, grid=2)
+            rooms(store, scope, place_id=number)
+            inside(store, scope, on=LAST_DAY, place_id=number, gone_since=LATER)
+            expected(store, scope, on=LAST_DAY, place_id=number)
+            towns(store, scope, on=LAST_DAY, kind=kind, grid=2)
+            waiting(store, scope, on=LAST_DAY, kind=kind, grid=2)
+        move_out(store, WHOLE, [stay], went_home=True, **by)
+        store.run("delete from lodging_stay")
 
 
 def reads(store: Store, scope: Scope) -> None:

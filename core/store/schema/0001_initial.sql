@@ -248,6 +248,92 @@ create table exit_application (
   batch_id    integer
 );
 
+-- ── papers ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- one row: a paper that was made for a person (core/papers). Of one kind and year the numbers run on from 1 without a gap; a void one keeps its own.
+create table paper (
+  paper_id    integer primary key,
+  kind        text not null,                 -- code of a pack's papers.toml
+  year        smallint not null,
+  number      integer not null,
+  file_no     text not null,                 -- as printed: 甲指居〔2026〕12号
+  person_id   integer not null,
+  grid_id     integer,                       -- where the person lived then
+  class       text,                          -- because of which
+  since       date,                          -- the stretch of that class
+  until       date,
+  language    text not null,                 -- zh | en
+  template_id integer,                       -- null: the one that is shipped
+  told        text not null,                 -- JSON: what stands in its blanks, so that a print again is the same paper
+  issued_on   date not null,
+  made_by     text not null,
+  made_at     timestamp not null,
+  received_by text,                          -- who signed for it; null: not signed yet
+  received_on date,
+  receipt_by  text,                          -- account that ticked it
+  receipt_at  timestamp,
+  void_reason text,                          -- null: stands
+  voided_by   text,
+  voided_at   timestamp
+);
+
+-- one row: a template of the county's own; never changed: another one replaces it, papers keep theirs
+create table paper_template (
+  template_id integer primary key,
+  kind        text not null,
+  language    text not null,
+  file_name   text not null,
+  docx        blob not null,                 -- as checked and made ready
+  html        text not null,                 -- the same for a browser
+  placed_by   text not null,
+  placed_at   timestamp not null,
+  withdrawn_by text,
+  withdrawn_at timestamp                     -- null: in use
+);
+
+-- one row: how the county words a kind of paper; without, as shipped
+create table paper_office (
+  kind        text primary key,
+  mark        text not null,                 -- 发文机关代字: what stands before the year
+  issuer      text not null                  -- 发文机关
+);
+
+-- ── places for people ────────────────────────────────────────────────────────────────────────────────────────────────
+-- one row: a place in which people stay for a while
+create table lodging (
+  lodging_id  integer primary key,
+  kind        text not null,                 -- quarantine | shelter
+  name        text not null,
+  grid_id     integer not null,              -- the area grid in which it lies
+  unit_id     integer,                       -- a unit of the register that it is: a school, a hotel
+  address     text,
+  contact     text,
+  phone       text,                          -- of who keeps it
+  open        boolean not null default true,
+  batch_id    integer
+);
+
+-- one row: a room with beds; of a place that tells no rooms one, with all its beds
+create table lodging_room (
+  room_id     integer primary key,
+  lodging_id  integer not null,
+  name        text not null,                 -- '' for the one of a place without rooms
+  beds        integer not null,
+  batch_id    integer
+);
+
+-- one row: a person in a bed from a moment until a moment
+create table lodging_stay (
+  stay_id     integer primary key,
+  room_id     integer not null,
+  bed         integer not null,              -- from 1
+  person_id   integer not null,
+  came_at     timestamp not null,
+  left_at     timestamp,                     -- null: is there
+  in_by       text not null,
+  out_by      text,
+  batch_id    integer
+);
+
 -- ── policy ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- one row: an emergency that was declared; packs of policy run within one and nowhere else
 create table emergency (
@@ -1058,6 +1144,12 @@ create macro scope_alerts(roots) as table
   union
   select alert_id from alert_grid where grid_id in (from scope_grids(roots));
 
+-- A place of stay as compared: without blanks and brackets, and without the room that a list writes behind it (城关酒店 302室).
+create macro lodging_key(x) as
+  nullif(regexp_replace(regexp_replace(lower(x), '[\s（）()·,，、\-—]', '', 'g'), '([0-9a-z]+(号楼|栋|幢|层|楼))*[0-9a-z]*[0-9]+(号房间|号房|房间|号|室|房|床)?$', ''), '');
+-- The room behind it.
+create macro lodging_room_of(x) as
+  nullif(regexp_extract(trim(x), '([0-9A-Za-z\-]*[0-9]+)(号房间|号房|房间|号|室|房)?$', 1), '');
 create macro mask_phone(value) as
   case when value is null then null
        when length(value) >= 8 then left(value, 3) || '****' || right(value, 4)

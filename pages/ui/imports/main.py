@@ -22,6 +22,7 @@ from pages.ui.imports.templates import templates_button
 from pages.ui.imports.upload import Upload
 from pages.ui.shared.charts import escape
 from pages.ui.shared.session import language, say
+from pages.ui.shared.uploader import uploader_words
 
 TYPES = ["xlsx", "xls", "xlsm", "et", "ods", "csv", "txt", "tsv", "parquet", "geojson", "json", "zip"]
 
@@ -59,16 +60,9 @@ def earlier_files() -> None:
 
 
 def _words_of_uploader() -> None:
-    """Streamlit's uploader speaks English only: its words are put over by style."""
     size = st.get_option("server.maxUploadSize")
     drop, limit, browse = say("imports.drop"), say("imports.drop_limit", size=size), say("imports.browse")
-    zone = '[data-testid="stFileUploaderDropzone"]'
-    hint = f'{zone} [data-testid="stFileUploaderDropzoneInstructions"]'
-    st.html(
-        f"<style>{hint} * {{font-size:0 !important}}"
-        f'{hint}::after {{content:"{drop} · {limit}"; font-size:.875rem}}'
-        f'{zone} button p {{font-size:0}} {zone} button p::after {{content:"{browse}"; font-size:.875rem}}</style>'
-    )
+    uploader_words(drop, limit, browse)
 
 
 def commit_button(uploads: list[Upload]) -> bool:

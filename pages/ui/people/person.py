@@ -13,6 +13,7 @@ from core.colours import QUIET
 from core.domain import User
 from core.i18n import format, t
 from core.i18n.sentence import sentence
+from core.places import bed_of
 from core.policy.loader import RESIDENT
 from core.registry import person as register
 from core.registry.person import Person
@@ -22,6 +23,7 @@ from pages.ui.people.cases import cases_section
 from pages.ui.people.decide import decide_section
 from pages.ui.people.measures import measures_section
 from pages.ui.people.notes import notes_section
+from pages.ui.people.papers import papers_section
 from pages.ui.people.person_facts import told_facts
 from pages.ui.people.person_health import applications, health_section, lists_section
 from pages.ui.people.responsible import responsible_section
@@ -72,6 +74,7 @@ def person_page(
         st.title(escape(found.name or say("person.nameless")))
         st.caption(_who(found, chosen.last_day))
         _status(found)
+        _bed(store, user, found.person_id, chosen.today)
         _classes(user, found, register.classes(store, user.scope, **at), judged=judged_day(store) is not None)
         if not found.registered and user.may("people.register"):
             st.page_link(
@@ -88,6 +91,7 @@ def person_page(
         _facts(found)
         told_facts(register.facts(store, user.scope, **at))
     with about:
+        papers_section(store, user, person_id=found.person_id)
         decide_section(store, user, person_id=found.person_id, as_of=chosen.last_day)
         notes_section(store, user, **at)
     with answering:
@@ -124,6 +128,18 @@ def _status(found: Person) -> None:
         words = say("person.status_since", status=words, day=dated(found.status_on))
     parts = [f"**{words}**", escape(found.status_note or ""), "" if found.status == "lost" else say("person.gone")]
     st.info(say("list.sentences").join(part for part in parts if part), icon=":material/person_off:")
+
+
+def _bed(store: Store, user: User, person_id: int, on: date) -> None:
+    """The quarantine point or shelter where they are now."""
+    found = bed_of(store, user.scope, on=on, person_id=person_id)
+    if found is None:
+        return
+    words = say("person.bed", place=found[1], room=found[2]).strip()
+    if user.may("places.read"):
+        st.html(f'<a class="go" href="{href("places", place=found[0])}">{html.escape(words)}</a>')
+    else:
+        st.caption(escape(words))
 
 
 def _age(born: date | None, today: date) -> str:

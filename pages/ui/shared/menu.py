@@ -12,6 +12,8 @@ PAGES = [
     ("register", "people.register"),
     ("classes", "classes.read"),
     ("risk_areas", "risk.read"),
+    ("places", "places.read"),
+    ("papers", "papers.make"),
     ("trends", "trends.read"),
     ("units", "units.read"),
     ("policy", "policy.read"),

@@ -64,9 +64,20 @@ def table(
         if mend:
             st.page_link(mend[0], label=say(mend[1]), icon=":material/arrow_forward:")
         return None
+    options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-cell"} if select else {}
+    state = _drawn(frame, columns, key, rows, options)
+    return _clicked(state.selection, len(frame)) if select else None
+
+
+def pick_table(frame: pd.DataFrame, columns: Sequence[Column], *, key: str, rows: int = 20) -> list[int]:
+    """Show `columns` of a frame that has rows, with a box to tick before each; the positions of those that are ticked, in their order."""
+    state = _drawn(frame, columns, key, rows, {"on_select": "rerun", "selection_mode": "multi-row"})
+    return sorted(row for row in state.selection.get("rows", []) if 0 <= row < len(frame))
+
+
+def _drawn(frame: pd.DataFrame, columns: Sequence[Column], key: str, rows: int, options: dict[str, Any]) -> Any:
     _menu_words()
     shown = shown_frame(frame, columns)
-    options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-cell"} if select else {}
     state = st.dataframe(
         shown,
         hide_index=True,
@@ -78,7 +89,7 @@ def table(
         **options,
     )
     print_rows(_words(frame, columns), key=key, right=[say(c.label) for c in columns if c.kind in NUMBERS])
-    return _clicked(state.selection, len(shown)) if select else None
+    return state
 
 
 def _words(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
