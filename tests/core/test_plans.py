@@ -587,7 +587,7 @@ def reads(store: Store, scope: Scope) -> None:
         for series in (daily, daily_by_child, by_child, class_daily, class_daily_by_child):
             series(store, scope, grid=grid, **span)
         daily_by_child(store, scope, grid=grid, axis="block", **span)
-        flows(store, scope, grid=grid, day=date(2026, 1, 30))
+        flows(store, scope, grid=grid, since=date(2026, 1, 30), until=date(2026, 1, 30))
         for of in (2, 20):
             ladder(store, scope, grid=of)
         alerts(store, scope, grid=grid)
