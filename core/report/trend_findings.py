@@ -17,14 +17,21 @@ WEEK = 7
 
 
 def cases_finding(
-    daily: pd.Series, *, people: float | None, growth: Growth | None, reproduction: pd.DataFrame, basis: str
+    daily: pd.Series,
+    whole: pd.Series,
+    *,
+    people: float | None,
+    growth: Growth | None,
+    reproduction: pd.DataFrame,
+    basis: str,
 ) -> Finding:
-    """A curve: cases and what they are per 10,000, how they grow, how many one infects. `daily`: of the period, missing days missing."""
+    """A curve: cases and what they are per 10,000, how they grow, how many one infects. `daily`: of the period; `whole`: up to its last complete day."""
     total = float(daily.sum())
     clauses = [Clause("cases_total", {"value": total, "basis": basis})]
-    week = daily.dropna().tail(WEEK).sum()
-    if total and people:
-        clauses.append(Clause("cases_incidence", {"rate": week * 1e4 / people}))
+    week = whole.tail(WEEK)
+    if total and people and len(week) == WEEK:
+        days = {"first": week.index[0].date(), "last": week.index[-1].date()}
+        clauses.append(Clause("cases_incidence", {"rate": float(week.sum()) * 1e4 / people, **days}))
     if total and growth is None:
         clauses.append(Clause("growth_unknown"))
     if total and growth:

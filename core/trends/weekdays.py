@@ -10,7 +10,7 @@ import pandas as pd
 from core.policy.calendar import day_kinds
 
 WEEKS = 8  # from which the factors are learnt
-WEIGHT = 1.0  # days of the usual that a factor of one is worth
+WEIGHT = 2.5  # days of the usual that a factor of one is worth
 LEAST = 10.0  # … or so many counts, where there are few
 
 

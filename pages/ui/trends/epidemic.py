@@ -19,9 +19,10 @@ from core.trends import cases as counted
 from core.trends.growth import growth
 from core.trends.reproduction import COLUMNS, SerialInterval, published, reproduction
 from pages.ui.shared import charts, palette
-from pages.ui.shared.annotations import annotate, marks_of
+from pages.ui.shared.annotations import annotate
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.meanwhile import marks_of
 from pages.ui.shared.session import language, place, say, store
 from pages.ui.trends import ahead
 from pages.ui.trends.series import Choice
@@ -61,7 +62,7 @@ def epidemic(user: User, chosen: Filter, choice: Choice) -> View:
     r = reproduction(whole, interval) if interval and choice.basis == "onset" else pd.DataFrame(columns=COLUMNS)
     r = r[pd.to_datetime(r.day) >= pd.Timestamp(chosen.since)]
     seen = ahead.look_ahead(whole, since=chosen.since, scope=user.scope) if choice.ahead and len(whole) else None
-    finding = cases_finding(drawn.daily, people=people, growth=growth(whole), reproduction=r, basis=choice.basis)
+    finding = cases_finding(drawn.daily, whole, people=people, growth=growth(whole), reproduction=r, basis=choice.basis)
     if seen:
         finding = (*finding, *seen.clauses())
     if choice.per and choice.group == "place":

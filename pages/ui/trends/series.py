@@ -18,9 +18,9 @@ from core.trends.cases import BASES, GROUPS
 from core.trends.cases import people as people_of
 from core.trends.reproduction import SerialInterval
 from pages.ui.shared import finder, palette
-from pages.ui.shared.annotations import marked
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter, go_to
+from pages.ui.shared.meanwhile import switch
 from pages.ui.shared.places import named
 from pages.ui.shared.session import language, say, store
 
@@ -101,7 +101,9 @@ def controls() -> Choice:
 def _of_cases(choice: Choice) -> Choice:
     basis = _pick("basis", list(BASES), BASES[0], lambda v: say(f"trends.bases.{v}"))
     group = _pick("group", list(GROUPS), GROUPS[0], lambda v: say(f"trends.groups.{v}"), select=True)
-    choice = replace(choice, basis=basis, group=group, per=_toggle("per"), ahead=_toggle("ahead"), marks=_marks())
+    choice = replace(
+        choice, basis=basis, group=group, per=_toggle("per"), ahead=_toggle("ahead"), marks=switch("trends_marks")
+    )
     return replace(choice, interval=_interval()) if basis == "onset" else choice
 
 
@@ -125,7 +127,7 @@ def _of_figures() -> Choice:
         choice = replace(choice, per=_toggle("per"))
     if view == "day" and choice.by == TOTAL and not choice.share and not choice.also:
         choice = replace(choice, ahead=_toggle("ahead"))
-    return replace(choice, marks=_marks()) if view == "day" else choice
+    return replace(choice, marks=switch("trends_marks")) if view == "day" else choice
 
 
 def _pick(name: str, options: list[str], default: str, words, *, select: bool = False) -> str:
@@ -179,17 +181,6 @@ def _toggle(name: str) -> bool:
         help=say(f"trends.{name}_help") if has(f"trends.{name}_help") else None,
     )
     return st.session_state[key]
-
-
-def _marks() -> bool:
-    """What happened meanwhile is shown unless it is switched off (`marks=0`)."""
-
-    def changed() -> None:
-        go_to(marks=None if st.session_state["trends_marks"] else "0")
-
-    st.session_state["trends_marks"] = marked()
-    st.toggle(say("trends.marks"), key="trends_marks", on_change=changed)
-    return st.session_state["trends_marks"]
 
 
 def _interval() -> SerialInterval | None:

@@ -14,8 +14,8 @@ from core.i18n import format
 from core.report.export import to_csv, to_xlsx
 from core.report.native_chart import Chart
 from pages.ui.shared import charts
-from pages.ui.shared.annotations import legend
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.meanwhile import legend
 from pages.ui.shared.picture import picture_buttons
 from pages.ui.shared.printed import ROWS, print_rows
 from pages.ui.shared.session import language, place, say

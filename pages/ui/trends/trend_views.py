@@ -18,10 +18,11 @@ from core.report.trend_findings import compared_clause
 from core.rollup.series import by_child, daily
 from core.trends.compare import week_before
 from pages.ui.shared import charts, palette
-from pages.ui.shared.annotations import Mark, annotate, marks_of
+from pages.ui.shared.annotations import annotate
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.map_view import wide
+from pages.ui.shared.meanwhile import Mark, marks_of
 from pages.ui.shared.periods import before_dates, split
 from pages.ui.shared.places import named
 from pages.ui.shared.session import language, say, store

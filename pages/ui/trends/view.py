@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.report import Finding
-from pages.ui.shared.annotations import Mark
+from pages.ui.shared.meanwhile import Mark
 
 
 @dataclass(frozen=True)
