@@ -20,6 +20,7 @@ from core.trends.reproduction import SerialInterval
 BASES = ("onset", "report")
 GROUPS = ("kind", "place", "class", "disease")
 COLUMN = {"kind": "kind", "place": "child_id", "class": "class", "disease": "disease"}
+UNTOLD = ""  # the value of a group that is not told
 COMPLETE = 0.9  # from this part of a day's cases on it is taken for whole
 LONGEST_DELAY, DELAYS_FROM = 30, 90  # days
 FEWEST_DELAYS, ELSE_OPEN = 10, 7  # delays below which nothing is estimated; days that count as open then
@@ -53,32 +54,24 @@ def cases(store: Store, scope: Scope, *, grid: int = EVERYTHING, until: date, as
 
 
 def curve(found: Cases, *, basis: str, group: str, since: date, until: date) -> tuple[pd.DataFrame, int]:
-    """Cases by day and group: index every day from `since` to `until` (missing after the lists' reach), a column per value of the group, None for
-    what is not told, most first; and how many cases have no such day at all (of all times)."""
+    """Cases by day and group: index every day from `since` to `until` (missing after the lists' reach), a column per value of the group (UNTOLD for
+    what is not told), most first; and how many cases have no such day at all (of all times)."""
     day = f"{'onset' if basis == 'onset' else 'reported'}_on"
-    table = found.counts.assign(value=found.counts[COLUMN[group]])
+    values = [UNTOLD if pd.isna(v) else v for v in found.counts[COLUMN[group]]]
+    table = found.counts.assign(value=pd.Series(values, index=found.counts.index, dtype=object))
     undated = int(table[table[day].isna()].cases.sum())
     days = pd.date_range(since, until, name="day")
     dated = table[table[day].notna()]
     dated = dated.assign(day=pd.to_datetime(dated[day]))
     shown = dated[(dated.day >= days[0]) & (dated.day <= days[-1])]
-    order = [
-        None if pd.isna(v) else v
-        for v in shown.groupby("value", dropna=False).cases.sum().sort_values(ascending=False).index
-    ]
+    order = list(shown.groupby("value").cases.sum().sort_values(ascending=False, kind="stable").index)
     known = np.zeros(len(days)) if found.reach else np.full(len(days), np.nan)
     known[days > pd.Timestamp(found.reach or since)] = np.nan
     parts = {
-        value: shown[shown.value.isna() if value is None else shown.value == value]
-        .groupby("day")
-        .cases.sum()
-        .reindex(days)
-        .fillna(0)
-        .to_numpy()
-        + known
+        value: shown[shown.value == value].groupby("day").cases.sum().reindex(days).fillna(0).to_numpy() + known
         for value in order
     }
-    return pd.DataFrame(parts, index=days) if parts else pd.DataFrame({None: known}, index=days), undated
+    return pd.DataFrame(parts, index=days) if parts else pd.DataFrame({UNTOLD: known}, index=days), undated
 
 
 def by_day(found: Cases, *, basis: str, until: date) -> pd.Series:

@@ -25,6 +25,7 @@ WAYS = ((0.1, 0.0), (0.2, 0.0), (0.35, 0.0), (0.6, 0.0), (0.9, 0.0), (0.35, 0.15
 DAMPING = 0.9
 STEEPEST = 0.25  # growth of a day, as a logarithm
 PREFERENCE = 1.03  # a way with growth must be better by this
+FARTHEST = 8.0  # times the usual error that one error counts as
 LEAST_SPREAD = 0.05  # of the square root of a count: nothing is told to the last digit
 COLUMNS = ["day", "expected", "low", "high"]
 
@@ -139,7 +140,10 @@ def _errors(y: np.ndarray, path: _Path, factor: np.ndarray, horizon: int) -> np.
 
 def _spread(y: np.ndarray, path: _Path, factor: np.ndarray, horizon: int) -> np.ndarray:
     """Variance over mean by horizon, not falling with it; drawn towards that of all horizons where days are few."""
-    squared = _errors(y, path, factor, horizon)[:, -2 * JUDGED :] ** 2
+    wrong = np.abs(_errors(y, path, factor, horizon)[:, -2 * JUDGED :])
+    usual = float(np.nanmedian(wrong)) if np.isfinite(wrong).any() else 1.0
+    # One day far out makes no forecast of all days a wide one.
+    squared = np.minimum(wrong, FARTHEST * max(usual, 0.3)) ** 2
     number = np.isfinite(squared).sum(axis=1)
     all_of_them = float(np.nanmean(squared)) if number.any() else 1.0
     own = (np.nansum(squared, axis=1) + 7 * all_of_them) / (number + 7)

@@ -10,7 +10,7 @@ import pandas as pd
 from core.policy.calendar import day_kinds
 
 WEEKS = 8  # from which the factors are learnt
-WEIGHT = 2.5  # days of the usual that a factor of one is worth
+WEIGHT = 1.0  # days of the usual that a factor of one is worth
 LEAST = 10.0  # … or so many counts, where there are few
 
 
@@ -38,12 +38,14 @@ def whole_days(series: pd.Series) -> pd.Series:
 def factors(y: np.ndarray, weekday: np.ndarray) -> np.ndarray:
     """Seven factors whose mean is one, of the last eight weeks, each day against the mean of the seven around it; drawn towards one."""
     y, weekday = y[-7 * WEEKS :], weekday[-7 * WEEKS :]
+    around = pd.Series(y).rolling(7, center=True, min_periods=4)
+    # A day of many times its neighbours is no habit, and lifts none of theirs.
+    y = np.minimum(y, 3 * around.median().to_numpy() + 10)
     level = pd.Series(y).rolling(7, center=True, min_periods=4).mean().to_numpy()
     use = np.isfinite(y) & np.isfinite(level)
     if not use.any():
         return np.ones(7)
-    # A day of ten times its neighbours is no habit.
-    counted = np.bincount(weekday[use], weights=np.minimum(y, 3 * level + 10)[use], minlength=7)
+    counted = np.bincount(weekday[use], weights=y[use], minlength=7)
     usual = np.bincount(weekday[use], weights=level[use], minlength=7)
     prior = max(WEIGHT * float(level[use].mean()), LEAST)
     found = (counted + prior) / (usual + prior)

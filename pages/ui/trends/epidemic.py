@@ -103,11 +103,15 @@ def _names(user: User, choice: Choice, codes: list) -> list[str]:
     if choice.group == "place":
         known = _places(user)
         return [
-            say("trends.elsewhere") if c is None else say("trends.rest") if c == "…" else known.get(int(c), "")
+            say("trends.elsewhere")
+            if c == counted.UNTOLD
+            else say("trends.rest")
+            if c == "…"
+            else known.get(int(c), "")
             for c in codes
         ]
     of = {"kind": lambda c: term_value(language(), "case_kind", c), "disease": lambda c: term_value(language(), "disease", c), "class": lambda c: palette.class_names(language()).get(c, c)}[choice.group]  # fmt: skip
-    return [say("trends.not_told") if c is None else say("trends.rest") if c == "…" else of(c) for c in codes]
+    return [say("trends.not_told") if c == counted.UNTOLD else say("trends.rest") if c == "…" else of(c) for c in codes]
 
 
 def _places(user: User) -> dict[int, str]:
@@ -120,7 +124,7 @@ def _colours(choice: Choice, codes: list) -> list[str]:
         return [known.get(c, QUIET) for c in codes]
     palette_of = iter(SERIES)
     fixed = dict(zip(KINDS, SERIES, strict=False)) if choice.group == "kind" else {}
-    return [QUIET if c is None or c == "…" else fixed.get(c) or next(palette_of, QUIET) for c in codes]
+    return [QUIET if c == counted.UNTOLD or c == "…" else fixed.get(c) or next(palette_of, QUIET) for c in codes]
 
 
 def _interval(user: User, chosen: Filter, choice: Choice, found: counted.Cases) -> tuple[SerialInterval | None, tuple]:
@@ -263,7 +267,7 @@ def _table(drawn: _Curve, r: pd.DataFrame, seen: ahead.Ahead | None) -> pd.DataF
 def _rates(user: User, chosen: Filter, choice: Choice, found: counted.Cases, finding: tuple) -> View:
     """Cases per 10,000 people of each child grid over the period."""
     table, undated = counted.curve(found, basis=choice.basis, group="place", since=chosen.since, until=chosen.until)
-    placed = table[[c for c in table if c is not None]].sum()
+    placed = table[[c for c in table if c != counted.UNTOLD]].sum()
     people = read(counted.people, store(), user.scope, grids=[int(c) for c in placed.index], as_of=chosen.today)
     known = _places(user)
     frame = pd.DataFrame({"name": [known.get(int(c), "") for c in placed.index], "cases": placed.to_numpy(), "rate": placed.to_numpy() * PEOPLE / people.reindex([int(c) for c in placed.index]).to_numpy()})  # fmt: skip

@@ -139,4 +139,4 @@ def test_an_empty_store_has_no_figures_but_its_columns():
     empty = empty_store()
     assert daily(empty, WHOLE, grid=0, **ONE_DAY)["check_ins"].isna().all()
     assert by_child(empty, WHOLE, grid=0, **ONE_DAY).empty
-    assert flows(empty, WHOLE, grid=0, day=THURSDAY).empty
+    assert flows(empty, WHOLE, grid=0, since=THURSDAY, until=THURSDAY).empty
