@@ -8,16 +8,13 @@ with visible as (
 placed as (
   select
     c.case_id, c.person_id, c.onset_on, coalesce(c.reported_on, c.confirmed_on) as reported_on, c.kind, c.disease,
-    coalesce(p.home_grid_id, c.grid_id) as grid_id
+    coalesce(p.home_grid_id, c.grid_id, (select min(grid_id) from grid where grid_id = $grid and parent_id is null and axis = 'area')) as grid_id
   from disease_case c
   left join person p on p.person_id = c.person_id
   where c.case_id in (select case_id from visible) and coalesce(c.outcome, '') <> 'excluded'
 ),
 inside as (
   select grid_id from grid_tree where ancestor_id = $grid
-),
-whole as (
-  select grid_id from grid where grid_id = $grid and parent_id is null and axis = 'area'
 ),
 child as (
   select grid_id, min(ancestor_id) as child_id from grid_tree where ancestor_id in (select unnest($children)) group by grid_id
@@ -27,6 +24,5 @@ from placed c
 left join child b on b.grid_id = c.grid_id
 left join person_class s on s.person_id = c.person_id and s.rank = 1
 where c.grid_id in (select grid_id from inside)
-  or c.grid_id is null and (select count(*) from whole) > 0
 group by c.onset_on, c.reported_on, c.kind, c.disease, s.class, b.child_id
 order by c.onset_on, c.reported_on;

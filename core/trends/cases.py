@@ -53,6 +53,44 @@ def cases(store: Store, scope: Scope, *, grid: int = EVERYTHING, until: date, as
     return Cases(counts, reach, bool(came))
 
 
+@dataclass(frozen=True)
+class Curve:
+    """What one curve needs. `groups`: cases by day of the period, a column per value (UNTOLD: not told), most first, missing after the lists' reach;
+    `undated`: cases without such a day, of all times; `every`: all cases by day, from the first to the last day known; `open`: of its last days, the part
+    that is known by now (missing: can't be told); `disease`: what most cases name."""
+
+    groups: pd.DataFrame
+    undated: int
+    every: pd.Series
+    open: pd.Series
+    reach: date | None
+    disease: str | None
+
+    @property
+    def whole(self) -> pd.Series:
+        """`every` up to its last complete day: what growth and reproduction are told from."""
+        return self.every if self.open.empty else self.every[self.every.index < self.open.index[0]]
+
+
+def case_curve(
+    store: Store,
+    scope: Scope,
+    *,
+    grid: int,
+    basis: str,
+    group: str,
+    since: date,
+    until: date,
+    last_day: date,
+    as_of: date,
+) -> Curve:
+    """One curve, of a grid's cases by BASES and GROUPS. `last_day`: of the data; `as_of`: as for `cases`."""
+    found = cases(store, scope, grid=grid, until=last_day, as_of=as_of)
+    groups, undated = curve(found, basis=basis, group=group, since=since, until=until)
+    every = by_day(found, basis=basis, until=until)
+    return Curve(groups, undated, every, completeness(found, basis=basis), found.reach, main_disease(found))
+
+
 def curve(found: Cases, *, basis: str, group: str, since: date, until: date) -> tuple[pd.DataFrame, int]:
     """Cases by day and group: index every day from `since` to `until` (missing after the lists' reach), a column per value of the group (UNTOLD for
     what is not told), most first; and how many cases have no such day at all (of all times)."""
@@ -120,11 +158,6 @@ def _arrived(found: Cases) -> np.ndarray | None:
         just = number[seen & (delay == d)].sum()
         arrived[d - 1] = arrived[d] * (1 - just / up_to if up_to else 1.0)
     return arrived
-
-
-def whole(series: pd.Series, open_days: pd.Series) -> pd.Series:
-    """The days of `by_day` before the first of `completeness`: what growth and reproduction are told from."""
-    return series if open_days.empty else series[series.index < open_days.index[0]]
 
 
 def main_disease(found: Cases) -> str | None:

@@ -34,6 +34,12 @@ class Ahead:
         """The highest value that is drawn."""
         return float(pd.concat([self.days.high, self.past.high]).astype(float).max())
 
+    def times(self, share: float) -> Ahead:
+        """In another unit: so much of it is one count."""
+        days = self.days.assign(**{c: self.days[c] * share for c in ("expected", "low", "high")})
+        past = self.past.assign(**{c: self.past[c] * share for c in ("expected", "low", "high", "observed")})
+        return Ahead(days, past, self.track)
+
     def clauses(self) -> list[Clause]:
         return forecast_clauses(self.days, self.track)
 
@@ -112,5 +118,5 @@ def columns(table: pd.DataFrame, found: Ahead, *, day: str) -> pd.DataFrame:
         None if pd.isna(v) else say("trends.yes" if v else "trends.no") for v in both.get("inside", [])
     ]
     wide = both.rename(columns=names)[[day, *names.values(), say("trends.inside")]]
-    wide = wide.assign(**{n: wide[n].astype(float).round(1) for n in names.values()})
+    wide = wide.assign(**{n: wide[n].astype(float).round(2) for n in names.values()})
     return table.merge(wide, on=day, how="outer").sort_values(day, kind="stable").reset_index(drop=True)

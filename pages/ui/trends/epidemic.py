@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from core.colours import BAND, QUIET, SERIES, SHADE
 from core.domain import User
 from core.i18n import format
+from core.policy.emergency import emergencies
 from core.report.cases import term_value
 from core.report.findings import Clause
 from core.report.trend_findings import cases_finding
@@ -32,71 +33,75 @@ HEIGHT, PANEL, TOP, BOTTOM = 360, 130, 34, 34
 MOST = 5  # groups with a colour; the others are one
 KINDS = ("confirmed", "clinical", "suspected", "asymptomatic")
 PEOPLE = 1e4
+REST = "…"  # all groups without a colour of their own
 
 
 @dataclass(frozen=True)
-class _Curve:
-    """What is drawn: `groups` by day (a column per group, its name), `daily` their sum, `open` the days that are not yet complete."""
+class _Drawn:
+    """`groups` by day (a column per group, its name), `share`: what one case is of the unit that is drawn."""
 
     groups: pd.DataFrame
     colours: list[str]
-    daily: pd.Series
-    open: pd.Series
-    undated: int
-    reach: date | None
-    people: float | None
+    found: counted.Curve
+    share: float
+
+    @property
+    def open(self) -> pd.Series:
+        return self.found.open
+
+    @property
+    def undated(self) -> int:
+        return self.found.undated
+
+    @property
+    def reach(self) -> date | None:
+        return self.found.reach
 
 
 def epidemic(user: User, chosen: Filter, choice: Choice) -> View:
     """Cases of the grid over the period; growth and reproduction from the days that are complete, up to the period's end."""
-    found = read(counted.cases, store(), user.scope, grid=chosen.grid_id, until=chosen.last_day, as_of=chosen.today)
-    people = read(counted.people, store(), user.scope, grids=[chosen.grid_id], as_of=chosen.today).get(chosen.grid_id)
-    drawn = _curve(user, chosen, choice, found, people)
-    total = float(drawn.daily.sum())
+    found = _read(user, chosen, choice)
+    total = float(found.groups.sum().sum())
     if found.reach is None or not total:
         why = say("trends.no_list" if found.reach is None else "trends.no_cases")
-        return View((Clause("no_data"),), None, pd.DataFrame(), none=why + _undated(drawn.undated, choice))
-    every = counted.by_day(found, basis=choice.basis, until=chosen.until)
-    whole = counted.whole(every, drawn.open)
+        return View((Clause("no_data"),), None, pd.DataFrame(), none=why + _undated(found.undated, choice))
+    people = read(counted.people, store(), user.scope, grids=[chosen.grid_id], as_of=chosen.today).get(chosen.grid_id)
+    drawn, whole = _drawn(user, choice, found, people), found.whole
     interval, own = _interval(user, chosen, choice, found)
     r = reproduction(whole, interval) if interval and choice.basis == "onset" else pd.DataFrame(columns=COLUMNS)
     r = r[pd.to_datetime(r.day) >= pd.Timestamp(chosen.since)]
-    seen = ahead.look_ahead(whole, since=chosen.since, scope=user.scope) if choice.ahead and len(whole) else None
-    finding = cases_finding(drawn.daily, whole, people=people, growth=growth(whole), reproduction=r, basis=choice.basis)
-    if seen:
-        finding = (*finding, *seen.clauses())
+    daily = found.groups.sum(axis=1, min_count=1)
+    finding = cases_finding(daily, whole, people=people, growth=growth(whole), reproduction=r, basis=choice.basis)
+    seen = None
+    if choice.ahead and len(whole):
+        seen = ahead.look_ahead(whole, since=chosen.since, scope=user.scope)
+        finding, seen = (*finding, *seen.clauses()), seen.times(drawn.share)
     if choice.per and choice.group == "place":
         return _rates(user, chosen, choice, found, finding)
     made, marks = _figure(user, chosen, choice, drawn, r, seen)
-    table = _table(drawn, r, seen)
     return View(
-        finding,
-        made,
-        table,
-        note=_note(drawn, choice, r, interval, own, seen),
-        chart="stacked",
-        first=len(drawn.groups.columns),
-        marks=tuple(marks),
-    )
+        finding, made, _table(drawn, r, seen), note=_note(drawn, choice, r, interval, own, seen), chart="stacked",
+        first=len(drawn.groups.columns), marks=tuple(marks),
+    )  # fmt: skip
 
 
-def _curve(user: User, chosen: Filter, choice: Choice, found: counted.Cases, people: float | None) -> _Curve:
-    table, undated = counted.curve(
-        found, basis=choice.basis, group=choice.group, since=chosen.since, until=chosen.until
-    )
-    open_days = counted.completeness(found, basis=choice.basis)
-    daily = table.sum(axis=1, min_count=1)
+def _read(user: User, chosen: Filter, choice: Choice) -> counted.Curve:
+    return read(
+        counted.case_curve, store(), user.scope, grid=chosen.grid_id, basis=choice.basis, group=choice.group, since=chosen.since,
+        until=chosen.until, last_day=chosen.last_day, as_of=chosen.today,
+    )  # fmt: skip
+
+
+def _drawn(user: User, choice: Choice, found: counted.Curve, people: float | None) -> _Drawn:
+    table = found.groups
     if choice.group == "kind":
         table = table[[*[k for k in KINDS if k in table], *[c for c in table if c not in KINDS]]]
     if len(table.columns) > MOST + 1:
-        table = pd.concat([table.iloc[:, :MOST], table.iloc[:, MOST:].sum(axis=1, min_count=1).rename("…")], axis=1)
-    names = _names(user, choice, list(table.columns))
-    colours = _colours(choice, list(table.columns))
-    groups = table.set_axis(names, axis=1)
-    if choice.per:
-        share = PEOPLE / people if people else float("nan")
-        groups = groups * share
-    return _Curve(groups, colours, daily, open_days, undated, found.reach, people)
+        table = pd.concat([table.iloc[:, :MOST], table.iloc[:, MOST:].sum(axis=1, min_count=1).rename(REST)], axis=1)
+    codes = list(table.columns)
+    share = 1.0 if not choice.per else PEOPLE / people if people else float("nan")
+    groups = table.set_axis(_names(user, choice, codes), axis=1) * share
+    return _Drawn(groups, _colours(choice, codes), found, share)
 
 
 def _names(user: User, choice: Choice, codes: list) -> list[str]:
@@ -106,12 +111,14 @@ def _names(user: User, choice: Choice, codes: list) -> list[str]:
             say("trends.elsewhere")
             if c == counted.UNTOLD
             else say("trends.rest")
-            if c == "…"
+            if c == REST
             else known.get(int(c), "")
             for c in codes
         ]
     of = {"kind": lambda c: term_value(language(), "case_kind", c), "disease": lambda c: term_value(language(), "disease", c), "class": lambda c: palette.class_names(language()).get(c, c)}[choice.group]  # fmt: skip
-    return [say("trends.not_told") if c == counted.UNTOLD else say("trends.rest") if c == "…" else of(c) for c in codes]
+    return [
+        say("trends.not_told") if c == counted.UNTOLD else say("trends.rest") if c == REST else of(c) for c in codes
+    ]
 
 
 def _places(user: User) -> dict[int, str]:
@@ -124,17 +131,21 @@ def _colours(choice: Choice, codes: list) -> list[str]:
         return [known.get(c, QUIET) for c in codes]
     palette_of = iter(SERIES)
     fixed = dict(zip(KINDS, SERIES, strict=False)) if choice.group == "kind" else {}
-    return [QUIET if c == counted.UNTOLD or c == "…" else fixed.get(c) or next(palette_of, QUIET) for c in codes]
+    return [QUIET if c in (counted.UNTOLD, REST) else fixed.get(c) or next(palette_of, QUIET) for c in codes]
 
 
-def _interval(user: User, chosen: Filter, choice: Choice, found: counted.Cases) -> tuple[SerialInterval | None, tuple]:
+def _interval(user: User, chosen: Filter, choice: Choice, found: counted.Curve) -> tuple[SerialInterval | None, tuple]:
     """The interval used, and the county's own with its pairs."""
     own = read(counted.own_interval, store(), user.scope, until=chosen.until, as_of=chosen.today)
-    # Lists of one epidemic seldom name its disease: what the emergency is about stands for it.
-    return choice.interval or published(counted.main_disease(found) or "covid"), own
+    return choice.interval or published(found.disease or _usual(chosen.until)), own
 
 
-def _figure(user: User, chosen: Filter, choice: Choice, drawn: _Curve, r: pd.DataFrame, seen: ahead.Ahead | None):
+def _usual(day: date) -> str | None:
+    """Lists of one epidemic seldom name its disease: what the emergency is about stands for it."""
+    return "covid" if any(e.pack == "epidemic" and e.holds(day) for e in emergencies(store())) else None
+
+
+def _figure(user: User, chosen: Filter, choice: Choice, drawn: _Drawn, r: pd.DataFrame, seen: ahead.Ahead | None):
     two = bool(len(r) and r.r.notna().any())
     row = 1 if two else None
     height = HEIGHT + (PANEL + charts.PANEL_GAP if two else 0)
@@ -167,7 +178,7 @@ def _figure(user: User, chosen: Filter, choice: Choice, drawn: _Curve, r: pd.Dat
     return made, marks
 
 
-def _legend(made: go.Figure, drawn: _Curve) -> None:
+def _legend(made: go.Figure, drawn: _Drawn) -> None:
     """The names in their colours, above the bars."""
     words = [
         f'<span style="color:{palette.readable(c)}">■ {html.escape(n)}</span>'
@@ -206,7 +217,7 @@ def _gap(made: go.Figure, reach: date | None, until: date) -> None:
     )  # fmt: skip
 
 
-def _undated_mark(made: go.Figure, drawn: _Curve, choice: Choice) -> None:
+def _undated_mark(made: go.Figure, drawn: _Drawn, choice: Choice) -> None:
     if drawn.undated:
         made.add_annotation(
             text=_undated(drawn.undated, choice).strip("；; "), x=1, y=1, xref="paper", yref="paper", xanchor="right", yanchor="top", showarrow=False,
@@ -219,7 +230,7 @@ def _undated(count: int, choice: Choice) -> str:
 
 
 def _note(
-    drawn: _Curve,
+    drawn: _Drawn,
     choice: Choice,
     r: pd.DataFrame,
     interval: SerialInterval | None,
@@ -242,7 +253,7 @@ def _note(
     return note + (say("trends.forecast_note") if seen else "")
 
 
-def _table(drawn: _Curve, r: pd.DataFrame, seen: ahead.Ahead | None) -> pd.DataFrame:
+def _table(drawn: _Drawn, r: pd.DataFrame, seen: ahead.Ahead | None) -> pd.DataFrame:
     day = say("trends.day")
     table = drawn.groups.round(4).copy()
     table.insert(0, day, [d.date() for d in table.index])
@@ -264,9 +275,9 @@ def _table(drawn: _Curve, r: pd.DataFrame, seen: ahead.Ahead | None) -> pd.DataF
     return ahead.columns(table, seen, day=day) if seen else table
 
 
-def _rates(user: User, chosen: Filter, choice: Choice, found: counted.Cases, finding: tuple) -> View:
+def _rates(user: User, chosen: Filter, choice: Choice, found: counted.Curve, finding: tuple) -> View:
     """Cases per 10,000 people of each child grid over the period."""
-    table, undated = counted.curve(found, basis=choice.basis, group="place", since=chosen.since, until=chosen.until)
+    table = found.groups
     placed = table[[c for c in table if c != counted.UNTOLD]].sum()
     people = read(counted.people, store(), user.scope, grids=[int(c) for c in placed.index], as_of=chosen.today)
     known = _places(user)
@@ -282,7 +293,7 @@ def _rates(user: User, chosen: Filter, choice: Choice, found: counted.Cases, fin
         for rate, n in zip(shown.rate, shown.cases, strict=True)
     ]
     made = charts.bars(list(shown["name"]), list(shown.rate), texts=texts, colours=palette.of("accent"))
-    note = say("trends.note.rates") + _undated(undated, choice)
+    note = say("trends.note.rates") + _undated(found.undated, choice)
     whole = float(frame.cases.sum()) * PEOPLE / float(people.sum())
     top = Clause("rates_top", {"place": shown["name"].iloc[0], "rate": float(shown.rate.iloc[0]), "whole": whole})
     return View((top, *finding[:1], *finding[2:]), made, out, note=note, chart="bar", first=1)

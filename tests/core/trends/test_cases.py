@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.trends.cases import UNTOLD, by_day, cases, completeness, curve, main_disease, own_interval, people, whole
+from core.trends.cases import UNTOLD, by_day, case_curve, cases, completeness, curve, main_disease, own_interval, people
 from tests.county import EAST, LAST_DAY, NOBODY, WHOLE, county_alone
 
 COLUMNS = (
@@ -135,13 +135,15 @@ def test_what_is_not_yet_reported_is_estimated_from_delays():
                 rows.append(
                     (number, None, f"N{number}", str(onset), str(reported), None, "confirmed", None, None, None, 10)
                 )
-    read = found(filled(rows))
+    store = filled(rows)
+    read = found(store)
     assert read.reach == date(2026, 1, 30)
     share = completeness(read, basis="onset")
     assert {d.day: round(v, 2) for d, v in share.items()} == {28: 0.5, 29: 0.5, 30: 0.0}
     daily = by_day(read, basis="onset", until=LAST_DAY)
     assert daily[:27].eq(10).all() and daily[27:].tolist() == [5, 5, 0]
-    assert whole(daily, share).index[-1] == pd.Timestamp("2026-01-27")
+    asked = {"grid": 1, "basis": "onset", "group": "kind", **SPAN, "last_day": LAST_DAY, "as_of": LAST_DAY}
+    assert case_curve(store, WHOLE, **asked).whole.index[-1] == pd.Timestamp("2026-01-27")
     # of few delays nothing is estimated: a week is open
     few = completeness(found(filled(ROWS)), basis="onset")
     assert few.isna().all() and len(few) == 7
