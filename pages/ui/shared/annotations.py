@@ -19,18 +19,22 @@ def annotate(made: go.Figure, found: Sequence[Mark], *, row: int | None = None) 
     """Letters at the top of the (first) panel, a faint line down from each. After `day_axis`."""
     if not found:
         return
-    for mark in found:
-        made.add_vline(
-            x=str(mark.day), line={"color": palette.of("muted"), "width": 1, "dash": "dot"}, opacity=0.55, layer="below"
-        )
+    line = {"color": palette.of("muted"), "width": 1, "dash": "dot"}
+    charts.behind(
+        made, [{"type": "line", "x0": str(m.day), "x1": str(m.day), "line": line, "opacity": 0.55} for m in found]
+    )
     made.update_layout(margin={"t": max(made.layout.margin.t or 0, 8) + 18})
     lifted = 0 if row is None else 20  # above the first panel stands its title
-    for mark, letters in _apart(found, made):
-        made.add_annotation(
-            x=str(mark.day), y=1, xref="x", yref="y domain" if row else "paper", text=letters, showarrow=False, yanchor="bottom", yshift=lifted + 1,
-            font={"size": 12, "color": palette.of("muted")}, hovertext="<br>".join(escape(w) for w in mark.words),
-            hoverlabel={"bgcolor": palette.of("raised"), "font": {"color": palette.of("text"), "family": charts.FONT, "size": 13}},
-        )  # fmt: skip
+    look = {
+        "y": 1, "xref": "x", "yref": "y domain" if row else "paper", "showarrow": False, "yanchor": "bottom", "yshift": lifted + 1,
+        "font": {"size": 12, "color": palette.of("muted")},
+        "hoverlabel": {"bgcolor": palette.of("raised"), "font": {"color": palette.of("text"), "family": charts.FONT, "size": 13}},
+    }  # fmt: skip
+    letters = [
+        {**look, "x": str(mark.day), "text": shown, "hovertext": "<br>".join(escape(w) for w in mark.words)}
+        for mark, shown in _apart(found, made)
+    ]
+    made.layout.annotations = (*made.layout.annotations, *letters)
 
 
 def _apart(found: Sequence[Mark], made: go.Figure) -> list[tuple[Mark, str]]:

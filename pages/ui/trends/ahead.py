@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,7 +12,7 @@ from core.domain import Scope
 from core.report.findings import Clause
 from core.report.trend_findings import forecast_clauses
 from core.store import Store
-from core.trends.forecast import HORIZON, MEMORY, Track, forecast, past_forecasts, track
+from core.trends.forecast import MEMORY, Track, forecast, past_forecasts, track
 from pages.ui.shared import charts, palette
 from pages.ui.shared.cached import read
 from pages.ui.shared.session import say, store
@@ -33,6 +33,11 @@ class Ahead:
     def top(self) -> float:
         """The highest value that is drawn."""
         return float(pd.concat([self.days.high, self.past.high]).astype(float).max())
+
+    @property
+    def last(self) -> date:
+        """The last day forecast; the first of all days where nothing is."""
+        return pd.Timestamp(self.days.day.max()).date() if len(self.days) else date.min
 
     def times(self, share: float) -> Ahead:
         """In another unit: so much of it is one count."""
@@ -55,11 +60,6 @@ def look_ahead(series: pd.Series, *, since: date, scope: Scope) -> Ahead:
 def _made(_store: Store, _scope: Scope, *, known: tuple) -> tuple[pd.DataFrame, pd.DataFrame]:
     series = pd.Series([v for _, v in known], index=pd.to_datetime([d for d, _ in known]), dtype=float)
     return forecast(series), past_forecasts(series, weeks=WEEKS)
-
-
-def until(last: date) -> date:
-    """The last day on the axis."""
-    return last + timedelta(days=HORIZON)
 
 
 def draw(made: go.Figure, found: Ahead, *, row: int | None = None, every: bool = True) -> None:

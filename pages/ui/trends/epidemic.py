@@ -151,7 +151,7 @@ def _figure(user: User, chosen: Filter, choice: Choice, drawn: _Drawn, r: pd.Dat
     height = HEIGHT + (PANEL + charts.PANEL_GAP if two else 0)
     made = charts.figure(height, top=TOP, bottom=BOTTOM, rows=2 if two else 1)
     days = [d.date() for d in drawn.groups.index]
-    until = ahead.until(chosen.until) if seen else chosen.until
+    until = max(chosen.until, seen.last) if seen else chosen.until
     hatched = [d in drawn.open.index for d in drawn.groups.index]
     if seen:
         ahead.draw(made, seen, row=row)

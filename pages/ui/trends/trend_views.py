@@ -205,7 +205,7 @@ def _lines(
     labels = max((charts.text_width(n) for n, *_ in lines), default=0) if len(lines) > 1 else 0
     made = charts.figure(HEIGHT, right=16 + min(labels, 120), bottom=BOTTOM, top=TOP)
     top = max((float(v.max()) for _, v, *_ in lines if v.notna().any()), default=0)
-    until = ahead.until(chosen.until) if seen else chosen.until
+    until = max(chosen.until, seen.last) if seen else chosen.until
     if seen:
         ahead.draw(made, seen)
         top = max(top, seen.top if seen.top == seen.top else 0)
