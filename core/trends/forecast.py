@@ -25,6 +25,7 @@ WAYS = ((0.1, 0.0), (0.2, 0.0), (0.35, 0.0), (0.6, 0.0), (0.9, 0.0), (0.35, 0.15
 DAMPING = 0.9
 STEEPEST = 0.25  # growth of a day, as a logarithm
 PREFERENCE = 1.03  # a way with growth must be better by this
+REACH = 4.0  # deviations by which one day moves the level at most
 FARTHEST = 8.0  # times the usual error that one error counts as
 LEAST_SPREAD = 0.05  # of the square root of a count: nothing is told to the last digit
 COLUMNS = ["day", "expected", "low", "high"]
@@ -42,31 +43,31 @@ class Track:
         return self.inside / self.days if self.days else None
 
 
-def forecast(series: pd.Series, *, days: int = HORIZON) -> pd.DataFrame:
+def forecast(series: pd.Series, *, days: int = HORIZON, stock: bool = False) -> pd.DataFrame:
     """Of a series by day: one row for each of the `days` after its last, columns day, expected, low, high (the 95 % interval). Empty with fewer than
-    21 known days."""
+    21 known days. `stock`: people who are there, not events of the day: no weekdays, and a jump is where they stand now."""
     known = whole_days(series)[-MEMORY:]
     if known.notna().sum() < FEWEST:
         return pd.DataFrame(columns=COLUMNS)
     ahead = pd.date_range(known.index[-1] + timedelta(days=1), periods=days)
     weekdays = calendar(known.index.append(ahead)).weekday
     y = known.to_numpy()
-    factor = factors(y, weekdays[: len(y)])
-    path = _best(y, factor[weekdays[: len(y)]])
+    factor = np.ones(7) if stock else factors(y, weekdays[: len(y)])
+    path = _best(y, factor[weekdays[: len(y)]], np.inf if stock else REACH)
     expected = np.array([_ahead(path, len(y) - 1, h) for h in range(1, days + 1)]) * factor[weekdays[len(y) :]]
     spread = _spread(y, path, factor[weekdays[: len(y)]], days)
     low, high = _interval(expected, spread)
     return pd.DataFrame({"day": ahead, "expected": expected, "low": low, "high": high})
 
 
-def past_forecasts(series: pd.Series, *, weeks: int, days: int = HORIZON) -> pd.DataFrame:
+def past_forecasts(series: pd.Series, *, weeks: int, days: int = HORIZON, stock: bool = False) -> pd.DataFrame:
     """What would have been forecast every seven days, by what came before: one row per day, columns origin (the last day known then), day,
     expected, low, high, observed, inside (missing where the day is). The newest origin is seven days before the last day."""
     known = whole_days(series)
     parts = []
     for week in range(weeks, 0, -1):
         then = known[: max(len(known) - 7 * week, 0)]
-        made = forecast(then, days=days) if len(then) else pd.DataFrame(columns=COLUMNS)
+        made = forecast(then, days=days, stock=stock) if len(then) else pd.DataFrame(columns=COLUMNS)
         if len(made):
             parts.append(made.assign(origin=then.index[-1]))
     if not parts:
@@ -90,10 +91,10 @@ class _Path:
     growth: np.ndarray
 
 
-def _best(y: np.ndarray, factor: np.ndarray) -> _Path:
+def _best(y: np.ndarray, factor: np.ndarray, reach: float) -> _Path:
     best, found = np.inf, None
     for way in WAYS:
-        path = _smooth(y / factor, *way)
+        path = _smooth(y / factor, *way, reach)
         wrong = _errors(y, path, factor, HORIZON)
         score = float(np.nanmean(wrong[:, -JUDGED:] ** 2)) * (PREFERENCE if way[1] else 1.0)
         if found is None or score < best:
@@ -101,15 +102,15 @@ def _best(y: np.ndarray, factor: np.ndarray) -> _Path:
     return found
 
 
-def _smooth(z: np.ndarray, alpha: float, beta: float) -> _Path:
-    """A missing day leaves level and growth as they were. One day far out moves the level as one of four deviations would."""
+def _smooth(z: np.ndarray, alpha: float, beta: float, most: float) -> _Path:
+    """A missing day leaves level and growth as they were. One day far out moves the level as one of `most` deviations would."""
     start = float(np.nanmean(z[:7])) if np.isfinite(z[:7]).any() else float(np.nanmean(z))
     level, growth, spread = max(start, 0.05), 0.0, 2.0
     levels, growths = np.empty(len(z)), np.empty(len(z))
     for t, value in enumerate(z):
         awaited = level * np.exp(DAMPING * growth)
         if np.isfinite(value):
-            reach = 4 * np.sqrt(spread * awaited + 0.25)
+            reach = most * np.sqrt(spread * awaited + 0.25)
             capped = min(max(value, awaited - reach), awaited + reach)
             spread += 0.1 * (min((value - awaited) ** 2 / (awaited + 0.25), 16 * spread) - spread)
             fresh = max(alpha * capped + (1 - alpha) * awaited, 0.05)

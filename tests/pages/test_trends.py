@@ -281,6 +281,21 @@ def test_what_happened_meanwhile_is_switched_for_all(open_page):
     assert not any("元旦" in c.value for c in open_page("trends", days="30", marks="0").caption)
 
 
+def test_marks_stand_on_other_pages_too(open_page, epidemic):
+    with epidemic.write() as db:
+        db.execute(
+            "insert into risk_area (area_id, name, level, code, since, added_by, added_at) values (1, '武汉市', 'high', '4201', ?, 'a', ?)",
+            [LAST_DAY - timedelta(days=3), LAST_DAY],
+        )
+    for page, params in (("classes", {}), ("trends", {})):
+        shown = open_page(page, store=epidemic, days="14", **params)
+        assert_fine(shown)
+        told = any("武汉市列为高风险地区" in c.value for c in shown.caption)
+        assert told, page
+    drawn = [block.proto.body for block in open_page("overview", store=epidemic).get("html")]
+    assert any("武汉市列为高风险地区" in body and "marks=0" in body for body in drawn)
+
+
 def test_movement_between_towns(open_page, epidemic):
     assert open_page("trends", about="travel").info[0].value == t("zh", "trends.no_travel")
     with epidemic.write() as db:

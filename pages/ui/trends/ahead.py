@@ -49,17 +49,17 @@ class Ahead:
         return forecast_clauses(self.days, self.track)
 
 
-def look_ahead(series: pd.Series, *, since: date, scope: Scope) -> Ahead:
+def look_ahead(series: pd.Series, *, since: date, scope: Scope, stock: bool = False) -> Ahead:
     """Of a series by day up to the last known. Remembered, for it is a fifth of a second's work; by the series itself."""
     known = tuple(zip(series.index, series.to_numpy(), strict=True))
-    days, past = read(_made, store(), scope, known=known)
+    days, past = read(_made, store(), scope, known=known, stock=stock)
     shown = past[pd.to_datetime(past.day) >= pd.Timestamp(since)].reset_index(drop=True)
     return Ahead(days, shown, track(past))
 
 
-def _made(_store: Store, _scope: Scope, *, known: tuple) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _made(_store: Store, _scope: Scope, *, known: tuple, stock: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
     series = pd.Series([v for _, v in known], index=pd.to_datetime([d for d, _ in known]), dtype=float)
-    return forecast(series), past_forecasts(series, weeks=WEEKS)
+    return forecast(series, stock=stock), past_forecasts(series, weeks=WEEKS, stock=stock)
 
 
 def draw(made: go.Figure, found: Ahead, *, row: int | None = None, every: bool = True) -> None:

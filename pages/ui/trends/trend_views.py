@@ -82,7 +82,9 @@ def single(user: User, chosen: Filter, choice: Choice, frame: pd.DataFrame) -> V
     if earlier is not None:
         lines.append((say(f"trends.compared.{choice.compare}"), earlier, QUIET, "dot", 2.0))
     seen = (
-        ahead.look_ahead(_since(user, chosen, choice, ahead.HISTORY), since=chosen.since, scope=user.scope)
+        ahead.look_ahead(
+            _since(user, chosen, choice, ahead.HISTORY), since=chosen.since, scope=user.scope, stock=choice.of_class
+        )
         if choice.ahead
         else None
     )

@@ -79,6 +79,14 @@ def test_one_huge_day_lifts_a_forecast_little():
     assert (forecast(spiked).expected / forecast(whole).expected).between(0.7, 1.4).all()
 
 
+def test_people_who_are_there_stay_where_they_are():
+    days = pd.date_range("2025-06-02", periods=60)
+    stock = pd.Series(np.where(np.arange(60) < 58, 400.0 + np.arange(60) % 3, 1200.0), days)
+    found = forecast(stock, stock=True)
+    assert found.expected.between(1000, 1600).all()
+    assert forecast(stock[:-2], stock=True).expected.between(390, 415).all()
+
+
 def test_a_holiday_is_forecast_as_a_sunday():
     days = pd.date_range("2025-06-02", "2025-09-28")
     quiet = pd.Series(np.where(days.day_of_week == 6, 20.0, 60.0), days)
