@@ -53,7 +53,7 @@ def forecast(series: pd.Series, *, days: int = HORIZON, stock: bool = False) -> 
     weekdays = calendar(known.index.append(ahead)).weekday
     y = known.to_numpy()
     factor = np.ones(7) if stock else factors(y, weekdays[: len(y)])
-    path = _best(y, factor[weekdays[: len(y)]], np.inf if stock else REACH)
+    path = _best(y, factor[weekdays[: len(y)]], jumps=stock)
     expected = np.array([_ahead(path, len(y) - 1, h) for h in range(1, days + 1)]) * factor[weekdays[len(y) :]]
     spread = _spread(y, path, factor[weekdays[: len(y)]], days)
     low, high = _interval(expected, spread)
@@ -91,10 +91,10 @@ class _Path:
     growth: np.ndarray
 
 
-def _best(y: np.ndarray, factor: np.ndarray, reach: float) -> _Path:
+def _best(y: np.ndarray, factor: np.ndarray, *, jumps: bool) -> _Path:
     best, found = np.inf, None
     for way in WAYS:
-        path = _smooth(y / factor, *way, reach)
+        path = _smooth(y / factor, *way, jumps=jumps)
         wrong = _errors(y, path, factor, HORIZON)
         score = float(np.nanmean(wrong[:, -JUDGED:] ** 2)) * (PREFERENCE if way[1] else 1.0)
         if found is None or score < best:
@@ -102,21 +102,22 @@ def _best(y: np.ndarray, factor: np.ndarray, reach: float) -> _Path:
     return found
 
 
-def _smooth(z: np.ndarray, alpha: float, beta: float, most: float) -> _Path:
-    """A missing day leaves level and growth as they were. One day far out moves the level as one of `most` deviations would."""
+def _smooth(z: np.ndarray, alpha: float, beta: float, *, jumps: bool) -> _Path:
+    """A missing day leaves level and growth as they were. One day far out moves both as one of four deviations would; with `jumps` the level
+    goes all the way, and the growth does not."""
     start = float(np.nanmean(z[:7])) if np.isfinite(z[:7]).any() else float(np.nanmean(z))
     level, growth, spread = max(start, 0.05), 0.0, 2.0
     levels, growths = np.empty(len(z)), np.empty(len(z))
     for t, value in enumerate(z):
         awaited = level * np.exp(DAMPING * growth)
         if np.isfinite(value):
-            reach = most * np.sqrt(spread * awaited + 0.25)
+            reach = REACH * np.sqrt(spread * awaited + 0.25)
             capped = min(max(value, awaited - reach), awaited + reach)
             spread += 0.1 * (min((value - awaited) ** 2 / (awaited + 0.25), 16 * spread) - spread)
-            fresh = max(alpha * capped + (1 - alpha) * awaited, 0.05)
-            growth = beta * float(np.log(fresh / level)) + (1 - beta) * DAMPING * growth if beta else 0.0
+            grown = max(alpha * capped + (1 - alpha) * awaited, 0.05)
+            growth = beta * float(np.log(grown / level)) + (1 - beta) * DAMPING * growth if beta else 0.0
             growth = min(max(growth, -STEEPEST), STEEPEST)
-            level = fresh
+            level = max(alpha * value + (1 - alpha) * awaited, 0.05) if jumps else grown
         else:
             level, growth = awaited, DAMPING * growth
         levels[t], growths[t] = level, growth
