@@ -1,4 +1,4 @@
-"""Trends: any indicator by day, weekday, week and grid, compared with before; to look at and to take away."""
+"""Trends: any indicator by day, weekday, week and grid, compared with before and forecast; the epidemic curve; movement. To look at and to take away."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import streamlit as st
 
 from core.report import word
 from pages.ui.shared import charts
+from pages.ui.shared.annotations import tell
 from pages.ui.shared.controls import Head, context_line, filters
 from pages.ui.shared.map_view import note_width
 from pages.ui.shared.session import language, require, say, store
 from pages.ui.trends import trend_export
+from pages.ui.trends.epidemic import epidemic
 from pages.ui.trends.series import controls
+from pages.ui.trends.travel import below, travel
 from pages.ui.trends.trend_views import view
 
+VIEWS = {"figures": view, "cases": epidemic, "travel": travel}
 user = require("trends.read")
 head = Head()
 chosen = filters(store(), user.scope, head)
@@ -25,13 +29,16 @@ if chosen.grid is None:
         st.page_link("imports.py", label=say("overview.go_imports"), icon=":material/upload_file:")
     st.stop()
 choice = controls()
-shown = view(user, chosen, choice)
+shown = VIEWS[choice.about](user, chosen, choice)
 sentence = word(language(), shown.finding)
 if shown.figure is None:
-    st.info(say("overview.no_days"), icon=":material/event_busy:")
+    st.info(shown.none or say("overview.no_days"), icon=":material/event_busy:")
     st.stop()
-charts.heading(sentence, trend_export.note(choice))
+charts.heading(sentence, trend_export.note(shown, choice))
 charts.show(shown.figure, key="trend", alt=sentence)
+tell(list(shown.marks))
+if choice.about == "travel":
+    below(shown)
 if user.may("trends.export"):
     with st.container(horizontal=True, vertical_alignment="center", key="trend_downloads"):
         trend_export.downloads(shown, user, chosen, choice, sentence)

@@ -65,3 +65,27 @@ def _is_festival(day: date) -> bool:
 def day_kinds(since: date, until: date) -> list[Day]:
     """Every day from `since` to `until`, both included."""
     return [day_kind(since + timedelta(days=n)) for n in range((until - since).days + 1)]
+
+
+def festivals(since: date, until: date) -> list[tuple[str, date, date]]:
+    """Holidays with a day in the period: code (`Spring Festival` …, `regional` for the county's own), first and last day of the stretch within it."""
+    stretches: list[list] = []
+    for number in range((until - since).days + 1):
+        day = since + timedelta(days=number)
+        name = _festival(day)
+        if name and stretches and stretches[-1][0] == name and stretches[-1][2] == day - timedelta(days=1):
+            stretches[-1][2] = day
+        elif name:
+            stretches.append([name, day, day])
+    return [(name, first, last) for name, first, last in stretches]
+
+
+def _festival(day: date) -> str | None:
+    """The holiday that a day off belongs to; none for a plain weekend."""
+    if not is_off(day):
+        return None
+    try:
+        name = chinese_calendar.get_holiday_detail(day)[1]
+    except NotImplementedError:
+        name = None
+    return name or ("regional" if day in _own()[0] else None)

@@ -91,10 +91,15 @@ def _day(language: str, day: object) -> str:
     return "" if pd.isna(day) else format.day(language, pd.Timestamp(day).date())
 
 
+def term_value(language: str, term: str, code: str) -> str:
+    """One of a term's values in words: `case_kind`, `clinical` → 临床诊断病例."""
+    return known_terms()[term].values[code][0 if language == "zh" else 1]
+
+
 def _word(language: str, term: str, code: object) -> str:
     if not isinstance(code, str):
         return ""
-    return known_terms()[term].values[code][0 if language == "zh" else 1]
+    return term_value(language, term, code)
 
 
 def _text(value: object) -> str:

@@ -19,13 +19,16 @@ class Chart:
     """How a table is drawn: its first column along the axis, the others as values."""
 
     title: str  # what it says
-    kind: str = "line"  # line | column | bar
+    kind: str = "line"  # line | column | stacked | bar
+    first: int = MOST  # so many columns of values are drawn, those behind them only told
     apart: bool = False  # a chart for each column of values, their names as titles of all but the first
 
 
 def draw(book: Workbook, sheet: Worksheet, frame: pd.DataFrame, chart: Chart) -> None:
     """Beside the table that stands in the sheet from its first row on."""
-    values = [n for n in range(1, len(frame.columns)) if pd.api.types.is_numeric_dtype(frame.iloc[:, n])][:MOST]
+    values = [n for n in range(1, len(frame.columns)) if pd.api.types.is_numeric_dtype(frame.iloc[:, n])][
+        : min(chart.first, MOST)
+    ]
     groups = [[n] for n in values] if chart.apart else [values] if values else []
     for nth, columns in enumerate(groups if len(frame) else []):
         title = chart.title if nth == 0 else str(frame.columns[columns[0]])
@@ -34,7 +37,8 @@ def draw(book: Workbook, sheet: Worksheet, frame: pd.DataFrame, chart: Chart) ->
 
 
 def _chart(book: Workbook, sheet: Worksheet, frame: pd.DataFrame, columns: list[int], kind: str, title: str):
-    made, last = book.add_chart({"type": kind}), len(frame)
+    way = {"type": "column", "subtype": "stacked"} if kind == "stacked" else {"type": kind}
+    made, last = book.add_chart(way), len(frame)
     for column, colour in zip(columns, [LIGHT["accent"], *SERIES, QUIET], strict=False):
         drawn = {"color": colour, "width": 2.25} if kind == "line" else {"none": True}
         made.add_series(

@@ -90,5 +90,13 @@ FIELDS: dict[str, Callable[[str, object], str]] = {
         t(language, f"detector.{value}") if language == "zh" else t(language, f"detector.{value}").lower()
     ),
     "names": lambda language, value: t(language, "finding.and").join(value),
+    "basis": lambda language, value: t(language, f"finding.basis.{value}"),
+    "rate": lambda language, value: format.number(language, value, 1 if value >= 1 else 2),
+    "whole": lambda language, value: format.number(language, value, 1 if value >= 1 else 2),
+    "rate_low": lambda language, value: format.change(value),
+    "rate_high": lambda language, value: format.change(value),
+    "r": lambda language, value: format.number(language, value, 2),
+    "r_low": lambda language, value: format.number(language, value, 2),
+    "r_high": lambda language, value: format.number(language, value, 2),
     "weekday": lambda language, value: t(language, "finding.weekday", day=format.WEEKDAYS[language][value - 1]),
 }

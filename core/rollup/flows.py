@@ -11,10 +11,13 @@ from core.rollup.children import children
 from core.store import Store, load_sql
 
 
-def flows(store: Store, scope: Scope, *, grid: int = EVERYTHING, day: date, limit: int = 200) -> pd.DataFrame:
-    """One row per pair of places with people who live in one and were seen in the other on `day`, the largest first.
+def flows(
+    store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date, limit: int = 200
+) -> pd.DataFrame:
+    """One row per pair of places with people who live in one and were seen in the other from `since` to `until`, the largest first.
 
-    Columns: from_id, from_name, from_lon, from_lat, to_id, to_name, to_lon, to_lat, people. Places are the children of `grid`
+    Columns: from_id, from_name, from_lon, from_lat, to_id, to_name, to_lon, to_lat, people (who came on
+    several days counts on each). Places are the children of `grid`
     (townships of the county, villages of a township); what lies outside is its township, or id 0 without a name (“elsewhere”).
     Movement within one place is left out; at least one end is visible.
     """
@@ -23,6 +26,7 @@ def flows(store: Store, scope: Scope, *, grid: int = EVERYTHING, day: date, limi
         scope=scope.roots,
         grid=grid,
         children=children(store, scope, grid=grid),
-        day=day,
+        since=since,
+        until=until,
         limit=limit,
     )

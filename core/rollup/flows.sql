@@ -1,5 +1,5 @@
--- purpose: where the people of one place went on a day, and who came.  grain: one row per pair of places
--- parameters: $scope (roots), $grid (0: everything), $children (grid ids next below it), $day, $limit
+-- purpose: where the people of one place went in a period, and who came; who on several days, counts on each.  grain: one row per pair of places
+-- parameters: $scope (roots), $grid (0: everything), $children (grid ids next below it), $since, $until, $limit
 -- An end within the subtree is the child that holds it, or $grid itself where none does; an end outside is its township, or “elsewhere” (0) where there is none.
 with visible as (
   select grid_id from grid_tree where ancestor_id = $grid and grid_id in (from scope_grids($scope))
@@ -28,7 +28,7 @@ moved as (
   left join inside gi on gi.grid_id = f.grid_id
   left join township ht on ht.grid_id = f.home_grid_id
   left join township gt on gt.grid_id = f.grid_id
-  where f.day = $day and (hv.grid_id is not null or gv.grid_id is not null)
+  where f.day between $since and $until and (hv.grid_id is not null or gv.grid_id is not null)
 )
 select
   m.from_id,

@@ -56,6 +56,8 @@ from core.rollup import by_child, class_daily, class_daily_by_child, daily, dail
 from core.screening import concerned_by, people_ids
 from core.screening import people as people_concerned
 from core.store import Store
+from core.trends import cases as trends
+from core.trends.marks import marks
 from core.watch import acknowledge, alert_counts, alert_series, alerts, close, evidence, standing, take_back
 from core.watch.backtest import backtest
 from core.watch.detect import find
@@ -85,6 +87,7 @@ ROOMS = (
     "act",
     "papers",
     "places",
+    "trends",
 )
 LATER = NOW + timedelta(hours=3)
 G = "990101100001001"
@@ -651,7 +654,11 @@ def reads(store: Store, scope: Scope) -> None:
         for series in (daily, daily_by_child, by_child, class_daily, class_daily_by_child):
             series(store, scope, grid=grid, **span)
         daily_by_child(store, scope, grid=grid, axis="block", **span)
-        flows(store, scope, grid=grid, day=date(2026, 1, 30))
+        flows(store, scope, grid=grid, since=date(2026, 1, 30), until=date(2026, 1, 30))
+        trends.cases(store, scope, grid=grid, until=LAST_DAY, as_of=LAST_DAY)
+        trends.people(store, scope, grids=[2, 20], as_of=LAST_DAY)
+        trends.own_interval(store, scope, until=LAST_DAY, as_of=LAST_DAY)
+        marks(store, scope, grid=grid, **span)
         for of in (2, 20):
             ladder(store, scope, grid=of)
         alerts(store, scope, grid=grid)

@@ -181,3 +181,11 @@ def test_an_empty_store_says_what_is_missing(open_page):
     page = open_page("anomalies", store=empty_store())
     assert_fine(page)
     assert t("zh", "anomalies.never_run") in page.info[0].value
+
+
+def test_what_happened_meanwhile_stands_below_the_series(open_page, watched):
+    page = open_page("anomalies", store=watched)
+    assert any("元旦" in c.value for c in page.caption)
+    page.toggle("alert_marks").set_value(False).run()
+    assert_fine(page)
+    assert not any("元旦" in c.value for c in page.caption)

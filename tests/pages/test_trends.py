@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 
 from core.i18n import t
+from core.trends.cases import BASES, GROUPS
 from pages.ui.shared import charts
 from pages.ui.trends.series import COMPARES, VIEWS, distinct, moving
-from tests.county import LAST_DAY, empty_store
-from tests.pages.conftest import assert_fine
+from tests.county import FIRST_DAY, LAST_DAY, empty_store
+from tests.pages.conftest import assert_fine, prepared_county
 
 INDICATORS = ("check_ins", "outsiders", "coverage", "watched", "fever")
 
@@ -185,3 +186,122 @@ def test_grids_of_one_name_are_told_apart():
 
 def test_the_mean_waits_for_four_days():
     assert moving(pd.Series([1.0, 2, 3, 4])).isna().tolist() == [True, True, True, False]
+
+
+@pytest.fixture(scope="module")
+def epidemic():
+    """The county with a wave of cases: doubling in six days, reported after two."""
+    made = prepared_county()
+    with made.write() as db:
+        number = 0
+        for n in range(25):
+            for _ in range(round(3 * 2 ** (n / 6))):
+                number += 1
+                onset = FIRST_DAY + timedelta(days=3 + n)
+                kind = "confirmed" if number % 3 else "clinical"
+                db.execute(
+                    "insert into disease_case (case_id, person_id, case_no, onset_on, reported_on, kind) values (?, ?, ?, ?, ?, ?)",
+                    [number, 1 + number % 40, f"Z{number}", onset, onset + timedelta(days=2), kind],
+                )
+        db.execute(
+            "insert into disease_case (case_id, case_no, reported_on, kind) values (9999, 'Z', ?, 'asymptomatic')",
+            [LAST_DAY],
+        )
+    return made
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("basis", BASES)
+def test_the_epidemic_curve(open_page, epidemic, basis, group):
+    lang = "en" if group == "place" else "zh"
+    page = open_page("trends", store=epidemic, lang=lang, about="cases", basis=basis, group=group, days="30", ahead="1")
+    assert_fine(page)
+    said = sentence(page)
+    assert "finding." not in said and "{" not in said
+    table, counted = numbers(page), epidemic.value("select count(onset_on) from disease_case")
+    groups = [c for c in table.columns if table[c].dtype == float][: 4 if group == "kind" else 2]
+    if group == "kind" and basis == "onset":
+        assert table[t("zh", "trends.low")].notna().any()  # the days to come
+        assert table[["确诊病例", "临床诊断病例"]].sum().sum() == counted
+        assert (
+            "再生数" in said
+            and "翻倍" in said
+            and t("zh", "trends.undated.onset", count=1) in page.caption[1].value.replace("\\", "")
+        )
+    assert groups
+
+
+def test_cases_per_ten_thousand(open_page, epidemic):
+    shown = numbers(open_page("trends", store=epidemic, about="cases", group="place", per="1", days="30"))
+    assert set(shown.iloc[:, 0]) == {"东镇", "西镇"}
+    rate = shown.set_index(t("zh", "trends.grid"))
+    of = rate[t("zh", "trends.cases_of")] / pd.Series({"东镇": 30, "西镇": 10}) * 1e4
+    assert (rate[t("zh", "trends.rate_of")] - of[rate.index]).abs().max() < 0.01
+
+
+def test_no_list_of_cases_says_so(open_page):
+    page = open_page("trends", about="cases")
+    assert_fine(page)
+    assert page.info[0].value == t("zh", "trends.no_list")
+
+
+def test_a_forecast_with_what_earlier_ones_missed(open_page):
+    page = open_page("trends", days="14", ahead="1", compare="none")
+    assert_fine(page)
+    shown = numbers(page)
+    assert len(shown) == 14 + 7
+    bounds = shown[[t("zh", "trends.low"), t("zh", "trends.high")]]
+    assert bounds.tail(7).notna().all().all() and shown[t("zh", "indicator.check_ins")].tail(7).isna().all()
+    judged = shown[t("zh", "trends.inside")].dropna()
+    assert len(judged) == 7 and "落在区间内" in sentence(
+        page
+    )  # thirty days: one earlier forecast had three weeks before it
+
+
+def test_weekdays_and_holidays_are_taken_out_of_a_comparison(open_page):
+    page = open_page("trends", days="14", compare="adjusted")
+    assert_fine(page)
+    assert "校正" in sentence(page)
+    assert numbers(page)[t("zh", "trends.compared.adjusted")].notna().sum() == 7
+    assert (
+        "adjusted" not in open_page("trends", indicator="coverage", compare="adjusted").session_state["trends_compare"]
+    )
+
+
+def test_per_ten_thousand_people(open_page):
+    plain, per = (numbers(open_page("trends", days="7", by="grid", **given)) for given in ({}, {"per": "1"}))
+    assert (per["西镇"] - plain["西镇"] / 10 * 1e4).abs().max() < 1e-6
+
+
+def test_what_happened_meanwhile_is_switched_for_all(open_page):
+    page = open_page("trends", days="30")
+    assert any("元旦" in c.value for c in page.caption)
+    page.toggle("trends_marks").set_value(False).run()
+    assert not any("元旦" in c.value for c in page.caption)
+    assert not any("元旦" in c.value for c in open_page("trends", days="30", marks="0").caption)
+
+
+def test_marks_stand_on_other_pages_too(open_page, epidemic):
+    with epidemic.write() as db:
+        db.execute(
+            "insert into risk_area (area_id, name, level, code, since, added_by, added_at) values (1, '武汉市', 'high', '4201', ?, 'a', ?)",
+            [LAST_DAY - timedelta(days=3), LAST_DAY],
+        )
+    for page, params in (("classes", {}), ("trends", {})):
+        shown = open_page(page, store=epidemic, days="14", **params)
+        assert_fine(shown)
+        told = any("武汉市列为高风险地区" in c.value for c in shown.caption)
+        assert told, page
+    drawn = [block.proto.body for block in open_page("overview", store=epidemic).get("html")]
+    assert any("武汉市列为高风险地区" in body and "marks=0" in body for body in drawn)
+
+
+def test_movement_between_towns(open_page, epidemic):
+    assert open_page("trends", about="travel").info[0].value == t("zh", "trends.no_travel")
+    with epidemic.write() as db:
+        db.execute("insert into flow_day values (?, 4, 10, 6), (?, 10, 4, 2)", [LAST_DAY, LAST_DAY])
+    page = open_page("trends", store=epidemic, about="travel", days="7")
+    assert_fine(page)
+    assert "东镇→西镇" in sentence(page)
+    assert numbers(page).iloc[:, 2].tolist() == [6, 2]
+    assert page.table[0].value[t("zh", "trends.net")].tolist() == ["4", "-4"]

@@ -11,7 +11,9 @@ from core.store import Store
 from core.watch import alert_series
 from pages.ui.alerts.wording import finding
 from pages.ui.shared import charts, palette
+from pages.ui.shared.annotations import annotate, tell
 from pages.ui.shared.cached import read
+from pages.ui.shared.meanwhile import marked, marks_of, switch
 from pages.ui.shared.session import say
 
 HEIGHT = 210
@@ -48,7 +50,12 @@ def picture(store: Store, user: User, lang: str, alert: pd.Series) -> None:
         made.update_yaxes(range=[35.5, max(top, 38.5) + 0.3])
     else:
         charts.value_axis(made, top)
+    found = marks_of(user, grid=int(alert.grid_id), since=days[0], until=days[-1])
+    annotate(made, found)
     charts.show(made, key=f"series_{alert.alert_id}", alt=finding(lang, alert))
+    if found or not marked():
+        switch("alert_marks")
+    tell(found)
 
 
 def _legend(series: pd.DataFrame, *, single: bool, flagged: bool) -> str:

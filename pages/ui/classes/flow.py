@@ -18,7 +18,9 @@ from pages.ui.classes.read import Days
 from pages.ui.classes.take_away import leave
 from pages.ui.classes.today import watched
 from pages.ui.shared import charts, palette
+from pages.ui.shared.annotations import annotate, tell
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.meanwhile import marked, marks_of, switch
 from pages.ui.shared.session import language, say
 
 HEIGHT, AREAS, BOTTOM, TOP = 400, 300, 34, 12
@@ -45,7 +47,12 @@ def areas_of(user: User, chosen: Filter, days: Days) -> None:
     sentence, note = word(language(), finding), say("classes.areas_note")
     charts.heading(sentence, note)
     wide_table = by_day(days.counts)
-    charts.show(areas(wide_table, chosen), key="class_areas", alt=sentence)
+    made, found = areas(wide_table, chosen), marks_of(user, grid=chosen.grid_id, since=chosen.since, until=chosen.until)
+    annotate(made, found)
+    charts.show(made, key="class_areas", alt=sentence)
+    if found or not marked():
+        switch("class_marks")
+    tell(found)
     names = palette.class_names(language())
     table = wide_table.rename(columns=names).rename_axis(say("trends.day")).reset_index()
     leave(user, chosen, key="class_areas", sentence=sentence, note=note, table=table, book=table, kind="line")

@@ -96,7 +96,7 @@ def _around(store: Store, scope: Scope, place: Grid) -> pd.DataFrame:
 
 
 def _flows(store: Store, scope: Scope, place: Grid, shown: pd.DataFrame, look: Look):
-    moves = read(flows, store, scope, grid=place.grid_id, day=look.day, limit=40)
+    moves = read(flows, store, scope, grid=place.grid_id, since=look.day, until=look.day, limit=40)
     if moves.empty:
         st.caption(say("map.no_flows"))
     else:

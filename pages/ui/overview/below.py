@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -14,16 +15,28 @@ from core.report.findings import class_finding
 from pages.ui.overview.lines import Line, picture
 from pages.ui.shared import palette
 from pages.ui.shared.links import href
+from pages.ui.shared.meanwhile import Mark, legend, marked
 from pages.ui.shared.session import language, say
 
 MOST_BARS = 6
 
 
-def change_html(finding: Finding, days: list, lines: list[Line], note: str) -> str:
-    """The change as lines, one for each place: those that made it coloured and named, the largest of the rest named in grey."""
+def change_html(finding: Finding, days: list, lines: list[Line], note: str, marks: Sequence[Mark] = ()) -> str:
+    """The change as lines, one for each place: those that made it coloured and named, the largest of the rest named in grey; below them what
+    happened meanwhile."""
     title = word(language(), finding)
-    image = f'<img class="gc-chart" src="{picture(days, lines)}" alt="{escape(title)}">' if lines and days else ""
-    return f'<div class="gc-heading"><h2>{escape(title)}</h2><span>{escape(note)}</span></div>{image}'
+    image = (
+        f'<img class="gc-chart" src="{picture(days, lines, marks)}" alt="{escape(title)}">' if lines and days else ""
+    )
+    told = _meanwhile(marks) if image and (marks or not marked()) else ""
+    return f'<div class="gc-heading"><h2>{escape(title)}</h2><span>{escape(note)}</span></div>{image}{told}'
+
+
+def _meanwhile(marks: Sequence[Mark]) -> str:
+    """What the letters stand for, and the way to switch them off or on again."""
+    to, words = (0, "marks.hide") if marked() else (1, "marks.show")
+    link = f'<a class="go" href="{href("overview", marks=to)}">{escape(say(words))}</a>'
+    return f'<div class="gc-heading"><span>{escape(legend(marks))} {link}</span></div>'
 
 
 MOST_CLASSES = 7  # in the policy's order; the page is one of paper, and the page of classes has the rest

@@ -22,6 +22,7 @@ from pages.ui.overview.change import candidates, change_of
 from pages.ui.overview.lines import Line
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.meanwhile import Mark, marks_of
 from pages.ui.shared.places import named
 from pages.ui.shared.session import language, say, store
 
@@ -44,7 +45,7 @@ class Day:
     beneath: list[Statement]
     basis: str
     codes: dict[int, str]  # of the places below
-    change: tuple[Finding, list, list[Line], str]  # what below.change_html takes
+    change: tuple[Finding, list, list[Line], str, list[Mark]]  # what below.change_html takes
 
     def of_last_day(self) -> pd.DataFrame:
         """The children, their outsiders and coverage those of the last day alone."""
@@ -79,7 +80,7 @@ def day_of(user: User, chosen: Filter) -> Day:
         beneath=[doubt],
         basis=_basis(stands, days, chosen),
         codes=dict(zip(children.grid_id, children.code, strict=True)),
-        change=change_of(moved, by_day, by_class),
+        change=(*change_of(moved, by_day, by_class), marks_of(user, grid=chosen.grid_id, since=begin, until=until)),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -10,6 +11,7 @@ from core.colours import QUIET
 from core.i18n import format
 from pages.ui.shared import palette
 from pages.ui.shared.icons import data_address
+from pages.ui.shared.meanwhile import Mark
 from pages.ui.shared.session import language
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 560, 190, 6, 112, 16, 24
@@ -24,19 +26,19 @@ class Line:
     story: bool
 
 
-def picture(days: list, lines: list[Line]) -> str:
-    """The address of the picture."""
-    return data_address(_svg(days, lines))
+def picture(days: list, lines: list[Line], marks: Sequence[Mark] = ()) -> str:
+    """The address of the picture; `marks`: what happened meanwhile, as letters above their days."""
+    return data_address(_svg(days, lines, marks))
 
 
-def _svg(days: list, lines: list[Line]) -> str:
+def _svg(days: list, lines: list[Line], marks: Sequence[Mark]) -> str:
     top = max((v for line in lines for v in line.values if not math.isnan(v)), default=1.0) or 1.0
     step = (WIDTH - LEFT - RIGHT) / max(len(days) - 1, 1)
     colours = iter([palette.of("accent"), *palette.series()[1:]])
     order = sorted(lines, key=lambda line: (line.story, _last(line)))
     rest = [line for line in order if not line.story]
     named = [line for line in order if line.story] + rest[-1:]
-    drawn, ends = [], []
+    drawn, ends = [_mark(mark, days, step) for mark in marks if mark.day in days], []
     for line in order:
         colour = next(colours) if line.story else QUIET
         drawn += [_path(part, step, top, colour, 2.4 if line.story else 1.1) for part in _parts(line.values)]
@@ -47,15 +49,26 @@ def _svg(days: list, lines: list[Line]) -> str:
         for y, name, colour in _spread(ends)
     )
     muted = palette.of("muted")
+    # Beside the letters of the first day.
+    first = max((14 * len(m.letters) for m in marks if m.day == days[0]), default=0)
+    scale = LEFT + first
     axis = (
         f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{HEIGHT - BOTTOM}" y2="{HEIGHT - BOTTOM}" stroke="{palette.of("line")}"/>'
         f'<text x="{LEFT}" y="{HEIGHT - 6}" fill="{muted}">{escape(format.day(language(), days[0]))}</text>'
         f'<text x="{WIDTH - RIGHT}" y="{HEIGHT - 6}" text-anchor="end" fill="{muted}">{escape(format.day(language(), days[-1]))}</text>'
-        f'<text x="{LEFT}" y="{TOP - 4}" fill="{muted}">{escape(format.number(language(), top))}</text>'
+        f'<text x="{scale}" y="{TOP - 4}" fill="{muted}">{escape(format.number(language(), top))}</text>'
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" font-family="{FONT}"'
         f' font-size="13">{axis}{"".join(drawn)}{labels}</svg>'
+    )
+
+
+def _mark(mark: Mark, days: list, step: float) -> str:
+    x, muted = LEFT + days.index(mark.day) * step, palette.of("muted")
+    return (
+        f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{HEIGHT - BOTTOM}" stroke="{muted}" stroke-dasharray="2 3" opacity="0.6"/>'
+        f'<text x="{x:.1f}" y="{TOP - 4}" text-anchor="middle" fill="{muted}">{escape(mark.letters)}</text>'
     )
 
 

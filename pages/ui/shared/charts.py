@@ -71,7 +71,8 @@ def amount(value: float | None, *, share: bool = False) -> str:
     """A value as its reader writes it; `share` for a part of one (coverage)."""
     if value is None or pd.isna(value):
         return format.NOTHING
-    return format.percent(value, 1) if share else format.number(language(), float(value), 1)
+    # Few per 10,000 people would all be 0 with one digit.
+    return format.percent(value, 1) if share else format.number(language(), float(value), 1 if abs(value) >= 1 else 2)
 
 
 def phone() -> bool:
@@ -108,22 +109,39 @@ def shade_days_off(made: go.Figure, days: list[date]) -> None:
             strips[-1][1] = day
         else:
             strips.append([day, day])
-    for first, last in strips:
-        made.add_vrect(
-            x0=f"{first - timedelta(days=1)}T12:00:00",
-            x1=f"{last}T12:00:00",
-            fillcolor=SHADE,
-            line_width=0,
-            layer="below",
-        )
+    behind(
+        made,
+        [
+            {"type": "rect", "x0": f"{first - timedelta(days=1)}T12:00:00", "x1": f"{last}T12:00:00", "fillcolor": SHADE, "line": {"width": 0}}
+            for first, last in strips
+        ],
+    )  # fmt: skip
+
+
+def behind(made: go.Figure, shapes: list[dict]) -> None:
+    """Shapes from the bottom to the top of every panel, behind the data. All at once: plotly takes milliseconds for each `add_vline`."""
+    panels = [name.removeprefix("yaxis") for name in made.layout if name.startswith("yaxis")] or [""]
+    every = [
+        {**shape, "y0": 0, "y1": 1, "xref": f"x{n}", "yref": f"y{n} domain", "layer": "below"}
+        for shape in shapes
+        for n in panels
+    ]
+    made.layout.shapes = (*made.layout.shapes, *every)
 
 
 def value_axis(
-    made: go.Figure, top: float, *, share: bool = False, axis: str = "y", ticks: int = 4, row: int | None = None
+    made: go.Figure,
+    top: float,
+    *,
+    share: bool = False,
+    axis: str = "y",
+    ticks: int = 4,
+    row: int | None = None,
+    whole: bool | None = None,
 ) -> None:
-    """Of a panel, or of all: from zero to above `top` in round steps, the numbers as the reader writes them."""
+    """Of a panel, or of all: from zero to above `top` in round steps, the numbers as the reader writes them; `whole`: none between two counts."""
     top = 1.0 if pd.isna(top) else top
-    steps = round_steps(1.0 if share and 0.75 < top <= 1 else top, ticks, whole=not share)
+    steps = round_steps(1.0 if share and 0.75 < top <= 1 else top, ticks, whole=not share if whole is None else whole)
     settings = {
         "range": [0, max(steps[-1], top * 1.05)],
         "tickvals": steps,
@@ -184,13 +202,27 @@ def line(
     )
 
 
-def columns(made: go.Figure, x: list, y: list, *, name: str, colour: str) -> None:
-    """Counts of a few, one upright bar a day."""
+def columns(
+    made: go.Figure,
+    x: list,
+    y: list,
+    *,
+    name: str,
+    colour: str,
+    hatched: list[bool] | None = None,
+    row: int | None = None,
+) -> None:
+    """Counts of a few, one upright bar a day; `hatched`: those that are not yet whole."""
+    pattern = (
+        {"pattern": {"shape": ["/" if h else "" for h in hatched], "fillmode": "replace", "size": 6}} if hatched else {}
+    )
     made.add_bar(
         x=x,
         y=y,
         name=name,
-        marker={"color": colour, "line": {"width": 0}},
+        row=row,
+        col=row and 1,
+        marker={"color": colour, "line": {"width": 0}, **pattern},
         customdata=[amount(v) for v in y],
         hovertemplate=f"{name} %{{customdata}}<extra></extra>",
     )

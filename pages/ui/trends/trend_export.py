@@ -15,24 +15,39 @@ from core.report.export import to_csv, to_xlsx
 from core.report.native_chart import Chart
 from pages.ui.shared import charts
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.meanwhile import legend
 from pages.ui.shared.picture import picture_buttons
 from pages.ui.shared.printed import ROWS, print_rows
 from pages.ui.shared.session import language, place, say
 from pages.ui.trends import series
 from pages.ui.trends.series import Choice
-from pages.ui.trends.trend_views import View
+from pages.ui.trends.view import View
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # How a workbook draws a view; a calendar is a table already.
 KINDS = {"day": "line", "weekday": "column", "rank": "bar"}
 
 
-def note(choice: Choice) -> str:
+def note(shown: View, choice: Choice) -> str:
     """The line under the sentence: what is drawn, in which unit."""
+    if choice.about != "figures":
+        return shown.note
     names = [series.indicator_name(i) for i in (choice.indicator, *choice.also)]
-    said = say(f"trends.note.{choice.view}", indicator=say("list.items").join(names))
+    unit = say("trends.per_unit") if choice.per else ""
+    said = say(f"trends.note.{choice.view}", indicator=say("list.items").join(names) + unit)
     dotted = choice.also and choice.compare != "none"
-    return said + (say("trends.note.dotted", compared=say(f"trends.compared.{choice.compare}")) if dotted else "")
+    return (
+        said
+        + (say("trends.note.dotted", compared=say(f"trends.compared.{choice.compare}")) if dotted else "")
+        + shown.note
+    )
+
+
+def subject(choice: Choice) -> str:
+    """What the picture is about: an indicator, cases, movement."""
+    return (
+        series.indicator_name(choice.indicator) if choice.about == "figures" else say(f"trends.abouts.{choice.about}")
+    )
 
 
 def _where(chosen: Filter) -> str:
@@ -52,7 +67,7 @@ def source(user: User, chosen: Filter) -> str:
 def stem(chosen: Filter, choice: Choice) -> str:
     """A file name that says what is in it."""
     name = place(chosen.grid.name) if chosen.grid else ""
-    words = [series.indicator_name(choice.indicator), name, f"{chosen.since:%Y%m%d}-{chosen.until:%Y%m%d}"]
+    words = [subject(choice), name, f"{chosen.since:%Y%m%d}-{chosen.until:%Y%m%d}"]
     return "_".join("".join(c for c in w if c.isalnum() or c in "-") for w in words)
 
 
@@ -63,13 +78,17 @@ def downloads(shown: View, user: User, chosen: Filter, choice: Choice, sentence:
     name = f"{stem(chosen, choice)}_{choice.view}_{token}"
     notes = {
         say("trends.about.finding"): sentence,
-        say("trends.about.indicator"): note(choice),
+        say("trends.about.indicator"): note(shown, choice),
         say("trends.about.where"): source(user, chosen),
+        **({say("trends.marks"): legend(list(shown.marks))} if shown.marks else {}),
         say("trends.about.who"): f"{user.name} · {clock.now():%Y-%m-%d %H:%M}",
     }
-    chart = Chart(sentence, KINDS[choice.view], apart=bool(choice.also)) if choice.view in KINDS else None
-    sheet = series.indicator_name(choice.indicator)
-    picture_buttons("trend", title=sentence, note=note(choice), source=source(user, chosen), name=stem(chosen, choice))
+    kind = KINDS.get(choice.view) if choice.about == "figures" else shown.chart
+    chart = Chart(sentence, kind, first=shown.first, apart=bool(choice.also)) if kind else None
+    sheet = subject(choice)
+    picture_buttons(
+        "trend", title=sentence, note=note(shown, choice), source=source(user, chosen), name=stem(chosen, choice)
+    )
     st.download_button(
         say("trends.xlsx"),
         data=lambda: to_xlsx(shown.table, sheet=sheet, notes=notes, chart=chart, shares=shown.shares),

@@ -1,9 +1,9 @@
-"""The four views of the trends page. Each returns the sentence, the figure, and the table that can be taken away."""
+"""The views of the trends page by indicator. Each returns the sentence, the figure, and the table that can be taken away."""
 
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -14,29 +14,28 @@ from core.domain import User
 from core.i18n import format
 from core.policy.calendar import is_off
 from core.report import Finding, findings, word
+from core.report.trend_findings import compared_clause
 from core.rollup.series import by_child, daily
+from core.trends.compare import week_before
 from pages.ui.shared import charts, palette
+from pages.ui.shared.annotations import annotate
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.map_view import wide
+from pages.ui.shared.meanwhile import Mark, marks_of
 from pages.ui.shared.periods import before_dates, split
 from pages.ui.shared.places import named
 from pages.ui.shared.session import language, say, store
-from pages.ui.trends import series
+from pages.ui.trends import ahead, series
 from pages.ui.trends.series import Choice
+from pages.ui.trends.view import View
 
 HEIGHT, PANEL = 400, 130
 MOST_SERIES, MOST_BARS = 8, 10
+HISTORY = 63  # days before the period from which weekdays are learnt
+CHANGES = ("up", "down", "steady", "from_none")  # clauses that the adjusted comparison takes the place of
 STORY = 4  # lines with a colour; the others are grey
 TOP, BOTTOM = 12, 34
-
-
-@dataclass(frozen=True)
-class View:
-    finding: Finding
-    figure: go.Figure | None
-    table: pd.DataFrame  # columns named as the reader reads them
-    shares: tuple[str, ...] = ()  # those that are parts of one
 
 
 def view(user: User, chosen: Filter, choice: Choice) -> View:
@@ -70,7 +69,7 @@ def _over_days(user: User, chosen: Filter, choice: Choice, now: pd.DataFrame, be
 
 
 def single(user: User, chosen: Filter, choice: Choice, frame: pd.DataFrame) -> View:
-    """One line, what it is compared with dotted, the seven-day mean strong where wished."""
+    """One line, what it is compared with dotted, the seven-day mean strong where wished, the days to come where wished."""
     name, colour = series.indicator_name(choice.indicator), palette.of("accent")
     full = frame.set_index(pd.to_datetime(frame.day)).value
     shown = full[full.index >= pd.Timestamp(chosen.since)]
@@ -78,13 +77,35 @@ def single(user: User, chosen: Filter, choice: Choice, frame: pd.DataFrame) -> V
     if choice.smooth:
         mean = series.moving(full)[shown.index]
         lines.append((say("trends.mean"), mean, colour, "solid", 3.0))
-    earlier = _earlier(frame, chosen, choice)
+    compared = week_before(_since(user, chosen, choice, HISTORY)) if choice.compare == "adjusted" else None
+    earlier = compared.expected if compared else _earlier(frame, chosen, choice)
     if earlier is not None:
         lines.append((say(f"trends.compared.{choice.compare}"), earlier, QUIET, "dot", 2.0))
-    made = _lines(lines, chosen, choice)
-    table = pd.DataFrame({say("trends.day"): [d.date() for d in shown.index]} | {n: list(v) for n, v, *_ in lines})
+    seen = (
+        ahead.look_ahead(
+            _since(user, chosen, choice, ahead.HISTORY), since=chosen.since, scope=user.scope, stock=choice.of_class
+        )
+        if choice.ahead
+        else None
+    )
+    made, marks = _lines(user, lines, chosen, choice, seen)
+    table = pd.DataFrame(
+        {say("trends.day"): [d.date() for d in shown.index]} | {n: list(v.reindex(shown.index)) for n, v, *_ in lines}
+    )
     now, before = split(frame, chosen.since)
-    return View(_over_days(user, chosen, choice, now, before), made, table, _shares(choice, lines))
+    finding = _over_days(user, chosen, choice, now, before)
+    if choice.compare == "adjusted":
+        finding = (*[c for c in finding if c.code not in CHANGES], compared_clause(compared))
+    if seen:
+        finding, table = (*finding, *seen.clauses()), ahead.columns(table, seen, day=say("trends.day"))
+    note = say("trends.forecast_note") if seen else ""
+    return View(finding, made, table, _shares(choice, lines), note, marks=marks)
+
+
+def _since(user: User, chosen: Filter, choice: Choice, days: int) -> pd.Series:
+    """The same indicator over so many days before the period."""
+    frame = series.total(user, chosen, choice, since=chosen.since - timedelta(days=days))
+    return frame.set_index(pd.to_datetime(frame.day)).value
 
 
 def panels(user: User, chosen: Filter, choice: Choice) -> View:
@@ -112,7 +133,9 @@ def panels(user: User, chosen: Filter, choice: Choice) -> View:
         table |= {say("trends.day"): days, name: list(now.value)}
         shares += [name] * one.share
     charts.day_axis(made, chosen.since, chosen.until)
-    return View(finding, made, pd.DataFrame(table), tuple(shares))
+    marks = tuple(marks_of(user, grid=chosen.grid_id, since=chosen.since, until=chosen.until))
+    annotate(made, list(marks), row=1)
+    return View(finding, made, pd.DataFrame(table), tuple(shares), marks=marks)
 
 
 def _panel_title(made: go.Figure, row: int, sentence: str, name: str) -> None:
@@ -156,12 +179,16 @@ def several(user: User, chosen: Filter, choice: Choice) -> View:
         # Their mean: a sum of many small grids would press the named ones to the floor.
         name = say("trends.others_mean", count=len(rest))
         lines.append((name, drawn[rest].mean(axis=1), QUIET, "dash", 1.5))
-    made = _lines(lines, chosen, choice)
+    made, marks = _lines(user, lines, chosen, choice)
     table = shown[order].rename_axis(say("trends.day")).reset_index()
     table[say("trends.day")] = [d.date() for d in table[say("trends.day")]]
     total = series.total(user, chosen, choice, since=series.look_back(chosen))
     return View(
-        _over_days(user, chosen, choice, *split(total, chosen.since)), made, table, tuple(order) if choice.share else ()
+        _over_days(user, chosen, choice, *split(total, chosen.since)),
+        made,
+        table,
+        tuple(order) if choice.share else (),
+        marks=marks,
     )
 
 
@@ -174,19 +201,27 @@ def _colours(long: pd.DataFrame, names: list[str], choice: Choice) -> dict[str, 
     return dict.fromkeys(names, QUIET) | dict(zip(sorted(names[:STORY]), SERIES, strict=False))
 
 
-def _lines(lines: list[tuple], chosen: Filter, choice: Choice) -> go.Figure:
+def _lines(
+    user: User, lines: list[tuple], chosen: Filter, choice: Choice, seen: ahead.Ahead | None = None
+) -> tuple[go.Figure, tuple[Mark, ...]]:
     labels = max((charts.text_width(n) for n, *_ in lines), default=0) if len(lines) > 1 else 0
     made = charts.figure(HEIGHT, right=16 + min(labels, 120), bottom=BOTTOM, top=TOP)
     top = max((float(v.max()) for _, v, *_ in lines if v.notna().any()), default=0)
+    until = max(chosen.until, seen.last) if seen else chosen.until
+    if seen:
+        ahead.draw(made, seen)
+        top = max(top, seen.top if seen.top == seen.top else 0)
     for name, values, colour, dash, width in reversed(lines):
         days = [d.date() for d in values.index]
         charts.line(made, days, list(values), name=name, colour=colour, share=choice.share, dash=dash, width=width)
-    charts.value_axis(made, top, share=choice.share)
+    charts.value_axis(made, top, share=choice.share, whole=not choice.share and not choice.per)
     if len(lines) > 1:
         ends = [(n, v.dropna().iloc[-1], c) for n, v, c, *_ in lines if v.notna().any()]
-        charts.label_ends(made, ends, x=chosen.until, height=HEIGHT - TOP - BOTTOM)
-    charts.day_axis(made, chosen.since, chosen.until)
-    return made
+        charts.label_ends(made, ends, x=until, height=HEIGHT - TOP - BOTTOM)
+    charts.day_axis(made, chosen.since, until)
+    marks = marks_of(user, grid=chosen.grid_id, since=chosen.since, until=until)
+    annotate(made, marks)
+    return made, tuple(marks)
 
 
 def _own_share(choice: Choice) -> tuple[str, ...]:
@@ -213,7 +248,7 @@ def weekdays(now: pd.DataFrame, choice: Choice) -> View:
         customdata=names,
         hovertemplate="%{customdata} %{text}<extra></extra>",
     )
-    charts.value_axis(made, float(means.max()), share=choice.share)
+    charts.value_axis(made, float(means.max()), share=choice.share, whole=not choice.share and not choice.per)
     made.update_xaxes(tickvals=list(range(7)), ticktext=names)
     frame = means.rename("mean").rename_axis("weekday").reset_index()
     table = pd.DataFrame({say("trends.weekday"): names, series.indicator_name(choice.indicator): list(means)})

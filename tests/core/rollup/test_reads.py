@@ -114,13 +114,13 @@ def test_flows_between_children_and_beyond():
                 [person, grid],
             )
     roll_up(made, days=None, actor="test")
-    towns = flows(made, WHOLE, grid=0, day=THURSDAY)
+    towns = flows(made, WHOLE, grid=0, since=THURSDAY, until=THURSDAY)
     assert {(r.from_id, r.to_id): r.people for r in towns.itertuples()} == {(2, 8): 1, (8, 2): 1}
-    east = flows(made, EAST, grid=2, day=THURSDAY)
+    east = flows(made, EAST, grid=2, since=THURSDAY, until=THURSDAY)
     assert {(r.from_id, r.to_id): r.people for r in east.itertuples()} == {(3, 6): 1, (3, 8): 1, (8, 3): 1}
     assert east.set_index("to_id").loc[8, "to_name"] == "西镇"
-    assert flows(made, NOBODY, grid=0, day=THURSDAY).empty
-    assert len(flows(made, WHOLE, grid=0, day=THURSDAY, limit=1)) == 1
+    assert flows(made, NOBODY, grid=0, since=THURSDAY, until=THURSDAY).empty
+    assert len(flows(made, WHOLE, grid=0, since=THURSDAY, until=THURSDAY, limit=1)) == 1
 
 
 def test_resumption_by_industry_and_township(store):
@@ -139,4 +139,4 @@ def test_an_empty_store_has_no_figures_but_its_columns():
     empty = empty_store()
     assert daily(empty, WHOLE, grid=0, **ONE_DAY)["check_ins"].isna().all()
     assert by_child(empty, WHOLE, grid=0, **ONE_DAY).empty
-    assert flows(empty, WHOLE, grid=0, day=THURSDAY).empty
+    assert flows(empty, WHOLE, grid=0, since=THURSDAY, until=THURSDAY).empty

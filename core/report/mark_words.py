@@ -1,0 +1,26 @@
+"""What happened on a day, in words and as one letter. The words are `mark.…` (core/i18n/words/trend_views.toml)."""
+
+from __future__ import annotations
+
+from core.i18n import format, has, t
+
+
+def mark_letter(language: str, kind: str) -> str:
+    """节, 策 … / H, P …"""
+    return t(language, f"mark.letter.{kind}")
+
+
+def mark_words(language: str, row: object) -> str:
+    """Of a row of `core.trends.marks.marks`: “春节（至2月23日）”, “公布《方案》”."""
+    name = row.name
+    if row.kind == "holiday":
+        name = t(language, f"mark.of.{name}") if has(f"mark.of.{name}") else name
+    detail = (
+        t(language, f"risk.level.{row.detail}")
+        if row.kind == "risk" and has(f"risk.level.{row.detail}")
+        else row.detail or ""
+    )
+    number = "" if row.number is None else int(row.number)
+    said = t(language, f"mark.{row.kind}", name=name or "", detail=detail, number=number)
+    ends = row.until is not None and row.until != row.day
+    return said + (t(language, "mark.until", day=format.day(language, row.until)) if ends else "")
