@@ -12,7 +12,8 @@ from core.policy.loader import Policy
 from core.policy.running import running
 from core.store import Store, load_sql, run
 from core.watch.anomalies import COLUMNS, as_text
-from core.watch.detectors import AT_ONCE, DETECTORS, SILENCED
+from core.watch.detectors import AT_ONCE, DETECTORS
+from core.watch.silence import SILENCES, Silence
 
 
 def detect(
@@ -54,7 +55,7 @@ def find(
     store: Store, *, as_of: date, policy: Policy, latest: date | None = None, only: tuple[str, ...] | None = None
 ) -> pd.DataFrame:
     """All anomalies of one day, detector by detector; writes nothing. Columns: detector and those of core/watch/anomalies.py."""
-    tables, missing = [], []
+    tables, silence = [], Silence(store)
     for code, parameters in policy.detectors.items():
         if only is not None and code not in only:
             continue
@@ -67,14 +68,12 @@ def find(
                 if len(later)
                 else table
             )
-        if code == "missing_feed":
-            missing = table["grid_id"].tolist()
-        if code in SILENCED and missing:
-            below = store.run(
-                "select distinct grid_id from grid_tree where ancestor_id in (select unnest($grids))", grids=missing
-            ).fetchall()
-            table = table[~table["grid_id"].isin([grid for (grid,) in below])]
+        if code in SILENCES:
+            silence.add(code, silence.heard(code, table, parameters))
+            continue
+        table = silence.heard(code, table, parameters)
         tables.append(table.assign(detector=code))
+    tables = [silence.told(code).assign(detector=code) for code in silence.tables] + tables
     filled = [table for table in tables if len(table)]
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=["detector", *COLUMNS])
 

@@ -137,7 +137,7 @@ def test_what_lies_in_the_home_grid_is_home():
 )  # fmt: skip
 def test_quarantined_but_at_school(changes, days):
     found = run("unit_breach", QUARANTINED.format(p=1), QUARANTINED.format(p=11), *changes)
-    assert found == ([(4, 1, "high", *days, "unit_breach")] if days else [])
+    assert found == ([(4, 1, "high", *days, "school_breach")] if days else [])
 
 
 def test_life_grid_against_work_grid_is_one_finding_for_both_owners():
