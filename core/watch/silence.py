@@ -22,7 +22,7 @@ SILENCES = {
         "impossible_movement",
         "shared_account",
         "duplicate_records",
-    ),  # fmt: skip
+    ),
     "duplicate_records": ("rate_rise",),
 }
 RATES = ("rate_rise", "rate_fall")
