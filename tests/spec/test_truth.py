@@ -138,12 +138,12 @@ LATE = (
 @pytest.mark.parametrize(
     ("tasks", "rows"),
     [
-        ([("daily_report", "2026-01-30 20:00", "overdue", 1, 9)], [(3, None, "measure_overdue")]),
-        ([("daily_report", "2026-01-30 20:00", "overdue", 1, 9), ("follow_up", "2026-01-30 18:00", "open", 9, 12)], [(3, None, "measures_overdue")]),
-        ([("daily_report", "2026-01-30 20:00", "done", 1, 9)], []),
-        ([("daily_report", "2026-01-31 20:00", "overdue", 1, 9)], []),  # within the grace
+        ([("daily_report", "2026-01-30 20:00", "overdue", 1, 25)], [(3, None, "measure_overdue")]),
+        ([("daily_report", "2026-01-30 20:00", "overdue", 1, 19), ("follow_up", "2026-01-30 18:00", "open", 19, 25)], [(3, None, "measures_overdue")]),
+        ([("daily_report", "2026-01-30 20:00", "done", 1, 25)], []),
+        ([("daily_report", "2026-01-31 20:00", "overdue", 1, 25)], []),  # within the grace
         ([("daily_report", "2026-01-30 20:00", "overdue", 1, 4)], []),  # few
-        ([("daily_report", "2026-01-10 20:00", "overdue", 1, 9)], []),  # long ago
+        ([("daily_report", "2026-01-10 20:00", "overdue", 1, 25)], []),  # long ago
     ],
 )  # fmt: skip
 def test_overdue_measures_are_one_alert_of_their_grid(tasks, rows):

@@ -1,5 +1,5 @@
 -- purpose: contacts of a case within the window whom no list has in quarantine.  grain: one row per person (the last contact)
--- parameters: $as_of, $days (after the last contact)
+-- parameters: $as_of, $days (after the last contact), $classes (that keep contacts in; empty under a policy that does not)
 with contact as (
   select person_id, max(on_day) as last_contact, max(contact_from) as contact_from
   from contact_events('contact')
@@ -20,6 +20,6 @@ from contact c
 join person p on p.person_id = c.person_id
 left join person_day d on d.person_id = c.person_id and d.day > c.last_contact and d.day <= $as_of
 left join grid g on g.grid_id = d.last_grid_id
-where c.person_id not in (select person_id from kept) and p.home_grid_id is not null and c.person_id not in (from gone_on($as_of))
+where len(cast($classes as text[])) > 0 and c.person_id not in (select person_id from kept) and p.home_grid_id is not null and c.person_id not in (from gone_on($as_of))
 group by c.person_id, p.home_grid_id, c.last_contact
 order by c.person_id;
