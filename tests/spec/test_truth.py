@@ -129,6 +129,17 @@ def test_contacts_within_the_window(code, changes, rows):
     assert found(code, *changes) == rows
 
 
+@pytest.mark.parametrize(("day", "breaches"), [("2026-01-26 12:00", 0), ("2026-01-27 12:00", 1)])
+def test_the_day_of_the_contact_is_no_breach(day, breaches):
+    """Whoever met a case that day was there, and nobody knew."""
+    known = [
+        CASE.format(outcome="null"),
+        CONTACT.format(day="2026-01-26", since="null"),
+        "delete from check_in where person_id = 1 and grid_id = 22",
+    ]
+    assert len([row for row in found("quarantine_breach", *known, at(1, 7, day)) if row[1] == 1]) == breaches
+
+
 LATE = (
     "insert into task (task_id, kind, measure, class, grid_id, person_id, made_for, due_at, asked_grid_id, owner_grid_id, status, created_by, created_at)"
     " select n, 'measure', '{measure}', 'contact', 4, n, date '2026-01-30', timestamp '{due}', 3, 3, '{status}', 'test', now()::timestamp from range({first}, {last}) r(n)"
