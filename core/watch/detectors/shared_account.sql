@@ -3,27 +3,35 @@
 --   $minutes (between two scans “at once”), $km (apart, after both accuracies), $times (such pairs), $on_days (different days)
 -- Several people scanned at one place within seconds are a family that walks in together; nobody of them is at two places.
 , latest as (
-  select c.person_id, c.grid_id, c.scanned_at, s.lon, s.lat
+  select person_id, grid_id, cast(floor(epoch(scanned_at) / (60 * $minutes)) as integer) as slot
+  from check_in
+  where scanned_at >= cast($as_of as date) - $recent + 1 and scanned_at < cast($as_of as date) + interval 1 day
+),
+-- at two grids within two slots, beginning at an even or at an odd one, so that no pair falls between; how far apart is asked of these few alone
+apart as (
+  select person_id from latest group by person_id, slot // 2 having min(grid_id) <> max(grid_id)
+  union
+  select person_id from latest group by person_id, (slot + 1) // 2 having min(grid_id) <> max(grid_id)
+),
+near_in_time as (
+  select c.person_id, c.scanned_at, s.lon, s.lat,
+    lag(c.scanned_at) over w as from_at, lag(s.lon) over w as from_lon, lag(s.lat) over w as from_lat
   from check_in c
   join spot s on s.grid_id = c.grid_id
-  where c.scanned_at >= cast($as_of as date) - $recent + 1 and c.scanned_at < cast($as_of as date) + interval 1 day
+  where c.person_id in (select person_id from apart)
+    and c.scanned_at >= cast($as_of as date) - $recent + 1 and c.scanned_at < cast($as_of as date) + interval 1 day
+  window w as (partition by c.person_id order by c.scanned_at, c.grid_id)
 ),
--- within an hour far apart: the same hour or the half one, so that no pair falls between two
-apart as (
-  select person_id from latest
-  group by person_id, time_bucket(interval 1 hour, scanned_at)
-  having km_box(min(lon), max(lon), min(lat), max(lat)) > $km
-  union
-  select person_id from latest
-  group by person_id, time_bucket(interval 1 hour, scanned_at, interval 30 minutes)
-  having km_box(min(lon), max(lon), min(lat), max(lat)) > $km
+suspect as (
+  select distinct person_id from near_in_time
+  where scanned_at - from_at <= to_minutes(cast($minutes as bigint)) and km_between(from_lon, from_lat, lon, lat) > $km
 ),
 step as (
   select c.person_id, c.grid_id, c.scanned_at, s.lon, s.lat, s.off,
     lag(c.grid_id) over w as from_grid, lag(c.scanned_at) over w as from_at, lag(s.lon) over w as from_lon, lag(s.lat) over w as from_lat, lag(s.off) over w as from_off
   from check_in c
   join spot s on s.grid_id = c.grid_id
-  where c.person_id in (select person_id from apart)
+  where c.person_id in (select person_id from suspect)
     and c.scanned_at >= cast($as_of as date) - $days + 1 and c.scanned_at < cast($as_of as date) + interval 1 day
   window w as (partition by c.person_id order by c.scanned_at, c.grid_id)
 ),
