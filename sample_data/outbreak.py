@@ -14,6 +14,7 @@ from sample_data.people import RETURNEE, People
 from sample_data.spec import Spec
 
 QUARANTINE = 14  # days after the last contact
+TOLD = 21  # days of a period from which somebody is forgotten in the lists
 INCUBATION = 14  # days at most until somebody falls ill
 NONE = -1
 
@@ -86,7 +87,9 @@ class Outbreak:
         for person in family:
             self._contact(first, person, "密接", "共同居住", confirmed, "集中" if number else "居家")
         for place, person in enumerate(neighbours):
-            forgotten = number == 2 and place >= len(neighbours) - 2  # two of whom nobody knows where they are kept
+            forgotten = (
+                number == 2 and self.spec.days >= TOLD and place >= len(neighbours) - 2
+            )  # two of whom nobody knows where they are kept
             where = "居家" if forgotten else "集中"
             self._contact(first, person, "密接", "同餐", confirmed - 1, where, listed=not forgotten)
             if forgotten:

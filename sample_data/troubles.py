@@ -85,7 +85,8 @@ class Troubles:
             columns = _those(columns, ~mine)
         if day == self.last - 1:
             who, where, _, way = (np.concatenate(parts) for parts in zip(*self.held, strict=True))
-            at_once = (9 * HOUR + np.arange(len(who)) // 15).astype(second.dtype)
+            nth, who, where, way = self._by_turns(who, where, way)
+            at_once = (9 * HOUR + nth * 120 + np.arange(len(who)) // 15).astype(second.dtype)
             columns = tuple(np.r_[old, new] for old, new in zip(columns, (who, where, at_once, way), strict=True))
         if day >= self.last - 1:
             mine = columns[1] == self.twice
@@ -93,6 +94,15 @@ class Troubles:
             again = (again[0], again[1], again[2] + (7 - again[2] % 60 // 53 * 14), again[3])  # within the same minute
             columns = tuple(np.r_[old, new] for old, new in zip(columns, again, strict=True))
         return columns
+
+    @staticmethod
+    def _by_turns(who: np.ndarray, *others: np.ndarray) -> tuple[np.ndarray, ...]:
+        """Each person's first scans, then the second ones (nth, from 0), so that nobody has two in one second."""
+        order = np.argsort(who, kind="stable")
+        start = np.r_[True, who[order][1:] != who[order][:-1]]
+        nth = np.arange(len(who)) - np.maximum.accumulate(np.where(start, np.arange(len(who)), 0))
+        by_turn = np.argsort(nth, kind="stable")
+        return (nth[by_turn], *(column[order[by_turn]] for column in (who, *others)))
 
     def read(self, day: int, grid: np.ndarray, temperature: np.ndarray) -> None:
         """A thermometer that is stuck."""
