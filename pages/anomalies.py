@@ -11,6 +11,7 @@ from pages.ui.alerts.detail import detail
 from pages.ui.alerts.listing import empty, find_alert, summary
 from pages.ui.alerts.rows import rows
 from pages.ui.shared.controls import Head, context_line, filters
+from pages.ui.shared.coverage import coverage_of
 from pages.ui.shared.new_alerts import sound_switch
 from pages.ui.shared.refusals import refusal, refuse
 from pages.ui.shared.session import language, require, say, store
@@ -23,7 +24,7 @@ head = Head()
 chosen = filters(data, user.scope, head)
 with head.title:
     st.title(say("page.anomalies"))
-    context_line(chosen)
+    context_line(chosen, coverage=coverage_of(data, user, grid=chosen.grid_id, since=chosen.since, until=chosen.until))
 
 counts = alert_counts(data, user.scope, grid=chosen.grid_id)
 above = st.container(horizontal=True, vertical_alignment="center", key="alert_filters")

@@ -9,6 +9,7 @@ from pages.ui.classes import card, flow, ladder, today, towns
 from pages.ui.classes.choice import BLOCK_PART, choose
 from pages.ui.classes.read import days_of, today_of
 from pages.ui.shared.controls import Head, context_line, filters
+from pages.ui.shared.coverage import coverage_of
 from pages.ui.shared.map_view import note_width
 from pages.ui.shared.session import language, require, say, store
 
@@ -17,7 +18,9 @@ head = Head()
 chosen = filters(store(), user.scope, head)
 with head.title:
     st.title(say("page.classes"))
-    context_line(chosen)
+    context_line(
+        chosen, coverage=coverage_of(store(), user, grid=chosen.grid_id, since=chosen.since, until=chosen.until)
+    )
 if chosen.grid is None:
     st.info(say("overview.empty"), icon=":material/inbox:")
     if user.may("imports.read"):

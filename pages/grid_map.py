@@ -17,6 +17,7 @@ from pages.ui.map.worst_first import with_trouble, worst_first
 from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Head, context_line, filters, go_to
+from pages.ui.shared.coverage import coverage_of
 from pages.ui.shared.export_edit import export_popover
 from pages.ui.shared.map_view import note_width, wide
 from pages.ui.shared.session import place as named
@@ -30,7 +31,7 @@ head = Head()
 chosen = filters(data, scope, head)
 with head.title:
     st.title(say("page.grid_map"))
-    context_line(chosen)
+    context_line(chosen, coverage=coverage_of(data, user, grid=chosen.grid_id, since=chosen.since, until=chosen.until))
 if chosen.grid is None:
     st.info(say("map.no_grids"))
     if user.may("imports.read"):

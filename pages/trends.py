@@ -8,6 +8,7 @@ from core.report import word
 from pages.ui.shared import charts
 from pages.ui.shared.annotations import tell
 from pages.ui.shared.controls import Head, context_line, filters
+from pages.ui.shared.coverage import coverage_of
 from pages.ui.shared.map_view import note_width
 from pages.ui.shared.session import language, require, say, store
 from pages.ui.trends import trend_export
@@ -22,7 +23,9 @@ head = Head()
 chosen = filters(store(), user.scope, head)
 with head.title:
     st.title(say("page.trends"))
-    context_line(chosen)
+    context_line(
+        chosen, coverage=coverage_of(store(), user, grid=chosen.grid_id, since=chosen.since, until=chosen.until)
+    )
 if chosen.grid is None:
     st.info(say("overview.empty"), icon=":material/inbox:")
     if user.may("imports.read"):

@@ -9,6 +9,7 @@ from core.rollup.resumption import resumption
 from pages.ui.people.listing import as_of_line
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Head, filters, go_to
+from pages.ui.shared.coverage import coverage_of
 from pages.ui.shared.export_edit import export_popover
 from pages.ui.shared.map_view import note_width, wide
 from pages.ui.shared.places import named
@@ -34,7 +35,10 @@ else:
     chosen = filters(store(), user.scope, head, period=False)
     with head.title:
         st.title(say("page.units"))
-        as_of_line(chosen)
+        as_of_line(
+            chosen,
+            coverage=coverage_of(store(), user, grid=chosen.grid_id, since=chosen.last_day, until=chosen.last_day),
+        )
     counts = read(unit_counts, store(), user.scope, grid=chosen.grid_id)
     if counts["units"] == 0:
         empty(user, filtered=False)

@@ -16,6 +16,7 @@ from sample_data.incidents import Incidents
 from sample_data.people import QUARANTINED, People
 from sample_data.places import KM
 from sample_data.spec import Spec
+from sample_data.troubles import Troubles
 
 IN, OUT, PASS = 0, 1, 2
 DIRECTIONS = ("进", "出", "经过")
@@ -43,11 +44,17 @@ class Days:
     """Iterates over the period's days; remembers what the incidents need of the days before."""
 
     def __init__(
-        self, spec: Spec, people: People, area: pd.DataFrame, units: pd.DataFrame, incidents: Incidents
+        self,
+        spec: Spec,
+        people: People,
+        area: pd.DataFrame,
+        units: pd.DataFrame,
+        incidents: Incidents,
+        troubles: Troubles,
     ) -> None:
         rng = spec.rng("habits")
         count = len(people)
-        self.spec, self.people, self.incidents = spec, people, incidents
+        self.spec, self.people, self.incidents, self.troubles = spec, people, incidents, troubles
         draw = rng.random(count)
         self.regularity = np.select([draw < 0.4, draw < 0.84], [rng.beta(18, 1.2, count), rng.beta(7, 3, count)], rng.beta(2, 6, count)).astype(np.float32)  # fmt: skip
         self.regularity[incidents.daily] = 1.0
@@ -82,9 +89,11 @@ class Days:
             second = np.r_[second, rng.integers(8 * HOUR, 20 * HOUR, len(extra[0]))]
             direction = np.r_[direction, np.full(len(extra[0]), IN, dtype=direction.dtype)]
         self.recent[day % 7] = np.bincount(grid[direction == IN], minlength=self.grids)
+        person, grid, second, direction = self.troubles.altered(day, person, grid, second, direction)
         mean, deviation, least, most = NORMAL
         temperature = np.clip(rng.normal(mean, deviation, len(person)).round(1), least, most)
         temperature[(direction == OUT) & (rng.random(len(person)) < 0.4)] = NO_TEMPERATURE
+        self.troubles.read(day, grid, temperature)
         symptom = np.where(
             rng.random(len(person)) < 0.0015, np.array(MILD)[rng.integers(len(MILD), size=len(person))], ""
         )

@@ -21,6 +21,7 @@ from sample_data.rosters import write_applications, write_grids, write_people, w
 from sample_data.spec import Spec
 from sample_data.tables import write_check_ins
 from sample_data.trees import unit_tree
+from sample_data.troubles import Troubles
 from sample_data.units import enrol, unit_roots
 
 
@@ -32,6 +33,7 @@ class County:
     incidents: Incidents
     applications: pd.DataFrame
     outbreak: Outbreak
+    troubles: Troubles
 
 
 def make_county(spec: Spec) -> County:
@@ -42,7 +44,8 @@ def make_county(spec: Spec) -> County:
     units = unit_tree(spec, roots, people, enrol(spec, area, roots, people), len(area))
     incidents = Incidents(spec, people, area, units)
     outbreak = Outbreak(spec, people, incidents)  # before the applications: who is kept in asks for no leave
-    return County(area, units, people, incidents, make_applications(spec, people, incidents), outbreak)
+    applications = make_applications(spec, people, incidents)
+    return County(area, units, people, incidents, applications, outbreak, Troubles(spec, people, area, incidents))
 
 
 def write_county(
@@ -79,11 +82,12 @@ def _write_rosters(spec: Spec, folder: Path, county: County, say: Callable[[str]
     written["exit_applications"] = write_applications(
         spec, folder / "04_外出申请.xlsx", county.applications, county.people
     )
-    return written | write_outbreak(spec, folder, county.outbreak)
+    written |= write_outbreak(spec, folder, county.outbreak)
+    return written | {"declarations": county.troubles.write(folder)}
 
 
 def _write_days(spec: Spec, folder: Path, county: County, say: Callable[[str], None]) -> int:
-    days = Days(spec, county.people, county.area, county.units, county.incidents)
+    days = Days(spec, county.people, county.area, county.units, county.incidents, county.troubles)
     codes, total = [*county.area["code"], *county.units["code"]], 0
     for day, count in write_check_ins(spec, folder, county.people, codes, iter(days)):
         total += count

@@ -14,6 +14,7 @@ from sample_data.people import RETURNEE, People
 from sample_data.spec import Spec
 
 QUARANTINE = 14  # days after the last contact
+TOLD = 21  # days of a period from which somebody is forgotten in the lists
 INCUBATION = 14  # days at most until somebody falls ill
 NONE = -1
 
@@ -42,6 +43,7 @@ class Contact:
     relation: str
     last: int
     place: str
+    listed: bool = True  # whether the list says since when they are kept in
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,16 @@ class Outbreak:
         neighbours = self._neighbours(index, confirmed, 5 + number)
         for person in family:
             self._contact(first, person, "密接", "共同居住", confirmed, "集中" if number else "居家")
-        for person in neighbours:
-            self._contact(first, person, "密接", "同餐", confirmed - 1, "集中")
+        for place, person in enumerate(neighbours):
+            forgotten = (
+                number == 2 and self.spec.days >= TOLD and place >= len(neighbours) - 2
+            )  # two of whom nobody knows where they are kept
+            where = "居家" if forgotten else "集中"
+            self._contact(first, person, "密接", "同餐", confirmed - 1, where, listed=not forgotten)
+            if forgotten:
+                self.incidents.tell(
+                    "contact_at_large", confirmed - 1, last, "密接在期限内，隔离名单上没有", person=int(person)
+                )
         second = confirmed + 3
         if len(family) and second <= last:
             ill = self._case(
@@ -124,8 +134,8 @@ class Outbreak:
             self._keep(self.incidents.confined, person, discharged, discharged + QUARANTINE)  # watched at home
         return made
 
-    def _contact(self, case: Case, person: int, kind: str, relation: str, day: int, place: str) -> None:
-        self.contacts.append(Contact(case.number, int(person), kind, relation, day, place))
+    def _contact(self, case: Case, person: int, kind: str, relation: str, day: int, place: str, *, listed: bool = True) -> None:  # fmt: skip
+        self.contacts.append(Contact(case.number, int(person), kind, relation, day, place, listed))
         self._take(int(person))
         kept = self.incidents.confined if place == "居家" else self.incidents.away
         self._keep(kept, int(person), day + 1, day + QUARANTINE)

@@ -61,7 +61,7 @@ def _contacts(spec: Spec, outbreak: Outbreak) -> Iterator[tuple]:
     for contact in outbreak.contacts:
         yield (
             contact.case, str(people.name[contact.person]), str(people.id_number[contact.person]), str(people.phone[contact.person]),
-            contact.kind, contact.relation, spec.day(contact.last), spec.day(contact.last + 1), spec.day(contact.last + QUARANTINE), contact.place,
+            contact.kind, contact.relation, spec.day(contact.last), *((spec.day(contact.last + 1), spec.day(contact.last + QUARANTINE), contact.place) if contact.listed else ("", "", "")),
         )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ STAYS = frozenset({
     ("check_in", "grid_id"), ("nil_report", "grid_id"), ("paper", "grid_id"), ("reading", "grid_id"),
     ("grid_day", "grid_id"), ("person_day", "last_grid_id"), ("missing_day", "grid_id"), ("flow_day", "grid_id"), ("flow_day", "home_grid_id"),
     ("class_day", "home_grid_id"), ("class_flow_day", "home_grid_id"), ("class_shown", "grid_id"), ("task_day", "grid_id"),
-    ("grade_history", "grid_id"),
+    ("grade_history", "grid_id"), ("coverage_day", "grid_id"),
     ("import_issue", "grid_id"), ("import_grid", "grid_id"), ("form_fill", "grid_id"),
 })  # fmt: skip
 # Made anew by what follows every change.

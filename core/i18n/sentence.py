@@ -24,6 +24,8 @@ def plain_fields(language: str, fields: dict) -> dict[str, str]:
 def _plain(language: str, name: str, value: object) -> str:
     if isinstance(value, bool) or value is None:
         return format.NOTHING if value is None else str(value)
+    if isinstance(value, dict):  # a name in both languages
+        return str(value.get(language, format.NOTHING))
     if isinstance(value, int | float):
         return format.number(language, value, 1)
     return _text(language, name, value) if isinstance(value, str) else str(value)

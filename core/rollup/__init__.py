@@ -1,6 +1,7 @@
 """Check-ins summed by grid, person and day; all that pages read of them."""
 
 from core.rollup.children import children
+from core.rollup.coverage import coverage
 from core.rollup.flows import flows
 from core.rollup.incremental import counted_otherwise, roll_up
 from core.rollup.judged_day import judged_day, latest_day
@@ -21,6 +22,7 @@ __all__ = [
     "class_daily",
     "class_daily_by_child",
     "counted_otherwise",
+    "coverage",
     "daily",
     "daily_by_child",
     "flows",

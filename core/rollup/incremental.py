@@ -1,4 +1,4 @@
-"""Check-ins → grid_day, person_day, flow_day. Incremental: only the days asked for, and what follows from them, are made anew."""
+"""Check-ins → grid_day, person_day, flow_day, coverage_day. Incremental: only the days asked for, and what follows from them, are made anew."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
         if days is None:
             for table in TABLES:
                 db.execute(f"delete from {table}")  # noqa: S608 - names from TABLES
+            db.execute("delete from coverage_day")
         for chunk in runs(touched):
             measured += _sum(db, chunk, fever=fever, keep_old=days is None)
         db.execute("drop table belongs")
@@ -104,5 +105,7 @@ def _expect(db: duckdb.DuckDBPyConnection, chunk: list[date], limits: Days) -> N
     run(db, load_sql(__file__, "with_expected.sql"), wanted=chunk)
     run(db, "delete from grid_day where day in (select unnest($wanted))", wanted=chunk)
     db.execute("insert into grid_day select * from completed order by day, grid_id")
+    run(db, "delete from coverage_day where day in (select unnest($wanted))", wanted=chunk)
+    run(db, load_sql(__file__, "coverage_day.sql"), wanted=chunk)
     db.execute("drop table completed")
     db.execute("drop table expected_day")

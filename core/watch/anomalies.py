@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime, time
 
 import pandas as pd
 
@@ -17,6 +18,11 @@ def anomalies(rows: list[dict]) -> pd.DataFrame:
     """Rows with the keys of COLUMNS (`fields` a dict of plain numbers, ISO dates, codes and grid names; `also_grid_id`: a
     grid whose responsible it concerns as well, may be left out) and those of MORE that are known, as a table."""
     return pd.DataFrame(rows, columns=[*COLUMNS, *MORE])
+
+
+def end_of(day: date) -> datetime:
+    """`evidence_at` of what is known by the day alone: the last moment of it."""
+    return datetime.combine(day, time.max).replace(microsecond=0)
 
 
 def severity(value: float, *, medium: float, high: float) -> str:

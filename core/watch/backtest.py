@@ -14,8 +14,8 @@ from core.domain import Scope
 from core.policy.loader import Policy
 from core.store import Store, load_sql, run
 from core.watch.detect import MERGE_DAYS, find, stage
-from core.watch.detectors import SILENCED
 from core.watch.rule import rule_of
+from core.watch.silence import SILENCES
 
 DAYS = 60
 TABLES = ("anomaly", "found_on")  # temporary
@@ -74,7 +74,8 @@ def backtest(
     `policy` has it. What stood before the first of them is left out. `progress` is told the share that is done."""
     first = store.value("select min(day) from grid_day") or until
     since = max(until - timedelta(days=days - 1), first)
-    kept = [name for name in ("missing_feed", code) if name in policy.detectors and (name == code or code in SILENCED)]
+    # with it those that may silence it
+    kept = [name for name in policy.detectors if name == code or code in SILENCES.get(name, ())]
     changed = {name: policy.detectors[name] for name in kept} | {code: settings | {"on": True}}
     looking = _Looking(policy, changed)
     tables = []

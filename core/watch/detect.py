@@ -13,10 +13,13 @@ from core.policy.loader import Policy
 from core.policy.running import running
 from core.store import Store, load_sql, run
 from core.watch.anomalies import COLUMNS, MORE, as_text
-from core.watch.detectors import AT_ONCE, DETECTORS, ENDS_ALONE, SILENCED
+from core.watch.detectors import AT_ONCE, DETECTORS
 from core.watch.rule import Rule, by_rule, rules
+from core.watch.silence import SILENCES, Silence
 
 MERGE_DAYS = 7  # between two finds about one subject that are one episode
+# Of which nothing is heard where a feed is missing, so that they do not end there by themselves: a feed within a wider one that is silent too.
+ENDS_ALONE = ("missing_feed", *SILENCES["missing_feed"])
 FEWEST = 10  # closed alerts with an outcome, before a share of false ones is told
 ANOMALY = (
     "number integer, detector text, grid_id integer, person_id integer, severity text, score double, first_day date, last_day date,"
@@ -60,21 +63,19 @@ def find(
     store: Store, *, as_of: date, policy: Policy, latest: date | None = None, only: tuple[str, ...] | None = None
 ) -> pd.DataFrame:
     """All anomalies of one day, detector by detector; writes nothing. Columns: detector and those of core/watch/anomalies.py."""
-    tables, missing = [], []
+    tables, silence = [], Silence(store)
     for code, rule in rules(policy).items():
         if not rule.on or (only is not None and code not in only):
             continue
         table = _look(store, rule, as_of)
         if code in AT_ONCE and latest is not None and latest > as_of:
             table = _with_later(table, _look(store, rule, latest))
-        if code == "missing_feed":
-            missing = table["grid_id"].tolist()
-        if code in SILENCED and missing:
-            below = store.run(
-                "select distinct grid_id from grid_tree where ancestor_id in (select unnest($grids))", grids=missing
-            ).fetchall()
-            table = table[~table["grid_id"].isin([grid for (grid,) in below])]
+        if code in SILENCES:
+            silence.add(code, silence.heard(code, table, rule.parameters))
+            continue
+        table = silence.heard(code, table, rule.parameters)
         tables.append(table.assign(detector=code))
+    tables = [silence.told(code).assign(detector=code) for code in silence.tables] + tables
     filled = [table for table in tables if len(table)]
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=["detector", *COLUMNS, *MORE])
 

@@ -52,16 +52,28 @@ from core.registry.readings import readings
 from core.registry.reported import last_report, reported
 from core.registry.status import status
 from core.risk import add, release, remove, suggestions
-from core.rollup import by_child, class_daily, class_daily_by_child, daily, daily_by_child, flows, resumption, roll_up
+from core.rollup import (
+    by_child,
+    class_daily,
+    class_daily_by_child,
+    coverage,
+    daily,
+    daily_by_child,
+    flows,
+    resumption,
+    roll_up,
+)
 from core.screening import concerned_by, people_ids
 from core.screening import people as people_concerned
 from core.store import Store
 from core.trends import cases as trends
 from core.trends.marks import marks
 from core.watch import acknowledge, alert_counts, alert_series, alerts, close, evidence, standing, take_back
+from core.watch.anomalies import anomalies
 from core.watch.backtest import backtest
 from core.watch.detect import find
 from core.watch.record import rule_record
+from core.watch.silence import Silence
 from core.workbooks.by_grid import counts_by_grid, issues_by_grid
 from core.workbooks.export import editable
 from core.workbooks.fill_form import fill_form
@@ -495,7 +507,18 @@ def handling(store: Store) -> None:
     """An alert of every detector, and an act that is taken back."""
     with store.write() as db:
         for number, (detector, grid, person) in enumerate(
-            [("rate_rise", 3, None), ("rate_fall", 3, None), ("key_attention_exit", 4, 4), ("quarantine_breach", 4, 1)],
+            [
+                ("rate_rise", 3, None),
+                ("rate_fall", 3, None),
+                ("key_attention_exit", 4, 4),
+                ("quarantine_breach", 4, 1),
+                ("impossible_movement", 4, 2),
+                ("untruthful_declaration", 4, 3),
+                ("contact_at_large", 4, 5),
+                ("machine_made_declaration", 4, None),
+                ("measure_overdue", 4, None),
+                ("stock_mismatch", 4, None),
+            ],
             start=900,
         ):
             db.execute(
@@ -648,6 +671,9 @@ def sheltering(store: Store) -> None:
 
 def reads(store: Store, scope: Scope) -> None:
     """What the pages read."""
+    falls = anomalies([{"grid_id": 3, "first_day": LAST_DAY, "last_day": LAST_DAY, "fields": {}}])
+    for code in ("rate_fall", "silent_resident"):
+        Silence(store).heard(code, falls, {"coverage": 0.5})
     span = {"since": FIRST_DAY, "until": LAST_DAY}
     readings(store, scope, at=LATER)
     for grid in (0, 2):
@@ -659,6 +685,7 @@ def reads(store: Store, scope: Scope) -> None:
         trends.people(store, scope, grids=[2, 20], as_of=LAST_DAY)
         trends.own_interval(store, scope, until=LAST_DAY, as_of=LAST_DAY)
         marks(store, scope, grid=grid, **span)
+        coverage(store, scope, grid=grid, **span)
         for of in (2, 20):
             ladder(store, scope, grid=of)
         alerts(store, scope, grid=grid)

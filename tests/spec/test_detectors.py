@@ -138,7 +138,7 @@ def test_what_lies_in_the_home_grid_is_home():
 )  # fmt: skip
 def test_quarantined_but_at_school(changes, days):
     found = run("unit_breach", QUARANTINED.format(p=1), QUARANTINED.format(p=11), *changes)
-    assert found == [(4, 1, "high", day, day, "unit_breach") for day in days or ()]
+    assert found == [(4, 1, "high", day, day, "school_breach") for day in days or ()]
 
 
 def test_life_grid_against_work_grid_is_one_finding_for_both_owners():

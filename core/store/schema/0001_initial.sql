@@ -606,6 +606,14 @@ create table grid_day (
   expected       double                      -- check-ins expected from the same weekdays before
 );
 
+-- one row: a grid with all below it on one day; what was scanned of what was to be expected, a surplus of one place making up for no other's gap
+create table coverage_day (
+  grid_id  integer not null,
+  day      date not null,
+  seen     double not null,                  -- coverage: seen ÷ expected
+  expected double not null
+);
+
 -- one row: one person on one day
 create table person_day (
   person_id       integer not null,
@@ -1037,6 +1045,13 @@ create macro scope_people(roots, on_day) as table
   union all
   select person_id from membership
   where not list_contains(roots, 0) and kind <> 'home' and holds_on(since, until, on_day) and grid_id in (from scope_grids(roots));
+
+-- Kilometres between two points, along the great circle (haversine).
+create macro km_between(lon1, lat1, lon2, lat2) as
+  2 * 6371 * asin(sqrt(least(1, power(sin(radians(lat2 - lat1) / 2), 2) + cos(radians(lat1)) * cos(radians(lat2)) * power(sin(radians(lon2 - lon1) / 2), 2))));
+-- The side of the square, in km, into which points fit: never less than how far two of them are apart; cheap, so that most people are out at once.
+create macro km_box(least_lon, most_lon, least_lat, most_lat) as
+  sqrt(power((most_lat - least_lat) * 111.2, 2) + power((most_lon - least_lon) * 111.2 * cos(radians(least_lat)), 2));
 
 -- A case's or contact's number as compared.
 create macro case_key(x) as nullif(upper(regexp_replace(x, '\s', '', 'g')), '');

@@ -7,7 +7,9 @@ with stretch as (
     h.person_id,
     p.home_grid_id,
     greatest(
-      h.since, case when h.until is null then coalesce(try_cast(c.fields ->> 'contact_from' as date), try_cast(c.fields ->> 'found_on' as date)) end
+      h.since, case when h.until is null then coalesce(try_cast(c.fields ->> 'contact_from' as date), try_cast(c.fields ->> 'found_on' as date),
+        -- a contact of whom neither is known stays in from the day after it: on the day itself they still went where they met
+        case when h.class = 'contact' then h.since + 1 end) end
     ) as since,
     coalesce(h.until, c.until, date '9999-12-31') as until
   from class_history h

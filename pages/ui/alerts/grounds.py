@@ -23,10 +23,19 @@ def grounds(store: Store, user: User, lang: str, alert: pd.Series, chosen: Filte
         found = read(evidence, store, user.scope, alert_id=int(alert.alert_id), as_of=chosen.today)
     except UserError:
         return  # gone since the list was read
+    _silenced(alert)
     if found.empty:
         return
     drawn = "".join(_row(lang, row) for row in found.itertuples())
     st.html(f'<h6 class="gc-grounds">{escape(say("anomalies.grounds"))}</h6><table class="gc-grounds">{drawn}</table>')
+
+
+def _silenced(alert: pd.Series) -> None:
+    """What is not told of a place whose data are faulty."""
+    silences = (alert.fields or {}).get("silences") if isinstance(alert.fields, dict) else None
+    if silences:
+        kinds = [say("silence.one", kind=say(f"detector.{code}"), many=many) for code, many in silences.items()]
+        st.caption(say("silence.said", kinds=say("silence.and").join(kinds)))
 
 
 def _row(lang: str, row) -> str:

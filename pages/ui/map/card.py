@@ -17,6 +17,7 @@ from pages.ui.shared import charts, palette, severity
 from pages.ui.shared.cached import read
 from pages.ui.shared.closed import closed_line
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.coverage import LOW, coverage_label
 from pages.ui.shared.duties import role_name
 from pages.ui.shared.links import href
 from pages.ui.shared.phones import call
@@ -107,6 +108,8 @@ def _figures(card: Card, days: pd.DataFrame) -> None:
                 with st.container(width=86, gap=None):
                     st.caption(label)
                     st.markdown(f"##### {value}")
+    if coverage is not None and coverage < LOW:
+        st.caption(coverage_label(coverage))
 
 
 def _trend(days: pd.DataFrame, chosen: Filter) -> None:

@@ -74,11 +74,12 @@ class Wanted:
     filtered: bool
 
 
-def as_of_line(chosen: Filter) -> None:
-    """The line under the title: which grid, and until when there are data."""
+def as_of_line(chosen: Filter, *, coverage: str | None = None) -> None:
+    """The line under the title: which grid, until when there are data, and how complete that day's are."""
     grid = place(chosen.grid.name) if chosen.grid else format.NOTHING
     day = format.day(language(), chosen.last_day, weekday=True)
-    st.caption(say("people.context", grid=escape(grid), day=day))
+    text = say("people.context", grid=escape(grid), day=day)
+    st.caption(f"{text} · {coverage}" if coverage else text)
 
 
 def wanted(store: Store, scope: Scope, chosen: Filter, above: DeltaGenerator, beside: DeltaGenerator) -> Wanted:

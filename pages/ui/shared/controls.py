@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import pandas as pd
 import streamlit as st
 
 from core import clock
@@ -178,8 +177,8 @@ def week(last_day: date, which: str) -> tuple[date, date]:
     return (monday, last_day) if which == "this" else (monday - timedelta(days=7), monday - timedelta(days=1))
 
 
-def context_line(chosen: Filter, *, coverage: float | None = None) -> None:
-    """The line under the title: which grid, which days, how complete."""
+def context_line(chosen: Filter, *, coverage: str | None = None) -> None:
+    """The line under the title: which grid, which days, how complete (pages/ui/shared/coverage.py)."""
     lang = language()
     text = say(
         "controls.context",
@@ -187,6 +186,4 @@ def context_line(chosen: Filter, *, coverage: float | None = None) -> None:
         since=format.day(lang, chosen.since),
         until=format.day(lang, chosen.until, weekday=True),
     )
-    if coverage is not None and not pd.isna(coverage):
-        text += say("controls.coverage", share=format.percent(coverage, 0))
-    st.caption(text)
+    st.caption(f"{text} · {coverage}" if coverage else text)

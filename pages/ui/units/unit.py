@@ -18,6 +18,7 @@ from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
 from pages.ui.shared.closed import closed_line
 from pages.ui.shared.controls import Filter, go_to
+from pages.ui.shared.coverage import coverage_of
 from pages.ui.shared.dates import dated
 from pages.ui.shared.duties import role_name
 from pages.ui.shared.phones import call
@@ -46,6 +47,7 @@ def unit_page(store: Store, user: User, found: Unit, chosen: Filter, head: st.de
         closed_line(found, chosen.today)
     tree = read(register.unit_tree, store, user.scope, grid_id=found.grid_id, day=chosen.last_day, as_of=chosen.today)
     _figures(found, tree, chosen)
+    st.caption(coverage_of(store, user, grid=found.grid_id, since=chosen.last_day, until=chosen.last_day))
     opening_section(store, user, found, chosen)
     left, right = st.columns([2, 1], gap="large")
     with left:

@@ -34,6 +34,52 @@ FIELDS = {
     "fever_cluster": {"people": 4, "members": 40, "since": "2026-03-06"},
     "quarantine_breach": {"place": "横州镇", "scans": 1, "day": "2026-03-06"},
     "unit_breach": {"place": "横州镇中学", "scans": 2, "day": "2026-03-06"},
+    "school_breach": {"place": "横州镇中学", "scans": 2, "day": "2026-03-06"},
+    "stock_mismatch_out": {"entries": 90, "exits": 3, "expected": 80, "since": "2026-03-06"},
+    "stock_mismatch_in": {"entries": 2, "exits": 90, "expected": 80, "since": "2026-03-06"},
+    "future_times": {"scans": 12, "minutes": 40, "day": "2026-03-06"},
+    "constant_temperature": {"many": 140, "value": 36.5, "since": "2026-03-06"},
+    "constant_count": {"many": 7, "value": 40.0, "since": "2026-03-06"},
+    "backlog_burst": {"days": 3, "missing": 90, "observed": 120, "expected": 30, "day": "2026-03-06"},
+    "duplicate_records": {"scans": 140, "repeated": 70, "since": "2026-03-06"},
+    "contact_at_large": {"contact_on": "2026-03-06"},
+    "contact_at_large_seen": {"contact_on": "2026-03-06", "place": "横州镇", "day": "2026-03-07"},
+    "measure_overdue": {
+        "measure": {"zh": "早晚测温", "en": "Temperature"},
+        "tasks": 9,
+        "all": 9,
+        "kinds": 1,
+        "since": "2026-03-06",
+    },
+    "measures_overdue": {
+        "measure": {"zh": "早晚测温", "en": "Temperature"},
+        "tasks": 9,
+        "all": 12,
+        "kinds": 2,
+        "since": "2026-03-06",
+    },
+    **{
+        f"impossible_movement{why}": {
+            "place": "横州镇",
+            "other": "马山",
+            "km": 40,
+            "minutes": 10,
+            "speed": 240,
+            "day": "2026-03-06",
+        }
+        for why in ("", "_shared", "_uploaded")
+    },
+    "shared_account": {"place": "横州镇", "other": "马山", "times": 4, "days": 3, "day": "2026-03-06"},
+    "declared_well": {"day": "2026-03-06", "days": 1, "temperature": 38.1},
+    "declared_no_contact": {"day": "2026-03-06", "days": 1, "contact_on": "2026-03-01"},
+    **{
+        f"declared_{how}": {"place": "武汉", "other": "马山", "scans": 9, "outside": 9, "day": "2026-03-06"}
+        for how in ("away", "home", "differs")
+    },
+    "roster_differs": {"place": "马山", "scans": 20},
+    "declared_same_second": {"many": 14, "clock": "07:18:17", "day": "2026-03-06"},
+    "declared_same_values": {"many": 14, "members": 90, "temperature": 36.5, "day": "2026-03-06"},
+    "declared_burst": {"many": 14, "clock": "16:12:37", "day": "2026-03-06"},
 }
 
 
