@@ -1,6 +1,7 @@
 """One file per detector, each with `detect(store, *, as_of, parameters) -> anomalies`. Run in the order of the policy's detectors.toml."""
 
 from core.watch.detectors import (
+    cluster,
     fever,
     key_attention_exit,
     missing_feed,
@@ -20,6 +21,9 @@ DETECTORS = {
     "fever": fever.detect,
     "quarantine_breach": quarantine_breach.detect,
     "unit_breach": unit_breach.detect,
+    "cluster_fever": cluster.fever,
+    "cluster_symptoms": cluster.symptoms,
+    "cluster_cases": cluster.cases,
 }
 AT_ONCE = (
     "key_attention_exit",
