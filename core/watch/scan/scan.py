@@ -85,9 +85,7 @@ def _tails(counts, settings, sums, rates, lengths, allowed, shape, rng) -> list[
     column, columns = lengths[:, -1:], np.zeros(settings.replicas, dtype=int)
     drawn = _replicas(rates[:, -1], column[:, 0], shape, settings, rng)
     tails = [
-        by_moments(
-            daily_maxima(drawn, rates[:, -1:], column[:, columns], counts.near, allowed, settings.least_people)
-        )
+        by_moments(daily_maxima(drawn, rates[:, -1:], column[:, columns], counts.near, allowed, settings.least_people))
     ]
     first = max(settings.days + 14, sums[0].shape[1] - 1 - settings.judged)
     past = slice(first, sums[0].shape[1] - 1)
@@ -135,7 +133,7 @@ def _apart(counts, settings, score, seen, base, p, rates, lengths) -> list[Clust
         at = (window, centre, rank)
         found.append(
             Cluster(
-                int(centre), members, rates[members] * lengths[window], int(window) + 1, int(round(seen[at])), float(base[at]), float(score[at]), float(p[at])
+                int(centre), members, rates[members] * lengths[window], int(window) + 1, round(float(seen[at])), float(base[at]), float(score[at]), float(p[at])
             )
         )  # fmt: skip
     return found

@@ -17,7 +17,9 @@ def windows(counts: np.ndarray, longest: int) -> list[np.ndarray]:
     return found
 
 
-def statistic(seen: np.ndarray, expected: np.ndarray, county_seen: np.ndarray, county_expected: np.ndarray) -> np.ndarray:
+def statistic(
+    seen: np.ndarray, expected: np.ndarray, county_seen: np.ndarray, county_expected: np.ndarray
+) -> np.ndarray:
     """C ln(C ÷ B) + B − C where C > B, else 0 (expectation-based Poisson scan: Neill, International Journal of Forecasting 25, 2009).
 
     B is raised by as much as the rest of the county lies above its own expectation: a wave that is everywhere is no cluster.

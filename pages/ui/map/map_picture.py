@@ -13,6 +13,7 @@ from core.registry import grids
 from core.registry.grids import Grid
 from core.rollup.flows import flows
 from core.store import Store
+from pages.ui.map.cluster_layers import cluster_layers
 from pages.ui.map.map_controls import Look
 from pages.ui.shared import map_layers
 from pages.ui.shared.cached import read
@@ -24,10 +25,13 @@ from pages.ui.shared.session import language, say
 SHARE = 0.66  # of the page's width, beside the card
 
 
-def map_of(store: Store, scope: Scope, place: Grid, figures: pd.DataFrame, look: Look) -> str | None:
+def map_of(
+    store: Store, scope: Scope, place: Grid, figures: pd.DataFrame, look: Look, found: pd.DataFrame
+) -> str | None:
     """Draw the children of an area grid (itself where it has none); the code of what was clicked.
 
     `figures`: core.rollup.series.by_child of the place, with what is open (pages.ui.map.worst_first.with_trouble).
+    `found`: core.watch.clusters.
     """
     shown = read(places.areas, store, scope, grid=place.grid_id)
     if shown.empty:
@@ -52,6 +56,8 @@ def map_of(store: Store, scope: Scope, place: Grid, figures: pd.DataFrame, look:
         outside += int(next_level.geometry.isna().sum())
         above += _next_level(next_level)
     above.append(map_layers.edges(list(shown.geometry), key="edges", width=1, strength=150))
+    if look.shows("clusters") and len(found):
+        above += cluster_layers(store, scope, found)
     if look.shows("flows"):
         above.append(_flows(store, scope, place, shown, look))
     units = read(places.unit_places, store, scope, grid=place.grid_id) if look.shows("units") else None
