@@ -1,4 +1,4 @@
-"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [pages]`: all parts without a name."""
+"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [clusters] [pages]`: all parts without a name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import platform
 import sys
 
-from bench import check_ins, classes, duplicates, pages, real_files, rollup, roster
+from bench import check_ins, classes, clusters, duplicates, pages, real_files, rollup, roster
 from bench.timing import print_table
 
 PARTS = {
@@ -17,6 +17,7 @@ PARTS = {
     "duplicates": duplicates,
     "rollup": rollup,
     "classes": classes,
+    "clusters": clusters,
     "pages": pages,
 }
 

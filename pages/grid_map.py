@@ -11,6 +11,7 @@ from core.registry.households import households
 from core.rollup.series import by_child, daily
 from core.watch import UNFINISHED, alerts, clusters, standing
 from pages.ui.map.card import show_card
+from pages.ui.map.cluster_layers import looked_at
 from pages.ui.map.cluster_list import cluster_list
 from pages.ui.map.map_controls import look
 from pages.ui.map.map_picture import map_of
@@ -91,6 +92,9 @@ if wide():
         wanted = picture()
     with right:
         beside()
+elif looked_at(found) is not None:  # who comes for a cluster sees it first
+    wanted = picture()
+    beside()
 else:  # one below the other, and drawn in that order, so that nothing moves
     beside()
     wanted = picture()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.watch.scan.baseline import expected, weekday_factor
+from core.watch.scan.baseline import calm, expected, weekday_factor
 from core.watch.scan.chance import Tail, by_moments, by_quartiles
 from core.watch.scan.statistic import daily_maxima, every_zone, windows
 from core.watch.scan.zones import NOBODY
@@ -53,23 +53,46 @@ class Cluster:
         return 1 / max(self.p, 1e-9)
 
 
+@dataclass
+class Day:
+    """The day judged, as far as no cluster was found in it yet."""
+
+    sums: list[np.ndarray]  # per window [grid]
+    rates: np.ndarray  # [grid]
+    lengths: np.ndarray  # [window]
+    near: np.ndarray
+    allowed: np.ndarray
+
+    def strongest(self, least: int) -> tuple[float, float, float, tuple[int, int, int]]:
+        """F, people seen, people expected, and (window, grid, rank) of the strongest zone; F is 0 where there is none."""
+        score, seen, base = every_zone(self.sums, self.rates, self.lengths, self.near, self.allowed, least)
+        at = np.unravel_index(int(np.argmax(score)), score.shape)
+        return float(score[at]), float(seen[at]), float(base[at]), at
+
+    def settle(self, members: np.ndarray) -> None:
+        """A cluster is known: its grids count as usual, and no other zone has them."""
+        for window, length in zip(self.sums, self.lengths, strict=True):
+            window[members] = self.rates[members] * length
+        touched = np.isin(self.near, members)
+        self.allowed = self.allowed & (np.cumsum(touched, axis=1) == 0)
+
+
 def scan(counts: Counts, settings: Settings, *, seed: int) -> list[Cluster]:
     """The clusters of the last day, the strongest first. `seed`: of the replicas, so that a day is judged alike whenever it is."""
     people = counts.people.astype(np.float32)
     if people.size == 0 or people[:, -settings.days :].sum() < settings.least_people:
         return []
-    weight = weekday_factor(people.sum(axis=0), counts.weekdays, counts.usable) * counts.usable
-    rates, shape = expected(people, counts.residents, weight, history=settings.history, gap=settings.days)
+    total = calm(people.sum(axis=0), counts.usable)
+    weight = weekday_factor(total, counts.weekdays, counts.usable) * counts.usable
+    rates, shape = expected(people, counts.residents, weight, total, history=settings.history, gap=settings.days)
     lengths = np.stack(windows(weight[None, :], settings.days))[:, 0, :]
     sums = windows(people, settings.days)
     allowed = _allowed(counts)
-    now = [s[:, -1] for s in sums]
-    score, seen, base = every_zone(now, rates[:, -1], lengths[:, -1], counts.near, allowed, settings.least_people)
-    if not score.any():
+    day = Day([s[:, -1].copy() for s in sums], rates[:, -1], lengths[:, -1], counts.near, allowed)
+    if not day.strongest(settings.least_people)[0]:
         return []
     tails = _tails(counts, settings, sums, rates, lengths, allowed, shape, np.random.default_rng(seed))
-    p = np.max([tail.p(score) for tail in tails], axis=0)
-    return _apart(counts, settings, score, seen, base, p, rates[:, -1], lengths[:, -1])
+    return _apart(day, settings, tails)
 
 
 def _allowed(counts: Counts) -> np.ndarray:
@@ -119,21 +142,17 @@ def _poisson(mean: np.ndarray, rng) -> np.ndarray:
     return np.bincount(np.minimum(at, mean.size - 1), minlength=mean.size).reshape(mean.shape).astype(np.float32)
 
 
-def _apart(counts, settings, score, seen, base, p, rates, lengths) -> list[Cluster]:
-    """The strongest first; whatever shares a grid with one already taken is left out."""
-    candidates = np.flatnonzero((p <= 1 / settings.recurrence) & (score > 0))
-    order = candidates[np.argsort(-score.ravel()[candidates], kind="stable")]
-    taken, found = np.zeros(len(counts.residents), dtype=bool), []
-    for flat in order:
-        window, centre, rank = np.unravel_index(flat, score.shape)
-        members = counts.near[centre, : rank + 1]
-        if taken[members].any():
-            continue
-        taken[members] = True
-        at = (window, centre, rank)
-        found.append(
-            Cluster(
-                int(centre), members, rates[members] * lengths[window], int(window) + 1, round(float(seen[at])), float(base[at]), float(score[at]), float(p[at])
-            )
-        )  # fmt: skip
-    return found
+def _apart(day: Day, settings: Settings, tails: list[Tail]) -> list[Cluster]:
+    """One after the other, the strongest first; each counts as ordinary before the next is looked for, which shares no grid with it (Zhang,
+    Assunção, Kulldorff, Journal of Probability and Statistics 2010)."""
+    found = []
+    while True:
+        score, seen, base, at = day.strongest(settings.least_people)
+        p = max(float(tail.p(score)) for tail in tails) if score else 1.0
+        if p > 1 / settings.recurrence:
+            return found
+        window, centre, rank = at
+        members = day.near[centre, : rank + 1]
+        each = day.rates[members] * day.lengths[window]
+        found.append(Cluster(int(centre), members, each, int(window) + 1, round(seen), base, score, p))
+        day.settle(members)

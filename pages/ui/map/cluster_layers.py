@@ -52,6 +52,19 @@ def cluster_layers(store: Store, scope: Scope, found: pd.DataFrame) -> list[pdk.
     return layers
 
 
+def focus_of(store: Store, scope: Scope, found: pd.DataFrame) -> dict | None:
+    """What the frame shows while one is looked at: its outline with as much again around it."""
+    chosen = looked_at(found)
+    if chosen is None:
+        return None
+    outline = _outline(store, scope, found.members[found.alert_id == chosen].iloc[0])
+    if outline is None:
+        return None
+    whole = shape(outline)
+    west, south, east, north = whole.bounds
+    return mapping(whole.envelope.buffer(0.6 * max(east - west, north - south)))
+
+
 def _outline(store: Store, scope: Scope, members: list[int]) -> dict | None:
     areas = read(places.areas_of, store, scope, grids=[int(m) for m in members])
     shapes = [shape(g) for g in areas.geometry if isinstance(g, dict)]

@@ -13,7 +13,7 @@ from core.registry import grids
 from core.registry.grids import Grid
 from core.rollup.flows import flows
 from core.store import Store
-from pages.ui.map.cluster_layers import cluster_layers
+from pages.ui.map.cluster_layers import cluster_layers, focus_of, looked_at
 from pages.ui.map.map_controls import Look
 from pages.ui.shared import map_layers
 from pages.ui.shared.cached import read
@@ -63,12 +63,13 @@ def map_of(
     units = read(places.unit_places, store, scope, grid=place.grid_id) if look.shows("units") else None
     if units is not None:
         above += map_layers.units(units, language())
+    focus = focus_of(store, scope, found) if look.shows("clusters") else None
     with st.container(key="map_frame", gap=None):
         _mark(kinds)
         clicked = area_map(
             shown.assign(weight=shown.severe),
             colour=look.colour,
-            key=f"map_{place.code}",
+            key=f"map_{place.code}" + (f"_{looked_at(found)}" if focus else ""),
             language=language(),
             height=height_for(
                 bounds_of([frame["geometry"]]), width=frame_width(share=SHARE), most=540 if wide() else 420
@@ -77,7 +78,7 @@ def map_of(
             names=look.shows("names"),
             below=below,
             above=above,
-            frame=frame["geometry"],
+            frame=focus or frame["geometry"],
         )
     if units is not None:
         _unit_keys(units)
