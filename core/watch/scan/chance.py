@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 EULER = 0.5772156649
+LEAST_SCALE = 1.0  # of counties in which nobody falls ill: replicas are all alike there, and what was never seen is not impossible
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Tail:
 
 def by_moments(maxima: np.ndarray) -> Tail:
     """Of replicas, in which nothing is hidden."""
-    scale = max(float(np.std(maxima)) * np.sqrt(6) / np.pi, 0.05)
+    scale = max(float(np.std(maxima)) * np.sqrt(6) / np.pi, LEAST_SCALE)
     return Tail(float(np.mean(maxima)) - EULER * scale, scale)
 
 
@@ -31,4 +32,4 @@ def by_quartiles(maxima: np.ndarray) -> Tail | None:
     """Of past days, in some of which there was an outbreak: the upper quartile does not see them. None where most days had nobody."""
     middle, upper = np.quantile(maxima, [0.5, 0.75])
     scale = (upper - middle) / (np.log(-np.log(0.5)) - np.log(-np.log(0.75)))
-    return Tail(float(middle + scale * np.log(-np.log(0.5))), float(scale)) if middle > 0 and scale > 0.05 else None
+    return Tail(float(middle + scale * np.log(-np.log(0.5))), float(scale)) if middle > 0 and scale > 0 else None
