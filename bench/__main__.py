@@ -1,4 +1,4 @@
-"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [clusters] [pages]`: all parts without a name."""
+"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [clusters] [silent] [pages]`: all parts without a name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import platform
 import sys
 
-from bench import check_ins, classes, clusters, duplicates, pages, real_files, rollup, roster
+from bench import check_ins, classes, clusters, duplicates, pages, real_files, rollup, roster, silent
 from bench.timing import print_table
 
 PARTS = {
@@ -18,6 +18,7 @@ PARTS = {
     "rollup": rollup,
     "classes": classes,
     "clusters": clusters,
+    "silent": silent,
     "pages": pages,
 }
 

@@ -25,9 +25,10 @@ GAP, BASE = 2, 28
 
 @dataclass(frozen=True)
 class Figures:
-    """Of the scan and of one series per grid: share of planted clusters found while they last, mean days until then; the scan's false
-    clusters in a year of which nothing was planted."""
+    """For planted clusters of one size: the share found while they last and the mean days until then, by the scan and by one series per
+    grid; and the scan's false clusters in a year of which nothing was planted."""
 
+    extra: float  # mean people of a planted cluster
     planted: int
     found: float
     days: float
@@ -36,47 +37,61 @@ class Figures:
     false_a_year: float
 
 
-def figures(seed: int = 1, *, grids: int = 300, rate: float = 2e-4, extra: float = 8.0, days: int = YEAR) -> Figures:
-    """`rate`: people per resident and day; `extra`: mean people of a planted cluster."""
+def figures(
+    seed: int = 1, *, grids: int = 300, rate: float = 2e-4, extras: tuple[float, ...] = (8, 15, 25), days: int = YEAR
+) -> list[Figures]:
+    """One entry per size of planted clusters. `rate`: people per resident and day; `days`: judged."""
     rng = np.random.default_rng(seed)
     clean, near, residents = _county(rng, grids, rate, HISTORY + days)
-    with_planted, planted = _plant(rng, clean, near, extra)
-    quiet = _episodes(clean, near, residents, days)
-    alone = _alone(clean)
-    false = len(quiet)
-    limit = _limit(alone[:, HISTORY:], max(false, 1))
-    sick = _alone(with_planted)
-    alarms = {day: found for day, found in _each_day(with_planted, near, residents, planted)}
-    hits, waits, alone_hits, alone_waits = 0, [], 0, []
-    for members, first, last in planted:
-        when = [d for d in range(first, last + 1) if any(set(c.members) & set(members) for c in alarms.get(d, []))]
-        hits, waits = hits + bool(when), waits + [d - first for d in when[:1]]
-        when = [d for d in range(first, last + 1) if (sick[members, d] > limit).any()]
-        alone_hits, alone_waits = alone_hits + bool(when), alone_waits + [d - first for d in when[:1]]
-    count = len(planted)
-    mean = [float(np.mean(w)) if w else float("nan") for w in (waits, alone_waits)]
-    return Figures(count, hits / count, mean[0], alone_hits / count, mean[1], false * YEAR / days)
+    false = len(_episodes(clean, near, residents, days))
+    limit = _limit(_alone(clean)[:, HISTORY:], max(false, 1))
+    found = []
+    for extra in extras:
+        people, planted = _plant(rng, clean, near, extra)
+        alarms, above = dict(_each_day(people, near, residents, planted)), _alone(people) > limit
+        scanned = [_first(p, {d: [c.members for c in day_s] for d, day_s in alarms.items()}) for p in planted]
+        alone = [_first(p, {d: [np.flatnonzero(above[:, d])] for d in range(p[1], p[2] + 1)}) for p in planted]
+        found.append(Figures(extra, len(planted), *_share(scanned), *_share(alone), false * YEAR / days))
+    return found
+
+
+def _first(planted: tuple, alarms: dict[int, list]) -> int | None:
+    """Days from the first of a planted cluster until an alarm that touches it. `alarms`: day → the grids of each."""
+    members, first, last = planted
+    hit = (d for d in range(first, last + 1) if any(np.isin(grids, members).any() for grids in alarms.get(d, [])))
+    return next((day - first for day in hit), None)
+
+
+def _share(waits: list[int | None]) -> tuple[float, float]:
+    known = [w for w in waits if w is not None]
+    return len(known) / max(len(waits), 1), float(np.mean(known)) if known else float("nan")
 
 
 def measure(*, small: bool = False) -> list[Row]:
-    found = [figures(seed, days=100 if small else YEAR) for seed in ((1,) if small else (1, 2, 3))]
-    mean = {name: float(np.nanmean([getattr(f, name) for f in found])) for name in Figures.__dataclass_fields__}
-    rows = [
-        Row(f"planted clusters found ({sum(f.planted for f in found)})", 100 * mean["found"], "each grid alone %.0f %%" % (100 * mean["alone_found"]), unit="%"),
-        Row("days until found × 10", 10 * mean["days"], "each grid alone %.0f" % (10 * mean["alone_days"]), unit=""),
-        Row("false clusters a year × 10", 10 * mean["false_a_year"], aim="10 (recurrence of a year)", unit=""),
-    ]  # fmt: skip
-    for size in (300, 2000) if small else (300, 2000, 10_000):
-        rng = np.random.default_rng(1)
-        people, near, residents = _county(rng, size, 5e-5, HISTORY)
+    runs = [figures(seed, days=60 if small else YEAR) for seed in ((1,) if small else (1, 2, 3))]
+    rows = []
+    for of_size in zip(*runs, strict=True):
+        mean = {
+            name: float(np.nanmean([getattr(f, name) for f in of_size]))
+            for name in ("found", "days", "alone_found", "alone_days")
+        }
         rows.append(
             Row(
-                f"one day, {size:,} grids",
-                timed(lambda p=people, n=near, r=residents: _judge(p, n, r, HISTORY)),
-                aim="1 s",
+                f"clusters of about {of_size[0].extra:.0f} people found ({sum(f.planted for f in of_size)} planted), after {mean['days']:.1f} days",
+                100 * mean["found"],
+                f"each grid alone: {100 * mean['alone_found']:.0f} %, after {mean['alone_days']:.1f} days",
+                unit="%",
             )
         )
-    return rows  # fmt: skip
+    false = [run[0].false_a_year for run in runs]
+    rows.append(
+        Row("false clusters in ten years", 10 * float(np.mean(false)), aim="10 (recurrence of a year)", unit="")
+    )
+    for size in (300, 2000) if small else (300, 2000, 10_000):
+        people, near, residents = _county(np.random.default_rng(1), size, 5e-5, HISTORY)
+        seconds = timed(lambda p=people, n=near, r=residents: _judge(p, n, r, HISTORY))
+        rows.append(Row(f"one day, {size:,} grids", seconds, aim="1 s"))
+    return rows
 
 
 def _county(rng, grids: int, rate: float, days: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -21,7 +21,7 @@ from core.duplicates.find import find_duplicates
 from core.duplicates.merge import merge, unmerge
 from core.duplicates.pairs import merges, pair_counts, pairs, side_by_side
 from core.follow import follow
-from core.geo.areas import areas, unit_places
+from core.geo.areas import areas, areas_of, unit_places
 from core.ingest import workspace
 from core.ingest.arrival import Arrival, known, register
 from core.ingest.doubtful import candidates
@@ -49,7 +49,19 @@ from core.rollup import by_child, class_daily, class_daily_by_child, daily, dail
 from core.screening import concerned_by, people_ids
 from core.screening import people as people_concerned
 from core.store import Store
-from core.watch import acknowledge, alert_counts, alert_series, alerts, close, evidence, standing, take_back
+from core.watch import (
+    acknowledge,
+    alert_counts,
+    alert_series,
+    alerts,
+    close,
+    cluster_grids,
+    cluster_grounds,
+    clusters,
+    evidence,
+    standing,
+    take_back,
+)
 from core.workbooks.by_grid import counts_by_grid, issues_by_grid
 from core.workbooks.export import editable
 from core.workbooks.fill_form import fill_form
@@ -465,7 +477,14 @@ def handling(store: Store) -> None:
     """An alert of every detector, and an act that is taken back."""
     with store.write() as db:
         for number, (detector, grid, person) in enumerate(
-            [("rate_rise", 3, None), ("rate_fall", 3, None), ("key_attention_exit", 4, 4), ("quarantine_breach", 4, 1)],
+            [
+                ("rate_rise", 3, None),
+                ("rate_fall", 3, None),
+                ("key_attention_exit", 4, 4),
+                ("quarantine_breach", 4, 1),
+                ("silent_resident", 4, 2),
+                ("cluster_fever", 4, None),
+            ],
             start=900,
         ):
             db.execute(
@@ -601,6 +620,7 @@ def reads(store: Store, scope: Scope) -> None:
         why(store, scope, person_id=3, as_of=LAST_DAY)
         grade_counts(store, scope, grid=grid)
         areas(store, scope, grid=grid)
+        areas_of(store, scope, grids=[grid])
         unit_places(store, scope, grid=grid)
         pair_counts(store, scope, grid=grid)
         households(store, scope, grid=grid or 2)
@@ -624,6 +644,9 @@ def reads(store: Store, scope: Scope) -> None:
         people.need_counts(store, scope, grid=grid, as_of=LAST_DAY, judged=LAST_DAY)
     for alert in alerts(store, scope).groupby("detector").first()["alert_id"]:
         alert_series(store, scope, alert_id=int(alert))
+    cluster_grounds(store, scope, as_of=LAST_DAY)
+    for alert in clusters(store, scope)["alert_id"]:
+        cluster_grids(store, scope, alert_id=int(alert))
     listed = alerts(store, scope)
     for alert in listed.groupby(["detector", listed.person_id.notna()])["alert_id"].first():
         evidence(store, scope, alert_id=int(alert))

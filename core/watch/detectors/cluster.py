@@ -61,7 +61,7 @@ def detect(store: Store, *, as_of: date, parameters: dict, detector: str) -> pd.
     )
     found = scan(counts, settings, seed=as_of.toordinal())
     rows = [_row(cluster, places["grid_id"].to_numpy(), as_of, detector, parameters) for cluster in found]
-    return anomalies(_continued(store, detector, rows))
+    return anomalies(_continued(store, detector, rows, as_of - timedelta(days=settings.days - 1)))
 
 
 fever, symptoms, cases = (partial(detect, detector=code) for code in OF)
@@ -137,13 +137,9 @@ def _how_rare(days: float) -> str:
     return next((f"y{years}" for years in (10, 5, 2) if days >= years * 365), "y1")
 
 
-def _continued(store: Store, detector: str, rows: list[dict]) -> list[dict]:
+def _continued(store: Store, detector: str, rows: list[dict], first_day: date) -> list[dict]:
     """A cluster whose middle has moved goes on as the same episode: it keeps the grid under which it was first found."""
-    if not rows:
-        return rows
-    table = store.df(
-        load_sql(__file__, "cluster_standing.sql"), detector=detector, first_day=min(row["first_day"] for row in rows)
-    )
+    table = store.df(load_sql(__file__, "cluster_standing.sql"), detector=detector, first_day=first_day)
     used: set[int] = set()
     for row in rows:
         days_touch = ~table["closed"] | (table["last_day"] >= pd.Timestamp(row["first_day"]))

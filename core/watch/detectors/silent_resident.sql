@@ -12,21 +12,26 @@ with calendar as (
 recent as (
   select distinct person_id from person_day where day > cast($as_of as date) - $days and day <= $as_of
 ),
-quiet as (
+quiet as materialized (
   select d.person_id, max(d.day) as last_day
   from person_day d
   anti join recent r on r.person_id = d.person_id
   where d.day > cast($as_of as date) - $look_back and d.day <= cast($as_of as date) - $days
   group by d.person_id
 ),
-seen as (
+seen as materialized (
   select d.person_id, d.day, d.check_ins, d.last_grid_id, c.weekday, q.last_day
-  from person_day d
+  from (
+    -- few of all: they are picked out before anything else is asked
+    select person_id, day, check_ins, last_grid_id
+    from person_day
+    where day > cast($as_of as date) - $look_back - $history and day <= $as_of and person_id in (select person_id from quiet)
+  ) d
   join quiet q on q.person_id = d.person_id
   join calendar c on c.day = d.day
-  where d.day > cast($as_of as date) - $look_back - $history and d.day > q.last_day - $history
+  where d.day > q.last_day - $history
 ),
-habit as (
+habit as materialized (
   select
     s.person_id, any_value(s.last_day) as last_day, min(s.day) as first_day, count(*) as days_seen,
     any_value(s.last_day) - min(s.day) + 1 as days, mode(s.last_grid_id) as place_id, avg(s.check_ins) as check_ins
