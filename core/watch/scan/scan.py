@@ -116,7 +116,9 @@ def _tails(counts, settings, sums, rates, lengths, allowed, shape, rng) -> list[
         maxima = daily_maxima(
             [s[:, past] for s in sums], rates[:, past], lengths[:, past], counts.near, allowed, settings.least_people
         )
-        of_history = by_quartiles(maxima)
+        # Days on which replicas already see a cluster say nothing of ordinary ones: a county with one outbreak after the other stays awake.
+        maxima = maxima[tails[0].p(maxima) > 1 / settings.recurrence]
+        of_history = by_quartiles(maxima) if len(maxima) >= settings.enough / 2 else None
         tails += [of_history] if of_history else []
     return tails
 

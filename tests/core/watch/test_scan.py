@@ -102,3 +102,11 @@ def test_chance_makes_few_clusters_a_year():
         )
         alarms += len(scan(until, SETTINGS, seed=day))
     assert alarms <= 2
+
+
+def test_one_outbreak_after_the_other_does_not_dull_the_scan():
+    counts = county(days=190)
+    for first in range(20, 185, 12):
+        counts.people[counts.near[(first * 7) % GRIDS, :4], first : first + 3] += 1
+    counts.people[counts.near[70, :4], -3:] += 1
+    assert any(set(counts.near[70, :4]) <= set(c.members) for c in scan(counts, SETTINGS, seed=1))
