@@ -1,4 +1,4 @@
-"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [forecast] [pages] [incidents]`: all parts without a name."""
+"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [clusters] [silent] [forecast] [pages] [incidents]`: all parts without a name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,19 @@ import os
 import platform
 import sys
 
-from bench import check_ins, classes, duplicates, forecast, incidents, pages, real_files, rollup, roster
+from bench import (
+    check_ins,
+    classes,
+    clusters,
+    duplicates,
+    forecast,
+    incidents,
+    pages,
+    real_files,
+    rollup,
+    roster,
+    silent,
+)
 from bench.incidents import SEEDS
 from bench.timing import print_table
 
@@ -19,6 +31,8 @@ PARTS = {
     "rollup": rollup,
     "classes": classes,
     "forecast": forecast,
+    "clusters": clusters,
+    "silent": silent,
     "pages": pages,
     "incidents": incidents,
 }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from core.registry import grids
 from core.registry.cards import card
 from core.registry.households import households
 from core.rollup.series import by_child, daily
-from core.watch import UNFINISHED, alerts, standing
+from core.watch import UNFINISHED, alerts, clusters, standing
 from pages.ui.map.card import show_card
+from pages.ui.map.cluster_layers import looked_at
+from pages.ui.map.cluster_list import cluster_list
 from pages.ui.map.map_controls import look
 from pages.ui.map.map_picture import map_of
 from pages.ui.map.map_tables import breadcrumbs, children_table, households_table
@@ -24,6 +27,7 @@ from pages.ui.shared.session import place as named
 from pages.ui.shared.session import require, say, store
 
 FEW = 5  # grids in the list, so that the card has room below it
+NO_CLUSTERS = pd.DataFrame()
 
 user = require("map.read")
 scope, data = user.scope, store()
@@ -52,6 +56,8 @@ inside = areas if grid.axis == "area" else read(by_child, data, scope, grid=grid
 opened = read(standing, data, scope, grid=grid.grid_id, axis=grid.axis)
 facts = read(card, data, scope, grid_id=grid.grid_id, as_of=chosen.today)
 
+found = read(clusters, data, scope, grid=grid.grid_id) if user.may("anomalies.read") else NO_CLUSTERS
+
 
 def whole_card() -> None:
     days = read(daily, data, scope, grid=grid.grid_id, **period)
@@ -65,7 +71,10 @@ def picture() -> str | None:
         st.info(say("map.unit_without_area"))
         return None
     around = read(standing, data, scope, grid=place.grid_id) if place != grid else opened
-    return map_of(data, scope, place, with_trouble(areas, around), view)
+    wanted = map_of(data, scope, place, with_trouble(areas, around), view, found)
+    if user.may("anomalies.read"):
+        cluster_list(data, scope, found, chosen)
+    return wanted
 
 
 def beside() -> None:
@@ -84,6 +93,9 @@ if wide():
         wanted = picture()
     with right:
         beside()
+elif looked_at(found) is not None:  # who comes for a cluster sees it first
+    wanted = picture()
+    beside()
 else:  # one below the other, and drawn in that order, so that nothing moves
     beside()
     wanted = picture()

@@ -12,11 +12,13 @@ from core.geo.layout import DERIVED, IMPORTED, PLANNED, SCHEMATIC, Layout
 from core.registry.grids import children, find_grid
 from core.store import Store, load_sql
 
-__all__ = ["DERIVED", "IMPORTED", "PLANNED", "SCHEMATIC", "areas", "frame", "unit_places"]
+__all__ = ["DERIVED", "IMPORTED", "PLANNED", "SCHEMATIC", "areas", "areas_of", "frame", "unit_places"]
 
 COLUMNS = ["grid_id", "code", "name", "level", "lon", "lat", "geometry", "kind", "derived"]
 NEXT_LEVEL = """select grid_id, code, name, level from grid where axis = 'area'
 and parent_id in (select unnest($parents)) and grid_id in (from scope_grids($scope)) order by code"""
+THESE = """select grid_id, code, name, level from grid where axis = 'area'
+and grid_id in (select unnest(cast($grids as integer[]))) and grid_id in (from scope_grids($scope)) order by code"""
 _layouts: WeakKeyDictionary[Store, tuple[tuple, Layout]] = WeakKeyDictionary()
 _lock = threading.RLock()
 
@@ -31,6 +33,11 @@ def areas(store: Store, scope: Scope, *, grid: int, depth: int = 1) -> pd.DataFr
     Cells nest: those of villages fill their township's. Voronoi: Okabe, Boots, Sugihara, Spatial Tessellations (2000).
     """
     return _located(store, _below(store, scope, grid, depth))
+
+
+def areas_of(store: Store, scope: Scope, *, grids: list[int]) -> pd.DataFrame:
+    """The areas of these grids, wherever they lie: one row per visible one, the columns of `areas`."""
+    return _located(store, store.df(THESE, grids=[int(g) for g in grids], scope=scope.roots))
 
 
 def frame(store: Store, scope: Scope, *, grid: int) -> dict | None:

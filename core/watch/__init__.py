@@ -2,6 +2,7 @@
 
 from core.watch.alert_series import alert_series
 from core.watch.alerts import CLOSED, OUTCOMES, UNFINISHED, acknowledge, alert_counts, alerts, close
+from core.watch.clusters import CLUSTERS, cluster_grids, cluster_grounds, cluster_series, clusters
 from core.watch.detect import detect
 from core.watch.detectors import AT_ONCE
 from core.watch.evidence import evidence
@@ -12,6 +13,7 @@ from core.watch.withdraw import close_of_gone, close_unsupported
 __all__ = [
     "AT_ONCE",
     "CLOSED",
+    "CLUSTERS",
     "OUTCOMES",
     "UNFINISHED",
     "acknowledge",
@@ -21,6 +23,10 @@ __all__ = [
     "close",
     "close_of_gone",
     "close_unsupported",
+    "cluster_grids",
+    "cluster_grounds",
+    "cluster_series",
+    "clusters",
     "detect",
     "evidence",
     "standing",

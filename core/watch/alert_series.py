@@ -15,6 +15,7 @@ from core.policy.running import running
 from core.rollup import daily, judged_day
 from core.store import Store, load_sql
 from core.watch.baseline import Baseline
+from core.watch.clusters import CLUSTERS, cluster_series
 from core.watch.matrix import load_matrix
 from core.watch.rates import Rates
 
@@ -27,7 +28,7 @@ COLUMNS = ["day", "observed", "expected", "low", "high"]
 def alert_series(store: Store, scope: Scope, *, alert_id: int) -> pd.DataFrame:
     """One row per day, 30 days up to a week after the alert's last (as far as there are data): day, observed, expected, low, high.
 
-    Grids: daily counts of the alert's indicator (check_ins where it names none) with the 95 % band of its baseline. People: check-ins
+    Clusters: people of all its grids who fell ill. Grids: daily counts of the alert's indicator (check_ins where it names none) with the 95 % band of its baseline. People: check-ins
     per day against the same weekdays before, with a band of whole counts; for fever the highest temperature in °C, `high` being the limit. Missing where nothing
     is known. Raises UserError `alert_unknown` for an alert that is not there or not in scope.
     """
@@ -40,6 +41,10 @@ def alert_series(store: Store, scope: Scope, *, alert_id: int) -> pd.DataFrame:
     if row is None:
         raise UserError("alert_unknown", alert=int(alert_id))
     detector, grid, person, last_day, fields = row
+    if detector in CLUSTERS:
+        return cluster_series(store, scope, alert_id=alert_id, days=DAYS, after=AFTER).assign(low=np.nan, high=np.nan)[
+            COLUMNS
+        ]
     known = judged_day(store) or last_day
     until = max(min(last_day + timedelta(days=AFTER), known), last_day)
     if person is not None:

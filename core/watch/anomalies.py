@@ -16,7 +16,7 @@ MORE = ("evidence_at", "p", "recurrence_days")
 
 def anomalies(rows: list[dict]) -> pd.DataFrame:
     """Rows with the keys of COLUMNS (`fields` a dict of plain numbers, ISO dates, codes and grid names; `also_grid_id`: a
-    grid whose responsible it concerns as well, may be left out) and those of MORE that are known, as a table."""
+    grid whose responsible it concerns as well, may be left out; several stand in `fields` as `grids`) and those of MORE that are known, as a table."""
     return pd.DataFrame(rows, columns=[*COLUMNS, *MORE])
 
 

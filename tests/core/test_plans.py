@@ -21,7 +21,7 @@ from core.duplicates.find import find_duplicates
 from core.duplicates.merge import merge, unmerge
 from core.duplicates.pairs import merges, pair_counts, pairs, side_by_side
 from core.follow import follow
-from core.geo.areas import areas, unit_places
+from core.geo.areas import areas, areas_of, unit_places
 from core.ingest import workspace
 from core.ingest.arrival import Arrival, known, register
 from core.ingest.doubtful import candidates
@@ -68,7 +68,19 @@ from core.screening import people as people_concerned
 from core.store import Store
 from core.trends import cases as trends
 from core.trends.marks import marks
-from core.watch import acknowledge, alert_counts, alert_series, alerts, close, evidence, standing, take_back
+from core.watch import (
+    acknowledge,
+    alert_counts,
+    alert_series,
+    alerts,
+    close,
+    cluster_grids,
+    cluster_grounds,
+    clusters,
+    evidence,
+    standing,
+    take_back,
+)
 from core.watch.anomalies import anomalies
 from core.watch.backtest import backtest
 from core.watch.detect import find
@@ -518,6 +530,8 @@ def handling(store: Store) -> None:
                 ("machine_made_declaration", 4, None),
                 ("measure_overdue", 4, None),
                 ("stock_mismatch", 4, None),
+                ("silent_resident", 4, 2),
+                ("cluster_fever", 4, None),
             ],
             start=900,
         ):
@@ -699,6 +713,7 @@ def reads(store: Store, scope: Scope) -> None:
         why(store, scope, person_id=3, as_of=LAST_DAY)
         grade_counts(store, scope, grid=grid)
         areas(store, scope, grid=grid)
+        areas_of(store, scope, grids=[grid])
         unit_places(store, scope, grid=grid)
         pair_counts(store, scope, grid=grid)
         households(store, scope, grid=grid or 2)
@@ -722,6 +737,9 @@ def reads(store: Store, scope: Scope) -> None:
         people.need_counts(store, scope, grid=grid, as_of=LAST_DAY, judged=LAST_DAY)
     for alert in alerts(store, scope).groupby("detector").first()["alert_id"]:
         alert_series(store, scope, alert_id=int(alert))
+    cluster_grounds(store, scope, as_of=LAST_DAY)
+    for alert in clusters(store, scope)["alert_id"]:
+        cluster_grids(store, scope, alert_id=int(alert))
     listed = alerts(store, scope)
     for alert in listed.groupby(["detector", listed.person_id.notna()])["alert_id"].first():
         evidence(store, scope, alert_id=int(alert))

@@ -3,6 +3,7 @@ first those that look at the data themselves (core/watch/silence.py)."""
 
 from core.watch.detectors import (
     backlog_burst,
+    cluster,
     constant_values,
     contact_at_large,
     duplicate_records,
@@ -43,6 +44,9 @@ DETECTORS = {
     "shared_account": shared_account.detect,
     "untruthful_declaration": untruthful_declaration.detect,
     "machine_made_declaration": machine_made_declaration.detect,
+    "cluster_fever": cluster.fever,
+    "cluster_symptoms": cluster.symptoms,
+    "cluster_cases": cluster.cases,
 }
 # rules about single people, whose day need not be over
 AT_ONCE = ("key_attention_exit", "fever", "quarantine_breach", "unit_breach", "impossible_movement")

@@ -12,13 +12,14 @@ from core.errors import UserError
 from core.policy.running import running
 from core.registry.reach import reached
 from core.store import Store, load_sql
+from core.watch.detectors.cluster import OF as CLUSTERS
 
 # The files that make up each query; what a detector finds of a grid rests on other rows than what it finds of a person.
 OF_PERSON = {
     "fever": ("fever_scans.sql",),
     "quarantine_breach": ("own_units.sql", "away_scans.sql"),
     "unit_breach": ("own_units.sql", "unit_scans.sql"),
-    "silent_resident": ("last_scans.sql",),
+    "silent_resident": ("family.sql",),
     "key_attention_exit": ("applications.sql",),
     "contact_at_large": ("contacts.sql",),
     "impossible_movement": ("person_scans.sql",),
@@ -38,13 +39,13 @@ OF_GRID = {
     "measure_overdue": ("late_tasks.sql",),
     "rate_rise": ("compared.sql", "busiest.sql"),
     "rate_fall": ("compared.sql", "emptiest.sql"),
-}
+} | {code: ("../detectors/cluster_events.sql", "cluster_ill.sql") for code in CLUSTERS}
 COLUMNS = ["at", "place", "person_name", "what", "fields"]
 
 
 def evidence(store: Store, scope: Scope, *, alert_id: int, as_of: date | None = None, limit: int = 12) -> pd.DataFrame:
     """What an alert rests on, one row per scan, application or scan point, the most telling first: at (timestamp),
-    place (with the name of the grid above), person_name (of a cluster; masked unless revealed), what (code),
+    place (with the name of the grid above), person_name (of several people; masked unless revealed), what (code),
     fields (dict for the words).
 
     Of a person whom the scope does not reach on `as_of` there is none; of places within the alert's grid those of the scope. Raises
@@ -64,6 +65,7 @@ def evidence(store: Store, scope: Scope, *, alert_id: int, as_of: date | None = 
     if files is None or (person is not None and not reached(store.cursor(), scope, [person], day)):
         return pd.DataFrame(columns=COLUMNS)
     policy = running(store)
+    parameters, told = policy.detectors.get(detector, {}), json.loads(fields or "{}")
     table = store.df(
         "".join(load_sql(__file__, name) for name in files),
         person=person,
@@ -71,12 +73,18 @@ def evidence(store: Store, scope: Scope, *, alert_id: int, as_of: date | None = 
         first_day=first_day,
         last_day=last_day,
         fever=policy.fever,
-        classes=policy.detectors.get(detector, {}).get("classes", []),
-        home=policy.detectors.get(detector, {}).get("home", "village"),
-        indicator=json.loads(fields or "{}").get("indicator", "check_ins"),
+        classes=parameters.get("classes", []),
+        home=parameters.get("home", "village"),
+        indicator=told.get("indicator", "check_ins"),
         measures=[m.code for m in policy.measures.values()],
         measures_zh=[m.zh for m in policy.measures.values()],
         measures_en=[m.en for m in policy.measures.values()],
+        of=CLUSTERS.get(detector),
+        since=first_day,
+        until=last_day,
+        apart=parameters.get("apart", 1),
+        grids=told.get("grids", []),
+        expected_each=told.get("expected_each", []),
         scope=scope.roots,
         as_of=day,
         reveal_name="name" in scope.reveal,

@@ -9,9 +9,9 @@ import streamlit as st
 
 from core.domain import User
 from core.i18n import format, t
-from core.registry.grids import find_grid
+from core.registry.grids import Grid, find_grid
 from core.store import Store
-from core.watch import CLOSED, OUTCOMES, acknowledge, close
+from core.watch import CLOSED, CLUSTERS, OUTCOMES, acknowledge, close, clusters
 from pages.ui.alerts import acting
 from pages.ui.alerts.choosing import chosen_params
 from pages.ui.alerts.contact import contact
@@ -113,7 +113,10 @@ def _links(store: Store, user: User, alert: pd.Series) -> None:
     with st.container(horizontal=True, key="alert_links"):
         if user.may("map.read"):
             st.page_link(
-                "grid_map.py", label=say("anomalies.to_map"), icon=":material/map:", query_params={"grid": grid.code}
+                "grid_map.py",
+                label=say("anomalies.to_map"),
+                icon=":material/map:",
+                query_params=_on_map(store, user, alert, grid),
             )
         if user.may("people.read") and not pd.isna(alert.person_id):
             st.page_link(
@@ -129,3 +132,12 @@ def _links(store: Store, user: User, alert: pd.Series) -> None:
                 icon=":material/trending_up:",
                 query_params={"grid": grid.code},
             )
+
+
+def _on_map(store: Store, user: User, alert: pd.Series, grid: Grid) -> dict[str, str]:
+    """The grid itself; of a cluster the area in which all of its grids lie, with its outline."""
+    if alert.detector not in CLUSTERS:
+        return {"grid": grid.code}
+    found = clusters(store, user.scope, ids=[int(alert.alert_id)])
+    around = found.around.iloc[0] if len(found) and isinstance(found.around.iloc[0], str) else grid.code
+    return {"grid": around, "cluster": str(int(alert.alert_id))}

@@ -8,14 +8,19 @@ import pandas as pd
 import streamlit as st
 
 from core.domain import EVERYTHING, Scope, User
+from core.errors import UserError
 from core.i18n import format, has
 from core.registry.answering import Answering, answering
 from core.registry.cards import Duty
 from core.store import Store
+from core.watch import CLUSTERS, cluster_grids
 from pages.ui.shared.cached import read
 from pages.ui.shared.duties import role_name
 from pages.ui.shared.phones import call
+from pages.ui.shared.places import named
 from pages.ui.shared.session import place, say
+
+SHOWN = 8  # grids of a cluster by name
 
 
 def fact(key: str, value: str, *, safe: bool = False) -> str:
@@ -26,13 +31,27 @@ def fact(key: str, value: str, *, safe: bool = False) -> str:
 def place_and_people(store: Store, user: User, alert: pd.Series) -> None:
     names = dict.fromkeys(place(n) for n in (alert.township, alert.grid_name) if isinstance(n, str))
     number = int(alert.grid_id)
-    both = not pd.isna(alert.also_grid_id)
+    together = alert.detector in CLUSTERS
+    both = not pd.isna(alert.also_grid_id) and not together
     found = read(answering, store, _owners(user) if both else user.scope, grid_id=number)
     st.html(
         fact("anomalies.place", " · ".join(names)) + fact("anomalies.responsible", _answering(found, number), safe=True)
     )
     if both:
         _also(store, user, alert)
+    if together:
+        _members(store, user, alert)
+
+
+def _members(store: Store, user: User, alert: pd.Series) -> None:
+    """The grids of a cluster: those with most people first, as far as the reader sees them."""
+    try:
+        found = named(read(cluster_grids, store, user.scope, alert_id=int(alert.alert_id)))
+    except UserError:
+        return  # gone since the list was read
+    names = say("clusters.listed_with").join(found.name.head(SHOWN))
+    more = say("clusters.more", count=len(found)) if len(found) > SHOWN else ""
+    st.html(fact("clusters.grids", f"{names} {more}".strip()))
 
 
 def _also(store: Store, user: User, alert: pd.Series) -> None:

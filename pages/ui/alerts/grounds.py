@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from html import escape
 
 import pandas as pd
@@ -39,8 +40,16 @@ def _silenced(alert: pd.Series) -> None:
 
 
 def _row(lang: str, row) -> str:
-    at = format.NOTHING if pd.isna(row.at) else format.moment(lang, pd.Timestamp(row.at).to_pydatetime())
+    at = _when(lang, row.at)
     where = place(row.place) if isinstance(row.place, str) else format.NOTHING
     who = f"<b>{escape(row.person_name)}</b> " if isinstance(row.person_name, str) else ""
     words = say(f"evidence.{row.what}", **plain_fields(lang, row.fields))
     return f"<tr><td>{escape(at)}</td><td>{escape(where)}</td><td>{who}{escape(words)}</td></tr>"
+
+
+def _when(lang: str, at: object) -> str:
+    """At midnight only the day is known."""
+    if pd.isna(at):
+        return format.NOTHING
+    moment = pd.Timestamp(at).to_pydatetime()
+    return format.moment(lang, moment) if moment.time() != time() else format.day(lang, moment.date())

@@ -8,7 +8,7 @@ import streamlit as st
 from core.colours import QUIET
 from core.domain import User
 from core.store import Store
-from core.watch import alert_series
+from core.watch import CLUSTERS, alert_series
 from pages.ui.alerts.wording import finding
 from pages.ui.shared import charts, palette
 from pages.ui.shared.annotations import annotate, tell
@@ -28,9 +28,7 @@ def picture(store: Store, user: User, lang: str, alert: pd.Series) -> None:
     fever = alert.detector == "fever" and not pd.isna(alert.person_id)
     single = not pd.isna(alert.person_id) and not fever
     st.caption(
-        say("anomalies.axis_fever" if fever else "anomalies.axis")
-        + " · "
-        + _legend(series, single=single, flagged=flagged)
+        say(_axis(alert, fever)) + " · " + _legend(series, single=single or alert.detector in CLUSTERS, flagged=flagged)
     )
     days = [pd.Timestamp(d).date() for d in series.day]
     top = float(series[["observed", "expected", "high"]].max(numeric_only=True).max() or 1)
@@ -42,7 +40,7 @@ def picture(store: Store, user: User, lang: str, alert: pd.Series) -> None:
         charts.line(made, days, list(series.high), name=say("anomalies.limit"), colour=QUIET, dash="dash", width=1.5)
     if series.expected.notna().any():
         charts.line(made, days, list(series.expected), name=say("anomalies.expected"), colour=QUIET, dash="dot")
-    draw = charts.columns if single else charts.line  # once or twice a day is no curve
+    draw = charts.columns if single or alert.detector in CLUSTERS else charts.line  # once or twice a day is no curve
     draw(made, days, list(series.observed), name=say("anomalies.observed"), colour=palette.of("accent"))
     if flagged:
         _flag(made, alert, days, list(series.observed))
@@ -56,6 +54,10 @@ def picture(store: Store, user: User, lang: str, alert: pd.Series) -> None:
     if found or not marked():
         switch("alert_marks")
     tell(found)
+
+
+def _axis(alert: pd.Series, fever: bool) -> str:
+    return "clusters.axis" if alert.detector in CLUSTERS else "anomalies.axis_fever" if fever else "anomalies.axis"
 
 
 def _legend(series: pd.DataFrame, *, single: bool, flagged: bool) -> str:

@@ -13,8 +13,8 @@ from pages.ui.shared.scales import indicator_name
 from pages.ui.shared.session import language, say
 
 COLOURS = ("alerts", "grade", "people", "check_ins", "coverage", "fevers", "outsiders")
-LAYERS = ("names", "below", "units", "flows")
-USUAL = ("names", "below")
+LAYERS = ("names", "below", "clusters", "units", "flows")
+USUAL = ("names", "below", "clusters")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def look(chosen: Filter) -> Look:
 
 def kept() -> dict[str, str | None]:
     """Of the address, so that links to other grids keep it."""
-    return {name: st.query_params.get(name) for name in ("colour", "layers", "day")}
+    return {name: st.query_params.get(name) for name in ("colour", "layers", "day", "cluster")}
 
 
 def _colour() -> str:

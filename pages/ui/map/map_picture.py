@@ -13,6 +13,7 @@ from core.registry import grids
 from core.registry.grids import Grid
 from core.rollup.flows import flows
 from core.store import Store
+from pages.ui.map.cluster_layers import cluster_layers, focus_of, looked_at
 from pages.ui.map.map_controls import Look
 from pages.ui.shared import map_layers
 from pages.ui.shared.cached import read
@@ -24,10 +25,13 @@ from pages.ui.shared.session import language, say
 SHARE = 0.66  # of the page's width, beside the card
 
 
-def map_of(store: Store, scope: Scope, place: Grid, figures: pd.DataFrame, look: Look) -> str | None:
+def map_of(
+    store: Store, scope: Scope, place: Grid, figures: pd.DataFrame, look: Look, found: pd.DataFrame
+) -> str | None:
     """Draw the children of an area grid (itself where it has none); the code of what was clicked.
 
     `figures`: core.rollup.series.by_child of the place, with what is open (pages.ui.map.worst_first.with_trouble).
+    `found`: core.watch.clusters.
     """
     shown = read(places.areas, store, scope, grid=place.grid_id)
     if shown.empty:
@@ -52,17 +56,20 @@ def map_of(store: Store, scope: Scope, place: Grid, figures: pd.DataFrame, look:
         outside += int(next_level.geometry.isna().sum())
         above += _next_level(next_level)
     above.append(map_layers.edges(list(shown.geometry), key="edges", width=1, strength=150))
+    if look.shows("clusters") and len(found):
+        above += cluster_layers(store, scope, found)
     if look.shows("flows"):
         above.append(_flows(store, scope, place, shown, look))
     units = read(places.unit_places, store, scope, grid=place.grid_id) if look.shows("units") else None
     if units is not None:
         above += map_layers.units(units, language())
+    focus = focus_of(store, scope, found) if look.shows("clusters") else None
     with st.container(key="map_frame", gap=None):
         _mark(kinds)
         clicked = area_map(
             shown.assign(weight=shown.severe),
             colour=look.colour,
-            key=f"map_{place.code}",
+            key=f"map_{place.code}" + (f"_{looked_at(found)}" if focus else ""),
             language=language(),
             height=height_for(
                 bounds_of([frame["geometry"]]), width=frame_width(share=SHARE), most=540 if wide() else 420
@@ -71,7 +78,7 @@ def map_of(store: Store, scope: Scope, place: Grid, figures: pd.DataFrame, look:
             names=look.shows("names"),
             below=below,
             above=above,
-            frame=frame["geometry"],
+            frame=focus or frame["geometry"],
         )
     if units is not None:
         _unit_keys(units)

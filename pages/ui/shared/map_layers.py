@@ -22,7 +22,7 @@ LONGEST = 7  # Chinese characters of a name on the map; Latin letters take half 
 def cells(areas: pd.DataFrame, scale: Scale, language: str, figures: tuple[str, ...]) -> pdk.Layer:
     """The areas, filled by the scale; without data only their edge."""
     features = [
-        _feature(
+        feature(
             row["geometry"],
             code=row["code"],
             fill=palette.rgb(colour, 225) if colour else [128, 128, 128, 14],
@@ -35,7 +35,7 @@ def cells(areas: pd.DataFrame, scale: Scale, language: str, figures: tuple[str, 
     ]
     return pdk.Layer(
         "GeoJsonLayer",
-        _collection(features),
+        collection(features),
         id="areas",
         pickable=True,
         auto_highlight=True,
@@ -51,11 +51,8 @@ def around(areas: pd.DataFrame) -> pdk.Layer:
     """The neighbours: faint, with their names on hover; a click goes there."""
     return pdk.Layer(
         "GeoJsonLayer",
-        _collection(
-            [
-                _feature(r.geometry, code=r.code, **tip(str(r.name), []))
-                for r in _rows(areas, "geometry", "code", "name")
-            ]
+        collection(
+            [feature(r.geometry, code=r.code, **tip(str(r.name), [])) for r in _rows(areas, "geometry", "code", "name")]
         ),
         id="neighbours",
         pickable=True,
@@ -69,11 +66,11 @@ def around(areas: pd.DataFrame) -> pdk.Layer:
 def small_tiles(areas: pd.DataFrame) -> pdk.Layer:
     """The next level of a plan: tiles in their township's, with their names on hover; a click goes there."""
     features = [
-        _feature(r.geometry, code=r.code, **tip(str(r.name), [])) for r in _rows(areas, "geometry", "code", "name")
+        feature(r.geometry, code=r.code, **tip(str(r.name), [])) for r in _rows(areas, "geometry", "code", "name")
     ]
     return pdk.Layer(
         "GeoJsonLayer",
-        _collection(features),
+        collection(features),
         id="tiles",
         pickable=True,
         auto_highlight=True,
@@ -90,7 +87,7 @@ def edges(geometries: list, *, key: str, width: float, strength: int) -> pdk.Lay
     grey = [190, 202, 211] if palette.dark() else [60, 76, 88]
     return pdk.Layer(
         "GeoJsonLayer",
-        _collection([_feature(g) for g in geometries if isinstance(g, dict)]),
+        collection([feature(g) for g in geometries if isinstance(g, dict)]),
         id=key,
         pickable=False,
         filled=False,
@@ -281,11 +278,11 @@ def _unit_lines(row: object, language: str) -> list[tuple[str, str]]:
     ]
 
 
-def _feature(geometry: dict, **properties: object) -> dict:
+def feature(geometry: dict, **properties: object) -> dict:
     return {"type": "Feature", "geometry": geometry, "properties": properties}
 
 
-def _collection(features: list[dict]) -> dict:
+def collection(features: list[dict]) -> dict:
     return {"type": "FeatureCollection", "features": features}
 
 

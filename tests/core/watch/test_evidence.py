@@ -73,14 +73,16 @@ def test_scans_elsewhere_during_the_quarantine_alone(store):
 
 
 def test_the_last_sign_of_a_silent_feed(store):
-    assert rows(store, 4) == [(at("2026-01-28 18:00"), "西一村 西一村1组", "heard_last_usual")]
+    heard, silenced = rows(store, 4)
+    assert heard == (at("2026-01-28 18:00"), "西一村 西一村1组", "heard_last_usual")
+    assert silenced[2] == "feed_silences" and evidence(store, WHOLE, alert_id=4)["fields"].iloc[1] == {"people": 10}
     assert evidence(store, WHOLE, alert_id=4)["fields"].iloc[0]["a_day"] == pytest.approx(20, abs=1)
 
 
 def test_where_a_silent_person_was_seen_last(store):
     found = rows(store, 5)
     assert found[0] == (at("2026-01-28 18:00"), "西一村 西一村1组", "scan_last")
-    assert len(found) == 5
+    assert [what for *_, what in found].count("scan_last") == 5
 
 
 def test_the_application_itself(store):

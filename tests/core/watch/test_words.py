@@ -7,8 +7,18 @@ import pytest
 from core.i18n import LANGUAGES, words
 from core.i18n.sentence import sentence
 from core.policy.loader import load_policy
+from core.watch import CLUSTERS
 from core.watch.detectors import DETECTORS
 
+CLUSTER = {
+    "members": 12,
+    "observed": 6,
+    "expected": 0.4,
+    "days": 5,
+    "how_rare": "y10",
+    "grids": [1, 2],
+    "expected_each": [0.1, 0.3],
+}
 FIELDS = {
     "missing_feed": {"since": "2026-03-06", "days": 3, "expected": 400},
     "rate_rise": {
@@ -27,11 +37,19 @@ FIELDS = {
         "days": 1,
         "last_day": "2026-03-06",
     },
-    "silent_resident": {"days": 9, "last_seen": "2026-02-27"},
+    "silent_resident": {"days": 9, "last_seen": "2026-02-27", "call": "self", "then": "householder"},
+    "silent_resident_care": {
+        "days": 9,
+        "last_seen": "2026-02-27",
+        "call": "family",
+        "then": "responsible",
+        "care": "alone_old_frail",
+    },
     "key_attention_exit": {"leave_on": "2026-03-09", "destination": "广州"},
     "key_attention_exit_undated": {"destination": "广州"},
     "fever": {"temperature": 38.6, "day": "2026-03-06"},
     "fever_cluster": {"people": 4, "members": 40, "since": "2026-03-06"},
+    **{code + one: CLUSTER for code in CLUSTERS for one in ("", "_one")},
     "quarantine_breach": {"place": "横州镇", "scans": 1, "day": "2026-03-06"},
     "unit_breach": {"place": "横州镇中学", "scans": 2, "day": "2026-03-06"},
     "school_breach": {"place": "横州镇中学", "scans": 2, "day": "2026-03-06"},
