@@ -11,11 +11,12 @@ from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Head, filters
 from pages.ui.shared.map_view import note_width
 from pages.ui.shared.measures_table import measures_table
+from pages.ui.shared.moment import when
 from pages.ui.shared.session import require, say, store
 from pages.ui.tasks.done import by_day, by_measure, by_place
 from pages.ui.tasks.export import task_export
 from pages.ui.tasks.listing import listing, wanted
-from pages.ui.tasks.situation import sentence, when
+from pages.ui.tasks.situation import sentence
 from pages.ui.tasks.vacant import vacant
 
 DAYS = 7

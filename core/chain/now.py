@@ -11,6 +11,7 @@ import pandas as pd
 from core.domain import Scope
 from core.store import Store, load_sql, run
 
+MOST = 3000
 DESK = "desk"  # the duty of the county's own desk: the last of every chain, held by whoever its rota names
 
 
@@ -28,6 +29,13 @@ def responsible_now(
         chain_sql(load_sql(__file__, "steps.sql")), at=at, **starts_of(starts), scope=scope.roots,
         show_work_phone="work_phone" in scope.reveal,
     )  # fmt: skip
+
+
+def posts(store: Store, scope: Scope, *, at: datetime, grid: int, limit: int = MOST) -> pd.DataFrame:
+    """Duties that somebody holds, in a grid, below and above it: to choose among. Grain: one row per grid and duty, from above down. Columns: grid_id, code, grid_name, role, name, cannot
+    (away | disabled; missing: can)."""
+    text = chain_sql(load_sql(__file__, "posts.sql"))
+    return store.df(text, at=at, scope=scope.roots, grid=grid, limit=limit, **starts_of(()))
 
 
 def first_steps(found: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,8 @@ from collections.abc import Callable
 
 from core.commands import (
     backup,
+    chain,
+    drill,
     emergency,
     grid,
     nightly,
@@ -40,6 +42,9 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "status": status.answer,
     "nightly": nightly.answer,
     "tasks": tasks.answer,
+    "chain": chain.answer,
+    "drill start": drill.start,
+    "drill show": drill.show,
     "backup": backup.answer,
     "risk-area add": risk_area.add_one,
     "risk-area list": risk_area.list_all,

@@ -19,6 +19,7 @@ LINES = {
     "trends": '<path d="M4 4v16h16"/><path d="m7 15 4-4 3 3 6-7"/>',
     "anomalies": '<path d="M12 4 2.5 20h19z"/><path d="M12 10v4.5M12 17.2v.3"/>',
     "tasks": '<rect x="4" y="4" width="16" height="16" rx="2"/><path d="m8 12.5 3 3 5.5-7"/>',
+    "chain": '<circle cx="12" cy="5" r="2.5"/><circle cx="6" cy="19" r="2.5"/><circle cx="18" cy="19" r="2.5"/><path d="M12 7.5V12M6 16.5V12h12v4.5"/>',
     "units": '<path d="M5 20V5h9v15M14 9h5v11M3 20h18"/><path d="M8 8.5h3M8 12h3M8 15.5h3"/>',
     "policy": '<path d="M6 3h9l4 4v14H6z"/><path d="M15 3v4h4M9 12h7M9 16h7M9 8h3"/>',
     "imports": '<path d="M12 15V4M7.5 8.5 12 4l4.5 4.5"/><path d="M4 15v5h16v-5"/>',
