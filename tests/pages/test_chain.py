@@ -12,7 +12,9 @@ from tests.pages.test_people import texts
 def store():
     found = prepared_county()
     with found.write() as db:
-        db.execute("insert into duty (grid_id, role, name, phone) values (4, 'deputy', '替一', '13800000009'), (3, 'responsible', '丙三', null)")
+        db.execute(
+            "insert into duty (grid_id, role, name, phone) values (4, 'deputy', '替一', '13800000009'), (3, 'responsible', '丙三', null)"
+        )
     return found
 
 

@@ -108,6 +108,10 @@ def _links(store: Store, user: User, alert: pd.Series) -> None:
             st.page_link(
                 "grid_map.py", label=say("anomalies.to_map"), icon=":material/map:", query_params={"grid": grid.code}
             )
+        if user.may("tasks.handle"):
+            about = {"about": str(int(alert.person_id))} if not pd.isna(alert.person_id) else {}
+            asked = {"grid": grid.code, "alert": str(int(alert.alert_id)), **about}
+            st.page_link("tasks.py", label=say("tasks.new_link"), icon=":material/add_task:", query_params=asked)
         if user.may("people.read") and not pd.isna(alert.person_id):
             st.page_link(
                 "people.py",
