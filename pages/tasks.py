@@ -11,12 +11,15 @@ from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Head, filters
 from pages.ui.shared.map_view import note_width
 from pages.ui.shared.measures_table import measures_table
+from pages.ui.shared.moment import when
 from pages.ui.shared.session import require, say, store
+from pages.ui.tasks.by_hand import hand_on, new_task, told
 from pages.ui.tasks.done import by_day, by_measure, by_place
 from pages.ui.tasks.export import task_export
 from pages.ui.tasks.listing import listing, wanted
-from pages.ui.tasks.situation import sentence, when
+from pages.ui.tasks.situation import sentence
 from pages.ui.tasks.vacant import vacant
+from pages.ui.tasks.walk import walk, walked, ways
 
 DAYS = 7
 
@@ -28,6 +31,12 @@ at = moment(data)
 with head.title:
     st.title(say("page.tasks"))
     when(at)
+told()
+post = walked(data, user.scope)
+if post is not None:
+    walk(data, user, post, at)
+    note_width()
+    st.stop()
 kept = read(
     compliance, data, user.scope, grid=chosen.grid_id, since=at.date() - timedelta(days=DAYS - 1), until=at.date()
 )
@@ -41,8 +50,11 @@ sentence(today, earlier["overdue"], nobody)
 left, right = st.columns([11, 9], gap="large")
 with left:
     choice = wanted(data, user.scope, chosen, at)
-    listing(data, user, choice, at)
+    ways(data, user, choice, chosen, at)
+    total = listing(data, user, choice, at)
     task_export(data, user, choice, at)
+    new_task(data, user, chosen, at)
+    hand_on(data, user, choice, chosen, at, total)
 with right:
     by_place(today)
     by_measure(today)

@@ -21,4 +21,9 @@ where kind = 'measure' and (status = 'open' or status = 'overdue' and made_for >
 update task
 set closes_at = $at
 where kind = 'measure' and status = 'overdue' and coalesce(closes_at, timestamp '9999-12-31') > $at
-  and (person_id, measure) not in (select (person_id, measure) from act_standing)
+  and (person_id, measure) not in (select (person_id, measure) from act_standing);
+
+-- by hand, about somebody who is no more, or no longer here
+update task
+set status = 'cancelled', done_at = $at, done_how = 'gone'
+where kind <> 'measure' and status in ('drafted', 'open', 'overdue') and person_id in (from gone_on($day))

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import duckdb
 
 from core.act.moment import moment
+from core.act.own import give_owners, to_raise
 from core.act.rules import HEIGHTS, rules, slots
 from core.audit.record import record
 from core.policy.loader import Policy
@@ -15,25 +16,28 @@ from core.policy.measures import TICK, WAYS
 from core.policy.running import running
 from core.store import Store, run, statements
 
-TEMPORARY = ("act_classed", "act_start", "act_owner", "act_asked", "act_standing", "act_wanted", "act_waiting")
+TEMPORARY = ("act_classed", "act_start", "act_asked_grid", "act_asked", "act_standing", "act_wanted", "act_waiting")
 
 
+COUNTS = ("made", "done", "overdue", "cancelled", "raised", "moved")
 OVERDUE = "update task set status = 'overdue' where status = 'open' and due_at <= $at"
 
 
 @dataclass(frozen=True)
 class Kept:
-    """How many tasks were made, found done, became overdue, were cancelled."""
+    """How many tasks were made, found done, became overdue, were cancelled, went up the chain because they were overdue, or to another owner for another reason."""
 
     at: datetime
     made: int = 0
     done: int = 0
     overdue: int = 0
     cancelled: int = 0
+    raised: int = 0
+    moved: int = 0
 
     @property
     def changed(self) -> bool:
-        return bool(self.made or self.done or self.overdue or self.cancelled)
+        return any(getattr(self, name) for name in COUNTS)
 
 
 def keep_tasks(
@@ -53,25 +57,34 @@ def keep_tasks(
         if undone:
             work.reopen()
         made = work.make()
-        kept = Kept(at, made, work.found_done(), work.mark_overdue(), work.cancel())
+        made += work.make_series()
+        found, overdue, cancelled = work.found_done(), work.mark_overdue(), work.cancel()
+        raised, moved = give_owners(db, policy, at=at, actor=actor)
+        kept = Kept(at, made, found, overdue, cancelled, raised, moved)
         roll_up(db, work.days())
         for name in TEMPORARY:
             db.execute(f"drop table if exists {name}")
         if kept.changed:
-            counts = {name: getattr(kept, name) for name in ("made", "done", "overdue", "cancelled")}
+            counts = {name: getattr(kept, name) for name in COUNTS}
             record(db, actor, "tasks.kept", at=at.isoformat(), policy=policy.version, **counts)
     return kept
 
 
-def mark_overdue(store: Store, *, actor: str, at: datetime) -> int:
-    """What the clock alone changes since tasks were last kept: cheap enough for every minute. Returns how many; audited where there are any."""
-    if store.value("select 1 from task where status = 'open' and due_at <= $at limit 1", at=at) is None:
-        return 0
+def tend(store: Store, *, actor: str, at: datetime, owners: bool = False, policy: Policy | None = None) -> Kept:
+    """What the clock alone changes since tasks were last kept: what is overdue, what goes up, and, with `owners`, who has what (another rota holds). Cheap
+    enough for every minute. Audited where anything changed."""
+    policy = policy or running(store, at.date())
+    due = store.value("select 1 from task where status = 'open' and due_at <= $at limit 1", at=at)
+    if due is None and not owners and not to_raise(store.cursor(), policy, at=at):
+        return Kept(at)
     with store.write() as db:
         rows = run(db, OVERDUE + " returning made_for", at=at).fetchall()
+        raised, moved = give_owners(db, policy, at=at, actor=actor)
         roll_up(db, sorted({day for (day,) in rows if day is not None}))
-        record(db, actor, "tasks.kept", at=at.isoformat(), overdue=len(rows))
-    return len(rows)
+        kept = Kept(at, overdue=len(rows), raised=raised, moved=moved)
+        if kept.changed:
+            record(db, actor, "tasks.kept", at=at.isoformat(), overdue=len(rows), raised=raised, moved=moved)
+    return kept
 
 
 def roll_up(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:
@@ -91,13 +104,14 @@ class _Work:
         """What stands for whom, and what of it is due today."""
         classes = sorted({code for code, _ in self.policy.matrix.cells})
         self._run("classed.sql", classes=classes, grade_of=self.policy.matrix.grade_of)
-        self._run("owner.sql", levels=list(HEIGHTS), heights=list(HEIGHTS.values()))
+        self._run("asked.sql", levels=list(HEIGHTS), heights=list(HEIGHTS.values()))
         self._run("standing.sql", **rules(self.policy))
         self._run("wanted.sql", **slots(self.policy))
 
     def clear(self) -> None:
         """People whose only list was taken back, or who were erased: their numbers may be given to others."""
         self.db.execute("delete from task where kind = 'measure' and person_id not in (select person_id from person)")
+        self._run("clear.sql")
 
     def reopen(self) -> None:
         run(
@@ -114,14 +128,17 @@ class _Work:
         self._run("again.sql")
         return made
 
+    def make_series(self) -> int:
+        """What comes again by hand: the next one as soon as the last one is due."""
+        base = self.db.execute("select coalesce(max(task_id), 0) from task").fetchone()[0]
+        return self._run("series.sql", actor=self.actor, base=base)
+
     def found_done(self) -> int:
         return sum(self._done(how) for how in WAYS if how != TICK)
 
     def _done(self, how: str) -> int:
         measures = [m.code for m in self.policy.measures.values() if how in m.done_by]
-        if not measures:
-            return 0
-        self._run("waiting.sql", measures=measures)
+        self._run("waiting.sql", measures=measures, how=how)
         first = self.db.execute("select min(opens_at) from act_waiting").fetchone()[0]
         if first is None:
             return 0
@@ -134,8 +151,8 @@ class _Work:
         return run(self.db, OVERDUE, at=self.at).fetchone()[0]
 
     def cancel(self) -> int:
-        twins, ended, _ = self._each("cancel.sql")
-        return twins + ended
+        twins, ended, _, gone = self._each("cancel.sql")
+        return twins + ended + gone
 
     def days(self) -> list[date]:
         """Those of which tasks may have changed."""

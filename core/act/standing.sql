@@ -1,7 +1,7 @@
--- purpose: which measures stand for whom today, whether or not one is due today, and who has to see to each
+-- purpose: which measures stand for whom today, whether or not one is due today, and of which grid somebody is asked to see to each
 -- grain: act_asked one row per person, class and measure; act_standing one per person and measure, of the class of the lowest rank that asks for it
 -- parameters: $day, and lists of one length, an entry per measure of a cell: $class, $grade, $measure, $every, $dated, $first (number of the class's own first day), $owner
--- needs: act_classed, act_owner
+-- needs: act_classed, act_asked_grid
 create or replace temp table act_asked as
 with rule as (
   select
@@ -19,6 +19,6 @@ create or replace temp table act_standing as
 with foremost as (
   select * from act_asked qualify row_number() over (partition by person_id, measure order by rank) = 1
 )
-select f.person_id, f.measure, f.class, f.grid_id, f.owner_level, o.asked_grid_id, o.owner_grid_id, o.owner_role
+select f.person_id, f.measure, f.class, f.grid_id, f.owner_level, coalesce(o.asked_grid_id, f.grid_id) as asked_grid_id
 from foremost f
-left join act_owner o on o.grid_id = f.from_id and o.level = f.owner_level
+left join act_asked_grid o on o.grid_id = f.from_id and o.level = f.owner_level

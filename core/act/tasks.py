@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from core.chain import chain_sql, starts_of
 from core.domain import EVERYTHING, Scope
 from core.rollup.children import children
 from core.store import Store, load_sql
@@ -33,7 +34,8 @@ def tasks(
 
     Grain: one row per task. Columns: task_id, kind, measure (or kind), class, status, made_for, slot, due_at, closes_at, grid_id, grid_name, township,
     person_id, person_name (masked unless revealed; both missing where the scope does not reach the person), owner_level (asked for), owner_grid_id,
-    owner_role, owner_grid, owner_name, owner_phone (masked unless revealed), vacant (nobody answers where it was asked for), done_at, done_by, done_how, outcome.
+    owner_role, owner_grid, owner_name (who holds it now), owner_phone (masked unless revealed), vacant (nobody answers where it was asked for), owner_why (given | vacant | away | load |
+    raised | desk), raised (steps up), title, awaits, every, until, alert_id, done_at, done_by, done_how, outcome.
     """
     return store.df(
         _chosen("tasks_page.sql"), **_conditions(scope, at, **conditions), as_of=at.date(), limit=limit, offset=offset,
@@ -48,7 +50,7 @@ def task_counts(store: Store, scope: Scope, *, at: datetime, **conditions: objec
 
 
 def _chosen(name: str) -> str:
-    return load_sql(__file__, "tasks_chosen.sql") + load_sql(__file__, name)
+    return chain_sql(load_sql(__file__, "tasks_chosen.sql") + load_sql(__file__, name))
 
 
 def _conditions(
@@ -67,17 +69,19 @@ def _conditions(
     return {
         "scope": scope.roots, "at": at, "grid": grid, "ids": ids, "statuses": statuses, "measures": measures, "owner": owner,
         "person": person, "before": before, "now_only": now_only,
+        **starts_of(()),
     }  # fmt: skip
 
 
 def owners(store: Store, scope: Scope, *, at: datetime, grid: int = EVERYTHING, limit: int = MOST) -> pd.DataFrame:
     """Who has work now, by the code of the grid, never by how much they do: grid_id, code, grid_name, name, tasks."""
-    return store.df(load_sql(__file__, "owners.sql"), scope=scope.roots, grid=grid, at=at, limit=limit)
+    text = chain_sql(load_sql(__file__, "owners.sql"))
+    return store.df(text, scope=scope.roots, grid=grid, at=at, limit=limit, **starts_of(()))
 
 
 def gaps(store: Store, scope: Scope, *, at: datetime, grid: int = EVERYTHING) -> pd.DataFrame:
     """Grids without anybody who answers for what is asked of them now. Grain: one row per grid: grid_id, code, name, level, above, owner_grid_id, owner_grid and
-    owner_level (to whom it goes instead; missing: to nobody), tasks, people."""
+    owner_level and owner_role (to whom it goes instead; desk: nobody answers, and the county's desk has it), tasks, people."""
     return store.df(load_sql(__file__, "gaps.sql"), scope=scope.roots, grid=grid, at=at)
 
 

@@ -1,7 +1,7 @@
--- purpose: which tasks are meant; a head of tasks_page.sql and tasks_count.sql.  grain: chosen one row per task
+-- purpose: which tasks are meant; a head of tasks_page.sql and tasks_count.sql; after core/chain's head.sql.  grain: chosen one row per task
 -- parameters: $scope (roots), $at (now), $grid (0: everything), $ids, $statuses, $measures (or kinds; null: all), $owner (a grid whose responsible has them),
 --   $person, $before (made for an earlier day), $now_only (those that can still be done)
-with chosen as (
+, chosen as (
   select *
   from task
   where (grid_id in (from scope_grids($scope)) or owner_grid_id in (from scope_grids($scope)))

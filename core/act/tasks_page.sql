@@ -1,5 +1,5 @@
 -- purpose: a page of the tasks that tasks_chosen.sql finds, the most urgent first.  grain: one row per task
--- parameters: those of tasks_chosen.sql, $as_of, $reveal_name, $show_work_phone, $limit, $offset
+-- parameters: those of tasks_chosen.sql and of core/chain's head.sql, whose `post` it reads; $as_of, $reveal_name, $show_work_phone, $limit, $offset
 , township as (
   select t.grid_id, min(g.name) as name
   from grid_tree t
@@ -7,10 +7,7 @@
   group by t.grid_id
 ),
 answering as (
-  select grid_id, role, arg_min(name, coalesce(rank, 0)) as name, arg_min(phone, coalesce(rank, 0)) as phone
-  from duty
-  where name is not null
-  group by grid_id, role
+  select grid_id, role, name, phone from post
 ),
 page as (
   select *
@@ -26,7 +23,7 @@ select
   p.person_id, case when $reveal_name then p.name else mask_name(p.name) end as person_name,
   t.owner_level, t.owner_grid_id, t.owner_role, o.name as owner_grid, a.name as owner_name,
   case when $show_work_phone then a.phone else mask_phone(a.phone) end as owner_phone,
-  t.owner_grid_id is distinct from t.asked_grid_id as vacant,
+  coalesce(t.owner_why in ('vacant', 'desk'), false) as vacant, t.owner_why, t.raised, t.title, t.awaits, t.every, t.until, t.alert_id,
   t.done_at, t.done_by, t.done_how, t.outcome
 from page t
 join grid g on g.grid_id = t.grid_id

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 import duckdb
 
 from core.act.keep import roll_up
+from core.act.own import give_owners
 from core.act.rules import HEIGHTS
 from core.audit.record import record
 from core.domain import Scope
 from core.errors import UserError
 from core.policy.measures import TICK
+from core.policy.running import running
 from core.store import Store, load_sql, run
 
 WITHIN = timedelta(minutes=10)
@@ -28,7 +30,7 @@ def done(
     outcome = (outcome or "").strip() or None
     if outcome and len(outcome) > LONGEST:
         raise UserError("task_outcome", most=LONGEST)
-    return _change(
+    return change(
         store, scope, task_ids, "task.done",
         "set status = 'done', done_at = $at, done_by = $actor, done_how = $tick, outcome = $outcome"
         " where status in ('open', 'overdue')",
@@ -38,7 +40,7 @@ def done(
 
 def take_back(store: Store, scope: Scope, task_ids: list[int], *, actor: str, at: datetime) -> int:
     """Undo one's own ticks of the last minutes. Returns how many; audited. Raises UserError `task_act_over` where there is nothing of it."""
-    back = _change(
+    back = change(
         store, scope, task_ids, "task.taken_back",
         "set status = case when due_at <= $at then 'overdue' else 'open' end, done_at = null, done_by = null, done_how = null, outcome = null"
         " where status = 'done' and done_how = $tick and done_by = $actor and done_at >= $earliest",
@@ -57,35 +59,38 @@ def release(store: Store, scope: Scope, task_ids: list[int], *, actor: str, at: 
             "create or replace temp table act_start as select distinct grid_id from task where task_id in (select unnest($ids))",
             ids=list(task_ids),
         )
-        run(db, load_sql(__file__, "owner.sql"), levels=list(HEIGHTS), heights=list(HEIGHTS.values()))
-        sent = _change(
+        run(db, load_sql(__file__, "asked.sql"), levels=list(HEIGHTS), heights=list(HEIGHTS.values()))
+        sent = change(
             store, scope, task_ids, "task.released",
             "set status = case when due_at <= $at then 'overdue' else 'open' end, owner_level = coalesce(owner_level, 'section'),"
-            " asked_grid_id = o.asked_grid_id, owner_grid_id = o.owner_grid_id, owner_role = o.owner_role"
-            " from act_owner o where status = 'drafted' and o.grid_id = task.grid_id and o.level = coalesce(task.owner_level, 'section')",
+            " asked_grid_id = o.asked_grid_id"
+            " from act_asked_grid o where status = 'drafted' and o.grid_id = task.grid_id and o.level = coalesce(task.owner_level, 'section')",
             actor=actor, at=at, prefix="task.",
         )  # fmt: skip
-        db.execute("drop table act_owner")
+        db.execute("drop table act_asked_grid")
         db.execute("drop table act_start")
+        if sent:
+            give_owners(db, running(store, at.date()), at=at, actor=actor)
     return sent
 
 
-def _change(
+def change(
     store: Store,
     scope: Scope,
     task_ids: list[int],
     event: str,
-    change: str,
+    said: str,
     *,
     actor: str,
     prefix: str = "",
     **given: object,
 ) -> int:
+    """Change those of the tasks that are within reach and that `said` (set … where …) is about. Returns how many; audited as `event`."""
     reached = REACHED.replace("(grid_id", f"({prefix}grid_id").replace("or owner_grid_id", f"or {prefix}owner_grid_id")
     with store.write() as db:
         rows = run(
             db,
-            f"update task {change} and task_id in (select unnest($ids)) and {reached} returning task_id, made_for",
+            f"update task {said} and task_id in (select unnest($ids)) and {reached} returning task_id, made_for",
             ids=[int(n) for n in task_ids],
             scope=scope.roots,
             actor=actor,

@@ -44,7 +44,7 @@ select
     -- of what comes again tomorrow nothing is asked for any more today
     when t.lasting then case when t.later > $at then t.later else t.later + interval 1 day end
   end as due_at,
-  n.grid_id, n.owner_level, n.asked_grid_id, n.owner_grid_id, n.owner_role
+  n.grid_id, n.owner_level, n.asked_grid_id
 from timed t
 join act_standing n on n.person_id = t.person_id and n.measure = t.measure
 qualify row_number() over (partition by t.person_id, t.measure, t.made_for, t.slot order by t.rank) = 1

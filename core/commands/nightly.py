@@ -1,4 +1,4 @@
-"""`nightly`: bring classes, grades and tasks up to now; what is done, overdue, no longer wanted."""
+"""`nightly`: bring classes, grades and tasks up to now; what is done, overdue, gone up the chain, no longer wanted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ACTOR = "command line"
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
-    parser = subparsers.add_parser("nightly", help="make, close and cancel tasks / 生成、办结、撤销任务")
+    parser = subparsers.add_parser("nightly", help="make, close, raise and cancel tasks / 生成、办结、上转、撤销任务")
     parser.add_argument(
         "--as-of", type=_moment, metavar="DATETIME",
         help="YYYY-MM-DD or YYYY-MM-DDTHH:MM; now when left out / 缺省为当前时间",
@@ -35,7 +35,7 @@ def answer(store: Store, args: argparse.Namespace) -> str:
         classify(store, as_of=at.date(), actor=ACTOR)
         grade(store, as_of=at.date(), actor=ACTOR)
     kept = keep_tasks(store, actor=ACTOR, at=at or moment(store))
-    counts = {name: getattr(kept, name) for name in ("made", "done", "overdue", "cancelled")}
+    counts = {name: getattr(kept, name) for name in ("made", "done", "overdue", "cancelled", "raised", "moved")}
     told = {"as_of": kept.at.isoformat(), **counts, "seconds": round(time.perf_counter() - started, 2)}
     return json.dumps(told) if args.json else t(args.lang, "tasks.cli.nightly", **told)
 

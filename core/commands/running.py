@@ -14,6 +14,8 @@ from collections.abc import Callable
 from core.commands import (
     alert,
     backup,
+    chain,
+    drill,
     emergency,
     grid,
     grids,
@@ -49,6 +51,9 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "papers make": papers.make_them,
     "papers list": papers.list_them,
     "places": places.answer,
+    "chain": chain.answer,
+    "drill start": drill.start,
+    "drill show": drill.show,
     "backup": backup.answer,
     "risk-area add": risk_area.add_one,
     "risk-area list": risk_area.list_all,

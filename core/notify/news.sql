@@ -26,18 +26,21 @@ opened as (
   where a.grid_id in (from inside)
   group by a.detector, a.severity, p.place_id
 ),
--- steps up the chain, one entry each or many: alert.escalated, task.escalated {grids: [...]}; drills and hand-overs
+-- steps up the chain: of alerts one entry for several grids, of tasks one for all of a minute; drills and hand-overs
 entry as (
   select e.event, cast(e.fields as json) as said
   from audit_entry e
   join told c on e.entry_id > c.seen_entry
-  where e.event in ('alert.escalated', 'task.escalated', 'drill.started', 'handover.signed')
+  where e.event in ('alert.escalated', 'tasks.kept', 'drill.started', 'handover.signed')
 ),
 stepped as (
-  select event, unnest(coalesce(cast(said -> 'grids' as integer[]), [cast(said ->> 'grid' as integer)])) as grid_id from entry
+  select event, unnest(coalesce(cast(said -> 'grids' as integer[]), [cast(said ->> 'grid' as integer)])) as grid_id, 1 as steps
+  from entry where event <> 'tasks.kept'
+  union all
+  select 'task.escalated', null, cast(said ->> 'raised' as integer) from entry where event = 'tasks.kept' and cast(said ->> 'raised' as integer) > 0
 ),
 went_up as (
-  select 'step' as what, s.event as code, 'high' as severity, p.place_id, count(*) as number
+  select 'step' as what, s.event as code, 'high' as severity, p.place_id, sum(s.steps) as number
   from stepped s
   left join place p on p.grid_id = s.grid_id
   where s.grid_id is null or s.grid_id in (from inside)

@@ -14,7 +14,7 @@ from core.policy.classes import IDENTIFIER, RESIDENT, PersonClass
 NAME = "measures.toml"
 # How a measure counts as done: each is a file of core/act/done, but for a tick.
 TICK = "tick"
-WAYS = ("temperature", "check_in", "declaration", "test", "registered", TICK)
+WAYS = ("temperature", "check_in", "declaration", "test", "registered", "visit", TICK)
 OWNERS = ("household", "section", "village", "township", "unit")
 FORBIDDEN = ("leave", "school", "work")
 ANY = "any"
@@ -24,6 +24,8 @@ TIMES = {"every", "on", "by", "from", "owner"}  # what a cell may say otherwise
 MEASURE_KEYS = {*TEXTS, *TIMES, "done_by", "forbids", "allows"}
 LONGEST = 366  # days
 HOURS = 24
+# whole numbers of the matrix: usual, most
+NUMBERS = {"looks_back": (14, LONGEST), "grace": (120, 7 * 24 * 60), "a_day": (80, 100_000)}
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,10 @@ class Matrix:
     cells: dict[tuple[str, str], tuple[Measure, ...]]
     grade_of: str  # level of the grids whose grade counts
     looks_back: int  # days
+    grace: int = 120  # minutes that something is overdue before it goes to the next of the chain
+    a_day: int = (
+        80  # tasks that somebody has to go or call for, and that one duty can do in a day; the others go to the next
+    )
 
     def of(self, code: str, grade: str) -> tuple[Measure, ...]:
         return self.cells.get((code, grade), ())
@@ -81,7 +87,7 @@ def read_measures(
     """(measures by code, matrix). Raises UserError policy_invalid with file, line, entry (`where`) and `what`."""
     reader = _Reader(table, text, {c.code: c for c in classes if c.code != RESIDENT}, grades)
     measures = {code: reader.measure(code, row) for code, row in reader.named("measure")}
-    for name in table.keys() - {"measure", "cell", "grade_of", "looks_back"}:
+    for name in table.keys() - {"measure", "cell", "grade_of", *NUMBERS}:
         reader.fault("unknown_key", "", name, name=name)
     return measures, reader.matrix(measures)
 
@@ -115,11 +121,13 @@ class _Reader:
         return self._timed(found, row, where)
 
     def matrix(self, measures: dict[str, Measure]) -> Matrix:
-        level, back = self.table.get("grade_of", "village"), self.table.get("looks_back", 14)
+        level = self.table.get("grade_of", "village")
+        numbers = {name: self.table.get(name, usual) for name, (usual, _) in NUMBERS.items()}
         if level not in AREA_LEVELS[:-1]:
             self.fault("unknown_code", "", "grade_of", name=level, allowed=", ".join(AREA_LEVELS[:-1]))
-        if type(back) is not int or not 0 < back <= LONGEST:
-            self.fault("whole_number", "", "looks_back", name="looks_back", most=LONGEST)
+        for name, (_, most) in NUMBERS.items():
+            if type(numbers[name]) is not int or not 0 < numbers[name] <= most:
+                self.fault("whole_number", "", name, name=name, most=most)
         given = {code: self._row(code, cells, measures) for code, cells in self.named("cell")}
         cells = {
             (code, grade): made
@@ -127,7 +135,7 @@ class _Reader:
             for grade in self.grades
             if (made := self._cell(code, grade, of_grade, measures))
         }
-        return Matrix(cells, level, back)
+        return Matrix(cells, level, **numbers)
 
     def _row(self, code: str, cells: dict, measures: dict[str, Measure]) -> dict[str, dict]:
         """What is said of one class, by grade; checked as far as names go."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from core import clock
+from core.act import give_owners
 from core.audit.record import record
 from core.domain import Scope
+from core.policy.running import running
 from core.risk.remove import standing_area
 from core.screening import release_tasks
 from core.store import Store, run
@@ -23,5 +25,6 @@ def release(store: Store, scope: Scope, *, area_id: int, actor: str) -> int:
                 now=clock.now(),
                 area=area_id,
             )
+            give_owners(db, running(store, clock.today()), at=clock.now(), actor=actor)
             record(db, actor, "risk_area.released", area=area_id, tasks=tasks)
     return tasks

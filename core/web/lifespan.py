@@ -18,8 +18,9 @@ from core.access.accounts import any_account
 from core.access.demo import ensure_demo_accounts
 from core.access.links import SETUP_HOURS, new_setup_link
 from core.access.sessions import note_seen, sweep_sessions
-from core.act import keep_tasks, mark_overdue, moment
+from core.act import keep_tasks, moment, tend
 from core.backup import sweep_backups
+from core.chain import in_force
 from core.files import warm
 from core.follow import follow, left_over
 from core.i18n import LANGUAGES, t
@@ -86,14 +87,15 @@ def _address(option: Callable[[str], object], *, own: bool = False) -> str:
     return f"{'https' if option('server.sslCertFile') else 'http'}://{host}:{option('server.port')}"
 
 
-def _tend(store: Store, last: date | None) -> date:
-    """Tasks as the clock has them; the day for which that was done. `last`: for which it was done before."""
+def _tend(store: Store, last: tuple[date, int] | None) -> tuple[date, int]:
+    """Tasks as the clock and the rota have them; the day and the rota for which that was done. `last`: for which it was done before."""
     at = moment(store)
-    if at.date() != last:
+    now = (at.date(), in_force(store, at=at))
+    if last is None or now[0] != last[0]:
         keep_tasks(store, actor="system", at=at)
     else:
-        mark_overdue(store, actor="system", at=at)
-    return at.date()
+        tend(store, actor="system", at=at, owners=now != last)
+    return now
 
 
 def _tell_now(store: Store) -> None:
@@ -114,7 +116,7 @@ async def _tell(store: Store) -> None:
 async def _tidy(store: Store) -> None:
     """The front end's own collection after every rerun is off (it costs a factor of ten); once a minute is enough. What nobody has
     followed for a minute (a power cut, another policy, a new day) is followed here, and so is the clock: what becomes overdue, a new day's tasks."""
-    left, day = False, None
+    left, last = False, None
     while True:
         await asyncio.sleep(TIDY_SECONDS)
         await anyio.to_thread.run_sync(gc.collect)
@@ -123,5 +125,5 @@ async def _tidy(store: Store) -> None:
         waiting, left = left, await anyio.to_thread.run_sync(lambda: left_over(store))
         if waiting and left:
             await anyio.to_thread.run_sync(lambda: follow(store, actor="system"))
-        day = await anyio.to_thread.run_sync(partial(_tend, store, day))
+        last = await anyio.to_thread.run_sync(partial(_tend, store, last))
         await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=clock.now()))

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from core import act
+from core import act, chain
+from core.chain import drill
 from core.classify import class_counts, class_flows, classes_unknown, classify, classify_days, grade_counts
 from core.classify.cards import class_cards, ending
 from core.classify.compare import compare, compared_people
@@ -38,7 +39,7 @@ from core.papers.make import standing as may_have
 from core.papers.printing import print_papers
 from core.papers.register import paper_counts, papers, receive, void
 from core.places import add_place, expected, inside, move_in, move_in_all, move_out, places, rooms, towns, waiting
-from core.policy.loader import load_policy
+from core.policy.loader import Policy, load_policy
 from core.policy.needs import needs
 from core.policy.papers import paper_kinds
 from core.policy.places import place_kinds
@@ -112,6 +113,7 @@ ROOMS = (
     "papers",
     "places",
     "trends",
+    "chain",
 )
 LATER = NOW + timedelta(hours=3)
 G = "990101100001001"
@@ -575,6 +577,42 @@ def acting(store: Store, folder: Path) -> None:
     act.done(store, WHOLE, one, actor="test", at=at)
     act.take_back(store, WHOLE, one, actor="test", at=at)
     act.release(store, WHOLE, one, actor="test", at=at)
+    chaining(store, made, at)
+
+
+def chaining(store: Store, policy: Policy, at: datetime) -> None:
+    with store.write() as db:
+        for grid, role in ((4, "responsible"), (4, "deputy"), (3, "responsible")):
+            db.execute("insert into duty (grid_id, role, name) values ($1, $2, '某某')", [grid, role])
+    post, other = (4, "responsible"), (3, "responsible")
+    asked = act.Asked(
+        "visit", at + timedelta(hours=1), person_id=3, awaits="visit", every=1, until=LAST_DAY + timedelta(days=9)
+    )
+    number = act.add_task(store, WHOLE, asked, actor="test", at=at)
+    act.give(store, WHOLE, [number], other, actor="test", at=at)
+    act.give(store, WHOLE, [number], None, actor="test", at=at)
+    act.hand_over(store, WHOLE, post, to=other, since=at, until=at + timedelta(days=1), actor="test", at=at)
+    entry = chain.add_rota(store, WHOLE, chain.Shift(4, "deputy", at, None, None, None, 3, 0, 60), actor="test", at=at)
+    chain.in_force(store, at=at)
+    act.tend(store, actor="test", at=at + timedelta(hours=2), policy=policy, owners=True)
+    act.tend(store, actor="test", at=at + timedelta(hours=9), policy=policy)
+    act.keep_tasks(store, actor="test", at=at + timedelta(days=1), policy=policy)
+    drilled = drill.start(store, WHOLE, grid=2, levels=("village", "section"), minutes=9, actor="test", at=at)
+    for scope in (WHOLE, EAST):
+        chain.responsible_now(store, scope, [4, (4, "deputy")], at=at)
+        chain.posts(store, scope, at=at, grid=2)
+        chain.rota(store, scope, at=at, grid=2)
+        chain.health(store, scope, at=at, a_day=5)
+        act.loads(store, scope, at=at, policy=policy)
+        act.responses(store, scope, at=at, since=FIRST_DAY)
+        act.day(store, scope, other, at=at)
+        drill.drills(store, scope)
+        drill.calls(store, scope, drilled)
+    drill.confirm(store, WHOLE, drilled, actor="test", at=at, grids=[4])
+    drill.close(store, WHOLE, drilled, actor="test", at=at)
+    chain.end_rota(store, WHOLE, entry, actor="test", at=at)
+    act.follow_rota(store, actor="test", at=at)
+    act.cancel_tasks(store, WHOLE, [number], actor="test", at=at)
 
 
 def arriving(store: Store) -> None:

@@ -106,3 +106,26 @@ def test_a_persons_page_says_what_follows_and_a_schools_who_may_not_come(open_pa
     assert_fine(page)
     assert ("1 人暂不能到校" if lang == "zh" else "1 people may not come") in texts(page)
     assert page.dataframe[0].value.name.tolist() == [busy.value("select name from person where person_id = 1")]
+
+
+def test_a_task_is_given_by_hand_handed_on_and_walked(open_page, busy):
+    with busy.write() as db:
+        db.execute(
+            "insert into duty (grid_id, role, name) values (3, 'responsible', '丙三'), (2, 'responsible', '陆一')"
+        )
+    page = open_page("tasks", role="officer", store=busy, grids=(2,), about="11")
+    page.selectbox(key="new_kind").select("call").run()
+    page.text_input(key="new_title").set_value("问清行程").run()
+    page.date_input(key="new_day").set_value(LAST_DAY).run()
+    page.button(key="new_do").click().run()
+    assert_fine(page)
+    given = "select kind, title, person_id, grid_id, owner_grid_id, owner_why from task where kind = 'call'"
+    assert busy.run(given).fetchall() == [("call", "问清行程", 11, 5, 3, "vacant")]
+    page = open_page("tasks", role="officer", store=busy, grids=(2,), measure="call")
+    page.selectbox(key="give_to").select((2, "responsible")).run()
+    page.button(key="give_do").click().run()
+    assert_fine(page)
+    assert busy.run(given).fetchall()[0][4:] == (2, "given")
+    page = open_page("tasks", role="officer", store=busy, grids=(2,), owner="990101100", walk="responsible")
+    assert_fine(page)
+    assert "问清行程" in texts(page)

@@ -782,7 +782,12 @@ create table alert_grid (
 create table task (
   task_id       integer primary key,
   alert_id      integer,
-  kind          text not null,               -- measure | visit | call | verify
+  kind          text not null,               -- measure | visit | call | verify | other
+  title         text,                        -- what to do, in words: of one by hand
+  awaits        text,                        -- of one by hand: what ends it by itself, a file of core/act/done; null: a tick
+  series_id     integer,                     -- of one that comes again: the first of them
+  every         smallint,                    -- days until the next one; null: once
+  until         date,                        -- the last day on which one is due
   measure       text,                        -- code of the policy's measures.toml
   class         text,                        -- of which it follows
   grid_id       integer not null,            -- whose: where the person lives, or was last seen
@@ -794,8 +799,12 @@ create table task (
   closes_at     timestamp,                   -- what is done from then on counts for the next one
   owner_level   text,                        -- who has to see to it: household | section | village | township | unit
   asked_grid_id integer,                     -- whose responsible that is
-  owner_grid_id integer,                     -- whose responsible has it, that one's or the next above's that has any; null: nobody answers
-  owner_role    text,                        -- the duty there: responsible | deputy | of a chain
+  given_role    text,                        -- handed by hand to this duty of the asked grid; null: to whoever answers there
+  asked_at      timestamp,                   -- since when that duty is asked, where it was handed over; null: from the first
+  raised        smallint not null default 0, -- so many steps up the chain, because it was overdue
+  owner_grid_id integer,                     -- who has it now: that grid's, or the next one's by the chain; the last is the county's desk. Null only until the run that made it ends
+  owner_role    text,                        -- the duty there: responsible | deputy | of a chain | desk
+  owner_why     text,                        -- why it is not who was asked: given | vacant | away | load | raised | desk
   status        text not null,               -- drafted | open | done | overdue | cancelled
   created_by    text not null,
   created_at    timestamp not null,
@@ -803,6 +812,62 @@ create table task (
   done_by       text,                        -- who said so; null: found done, or cancelled by itself
   done_how      text,                        -- temperature | check_in | declaration | test | registered | tick; of a cancelled one why: class_ended | gone | twin
   outcome       text                         -- in words, of whoever did it
+);
+
+-- one row: a task went from one duty to another, never changed
+create table task_move (
+  task_id      integer not null,
+  moved_at     timestamp not null,
+  from_grid_id integer,
+  from_role    text,
+  to_grid_id   integer not null,
+  to_role      text not null,
+  why          text,                         -- as owner_why; null: back to who was asked
+  actor        text not null
+);
+
+-- ── the chain of those who answer ────────────────────────────────────────────────────────────────────────────────────
+-- one row: somebody holds a duty at certain times, or is away from it and another duty stands in
+create table rota (
+  rota_id       integer primary key,
+  grid_id       integer not null,
+  role          text not null,               -- the duty: as duty.role, or desk
+  kind          text not null,               -- on | away
+  name          text,                        -- on: who, where it is not the duty's holder
+  phone         text,
+  weekday       smallint,                    -- on: 1 Monday … 7, each week between since and until; null: all that time
+  from_minute   smallint,                    -- of a weekday; up to to_minute, of the next day where that is not later
+  to_minute     smallint,
+  since         timestamp not null,
+  until         timestamp,                   -- no longer from then on; null: open
+  stand_grid_id integer,                     -- away: which duty stands in; null: the next of the chain
+  stand_role    text,
+  created_by    text not null,
+  created_at    timestamp not null,
+  ended_at      timestamp                    -- taken out by hand
+);
+
+-- one row: a test of the chain
+create table drill (
+  drill_id   integer primary key,
+  grid_id    integer not null,               -- with all below it; 0: everything
+  levels     text[] not null,                -- of the grids that are asked
+  started_by text not null,
+  started_at timestamp not null,
+  due_at     timestamp not null,
+  closed_at  timestamp,
+  closed_by  text
+);
+
+-- one row: the duty that answered for a grid when the drill began, and whether it confirmed
+create table drill_call (
+  drill_id      integer not null,
+  grid_id       integer not null,
+  owner_grid_id integer not null,
+  owner_role    text not null,
+  answered_at   timestamp,
+  answered_by   text,                        -- account
+  how           text                         -- self | above: somebody higher up noted it, after a call
 );
 
 -- one row: tasks of one measure, grid (itself) and day, without those that were cancelled and drafted; sums over grid_tree give any grid

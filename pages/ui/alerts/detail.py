@@ -118,6 +118,10 @@ def _links(store: Store, user: User, alert: pd.Series) -> None:
                 icon=":material/map:",
                 query_params=_on_map(store, user, alert, grid),
             )
+        if user.may("tasks.handle"):
+            about = {"about": str(int(alert.person_id))} if not pd.isna(alert.person_id) else {}
+            asked = {"grid": grid.code, "alert": str(int(alert.alert_id)), **about}
+            st.page_link("tasks.py", label=say("tasks.new_link"), icon=":material/add_task:", query_params=asked)
         if user.may("people.read") and not pd.isna(alert.person_id):
             st.page_link(
                 "people.py",

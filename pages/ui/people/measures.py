@@ -13,11 +13,14 @@ from core.report.measures import state, times
 from core.report.why import class_of
 from core.store import Store
 from pages.ui.shared.dates import dated
+from pages.ui.shared.links import href
 from pages.ui.shared.session import language, say
 
 
 def measures_section(store: Store, user: User, *, person_id: int) -> None:
     at = moment(store)
+    if user.may("tasks.handle"):
+        st.html(f'<a class="go" href="{href("tasks", about=person_id)}">{escape(say("tasks.new_link"))}</a>')
     found = required(store, user.scope, person_id=person_id, at=at)
     if not found:
         return

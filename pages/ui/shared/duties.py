@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core.registry.cards import ROLES
-from pages.ui.shared.session import say
+from core.report.duties import duty_name
+from pages.ui.shared.session import language
 
 
 def role_name(role: str) -> str:
     """In words; of a chain of several, as their list calls them."""
-    return say(f"duty.{role}") if role in ROLES else role
+    return duty_name(language(), role)

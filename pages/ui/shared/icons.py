@@ -19,6 +19,7 @@ LINES = {
     "trends": '<path d="M4 4v16h16"/><path d="m7 15 4-4 3 3 6-7"/>',
     "anomalies": '<path d="M12 4 2.5 20h19z"/><path d="M12 10v4.5M12 17.2v.3"/>',
     "tasks": '<rect x="4" y="4" width="16" height="16" rx="2"/><path d="m8 12.5 3 3 5.5-7"/>',
+    "chain": '<circle cx="12" cy="5" r="2.5"/><circle cx="6" cy="19" r="2.5"/><circle cx="18" cy="19" r="2.5"/><path d="M12 7.5V12M6 16.5V12h12v4.5"/>',
     "units": '<path d="M5 20V5h9v15M14 9h5v11M3 20h18"/><path d="M8 8.5h3M8 12h3M8 15.5h3"/>',
     "policy": '<path d="M6 3h9l4 4v14H6z"/><path d="M15 3v4h4M9 12h7M9 16h7M9 8h3"/>',
     "rules": '<path d="M4 7h9M17 7h3M4 12h3M11 12h9M4 17h11M19 17h1"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="12" r="2"/>'

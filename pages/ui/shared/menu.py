@@ -7,6 +7,7 @@ PAGES = [
     ("overview", "overview.read"),
     ("anomalies", "anomalies.read"),
     ("tasks", "tasks.read"),
+    ("chain", "chain.read"),
     ("grid_map", "map.read"),
     ("people", "people.read"),
     ("register", "people.register"),

@@ -9,7 +9,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from core.act import owners, task_counts, tasks
+from core.act import KINDS, owners, task_counts, tasks
 from core.domain import Scope, User
 from core.i18n import format
 from core.policy.names import known_measures
@@ -43,6 +43,7 @@ def wanted(store: Store, scope: Scope, chosen: Filter, at: datetime) -> Wanted:
     """Draw the filters and return the choice. Address: `measure`, `owner` (code of the grid that they answer for), `state`, `page`."""
     with finder.row("tasks", ADDRESS):
         named = {m.code: m.name(language()) for m in known_measures().values() if not m.standing}
+        named |= {kind: say(f"task_kind.{kind}") for kind in KINDS}
         measure = finder.pick("tasks", "measure", say("tasks.column.measure"), named, none=say("tasks.any"))
         working = read(owners, store, scope, grid=chosen.grid_id, at=at.replace(second=0))
         people = {row.code: _owner_choice(row) for row in working.itertuples()}
@@ -64,7 +65,8 @@ def _owner_choice(row: tuple) -> str:
     return f"{place(row.grid_name)} · {row.name}" if isinstance(row.name, str) else place(row.grid_name)
 
 
-def listing(store: Store, user: User, choice: Wanted, at: datetime) -> None:
+def listing(store: Store, user: User, choice: Wanted, at: datetime) -> int:
+    """Returns how many there are in all."""
     counts = task_counts(store, user.scope, at=at, **choice.conditions)
     total = sum(counts.values())
     kept = acts()
@@ -83,13 +85,14 @@ def listing(store: Store, user: User, choice: Wanted, at: datetime) -> None:
     finder.pager("tasks", f"**{words}**", page=choice.page, pages=min(-(-total // PAGE), MOST // PAGE))
     if found.empty:
         st.info(say("tasks.none_chosen" if choice.filtered else "tasks.none_now"), icon=":material/task_alt:")
-        return
+        return total
     rows = "".join(_row(user, row, at, row.task_id in kept.done) for row in found.itertuples())
     st.html(f'<ol class="gc-tasks" aria-label="{escape(say("page.tasks"))}">{rows}</ol>')
+    return total
 
 
 def _row(user: User, row: tuple, at: datetime, ticked: bool) -> str:
-    measure = escape(measure_name(language(), row.measure))
+    measure = escape(row.title if isinstance(row.title, str) else measure_name(language(), row.measure))
     who = _person(user, row)
     where = " · ".join(escape(place(v)) for v in dict.fromkeys((row.township, row.grid_name)) if isinstance(v, str))
     shade = "gc-ticked" if ticked else f"gc-task-{row.status}"
@@ -109,15 +112,20 @@ def _person(user: User, row: tuple) -> str:
 
 
 def _owner(row: tuple) -> str:
-    if not isinstance(row.owner_name, str):
+    if not isinstance(row.owner_name, str) and row.owner_role != "desk":
         return f' · <span class="gc-high">{escape(say("tasks.nobody"))}</span>'
+    name = row.owner_name if isinstance(row.owner_name, str) else say("duty.desk")
     number = f" {call(row.owner_phone)}" if isinstance(row.owner_phone, str) else ""
-    up = (
-        f' <span class="gc-medium">{escape(say("tasks.raised", grid=place(row.owner_grid)))}</span>'
-        if row.vacant
-        else ""
-    )
-    return f" · {escape(row.owner_name)}{number}{up}"
+    up = ""
+    if isinstance(row.owner_why, str):
+        why = say(f"tasks.why.{row.owner_why}")
+        lit, words = (
+            ("high", why)
+            if row.owner_why == "desk"
+            else ("medium", say("tasks.why_at", why=why, grid=place(row.owner_grid)))
+        )
+        up = f' <span class="gc-{lit}">{escape(words)}</span>'
+    return f" · {escape(name)}{number}{up}"
 
 
 def _time(row: tuple, at: datetime) -> str:

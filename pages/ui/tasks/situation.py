@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from html import escape
 
 import pandas as pd
@@ -10,11 +9,7 @@ import streamlit as st
 
 from core.i18n import format
 from pages.ui.shared.links import href
-from pages.ui.shared.session import language, place, say
-
-
-def when(at: datetime) -> None:
-    st.caption(say("tasks.at", moment=format.moment(language(), at)))
+from pages.ui.shared.session import place, say
 
 
 def sentence(today: pd.DataFrame, earlier: int, nobody: pd.DataFrame) -> None:

@@ -30,7 +30,7 @@ def vacant(nobody: pd.DataFrame) -> None:
 
 def _row(row: tuple) -> str:
     above = f" <small>{escape(place(row.above))}</small>" if isinstance(row.above, str) else ""
-    goes = place(row.owner_grid) if isinstance(row.owner_grid, str) else say("tasks.nobody")
+    goes = say("duty.desk") if row.owner_role == "desk" else place(row.owner_grid)
     why = say("tasks.gap", people=format.exact(row.people), tasks=format.exact(row.tasks), owner=goes)
     link = f'<a class="go" href="{href("tasks", grid=row.code)}"><b>{escape(place(row.name))}</b>{above}</a>'
     return f'<li><div>{link}<span class="gc-why">{escape(why)}</span></div></li>'

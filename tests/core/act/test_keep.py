@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
-from core.act import mark_overdue
+from core.act import tend
 from tests.core.act.made import CELLS, away, keep, policy, put, reading, states
 from tests.county import make_county
 
@@ -140,7 +141,7 @@ DUTIES = [
     ([(4, "包村干部", 2), (4, "包村领导", 1), (4, "deputy", None)], (4, "包村领导", 4)),
     ([(3, "responsible", None), (2, "responsible", None)], (3, "responsible", 4)),
     ([(1, "responsible", None)], (1, "responsible", 4)),
-    ([], (None, None, 4)),
+    ([], (1, "desk", 4)),
 ]
 
 
@@ -151,9 +152,10 @@ def test_it_goes_to_the_nearest_who_answers(store, made, duties, wanted):
         db.execute("delete from duty")
         for grid, role, rank in duties:
             db.execute("insert into duty (grid_id, role, name, rank) values ($1, $2, '某某', $3)", [grid, role, rank])
+    owner = "select distinct owner_grid_id, owner_role, asked_grid_id from task where measure = 'visit'"
+    made = replace(made, matrix=replace(made.matrix, grace=7 * 24 * 60))  # nothing goes up for being overdue
     for day in (31, 32, 33):
         keep(store, made, day, 1)
-    owner = "select distinct owner_grid_id, owner_role, asked_grid_id from task where measure = 'visit'"
     assert store.run(owner).fetchall() == [wanted]
     with store.write() as db:  # somebody is named there: what is open is theirs
         db.execute("delete from duty")
@@ -250,7 +252,7 @@ def test_a_class_that_begins_tomorrow_or_has_no_measures_makes_nothing(store, ma
 def test_the_clock_alone_makes_overdue_what_is_counted_so(store, made):
     put(store, 1, "mild", JAN(31))
     keep(store, made, 31, 1)
-    assert mark_overdue(store, actor="system", at=datetime(2026, 1, 31, 17)) == 0
-    late = mark_overdue(store, actor="system", at=datetime(2026, 1, 31, 20))
+    assert tend(store, actor="system", at=datetime(2026, 1, 31, 17), policy=made).overdue == 0
+    late = tend(store, actor="system", at=datetime(2026, 1, 31, 20), policy=made).overdue
     assert late == store.value("select sum(overdue) from task_day") == len(states(store, 1))
     assert not keep(store, made, 31, 20).changed

@@ -61,7 +61,9 @@ def test_what_is_new_is_told_once_and_names_nobody(store, monkeypatch):
             ("fever", 4, 2, "low"),
         )
         with store.write() as db:
-            record(db, "system", "task.escalated", grids=[4, 10])
+            record(db, "system", "tasks.kept", raised=2)
+            record(db, "system", "tasks.kept", raised=0)
+            record(db, "system", "alert.escalated", grids=[4, 10])
         assert gather(store, now=NOW) == 1
         assert gather(store, now=NOW) == 0, "nothing is told twice"
         assert send_due(store, now=NOW) == {"sent": 1, "failed": 0, "given_up": 0}
