@@ -15,11 +15,8 @@ def mark_words(language: str, row: object) -> str:
     name = row.name
     if row.kind == "holiday":
         name = t(language, f"mark.of.{name}") if has(f"mark.of.{name}") else name
-    detail = (
-        t(language, f"risk.level.{row.detail}")
-        if row.kind == "risk" and has(f"risk.level.{row.detail}")
-        else row.detail or ""
-    )
+    worded = {"risk": "risk.level", "grids": "grid_change.act"}.get(row.kind)
+    detail = t(language, f"{worded}.{row.detail}") if worded and has(f"{worded}.{row.detail}") else row.detail or ""
     number = "" if row.number is None else int(row.number)
     said = t(language, f"mark.{row.kind}", name=name or "", detail=detail, number=number)
     ends = row.until is not None and row.until != row.day

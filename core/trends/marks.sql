@@ -1,11 +1,20 @@
--- purpose: what happened on days that a chart shows: policies published, emergencies, risk areas, files imported
--- grain: one row per event (per day for files): kind, day, until (null: no end told), name, detail (edition or pack, level; null), number (of files)
+-- purpose: what happened on days that a chart shows: policies published, emergencies, risk areas, grids changed, files imported
+-- grain: one row per event (per day for files): kind, day, until (null: no end told), name, detail (edition or pack, level, kind of change; null), number (of files)
 -- parameters: $scope (roots), $grid, $since, $until
 with inside as (
   select grid_id from grid_tree where ancestor_id = $grid and grid_id in (from scope_grids($scope))
 ),
 above as (
   select ancestor_id as grid_id from grid_tree where grid_id = $grid
+),
+-- as it was called before
+changed as (
+  select c.change_id, string_agg(coalesce(r.was, g.name), '、' order by g.code) as names
+  from (select change_id, unnest(cast(sources as integer[])) as grid_id from grid_change where undone_at is null) c
+  join grid g on g.grid_id = c.grid_id
+  left join grid_change_row r
+    on r.change_id = c.change_id and r.table_name = 'grid' and r.column_name = 'name' and r.row_key = cast(c.grid_id as text)
+  group by c.change_id
 )
 select 'policy' as kind, from_day as day, cast(null as date) as until, name, pack as detail, cast(null as bigint) as number
 from policy_version
@@ -25,6 +34,13 @@ select 'risk', since, ends_on, name, level, null
 from standing_areas()
 where since between $since and $until
   and (grid_id is null or grid_id in (select grid_id from inside) or grid_id in (select grid_id from above))
+union all
+select 'grids', c.day, null, n.names || case when c.act in ('rename', 'merge', 'split', 'move') then ' → ' || g.name else '' end, c.act, null
+from grid_change c
+join changed n on n.change_id = c.change_id
+join grid g on g.grid_id = c.target_id
+where c.undone_at is null and c.day between $since and $until
+  and (c.target_id in (select grid_id from inside) or list_has_any(cast(c.sources as integer[]), (select list(grid_id) from inside)))
 union all
 select 'import', cast(b.imported_at as date), null, null, null, count(*)
 from import_batch b

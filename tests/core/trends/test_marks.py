@@ -1,7 +1,8 @@
 """What happened meanwhile: each once, on its day, for whom it may concern."""
 
-from datetime import date
+from datetime import date, datetime
 
+from core.grid_changes import Wish, carry_out, undo_change
 from core.report.mark_words import mark_letter, mark_words
 from core.trends.marks import KINDS, marks
 from tests.county import EAST, NOBODY, WHOLE, county_alone
@@ -33,6 +34,18 @@ def store():
             )
             db.execute("insert into import_grid values (?, ?)", [number, 10 if number == 71 else 4])
     return made
+
+
+def test_grids_that_changed_are_marked_where_they_lie():
+    made = county_alone()
+    now = datetime(2026, 2, 20, 9)
+    carry_out(made, WHOLE, Wish("merge", ("990101100001",), now.date(), into="990101100002"), actor="t", now=now)
+    undone = carry_out(made, WHOLE, Wish("rename", ("990101101",), now.date(), name="西街"), actor="t", now=now)
+    undo_change(made, WHOLE, undone.change_id, actor="t", now=now)
+    assert told(marks(made, WHOLE, grid=6, **SPAN)) == [("grids", 20, "东一村 → 东二村", None)]
+    row = next(r for r in marks(made, WHOLE, grid=1, **SPAN).itertuples(index=False) if r.kind == "grids")
+    assert mark_words("zh", row) == "网格合并：东一村 → 东二村"
+    assert told(marks(made, WHOLE, grid=8, **SPAN)) == []
 
 
 def told(found):
