@@ -76,7 +76,7 @@ def test_each_once_on_its_day():
 
 def test_in_words():
     rows = list(marks(store(), WHOLE, grid=1, **SPAN).itertuples())
-    assert {mark_letter("zh", kind) for kind in KINDS} == set("节策应险导")
+    assert {mark_letter("zh", kind) for kind in KINDS} == set("节策应险网导")
     zh, en = [[mark_words(lang, row) for row in rows] for lang in ("zh", "en")]
     assert "春节（至2月23日）" in zh and "Spring Festival (until 23 Feb)" in en
     assert "西一村列为中风险地区（至2月28日）" in zh and "导入 2 份文件" in zh
