@@ -10,7 +10,7 @@ from core.chain.now import chain_sql, starts_of
 from core.domain import EVERYTHING, Scope
 from core.store import Store, load_sql
 
-# vacant: nobody holds any duty; no_phone; never_in: has no account here, or never used it; disabled: its account was closed; unanswered: all are away and nobody stands in;
+# vacant: nobody holds any duty; no_phone; never_in: has no account here, or never used it, at a level at which accounts are opened; disabled: its account was closed; unanswered: all are away and nobody stands in;
 # overloaded: more due than a day can hold; silent: work is overdue and they have not been here for SILENT
 FLAGS = ("vacant", "unanswered", "disabled", "no_phone", "never_in", "overloaded", "silent")
 SILENT = timedelta(days=2)

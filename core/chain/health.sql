@@ -25,6 +25,13 @@ opened as (
   where a.active
   group by s.grid_id, a.name
 ),
+-- where the county has opened accounts at all: at other levels that nobody has one is no gap
+with_accounts as (
+  select distinct case g.axis when 'block' then 'unit' else g.level end as level
+  from account_scope s
+  join account c on c.account_id = s.account_id and c.active
+  join grid g on g.grid_id = s.grid_id
+),
 work as (
   select owner_grid_id as grid_id, count(*) as tasks, count(*) filter (where status = 'overdue') as overdue,
     count(*) filter (where cast(due_at as date) <= cast($at as date)) as today, count(*) filter (where owner_why = 'load') as passed_on
@@ -47,7 +54,7 @@ select
   coalesce(k.tasks, 0)::bigint as tasks, coalesce(k.overdue, 0)::bigint as overdue, coalesce(k.today, 0)::bigint as today,
   h.role is null as vacant,
   h.role is not null and (h.phone is null or trim(h.phone) = '') as no_phone,
-  h.role is not null and not coalesce(o.ever, false) as never_in,
+  h.role is not null and not coalesce(o.ever, false) and l.level is not null as never_in,
   h.cannot is not null and h.cannot = 'disabled' as disabled,
   h.role is not null and not coalesce(b.able, false) as unanswered,
   f.grid_id is not null or coalesce(k.today, 0) > $a_day as overloaded,
@@ -55,6 +62,7 @@ select
 from asked a
 left join township w on w.grid_id = a.grid_id
 left join holder h on h.grid_id = a.grid_id
+left join with_accounts l on l.level = case a.axis when 'block' then 'unit' else a.level end
 left join able b on b.grid_id = a.grid_id
 left join opened o on o.grid_id = a.grid_id and o.name = h.name
 left join work k on k.grid_id = a.grid_id

@@ -131,6 +131,7 @@ def test_gaps_are_named_grid_by_grid(store):
     out(store, (3, "responsible"))
     with store.write() as db:
         db.execute("update duty set phone = null where grid_id = 2")
+        db.execute("insert into duty (grid_id, role, name, phone) values (5, 'responsible', '己', '13800000002')")
         db.execute("insert into account values (901, 'jia', '甲', 'officer', null, true, '2026-01-20', '2026-01-01')")
         db.execute("insert into account_scope values (901, 4)")
         db.execute(
@@ -143,8 +144,10 @@ def test_gaps_are_named_grid_by_grid(store):
         for grid, row in found.iterrows()
     }
     assert flagged[4] == {"overloaded", "silent"}
-    assert flagged[3] == {"unanswered", "never_in"}
-    assert flagged[2] == {"no_phone", "never_in"}
+    # accounts are opened for sections alone: only there is it a gap to have none
+    assert flagged[3] == {"unanswered"}
+    assert flagged[2] == {"no_phone"}
+    assert flagged[5] == {"never_in"}
     assert flagged[10] == {"vacant"}
     assert set(health(store, EAST, at=AT, a_day=2, levels=("village",)).level) == {"village"}
 
