@@ -89,4 +89,12 @@ delete from person where person_id in (select gone_id from merging);
 
 update duplicate_pair d set status = 'same', decided_by = $actor, decided_at = $now
 from merging m
-where d.person_a = least(m.keep_id, m.gone_id) and d.person_b = greatest(m.keep_id, m.gone_id)
+where d.person_a = least(m.keep_id, m.gone_id) and d.person_b = greatest(m.keep_id, m.gone_id);
+
+-- Nobody lies in two beds: of two that either entry was in, the one taken last.
+update lodging_stay s set left_at = $now, out_by = $actor
+where s.left_at is null and s.person_id in (select keep_id from merging)
+  and exists (
+    select 1 from lodging_stay o
+    where o.person_id = s.person_id and o.left_at is null and (o.came_at > s.came_at or o.came_at = s.came_at and o.stay_id > s.stay_id)
+  )

@@ -244,3 +244,14 @@ def test_a_new_person_never_gets_the_number_of_one_taken_up(county, tmp_path):
     commit(county, plan, actor="clerk")
     assert county.value("select person_id from person where name = '韦新来'") == 42
     unmerge(county, WHOLE, merge_id=number, actor="clerk", now=LATER)
+
+
+def test_of_two_beds_the_one_taken_last_goes_on(county):
+    with county.write() as db:
+        db.execute("insert into lodging_room values (1, 1, '101', 2, null), (2, 2, '201', 2, null)")
+        db.execute(
+            "insert into lodging_stay values (1, 1, 1, 7, '2026-01-20', null, 'x', null, null), (2, 2, 1, 41, '2026-01-22', null, 'x', null, null)"
+        )
+    merge(county, WHOLE, keep=7, gone=41, actor="tester", now=LATER)
+    stays = county.run("select stay_id, person_id, left_at, out_by from lodging_stay order by 1").fetchall()
+    assert stays == [(1, 7, LATER, "tester"), (2, 7, None, None)]
