@@ -91,7 +91,7 @@ def test_all_of_the_history_moves_over(county):
         assert county.value(f"select count(*) from {table} where person_id = 41") == 0, table
     for table in ("declaration", "exit_application", "alert", "task"):
         assert county.value(f"select count(*) from {table} where person_id = 7") == 1, table
-    # the other's stay at the plant goes on, its second home has ended, the home that both have is there once
+    # the other's stay at the plant goes on, its other home was none, the home that both have is there once
     held = county.run(
         "select grid_id, kind, until is null from membership where person_id = 7 order by grid_id"
     ).fetchall()
