@@ -1,0 +1,51 @@
+"""Counts in, scores of rises and falls out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.watch.scoring.chance import checked, simulated
+from core.watch.scoring.counts import Counts
+from core.watch.scoring.expected import Expected, expected
+from core.watch.scoring.mixture import REACH, fall_scores, rise_scores
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One direction, [day, series] from the day `since`: score (log10 Bayes factor, larger is more abnormal) and chance p of one as high."""
+
+    score: np.ndarray
+    p: np.ndarray
+
+
+@dataclass(frozen=True)
+class Scores:
+    since: int
+    expected: Expected
+    judged: np.ndarray  # [day, series] from `since`: something was expected and something is known
+    rise: Scored
+    fall: Scored
+
+
+def score(data: Counts, *, since: int = 0) -> Scores:
+    """Every series and day from the row `since` on, each day by the days before it. Where nothing can be judged yet: score 0, p 1.
+
+    With `since` fewer past scores stand behind the check of the chances; 60 days are enough.
+    """
+    from core.watch.scoring.weekly import expected_weekly  # noqa: PLC0415 - only where counts are weekly
+
+    base = expected_weekly(data) if data.weekly else expected(data)
+    begin = max(since - REACH, 0)
+    y, active = data.y[begin:], data.active[begin:]
+    mean = np.where(active, base.mean[begin:], np.nan)
+    known = np.isfinite(mean)
+    usable = ~data.special[begin:]
+    both = []
+    for rise, function in ((True, rise_scores), (False, fall_scores)):
+        values = function(y, mean, base.level[begin:], base.dispersion[begin:])
+        z = simulated(values, mean, base.dispersion[begin:], rise=rise)
+        p = checked(z, mean, usable)
+        both.append(Scored(np.where(known, values, 0)[since - begin :], p[since - begin :]))
+    return Scores(since, base, known[since - begin :], *both)

@@ -1,0 +1,2 @@
+"""placeholder"""
+def expected_weekly(data): raise NotImplementedError
