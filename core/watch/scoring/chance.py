@@ -24,20 +24,23 @@ CHECK = (2.3, 3.5)  # −ln p whose frequency in history is looked at: chances .
 NOMINAL = np.exp(-np.array(CHECK))
 PSEUDO = 1500.0  # cells of history that the simulation is worth
 BOUNDS = (0.4, 1.15)  # of the tail's slope against the simulated
+WEEKLY_BOUNDS = (0.95, 1.15)  # what was an outbreak in a few years of weeks is easily taken for chance
 STRONG, AROUND = 9.2, 7  # what surely is an episode (p < .0001), with the days around it, tells nothing about chance
 
 
 @cache
-def _table(rise: bool) -> tuple[np.ndarray, np.ndarray]:
+def _table(rise: bool, weekly: bool) -> tuple[np.ndarray, np.ndarray]:
     """(scores at the chances AT [mean, over, AT], 1 ÷ mean excess beyond the last) on the fine grid."""
     rng = np.random.default_rng(20)
     means, over = (m.ravel() for m in np.meshgrid(MEANS, OVER, indexing="ij"))
     mean, spread = np.repeat(means, CHAINS), np.repeat(over + 1, CHAINS)
-    known = 1 / (spread / (mean * LEARNT_DAYS) + WANDER)
+    # the scatter of weekly counts holds that of their level already
+    known = np.full(mean.shape, 1e5) if weekly else 1 / (spread / (mean * LEARNT_DAYS) + WANDER)
     true = mean * rng.gamma(known, 1 / known)
     matrix = np.broadcast_to(mean, (DAYS, len(mean)))
     y = rng.poisson(rng.gamma(np.broadcast_to(true / (spread - 1), matrix.shape), spread - 1))
-    scores = (rise_scores if rise else fall_scores)(y, matrix, matrix, np.broadcast_to(spread, matrix.shape))[REACH:]
+    law = (y, matrix, matrix, np.broadcast_to(spread, matrix.shape))
+    scores = (rise_scores(*law, weekly=weekly) if rise else fall_scores(*law))[REACH:]
     scores = scores.reshape(DAYS - REACH, len(means), CHAINS).transpose(1, 0, 2).reshape(len(means), -1)
     at = np.quantile(scores, 1 - AT, axis=1).T
     excess = np.where(scores > at[:, -1:], scores - at[:, -1:], 0).sum(axis=1) / np.maximum((scores > at[:, -1:]).sum(axis=1), 1)
@@ -53,9 +56,11 @@ def _finer(table: np.ndarray) -> np.ndarray:
     return zoom(table, (FINE[0] / table.shape[0], FINE[1] / table.shape[1]), order=1)
 
 
-def simulated(scores: np.ndarray, mean: np.ndarray, dispersion: np.ndarray, *, rise: bool) -> np.ndarray:
+def simulated(
+    scores: np.ndarray, mean: np.ndarray, dispersion: np.ndarray, *, rise: bool, weekly: bool = False
+) -> np.ndarray:
     """−ln p of the scores by the simulation; 0 where nothing is expected."""
-    at, slope = _table(rise)
+    at, slope = _table(rise, weekly)
     known = np.isfinite(mean)
     row = _cell(np.where(known, mean, 1), MEANS, FINE[0])
     column = _cell(np.where(known, dispersion - 1, 1), OVER, FINE[1])
@@ -82,17 +87,17 @@ def _cell(values: np.ndarray, points: np.ndarray, number: int) -> np.ndarray:
     return np.clip(np.rint((values - low) / (high - low) * (number - 1)), 0, number - 1).astype(np.int32)
 
 
-def checked(z: np.ndarray, mean: np.ndarray, usable: np.ndarray) -> np.ndarray:
+def checked(z: np.ndarray, mean: np.ndarray, usable: np.ndarray, *, weekly: bool = False) -> np.ndarray:
     """The chances p, [day, series]: `z` of each level of activity as often as the days before it (`usable`: [day], no holidays) say."""
     days = len(z)
     level = np.digitize(np.nan_to_num(mean, nan=0.0), LEVELS)
     counts = _history(z, level, np.isfinite(mean) & usable[:, None])
-    p = np.empty(z.shape)
+    p, bounds = np.empty(z.shape), WEEKLY_BOUNDS if weekly else BOUNDS
     for t in range(days):
         total = counts[max(t - AROUND, 0)]
         share = (total[:2] + PSEUDO * NOMINAL[:, None]) / (total[2] + PSEUDO)
-        slope = np.clip(np.log(share[0] / share[1]) / (CHECK[1] - CHECK[0]), *BOUNDS)[level[t]]
-        first = -np.log(share[0])[level[t]]
+        slope = np.clip(np.log(share[0] / share[1]) / (CHECK[1] - CHECK[0]), *bounds)[level[t]]
+        first = (np.full(len(LEVELS) + 1, CHECK[0]) if weekly else -np.log(share[0]))[level[t]]
         p[t] = np.exp(-np.where(z[t] <= CHECK[0], z[t] * first / CHECK[0], first + slope * (z[t] - CHECK[0])))
     return np.where(np.isfinite(mean), p, 1.0)
 

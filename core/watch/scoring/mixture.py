@@ -13,7 +13,9 @@ SHAPES = (
     (1 / 3, 1 / 3, 1 / 3),
     tuple(np.arange(1, 8) / 28),  # a ramp
 )
-SIZES = (0.7, 1.5, 3.0, 6.0)
+SIZES = (4.9, 10.5, 21.0, 42.0)  # of the whole outbreak, in standard deviations of an ordinary day
+WEEKLY_SHAPES = ((1.0,), (0.6, 0.4), (0.4, 0.4, 0.2), (0.2,) * 5)
+WEEKLY_SIZES = (2.5, 5.0, 10.0, 20.0)
 LEFT = (0.0, 0.25, 0.5)  # share of the ordinary that a fall leaves
 FALL_DAYS = 10
 REACH = 10  # days that a score looks back
@@ -21,9 +23,11 @@ MOST = 80.0  # of a log-likelihood ratio, before it would overflow
 CHUNK = 256  # series at a time: what fits the cache
 
 
-def rise_scores(y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.ndarray) -> np.ndarray:
+def rise_scores(
+    y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.ndarray, *, weekly: bool = False
+) -> np.ndarray:
     """log10 Bayes factor for an outbreak under way, [day, series]; days without an expectation count for nothing."""
-    return _chunked(_rises, y, mean, level, dispersion)
+    return _chunked(_weekly_rises if weekly else _rises, y, mean, level, dispersion)
 
 
 def fall_scores(y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.ndarray) -> np.ndarray:
@@ -69,13 +73,19 @@ class _Mean:
             return (np.maximum(np.log(self.total), self.highest) - np.float32(np.log(self.number))) / np.float32(np.log(10))
 
 
-def _rises(y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.ndarray) -> np.ndarray:
+def _weekly_rises(y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.ndarray) -> np.ndarray:
+    return _rises(y, mean, level, dispersion, WEEKLY_SHAPES, WEEKLY_SIZES)
+
+
+def _rises(
+    y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.ndarray, shapes: tuple = SHAPES, sizes: tuple = SIZES
+) -> np.ndarray:
     unknown, mean, size, share = _law(mean, dispersion)
-    scale = np.where(unknown, np.float32(0), 7 * np.sqrt(np.where(unknown, 1, level * dispersion)) / mean)
+    scale = np.where(unknown, np.float32(0), np.sqrt(np.where(unknown, 1, level * dispersion)) / mean)
     both = y + size
     mixture = _Mean(y.shape)
-    for shape in SHAPES:
-        for number in SIZES:
+    for shape in shapes:
+        for number in sizes:
             began = np.zeros_like(y)
             for part in shape:
                 more = scale * np.float32(number * part)

@@ -43,9 +43,10 @@ def score(data: Counts, *, since: int = 0) -> Scores:
     known = np.isfinite(mean)
     usable = ~data.special[begin:]
     both = []
-    for rise, function in ((True, rise_scores), (False, fall_scores)):
-        values = function(y, mean, base.level[begin:], base.dispersion[begin:])
-        z = simulated(values, mean, base.dispersion[begin:], rise=rise)
-        p = checked(z, mean, usable)
+    law = (y, mean, base.level[begin:], base.dispersion[begin:])
+    for rise in (True, False):
+        values = rise_scores(*law, weekly=data.weekly) if rise else fall_scores(*law)
+        z = simulated(values, mean, base.dispersion[begin:], rise=rise, weekly=data.weekly)
+        p = checked(z, mean, usable, weekly=data.weekly)
         both.append(Scored(np.where(known, values, 0)[since - begin :], p[since - begin :]))
     return Scores(since, base, known[since - begin :], *both)
