@@ -63,6 +63,7 @@ class _Work:
         self.level, self.dispersion, self.weight, self.wander = (self.mean.copy() for _ in range(4))
         self.sums = {name: np.zeros((days + 1, series)) for name in ("kept", "factor", "days", "squares", "squared")}
         self.kept, self.factor, self.plain, self.usual = (np.full((days, series), np.nan) for _ in range(4))
+        self.told = np.zeros(series, dtype=bool)  # whether other series tell what the day does
         self.unusual = np.zeros(series)  # days that an episode has been left out for
         self.habits = {weekday: [] for weekday in range(1, 8)}  # (kept, plain) of past days, per weekday
         self.kind_seen, self.kind_usual = np.zeros((days, self.number)), np.zeros((days, self.number))
@@ -107,6 +108,7 @@ class _Work:
         foreseen = np.maximum(self._by_kind(usual)[kinds] - usual, 0) * weekday
         ratio = (rest + SAME_DAY_WEIGHT) / (foreseen + SAME_DAY_WEIGHT)
         ratio = np.where(others >= ENOUGH_OTHERS, ratio, np.clip(ratio, *CLIP))
+        self.told = data.compared & (others >= ENOUGH_OTHERS)
         return weekday * np.where(data.compared, ratio, 1.0)
 
     def _weekday(self, t: int) -> np.ndarray:
@@ -167,7 +169,7 @@ class _Work:
         pooled = np.maximum((squares + PRIOR_DAYS * FIRST_DISPERSION) / (number + PRIOR_DAYS), LEAST_DISPERSION)
         own = self._past("squares", first, after) + PRIOR_DAYS * pooled[self._cell(mean)]
         spread = np.maximum(own / (self._past("squared", first, after) + PRIOR_DAYS), LEAST_DISPERSION)
-        return spread * SPECIAL if self.data.special[t] else spread
+        return np.where(self.told, spread, spread * SPECIAL) if self.data.special[t] else spread
 
     def _cell(self, mean: np.ndarray) -> np.ndarray:
         return self.data.kinds * (len(LEVELS) + 1) + np.digitize(np.nan_to_num(mean), LEVELS)
