@@ -56,7 +56,11 @@ def _calendar(rng: np.random.Generator, kinds: np.ndarray, weekdays: np.ndarray,
 
 def _drift(rng: np.random.Generator, days: int, series: int) -> np.ndarray:
     """A slow wave of each series, up to ±15 % over half a year and more."""
-    length, phase, height = rng.uniform(120, 400, series), rng.uniform(0, 2 * np.pi, series), rng.uniform(0, 0.15, series)
+    length, phase, height = (
+        rng.uniform(120, 400, series),
+        rng.uniform(0, 2 * np.pi, series),
+        rng.uniform(0, 0.15, series),
+    )
     return np.exp(height * np.sin(2 * np.pi * np.arange(days)[:, None] / length + phase))
 
 

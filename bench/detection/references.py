@@ -43,7 +43,9 @@ DAILY = {
 }
 
 
-def farrington_bound(mean: float, error: float, scatter: float, alpha: float, y: float) -> tuple[float, float, float, float]:
+def farrington_bound(
+    mean: float, error: float, scatter: float, alpha: float, y: float
+) -> tuple[float, float, float, float]:
     """(lower, upper, chance of as many as y, score) by the 2/3 power transformation of Farrington et al. 1996."""
     deviation = np.sqrt(4 / 9 * mean ** (1 / 3) * (scatter + error**2 / mean))
     z = norm.ppf(1 - alpha)

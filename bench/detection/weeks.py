@@ -38,7 +38,8 @@ def weeks(seed: int, *, replicas: int = 20) -> Weeks:
     t = np.arange(1, WEEKS + 1)
     for (level, slope, sine, cosine, scatter), trend, harmonics in scenarios:
         waves = sum(
-            sine * np.cos(2 * np.pi * j * t / 52) + cosine * np.sin(2 * np.pi * j * t / 52) for j in range(1, harmonics + 1)
+            sine * np.cos(2 * np.pi * j * t / 52) + cosine * np.sin(2 * np.pi * j * t / 52)
+            for j in range(1, harmonics + 1)
         )
         mean.append(np.exp(level + slope * trend * t + waves))
         spread.append(scatter)

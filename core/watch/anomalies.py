@@ -7,12 +7,14 @@ import json
 import pandas as pd
 
 COLUMNS = ("grid_id", "person_id", "severity", "score", "first_day", "last_day", "reason", "fields", "also_grid_id")
+# What a detector may say besides: `p`: by how much chance so much would be seen; `recurrence_days`: how often the like comes by chance.
+MORE = ("p", "recurrence_days")
 
 
 def anomalies(rows: list[dict]) -> pd.DataFrame:
     """Rows with the keys of COLUMNS (`fields` a dict of plain numbers, ISO dates, codes and grid names; `also_grid_id`: a
-    grid whose responsible it concerns as well, may be left out) as a table."""
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    grid whose responsible it concerns as well, may be left out) and those of MORE that are known, as a table."""
+    return pd.DataFrame(rows, columns=[*COLUMNS, *MORE])
 
 
 def severity(value: float, *, medium: float, high: float) -> str:

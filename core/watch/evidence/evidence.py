@@ -51,7 +51,7 @@ def evidence(store: Store, scope: Scope, *, alert_id: int, as_of: date | None = 
     files = (OF_GRID if person is None else OF_PERSON).get(detector)
     if files is None or (person is not None and not reached(store.cursor(), scope, [person], day)):
         return pd.DataFrame(columns=COLUMNS)
-    policy = running(store)
+    policy, told = running(store), json.loads(fields or "{}")
     table = store.df(
         "".join(load_sql(__file__, name) for name in files),
         person=person,
@@ -60,7 +60,8 @@ def evidence(store: Store, scope: Scope, *, alert_id: int, as_of: date | None = 
         last_day=last_day,
         fever=policy.fever,
         classes=policy.detectors.get(detector, {}).get("classes", []),
-        indicator=json.loads(fields or "{}").get("indicator", "check_ins"),
+        indicator=told.get("indicator", "check_ins"),
+        unit_kind=told.get("unit_kind"),
         scope=scope.roots,
         as_of=day,
         reveal_name="name" in scope.reveal,

@@ -17,7 +17,9 @@ MEANS = np.geomspace(0.02, 500, 12)
 OVER = np.array([0.02, 0.15, 0.5, 1.5, 5.0])  # dispersion − 1
 CHAINS, DAYS = 80, 90
 LEARNT_DAYS, WANDER = 60, 0.003  # how well a simulated level is known
-AT = np.array([0.5, 0.3, 0.15, 0.08, 0.04, 0.02])  # chances whose scores are tabulated; beyond the last an exponential tail
+AT = np.array(
+    [0.5, 0.3, 0.15, 0.08, 0.04, 0.02]
+)  # chances whose scores are tabulated; beyond the last an exponential tail
 LEAST_STEP, LEAST_EXCESS = 0.06, 0.12  # of scores, between two tabulated chances and beyond them
 FINE = (48, 15)  # cells of the table that is looked up
 CHECK = (2.3, 3.5)  # −ln p whose frequency in history is looked at: chances .1 and .03
@@ -43,10 +45,14 @@ def _table(rise: bool, weekly: bool) -> tuple[np.ndarray, np.ndarray]:
     scores = (rise_scores(*law, weekly=weekly) if rise else fall_scores(*law))[REACH:]
     scores = scores.reshape(DAYS - REACH, len(means), CHAINS).transpose(1, 0, 2).reshape(len(means), -1)
     at = np.quantile(scores, 1 - AT, axis=1).T
-    excess = np.where(scores > at[:, -1:], scores - at[:, -1:], 0).sum(axis=1) / np.maximum((scores > at[:, -1:]).sum(axis=1), 1)
+    excess = np.where(scores > at[:, -1:], scores - at[:, -1:], 0).sum(axis=1) / np.maximum(
+        (scores > at[:, -1:]).sum(axis=1), 1
+    )
     shape = (len(MEANS), len(OVER))
     fine = [_finer(m.reshape(shape)) for m in (*at.T, np.maximum(excess, LEAST_EXCESS))]
-    steps = np.arange(len(AT)) * LEAST_STEP  # where few values are possible, neighbours of one value are no rarer than it
+    steps = (
+        np.arange(len(AT)) * LEAST_STEP
+    )  # where few values are possible, neighbours of one value are no rarer than it
     return np.maximum.accumulate(np.stack(fine[:-1], axis=-1) - steps, axis=-1) + steps, 1 / fine[-1]
 
 

@@ -24,7 +24,10 @@ CLIP = (0.5, 2.0)
 SAME_DAY_WEIGHT = 30.0  # counts that "no shift" is worth against what the others did
 WEEKDAY_WEIGHT = 5.0  # counts that "no weekday" is worth against the kind's own
 SETTLED = 2  # days later a day enters the baseline
-FAR, MORE = 2.5, 3.0  # standard deviations, and counts, by which the five days around it differ, from which on it does not
+FAR, MORE = (
+    2.5,
+    3.0,
+)  # standard deviations, and counts, by which the five days around it differ, from which on it does not
 LONGEST = 14  # days that one episode is left out for
 CAP, CAP_VARIANCE, CAP_MORE = 3.0, 1.5, 1.0  # a count enters the baseline up to mean + 3·√(1.5·mean) + 1
 HABIT_WEIGHT = (5.0, 1e4)  # counts that the kind's weekday is worth against the series' own: learnt within these
@@ -51,7 +54,9 @@ def expected(data: Counts) -> Expected:
     work = _Work(data)
     for t in range(len(data.y)):
         work.day(t)
-    return Expected(mean=work.mean, level=work.level, dispersion=work.dispersion, weight=work.weight, wander=work.wander)
+    return Expected(
+        mean=work.mean, level=work.level, dispersion=work.dispersion, weight=work.weight, wander=work.wander
+    )
 
 
 class _Work:
@@ -95,7 +100,9 @@ class _Work:
 
     def _usual(self, t: int, y: np.ndarray, active: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         days = self._past("days", t - TRAIL - SETTLED, t - SETTLED)
-        usual = np.where((days >= 1) & active, self._past("kept", t - TRAIL - SETTLED, t - SETTLED) / np.maximum(days, 1), 0.0)
+        usual = np.where(
+            (days >= 1) & active, self._past("kept", t - TRAIL - SETTLED, t - SETTLED) / np.maximum(days, 1), 0.0
+        )
         return usual, np.where((usual > 0) & (days >= FEWEST_DAYS), np.minimum(y, 3 * usual + 10), 0.0)
 
     def _factor(self, t: int, usual: np.ndarray, seen: np.ndarray) -> np.ndarray:
@@ -138,7 +145,9 @@ class _Work:
         rate = np.where(enough, (prior * mean[self.data.kinds] + counted) / (prior + weight), np.nan)
         return rate, prior + weight
 
-    def _earlier(self, t: int, counted: np.ndarray, weight: np.ndarray, enough: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _earlier(
+        self, t: int, counted: np.ndarray, weight: np.ndarray, enough: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
         """(rate of the months before, days that it is worth): the less, the more the rates of the kind wander beyond chance."""
         before, days = (self._past(name, t - EARLIER, t - RATE_FROM) for name in ("kept", "factor"))
         rate = before / np.maximum(days, 0.5)

@@ -61,7 +61,11 @@ class _Mean:
     """Logarithm of a mean of exponentials, term by term."""
 
     def __init__(self, shape: tuple[int, int]) -> None:
-        self.total, self.highest, self.number = np.zeros(shape, dtype=np.float32), np.full(shape, -MOST, dtype=np.float32), 0.0
+        self.total, self.highest, self.number = (
+            np.zeros(shape, dtype=np.float32),
+            np.full(shape, -MOST, dtype=np.float32),
+            0.0,
+        )
 
     def add(self, terms: np.ndarray) -> None:
         np.maximum(self.highest, terms, out=self.highest)
@@ -70,7 +74,9 @@ class _Mean:
 
     def log10(self) -> np.ndarray:
         with np.errstate(divide="ignore"):
-            return (np.maximum(np.log(self.total), self.highest) - np.float32(np.log(self.number))) / np.float32(np.log(10))
+            return (np.maximum(np.log(self.total), self.highest) - np.float32(np.log(self.number))) / np.float32(
+                np.log(10)
+            )
 
 
 def _weekly_rises(y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.ndarray) -> np.ndarray:
@@ -78,7 +84,12 @@ def _weekly_rises(y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion
 
 
 def _rises(
-    y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.ndarray, shapes: tuple = SHAPES, sizes: tuple = SIZES
+    y: np.ndarray,
+    mean: np.ndarray,
+    level: np.ndarray,
+    dispersion: np.ndarray,
+    shapes: tuple = SHAPES,
+    sizes: tuple = SIZES,
 ) -> np.ndarray:
     unknown, mean, size, share = _law(mean, dispersion)
     scale = np.where(unknown, np.float32(0), np.sqrt(np.where(unknown, 1, level * dispersion)) / mean)

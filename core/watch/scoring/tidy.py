@@ -69,7 +69,9 @@ def score_rows(raw: pd.DataFrame, *, national: bool = False) -> Answer:
     """Score the rows of `read_counts`. `national`: days are holidays and made-up working days as China's calendar says; otherwise as the
     column `holiday` says, and none without it."""
     rows, faults = _checked(raw)
-    both = {name: np.full(len(raw), np.nan) for way in ("rise", "fall") for name in (f"{way}.p", f"{way}.score", f"{way}.q")}
+    both = {
+        name: np.full(len(raw), np.nan) for way in ("rise", "fall") for name in (f"{way}.p", f"{way}.score", f"{way}.q")
+    }
     episode = {way: np.full(len(raw), "", dtype=object) for way in ("rise", "fall")}
     unjudged = 0
     for weekly, part in rows.groupby("weekly", sort=True):
@@ -127,7 +129,9 @@ def _days(text: pd.Series) -> pd.Series:
     """Days as they are usually written: 2026-01-31, 2026/1/31, 20260131, with or without a time."""
     unique = pd.Series(text.unique())
     cleaned = unique.str.strip().str.replace(r"[/.年月]", "-", regex=True).str.replace("日", "")
-    cleaned = cleaned.str.replace(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", regex=True).str.extract(r"^(\d{4}-\d{1,2}-\d{1,2})")[0]
+    cleaned = cleaned.str.replace(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", regex=True).str.extract(
+        r"^(\d{4}-\d{1,2}-\d{1,2})"
+    )[0]
     return text.map(dict(zip(unique, pd.to_datetime(cleaned, format="%Y-%m-%d", errors="coerce"), strict=True)))
 
 
@@ -174,7 +178,9 @@ def _score_part(part: pd.DataFrame, weekly: bool, national: bool, both: dict, ep
     return int((~scores.judged[at, series]).sum())
 
 
-def _counts(part: pd.DataFrame, at: np.ndarray, series: np.ndarray, names: pd.MultiIndex, weekly: bool, national: bool) -> Counts:
+def _counts(
+    part: pd.DataFrame, at: np.ndarray, series: np.ndarray, names: pd.MultiIndex, weekly: bool, national: bool
+) -> Counts:
     rows, columns = int(at.max()) + 1, len(names)
     y, active = np.zeros((rows, columns)), np.zeros((rows, columns), dtype=bool)
     there = part["count"].notna().to_numpy()

@@ -97,7 +97,9 @@ def _dispersion(y: np.ndarray, mu: np.ndarray, weights: np.ndarray, terms: int, 
     squares = (weights * (y - mu) ** 2 / np.maximum(mu, LEAST_MEAN)).sum(axis=0)
     number = np.maximum(weights.sum(axis=0) - terms, 1)
     width = int(kinds.max()) + 1 if len(kinds) else 0
-    pooled = [np.bincount(kinds, weights=values, minlength=width) for values in (squares / number, np.ones_like(squares))]
+    pooled = [
+        np.bincount(kinds, weights=values, minlength=width) for values in (squares / number, np.ones_like(squares))
+    ]
     of_kind = (pooled[0] / np.maximum(pooled[1], 1))[kinds]
     own = (squares + PRIOR_WEEKS * of_kind) / (number + PRIOR_WEEKS)
     return np.maximum(1 + (own - 1) * TRIMMED, LEAST_DISPERSION)
