@@ -35,7 +35,7 @@ def ears_bound(window: np.ndarray, alpha: float) -> float:
 
 
 DAILY = {
-    "EARS C1": lambda y: ears(y),
+    "EARS C1": ears,
     "EARS C2": lambda y: ears(y, lag=2),
     "EARS C3": ears_c3,
     "C2, 28 days, SD ≥ 1": lambda y: ears(y, days=28, lag=2, least=1.0),

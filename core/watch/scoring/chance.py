@@ -71,6 +71,7 @@ def simulated(
     row = _cell(np.where(known, mean, 1), MEANS, FINE[0])
     column = _cell(np.where(known, dispersion - 1, 1), OVER, FINE[1])
     number = (row * FINE[1] + column).astype(np.int32)
+    chosen_above = np.array([], dtype=int)
     z, points = np.zeros(scores.shape, dtype=np.float32), (-np.log(AT)).astype(np.float32)
     at, slope = at.reshape(-1, len(AT)).astype(np.float32), slope.ravel().astype(np.float32)
     chosen = np.flatnonzero(known)

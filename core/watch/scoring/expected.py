@@ -33,7 +33,8 @@ CAP, CAP_VARIANCE, CAP_MORE = 3.0, 1.5, 1.0  # a count enters the baseline up to
 HABIT_WEIGHT = (5.0, 1e4)  # counts that the kind's weekday is worth against the series' own: learnt within these
 DISPERSION_DAYS = 300
 PRIOR_DAYS = 90  # days that the dispersion of kind and level is worth against the series' own
-LEAST_DISPERSION, FIRST_DISPERSION = 1.02, 1.3
+FIRST_DAYS = 20  # that the first guess of it is worth: 1.3, and 5 % of what is expected
+LEAST_DISPERSION, FIRST_DISPERSION, FIRST_RELATIVE = 1.02, 1.3, 0.05
 LEAST_MEAN = 0.02
 SPECIAL = 2.0  # holidays scatter more where nothing tells what they do
 LEVELS = np.array([0.3, 1.0, 3.0, 10.0, 30.0, 100.0])  # of the expected count: scatter and chance are learnt apart
@@ -86,7 +87,8 @@ class _Work:
         spread = self._spread(t, mean)
         cap = mean + CAP * np.sqrt(np.maximum(CAP_VARIANCE, spread) * mean) + CAP_MORE
         kept = np.fmin(y, np.where(np.isfinite(cap), cap, 10 + 3 * np.where(usual > 0, usual, np.inf)))
-        self.mean[t], self.level[t], self.dispersion[t], self.weight[t] = mean, rate * habit, spread, weight
+        known = spread * (1 + factor * habit / np.maximum(weight, 1))  # with what is not known of the rate
+        self.mean[t], self.level[t], self.dispersion[t], self.weight[t] = mean, rate * habit, known, weight
         self.kept[t], self.factor[t], self.plain[t], self.usual[t] = kept, factor, plain, usual
         self._remember(t - SETTLED)
 
@@ -175,8 +177,9 @@ class _Work:
         """Variance ÷ mean, from the days before: the series' own, shrunk to that of its kind and level of activity."""
         first, after = max(t - DISPERSION_DAYS, 0), max(t - SETTLED, 0)
         squares, number = self.cells[after] - self.cells[min(first, after)]
-        pooled = np.maximum((squares + PRIOR_DAYS * FIRST_DISPERSION) / (number + PRIOR_DAYS), LEAST_DISPERSION)
-        own = self._past("squares", first, after) + PRIOR_DAYS * pooled[self._cell(mean)]
+        cell, guess = self._cell(mean), FIRST_DISPERSION + FIRST_RELATIVE**2 * np.nan_to_num(mean)
+        pooled = np.maximum((squares[cell] + FIRST_DAYS * guess) / (number[cell] + FIRST_DAYS), LEAST_DISPERSION)
+        own = self._past("squares", first, after) + PRIOR_DAYS * pooled
         spread = np.maximum(own / (self._past("squared", first, after) + PRIOR_DAYS), LEAST_DISPERSION)
         return np.where(self.told, spread, spread * SPECIAL) if self.data.special[t] else spread
 
