@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from core.watch.scoring.episodes import BEGIN
 from core.watch.scoring.tidy import score_rows
 
 PLACE = Path(os.environ.get("GRID_COMMAND_REAL_SERIES", "/work/shared/data/real/series"))
@@ -34,7 +35,8 @@ def taxi() -> tuple[int, list[tuple[str, float, bool]]]:
     strongest = hits.sort_values("score", ascending=False).drop_duplicates("episode")
     shown, labelled = [], set()
     for day in strongest.head(FIRST_EPISODES).itertuples():
-        inside = [n for n, (first, last) in enumerate(windows) if first <= day.day <= last]
+        clear = hits[(hits["episode"] == day.episode) & (hits["p"] <= BEGIN)]["day"]
+        inside = [n for n, (first, last) in enumerate(windows) if clear.between(first, last).any()]
         labelled.update(inside)
         shown.append((str(day.day.date()), float(day.score), bool(inside)))
     return len(labelled), shown

@@ -22,6 +22,7 @@ FEWEST_DAYS = 5  # of baseline, else nothing is expected
 ENOUGH_OTHERS = 5  # series of a kind whose same-day ratio is believed as it is; with fewer it is kept within CLIP
 CLIP = (0.5, 2.0)
 SAME_DAY_WEIGHT = 30.0  # counts that "no shift" is worth against what the others did
+BUSY = 10.0  # counts a day of a kind, from which on its weekdays are the middle of what they were
 WEEKDAY_WEIGHT = 5.0  # counts that "no weekday" is worth against the kind's own
 SETTLED = 2  # days later a day enters the baseline
 FAR, MORE = (
@@ -31,7 +32,8 @@ FAR, MORE = (
 LONGEST = 14  # days that one episode is left out for
 CAP, CAP_VARIANCE, CAP_MORE = 3.0, 1.5, 1.0  # a count enters the baseline up to mean + 3·√(1.5·mean) + 1
 HABIT_WEIGHT = (5.0, 1e4)  # counts that the kind's weekday is worth against the series' own: learnt within these
-DISPERSION_DAYS = 300
+WEEKDAY_RELATIVE = 0.25  # by which weekdays differ where nothing is known of them
+DISPERSION_DAYS = 84
 PRIOR_DAYS = 90  # days that the dispersion of kind and level is worth against the series' own
 FIRST_DAYS = 20  # that the first guess of it is worth: 1.3, and 5 % of what is expected
 LEAST_DISPERSION, FIRST_DISPERSION, FIRST_RELATIVE = 1.02, 1.3, 0.05
@@ -68,11 +70,12 @@ class _Work:
         self.mean = np.full((days, series), np.nan)
         self.level, self.dispersion, self.weight, self.wander = (self.mean.copy() for _ in range(4))
         self.sums = {name: np.zeros((days + 1, series)) for name in ("kept", "factor", "days", "squares", "squared")}
-        self.kept, self.factor, self.plain, self.usual = (np.full((days, series), np.nan) for _ in range(4))
+        self.kept, self.factor, self.plain, self.usual, self.sure = (np.full((days, series), np.nan) for _ in range(5))
+        self.with_others = np.zeros(series, dtype=bool)
         self.told = np.zeros(series, dtype=bool)  # whether other series tell what the day does
         self.unusual = np.zeros(series)  # days that an episode has been left out for
         self.habits = {weekday: [] for weekday in range(1, 8)}  # (kept, plain) of past days, per weekday
-        self.kind_seen, self.kind_usual = np.zeros((days, self.number)), np.zeros((days, self.number))
+        self.kind_seen, self.kind_raw, self.kind_usual = (np.zeros((days, self.number)) for _ in range(3))
         self.cells = np.zeros((days + 1, 2, self.number * (len(LEVELS) + 1)))
 
     def day(self, t: int) -> None:
@@ -85,9 +88,10 @@ class _Work:
         habit = self._habit(t, plain)
         mean = np.maximum(plain * habit, LEAST_MEAN)
         spread = self._spread(t, mean)
-        cap = mean + CAP * np.sqrt(np.maximum(CAP_VARIANCE, spread) * mean) + CAP_MORE
+        known = spread * (1 + factor * habit / np.maximum(weight, 1)) + self._unlearnt(t, mean)
+        self.sure[t] = spread / known
+        cap = mean + CAP * np.sqrt(np.maximum(CAP_VARIANCE, known) * mean) + CAP_MORE
         kept = np.fmin(y, np.where(np.isfinite(cap), cap, 10 + 3 * np.where(usual > 0, usual, np.inf)))
-        known = spread * (1 + factor * habit / np.maximum(weight, 1))  # with what is not known of the rate
         self.mean[t], self.level[t], self.dispersion[t], self.weight[t] = mean, rate * habit, known, weight
         self.kept[t], self.factor[t], self.plain[t], self.usual[t] = kept, factor, plain, usual
         self._remember(t - SETTLED)
@@ -117,7 +121,8 @@ class _Work:
         foreseen = np.maximum(self._by_kind(usual)[kinds] - usual, 0) * weekday
         ratio = (rest + SAME_DAY_WEIGHT) / (foreseen + SAME_DAY_WEIGHT)
         ratio = np.where(others >= ENOUGH_OTHERS, ratio, np.clip(ratio, *CLIP))
-        self.told = data.compared & (others >= ENOUGH_OTHERS)
+        self.with_others = others >= ENOUGH_OTHERS
+        self.told = data.compared & self.with_others
         return weekday * np.where(data.compared, ratio, 1.0)
 
     def _weekday(self, t: int) -> np.ndarray:
@@ -128,7 +133,14 @@ class _Work:
         if data.special[t] and not len(past):
             past = np.flatnonzero(data.weekdays[:known] == data.weekdays[t])[-SAME_WEEKDAYS:]
         seen, usual = self.kind_seen[past].sum(axis=0), self.kind_usual[past].sum(axis=0)
-        return (seen + WEEKDAY_WEIGHT) / (usual + WEEKDAY_WEIGHT)
+        mean = (seen + WEEKDAY_WEIGHT) / (usual + WEEKDAY_WEIGHT)
+        busy = usual > BUSY * max(len(past), 1)
+        if not busy.any():
+            return mean
+        # Counts that are kept within what was expected never teach a weekday that is far off; the middle of several does.
+        there = self.kind_usual[past] > 0
+        ratios = np.where(there, self.kind_raw[past] / np.where(there, self.kind_usual[past], 1), np.nan)
+        return np.where(busy, np.nanmedian(np.where(busy, ratios, 1), axis=0), mean)
 
     def _rate(self, t: int) -> tuple[np.ndarray, np.ndarray]:
         """Counts per day of factor 1: the last weeks, shrunk towards the months before as far as the kind is steady, and towards the kind
@@ -171,7 +183,7 @@ class _Work:
         chance = FIRST_DISPERSION * foreseen
         differ = self._by_kind((counted - foreseen) ** 2 - chance) / np.maximum(self._by_kind(foreseen**2), 1e-9)
         weight = np.clip(FIRST_DISPERSION / np.maximum(differ, 1e-9), *HABIT_WEIGHT)[self.data.kinds]
-        return (counted + weight) / (foreseen + weight)
+        return np.where(self.with_others, (counted + weight) / (foreseen + weight), 1.0)
 
     def _spread(self, t: int, mean: np.ndarray) -> np.ndarray:
         """Variance ÷ mean, from the days before: the series' own, shrunk to that of its kind and level of activity."""
@@ -182,6 +194,13 @@ class _Work:
         own = self._past("squares", first, after) + PRIOR_DAYS * pooled
         spread = np.maximum(own / (self._past("squared", first, after) + PRIOR_DAYS), LEAST_DISPERSION)
         return np.where(self.told, spread, spread * SPECIAL) if self.data.special[t] else spread
+
+    def _unlearnt(self, t: int, mean: np.ndarray) -> np.ndarray:
+        """Variance ÷ mean of what a weekday does, where no others tell it and it was seen a few times only."""
+        data, known = self.data, max(t - SETTLED, 0)
+        same = (data.weekdays[:known] == data.weekdays[t]) & ~data.special[:known]
+        seen = same.sum()
+        return np.where(self.told, 0.0, mean * (WEEKDAY_RELATIVE / (1 + seen)) ** 2)
 
     def _cell(self, mean: np.ndarray) -> np.ndarray:
         return self.data.kinds * (len(LEVELS) + 1) + np.digitize(np.nan_to_num(mean), LEVELS)
@@ -196,7 +215,7 @@ class _Work:
         known = base & np.isfinite(mean)
         unusual = known & self._unusual(t)
         kept = np.where(unusual, mean, kept)
-        squares = np.where(known & ~unusual, (kept - mean) ** 2 / np.where(known, mean, 1), 0)
+        squares = np.where(known & ~unusual, (kept - mean) ** 2 / np.where(known, mean, 1) * self.sure[t], 0)
         values = {"kept": np.where(base, kept, 0), "factor": np.where(base, self.factor[t], 0), "days": base}
         for name, value in (values | {"squares": squares, "squared": known & ~unusual}).items():
             np.add(sums[name][t], value, out=sums[name][t + 1])
@@ -207,6 +226,8 @@ class _Work:
             self.habits[int(data.weekdays[t])].append((np.where(known, kept, 0), np.where(known, self.plain[t], 0)))
         learnt = (self.usual[t] > 0) & data.active[t]
         self.kind_seen[t] = self._by_kind(np.where(learnt, kept, 0))
+        raw = np.minimum(data.y[t], 3 * self.usual[t] + 10)
+        self.kind_raw[t] = self._by_kind(np.where(learnt, raw, 0))
         self.kind_usual[t] = self._by_kind(np.where(learnt, self.usual[t], 0))
 
     def _unusual(self, t: int) -> np.ndarray:

@@ -17,6 +17,7 @@ SIZES = (4.9, 10.5, 21.0, 42.0)  # of the whole outbreak, in standard deviations
 WEEKLY_SHAPES = ((1.0,), (0.6, 0.4), (0.4, 0.4, 0.2), (0.2,) * 5)
 WEEKLY_SIZES = (2.5, 5.0, 10.0, 20.0)
 LEFT = (0.0, 0.25, 0.5)  # share of the ordinary that a fall leaves
+DEPTHS = (4.0,)  # and standard deviations of a day that it takes: of busy series less is a fall
 FALL_DAYS = 10
 REACH = 10  # days that a score looks back
 MOST = 80.0  # of a log-likelihood ratio, before it would overflow
@@ -111,8 +112,9 @@ def _falls(y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.nd
     unknown, mean, size, share = _law(mean, dispersion)
     both = y + size
     mixture = _Mean(y.shape)
-    for left in LEFT:
-        gone = np.float32(max(left, 1e-3))
+    depth = np.sqrt(dispersion / mean)
+    for left in (*LEFT, *(1 - number * depth for number in DEPTHS)):
+        gone = np.maximum(left, 1e-3).astype(np.float32)
         day = np.where(unknown, np.float32(0), y * np.log(gone) - both * np.log1p((gone - 1) * share))
         began = np.zeros_like(day)
         for _ in range(FALL_DAYS):
