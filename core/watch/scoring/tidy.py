@@ -150,6 +150,8 @@ def _apart(day: pd.Series) -> np.ndarray:
 def _weekly(rows: pd.DataFrame) -> pd.Series:
     """Whether the rows of a kind come once a week: most steps from one to the next of a series are whole weeks."""
     known = rows.drop_duplicates(["grid", "kind", "day"]).sort_values(["kind", "grid", "day"])
+    if known.empty:
+        return pd.Series(False, index=rows.index)
     step = known.groupby(["kind", "grid"])["day"].diff().dt.days.dropna()
     regular = ((step % WEEK == 0) & (step > 0)).groupby(known.loc[step.index, "kind"]).agg(["mean", "size"])
     weekly = regular.index[(regular["mean"] >= 0.9) & (regular["size"] >= 3)]

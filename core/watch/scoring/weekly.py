@@ -23,6 +23,7 @@ RIDGE = 0.05
 TRIMMED = 1.2  # what making the highest weeks light takes from the scatter of the others
 PRIOR_WEEKS = 4  # that the kind's dispersion is worth
 LEAST_MEAN = 0.02
+CAP, CAP_MORE = 6.0, 5.0  # standard deviations, and counts, above what was expected that a week is learnt with at most
 HIGHEST = 1.5  # times the highest count so far: no trend goes farther
 BOUND = 20.0  # of log means, against overflow
 
@@ -31,7 +32,7 @@ def expected_weekly(data: Counts) -> Expected:
     weeks, series = data.y.shape
     mean = np.full((weeks, series), np.nan)
     dispersion, uncertain = mean.copy(), mean.copy()
-    design = _design(weeks)
+    design, kept = _design(weeks), data.y.copy()
     fitted: np.ndarray | None = None
     for t in range(FEWEST + 1, weeks):
         past = slice(max(t - PAST, 0), max(t - RECENT, FEWEST))
@@ -43,16 +44,17 @@ def expected_weekly(data: Counts) -> Expected:
             if fitted is not None:
                 grown[: len(fitted)] = fitted
             else:
-                grown[0] = np.log(_average(data.y[past], there) + 0.05)
+                grown[0] = np.log(_average(kept[past], there) + 0.05)
             fitted = grown
         known = there.sum(axis=0) >= FEWEST
         x = design[past, :terms]
-        fitted, spread, inverse = _fit(x, data.y[past], there, fitted, data.kinds)
+        fitted, spread, inverse = _fit(x, kept[past], there, fitted, data.kinds)
         now = design[t, :terms]
-        highest = HIGHEST * np.where(there, data.y[past], 0).max(axis=0) + 1
+        highest = HIGHEST * np.where(there, kept[past], 0).max(axis=0) + 1
         mu = np.clip(np.exp(np.clip(now @ fitted, -BOUND, BOUND)), LEAST_MEAN, highest)
         own = np.einsum("p,npq,q->n", now, inverse, now) * spread * mu  # variance of the fitted mean ÷ mean
         mean[t] = np.where(known & data.active[t], mu, np.nan)
+        kept[t] = np.where(known, np.minimum(kept[t], mu + CAP * np.sqrt(spread * mu) + CAP_MORE), kept[t])
         dispersion[t], uncertain[t] = np.where(known, spread + np.minimum(own, mu + 1), np.nan), own
     wander = np.full(mean.shape, np.nan)
     return Expected(mean=mean, level=mean, dispersion=dispersion, weight=1 / np.maximum(uncertain, 1e-3), wander=wander)
