@@ -14,7 +14,7 @@ from core.watch.scoring.score import Scores, score
 from core.watch.sums import Watched, watched
 
 SHARE = 0.6  # of a wider grid's excess that its parts must explain to have the alert instead of it
-CHECKED = 60  # days before the days judged against which the chances are held
+CHECKED = 30  # days before the days judged against which the chances are held
 
 
 def rate_anomalies(store: Store, *, as_of: date, parameters: dict, rise: bool) -> pd.DataFrame:

@@ -25,7 +25,9 @@ def test_ears_c1_gives_the_published_bounds():
 
 
 def test_farrington_gives_the_published_bounds():
-    np.testing.assert_allclose(farrington_bound(5, 0.2, 1, 0.05, 8), [1.8084477, 9.1154825, 0.1094727, 0.7289546], atol=1e-6)
+    np.testing.assert_allclose(
+        farrington_bound(5, 0.2, 1, 0.05, 8), [1.8084477, 9.1154825, 0.1094727, 0.7289546], atol=1e-6
+    )
 
 
 def test_c3_sums_what_c2_has_above_one():

@@ -73,6 +73,7 @@ class _Work:
         self.kept, self.factor, self.plain, self.usual, self.sure = (np.full((days, series), np.nan) for _ in range(5))
         self.with_others = np.zeros(series, dtype=bool)
         self.told = np.zeros(series, dtype=bool)  # whether other series tell what the day does
+        self.cell = np.zeros((days, series), dtype=np.int32)  # number of kind and level
         self.unusual = np.zeros(series)  # days that an episode has been left out for
         self.habits = {weekday: [] for weekday in range(1, 8)}  # (kept, plain) of past days, per weekday
         self.kind_seen, self.kind_raw, self.kind_usual = (np.zeros((days, self.number)) for _ in range(3))
@@ -189,7 +190,8 @@ class _Work:
         """Variance ÷ mean, from the days before: the series' own, shrunk to that of its kind and level of activity."""
         first, after = max(t - DISPERSION_DAYS, 0), max(t - SETTLED, 0)
         squares, number = self.cells[after] - self.cells[min(first, after)]
-        cell, guess = self._cell(mean), FIRST_DISPERSION + FIRST_RELATIVE**2 * np.nan_to_num(mean)
+        self.cell[t] = self._cell(mean)
+        cell, guess = self.cell[t], FIRST_DISPERSION + FIRST_RELATIVE**2 * np.nan_to_num(mean)
         pooled = np.maximum((squares[cell] + FIRST_DAYS * guess) / (number[cell] + FIRST_DAYS), LEAST_DISPERSION)
         own = self._past("squares", first, after) + PRIOR_DAYS * pooled
         spread = np.maximum(own / (self._past("squared", first, after) + PRIOR_DAYS), LEAST_DISPERSION)
@@ -219,7 +221,7 @@ class _Work:
         values = {"kept": np.where(base, kept, 0), "factor": np.where(base, self.factor[t], 0), "days": base}
         for name, value in (values | {"squares": squares, "squared": known & ~unusual}).items():
             np.add(sums[name][t], value, out=sums[name][t + 1])
-        cell, width = self._cell(mean), self.cells.shape[2]
+        cell, width = self.cell[t], self.cells.shape[2]
         added = [np.bincount(cell, weights=w, minlength=width) for w in (squares, (known & ~unusual).astype(float))]
         self.cells[t + 1] = self.cells[t] + np.array(added)
         if base.any():

@@ -32,7 +32,7 @@ class Scores:
 def score(data: Counts, *, since: int = 0) -> Scores:
     """Every series and day from the row `since` on, each day by the days before it. Where nothing can be judged yet: score 0, p 1.
 
-    With `since` fewer past scores stand behind the check of the chances; 60 days are enough.
+    With `since` fewer past scores stand behind the check of the chances; 30 days are enough.
     """
     from core.watch.scoring.weekly import expected_weekly  # noqa: PLC0415 - only where counts are weekly
 

@@ -21,7 +21,12 @@ def rows(series: int = 8, days: int = 80, *, step: int = 1, seed: int = 2) -> pd
     level = rng.lognormal(1.5, 0.7, series)
     return pd.DataFrame(
         [
-            {"grid": f"网格{g}", "kind": "school", "date": (FIRST + timedelta(days=step * d)).isoformat(), "count": str(rng.poisson(level[g]))}
+            {
+                "grid": f"网格{g}",
+                "kind": "school",
+                "date": (FIRST + timedelta(days=step * d)).isoformat(),
+                "count": str(rng.poisson(level[g])),
+            }
             for d in range(days)
             for g in range(series)
         ]
@@ -63,7 +68,14 @@ def test_what_is_wrong_is_told_by_row_and_the_rest_is_scored():
     again = table.iloc[[100]].assign(count="999")
     same = table.iloc[[101]]
     answer = score_rows(pd.concat([table, again, same], ignore_index=True))
-    assert [(f.row, f.code) for f in answer.faults] == [(5, "count"), (6, "date"), (7, "clock"), (8, "grid"), (10, "count"), (102, "twice")]
+    assert [(f.row, f.code) for f in answer.faults] == [
+        (5, "count"),
+        (6, "date"),
+        (7, "clock"),
+        (8, "grid"),
+        (10, "count"),
+        (102, "twice"),
+    ]
     empty = answer.table["p"].isna().to_numpy().nonzero()[0] // 2
     assert sorted(set(empty)) == [3, 4, 5, 6, 8]
     assert answer.unjudged >= 1
@@ -97,8 +109,11 @@ def test_nothing_to_score_and_the_command_itself(tmp_path):
     assert len(score_rows(rows().head(0)).table) == 0
     source, target = tmp_path / "计数.csv", tmp_path / "scores.csv"
     rows(series=2, days=20).to_csv(source, index=False, encoding="gb18030")
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "core", "score-series", str(source), str(target)], capture_output=True, text=True, check=True
+    done = subprocess.run(
+        [sys.executable, "-m", "core", "score-series", str(source), str(target)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert str(target) in done.stdout
     assert len(pd.read_csv(target)) == 80
