@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from core.watch.matrix import HISTORY
 from core.watch.rate_anomalies import CHECKED
 from core.watch.scoring.episodes import BEGIN
 from core.watch.scoring.tidy import score_rows
@@ -17,7 +18,6 @@ TAXI, WINDOWS, GUANGXI = (
     PLACE / n for n in ("nab_nyc_taxi.csv", "nab_nyc_taxi_anomaly_windows.json", "guangxi_city_daily.csv")
 )
 FIRST_EPISODES = 10
-HISTORY = 200  # days behind a new one, as the detectors read them
 
 
 def taxi() -> tuple[int, list[tuple[str, float, bool]]]:

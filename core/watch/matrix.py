@@ -12,7 +12,7 @@ from core.domain import EVERYTHING
 from core.policy.calendar import day_kinds
 from core.store import Store, load_sql
 
-HISTORY = 200  # days before the day judged
+HISTORY = 150  # days before the day judged
 INDICATORS = ("check_ins", "entries", "exits", "fevers", "outsiders", "residents_seen")
 
 

@@ -27,7 +27,7 @@ def rate_anomalies(store: Store, *, as_of: date, parameters: dict, rise: bool) -
     if len(matrix.grids):
         for indicator in parameters["indicators"]:
             series = watched(store, matrix, indicator)
-            scores = score(series.counts, since=max(len(matrix.days) - CHECKED, 0))
+            scores = score(series.counts, since=max(len(matrix.days) - CHECKED, 0), ways=("rise" if rise else "fall",))
             for hit in found(series, scores, parameters, rise=rise):
                 if hit["score"] > hits.get(hit["grid_id"], {"score": -1.0})["score"]:
                     hits[hit["grid_id"]] = {**hit, "indicator": indicator}

@@ -7,6 +7,7 @@ kind are not compared: there the shift shows. One step per day over all series; 
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,16 +51,23 @@ class Expected:
     level: np.ndarray  # the same on a day of factor 1
     dispersion: np.ndarray  # variance ÷ mean of a day
     weight: np.ndarray  # days of factor 1 that the level was learnt from
-    wander: np.ndarray  # squared relative change of a level over the months
 
 
 def expected(data: Counts) -> Expected:
     work = _Work(data)
     for t in range(len(data.y)):
         work.day(t)
-    return Expected(
-        mean=work.mean, level=work.level, dispersion=work.dispersion, weight=work.weight, wander=work.wander
-    )
+    return Expected(mean=work.mean, level=work.level, dispersion=work.dispersion, weight=work.weight)
+
+
+@dataclass(frozen=True)
+class _Day:
+    kept: np.ndarray  # the count as it enters the baseline
+    factor: np.ndarray
+    plain: np.ndarray  # expected before the series' own weekday
+    usual: np.ndarray  # trailing mean
+    sure: np.ndarray  # share of the scatter that is not uncertainty of what was expected
+    cell: np.ndarray  # number of kind and level
 
 
 class _Work:
@@ -68,14 +76,13 @@ class _Work:
         days, series = data.y.shape
         self.number = int(data.kinds.max()) + 1 if series else 0
         self.mean = np.full((days, series), np.nan)
-        self.level, self.dispersion, self.weight, self.wander = (self.mean.copy() for _ in range(4))
+        self.level, self.dispersion, self.weight = (self.mean.copy() for _ in range(3))
         self.sums = {name: np.zeros((days + 1, series)) for name in ("kept", "factor", "days", "squares", "squared")}
-        self.kept, self.factor, self.plain, self.usual, self.sure = (np.full((days, series), np.nan) for _ in range(5))
+        self.waiting: dict[int, _Day] = {}  # days that are not learnt from yet
         self.with_others = np.zeros(series, dtype=bool)
         self.told = np.zeros(series, dtype=bool)  # whether other series tell what the day does
-        self.cell = np.zeros((days, series), dtype=np.int32)  # number of kind and level
         self.unusual = np.zeros(series)  # days that an episode has been left out for
-        self.habits = {weekday: [] for weekday in range(1, 8)}  # (kept, plain) of past days, per weekday
+        self.habits = {weekday: deque(maxlen=SAME_WEEKDAYS) for weekday in range(1, 8)}  # (kept, plain) of past days
         self.kind_seen, self.kind_raw, self.kind_usual = (np.zeros((days, self.number)) for _ in range(3))
         self.cells = np.zeros((days + 1, 2, self.number * (len(LEVELS) + 1)))
 
@@ -88,13 +95,13 @@ class _Work:
         plain = np.where(active, rate * factor, np.nan)
         habit = self._habit(t, plain)
         mean = np.maximum(plain * habit, LEAST_MEAN)
-        spread = self._spread(t, mean)
+        cell = self._cell(mean)
+        spread = self._spread(t, mean, cell)
         known = spread * (1 + factor * habit / np.maximum(weight, 1)) + self._unlearnt(t, mean)
-        self.sure[t] = spread / known
         cap = mean + CAP * np.sqrt(np.maximum(CAP_VARIANCE, known) * mean) + CAP_MORE
         kept = np.fmin(y, np.where(np.isfinite(cap), cap, 10 + 3 * np.where(usual > 0, usual, np.inf)))
         self.mean[t], self.level[t], self.dispersion[t], self.weight[t] = mean, rate * habit, known, weight
-        self.kept[t], self.factor[t], self.plain[t], self.usual[t] = kept, factor, plain, usual
+        self.waiting[t] = _Day(kept, factor, plain, usual, spread / known, cell)
         self._remember(t - SETTLED)
 
     def _past(self, name: str, first: int, after: int) -> np.ndarray:
@@ -172,12 +179,11 @@ class _Work:
         wandered = self._by_kind(np.where(use, (counted - rate * weight) ** 2 - chance, 0))
         wander = wandered / np.maximum(self._by_kind(np.where(use, (rate * weight) ** 2, 0)), 1e-9)
         wander = np.clip(wander, *WANDER)[self.data.kinds]
-        self.wander[t] = wander
         return rate, np.where(use, 1 / (wander * rate / FIRST_DISPERSION + 1 / np.maximum(days, 0.5)), 0.0)
 
     def _habit(self, t: int, plain: np.ndarray) -> np.ndarray:
         """The series' own share on such weekdays against what its kind does, believed as far as the series of the kind differ in it."""
-        past = self.habits[int(self.data.weekdays[t])][-SAME_WEEKDAYS:]
+        past = self.habits[int(self.data.weekdays[t])]
         if not past:
             return np.ones(len(plain))
         counted, foreseen = np.sum([kept for kept, _ in past], axis=0), np.sum([mean for _, mean in past], axis=0)
@@ -186,12 +192,11 @@ class _Work:
         weight = np.clip(FIRST_DISPERSION / np.maximum(differ, 1e-9), *HABIT_WEIGHT)[self.data.kinds]
         return np.where(self.with_others, (counted + weight) / (foreseen + weight), 1.0)
 
-    def _spread(self, t: int, mean: np.ndarray) -> np.ndarray:
+    def _spread(self, t: int, mean: np.ndarray, cell: np.ndarray) -> np.ndarray:
         """Variance ÷ mean, from the days before: the series' own, shrunk to that of its kind and level of activity."""
         first, after = max(t - DISPERSION_DAYS, 0), max(t - SETTLED, 0)
         squares, number = self.cells[after] - self.cells[min(first, after)]
-        self.cell[t] = self._cell(mean)
-        cell, guess = self.cell[t], FIRST_DISPERSION + FIRST_RELATIVE**2 * np.nan_to_num(mean)
+        guess = FIRST_DISPERSION + FIRST_RELATIVE**2 * np.nan_to_num(mean)
         pooled = np.maximum((squares[cell] + FIRST_DAYS * guess) / (number[cell] + FIRST_DAYS), LEAST_DISPERSION)
         own = self._past("squares", first, after) + PRIOR_DAYS * pooled
         spread = np.maximum(own / (self._past("squared", first, after) + PRIOR_DAYS), LEAST_DISPERSION)
@@ -212,25 +217,26 @@ class _Work:
         sums = self.sums
         if t < 0:
             return
-        data, mean, kept = self.data, self.mean[t], self.kept[t]
+        data, mean, day = self.data, self.mean[t], self.waiting.pop(t)
+        kept = day.kept
         base = data.active[t] & (not data.special[t])
         known = base & np.isfinite(mean)
         unusual = known & self._unusual(t)
         kept = np.where(unusual, mean, kept)
-        squares = np.where(known & ~unusual, (kept - mean) ** 2 / np.where(known, mean, 1) * self.sure[t], 0)
-        values = {"kept": np.where(base, kept, 0), "factor": np.where(base, self.factor[t], 0), "days": base}
+        squares = np.where(known & ~unusual, (kept - mean) ** 2 / np.where(known, mean, 1) * day.sure, 0)
+        values = {"kept": np.where(base, kept, 0), "factor": np.where(base, day.factor, 0), "days": base}
         for name, value in (values | {"squares": squares, "squared": known & ~unusual}).items():
             np.add(sums[name][t], value, out=sums[name][t + 1])
-        cell, width = self.cell[t], self.cells.shape[2]
-        added = [np.bincount(cell, weights=w, minlength=width) for w in (squares, (known & ~unusual).astype(float))]
+        width = self.cells.shape[2]
+        added = [np.bincount(day.cell, weights=w, minlength=width) for w in (squares, (known & ~unusual).astype(float))]
         self.cells[t + 1] = self.cells[t] + np.array(added)
         if base.any():
-            self.habits[int(data.weekdays[t])].append((np.where(known, kept, 0), np.where(known, self.plain[t], 0)))
-        learnt = (self.usual[t] > 0) & data.active[t]
+            self.habits[int(data.weekdays[t])].append((np.where(known, kept, 0), np.where(known, day.plain, 0)))
+        learnt = (day.usual > 0) & data.active[t]
         self.kind_seen[t] = self._by_kind(np.where(learnt, kept, 0))
-        raw = np.minimum(data.y[t], 3 * self.usual[t] + 10)
+        raw = np.minimum(data.y[t], 3 * day.usual + 10)
         self.kind_raw[t] = self._by_kind(np.where(learnt, raw, 0))
-        self.kind_usual[t] = self._by_kind(np.where(learnt, self.usual[t], 0))
+        self.kind_usual[t] = self._by_kind(np.where(learnt, day.usual, 0))
 
     def _unusual(self, t: int) -> np.ndarray:
         """Whether the days around it are far from what was expected; not for longer than LONGEST, then it is what is usual now."""

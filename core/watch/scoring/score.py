@@ -11,6 +11,8 @@ from core.watch.scoring.counts import Counts
 from core.watch.scoring.expected import Expected, expected
 from core.watch.scoring.mixture import REACH, fall_scores, rise_scores
 
+WAYS = ("rise", "fall")
+
 
 @dataclass(frozen=True)
 class Scored:
@@ -25,11 +27,11 @@ class Scores:
     since: int
     expected: Expected
     judged: np.ndarray  # [day, series] from `since`: something was expected and something is known
-    rise: Scored
-    fall: Scored
+    rise: Scored | None  # None where it was not asked for
+    fall: Scored | None
 
 
-def score(data: Counts, *, since: int = 0) -> Scores:
+def score(data: Counts, *, since: int = 0, ways: tuple[str, ...] = WAYS) -> Scores:
     """Every series and day from the row `since` on, each day by the days before it. Where nothing can be judged yet: score 0, p 1.
 
     With `since` fewer past scores stand behind the check of the chances; 30 days are enough.
@@ -42,11 +44,12 @@ def score(data: Counts, *, since: int = 0) -> Scores:
     mean = np.where(active, base.mean[begin:], np.nan)
     known = np.isfinite(mean)
     usable = ~data.special[begin:]
-    both = []
+    found = {}
     law = (y, mean, base.level[begin:], base.dispersion[begin:])
-    for rise in (True, False):
+    for way in ways:
+        rise = way == "rise"
         values = rise_scores(*law, weekly=data.weekly) if rise else fall_scores(*law)
         z = simulated(values, mean, base.dispersion[begin:], rise=rise, weekly=data.weekly)
         p = checked(z, mean, usable, weekly=data.weekly)
-        both.append(Scored(np.where(known, values, 0)[since - begin :], p[since - begin :]))
-    return Scores(since, base, known[since - begin :], *both)
+        found[way] = Scored(np.where(known, values, 0)[since - begin :], p[since - begin :])
+    return Scores(since, base, known[since - begin :], found.get("rise"), found.get("fall"))

@@ -56,8 +56,7 @@ def expected_weekly(data: Counts) -> Expected:
         mean[t] = np.where(known & data.active[t], mu, np.nan)
         kept[t] = np.where(known, np.minimum(kept[t], mu + CAP * np.sqrt(spread * mu) + CAP_MORE), kept[t])
         dispersion[t], uncertain[t] = np.where(known, spread + np.minimum(own, mu + 1), np.nan), own
-    wander = np.full(mean.shape, np.nan)
-    return Expected(mean=mean, level=mean, dispersion=dispersion, weight=1 / np.maximum(uncertain, 1e-3), wander=wander)
+    return Expected(mean=mean, level=mean, dispersion=dispersion, weight=1 / np.maximum(uncertain, 1e-3))
 
 
 def _design(weeks: int) -> np.ndarray:
