@@ -27,6 +27,8 @@ NOMINAL = np.exp(-np.array(CHECK))
 PSEUDO = 1500.0  # cells of history that the simulation is worth
 BOUNDS = (0.4, 1.15)  # of the tail's slope against the simulated
 WEEKLY_BOUNDS = (0.95, 1.15)  # what was an outbreak in a few years of weeks is easily taken for chance
+HEAVIER = 0.95  # a drift makes far tails heavier than the near ones that are checked
+MOST = 690.0  # −ln p, before p would be nothing
 STRONG, AROUND = 9.2, 7  # what surely is an episode (p < .0001), with the days around it, tells nothing about chance
 
 
@@ -67,25 +69,29 @@ def simulated(
 ) -> np.ndarray:
     """−ln p of the scores by the simulation; 0 where nothing is expected."""
     at, slope = _table(rise, weekly)
-    known = np.isfinite(mean)
-    row = _cell(np.where(known, mean, 1), MEANS, FINE[0])
-    column = _cell(np.where(known, dispersion - 1, 1), OVER, FINE[1])
-    number = (row * FINE[1] + column).astype(np.int32)
-    chosen_above = np.array([], dtype=int)
-    z, points = np.zeros(scores.shape, dtype=np.float32), (-np.log(AT)).astype(np.float32)
     at, slope = at.reshape(-1, len(AT)).astype(np.float32), slope.ravel().astype(np.float32)
-    chosen = np.flatnonzero(known)
-    s, cell = scores.ravel()[chosen], number.ravel()[chosen]
-    out = points[0] * np.exp(np.minimum(s - at[cell, 0], 0))
-    for n in range(len(AT) - 1):
-        above = np.flatnonzero(s > at[cell, n])
-        s, cell, chosen_above = s[above], cell[above], above if n == 0 else chosen_above[above]
-        share = (s - at[cell, n]) / (at[cell, n + 1] - at[cell, n])
-        out[chosen_above] = points[n] + np.minimum(share, 1) * (points[n + 1] - points[n])
-    above = s > at[cell, -1]
-    out[chosen_above[above]] = points[-1] + (s[above] - at[cell[above], -1]) * slope[cell[above]]
-    z.ravel()[chosen] = out
+    z = np.zeros(scores.shape, dtype=np.float32)
+    for t in range(len(scores)):  # a day at a time stays within the processor's cache
+        known = np.flatnonzero(np.isfinite(mean[t]))
+        row = _cell(mean[t, known], MEANS, FINE[0])
+        column = _cell(dispersion[t, known] - 1, OVER, FINE[1])
+        z[t, known] = _looked_up(scores[t, known], row * FINE[1] + column, at, slope)
     return z
+
+
+def _looked_up(s: np.ndarray, cell: np.ndarray, at: np.ndarray, slope: np.ndarray) -> np.ndarray:
+    """−ln p between the tabulated scores, and beyond the last along its exponential tail."""
+    points = (-np.log(AT)).astype(np.float32)
+    out = points[0] * np.exp(np.minimum(s - at[cell, 0], 0))
+    rest = np.arange(len(s))
+    for n in range(len(AT) - 1):
+        above = s > at[cell, n]
+        s, cell, rest = s[above], cell[above], rest[above]
+        share = (s - at[cell, n]) / (at[cell, n + 1] - at[cell, n])
+        out[rest] = points[n] + np.minimum(share, 1) * (points[n + 1] - points[n])
+    above = s > at[cell, -1]
+    out[rest[above]] = points[-1] + (s[above] - at[cell[above], -1]) * slope[cell[above]]
+    return out
 
 
 def _cell(values: np.ndarray, points: np.ndarray, number: int) -> np.ndarray:
@@ -103,9 +109,10 @@ def checked(z: np.ndarray, mean: np.ndarray, usable: np.ndarray, *, weekly: bool
     for t in range(days):
         total = counts[max(t - AROUND, 0)]
         share = (total[:2] + PSEUDO * NOMINAL[:, None]) / (total[2] + PSEUDO)
-        slope = np.clip(np.log(share[0] / share[1]) / (CHECK[1] - CHECK[0]), *bounds)[level[t]]
+        slope = np.clip(np.log(share[0] / share[1]) / (CHECK[1] - CHECK[0]), *bounds)[level[t]] * (1 if weekly else HEAVIER)
         first = (np.full(len(LEVELS) + 1, CHECK[0]) if weekly else -np.log(share[0]))[level[t]]
-        p[t] = np.exp(-np.where(z[t] <= CHECK[0], z[t] * first / CHECK[0], first + slope * (z[t] - CHECK[0])))
+        exact = np.where(z[t] <= CHECK[0], z[t] * first / CHECK[0], first + slope * (z[t] - CHECK[0]))
+        p[t] = np.exp(-np.minimum(exact, MOST))
     return np.where(np.isfinite(mean), p, 1.0)
 
 
