@@ -14,6 +14,7 @@ from core.watch.scoring.score import Scores, score
 from core.watch.sums import Watched, watched
 
 SHARE = 0.6  # of a wider grid's excess that its parts must explain to have the alert instead of it
+SAME_DAYS = 2  # earlier days of the weekday, before a sum is judged on one
 CHECKED = 30  # days before the days judged against which the chances are held
 
 
@@ -32,7 +33,9 @@ def rate_anomalies(store: Store, *, as_of: date, parameters: dict, rise: bool) -
                 if hit["score"] > hits.get(hit["grid_id"], {"score": -1.0})["score"]:
                     hits[hit["grid_id"]] = {**hit, "indicator": indicator}
             large.update(_large_enough(series, scores, parameters))
-    return anomalies([_anomaly(matrix, hit, parameters, rise=rise) for hit in _families(store, hits, sorted(large))])
+    return anomalies(
+        [_anomaly(matrix, hit, parameters, rise=rise) for hit in _families(store, _of_kinds(hits), sorted(large))]
+    )
 
 
 def found(series: Watched, scores: Scores, parameters: dict, *, rise: bool) -> list[dict]:
@@ -42,8 +45,7 @@ def found(series: Watched, scores: Scores, parameters: dict, *, rise: bool) -> l
     for day in range(max(last - parameters["recent_days"] + 1, scores.since), last + 1):
         at = day - scores.since
         judged = scores.judged[at]
-        if series.counts.special[day]:
-            judged = judged & series.counts.compared  # what a whole kind does on a holiday is known by nobody
+        judged = judged & (series.counts.compared | _known_day(series, day))
         tolerated = (
             judged & (scored.p[at] * judged.sum() <= parameters["budget"]) & (scored.score[at] >= parameters["score"])
         )
@@ -52,6 +54,7 @@ def found(series: Watched, scores: Scores, parameters: dict, *, rise: bool) -> l
             hit = {
                 "grid_id": int(series.grids[row]),
                 "kind": series.kinds[row],
+                "parts": series.parts[row],
                 "day": day,
                 "window": window,
                 "score": float(scored.score[at, row]),
@@ -66,6 +69,15 @@ def found(series: Watched, scores: Scores, parameters: dict, *, rise: bool) -> l
             ):
                 strongest[int(row)] = hit
     return list(strongest.values())
+
+
+def _known_day(series: Watched, day: int) -> np.ndarray:
+    """Whether a sum, which nothing else tells what such a day does, has been seen on enough of them; holidays are like no other day."""
+    data = series.counts
+    if data.special[day]:
+        return np.zeros(len(series.grids), dtype=bool)
+    same = (data.weekdays[:day] == data.weekdays[day]) & ~data.special[:day]
+    return data.active[:day][same].sum(axis=0) >= SAME_DAYS
 
 
 def _window(
@@ -100,6 +112,15 @@ def _large_enough(series: Watched, scores: Scores, parameters: dict) -> list[int
     """Grids that could have alarmed: their longest window is expected to hold enough."""
     mean = np.nan_to_num(scores.expected.mean[-max(parameters["windows"]) :]).sum(axis=0)
     return [int(grid) for grid in series.grids[mean >= parameters["minimum_expected"]]]
+
+
+def _of_kinds(hits: dict[int, dict]) -> dict[int, dict]:
+    """Without the sums that a few of their own grids explain: those have the alert."""
+    return {
+        grid: hit
+        for grid, hit in hits.items()
+        if not hit["parts"] or sum(_excess(hits[part]) for part in hit["parts"] if part in hits) < SHARE * _excess(hit)
+    }
 
 
 def _families(store: Store, hits: dict[int, dict], large: list[int]) -> list[dict]:

@@ -21,6 +21,7 @@ class Watched:
     counts: Counts
     grids: np.ndarray  # id of the grid that is to have the alert, per series
     kinds: list[str | None]  # kind of unit summed, None for a grid itself
+    parts: list[list[int]]  # ids of the grids summed, none for a grid itself
 
 
 def watched(store: Store, matrix: Matrix, indicator: str) -> Watched:
@@ -29,16 +30,18 @@ def watched(store: Store, matrix: Matrix, indicator: str) -> Watched:
     above = store.df(load_sql(__file__, "above.sql"), grids=matrix.grids.tolist())
     above["row"] = np.searchsorted(matrix.grids, above["grid_id"])
     above["kind"] = [matrix.names[row] for row in above["row"]]
-    y, active, grids, kinds = [], [], [], []
+    y, active, grids, kinds, parts = [], [], [], [], []
     for (grid, kind), part in above.groupby(["above_id", "kind"], sort=True):
         if len(part) >= FEWEST_PARTS:
             rows = part["row"].to_numpy()
             y.append(np.where(plain.active[:, rows], plain.y[:, rows], 0).sum(axis=1))
             active.append(_together(plain.active[:, rows]))
             grids.append(int(grid))
+            parts.append([int(n) for n in part["grid_id"]])
             kinds.append(kind.removeprefix("unit."))
+    alone: list[str | None] = [None] * len(matrix.grids)
     if not grids:
-        return Watched(matrix, plain, matrix.grids, [None] * len(matrix.grids))
+        return Watched(matrix, plain, matrix.grids, alone, [[] for _ in alone])
     first = int(plain.kinds.max(initial=-1)) + 1
     both = Counts(
         y=np.hstack([plain.y, np.array(y).T]),
@@ -48,7 +51,7 @@ def watched(store: Store, matrix: Matrix, indicator: str) -> Watched:
         special=plain.special,
         compared=np.concatenate([plain.compared, np.zeros(len(grids), dtype=bool)]),
     )
-    return Watched(matrix, both, np.concatenate([matrix.grids, grids]), [None] * len(matrix.grids) + kinds)
+    return Watched(matrix, both, np.concatenate([matrix.grids, grids]), alone + kinds, [[] for _ in alone] + parts)
 
 
 def counts_of(matrix: Matrix, indicator: str) -> Counts:

@@ -109,7 +109,9 @@ def checked(z: np.ndarray, mean: np.ndarray, usable: np.ndarray, *, weekly: bool
     for t in range(days):
         total = counts[max(t - AROUND, 0)]
         share = (total[:2] + PSEUDO * NOMINAL[:, None]) / (total[2] + PSEUDO)
-        slope = np.clip(np.log(share[0] / share[1]) / (CHECK[1] - CHECK[0]), *bounds)[level[t]] * (1 if weekly else HEAVIER)
+        slope = np.clip(np.log(share[0] / share[1]) / (CHECK[1] - CHECK[0]), *bounds)[level[t]] * (
+            1 if weekly else HEAVIER
+        )
         first = (np.full(len(LEVELS) + 1, CHECK[0]) if weekly else -np.log(share[0]))[level[t]]
         exact = np.where(z[t] <= CHECK[0], z[t] * first / CHECK[0], first + slope * (z[t] - CHECK[0]))
         p[t] = np.exp(-np.minimum(exact, MOST))

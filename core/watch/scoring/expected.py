@@ -33,7 +33,7 @@ FAR, MORE = (
 LONGEST = 14  # days that one episode is left out for
 CAP, CAP_VARIANCE, CAP_MORE = 3.0, 1.5, 1.0  # a count enters the baseline up to mean + 3·√(1.5·mean) + 1
 HABIT_WEIGHT = (5.0, 1e4)  # counts that the kind's weekday is worth against the series' own: learnt within these
-WEEKDAY_RELATIVE = 0.25  # by which weekdays differ where nothing is known of them
+WEEKDAY_RELATIVE = 0.5  # by which weekdays differ where nothing is known of them
 DISPERSION_DAYS = 84
 PRIOR_DAYS = 90  # days that the dispersion of kind and level is worth against the series' own
 FIRST_DAYS = 20  # that the first guess of it is worth: 1.3, and 5 % of what is expected
@@ -206,8 +206,8 @@ class _Work:
         """Variance ÷ mean of what a weekday does, where no others tell it and it was seen a few times only."""
         data, known = self.data, max(t - SETTLED, 0)
         same = (data.weekdays[:known] == data.weekdays[t]) & ~data.special[:known]
-        seen = same.sum()
-        return np.where(self.told, 0.0, mean * (WEEKDAY_RELATIVE / (1 + seen)) ** 2)
+        seen = (self.kind_usual[:known][same] > 0).sum(axis=0)[data.kinds]
+        return np.where(self.told, 0.0, mean * (WEEKDAY_RELATIVE / (1 + seen) ** 2) ** 2)
 
     def _cell(self, mean: np.ndarray) -> np.ndarray:
         return self.data.kinds * (len(LEVELS) + 1) + np.digitize(np.nan_to_num(mean), LEVELS)
