@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 
 import pandas as pd
 
+from core.settings import PROJECT
 from core.watch.matrix import HISTORY
 from core.watch.rate_anomalies import CHECKED
 from core.watch.scoring.episodes import BEGIN
 from core.watch.scoring.tidy import score_rows
 
-PLACE = Path(os.environ.get("GRID_COMMAND_REAL_SERIES", "/work/shared/data/real/series"))
+PLACE = PROJECT.parent / "shared/data/real/series"
 TAXI, WINDOWS, GUANGXI = (
     PLACE / n for n in ("nab_nyc_taxi.csv", "nab_nyc_taxi_anomaly_windows.json", "guangxi_city_daily.csv")
 )
