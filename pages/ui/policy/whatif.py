@@ -39,7 +39,7 @@ def what_if(store: Store, user: User, pack: str, day: date) -> None:
     with st.container(horizontal=True, key="policy_sides"):
         a = _pick("a", list(names), now, names | {now: say("policy.is_now", name=names[now])})
         own = [OWN] if user.may("policy.write") else []
-        b = _pick("b", [*names, *own], _next(store, list(names), now), names | {OWN: say("policy.own")})
+        b = _pick("b", [*names, *own], _next(store, [*names, *own], now), names | {OWN: say("policy.own")})
     one = recipe(store, a)
     other = _own(store, pack, one) if b == OWN else recipe(store, b)
     if other is None:
@@ -62,10 +62,11 @@ def _pick(side: str, names: list[str], otherwise: str, words: dict[str, str]) ->
 
 
 def _next(store: Store, names: list[str], now: str) -> str:
-    """The first after the one that holds under which other people would be in a class, so that something differs at once."""
-    recipes = {name: recipe(store, name) for name in names}
+    """The first after the one that holds under which other people would be in a class, so that something differs at once; where no other
+    does, a change of one's own."""
+    recipes = {name: recipe(store, name) for name in names if name != OWN}
     other = next_differing(list(recipes.values()), recipe(store, now))
-    return next((name for name in names if recipes[name] == other), names[0])
+    return next((name for name in recipes if recipes[name] == other), names[-1])
 
 
 def _compared(store: Store, scope: Scope, *, a: tuple, b: tuple, as_of: date) -> Comparison:
