@@ -7,7 +7,7 @@ from functools import lru_cache
 
 # Longest first: a 街道 is no 道.
 KINDS = (
-    ("自治区", "Autonomous Region"), ("自治县", "Autonomous County"), ("街道办事处", "Subdistrict"), ("街道", "Subdistrict"), ("社区", "Community"),
+    ("自治区", "Autonomous Region"), ("自治县", "Autonomous County"), ("街道办事处", "Subdistrict"), ("街道", "Subdistrict"), ("社区", "Community"), ("小区", "Compound"),
     ("行政村", "Village"), ("村委会", "Village"), ("居委会", "Community"), ("省", "Province"), ("县", "County"), ("市", "City"), ("区", "District"), ("镇", "Town"),
     ("乡", "Township"), ("村", "Village"), ("屯", "Hamlet"),
 )  # fmt: skip

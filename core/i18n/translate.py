@@ -11,6 +11,7 @@ A missing key is an error in tests (tests/core/i18n) and shows itself as the key
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,11 @@ WORDS = Path(__file__).parent / "words"
 KINDS = (
     Path(__file__).parents[1] / "ingest" / "kinds"
 )  # a kind of list brings its name and the words of its issues with it
+
+SINGULAR = {"people": "person", "persons": "person", "tasks": "task", "days": "day", "rows": "row", "grids": "grid", "units": "unit", "alerts": "alert",
+            "files": "file", "schools": "school", "contacts": "contact", "cases": "case", "households": "household", "check-ins": "check-in"}  # fmt: skip
+VERBS = {" are": " is", " were": " was", " have": " has"}
+ONE = re.compile(rf"(?<![\w.,:/-])1 ({'|'.join(SINGULAR)})\b( are\b| were\b| have\b)?")
 
 
 @cache
@@ -51,7 +57,14 @@ def t(language: str, key: str, **fields: object) -> str:
     text = texts.get(language) or texts["zh"]
     plain = {name: value for name, value in fields.items() if not isinstance(value, Word)}
     fields |= {name: t(language, value, **plain) for name, value in fields.items() if name not in plain}
-    return text.format(**fields) if fields else text
+    return _one(text.format(**fields), language) if fields else text
+
+
+def _one(text: str, language: str) -> str:
+    """English words count in the plural, and one is none: “1 people are” → “1 person is”."""
+    if language != "en" or "1 " not in text:
+        return text
+    return ONE.sub(lambda found: f"1 {SINGULAR[found[1]]}{VERBS.get(found[2], '')}", text)
 
 
 def has(key: str) -> bool:

@@ -103,8 +103,10 @@ create macro plan.whole_day(x) as
   [cast(m as date) + case when hour(m) < 22 then 0 when regexp_full_match(strftime(m, '%H%M%S %Y %m-%d'),
        '235917.*|(230000|225917) (198[6-9]|199[01]) (04-(09|[123].)|0[5-8].*|09-(0.|1[0-8]))') then 1 else 0 end
    for m in [x + interval 500 milliseconds]][1];
--- a day likewise
-create macro plan.day(x, today) as plan.whole_day(plan.any_moment(x, today, false));
+-- a day likewise, of one with its part alone (3月5日下午, 3月5日晚) that day; as a moment it would be none
+create macro plan.day(x, today) as
+  coalesce(plan.whole_day(plan.any_moment(x, today, false)),
+    plan.whole_day(plan.any_moment(nullif(regexp_replace(x, '\s*(上午|中午|下午|早上|晚上|傍晚|凌晨|夜间|早|晚)$', ''), x), today, false)));
 -- a day of what has happened: without its year the last such day, not the nearest
 create macro plan.past_day(x, today) as
   [case when d > today and not regexp_matches(x, '[0-9]{4}') then cast(d - interval 1 year as date) else d end for d in [plan.day(x, today)]][1];

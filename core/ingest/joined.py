@@ -11,6 +11,7 @@ from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.columns import Field, address_parts, kinds, normal_header
 from core.ingest.meaning.evidence import GROUP
 from core.ingest.meaning.located import Located
+from core.ingest.meaning.parts import SPANS
 
 Texts = Callable[[int], pa.ChunkedArray]
 FIRST_FILLED = (
@@ -21,6 +22,12 @@ FIRST_FILLED = (
 )  # types of which one column says all: the first that is filled counts
 ENDS = {"building": "栋", "unit": "单元", "floor": "层", "room": "室"}
 TAKEN_APART = rf"^(?P<place>.{{2,}}?)\s*(?P<group>{GROUP})$"
+WRITTEN_DAY = r"(?:(?:19|20)\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?"
+FROM_UNTIL = (
+    rf"^[自从]?\s*(?P<first>{WRITTEN_DAY})\s*(?:起?\s*[至到]|-+|[~～—–－]+|to)\s*(?P<last>{WRITTEN_DAY})\s*止?$"
+)
+YEAR_MONTH = r"^(?P<year>(?:19|20)\d\d)\s*[-./年]\s*(?P<month>\d{1,2})"
+MONTH = r"^(?P<month>\d{1,2})\s*[-./月]"
 HAN = r"\p{Han}"
 MIDNIGHT = r"[T ]+0?0:00(:00(\.0+)?)?$"
 WHOLE_WORDS = ("grid", "town", "section", "block", "area_code", "parent_code")  # codes by type, but written in words
@@ -44,7 +51,23 @@ def _own_part(found: Located, name: str, index: int, texts: Texts) -> pa.Chunked
     fed = {f for f in found.columns if index in (found.joined.get(f) or (found.columns[f],))}
     if name in ("grid", "section", "address") and {"grid", "section"} <= fed:
         return _half(column, name)
+    for pair in SPANS:
+        if name in pair and set(pair) <= fed:
+            return _span_end(column, last=name == pair[1])
     return _ended(column, found, index) if name == "address" else column
+
+
+def _span_end(column: pa.ChunkedArray, *, last: bool) -> pa.ChunkedArray:
+    """The first or the last day of 2020.12.25-1.8: the last is of the first's year, or the next. What is no such pair is left whole: no day."""
+    apart = pc.extract_regex(column, FROM_UNTIL)
+    first = pc.struct_field(apart, "first")
+    if not last:
+        return pc.coalesce(first, column)
+    end, begun = pc.struct_field(apart, "last"), pc.extract_regex(first, YEAR_MONTH)
+    month = pc.struct_field(pc.extract_regex(end, MONTH), "month").cast(pa.int32())
+    later = pc.less(month, pc.struct_field(begun, "month").cast(pa.int32())).cast(pa.int32())
+    year = pc.add(pc.struct_field(begun, "year").cast(pa.int32()), later).cast(pa.string())
+    return pc.coalesce(pc.binary_join_element_wise(year, end, "-"), end, column)
 
 
 def _half(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:

@@ -43,6 +43,10 @@ create macro plan.phone_within(x) as
 -- mobile numbers begin with 13 … 19; area codes as they are given out; service numbers
 create macro plan.phone_fits(x) as
   regexp_full_match(x, '1[3-9]\d{9}|0(10|2[0-57-9]|3[13579]\d|4[1-35-8]\d|5[1-9]\d|6[36-9]\d|7[0-79]\d|8[13-9]\d|9[0-79]\d)[2-9]\d{6,7}|[2-9]\d{6,7}|[48]00\d{7}');
+-- the number of a cell, whatever stands beside it; what holds none is compared as it is
+create macro plan.phone_told(x) as
+  case when plan.phone_fits(plan.phone_digits(x)) then plan.phone_digits(x)
+       else coalesce(plan.phone_first(x), plan.phone_within(x)) end;
 
 -- a number of people: 1,200 and 30人 too; what no unit can have is none
 create macro plan.people_counted(x) as

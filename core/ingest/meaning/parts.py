@@ -14,6 +14,12 @@ AND = "+"  # between the fields that one column feeds
 MOSTLY, HALF = 0.8, 0.5
 DATE = re.compile(r"日期|日$|date|day", re.IGNORECASE)
 TIME = re.compile(r"时间|时刻|時間|点$|time|clock", re.IGNORECASE)
+# fields of a time's first and last day, which one column may hold: 隔离起止时间, “2020.3.6-3.20”
+SPANS = (("quarantine_from", "quarantine_until"), ("since", "until"))
+SPAN = re.compile(
+    r"(隔离|隔離|观察|觀察|管控|医学观察).{0,2}(起止|起讫|起迄|期间|期限)|^起止(时间|日期)?$|(quarantine|observation) (period|dates)",
+    re.IGNORECASE,
+)
 # “第3组”, “3”: the group of a village that no grid of the register stands for is kept with the address
 UNNAMED_GROUP = re.compile(r"(第?\s*[0-9一二三四五六七八九十百]{1,4}\s*(村民小组|居民小组|小组|组|队|屯|片)?)")
 
@@ -24,6 +30,9 @@ def compose(kind: Kind, columns: list[Column]) -> list[Column]:
     found |= _coming_and_going(kind, found)
     for field in (f.name for f in kind.fields.values() if f.type == "time"):
         found |= _moment(field, kind, found)
+    for pair in SPANS:
+        if set(pair) <= set(kind.fields):
+            found |= _span(pair, found)
     if "grid" in kind.fields and "section" in kind.fields:
         found |= _village_and_group(found)
     if "address" in kind.fields:
@@ -78,6 +87,16 @@ def _days(seen: Evidence) -> bool:
 
 def _clocks(seen: Evidence) -> bool:
     return seen.share(["clock", "day_part"]) >= MOSTLY
+
+
+def _span(pair: tuple[str, str], columns: dict[int, Column]) -> dict[int, Column]:
+    """A column of both days, where no other column says either."""
+    if any(set(pair) & set(c.fields) for c in columns.values()):
+        return {}
+    ours = [c for c in columns.values() if c.field is None and SPAN.search(c.header.rpartition("/")[2])]
+    if len(ours) != 1 or not ours[0].seen.filled:
+        return {}
+    return {ours[0].index: replace(ours[0], field=AND.join(pair), confidence=0.9, why="split", rank=1)}
 
 
 def _village_and_group(columns: dict[int, Column]) -> dict[int, Column]:

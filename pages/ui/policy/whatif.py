@@ -15,6 +15,7 @@ from core.errors import UserError
 from core.i18n import format
 from core.policy import versions
 from core.policy.classes import EVENT
+from core.policy.differing import next_differing
 from core.policy.loader import CHANGES, Policy, load_policy
 from core.policy.running import as_if
 from core.report.measures import measure_name
@@ -38,7 +39,7 @@ def what_if(store: Store, user: User, pack: str, day: date) -> None:
     with st.container(horizontal=True, key="policy_sides"):
         a = _pick("a", list(names), now, names | {now: say("policy.is_now", name=names[now])})
         own = [OWN] if user.may("policy.write") else []
-        b = _pick("b", [*names, *own], _next(list(names), now), names | {OWN: say("policy.own")})
+        b = _pick("b", [*names, *own], _next(store, [*names, *own], now), names | {OWN: say("policy.own")})
     one = recipe(store, a)
     other = _own(store, pack, one) if b == OWN else recipe(store, b)
     if other is None:
@@ -60,10 +61,12 @@ def _pick(side: str, names: list[str], otherwise: str, words: dict[str, str]) ->
     return st.session_state[key]
 
 
-def _next(names: list[str], now: str) -> str:
-    """The edition after the one that holds, so that something is compared at once."""
-    at = names.index(now) + 1 if now in names else 0
-    return names[at] if at < len(names) else names[0]
+def _next(store: Store, names: list[str], now: str) -> str:
+    """The first after the one that holds under which other people would be in a class, so that something differs at once; where no other
+    does, a change of one's own."""
+    recipes = {name: recipe(store, name) for name in names if name != OWN}
+    other = next_differing(list(recipes.values()), recipe(store, now))
+    return next((name for name in recipes if recipes[name] == other), names[-1])
 
 
 def _compared(store: Store, scope: Scope, *, a: tuple, b: tuple, as_of: date) -> Comparison:

@@ -7,19 +7,24 @@ import streamlit as st
 from core.domain import User
 from core.errors import UserError
 from core.i18n import format
+from core.i18n.places import place_name
 from core.risk import Place, add, find_place
 from core.screening.areas import LEVELS
 from core.store import Store
 from pages.ui.risk.acting import tell
 from pages.ui.shared.controls import Filter, go_to
-from pages.ui.shared.session import say
+from pages.ui.shared.session import language, say
 
-KEYS = ("risk_name", "risk_meant", "risk_level", "risk_until", "risk_source", "risk_outside")
+EMPTY = {"risk_name": "", "risk_meant": None, "risk_level": LEVELS[0], "risk_until": None, "risk_source": ""}
+DONE = "risk_added"  # the form is to be empty the next time that it is drawn
 ASKED = {"risk_place_several": "risk.which", "risk_place_unknown": "risk.which_near"}
 
 
 def adding(store: Store, user: User, chosen: Filter, *, first: bool) -> None:
     """`first`: there is none yet, so the form stands open."""
+    if st.session_state.pop(DONE, False):
+        # Set, not taken away: the browser would send what it still shows, and the same area be added by the next click.
+        st.session_state.update(EMPTY)
     with st.expander(
         say("risk.new"), icon=":material/add_location_alt:", expanded=first or bool(st.session_state.get("risk_name"))
     ):
@@ -27,12 +32,12 @@ def adding(store: Store, user: User, chosen: Filter, *, first: bool) -> None:
             say("risk.name"), key="risk_name", placeholder=say("risk.name_hint"), max_chars=200
         ).strip()
         place = _meant(store, user, name) if name else None
+        st.session_state.setdefault("risk_level", LEVELS[0])
         left, middle, right = st.columns([3, 2, 2])
         level = left.segmented_control(
             say("risk.level_label"),
             LEVELS,
             format_func=lambda code: say(f"risk.level.{code}"),
-            default=LEVELS[0],
             key="risk_level",
         )
         since = middle.date_input(say("risk.since"), value=chosen.last_day, key="risk_since", format="YYYY-MM-DD")
@@ -61,7 +66,8 @@ def _meant(store: Store, user: User, name: str) -> Place | None:
 
 
 def _label(place: Place) -> str:
-    return say("risk.inside", name=place.name) if place.grid_id is not None else place.name
+    name = place_name(language(), place.name)
+    return say("risk.inside", name=name) if place.grid_id is not None else name
 
 
 def _add(store: Store, user: User, given: dict) -> None:
@@ -72,8 +78,7 @@ def _add(store: Store, user: User, given: dict) -> None:
         st.error(say(f"error.{error.code}", **error.fields), icon=":material/block:")
         return
     figures = {k: format.exact(getattr(done, k)) for k in ("people", "unsure", "tasks")}
-    for key in KEYS:
-        st.session_state.pop(key, None)
+    st.session_state[DONE] = True
     go_to(area=done.area_id, how=None, page=None)
     tell("risk.done", seconds=f"{done.seconds:.1f}", **figures)
     st.rerun()

@@ -15,6 +15,7 @@ from core.i18n.places import place_name
         ("横州镇", "Hengzhou Town"),
         ("城西社区", "Chengxi Community"),
         ("东一村1组", "Dongyi Village Group 1"),
+        ("城南社区 向阳小区", "Chengnan Community Xiangyang Compound"),
         ("横县", "Hengxian"),
         ("第3网格", "Grid 3"),
         ("平江村 3组", "Pingjiang Village Group 3"),

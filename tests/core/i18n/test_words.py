@@ -104,3 +104,23 @@ def test_pages_hold_no_chinese_literal(page):
 def test_a_key_without_text_shows_itself():
     assert t("zh", "no.such.key") == "no.such.key"
     assert t("en", "controls.days", days=7) == "Last 7 days"
+
+
+@pytest.mark.parametrize(
+    ("key", "fields", "said"),
+    [
+        ("readiness.reason.away", {"away": 1, "until": "13 Mar"}, "1 person may not come, at the latest until 13 Mar"),
+        (
+            "readiness.reason.away",
+            {"away": 21, "until": "13 Mar"},
+            "21 people may not come, at the latest until 13 Mar",
+        ),
+        (
+            "readiness.reason.away",
+            {"away": "1,001", "until": "1 May"},
+            "1,001 people may not come, at the latest until 1 May",
+        ),
+    ],
+)
+def test_one_is_no_plural_in_english(key, fields, said):
+    assert t("en", key, **fields) == said

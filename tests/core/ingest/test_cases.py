@@ -178,6 +178,35 @@ LEVELS = [
 ]  # fmt: skip
 
 
+SPANS = [
+    ("2020.12.25-1.8", "2020-12-25", "2021-01-08"),
+    ("2026年1月7日—2026年1月21日", "2026-01-07", "2026-01-21"),
+    ("2026-01-07-2026-01-21", "2026-01-07", "2026-01-21"),
+    ("1月7日起至1月21日止", "2026-01-07", "2026-01-21"),
+    ("1/7~1/21", "2026-01-07", "2026-01-21"),
+    ("待定", None, None),
+    (None, None, None),
+]
+
+
+def test_a_contact_s_cells_as_they_are_written_by_hand(county, put):
+    """Words beside the phone, a part of the day behind the date, both days of a quarantine in one cell, groups of headers above."""
+    rows = [
+        [f"C{n}", who(n)[0], f"{who(n)[1]}(父)", f"1月{n}日下午", "朋友", span] for n, (span, *_) in enumerate(SPANS, 1)
+    ]
+    report = put(
+        ["病例", "密切接触者", None, "接触情况", None, "管控"],
+        ["关联病例编号", "姓名", "联系方式", "末次接触时间", "与病例关系", "隔离起止时间"],
+        *rows,
+    )
+    assert counts(report) == (7, 7, 0, 0, 0)
+    found = "select person_id, cast(last_contact_on as text), cast(quarantine_from as text), cast(quarantine_until as text) from case_contact order by 1"
+    assert county.run(found).fetchall() == [
+        (n, f"2026-01-{n:02d}", first, last) for n, (_, first, last) in enumerate(SPANS, 1)
+    ]
+    assert [n - 2 for n, codes in faults(report).items() if "date_bad" in codes] == [6]
+
+
 def test_who_is_a_second_contact(county, put):
     for said, contacts, cases, level in LEVELS:
         batches = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -165,3 +165,14 @@ def test_a_wrong_declaration_names_its_file_and_fact(tmp_path):
     with pytest.raises(ValueError, match="colour"):
         read_facts(file)
     assert facts()["transport"].worded("train", "en") == "train"
+
+
+def test_what_is_told_while_the_scans_lag_counts_from_the_day_after_their_last(county, put):
+    last = NOW.date()
+    with county.write() as db:
+        db.execute("insert into grid_day select min(grid_id), $1, 3, 3, 0, 3, 0, 0, 3, null from grid", [last])
+    put(TRAIN, now=datetime.combine(last + timedelta(days=30), LATER.time()))
+    assert county.run("select distinct since from person_fact").fetchall() == [(last + timedelta(days=1),)]
+    put(BY_CAR, now=datetime.combine(last + timedelta(days=31), LATER.time()), name="改.xlsx")
+    assert county.value("select count(*) from person_fact where until < since") == 0
+    assert known(county)["transport"] == "car"

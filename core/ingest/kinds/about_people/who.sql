@@ -10,7 +10,7 @@ with given as (
   select null::text as household_code where false
 ),
 told as (
-  select sheet, row, known_id, plan.document(plan.told(id_number)) as document, plan.phone_digits(plan.told(phone)) as phone,
+  select sheet, row, known_id, plan.document(plan.told(id_number)) as document, coalesce(plan.phone_told(plan.told(phone)), plan.phone_digits(plan.told(phone))) as phone,
     plan.told(name) as name, grid_id, plan.told(household_code) as household
   from given
 )

@@ -7,8 +7,7 @@ with told as (
   select *, case when person_id is null then plan.name_fault(plan.told(name)) end as name_fault,
     case when person_id is null then plan.told(unit_no) end as told_number,
     case when regexp_full_match(phone, '1[3-9]\d{9}') then phone  -- most are plain, and a look is cheaper than the cleaning
-         when plan.phone_fits(plan.phone_digits(phone)) then plan.phone_digits(phone)
-         else coalesce(plan.phone_first(phone), plan.phone_within(phone)) end as told_phone
+         else plan.phone_told(phone) end as told_phone
   from given_rows
 ),
 named as (select *, case when not plan.rounded_number(told_number) then plan.unit_number(told_number) end as number, case when coalesce(name_fault, 'name_note') = 'name_note' then plan.told(name) end as told_name from told)
