@@ -34,6 +34,8 @@ MOVED = (
     Moved("station", "grid_id", "station_id"),
     Moved("lodging", "grid_id", "lodging_id"),
     Moved("channel", "grid_id", "channel_id"),
+    Moved("place_code", "grid_id", "code_id", "revoked_at is null"),
+    Moved("device_grid", "grid_id", "device_id"),
     Moved("alert", "grid_id", "alert_id", UNFINISHED, person="person_id"),
     Moved("alert_grid", "grid_id", "alert_id", f"alert_id in (select alert_id from alert where {UNFINISHED})"),  # noqa: S608 - its own words
     Moved("task", "grid_id", "task_id", WAITING, person="person_id"),
@@ -47,7 +49,7 @@ STAYS = frozenset({
     ("grid_day", "grid_id"), ("person_day", "last_grid_id"), ("missing_day", "grid_id"), ("flow_day", "grid_id"), ("flow_day", "home_grid_id"),
     ("class_day", "home_grid_id"), ("class_flow_day", "home_grid_id"), ("class_shown", "grid_id"), ("task_day", "grid_id"),
     ("grade_history", "grid_id"),
-    ("import_issue", "grid_id"), ("import_grid", "grid_id"), ("form_fill", "grid_id"),
+    ("import_issue", "grid_id"), ("import_grid", "grid_id"), ("form_fill", "grid_id"), ("intake_record", "grid_id"),
 })  # fmt: skip
 # Made anew by what follows every change.
 MADE_ANEW = frozenset({("grid_tree", "grid_id"), ("person_class", "grid_id"), ("risk_stay", "grid_id"), ("grid_grade", "grid_id")})  # fmt: skip
