@@ -14,6 +14,8 @@ from collections.abc import Callable
 from core.commands import (
     alert,
     backup,
+    codes,
+    device,
     emergency,
     grid,
     grids,
@@ -67,6 +69,8 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     **emergency.ANSWERS,
     **grids.ANSWERS,
     **notify.ANSWERS,
+    **codes.ANSWERS,
+    **device.ANSWERS,
 }
 
 
