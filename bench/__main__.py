@@ -1,4 +1,4 @@
-"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [pages] [incidents]`: all parts without a name."""
+"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [pages] [incidents] [intake]`: all parts without a name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import platform
 import sys
 
-from bench import check_ins, classes, duplicates, incidents, pages, real_files, rollup, roster
+from bench import check_ins, classes, duplicates, incidents, intake, pages, real_files, rollup, roster
 from bench.incidents import SEEDS
 from bench.timing import print_table
 
@@ -20,6 +20,7 @@ PARTS = {
     "classes": classes,
     "pages": pages,
     "incidents": incidents,
+    "intake": intake,
 }
 
 

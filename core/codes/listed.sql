@@ -18,5 +18,5 @@ left join grid a on a.grid_id = coalesce(g.parent_id, g.area_id)
 left join scanned s on s.code_id = c.code_id
 left join refused r on r.code_id = c.code_id
 where c.grid_id in (from within) and ($kind is null or c.kind = $kind)
-order by c.revoked_at is not null, g.code, c.label, c.code_id
+order by c.revoked_at is not null, c.kind = 'fixed', g.code, c.label, c.code_id
 limit $limit offset $offset

@@ -1,15 +1,15 @@
--- purpose: what becomes of some records that were sent.  grain: judged, one row per record of `given`: no, reason (null: nothing against it),
+-- purpose: what becomes of some records that were sent.  grain: judged, one row per record of `given_records`: no, reason (null: nothing against it),
 -- known (stored before, or by an earlier one of these).  parameters: $oldest, $latest (moments outside are a wrong clock)
 create or replace temp table judged as
 with placed as (
   select
-    g.* replace (coalesce(m.kept_id, g.person_id) as person_id), coalesce(m.kept_id, p.person_id) is not null as there,
+    g.* replace (coalesce(m.kept_id, g.person_id) as person_id, cast(g.record_id as uuid) as record_id), coalesce(m.kept_id, p.person_id) is not null as there,
     n.grid_id is not null as placed, n.closed_on, r.record_id is not null as before
-  from given g
+  from given_records g
   left join person p on p.person_id = g.person_id
   left join (select gone_id, max(kept_id) as kept_id from person_merge where undone_at is null group by gone_id) m on m.gone_id = g.person_id
   left join grid n on n.grid_id = g.grid_id
-  left join intake_record r on r.record_id = g.record_id
+  left join intake_record r on r.record_id = cast(g.record_id as uuid)
 ),
 reasoned as (
   select *, case

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -19,8 +20,14 @@ PREFIX = "gck_"  # a key is known for one where it is found lying about
 
 @dataclass(frozen=True)
 class Device:
+    """`own`: code → grid_id of the grids for which it may send; former codes are known too."""
+
     device_id: int
     grids: tuple[int, ...]
+    own: dict[str, int]
+
+
+_known: WeakKeyDictionary[Store, tuple[int | None, dict[str, Device]]] = WeakKeyDictionary()
 
 
 def add_device(store: Store, scope: Scope, *, name: str, grids: list[int], actor: str, now: datetime) -> str:
@@ -65,11 +72,24 @@ def devices(store: Store, scope: Scope, *, today: date) -> pd.DataFrame:
 
 
 def device_of_key(store: Store, key: str) -> Device:
-    """Raises UserError key_unknown, key_revoked (device: its number)."""
-    row = store.one("select device_id, revoked_at is not null from device where key_hash = $hash", hash=token_hash(key))
+    """Remembered until anything in the store changes, for a turnstile shows its key with every scan. Raises UserError key_unknown,
+    key_revoked (device: its number)."""
+    hashed = token_hash(key)
+    version, known = _known.get(store, (None, {}))
+    if version != store.version:
+        version, known = store.version, {}
+        _known[store] = (version, known)
+    if hashed not in known:
+        known[hashed] = _device(store, hashed)
+    return known[hashed]
+
+
+def _device(store: Store, hashed: str) -> Device:
+    row = store.one("select device_id, revoked_at is not null from device where key_hash = $hash", hash=hashed)
     if row is None:
         raise UserError("key_unknown")
     if row[1]:
         raise UserError("key_revoked", device=row[0])
-    grids = store.run("select grid_id from device_grid where device_id = $device", device=row[0]).fetchall()
-    return Device(row[0], tuple(grid for (grid,) in grids))
+    grids = [grid for (grid,) in store.run("select grid_id from device_grid where device_id = $device", device=row[0]).fetchall()]  # fmt: skip
+    own = store.run(load_sql(__file__, "own_grids.sql"), roots=grids).fetchall()
+    return Device(row[0], tuple(grids), dict(own))

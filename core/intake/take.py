@@ -40,10 +40,6 @@ def take(store: Store, records: list[Record], *, actor: str, now: datetime) -> l
     with store.add() as db:
         db.register("given_records", _table(records, people, faults))
         try:
-            run(
-                db,
-                "create or replace temp table given as select * replace (cast(record_id as uuid) as record_id) from given_records",
-            )
             run(db, load_sql(__file__, "check.sql"), latest=now + AHEAD, oldest=now - LATE)
             seq = _last.get(store) or run(db, load_sql(__file__, "last.sql")).fetchone()[0]
             run(db, load_sql(__file__, "store_scans.sql"), batch=batch)
@@ -100,7 +96,7 @@ def _people(
     told = {no: r for no, r in enumerate(records) if r.person_id is None and r.visitor is not None}
     if not told:
         return people, {}
-    found = {no: row["reason"] or row["person_id"] for no, row in known_people(store, told).items()}
+    found = {no: one.reason or one.person_id for no, one in known_people(store, told).items()}
     new = {no: told[no] for no, who in found.items() if who is None and _stands(told[no], now)}
     if new:
         found |= take_in(store, new, batch=batch, actor=actor, now=now)

@@ -13,7 +13,6 @@ from core.codes import place_of
 from core.errors import UserError
 from core.intake import Record, Visitor, submit_all
 from core.intake.devices import Device
-from core.intake.own_grids import own_grids
 from core.store import Store
 from core.web.api.batch import sent
 from core.web.api.fields import Bad, each, id_of, moment, number, only, text
@@ -38,7 +37,10 @@ async def check_ins_sent(request: Request) -> JSONResponse:
 
 async def _take(store: Store, device: Device, records: list[object]) -> list[dict]:
     told, bad = each(records, _read)
-    placed = await anyio.to_thread.run_sync(lambda: _placed(store, device, told))
+    if any(one.code for one in told.values()):
+        placed = await anyio.to_thread.run_sync(lambda: _placed(store, device, told))
+    else:
+        placed = _placed(store, device, told)
     good = {no: Record(**fields, device=device.device_id, source="gate") for no, fields in placed.items() if not isinstance(fields, str)}  # fmt: skip
     bad |= {no: reason for no, reason in placed.items() if isinstance(reason, str)}
     answers = dict(zip(good, await submit_all(list(good.values())) if good else [], strict=True))
@@ -72,16 +74,14 @@ def _read(given: object) -> _Told:
 
 def _placed(store: Store, device: Device, told: dict[int, _Told]) -> dict[int, dict | str]:
     """With `grid_id` (and `place_code`), or why not. A grid that the key does not reach is answered like one that does not exist."""
-    by_code = own_grids(store, device, [t.grid for t in told.values() if t.grid])
-    own = own_grids(store, device, None)
     found: dict[int, dict | str] = {}
     for no, one in told.items():
         if one.code:
-            found[no] = _scanned(store, one, own)
+            found[no] = _scanned(store, one, device.own)
         elif one.grid is None and len(device.grids) == 1:
             found[no] = one.fields | {"grid_id": device.grids[0]}
-        elif one.grid in by_code:
-            found[no] = one.fields | {"grid_id": by_code[one.grid]}
+        elif one.grid in device.own:
+            found[no] = one.fields | {"grid_id": device.own[one.grid]}
         else:
             found[no] = "grid_unknown"
     return found
