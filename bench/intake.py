@@ -64,13 +64,18 @@ def measure(*, small: bool) -> list[Row]:
             batch = _ten_thousand(port, keys[0], numbers, 1_000 if small else 10_000)
             singles = asyncio.run(_singles(port, keys, numbers, seconds))
     half, last = np.percentile(singles, [50, 99])
-    baseline = "one insert, one commit each"
     return [
-        Row("one durable scan, of many at once", durable, baseline, alone, "≤ 1 ms (1,000/s)"),
-        Row(f"10,000 records by the API ({'1,000' if small else 'ten requests'})", batch, "target", 3.0, "≤ 3 s"),
-        Row(f"a scan by HTTP at {RATE}/s, half of them", half, "target", 0.2),
-        Row(f"a scan by HTTP at {RATE}/s, 99 of 100", last, "target", 0.2, "≤ 200 ms"),
-        Row(f"the slowest scan while {imported:,} rows are imported", max(waits), "target", 1.0, "≤ 1 s"),
+        Row(
+            "durable scans of 400 phones at once",
+            1 / durable,
+            f"one insert, one commit each: {1 / alone:,.0f}/s",
+            aim="≥ 1,000/s",
+            unit="scans/s",
+        ),
+        Row(f"{'1,000' if small else '10,000'} records by the API, 1,000 a request", batch, aim="≤ 3 s"),
+        Row(f"a scan by HTTP at {RATE}/s: half of them within", half * 1_000, unit="ms"),
+        Row(f"a scan by HTTP at {RATE}/s: 99 of 100 within", last * 1_000, aim="≤ 200 ms", unit="ms"),
+        Row(f"the slowest scan while {imported:,} rows are imported", max(waits) * 1_000, aim="≤ 1,000 ms", unit="ms"),
     ]
 
 
