@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from core.audit import record
 from core.follow import follow_soon
 from core.intake.refused import write_refused
-from core.intake.take import FILE, LATE, batch_of
+from core.intake.take import LATE, batch_of
 from core.rollup import roll_up
 from core.store import Store, load_sql, run
 
@@ -51,7 +51,8 @@ def follow_intake(store: Store, *, now: datetime) -> int:
 
 def intake_state(store: Store) -> State:
     """How far the figures are. Holds nothing that needs a scope."""
-    last, marked, waiting = store.one(load_sql(__file__, "state.sql"))
+    mark, marked = store.one("select seq, marked_at from intake_mark") or (0, None)
+    last, waiting = store.one(load_sql(__file__, "state.sql"), mark=mark)
     return State(last, marked, waiting)
 
 
@@ -61,6 +62,3 @@ def _whole(store: Store, now: datetime) -> bool:
         since=now - timedelta(minutes=WHOLE_MINUTES),
     )
     return last is None
-
-
-__all__ = ["ACTOR", "FILE", "State", "follow_intake", "intake_state"]

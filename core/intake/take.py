@@ -11,11 +11,11 @@ import duckdb
 import pyarrow as pa
 
 from core.audit import record as audit
+from core.ingest.plan import INTAKE
 from core.intake.record import Answer, Record
 from core.intake.visitors import known_people, take_in
 from core.store import Store, load_sql, run
 
-FILE = "intake"  # what stands where a batch has its file's name
 LATE = timedelta(days=14)  # a gate without a line may come so late
 AHEAD = timedelta(minutes=10)  # a clock may be fast by so much
 LONGEST_ID = 100
@@ -72,7 +72,7 @@ def record_key(record: Record) -> UUID:
 
 
 def _found(store: Store, day: date) -> int | None:
-    return store.value("select max(batch_id) from import_batch where file_name = $file and cast(imported_at as date) = $day", file=FILE, day=day)  # fmt: skip
+    return store.value("select max(batch_id) from import_batch where file_name = $file and cast(imported_at as date) = $day", file=INTAKE, day=day)  # fmt: skip
 
 
 def _made(db: duckdb.DuckDBPyConnection, day: date, actor: str, now: datetime) -> int:
@@ -82,7 +82,7 @@ def _made(db: duckdb.DuckDBPyConnection, day: date, actor: str, now: datetime) -
         db,
         "insert into import_batch (batch_id, imported_at, actor, file_name, sha256, bytes, status, logged)"
         " values ($batch, $at, $actor, $file, '', 0, 'committed', false)",
-        batch=batch, at=at, actor=actor, file=FILE,
+        batch=batch, at=at, actor=actor, file=INTAKE,
     )  # fmt: skip
     audit(db, actor, "intake.opened", batch=batch)
     return batch
