@@ -1,4 +1,4 @@
-"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [clusters] [silent] [forecast] [pages] [incidents]`: all parts without a name."""
+"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [clusters] [silent] [forecast] [pages] [incidents] [intake]`: all parts without a name."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bench import (
     duplicates,
     forecast,
     incidents,
+    intake,
     pages,
     real_files,
     rollup,
@@ -35,6 +36,7 @@ PARTS = {
     "silent": silent,
     "pages": pages,
     "incidents": incidents,
+    "intake": intake,
 }
 
 

@@ -15,6 +15,8 @@ from core.commands import (
     alert,
     backup,
     chain,
+    codes,
+    device,
     drill,
     emergency,
     grid,
@@ -72,6 +74,8 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     **emergency.ANSWERS,
     **grids.ANSWERS,
     **notify.ANSWERS,
+    **codes.ANSWERS,
+    **device.ANSWERS,
 }
 
 

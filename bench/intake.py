@@ -1,0 +1,241 @@
+"""Intake: durable scans a second, how long one waits, ten thousand by the API, and scans while a large file is imported.
+
+The server is a real one in a process of its own; who sends sits on the same machine and takes its share of the two cores.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+
+from bench.check_ins import _county, write_check_ins
+from bench.roster import WHOLE
+from bench.timing import Row
+from core import clock
+from core.ingest.plan import prepare
+from core.ingest.storing import commit
+from core.intake import Record, submit
+from core.intake.devices import add_device
+from core.settings import PROJECT
+from core.store import Store, use_store
+
+TITLE = "Intake of scans from phones and gates"
+PEOPLE = 50_000
+GATES = 40
+RATE = 500  # single scans a second
+SECONDS = 10
+IMPORTED = 200_000
+
+
+def measure(*, small: bool) -> list[Row]:
+    people, seconds, imported = (500, 2, 2_000) if small else (PEOPLE, SECONDS, IMPORTED)
+    with tempfile.TemporaryDirectory() as folder:
+        where = Path(folder)
+        store = _county(where, people)
+        grids = [
+            g
+            for (g,) in store.run(
+                "select grid_id from grid where level = 'section' order by grid_id limit 40"
+            ).fetchall()
+        ]
+        alone = _one_by_one(store, 200 if small else 1_000)
+        durable = asyncio.run(_durable(store, grids, people, 2_000 if small else 20_000))
+        waits = _beside_an_import(store, where, grids, people, imported)
+        keys = [
+            add_device(store, WHOLE, name=f"g{n}", grids=[grids[n % len(grids)]], actor="bench", now=clock.now())
+            for n in range(GATES)
+        ]
+        numbers = [
+            n for (n,) in store.run("select id_number from person where id_number is not null limit 5000").fetchall()
+        ]
+        store.close()
+        with _Server(where) as port:
+            batch = _ten_thousand(port, keys[0], numbers, 1_000 if small else 10_000)
+            singles = asyncio.run(_singles(port, keys, numbers, seconds))
+    half, last = np.percentile(singles, [50, 99])
+    return [
+        Row(
+            "durable scans of 400 phones at once",
+            1 / durable,
+            f"one insert, one commit each: {1 / alone:,.0f}/s",
+            aim="≥ 1,000/s",
+            unit="scans/s",
+        ),
+        Row(f"{'1,000' if small else '10,000'} records by the API, 1,000 a request", batch, aim="≤ 3 s"),
+        Row(f"a scan by HTTP at {RATE}/s: half of them within", half * 1_000, unit="ms"),
+        Row(f"a scan by HTTP at {RATE}/s: 99 of 100 within", last * 1_000, aim="≤ 200 ms", unit="ms"),
+        Row(f"the slowest scan while {imported:,} rows are imported", max(waits) * 1_000, aim="≤ 1,000 ms", unit="ms"),
+    ]
+
+
+def _one_by_one(store: Store, rows: int) -> float:
+    db = store.fresh_cursor()
+    db.execute("create table bare (person_id integer, grid_id integer, scanned_at timestamp)")
+    begin = time.perf_counter()
+    for n in range(rows):
+        db.execute("insert into bare values (?, 1, now()::timestamp)", [n])
+    spent = (time.perf_counter() - begin) / rows
+    db.execute("drop table bare")
+    db.close()
+    return spent
+
+
+async def _durable(store: Store, grids: list[int], people: int, scans: int) -> float:
+    """Seconds for each, of four hundred phones that send one after the other."""
+    use_store(store)
+
+    async def phone(number: int) -> None:
+        for n in range(scans // 400):
+            answer = await submit(_scan(f"d{number}-{n}", grids, people, number * 977 + n))
+            assert answer.state == "stored", answer
+
+    begin = time.perf_counter()
+    await asyncio.gather(*(phone(n) for n in range(400)))
+    spent = time.perf_counter() - begin
+    use_store(None)
+    return spent / (scans // 400 * 400)
+
+
+def _scan(number: str, grids: list[int], people: int, nth: int) -> Record:
+    return Record(number, grids[nth % len(grids)], clock.now(), 1 + nth % people)
+
+
+def _beside_an_import(store: Store, folder: Path, grids: list[int], people: int, rows: int) -> list[float]:
+    """Seconds that each scan waited, twenty a second while the file is read, checked and stored."""
+    file = write_check_ins(folder / "more.csv", rows, people)
+    use_store(store)
+    importing = threading.Thread(target=lambda: commit(store, prepare(store, WHOLE, file), actor="bench"))
+
+    async def scanning() -> list[float]:
+        waits, calls = [], set()
+
+        async def one(nth: int) -> None:
+            begin = time.perf_counter()
+            await submit(_scan(f"i{nth}", grids, people, nth))
+            waits.append(time.perf_counter() - begin)
+
+        importing.start()
+        nth = 0
+        while importing.is_alive():
+            calls.add(asyncio.create_task(one(nth)))
+            nth += 1
+            await asyncio.sleep(0.05)
+        await asyncio.gather(*calls)
+        return waits
+
+    try:
+        return asyncio.run(scanning())
+    finally:
+        importing.join()
+        use_store(None)
+
+
+def _body(numbers: list[str], since: int, count: int, name: str) -> bytes:
+    at = clock.now().isoformat()
+    records = [
+        {
+            "id": f"{name}{n}",
+            "at": at,
+            "direction": "in",
+            "temperature": 36.5,
+            "person": {"id_number": numbers[n % len(numbers)]},
+        }
+        for n in range(since, since + count)
+    ]
+    return json.dumps({"records": records}).encode()
+
+
+def _request(key: str, body: bytes) -> bytes:
+    head = f"POST /api/check-ins HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
+async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> dict:
+    writer.write(request)
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = int(
+        next(line.split(b":")[1] for line in head.split(b"\r\n") if line.lower().startswith(b"content-length"))
+    )
+    told = json.loads(await reader.readexactly(length))
+    if b" 200 " not in head.split(b"\r\n", 1)[0]:
+        raise AssertionError(told)
+    return told
+
+
+def _ten_thousand(port: int, key: str, numbers: list[str], rows: int) -> float:
+    async def sending() -> float:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        await _ask(reader, writer, _request(key, _body(numbers, 0, 1, "warm")))
+        requests = [_request(key, _body(numbers, since, 1_000, "b")) for since in range(0, rows, 1_000)]
+        begin = time.perf_counter()
+        for request in requests:
+            told = await _ask(reader, writer, request)
+            assert told["stored"] == 1_000, told
+        spent = time.perf_counter() - begin
+        writer.close()
+        return spent
+
+    return asyncio.run(sending())
+
+
+async def _singles(port: int, keys: list[str], numbers: list[str], seconds: int) -> list[float]:
+    """Each gate sends at its times, however long the one before took: what waits in line counts as waiting."""
+    waits: list[float] = []
+    each = RATE / len(keys)
+    begin = time.perf_counter() + 0.5
+
+    async def gate(number: int, key: str) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for n in range(int(each * seconds)):
+            due = begin + (n + number / len(keys)) / each
+            await asyncio.sleep(max(0, due - time.perf_counter()))
+            told = await _ask(reader, writer, _request(key, _body(numbers, number * 100_000 + n, 1, "s")))
+            assert told["stored"] == 1, told
+            waits.append(time.perf_counter() - due)
+        writer.close()
+
+    await asyncio.gather(*(gate(n, key) for n, key in enumerate(keys)))
+    return waits
+
+
+class _Server:
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        command = [
+            sys.executable,
+            "-m",
+            "core",
+            "--db",
+            str(folder / "bench.duckdb"),
+            "serve",
+            "--port",
+            str(self.port),
+        ]
+        self.process = subprocess.Popen(
+            command, cwd=PROJECT, env=os.environ | {"GRID_COMMAND_DEMO": "0"}, stdout=subprocess.DEVNULL
+        )
+
+    def __enter__(self) -> int:
+        for _ in range(600):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return self.port
+            time.sleep(0.1)
+        raise AssertionError("the server did not start")
+
+    def __exit__(self, *_: object) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(60)
