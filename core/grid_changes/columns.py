@@ -34,6 +34,9 @@ MOVED = (
     Moved("station", "grid_id", "station_id"),
     Moved("lodging", "grid_id", "lodging_id"),
     Moved("channel", "grid_id", "channel_id"),
+    Moved("clue", "grid_id", "clue_id", "state <> 'answered'", person="person_id"),
+    Moved("work_order", "grid_id", "order_id", "state not in ('accepted', 'withdrawn')"),
+    Moved("work_order", "proposed_grid_id", "order_id", "state not in ('accepted', 'withdrawn')"),
     Moved("alert", "grid_id", "alert_id", UNFINISHED, person="person_id"),
     Moved("alert_grid", "grid_id", "alert_id", f"alert_id in (select alert_id from alert where {UNFINISHED})"),  # noqa: S608 - its own words
     Moved("task", "grid_id", "task_id", WAITING, person="person_id"),
