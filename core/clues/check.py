@@ -104,4 +104,4 @@ def _step(
         raise UserError("clue_unknown")
     if row[0] not in states:
         raise UserError("clue_step")
-    run(db, f"update clue {change} where clue_id = $clue", **given)  # noqa: S608 - our own words
+    run(db, f"update clue {change} where clue_id = $clue", **given)

@@ -14,7 +14,9 @@ from collections.abc import Callable
 from core.commands import (
     alert,
     backup,
+    clues,
     emergency,
+    exits,
     grid,
     grids,
     nightly,
@@ -30,6 +32,7 @@ from core.commands import (
     status,
     tasks,
     user,
+    work_orders,
 )
 from core.commands.words import cli_language
 from core.errors import UserError
@@ -67,6 +70,9 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     **emergency.ANSWERS,
     **grids.ANSWERS,
     **notify.ANSWERS,
+    **exits.ANSWERS,
+    **clues.ANSWERS,
+    **work_orders.ANSWERS,
 }
 
 

@@ -131,6 +131,6 @@ def _said(
 ) -> None:  # fmt: skip
     run(
         db,
-        "insert into exit_decision select unnest(cast($ids as integer[])), unnest(cast($steps as integer[])), $decision, $reason, $actor, $at",
+        "insert into exit_decision select unnest(cast($ids as integer[])), unnest(cast($steps as integer[])), $decision, $reason, $actor, $at, null",
         ids=ids, steps=steps, decision=decision, reason=reason, actor=actor, at=at,
     )  # fmt: skip

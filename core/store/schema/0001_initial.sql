@@ -255,7 +255,8 @@ create table exit_decision (
   decision    text not null,                 -- approved | refused | withdrawn (by who applied)
   reason      text not null,
   decided_by  text not null,                 -- account
-  decided_at  timestamp not null
+  decided_at  timestamp not null,
+  batch_id    integer
 );
 
 -- ── clues ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -340,7 +341,8 @@ create table work_order_act (
   acted_at    timestamp not null,
   actor       text not null,
   act         text not null,                 -- dispatch | take | send_back | pause | resume | extend | answer | return | accept | withdraw | phone
-  note        text
+  note        text,
+  batch_id    integer
 );
 
 -- ── papers ───────────────────────────────────────────────────────────────────────────────────────────────────────────
