@@ -15,10 +15,12 @@ from core.commands import (
     alert,
     backup,
     chain,
+    clues,
     codes,
     device,
     drill,
     emergency,
+    exits,
     grid,
     grids,
     nightly,
@@ -34,6 +36,7 @@ from core.commands import (
     status,
     tasks,
     user,
+    work_orders,
 )
 from core.commands.words import cli_language
 from core.errors import UserError
@@ -76,6 +79,9 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     **notify.ANSWERS,
     **codes.ANSWERS,
     **device.ANSWERS,
+    **exits.ANSWERS,
+    **clues.ANSWERS,
+    **work_orders.ANSWERS,
 }
 
 

@@ -19,6 +19,7 @@ ALERTS = "alerts"  # closed, or that taken back
 INTAKE = "intake"  # scans that phones and gates sent
 INTAKE_WHOLE = "intake_whole"  # now and then what they make of whole grids
 VISITORS = "visitors"  # whom they brought
+EXITS = "exits"  # applications to leave, decided or withdrawn
 MERGE = "merge"  # beside the kinds of imports: two entries of one person joined, or parted again
 # What each kind of change is followed by. A merge is answered by the page at once, so the whole county is not searched for pairs.
 STARTS = {
@@ -38,6 +39,7 @@ STARTS = {
     MERGE: ("classify", "detect", "grade", "tasks"),
     DECISIONS: ("detect", "grade", "tasks"),
     ALERTS: ("grade", "tasks"),
+    EXITS: ("detect", "grade", "tasks"),
     PLACES: ("classify", "detect", "grade", "tasks"),
     INTAKE: ("classify", "detect", "grade", "tasks"),
     INTAKE_WHOLE: ("detect", "grade", "tasks"),
@@ -49,6 +51,7 @@ DETECTORS = {
     INTAKE: AT_ONCE,
     "risk_areas": ("quarantine_breach", "key_attention_exit"),
     DECISIONS: ("quarantine_breach", "key_attention_exit"),
+    EXITS: ("silent_resident", "key_attention_exit"),
     "exit_applications": ("missing_feed", "silent_resident", "key_attention_exit"),
 }
 # Changes after which nobody's class is another one but of those whom they are about; few of them, and they are classified alone.
