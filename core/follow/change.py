@@ -16,6 +16,7 @@ STEPS = ("duplicates", "classify", "detect", "grade", "tasks")
 DECISIONS = "decisions"  # on classes, by hand: whoever they are about is classified with them
 PLACES = "places"  # for people: somebody moved in or out, and that told something of them
 ALERTS = "alerts"  # closed, or that taken back
+EXITS = "exits"  # applications to leave, decided or withdrawn
 MERGE = "merge"  # beside the kinds of imports: two entries of one person joined, or parted again
 # What each kind of change is followed by. A merge is answered by the page at once, so the whole county is not searched for pairs.
 STARTS = {
@@ -34,6 +35,7 @@ STARTS = {
     MERGE: ("classify", "detect", "grade", "tasks"),
     DECISIONS: ("detect", "grade", "tasks"),
     ALERTS: ("grade", "tasks"),
+    EXITS: ("detect", "grade", "tasks"),
     PLACES: ("classify", "detect", "grade", "tasks"),
 }
 # Where not all detectors can find anything new: those that can.
@@ -41,6 +43,7 @@ DETECTORS = {
     MERGE: AT_ONCE,
     "risk_areas": ("quarantine_breach", "key_attention_exit"),
     DECISIONS: ("quarantine_breach", "key_attention_exit"),
+    EXITS: ("silent_resident", "key_attention_exit"),
     "exit_applications": ("missing_feed", "silent_resident", "key_attention_exit"),
 }
 # Changes after which nobody's class is another one but of those whom they are about; few of them, and they are classified alone.

@@ -1,10 +1,11 @@
 -- purpose: changes of data that the audit log tells of, after a certain entry.  parameters: $after (entry)
--- grain: one row per entry and kind of data: kind (of imports, or merge, or risk_areas, or decisions on classes, or places: somebody moved in or out, or alerts: closed, or that taken back), batch, kept and gone (people of a merge), undone (taken back), area (a risk area that was typed or removed)
+-- grain: one row per entry and kind of data: kind (of imports, or merge, or risk_areas, or decisions on classes, or places: somebody moved in or out, or alerts: closed, or that taken back, or exits: applications that were decided), batch, kept and gone (people of a merge), undone (taken back), area (a risk area that was typed or removed)
 with entry as (
   select entry_id, event, cast(fields as json) as said
   from audit_entry
   where entry_id > $after and event in ('import.committed', 'import.undone', 'person.merged', 'person.unmerged', 'alert.closed', 'alert.taken_back',
-    'risk_area.added', 'risk_area.removed', 'class.decided', 'grid.changed', 'grid.change_undone', 'places.moved_in', 'places.moved_out')
+    'risk_area.added', 'risk_area.removed', 'class.decided', 'grid.changed', 'grid.change_undone', 'places.moved_in', 'places.moved_out',
+    'exit.applied', 'exit.decided')
 ),
 imported as (
   select entry_id, event, cast(said ->> 'batch' as integer) as batch
@@ -44,4 +45,8 @@ union all
 select entry_id, 'places', null, null, null, false, null
 from entry
 where event in ('places.moved_in', 'places.moved_out') and cast(said ->> 'told' as bigint) > 0
+union all
+select entry_id, case event when 'exit.applied' then 'exit_applications' else 'exits' end, null, null, null, false, null
+from entry
+where event in ('exit.applied', 'exit.decided')
 order by 1, 2
