@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 
 from core.audit.record import record
+from core.domain import Scope
 from core.errors import UserError
 from core.phone.once import known, new_receipt, note
 from core.phone.tokens import actor
@@ -73,25 +74,24 @@ def became(store: Store, receipt: str) -> tuple[str, str | None] | None:
     return found if found else None
 
 
-def requests(store: Store, *, open_only: bool = False) -> pd.DataFrame:
-    """What citizens asked, those that wait first. One row per request: request_id, receipt, kind, person_id, told, told_at, answer, answered_at."""
-    return store.df(
-        "select request_id, receipt, kind, person_id, told, told_at, answer, answered_at from citizen_request"
-        " where not $open or answer is null order by answer is not null, told_at limit 500",
-        open=open_only,
-    )
+def requests(store: Store, scope: Scope, *, on: date) -> pd.DataFrame:
+    """What citizens asked, those that wait first: of people whom the scope reaches, and what was told without a name where it is the whole county.
+
+    One row per request: request_id, receipt, kind, person_id, name (masked unless revealed), told, told_at, answer, answered_at."""
+    return store.df(load_sql(__file__, "requests.sql"), scope=scope.roots, on=on, reveal_name="name" in scope.reveal)
 
 
-def answer_request(store: Store, request_id: int, *, words: str, login: str, now: datetime) -> None:
+def answer_request(store: Store, scope: Scope, request_id: int, *, words: str, login: str, now: datetime) -> None:
     """What who asked reads by the receipt; audited. Raises UserError phone_told, request_unknown."""
     words = words.strip()
     if not words or len(words) > LONGEST:
         raise UserError("phone_told", most=LONGEST)
     with store.write() as db:
-        found = run(
+        reached = requests(store, scope, on=now.date())["request_id"].tolist()
+        found = int(request_id) in reached and run(
             db, "update citizen_request set answer = $words, answered_by = $login, answered_at = $now where request_id = $id returning 1",
             words=words, login=login, now=now, id=int(request_id),
         ).fetchone()  # fmt: skip
-        if found is None:
+        if not found:
             raise UserError("request_unknown")
         record(db, login, "request.answered", request=int(request_id))

@@ -26,7 +26,7 @@ from core.phone.people import Rider, leave_phone, may_report_for, people_on
 from core.phone.tokens import actor, forget
 from core.policy.clues import clue_kinds
 from core.registry.grids import villages
-from core.store import shared_store
+from core.store import load_sql, shared_store
 from core.web.phone import html
 from core.web.phone.body import Sent, sent
 from core.web.phone.cookie import phone_asking, without_phone
@@ -46,7 +46,7 @@ async def phone_pages(request: Request) -> Response:
     phone_id = await phone_asking(request)
     now = clock.now()
     if request.method in ("GET", "HEAD"):
-        return await anyio.to_thread.run_sync(partial(_answered, show, request, phone_id, now, Sent({}), None))
+        return await anyio.to_thread.run_sync(partial(show, request, phone_id, now, Sent({}), None))
     try:
         form = await sent(request)
     except UserError as error:
@@ -55,10 +55,6 @@ async def phone_pages(request: Request) -> Response:
     if take is None:
         return html.refused(request, UserError("phone_form"), status=405)
     return await anyio.to_thread.run_sync(partial(_taken, show, take, request, phone_id, now, form))
-
-
-def _answered(show: Shown, request: Request, phone_id: int | None, now: datetime, form: Sent, error: UserError | None) -> Response:
-    return show(request, phone_id, now, form, error)
 
 
 def _taken(show: Shown, take: Shown, request: Request, phone_id: int | None, now: datetime, form: Sent) -> Response:
@@ -136,7 +132,9 @@ def health_told(request: Request, phone_id: int | None, now: datetime, form: Sen
             rows.append(Health(number, warm, found, contact))
     many = report_health(shared_store(), phone_id, rows, form_id=form.get("form"), now=now)
     unwell = any(r.symptoms or (r.temperature or 0) >= 37.3 for r in rows)
-    return html.say(request, "phone.sent", "phone.health_unwell" if unwell else "phone.health_sent", people=many or len(rows))
+    return html.say(
+        request, "phone.sent", "phone.health_unwell" if unwell else "phone.health_sent", people=many or len(rows)
+    )
 
 
 # ── arrival ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -213,7 +211,9 @@ def mine_told(request: Request, phone_id: int | None, now: datetime, form: Sent)
         raise UserError("phone_stranger")
     kind = form.get("kind") if form.get("kind") in KINDS else "correction"
     # a visitor by their own word speaks for nobody of the register
-    receipt = ask(store, phone_id, kind=kind, told=form.get("told"), person_id=who.person_id, form_id=form.get("form"), now=now)
+    receipt = ask(
+        store, phone_id, kind=kind, told=form.get("told"), person_id=who.person_id, form_id=form.get("form"), now=now
+    )
     return html.page(request, "receipt", receipt=receipt, emergency=None)
 
 
@@ -243,7 +243,11 @@ def clue_told(request: Request, phone_id: int | None, now: datetime, form: Sent)
     if before:
         return html.page(request, "receipt", receipt=before[0], emergency=None)
     slow_down(keys_of(request), now=now)
-    grid = store.value("select grid_id from grid where code = $code and closed_on is null", code=form.get("grid")) if form.get("grid") else None
+    grid = (
+        store.value("select grid_id from grid where code = $code and closed_on is null", code=form.get("grid"))
+        if form.get("grid")
+        else None
+    )
     receipt = take_clue(
         store, EVERYBODY, told=form.get("told"), kind=form.get("kind"), place=form.get("place"), grid=grid, channel="online", teller=form.get("teller"),
         teller_phone=form.get("teller_phone"), pictures=list(form.files), at=now, actor="phone",
@@ -251,7 +255,6 @@ def clue_told(request: Request, phone_id: int | None, now: datetime, form: Sent)
     with store.write(shown=False) as db:
         note(db, form.get("form"), 0, "clue", now, receipt)
     return html.page(request, "receipt", receipt=receipt, emergency=None)
-
 
 
 def receipt(request: Request, phone_id: int | None, now: datetime, form: Sent, error: UserError | None) -> Response:
@@ -270,11 +273,8 @@ def codes(request: Request, phone_id: int | None, now: datetime, form: Sent, err
     store = shared_store()
     if not store.settings.demo:
         return html.say(request, "app.lost_title", "app.lost", status=404)
-    rows = store.run(
-        "select c.code_id, g.name, c.label, c.kind, g.level from place_code c join grid g on g.grid_id = c.grid_id"
-        " where c.revoked_at is null and g.closed_on is null order by c.code_id limit 12"
-    ).fetchall()
-    listed = [(PATH + token_of(store, code, at=now), name, label, kind) for code, name, label, kind, _ in rows]
+    rows = store.run(load_sql(__file__, "to_try.sql"), many=4).fetchall()
+    listed = [(PATH + token_of(store, code, at=now), name, label, kind) for code, name, label, kind in rows]
     return html.page(request, "codes", listed=listed, emergency=standing(store, now.date()))
 
 

@@ -34,8 +34,10 @@
     }, function () {});
   }
   function pad(n) { return (n < 10 ? "0" : "") + n; }
+  var pressed = null; // which of a form's buttons: old browsers tell it in no other way
+  document.addEventListener("click", function (event) { if (event.target.type === "submit") { pressed = event.target; } }, true);
   document.addEventListener("submit", function (event) {
-    var form = event.target, pressed = document.activeElement;
+    var form = event.target;
     if (form.method !== "post") { return; }
     if (form.getAttribute("data-sent")) { event.preventDefault(); return; }
     form.setAttribute("data-sent", "1");
