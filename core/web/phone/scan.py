@@ -13,7 +13,7 @@ from core.codes import Place, place_of
 from core.errors import UserError
 from core.intake import Record, submit_all
 from core.intake.refused import count_refused
-from core.phone.answer import answer, responsible
+from core.phone.answer import FEVER, answer, responsible
 from core.phone.asking import asks_temperature, standing
 from core.phone.health import SYMPTOMS, temperature
 from core.phone.once import form_number
@@ -25,7 +25,6 @@ from core.web.phone.body import Sent, sent
 from core.web.phone.cookie import phone_asking, with_phone
 from core.web.phone.html import page, refused
 from core.web.phone.slow import keys_of, slow_down, throttle
-from core.phone.answer import FEVER
 
 REFUSALS = ("at_future", "at_old", "grid_closed", "direction", "person_unknown")
 GONE = {"code_forged": 404, "code_unknown": 404, "code_expired": 410, "code_revoked": 410}
@@ -150,6 +149,6 @@ async def _scanned(request: Request, place: Place, phone_id: int | None, form: S
 def _moment(text: str, now: datetime) -> datetime:
     """Of a scan that waited on the phone, when it was tapped; else now. A phone's clock that can't be read is not believed."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=None) if text else now
-    except ValueError:
+        return clock.local(datetime.fromisoformat(text)).replace(microsecond=0) if text else now
+    except (ValueError, OverflowError):
         return now

@@ -33,7 +33,6 @@
       resend();
     }, function () {});
   }
-  function pad(n) { return (n < 10 ? "0" : "") + n; }
   var pressed = null; // which of a form's buttons: old browsers tell it in no other way
   document.addEventListener("click", function (event) { if (event.target.type === "submit") { pressed = event.target; } }, true);
   document.addEventListener("submit", function (event) {
@@ -53,7 +52,7 @@
       body.push(encodeURIComponent(each.name) + "=" + encodeURIComponent(each.value));
     }
     if (pressed && pressed.form === form && pressed.name) { body.push(encodeURIComponent(pressed.name) + "=" + encodeURIComponent(pressed.value)); }
-    body.push("at=" + now.getFullYear() + "-" + pad(now.getMonth() + 1) + "-" + pad(now.getDate()) + "T" + pad(now.getHours()) + ":" + pad(now.getMinutes()) + ":" + pad(now.getSeconds()));
+    body.push("at=" + encodeURIComponent(now.toISOString()));
     var list = read();
     list.push({ at: Date.now(), to: form.getAttribute("action"), body: body.join("&") });
     if (write(list)) { show(form); }

@@ -117,7 +117,17 @@ def test_a_household_reports_on_one_form(store, app, gate):  # noqa: F811
 
 
 def test_an_application_to_leave_goes_round(store, app, gate):  # noqa: F811
+    """Who may not leave is to call; once approved the same scan says pass; nothing names the class."""
     client = joined(app, gate)
+    with store.write() as db:
+        db.execute(
+            "insert into person_class (person_id, class, rank, since, until, reason, policy_version) values (1, 'key_attention', 1, ?, ?, 'r', 'v')",
+            [clock.today() - timedelta(days=2), clock.today() + timedelta(days=9)],
+        )
+    (village,) = make_codes(store, WHOLE, grids=[6], actor="t", now=clock.now())
+    door = "/s/" + token_of(store, village)
+    kept = sent(client, door, direction="out").text
+    assert "请联系负责人" in kept and "关注" not in kept
     day = clock.today() + timedelta(days=1)
     told = {"form": str(uuid.uuid4()), "who": "1", "destination": MARKUP[:80], "reason": "就医", "leave_on": str(day)}
     assert [client.post("/phone/leave", told).status for _ in range(2)] == [303, 303]
@@ -126,6 +136,10 @@ def test_an_application_to_leave_goes_round(store, app, gate):  # noqa: F811
     assert "待审批" in shown and "<script>alert" not in shown
     assert sent(client, "/phone/leave", who="1", destination="x", reason="y", leave_on=str(day)).status == 422
     assert sent(client, "/phone/leave", who="2", destination="x", reason="y", leave_on=str(day)).status == 422
+    with store.write() as db:
+        db.execute("update exit_application set status = 'approved', leave_on = ?, return_on = ?", [clock.today(), day])
+    assert "已批准" in client.get("/phone/leave").text
+    assert "通行" in sent(client, door, direction="out").text
 
 
 def test_a_visitor_completes_the_registration(store, app, gate):  # noqa: F811
@@ -206,6 +220,10 @@ def test_what_is_bad_is_said_plainly(store, app, gate):  # noqa: F811
     revoke_code(store, WHOLE, 1, actor="t", now=clock.now())
     assert client.get(gate).status == 410
     assert client.post(gate, {"form": str(uuid.uuid4())}, origin="http://elsewhere").status == 403
+
+
+def test_a_demonstration_lists_codes_to_try(demo, app, gate):  # noqa: F811
+    assert gate in Client(app).get("/phone/codes").text
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
