@@ -13,7 +13,7 @@ from core.errors import UserError
 from core.store import Store, run
 from core.watch import close
 
-FINDINGS = ("confirmed", "refuted", "unclear")
+VERDICTS = ("confirmed", "refuted", "unclear")
 LONGEST = 500  # characters of a note or an answer
 REACHED = "(list_contains($scope, 0) or grid_id in (from scope_grids($scope)))"
 # what became of the alert that a clue bears on: status and outcome (core/watch/alerts.py)
@@ -44,7 +44,7 @@ def link(
         home = home_of(db, person_id)
         grid = grid or (home if may_lie(db, scope, home) else None)
         _step(
-            db, scope, clue_id, ("new", "checking", *FINDINGS),
+            db, scope, clue_id, ("new", "checking", *VERDICTS),
             "set grid_id = coalesce($grid, grid_id), person_id = coalesce($person, person_id), alert_id = coalesce($alert, alert_id)",
             grid=grid, person=person_id, alert=alert_id,
         )  # fmt: skip
@@ -52,26 +52,26 @@ def link(
 
 
 def find(
-    store: Store, scope: Scope, clue_id: int, *, finding: str, note: str, ends_alert: bool = False, actor: str, at: datetime
+    store: Store, scope: Scope, clue_id: int, *, verdict: str, note: str, ends_alert: bool = False, actor: str, at: datetime
 ) -> None:  # fmt: skip
     """Say what became of a clue that is being checked, and why; may be said anew until it is answered. Audited (the note stays in the clue). `ends_alert`: end the alert that it bears on with it: a confirmed one
     was true (handled), a refuted one false; that counts for the precision of its rule. Nothing else follows.
 
-    Raises UserError clue_finding (none of FINDINGS), clue_note (empty, or too long), clue_unknown, clue_step, clue_no_alert (it bears on none, or nothing became clear); alert_unknown (it is closed already)."""
-    if finding not in FINDINGS:
-        raise UserError("clue_finding", finding=finding, allowed=", ".join(FINDINGS))
+    Raises UserError clue_verdict (none of VERDICTS), clue_note (empty, or too long), clue_unknown, clue_step, clue_no_alert (it bears on none, or nothing became clear); alert_unknown (it is closed already)."""
+    if verdict not in VERDICTS:
+        raise UserError("clue_verdict", verdict=verdict, allowed=", ".join(VERDICTS))
     note = _words(note, "clue_note")
     with store.write() as db:
         _step(
-            db, scope, clue_id, ("checking", *FINDINGS), "set state = $finding, finding = $finding, found_note = $note, found_at = $at",
-            finding=finding, note=note, at=at,
+            db, scope, clue_id, ("checking", *VERDICTS), "set state = $verdict, verdict = $verdict, found_note = $note, found_at = $at",
+            verdict=verdict, note=note, at=at,
         )  # fmt: skip
-        record(db, actor, "clue.found", clue=clue_id, finding=finding)
+        record(db, actor, "clue.found", clue=clue_id, verdict=verdict)
         if ends_alert:
             alert = run(db, "select alert_id, receipt from clue where clue_id = $clue", clue=clue_id).fetchone()
-            if alert[0] is None or finding not in ENDS:
+            if alert[0] is None or verdict not in ENDS:
                 raise UserError("clue_no_alert")
-            status, outcome = ENDS[finding]
+            status, outcome = ENDS[verdict]
             close(
                 store, scope, alert[0], status=status, outcome=outcome, reason=f"{alert[1]} {note}", actor=actor, at=at
             )  # fmt: skip
@@ -82,7 +82,7 @@ def answer(store: Store, scope: Scope, clue_id: int, *, words: str, actor: str, 
     words = _words(words, "clue_note")
     with store.write() as db:
         _step(
-            db, scope, clue_id, FINDINGS, "set state = 'answered', answer = $words, answered_by = $actor, answered_at = $at",
+            db, scope, clue_id, VERDICTS, "set state = 'answered', answer = $words, answered_by = $actor, answered_at = $at",
             words=words, actor=actor, at=at,
         )  # fmt: skip
         record(db, actor, "clue.answered", clue=clue_id)

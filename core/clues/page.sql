@@ -19,7 +19,7 @@ select
   p.person_id, case when $reveal_name then p.name else mask_name(p.name) end as person_name, c.alert_id, c.task_id, c.channel,
   case when $reveal_name then c.teller else mask_name(c.teller) end as teller,
   case when $reveal_phone then c.teller_phone else mask_phone(c.teller_phone) end as teller_phone,
-  c.told_at, c.taken_by, c.state, c.finding, c.found_note, c.answer, c.checked_by, c.checked_at, c.found_at, c.answered_by, c.answered_at,
+  c.told_at, c.taken_by, c.state, c.verdict, c.found_note, c.answer, c.checked_by, c.checked_at, c.found_at, c.answered_by, c.answered_at,
   coalesce(i.pictures, 0) as pictures, c.due_at, c.late
 from page c
 left join grid g on g.grid_id = c.grid_id

@@ -22,10 +22,10 @@ def clues(
 ) -> pd.DataFrame:
     """A page of clues within reach: those that are not answered first, the oldest of them foremost; then the latest.
 
-    Conditions, each optional: grid, state (STATES, or `open`: not answered yet), kind, finding, clue_id, text (of what is told, the place or the receipt).
+    Conditions, each optional: grid, state (STATES, or `open`: not answered yet), kind, verdict, clue_id, text (of what is told, the place or the receipt).
 
     Grain: one row per clue. Columns: clue_id, receipt, kind, told, place, grid_id, grid_name, township, person_id, person_name (masked unless revealed; both missing out of reach), alert_id,
-    task_id, channel, teller (masked unless names are revealed), teller_phone (masked unless phones are), told_at, taken_by, state, finding, found_note, answer, checked_by, checked_at, found_at, answered_by, answered_at, pictures (how
+    task_id, channel, teller (masked unless names are revealed), teller_phone (masked unless phones are), told_at, taken_by, state, verdict, found_note, answer, checked_by, checked_at, found_at, answered_by, answered_at, pictures (how
     many), due_at, late."""
     return store.df(
         load_sql(__file__, "chosen.sql") + load_sql(__file__, "page.sql"), **_given(scope, at, **conditions), limit=limit, offset=offset,
@@ -53,10 +53,10 @@ def show_phone(store: Store, user: User, *, clue_id: int, at: datetime) -> Scope
 
 
 def _given(
-    scope: Scope, at: datetime, *, grid: int = EVERYTHING, state: str | None = None, kind: str | None = None, finding: str | None = None,
+    scope: Scope, at: datetime, *, grid: int = EVERYTHING, state: str | None = None, kind: str | None = None, verdict: str | None = None,
     clue_id: int | None = None, text: str = "",
 ) -> dict[str, object]:  # fmt: skip
     return {
-        "scope": scope.roots, "as_of": at.date(), "at": at, "grid": grid, "state": state, "kind": kind, "finding": finding, "clue": clue_id,
+        "scope": scope.roots, "as_of": at.date(), "at": at, "grid": grid, "state": state, "kind": kind, "verdict": verdict, "clue": clue_id,
         "text": text.strip() or None, "hours": answer_hours(),
     }  # fmt: skip

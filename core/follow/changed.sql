@@ -1,11 +1,13 @@
 -- purpose: changes of data that the audit log tells of, after a certain entry.  parameters: $after (entry)
 -- grain: one row per entry and kind of data: kind (of imports, or merge, or risk_areas, or decisions on classes, or places: somebody moved in or out, or alerts: closed, or that taken back, or exits: applications made or decided, or intake: scans that came in, intake_whole: now and then, visitors: whom they brought), batch, kept and gone (people of a merge), undone (taken back), area (a risk area that was typed or removed), after (the record after which scans came in)
+-- grain: one row per entry and kind of data: kind (of imports, or merge, or risk_areas, or decisions on classes, or places: somebody moved in or out, or alerts: closed, or that taken back, or exits: applications that were decided, or intake: scans that came in, intake_whole: now and then, visitors: whom they brought), batch, kept and gone (people of a merge), undone (taken back), area (a risk area that was typed or removed), after (the record after which scans came in)
 with entry as (
   select entry_id, event, cast(fields as json) as said
   from audit_entry
   where entry_id > $after and event in ('import.committed', 'import.undone', 'person.merged', 'person.unmerged', 'alert.closed', 'alert.taken_back',
     'risk_area.added', 'risk_area.removed', 'class.decided', 'grid.changed', 'grid.change_undone', 'places.moved_in', 'places.moved_out',
-    'intake.followed', 'intake.visitors', 'intake.readings', 'exit.applied', 'exit.decided')
+    'intake.followed', 'intake.visitors', 'intake.readings', 'exit.applied', 'exit.decided',
+    'phone.declared')
 ),
 imported as (
   select entry_id, event, cast(said ->> 'batch' as integer) as batch
@@ -47,6 +49,10 @@ select entry_id, 'places', null, null, null, false, null, null
 from entry
 where event in ('places.moved_in', 'places.moved_out') and cast(said ->> 'told' as bigint) > 0
 union all
+select entry_id, case event when 'exit.applied' then 'exit_applications' else 'exits' end, null, null, null, false, null, null
+from entry
+where event in ('exit.applied', 'exit.decided')
+union all
 select entry_id, 'intake', null, null, null, false, null, cast(said ->> 'after' as bigint)
 from entry
 where event = 'intake.followed'
@@ -63,7 +69,8 @@ select entry_id, 'readings', null, null, null, false, null, null
 from entry
 where event = 'intake.readings'
 union all
-select entry_id, case event when 'exit.applied' then 'exit_applications' else 'exits' end, null, null, null, false, null, null
+-- what citizens told by phone is followed as a list of it would be
+select entry_id, 'declarations', null, null, null, false, null, null
 from entry
-where event in ('exit.applied', 'exit.decided')
+where event = 'phone.declared'
 order by 1, 2

@@ -19,6 +19,8 @@ from core.web.enter import enter
 from core.web.health import health
 from core.web.login import log_in, log_out
 from core.web.pages import START
+from core.web.phone.pages import phone_pages
+from core.web.phone.scan import scan
 from core.web.screen.screen import screen, screen_script
 from core.web.setup import set_up
 from core.web.start_script import start_script
@@ -67,6 +69,8 @@ DOORS = (
     Door("/api/openapi.json", OPEN, described),
     Door("/screen/", OPEN, screen),  # to whoever has the screen's address
     Door("/screen.js", OPEN, screen_script),
+    Door("/s/", OPEN, scan, FORM),  # to whoever scanned a code
+    Door("/phone/", OPEN, phone_pages, FORM),
     Door("/uploads", "imports.write", uploads),
     Door(START, INSIDE, start_page),
     # Streamlit's own. Its scripts, fonts and icon hold no data.

@@ -277,7 +277,7 @@ create table clue (
   told_at     timestamp not null,
   taken_by    text not null,                 -- account that wrote it down
   state       text not null default 'new',   -- new | checking | confirmed | refuted | unclear | answered
-  finding     text,                          -- confirmed | refuted | unclear; null: not said yet
+  verdict     text,                          -- confirmed | refuted | unclear; null: not said yet
   found_note  text,                          -- why, in words
   answer      text,                          -- what who told it was told
   checked_by  text,                          -- who checks it, and from when on
@@ -1076,6 +1076,46 @@ create table refused_day (
   last_at     timestamp not null
 );
 
+-- ── phones of citizens ───────────────────────────────────────────────────────────────────────────────────────────────
+-- one row: a phone that scanned; the phone holds a signed token in a cookie, the store its hash
+create table phone_token (
+  phone_id    integer primary key,
+  token_hash  text not null unique,
+  made_at     timestamp not null,
+  revoked_at  timestamp                      -- forgotten by who holds it, or by the desk
+);
+
+-- one row: somebody who scans with this phone; gone when the phone is to forget
+create table phone_person (
+  phone_id    integer not null,
+  person_id   integer not null,
+  consent     text not null,                 -- self | guardian (says so for a child) | agreed (asked the phone's holder to)
+  proven      boolean not null,              -- name, phone and document were those of the register; false: a visitor by their own word
+  added_at    timestamp not null
+);
+
+-- one row: a form that a phone sent and that was stored; sent again it is known by the number that it was made with
+create table phone_form (
+  form_id     uuid not null,
+  phone_id    integer not null,
+  kind        text not null,                 -- join | health | arrival | leave | request
+  receipt     text,
+  sent_at     timestamp not null
+);
+
+-- one row: what a citizen asked of the desk about their own data, or complained of; answered by staff
+create table citizen_request (
+  request_id  integer primary key,
+  receipt     text not null,                 -- by which who sent it can ask again: YJ20260201-0003-K7PM
+  kind        text not null,                 -- correction | objection | complaint
+  person_id   integer,                       -- whose data; null: told without a name
+  told        text not null,
+  told_at     timestamp not null,
+  answer      text,
+  answered_by text,
+  answered_at timestamp
+);
+
 -- ── two entries of one person ────────────────────────────────────────────────────────────────────────────────────────
 -- Pairs that may be the same, what was decided about them, and merges with all that undoing one needs.
 
@@ -1168,6 +1208,8 @@ create table secret (
 insert into secret values ('row_key', cast(uuid() as text) || cast(uuid() as text));
 -- signs the codes of places
 insert into secret values ('place_code', cast(uuid() as text) || cast(uuid() as text));
+-- signs the tokens of phones
+insert into secret values ('phone', cast(uuid() as text) || cast(uuid() as text));
 
 create table audit_entry (
   entry_id    bigint primary key,

@@ -23,6 +23,7 @@ PAGES = [
     ("duplicates", "people.read"),
     ("grids", "grids.change"),
     ("codes", "codes.write"),
+    ("requests", "requests.answer"),
     ("channels", "channels.manage"),
     ("accounts", "accounts.manage"),
 ]

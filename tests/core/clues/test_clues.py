@@ -57,14 +57,14 @@ def test_from_what_is_told_to_the_answer(county):
     row = clues(county, MASKED, at=AT).iloc[0]
     assert (row.state, row.grid_name, row.township, row.pictures) == ("new", "东一村1组", "东镇", 1)
     assert "5678" in row.teller_phone and row.teller_phone != "13812345678" and row.person_name != "张小三"
-    assert refused(find, county, WHOLE, 1, finding="confirmed", note="属实", **BY) == "clue_step"
+    assert refused(find, county, WHOLE, 1, verdict="confirmed", note="属实", **BY) == "clue_step"
     check(county, WHOLE, 1, **BY)
     assert refused(check, county, WHOLE, 1, **BY) == "clue_step"
-    find(county, WHOLE, 1, finding="unclear", note="再问", **BY)
+    find(county, WHOLE, 1, verdict="unclear", note="再问", **BY)
     assert set(alerts(county, WHOLE, ids=[1]).status) == {"open"}
-    find(county, WHOLE, 1, finding="confirmed", note="本人承认", ends_alert=True, **BY)
+    find(county, WHOLE, 1, verdict="confirmed", note="本人承认", ends_alert=True, **BY)
     assert alerts(county, WHOLE, ids=[1])[["status", "outcome"]].values.tolist() == [["resolved", "handled"]]
-    assert refused(find, county, WHOLE, 1, finding="confirmed", note="x", ends_alert=True, **BY) == "alert_unknown"
+    assert refused(find, county, WHOLE, 1, verdict="confirmed", note="x", ends_alert=True, **BY) == "alert_unknown"
     task = make_task(county, WHOLE, 1, **BY)
     assert county.one("select kind, person_id, status, owner_grid_id from task where task_id = $t", t=task) == (
         "visit",
@@ -94,7 +94,7 @@ def test_nothing_follows_unless_somebody_says_so(county):
     link(county, WHOLE, 1, alert_id=2, **BY)
     assert clues(county, EAST, at=AT)[["person_id", "grid_id"]].values.tolist() == [[3, 4]]
     assert refused(link, county, WEST, 1, grid=9, **BY) == "clue_unknown"
-    find(county, EAST, 1, finding="refuted", note="没有发烧", ends_alert=True, **BY)
+    find(county, EAST, 1, verdict="refuted", note="没有发烧", ends_alert=True, **BY)
     assert alerts(county, WHOLE, ids=[2])[["status", "outcome"]].values.tolist() == [["dismissed", "false"]]
     assert county.value("select count(*) from task") == 0
     late = AT + timedelta(hours=73)
