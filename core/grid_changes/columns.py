@@ -34,6 +34,8 @@ MOVED = (
     Moved("station", "grid_id", "station_id"),
     Moved("lodging", "grid_id", "lodging_id"),
     Moved("channel", "grid_id", "channel_id"),
+    Moved("place_code", "grid_id", "code_id", "revoked_at is null"),
+    Moved("device_grid", "grid_id", "device_id"),
     Moved("alert", "grid_id", "alert_id", UNFINISHED, person="person_id"),
     Moved("alert_grid", "grid_id", "alert_id", f"alert_id in (select alert_id from alert where {UNFINISHED})"),  # noqa: S608 - its own words
     Moved("task", "grid_id", "task_id", WAITING, person="person_id"),
@@ -50,7 +52,7 @@ STAYS = frozenset({
     # who stood for whom, who was asked and who had a task: posts are held anew where they went
     ("rota", "grid_id"), ("rota", "stand_grid_id"), ("drill", "grid_id"), ("drill_call", "grid_id"), ("drill_call", "owner_grid_id"),
     ("task_move", "from_grid_id"), ("task_move", "to_grid_id"),
-    ("import_issue", "grid_id"), ("import_grid", "grid_id"), ("form_fill", "grid_id"),
+    ("import_issue", "grid_id"), ("import_grid", "grid_id"), ("form_fill", "grid_id"), ("intake_record", "grid_id"),
 })  # fmt: skip
 # Made anew by what follows every change.
 MADE_ANEW = frozenset({("grid_tree", "grid_id"), ("person_class", "grid_id"), ("risk_stay", "grid_id"), ("grid_grade", "grid_id")})  # fmt: skip

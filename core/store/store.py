@@ -1,7 +1,8 @@
 """The store: one DuckDB connection, a cursor per thread for reading, one writer at a time.
 
 The file is attached as `store`, so that encrypting it is a setting. One shared connection used by several threads gives
-wrong answers, and concurrent updates conflict: so every thread has a cursor of its own and all writes pass one lock.
+wrong answers, and concurrent updates conflict: so every thread has a cursor of its own and all writes pass one lock. Only adding rows
+conflicts with nothing: scans are added beside the writer.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import os
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 
@@ -35,6 +36,8 @@ class Store:
         self.settings = settings
         clock.use_zone(settings.timezone)
         self._lock = threading.RLock()
+        self._adding = threading.Lock()
+        self._adder: duckdb.DuckDBPyConnection | None = None
         self._local = threading.local()
         self._version = 0
         self._connection = self._opened()
@@ -109,6 +112,27 @@ class Store:
                 raise
             finally:
                 self._local.writing = False
+
+    @contextmanager
+    def add(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A transaction beside the one writer, for rows that are only ever added here and that nobody else changes meanwhile: whoever
+        holds the writer for long (an import) does not hold up scans. One at a time, on a cursor of its own; within `write` it is that
+        transaction. No audit entry can be made in it: their chain is the writer's."""
+        if getattr(self._local, "writing", False):
+            yield self.cursor()
+            return
+        with self._adding:
+            if self._adder is None:
+                self._adder = self.fresh_cursor()
+            db = self._adder
+            db.execute("begin")
+            try:
+                yield db
+                db.execute("commit")
+            except BaseException:
+                with suppress(duckdb.Error):  # a failed commit has ended the transaction
+                    db.execute("rollback")
+                raise
 
     def close(self) -> None:
         self._connection.close()

@@ -919,6 +919,66 @@ create table message (
   detail       text                          -- the receiver's own code, never its text
 );
 
+-- ── codes, gates, intake ─────────────────────────────────────────────────────────────────────────────────────────────
+-- one row: a code that phones scan at a place (core/codes); what it holds is signed, and made from this row and the secret
+create table place_code (
+  code_id     integer primary key,
+  grid_id     integer not null,
+  label       text not null,                 -- where in the grid: 东门; '' for the one of the whole
+  kind        text not null,                 -- fixed | rotating (changes each minute)
+  made_by     text not null,
+  made_at     timestamp not null,
+  revoked_by  text,
+  revoked_at  timestamp
+);
+
+-- one row: a gate or turnstile that sends by itself; it shows its key with each batch, the store keeps the hash
+create table device (
+  device_id   integer primary key,
+  name        text not null,
+  key_hash    text not null unique,
+  made_by     text not null,
+  made_at     timestamp not null,
+  revoked_by  text,
+  revoked_at  timestamp
+);
+
+-- one row: a grid for which a device may send, with all below it
+create table device_grid (
+  device_id   integer not null,
+  grid_id     integer not null
+);
+
+-- one row: one record that phones or gates sent and that was stored: sent again it is known. Kept for as long as late ones are welcome
+-- (core/intake), then the scan alone stays.
+create table intake_record (
+  record_id   uuid not null unique,          -- digest of the client's own id and of who sent it
+  seq         bigint not null,               -- in the order of storing; what follows says up to which it has come
+  person_id   integer not null,
+  grid_id     integer not null,
+  scanned_at  timestamp not null,
+  source      text not null,                 -- phone | gate | officer
+  code_id     integer,
+  device_id   integer,
+  taken_at    timestamp not null
+);
+
+-- one row: up to which record rollups have come, and when
+create table intake_mark (
+  seq         bigint not null,
+  marked_at   timestamp not null
+);
+
+-- one row: how often something was tried on a day that was refused: a forged code, a revoked key …; who tried is not kept
+create table refused_day (
+  day         date not null,
+  what        text not null,                 -- code_forged | code_expired | code_revoked | code_unknown | key_unknown | key_revoked …
+  code_id     integer,
+  device_id   integer,
+  times       integer not null,
+  last_at     timestamp not null
+);
+
 -- ── two entries of one person ────────────────────────────────────────────────────────────────────────────────────────
 -- Pairs that may be the same, what was decided about them, and merges with all that undoing one needs.
 
@@ -1009,6 +1069,8 @@ create table secret (
 );
 -- signs the row keys of exports
 insert into secret values ('row_key', cast(uuid() as text) || cast(uuid() as text));
+-- signs the codes of places
+insert into secret values ('place_code', cast(uuid() as text) || cast(uuid() as text));
 
 create table audit_entry (
   entry_id    bigint primary key,
