@@ -2,6 +2,7 @@
 # make test   set up, check the style, run every test (browser tests included)
 # make fuzz   damaged spreadsheets by the thousand
 # make bench  print what is measured, beside its baselines
+# make bench-detection  what the detectors find, how soon, at what price of false alarms
 # Windows: the plain commands stand in README.md.
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -10,7 +11,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check install
 
-.PHONY: run test style bench fuzz clean
+.PHONY: run test style bench bench-detection fuzz clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp
@@ -29,6 +30,9 @@ style: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	@$(PY) -m bench
+
+bench-detection: $(VENV)/dev.stamp
+	@$(PY) -m bench.detection $(PARTS)
 
 fuzz: $(VENV)/dev.stamp
 	@$(PY) -m tests.core.ingest.fuzz --count 5000 --seed $$(date +%s)

@@ -13,10 +13,11 @@ import pandas as pd
 
 from bench.timing import Row
 from core.policy.calendar import day_kinds
+from core.settings import PROJECT
 from core.trends.forecast import past_forecasts
 
 TITLE = "Forecasts of seven days"
-REAL = Path("/work/shared/data/real")
+REAL = PROJECT.parent / "shared/data/real"
 FIRST, DAYS, WEEKS = "2025-09-01", 140, 8
 HABIT = np.array([1.1, 1.05, 1.0, 1.0, 1.1, 0.95, 0.8])  # Monday … Sunday, as days behave
 

@@ -36,15 +36,15 @@ update person k set
 from merging m join merge_person g on g.merge_id = m.merge_id and g.side = 'gone'
 where k.person_id = m.keep_id;
 
--- Memberships move over, but for those that the kept entry has; of two homes the kept entry's goes on.
+-- Memberships move over, but for those that the kept entry has; of two homes the kept entry's goes on, and the other was none: as a former
+-- home it would tell of a move that nobody made.
 insert into merge_membership (merge_id, side, person_id, grid_id, kind, since, until, batch_id, unit_no)
-select g.merge_id, 'given', m.keep_id, g.grid_id, g.kind, g.since,
-  case when g.kind = 'home' and g.until is null and k.home_grid_id is distinct from g.grid_id then cast($now as date) else g.until end,
-  g.batch_id, g.unit_no
+select g.merge_id, 'given', m.keep_id, g.grid_id, g.kind, g.since, g.until, g.batch_id, g.unit_no
 from merging m
 join merge_membership g on g.merge_id = m.merge_id and g.side = 'gone'
 join person k on k.person_id = m.keep_id
-where not exists (
+where not (g.kind = 'home' and g.until is null and k.home_grid_id is distinct from g.grid_id)
+and not exists (
   select 1 from merge_membership o
   where o.merge_id = m.merge_id and o.side = 'kept' and o.grid_id = g.grid_id and o.kind = g.kind
     and (o.until is null and g.until is null or o.since is not distinct from g.since and o.batch_id is not distinct from g.batch_id)
@@ -89,4 +89,12 @@ delete from person where person_id in (select gone_id from merging);
 
 update duplicate_pair d set status = 'same', decided_by = $actor, decided_at = $now
 from merging m
-where d.person_a = least(m.keep_id, m.gone_id) and d.person_b = greatest(m.keep_id, m.gone_id)
+where d.person_a = least(m.keep_id, m.gone_id) and d.person_b = greatest(m.keep_id, m.gone_id);
+
+-- Nobody lies in two beds: of two that either entry was in, the one taken last.
+update lodging_stay s set left_at = $now, out_by = $actor
+where s.left_at is null and s.person_id in (select keep_id from merging)
+  and exists (
+    select 1 from lodging_stay o
+    where o.person_id = s.person_id and o.left_at is null and (o.came_at > s.came_at or o.came_at = s.came_at and o.stay_id > s.stay_id)
+  )

@@ -14,10 +14,11 @@ from core.policy.calendar import day_kinds
 from core.policy.running import running
 from core.rollup import daily, judged_day
 from core.store import Store, load_sql
-from core.watch.baseline import Baseline
 from core.watch.clusters import CLUSTERS, cluster_series
-from core.watch.matrix import load_matrix
-from core.watch.rates import Rates
+from core.watch.matrix import Matrix, load_matrix
+from core.watch.scoring.counts import Counts
+from core.watch.scoring.expected import expected
+from core.watch.sums import counts_of, watched
 
 DAYS = 30
 AFTER = 7  # days shown after the alert's last
@@ -49,7 +50,10 @@ def alert_series(store: Store, scope: Scope, *, alert_id: int) -> pd.DataFrame:
     until = max(min(last_day + timedelta(days=AFTER), known), last_day)
     if person is not None:
         return _person(store, person, until, temperature=detector == "fever")
-    indicator = json.loads(fields or "{}").get("indicator", "check_ins")
+    told = json.loads(fields or "{}")
+    indicator = told.get("indicator", "check_ins")
+    if "unit_kind" in told:
+        return _units(store, grid, until, indicator, told["unit_kind"])
     return _grid(store, grid, until, indicator)
 
 
@@ -91,13 +95,25 @@ def _grid(store: Store, grid: int, until: date, indicator: str) -> pd.DataFrame:
     at = np.flatnonzero(matrix.grids == grid)
     if kind is None or not len(at):
         return _plain(store, grid, until, indicator)
-    rates = Rates(Baseline(matrix, indicator), [1])
-    mean, spread = rates.expected[1][at[0]], rates.dispersion[1][at[0]]
+    return _band(matrix, counts_of(matrix, indicator), int(at[0]))
+
+
+def _units(store: Store, grid: int, until: date, indicator: str, kind: str) -> pd.DataFrame:
+    """All units of a kind within a town or the county, together."""
+    matrix = load_matrix(store, as_of=until, within=grid, kind=f"unit.{kind}")
+    series = watched(store, matrix, indicator)
+    at = [n for n, name in enumerate(series.kinds) if name == kind and series.grids[n] == grid]
+    return _band(matrix, series.counts, at[0]) if at else _plain(store, grid, until, indicator)
+
+
+def _band(matrix: Matrix, counts: Counts, at: int) -> pd.DataFrame:
+    base = expected(counts)
+    mean, spread = base.mean[:, at], base.dispersion[:, at]
     size = np.where(mean > 0, mean, np.nan) / (spread - 1)
     from scipy.stats import nbinom  # noqa: PLC0415 - takes most of a second to load
 
     low, high = (nbinom.ppf(q, size, 1 / spread) for q in BAND)
-    observed = np.where(matrix.active[at[0]], rates.baseline.y[at[0]], np.nan)
+    observed = np.where(counts.active[:, at], counts.y[:, at], np.nan)
     table = pd.DataFrame({"day": pd.to_datetime(matrix.days), "observed": observed})
     return table.assign(expected=mean, low=low, high=high)[COLUMNS].tail(DAYS).reset_index(drop=True)
 

@@ -12,13 +12,15 @@ from core.domain import EVERYTHING
 from core.policy.calendar import day_kinds
 from core.store import Store, load_sql
 
-HISTORY = 120  # days before the day judged
+HISTORY = 150  # days before the day judged
+INDICATORS = ("check_ins", "entries", "exits", "fevers", "outsiders", "residents_seen")
 
 
 @dataclass(frozen=True)
 class Matrix:
     grids: np.ndarray  # ids, one per row
     kinds: np.ndarray  # index of the kind, per row
+    names: list[str]  # kind, per row
     days: list[date]  # one per column
     weekdays: np.ndarray  # 1–7 as the day behaves, per column
     special: np.ndarray  # holiday or made-up working day, per column
@@ -35,7 +37,7 @@ def load_matrix(store: Store, *, as_of: date, within: int = EVERYTHING, kind: st
     grids = np.sort(long["grid_id"].unique())
     row = np.searchsorted(grids, long["grid_id"].to_numpy())
     column = (long["day"] - pd.Timestamp(first)).dt.days.to_numpy()
-    counts = {m: _filled(long[m], row, column, (len(grids), len(kinds))) for m in ("check_ins", "entries", "exits")}
+    counts = {m: _filled(long[m], row, column, (len(grids), len(kinds))) for m in INDICATORS}
     table = long.drop_duplicates("grid_id").sort_values("grid_id")
     active = np.tile(counts["check_ins"].sum(axis=0) > 0, (len(grids), 1))
     days = np.array([np.datetime64(k.day) for k in kinds])
@@ -44,6 +46,7 @@ def load_matrix(store: Store, *, as_of: date, within: int = EVERYTHING, kind: st
     active[row[long["missing"]], column[long["missing"]]] = False
     return Matrix(
         grids=grids,
+        names=table["kind"].tolist(),
         kinds=pd.factorize(table["kind"], sort=True)[0],
         days=[k.day for k in kinds],
         weekdays=np.array([k.weekday for k in kinds]),

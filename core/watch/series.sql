@@ -32,7 +32,8 @@ gone as (
 summed as (
   select
     p.series_id as grid_id, any_value(p.kind) as kind, any_value(p.resumed_on) as resumed_on, d.day,
-    sum(d.check_ins) as check_ins, sum(d.entries) as entries, sum(d.exits) as exits
+    sum(d.check_ins) as check_ins, sum(d.entries) as entries, sum(d.exits) as exits,
+    sum(d.fevers) as fevers, sum(d.outsiders) as outsiders, sum(d.residents_seen) as residents_seen
   from grid_day d
   join parts p on p.grid_id = d.grid_id
   where d.day between $since and $until

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from core import act, chain
+from core.act.badges import waiting as badges
 from core.chain import drill
 from core.classify import class_counts, class_flows, classes_unknown, classify, classify_days, grade_counts
 from core.classify.cards import class_cards, ending
@@ -38,7 +39,19 @@ from core.papers.make import make
 from core.papers.make import standing as may_have
 from core.papers.printing import print_papers
 from core.papers.register import paper_counts, papers, receive, void
-from core.places import add_place, expected, inside, move_in, move_in_all, move_out, places, rooms, towns, waiting
+from core.places import (
+    add_place,
+    bed_of,
+    expected,
+    inside,
+    move_in,
+    move_in_all,
+    move_out,
+    places,
+    rooms,
+    towns,
+    waiting,
+)
 from core.policy.loader import Policy, load_policy
 from core.policy.needs import needs
 from core.policy.papers import paper_kinds
@@ -717,6 +730,7 @@ def sheltering(store: Store) -> None:
             expected(store, scope, on=LAST_DAY, place_id=number)
             towns(store, scope, on=LAST_DAY, kind=kind, grid=2)
             waiting(store, scope, on=LAST_DAY, kind=kind, grid=2)
+            bed_of(store, scope, on=LAST_DAY, person_id=1)
         move_out(store, WHOLE, [stay], went_home=True, **by)
         store.run("delete from lodging_stay")
 
@@ -727,6 +741,7 @@ def reads(store: Store, scope: Scope) -> None:
     for code in ("rate_fall", "silent_resident"):
         Silence(store).heard(code, falls, {"coverage": 0.5})
     span = {"since": FIRST_DAY, "until": LAST_DAY}
+    badges(store, scope)
     readings(store, scope, at=LATER)
     for grid in (0, 2):
         for series in (daily, daily_by_child, by_child, class_daily, class_daily_by_child):

@@ -85,6 +85,7 @@ def evidence(store: Store, scope: Scope, *, alert_id: int, as_of: date | None = 
         apart=parameters.get("apart", 1),
         grids=told.get("grids", []),
         expected_each=told.get("expected_each", []),
+        unit_kind=told.get("unit_kind"),
         scope=scope.roots,
         as_of=day,
         reveal_name="name" in scope.reveal,

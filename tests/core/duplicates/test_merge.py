@@ -91,11 +91,11 @@ def test_all_of_the_history_moves_over(county):
         assert county.value(f"select count(*) from {table} where person_id = 41") == 0, table
     for table in ("declaration", "exit_application", "alert", "task"):
         assert county.value(f"select count(*) from {table} where person_id = 7") == 1, table
-    # the other's stay at the plant goes on, its second home has ended, the home that both have is there once
+    # the other's stay at the plant goes on, its other home was none, the home that both have is there once
     held = county.run(
         "select grid_id, kind, until is null from membership where person_id = 7 order by grid_id"
     ).fetchall()
-    assert held == [(4, "home", True), (7, "home", False), (30, "temporary", True)]
+    assert held == [(4, "home", True), (30, "temporary", True)]
     # resident gives way to the class of the other entry
     assert county.run("select class, rank from person_class where person_id = 7").fetchall() == [("key_attention", 1)]
     # nobody of household 99 lives there
@@ -244,3 +244,14 @@ def test_a_new_person_never_gets_the_number_of_one_taken_up(county, tmp_path):
     commit(county, plan, actor="clerk")
     assert county.value("select person_id from person where name = '韦新来'") == 42
     unmerge(county, WHOLE, merge_id=number, actor="clerk", now=LATER)
+
+
+def test_of_two_beds_the_one_taken_last_goes_on(county):
+    with county.write() as db:
+        db.execute("insert into lodging_room values (1, 1, '101', 2, null), (2, 2, '201', 2, null)")
+        db.execute(
+            "insert into lodging_stay values (1, 1, 1, 7, '2026-01-20', null, 'x', null, null), (2, 2, 1, 41, '2026-01-22', null, 'x', null, null)"
+        )
+    merge(county, WHOLE, keep=7, gone=41, actor="tester", now=LATER)
+    stays = county.run("select stay_id, person_id, left_at, out_by from lodging_stay order by 1").fetchall()
+    assert stays == [(1, 7, LATER, "tester"), (2, 7, None, None)]

@@ -37,6 +37,22 @@ FIELDS = {
         "days": 1,
         "last_day": "2026-03-06",
     },
+    "kind_rise": {
+        "unit_kind": "school",
+        "indicator": "entries",
+        "observed": 60,
+        "expected": 20,
+        "ratio": 3.0,
+        "days": 1,
+    },
+    "kind_fall": {
+        "unit_kind": "school",
+        "indicator": "check_ins",
+        "observed": 2,
+        "expected": 20,
+        "ratio": 0.1,
+        "days": 1,
+    },
     "silent_resident": {"days": 9, "last_seen": "2026-02-27", "call": "self", "then": "householder"},
     "silent_resident_care": {
         "days": 9,
