@@ -29,3 +29,8 @@ def now() -> datetime:
 
 def today() -> date:
     return now().date()
+
+
+def local(moment: datetime) -> datetime:
+    """A moment with a zone as the county's wall clock has it; one without stands for itself."""
+    return moment.astimezone(_zone).replace(tzinfo=None) if moment.tzinfo else moment

@@ -12,11 +12,16 @@ ANY = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
 
 
 def link_address(settings: Settings, token: str, *, seen: str = "") -> str:
-    """The whole link. It begins with the setting `address`, else with `seen` (where the administrator has the page open), unless that leads
-    to this very machine while the desk is open to others: then with its address in the network."""
+    """The whole link by which somebody sets their password."""
+    return f"{own_address(settings, seen=seen)}/setup?token={token}"
+
+
+def own_address(settings: Settings, *, seen: str = "") -> str:
+    """What links to this desk begin with, without a slash behind: the setting `address`, else `seen` (where the reader has the page open),
+    unless that leads to this very machine while the desk is open to others: then its address in the network."""
     own = f"{'https' if settings.secure_cookie else 'http'}://{_bracketed(_host(settings))}:{settings.port}"
     begin = settings.address or (own if not seen or (_loopback(seen) and not _loopback(own)) else seen)
-    return f"{begin.rstrip('/')}/setup?token={token}"
+    return begin.rstrip("/")
 
 
 def _host(settings: Settings) -> str:

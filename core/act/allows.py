@@ -1,4 +1,4 @@
-"""School and work: who may go today, and until when not. From the standing rules of the matrix that forbid it."""
+"""School, work, leaving: who may today, and until when not. From the standing rules of the matrix that forbid it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.policy.running import running
 from core.registry.reach import reached
 from core.store import Store, load_sql
 
-SCHOOL, WORK = "school", "work"
+SCHOOL, WORK, LEAVE = "school", "work", "leave"
 NO_END = date(9999, 12, 31)
 
 
@@ -22,7 +22,7 @@ NO_END = date(9999, 12, 31)
 class Allowed:
     """`until`: the last day on which it is not, None where it is allowed or has no end that is known; `classes`: that forbid it."""
 
-    way: str  # school | work
+    way: str  # school | work | leave
     yes: bool
     until: date | None = None
     classes: tuple[str, ...] = ()
@@ -31,10 +31,11 @@ class Allowed:
 def allows(
     store: Store, scope: Scope, person_ids: list[int], *, as_of: date, policy: Policy | None = None
 ) -> dict[int, dict[str, Allowed]]:
-    """Of each person whom the scope reaches: way → whether it is allowed on `as_of`, by the classes that the store holds."""
+    """Of each person whom the scope reaches: way → whether it is allowed on `as_of`, by the classes that the store holds. Who may leave with an approval alone
+    may while an application that was approved holds."""
     rows = _barred(store, scope, as_of, policy, people=[int(p) for p in person_ids])
     visible = reached(store.cursor(), scope, [int(p) for p in person_ids], as_of)
-    found = {p: {way: Allowed(way, yes=True) for way in (SCHOOL, WORK)} for p in sorted(visible)}
+    found = {p: {way: Allowed(way, yes=True) for way in (SCHOOL, WORK, LEAVE)} for p in sorted(visible)}
     for (person, way), of_it in rows.groupby(["person_id", "way"]):
         found[int(person)][way] = Allowed(way, False, _last(of_it["until"]), tuple(dict.fromkeys(of_it["class"])))
     return found
@@ -64,12 +65,14 @@ def _barred(
     unit: int | None = None,
 ) -> pd.DataFrame:
     policy = policy or running(store, as_of)
-    rules = [rule for rule in standing_rules(policy) if rule[3] in (SCHOOL, WORK)]
+    ways = [SCHOOL, WORK] if people is None else [SCHOOL, WORK, LEAVE]
+    rules = [rule for rule in standing_rules(policy) if rule[3] in ways]
     table = store.df(
         load_sql(__file__, "barred.sql"),
         scope=scope.roots, as_of=as_of, people=people or [], unit=unit, reveal_name="name" in scope.reveal,
         grade_of=policy.matrix.grade_of, **{"class": [r[0] for r in rules]}, grade=[r[1] for r in rules],
-        measure=[r[2] for r in rules], way=[r[3] for r in rules],
+        measure=[r[2] for r in rules], way=[r[3] for r in rules], ways=ways,
+        lifted=[m.code for m in policy.measures.values() if m.approval],
     )  # fmt: skip
     for name in ("since", "until"):
         table[name] = [None if pd.isna(day) else pd.Timestamp(day).date() for day in table[name]]

@@ -1,6 +1,6 @@
--- purpose: who may not go to school or to work, and until when.  grain: one row per person, way (school | work) and class that forbids it
+-- purpose: who may not go to school, to work or away, and until when.  grain: one row per person, way (school | work | leave) and class that forbids it
 -- parameters: $scope (roots), $as_of, $people (ids; null: those of $unit), $unit (a block grid with all below it), $reveal_name, $grade_of, and lists of one
---   length: $class, $grade, $measure, $way (what the measure of a cell forbids)
+--   length: $class, $grade, $measure, $way (what the measure of a cell forbids); $ways (asked of $people), $lifted (measures that an approved application lifts)
 with rule as (
   select
     unnest(cast($class as text[])) as class, unnest(cast($grade as text[])) as grade, unnest(cast($measure as text[])) as measure,
@@ -18,7 +18,7 @@ asked as (
   union all
   select p.person_id, w.way, null
   from (select unnest(cast($people as integer[])) as person_id) p
-  cross join (select unnest(['school', 'work']) as way) w
+  cross join (select unnest(cast($ways as text[])) as way) w
 ),
 graded as (
   select t.grid_id, min_by(r.grade, r.grid_id) as grade
@@ -40,4 +40,6 @@ join rule u on u.class = c.class and u.grade = coalesce(g.grade, o.grade, 'low')
 left join grid h on h.grid_id = p.home_grid_id
 left join grid b on b.grid_id = a.grid_id
 where p.person_id not in (from gone_on($as_of))
+  and not (a.way = 'leave' and list_contains(cast($lifted as text[]), u.measure) and a.person_id in (
+    select e.person_id from exit_application e where e.status = 'approved' and $as_of between e.leave_on and coalesce(e.return_on, date '9999-12-31')))
 order by c.until nulls last, a.person_id, c.rank

@@ -51,6 +51,17 @@ def standing_rules(policy: Policy) -> list[tuple[str, str, str, str]]:
     ]
 
 
+def leave_rules(policy: Policy) -> dict[str, list]:
+    """Lists of one length, an entry per class and grade that may not leave: class, grade, measure, approval (levels that lift it; 0: none)."""
+    found = [
+        (code, grade, m.code, m.approval)
+        for (code, grade), measures in policy.matrix.cells.items()
+        for m in measures
+        if "leave" in m.forbids
+    ]
+    return {name: [row[at] for row in found] for at, name in enumerate(("class", "grade", "measure", "approval"))}
+
+
 def _asked(matrix: Matrix) -> Iterator[tuple[str, str, Measure]]:
     return ((code, grade, m) for (code, grade), of_it in matrix.cells.items() for m in of_it if not m.standing)
 

@@ -1,6 +1,21 @@
 """Codes of places: what a phone scans at a door."""
 
-from core.codes.make import make_codes, revoke_code
-from core.codes.place import PATH, Place, place_of, token_of
+from core.codes.look import LEVELS, codes, grids_below, sheets
+from core.codes.make import KINDS, make_codes, revoke_code
+from core.codes.place import PATH, Place, place_of, screen_of, shown_on, token_of
 
-__all__ = ["PATH", "Place", "make_codes", "place_of", "revoke_code", "token_of"]
+__all__ = [
+    "KINDS",
+    "LEVELS",
+    "PATH",
+    "Place",
+    "codes",
+    "grids_below",
+    "make_codes",
+    "place_of",
+    "revoke_code",
+    "screen_of",
+    "sheets",
+    "shown_on",
+    "token_of",
+]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from core.codes.token import minute_of, opened, sealed
+from core.codes.token import FIXED, ROTATING, SCREEN, minute_of, opened, sealed
 from core.errors import UserError
 from core.store import Store, load_sql
 
@@ -29,22 +29,42 @@ def token_of(store: Store, code_id: int, *, at: datetime | None = None) -> str:
     kind = store.value("select kind from place_code where code_id = $code", code=code_id)
     if kind is None or (kind == "rotating" and at is None):
         raise UserError("code_unknown")
-    return sealed(_secret(store), code_id, minute_of(at) if kind == "rotating" else None)
+    if kind == "rotating":
+        return sealed(_secret(store), ROTATING, code_id, minute_of(at))
+    return sealed(_secret(store), FIXED, code_id)
+
+
+def screen_of(store: Store, code_id: int) -> str:
+    """The token of the screen that shows a rotating code: whoever knows it can show the code, so it is given to the gate alone."""
+    return sealed(_secret(store), SCREEN, code_id)
+
+
+def shown_on(store: Store, token: str, *, today: date) -> Place:
+    """The place whose rotating code a screen shows. Raises UserError as `place_of` does."""
+    said = opened(_secret(store), token)
+    if said is None or said.kind != SCREEN:
+        raise UserError("code_forged")
+    return _standing(store, said.code_id, "rotating", today)
 
 
 def place_of(store: Store, token: str, *, at: datetime) -> Place:
     """Where a scanned code stands. Raises UserError: code_forged (nobody here made it), code_expired (a rotating one, photographed),
     code_revoked (or its place is closed), code_unknown (made here, but not in this store)."""
     said = opened(_secret(store), token)
-    if said is None:
+    if said is None or said.kind == SCREEN:
         raise UserError("code_forged")
-    row = store.one(load_sql(__file__, "place.sql"), code=said.code_id, today=at.date())
-    if row is None or (row[2] == "rotating") != (said.minute is not None):
+    place = _standing(store, said.code_id, "rotating" if said.kind == ROTATING else "fixed", at.date())
+    if said.minute is not None and not 0 <= minute_of(at) - said.minute < MINUTES:
+        raise UserError("code_expired", code=place.code_id)
+    return place
+
+
+def _standing(store: Store, code_id: int, kind: str, today: date) -> Place:
+    row = store.one(load_sql(__file__, "place.sql"), code=code_id, today=today)
+    if row is None or row[2] != kind:
         raise UserError("code_unknown")
     if row[-1]:
-        raise UserError("code_revoked")
-    if said.minute is not None and not 0 <= minute_of(at) - said.minute < MINUTES:
-        raise UserError("code_expired")
+        raise UserError("code_revoked", code=code_id)
     return Place(*row[:-1])
 
 

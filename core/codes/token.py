@@ -14,17 +14,18 @@ import struct
 from dataclasses import dataclass
 from datetime import datetime
 
-FIXED, ROTATING = 0x10, 0x11  # version 1
+FIXED, ROTATING, SCREEN = 0x10, 0x11, 0x12  # version 1; the last is the address of a screen that shows a rotating code
 EPOCH = datetime(2020, 1, 1)
 MAC = 12
 LONGEST = 40
-SHAPES = {FIXED: struct.Struct(">BI"), ROTATING: struct.Struct(">BII")}
+SHAPES = {FIXED: struct.Struct(">BI"), ROTATING: struct.Struct(">BII"), SCREEN: struct.Struct(">BI")}
 
 
 @dataclass(frozen=True)
 class Said:
     """`minute`: in which a rotating code was shown; None: a fixed one."""
 
+    kind: int
     code_id: int
     minute: int | None
 
@@ -33,8 +34,8 @@ def minute_of(at: datetime) -> int:
     return int((at - EPOCH).total_seconds() // 60)
 
 
-def sealed(secret: str, code_id: int, minute: int | None = None) -> str:
-    body = SHAPES[FIXED].pack(FIXED, code_id) if minute is None else SHAPES[ROTATING].pack(ROTATING, code_id, minute)
+def sealed(secret: str, kind: int, *numbers: int) -> str:
+    body = SHAPES[kind].pack(kind, *numbers)
     return base64.urlsafe_b64encode(body + _mac(secret, body)).decode().rstrip("=")
 
 
@@ -50,10 +51,10 @@ def opened(secret: str, token: str) -> Said | None:
     shape = SHAPES.get(body[0]) if body else None
     if shape is None or len(body) != shape.size or not hmac.compare_digest(mac, _mac(secret, body)):
         return None
-    if sealed(secret, *shape.unpack(body)[1:]) != token:  # spare bits at the end: one text for one code
+    if sealed(secret, *shape.unpack(body)) != token:  # spare bits at the end: one text for one code
         return None
-    _, code_id, *minute = shape.unpack(body)
-    return Said(code_id, minute[0] if minute else None)
+    kind, code_id, *minute = shape.unpack(body)
+    return Said(kind, code_id, minute[0] if minute else None)
 
 
 def _mac(secret: str, body: bytes) -> bytes:

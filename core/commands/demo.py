@@ -15,6 +15,7 @@ from core import clock
 from core.access.demo import ensure_demo_accounts
 from core.act import done, keep_tasks, tasks
 from core.classify import classify, classify_days, grade
+from core.codes import grids_below, make_codes
 from core.domain import EVERYTHING, Scope
 from core.follow import follow
 from core.ingest.plan import prepare
@@ -92,7 +93,19 @@ def load_folder(store: Store, folder: Path, *, worked: int = 0) -> None:
         declare_demo(store, found["first_day"])
         classify_days(store, since=max(found["first_day"], last - timedelta(days=365)), until=last, actor=ACTOR)
         _work(store, last, worked)
+    _codes(store)
     follow(store, actor=ACTOR)
+
+
+def _codes(store: Store) -> None:
+    """Codes to try: of each village and unit one for the wall, of the first unit one for a screen as well."""
+    whole = store.value("select grid_id from grid where level = 'county' and axis = 'area' limit 1")
+    if whole is None:
+        return
+    grids = grids_below(store, WHOLE, whole, ("village", "unit"), itself=False)
+    make_codes(store, WHOLE, grids=grids, actor=ACTOR, now=clock.now())
+    first = grids_below(store, WHOLE, whole, ("unit",), itself=False)[:1]
+    make_codes(store, WHOLE, grids=first, kind="rotating", label="大门", actor=ACTOR, now=clock.now())
 
 
 def declare_demo(store: Store, first: date) -> None:

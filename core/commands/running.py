@@ -16,6 +16,8 @@ from core.commands import (
     backup,
     chain,
     drill,
+    codes,
+    device,
     emergency,
     grid,
     grids,
@@ -72,6 +74,8 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     **emergency.ANSWERS,
     **grids.ANSWERS,
     **notify.ANSWERS,
+    **codes.ANSWERS,
+    **device.ANSWERS,
 }
 
 

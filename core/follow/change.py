@@ -16,6 +16,10 @@ STEPS = ("duplicates", "classify", "detect", "grade", "tasks")
 DECISIONS = "decisions"  # on classes, by hand: whoever they are about is classified with them
 PLACES = "places"  # for people: somebody moved in or out, and that told something of them
 ALERTS = "alerts"  # closed, or that taken back
+EXITS = "exits"  # applications to leave, decided or withdrawn
+INTAKE = "intake"  # scans that phones and gates sent
+INTAKE_WHOLE = "intake_whole"  # now and then what they make of whole grids
+VISITORS = "visitors"  # whom they brought
 MERGE = "merge"  # beside the kinds of imports: two entries of one person joined, or parted again
 # What each kind of change is followed by. A merge is answered by the page at once, so the whole county is not searched for pairs.
 STARTS = {
@@ -31,20 +35,27 @@ STARTS = {
     "tests": STEPS,
     "declarations": STEPS,
     "quarantine": STEPS,
+    "readings": ("grade", "tasks"),
     MERGE: ("classify", "detect", "grade", "tasks"),
     DECISIONS: ("detect", "grade", "tasks"),
     ALERTS: ("grade", "tasks"),
+    EXITS: ("detect", "grade", "tasks"),
     PLACES: ("classify", "detect", "grade", "tasks"),
+    INTAKE: ("classify", "detect", "grade", "tasks"),
+    INTAKE_WHOLE: ("detect", "grade", "tasks"),
+    VISITORS: ("duplicates",),
 }
 # Where not all detectors can find anything new: those that can.
 DETECTORS = {
     MERGE: AT_ONCE,
+    INTAKE: AT_ONCE,
     "risk_areas": ("quarantine_breach", "key_attention_exit"),
     DECISIONS: ("quarantine_breach", "key_attention_exit"),
+    EXITS: ("silent_resident", "key_attention_exit"),
     "exit_applications": ("missing_feed", "silent_resident", "key_attention_exit"),
 }
 # Changes after which nobody's class is another one but of those whom they are about; few of them, and they are classified alone.
-OWN = {"people", "check_ins", MERGE}
+OWN = {"people", "check_ins", MERGE, INTAKE}
 FEW = 0.05
 
 
@@ -109,8 +120,12 @@ def _classed(store: Store, table: pd.DataFrame, *, moved: bool) -> tuple[int, ..
     if moved or table.empty or table["undone"].any() or not set(table["kind"]) <= OWN:
         return None
     batches = [int(number) for number in table["batch"].dropna().unique()]
+    after = table["after"].min()
+    after = None if pd.isna(after) else int(after)
     found = {int(p) for p in table[["kept", "gone"]].stack().dropna()}
-    found |= {number for (number,) in store.run(load_sql(__file__, "touched.sql"), batches=batches).fetchall()}
+    found |= {
+        number for (number,) in store.run(load_sql(__file__, "touched.sql"), batches=batches, after=after).fetchall()
+    }
     most = FEW * store.value("select count(*) from person")
     return tuple(sorted(found)) if len(found) <= most else None
 

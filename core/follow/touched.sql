@@ -1,4 +1,4 @@
--- purpose: the people whose own data some imports touched.  grain: one row per person.  parameters: $batches
+-- purpose: the people whose own data some imports, and the scans after a record, touched.  grain: one row per person.  parameters: $batches, $after (null: none)
 with imports as (
   select unnest(cast($batches as integer[])) as batch_id
 )
@@ -11,3 +11,5 @@ union
 select person_id from person_fact where batch_id in (from imports)
 union
 select person_id from check_in where batch_id in (from imports)
+union
+select person_id from intake_record where seq > $after

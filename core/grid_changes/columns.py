@@ -36,6 +36,9 @@ MOVED = (
     Moved("channel", "grid_id", "channel_id"),
     Moved("place_code", "grid_id", "code_id", "revoked_at is null"),
     Moved("device_grid", "grid_id", "device_id"),
+    Moved("clue", "grid_id", "clue_id", "state <> 'answered'", person="person_id"),
+    Moved("work_order", "grid_id", "order_id", "state not in ('accepted', 'withdrawn')"),
+    Moved("work_order", "proposed_grid_id", "order_id", "state not in ('accepted', 'withdrawn')"),
     Moved("alert", "grid_id", "alert_id", UNFINISHED, person="person_id"),
     Moved("alert_grid", "grid_id", "alert_id", f"alert_id in (select alert_id from alert where {UNFINISHED})"),  # noqa: S608 - its own words
     Moved("task", "grid_id", "task_id", WAITING, person="person_id"),

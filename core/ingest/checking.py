@@ -22,7 +22,11 @@ from core.ingest.plain_dates import plainly_dated
 from core.ingest.row_keys.row_key import match_keys
 from core.ingest.sheet_plan import SheetPlan
 from core.ingest.workspace import Workspace
+from core.policy.calendar import is_off
+from core.policy.work_orders import order_clock
 from core.screening.places import forget_places, read_places
+
+WORKDAYS = (-800, 400)  # days around now
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,26 @@ def _outside_places(given: Check, _: Step) -> None:
     forget_places(db)
 
 
+def _places(given: Check, _: Step) -> None:
+    """`plan.place`: every name of the register, for names within a text."""
+    if not given.work.value("select count(*) from plan.place"):
+        given.work.script("places/places.sql")
+
+
+def _workdays(given: Check, _: Step) -> None:
+    """`plan.workday`: day, n (working days up to it, from an arbitrary one), works. `plan.order_days`: kind, days, urgent_days, ends_hour of the work orders' clock."""
+    clock, counted, rows = order_clock(), 0, []
+    for day in (given.now.date() + timedelta(days=n) for n in range(*WORKDAYS)):
+        works = not is_off(day)
+        counted += works
+        rows.append((day, counted, works))
+    day, number, works = zip(*rows, strict=True)
+    given.work.load("workday", pa.table({"day": pa.array(day, pa.date32()), "n": pa.array(number, pa.int32()), "works": works}))
+    kinds = {"kind": list(clock["days"]), "days": pa.array(clock["days"].values(), pa.int16())}
+    shared = {"urgent_days": clock["urgent_days"], "ends_hour": int(clock["ends"][:2])}
+    given.work.load("order_days", pa.table({**kinds, **{k: pa.array([v] * len(clock["days"]), pa.int16()) for k, v in shared.items()}}))
+
+
 # What a step may `do` besides SQL.
 DO: dict[str, Callable[[Check, Step], None]] = {
     "stage": _stage,
@@ -159,6 +183,8 @@ DO: dict[str, Callable[[Check, Step], None]] = {
     "narrow": lambda given, step: given.work.narrow(step.table),
     "grid_texts": lambda given, _: resolve_grids(given.work, given.kind),
     "outside_places": _outside_places,
+    "places": _places,
+    "workdays": _workdays,
     "said": _said,
     "fixed": _fixed,
     "points": _points,

@@ -25,7 +25,7 @@ SCHEMA = pa.schema([
     ("place_code", pa.int32()), ("device", pa.int32()), ("fault", pa.string()),
 ])  # fmt: skip
 _last: WeakKeyDictionary[Store, int] = WeakKeyDictionary()  # the number given last
-_batches: WeakKeyDictionary[Store, tuple[date, int]] = WeakKeyDictionary()
+_batches: WeakKeyDictionary[Store, dict[date, int]] = WeakKeyDictionary()
 
 
 def take(store: Store, records: list[Record], *, actor: str, now: datetime) -> list[Answer]:
@@ -45,7 +45,7 @@ def take(store: Store, records: list[Record], *, actor: str, now: datetime) -> l
                 "create or replace temp table given as select * replace (cast(record_id as uuid) as record_id) from given_records",
             )
             run(db, load_sql(__file__, "check.sql"), latest=now + AHEAD, oldest=now - LATE)
-            seq = _last.get(store) or run(db, "select coalesce(max(seq), 0) from intake_record").fetchone()[0]
+            seq = _last.get(store) or run(db, load_sql(__file__, "last.sql")).fetchone()[0]
             run(db, load_sql(__file__, "store_scans.sql"), batch=batch)
             run(db, load_sql(__file__, "store_records.sql"), seq=seq, now=now)
             judged = db.execute("select no, known, reason from judged order by no").fetchall()
@@ -57,14 +57,15 @@ def take(store: Store, records: list[Record], *, actor: str, now: datetime) -> l
 
 def batch_of(store: Store, day: date, *, actor: str, now: datetime) -> int:
     """The batch of that day's intake; made by the day's first scan, or the evening before (core/intake/follow.py)."""
-    kept = _batches.get(store)
-    if kept and kept[0] == day:
-        return kept[1]
+    kept = _batches.setdefault(store, {})
+    if day in kept:
+        return kept[day]
     batch = _found(store, day)
     if batch is None:
         with store.write(shown=False) as db:
             batch = _found(store, day) or _made(db, day, actor, now)
-    _batches[store] = (day, batch)
+            kept.pop(day - timedelta(days=2), None)
+    kept[day] = batch
     return batch
 
 

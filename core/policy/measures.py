@@ -20,9 +20,10 @@ FORBIDDEN = ("leave", "school", "work")
 ANY = "any"
 PHASES = "phases"
 TEXTS = ("zh", "en", "do_zh", "do_en")
-TIMES = {"every", "on", "by", "from", "owner"}  # what a cell may say otherwise
+TIMES = {"every", "on", "by", "from", "owner", "approval"}  # what a cell may say otherwise
 MEASURE_KEYS = {*TEXTS, *TIMES, "done_by", "forbids", "allows"}
 LONGEST = 366  # days
+APPROVALS = 2  # levels
 HOURS = 24
 # whole numbers of the matrix: usual, most
 NUMBERS = {"looks_back": (14, LONGEST), "grace": (120, 7 * 24 * 60), "a_day": (80, 100_000)}
@@ -53,6 +54,7 @@ class Measure:
     slots: tuple[Slot, ...] = (Slot(0, HOURS),)
     forbids: frozenset[str] = frozenset()
     allows: frozenset[str] = frozenset()  # as far as nothing else forbids it
+    approval: int = 0  # levels whose approval lifts what it forbids of leaving; 0: none does
 
     @property
     def standing(self) -> bool:
@@ -190,6 +192,11 @@ class _Reader:
         if "on" in row:
             said["phased"] = row["on"] == PHASES
             said["on"] = () if said["phased"] else self._numbers(row, "on", 0, LONGEST, where)
+        if "approval" in row:
+            approval = self._of(row, "approval", int, where)
+            if not 0 < approval <= APPROVALS or "leave" not in found.forbids:
+                self.fault("whole_number", where, "approval", name="approval", most=APPROVALS)
+            said["approval"] = approval
         if "by" in row or "from" in row:
             said["slots"] = self._slots(row, where)
         return replace(found, **said)

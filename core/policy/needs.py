@@ -12,7 +12,7 @@ from core.policy.folder import FOLDER, scenarios
 from core.policy.loader import read_policy
 
 ALWAYS, NEVER = date(1900, 1, 1), date(9999, 12, 31)
-STATUSES, APPLICATIONS = {"died", "moved_out", "cancelled", "lost"}, {"pending", "approved", "refused"}
+STATUSES, APPLICATIONS = {"died", "moved_out", "cancelled", "lost"}, {"pending", "approved", "refused", "withdrawn"}
 STAYS = {"temporary"}
 
 

@@ -11,11 +11,17 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from core.web.api.check_ins import check_ins_sent
+from core.web.api.described import described
+from core.web.api.readings import readings_sent
 from core.web.command_door import commanded
 from core.web.enter import enter
 from core.web.health import health
 from core.web.login import log_in, log_out
 from core.web.pages import START
+from core.web.phone.pages import phone_pages
+from core.web.phone.scan import scan
+from core.web.screen.screen import screen, screen_script
 from core.web.setup import set_up
 from core.web.start_script import start_script
 from core.web.upload import uploads
@@ -58,6 +64,13 @@ DOORS = (
     Door("/healthz", OPEN, health),
     Door("/start.js", OPEN, start_script),
     Door("/command", OPEN, commanded, ("POST",)),  # to whoever knows the word, on this machine
+    Door("/api/check-ins", OPEN, check_ins_sent, ("POST",)),  # to whoever has a device's key
+    Door("/api/readings", OPEN, readings_sent, ("POST",)),
+    Door("/api/openapi.json", OPEN, described),
+    Door("/screen/", OPEN, screen),  # to whoever has the screen's address
+    Door("/screen.js", OPEN, screen_script),
+    Door("/s/", OPEN, scan, FORM),  # to whoever scanned a code
+    Door("/phone/", OPEN, phone_pages, FORM),
     Door("/uploads", "imports.write", uploads),
     Door(START, INSIDE, start_page),
     # Streamlit's own. Its scripts, fonts and icon hold no data.

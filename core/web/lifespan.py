@@ -25,6 +25,7 @@ from core.files import warm
 from core.follow import follow, left_over
 from core.i18n import LANGUAGES, t
 from core.ingest.originals import sweep_originals
+from core.intake import follow_intake
 from core.notify import gather, send_due
 from core.store import Store, shared_store, use_store
 from core.web.command_door import announce, withdraw
@@ -32,6 +33,7 @@ from core.web.command_door import announce, withdraw
 log = logging.getLogger(__name__)
 TIDY_SECONDS = 60
 TELL_SECONDS = 15
+INTAKE_SECONDS = 20
 
 
 def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsyncContextManager[None]]:
@@ -46,13 +48,13 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
         await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=clock.now()))
         await anyio.to_thread.run_sync(lambda: sweep_backups(store.settings))
         print(welcome(store, _address(option), now=clock.now()), flush=True)
-        tidying, telling = asyncio.create_task(_tidy(store)), asyncio.create_task(_tell(store))
+        tasks = [asyncio.create_task(kept(store)) for kept in (_tidy, _tell, _follow_intake)]
         if store.settings.db != ":memory:":
             announce(store.settings.serving_file, _address(option, own=True))
         try:
             yield
         finally:
-            for task in (tidying, telling):
+            for task in tasks:
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task
@@ -111,6 +113,16 @@ async def _tell(store: Store) -> None:
             await anyio.to_thread.run_sync(partial(_tell_now, store))
         except duckdb.Error as failure:  # tried again in a moment; the store's own trouble is told elsewhere
             log.error("telling failed: %s", type(failure).__name__)
+
+
+async def _follow_intake(store: Store) -> None:
+    """What phones and gates send reaches figures, classes and alerts by itself."""
+    while True:
+        await asyncio.sleep(INTAKE_SECONDS)
+        try:
+            await anyio.to_thread.run_sync(lambda: follow_intake(store, now=clock.now()))
+        except Exception as failure:  # the scans are stored; the next turn takes them along
+            log.error("following the intake failed: %s", type(failure).__name__)
 
 
 async def _tidy(store: Store) -> None:

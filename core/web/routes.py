@@ -11,4 +11,8 @@ from core.web.doors import DOORS
 def web_routes(answer: Answer | None = None) -> list[Route]:
     """`answer`: carries out what the command line sends (core/commands/running.py)."""
     commands_go_to(answer)
-    return [Route(door.path, door.answer, methods=list(door.methods)) for door in DOORS if door.answer]
+    return [Route(_below(door.path), door.answer, methods=list(door.methods)) for door in DOORS if door.answer]
+
+
+def _below(path: str) -> str:
+    return path + "{rest:path}" if path.endswith("/") else path

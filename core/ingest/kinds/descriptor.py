@@ -19,7 +19,7 @@ FOLDERS = tuple(
     HERE / name
     for name in (
         "grids", "units", "people", "cases", "contacts", "quarantine", "tests", "declarations", "exit_applications", "check_ins",
-        "stations", "readings", "outlines", "risk_areas", "lodgings",
+        "stations", "readings", "outlines", "risk_areas", "lodgings", "work_orders",
     )
 )  # fmt: skip
 

@@ -243,9 +243,104 @@ create table exit_application (
   return_on   date,
   destination text,
   reason      text,
-  status      text not null default 'pending', -- pending | approved | refused
-  decided_by  text,
+  status      text not null default 'pending', -- pending | approved | refused | withdrawn
+  decided_by  text,                          -- as its list says
   batch_id    integer
+);
+
+-- one row: what somebody said to an application. Of one that the level above has to allow too, the responsible's approval is the first of two.
+create table exit_decision (
+  application_id integer not null,
+  step        smallint not null,             -- 1: the responsible, 2: the level above
+  decision    text not null,                 -- approved | refused | withdrawn (by who applied)
+  reason      text not null,
+  decided_by  text not null,                 -- account
+  decided_at  timestamp not null
+);
+
+-- ── clues ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- one row: something that somebody told the desk. It does nothing by itself: a person checks it.
+create table clue (
+  clue_id     integer primary key,
+  receipt     text not null,                 -- the number that who told it was given: XS20260131-0003-K7
+  kind        text not null,                 -- core/policy/clues.toml
+  told        text not null,
+  place       text,                          -- as told
+  grid_id     integer,                       -- null: not known where; only the whole county sees it
+  person_id   integer,                       -- whom it is about
+  alert_id    integer,                       -- which it bears on
+  task_id     integer,                       -- that was made of it
+  channel     text not null,                 -- phone | visit | letter | online | patrol
+  teller      text,                          -- null: told without a name
+  teller_phone text,
+  told_at     timestamp not null,
+  taken_by    text not null,                 -- account that wrote it down
+  state       text not null default 'new',   -- new | checking | confirmed | refuted | unclear | answered
+  finding     text,                          -- confirmed | refuted | unclear; null: not said yet
+  found_note  text,                          -- why, in words
+  answer      text,                          -- what who told it was told
+  checked_by  text,                          -- who checks it, and from when on
+  checked_at  timestamp,
+  found_at    timestamp,
+  answered_by text,
+  answered_at timestamp
+);
+
+-- one row: a picture of a clue, made anew from what came in: no place, no camera in it
+create table clue_picture (
+  clue_id     integer not null,
+  position    smallint not null,             -- from 1
+  jpeg        blob not null,
+  width       integer not null,
+  height      integer not null
+);
+
+-- ── work orders of the 12345 line ────────────────────────────────────────────────────────────────────────────────────
+-- one row: one work order, found again by its number
+create table work_order (
+  order_id    integer primary key,
+  order_no    text not null,
+  received_at timestamp not null,
+  kind        text,                          -- enquiry | help | complaint | report | suggestion | praise
+  urgent      boolean not null,
+  category    text,                          -- the line's own, from the widest to the narrowest: 城乡建设 › 供水
+  told        text not null,
+  opinion     text,                          -- 转办意见
+  unit        text,                          -- 承办单位, as written
+  source      text,
+  address     text,
+  caller      text,
+  phone       text,
+  secret      boolean not null,              -- who called is not to be told on
+  wants_answer boolean,
+  grid_id     integer,                       -- who has it; null: still to be dispatched
+  proposed_grid_id integer,                  -- that its text speaks of
+  matched_by  text,                          -- grid | address | text: what the grid was found by; hand
+  state       text not null default 'new',   -- new | dispatched | taken | answered | accepted | withdrawn
+  days        smallint not null,             -- working days after the day of receipt; 0: the same day
+  told_due    timestamp,                     -- the end that the line itself gave
+  extended    smallint not null default 0,   -- further working days
+  paused      integer not null default 0,    -- working days that it stood still
+  paused_at   timestamp,                     -- stands still since
+  due_at      timestamp not null,            -- of all these
+  dispatched_at timestamp,
+  taken_at    timestamp,
+  answer      text,
+  answered_at timestamp,
+  answered_by text,
+  checked_at  timestamp,
+  check_note  text,
+  returned    smallint not null default 0,   -- how often the answer was not accepted
+  batch_id    integer
+);
+
+-- one row: what was done with a work order
+create table work_order_act (
+  order_id    integer not null,
+  acted_at    timestamp not null,
+  actor       text not null,
+  act         text not null,                 -- dispatch | take | send_back | pause | resume | extend | answer | return | accept | withdraw | phone
+  note        text
 );
 
 -- ── papers ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -979,6 +1074,46 @@ create table refused_day (
   last_at     timestamp not null
 );
 
+-- ── phones of citizens ───────────────────────────────────────────────────────────────────────────────────────────────
+-- one row: a phone that scanned; the phone holds a signed token in a cookie, the store its hash
+create table phone_token (
+  phone_id    integer primary key,
+  token_hash  text not null unique,
+  made_at     timestamp not null,
+  revoked_at  timestamp                      -- forgotten by who holds it, or by the desk
+);
+
+-- one row: somebody who scans with this phone; gone when the phone is to forget
+create table phone_person (
+  phone_id    integer not null,
+  person_id   integer not null,
+  consent     text not null,                 -- self | guardian (says so for a child) | agreed (asked the phone's holder to)
+  proven      boolean not null,              -- name, phone and document were those of the register; false: a visitor by their own word
+  added_at    timestamp not null
+);
+
+-- one row: a form that a phone sent and that was stored; sent again it is known by the number that it was made with
+create table phone_form (
+  form_id     uuid not null,
+  phone_id    integer not null,
+  kind        text not null,                 -- join | health | arrival | leave | request
+  receipt     text,
+  sent_at     timestamp not null
+);
+
+-- one row: what a citizen asked of the desk about their own data, or complained of; answered by staff
+create table citizen_request (
+  request_id  integer primary key,
+  receipt     text not null,                 -- by which who sent it can ask again: YJ20260201-0003-K7PM
+  kind        text not null,                 -- correction | objection | complaint
+  person_id   integer,                       -- whose data; null: told without a name
+  told        text not null,
+  told_at     timestamp not null,
+  answer      text,
+  answered_by text,
+  answered_at timestamp
+);
+
 -- ── two entries of one person ────────────────────────────────────────────────────────────────────────────────────────
 -- Pairs that may be the same, what was decided about them, and merges with all that undoing one needs.
 
@@ -1095,6 +1230,8 @@ create table secret (
 insert into secret values ('row_key', cast(uuid() as text) || cast(uuid() as text));
 -- signs the codes of places
 insert into secret values ('place_code', cast(uuid() as text) || cast(uuid() as text));
+-- signs the tokens of phones
+insert into secret values ('phone', cast(uuid() as text) || cast(uuid() as text));
 
 create table audit_entry (
   entry_id    bigint primary key,

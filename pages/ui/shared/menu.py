@@ -22,6 +22,7 @@ PAGES = [
     ("imports", "imports.read"),
     ("duplicates", "people.read"),
     ("grids", "grids.change"),
+    ("codes", "codes.write"),
     ("channels", "channels.manage"),
     ("accounts", "accounts.manage"),
 ]

@@ -22,6 +22,11 @@ LINES = {
     "/healthz": ("GET", "/healthz", 200, 200, 200),
     "/start.js": ("GET", "/start.js", 200, 200, 200),
     "/command": ("POST", "/command", 404, 404, 404),  # without the word
+    "/api/check-ins": ("POST", "/api/check-ins", 401, 401, 401),  # without a key
+    "/api/readings": ("POST", "/api/readings", 401, 401, 401),
+    "/api/openapi.json": ("GET", "/api/openapi.json", 200, 200, 200),
+    "/screen/": ("GET", "/screen/x", 404, 404, 404),  # without a screen's token
+    "/screen.js": ("GET", "/screen.js", 200, 200, 200),
     "/uploads": ("GET", "/uploads", 401, 403, 200),
     "/overview": ("GET", "/overview", 401, 307, 307),
     "/static/": ("GET", "/static/js/index.js", 200, 200, 200),

@@ -1,0 +1,75 @@
+"""Gates and turnstiles that send by themselves: each has a key of its own and the grids for which it may send."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+
+from core.access.sessions import token_hash
+from core.audit import record
+from core.domain import Scope
+from core.errors import NotAllowed, UserError
+from core.store import Store, load_sql, run
+
+PREFIX = "gck_"  # a key is known for one where it is found lying about
+
+
+@dataclass(frozen=True)
+class Device:
+    device_id: int
+    grids: tuple[int, ...]
+
+
+def add_device(store: Store, scope: Scope, *, name: str, grids: list[int], actor: str, now: datetime) -> str:
+    """Returns its key, which is never shown again. Raises UserError device_name, device_grids, NotAllowed grid_outside_scope."""
+    name = name.strip()[:60]
+    if not name:
+        raise UserError("device_name")
+    if not grids:
+        raise UserError("device_grids")
+    key = PREFIX + secrets.token_urlsafe(32)
+    with store.write() as db:
+        if run(db, load_sql(__file__, "device_outside.sql"), grids=grids, roots=list(scope.grids)).fetchone()[0]:
+            raise NotAllowed("grid_outside_scope")
+        device = run(db, "select coalesce(max(device_id), 0) + 1 from device").fetchone()[0]
+        run(
+            db,
+            "insert into device (device_id, name, key_hash, made_by, made_at) values ($device, $name, $hash, $actor, $now)",
+            device=device, name=name, hash=token_hash(key), actor=actor, now=now,
+        )  # fmt: skip
+        run(db, "insert into device_grid select $device, unnest(cast($grids as integer[]))", device=device, grids=sorted(set(grids)))  # fmt: skip
+        record(db, actor, "device.added", device=device, grids=sorted(set(grids)))
+    return key
+
+
+def revoke_device(store: Store, device_id: int, *, actor: str, now: datetime) -> None:
+    """Its key is refused from now on; what it sent stays. Raises UserError device_unknown."""
+    with store.write() as db:
+        gone = run(
+            db,
+            "update device set revoked_by = $actor, revoked_at = $now where device_id = $device and revoked_at is null returning 1",
+            device=device_id, actor=actor, now=now,
+        ).fetchone()  # fmt: skip
+        if gone is None:
+            raise UserError("device_unknown", number=device_id)
+        record(db, actor, "device.revoked", device=device_id)
+
+
+def devices(store: Store, scope: Scope, *, today: date) -> pd.DataFrame:
+    """One row per device of which the reader sees a grid: device_id, name, grids (names), made_by, made_at, revoked_by, revoked_at,
+    last_at (stored last; null: never, or long ago), today (records), refused (of the last seven days). Never its key."""
+    return store.df(load_sql(__file__, "devices.sql"), roots=list(scope.grids), today=today)
+
+
+def device_of_key(store: Store, key: str) -> Device:
+    """Raises UserError key_unknown, key_revoked (device: its number)."""
+    row = store.one("select device_id, revoked_at is not null from device where key_hash = $hash", hash=token_hash(key))
+    if row is None:
+        raise UserError("key_unknown")
+    if row[1]:
+        raise UserError("key_revoked", device=row[0])
+    grids = store.run("select grid_id from device_grid where device_id = $device", device=row[0]).fetchall()
+    return Device(row[0], tuple(grid for (grid,) in grids))

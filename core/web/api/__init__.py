@@ -1,0 +1,1 @@
+"""What gates, turnstiles and stations send by themselves. How, stands in openapi.json."""

@@ -1,0 +1,1 @@
+"""Pages for the phones of citizens: plain HTML that works without a script."""

@@ -1,0 +1,1 @@
+"""The screen at a gate that shows a rotating code."""

@@ -1,0 +1,61 @@
+// Comfort only: every page works without it. One tap is one tap, and what could not be sent is kept and sent later.
+(function () {
+  "use strict";
+  var KEY = "grid_command_unsent", DAY = 86400000, note = null;
+  function read() {
+    try {
+      return JSON.parse(localStorage.getItem(KEY) || "[]").filter(function (each) { return Date.now() - each.at < DAY; });
+    } catch (e) { return []; }
+  }
+  function write(list) {
+    try { if (list.length) { localStorage.setItem(KEY, JSON.stringify(list)); } else { localStorage.removeItem(KEY); } return true; } catch (e) { return false; }
+  }
+  function show(form) {
+    if (note) { note.hidden = false; return; }
+    note = document.createElement("p");
+    note.className = "note";
+    note.setAttribute("role", "status");
+    note.textContent = form.getAttribute("data-kept");
+    form.parentNode.insertBefore(note, form);
+    window.scrollTo(0, 0);
+  }
+  function send(each) {
+    return fetch(each.to, { method: "POST", body: each.body, credentials: "same-origin",
+      headers: { "Content-Type": "application/x-www-form-urlencoded" } });
+  }
+  function resend() {
+    var list = read();
+    write(list);
+    if (!list.length) { return; }
+    send(list[0]).then(function (answer) {
+      if (answer.status === 503 || answer.status === 429) { return; }
+      write(read().slice(1));
+      resend();
+    }, function () {});
+  }
+  function pad(n) { return (n < 10 ? "0" : "") + n; }
+  document.addEventListener("submit", function (event) {
+    var form = event.target, pressed = document.activeElement;
+    if (form.method !== "post") { return; }
+    if (form.getAttribute("data-sent")) { event.preventDefault(); return; }
+    form.setAttribute("data-sent", "1");
+    if (!form.hasAttribute("data-kept") || !window.fetch || navigator.onLine !== false) {
+      setTimeout(function () { form.removeAttribute("data-sent"); }, 5000);
+      return;
+    }
+    event.preventDefault();
+    var body = [], now = new Date();
+    for (var i = 0; i < form.elements.length; i++) {
+      var each = form.elements[i];
+      if (!each.name || each.type === "submit" || ((each.type === "checkbox" || each.type === "radio") && !each.checked)) { continue; }
+      body.push(encodeURIComponent(each.name) + "=" + encodeURIComponent(each.value));
+    }
+    if (pressed && pressed.form === form && pressed.name) { body.push(encodeURIComponent(pressed.name) + "=" + encodeURIComponent(pressed.value)); }
+    body.push("at=" + now.getFullYear() + "-" + pad(now.getMonth() + 1) + "-" + pad(now.getDate()) + "T" + pad(now.getHours()) + ":" + pad(now.getMinutes()) + ":" + pad(now.getSeconds()));
+    var list = read();
+    list.push({ at: Date.now(), to: form.getAttribute("action"), body: body.join("&") });
+    if (write(list)) { show(form); }
+  });
+  window.addEventListener("online", resend);
+  resend();
+})();
