@@ -18,7 +18,7 @@ from core.domain import User
 from core.errors import UserError
 from core.store import Store
 
-COOKIE = "grid_command_phone"
+COOKIE = "grid_command_officer"
 PURPOSE = "phone:"  # followed by the account's id
 LINK_HOURS = 24
 DAYS = 30  # a phone that is lost and not told of is shut by itself

@@ -1214,7 +1214,7 @@ create table field_entry (
   entry_no    integer primary key,
   entry_id    text not null unique,          -- of the account and of the phone's own number
   account_id  integer not null,
-  kind        text not null,                 -- visit | absent (nobody at home) | temperature | scan | newcomer | done (a task) | seen (an alert)
+  kind        text not null,                 -- visit | absent (nobody at home) | temperature | scan | newcomer | done (a task) | seen (an alert) | approve, refuse (an exit)
   person_id   integer,
   entered_at  timestamp not null,            -- on the phone
   taken_at    timestamp not null,
