@@ -43,7 +43,10 @@ class Throttle:
 
     def begin(self, *, login: str, address: str, now: datetime) -> int:
         """Seconds to wait before this try may be made; 0 (and the try is counted) when it may be made now."""
-        keys = _keys(login, address)
+        return self.begin_for(_keys(login, address), now=now)
+
+    def begin_for(self, keys: dict[str, Limit], *, now: datetime) -> int:
+        """The same for any keys: a device, a place, whom somebody claims to be."""
         with self._lock:
             self._forget(now)
             waits = [self._tries[k].until - now for k in keys if k in self._tries]
@@ -72,6 +75,14 @@ class Throttle:
                 if tries.count <= 0 or key.startswith("login "):
                     del self._tries[key]
 
+    def succeeded_for(self, keys: dict[str, Limit]) -> None:
+        """Each gets its try back."""
+        with self._lock:
+            for key in keys:
+                tries = self._tries.get(key)
+                if tries is not None:
+                    tries.count, tries.until = max(0, tries.count - 1), LONG_AGO
+
     def _forget(self, now: datetime) -> None:
         if len(self._tries) < MOST_KEPT:
             return
@@ -81,7 +92,7 @@ class Throttle:
 
 
 def _keys(login: str, address: str) -> dict[str, Limit]:
-    return {f"login {login}": LOGIN, f"address {_network(address)}": ADDRESS}
+    return {f"login {login}": LOGIN, f"address {network(address)}": ADDRESS}
 
 
 def _count(tries: _Tries, limit: Limit, now: datetime) -> None:
@@ -94,7 +105,7 @@ def _count(tries: _Tries, limit: Limit, now: datetime) -> None:
         tries.until = now + timedelta(seconds=min(doubled, limit.longest))
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """One household or office has a whole IPv6 /64 to itself."""
     try:
         ip = ipaddress.ip_address(address)

@@ -27,6 +27,8 @@ LINES = {
     "/api/openapi.json": ("GET", "/api/openapi.json", 200, 200, 200),
     "/screen/": ("GET", "/screen/x", 404, 404, 404),  # without a screen's token
     "/screen.js": ("GET", "/screen.js", 200, 200, 200),
+    "/s/": ("GET", "/s/x", 404, 404, 404),  # nobody's code
+    "/phone/": ("GET", "/phone/", 200, 200, 200),
     "/uploads": ("GET", "/uploads", 401, 403, 200),
     "/overview": ("GET", "/overview", 401, 307, 307),
     "/static/": ("GET", "/static/js/index.js", 200, 200, 200),

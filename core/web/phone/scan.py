@@ -1,0 +1,157 @@
+"""`/s/<token>`: what a scanned code opens. The first time it asks who scans, afterwards it is one tap; the answer is one large word."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from core import clock
+from core.codes import Place, place_of
+from core.errors import UserError
+from core.intake import Record, submit_all
+from core.intake.refused import count_refused
+from core.phone.answer import answer, responsible
+from core.phone.asking import asks_temperature, standing
+from core.phone.health import SYMPTOMS, temperature
+from core.phone.once import form_number
+from core.phone.people import CONSENTS, Rider, Told, checked, join, people_on
+from core.phone.tokens import new_phone
+from core.policy.emergency import Emergency
+from core.store import shared_store
+from core.web.phone.body import Sent, sent
+from core.web.phone.cookie import phone_asking, with_phone
+from core.web.phone.html import page, refused
+from core.web.phone.slow import keys_of, slow_down, throttle
+from core.phone.answer import FEVER
+
+REFUSALS = ("at_future", "at_old", "grid_closed", "direction", "person_unknown")
+GONE = {"code_forged": 404, "code_unknown": 404, "code_expired": 410, "code_revoked": 410}
+
+
+async def scan(request: Request) -> Response:
+    now = clock.now()
+    try:
+        place = await anyio.to_thread.run_sync(lambda: _place(request.path_params["rest"], now))
+        phone_id = await phone_asking(request)
+        if request.method in ("GET", "HEAD"):
+            return await anyio.to_thread.run_sync(lambda: _asked(request, place, phone_id, now))
+        form = await sent(request)
+        form_number(form.get("form"))
+        if form.get("do") == "join":
+            return await _joined(request, place, phone_id, form, now)
+        return await _scanned(request, place, phone_id, form, now)
+    except UserError as error:
+        count_refused(shared_store(), error.code, now=now) if error.code in ("phone_large", "phone_form") else None
+        return refused(request, error, status=GONE.get(error.code, 503 if error.code == "intake_full" else 422))
+
+
+def _place(token: str, now: datetime) -> Place:
+    store = shared_store()
+    try:
+        return place_of(store, token, at=now)
+    except UserError as error:
+        count_refused(store, error.code, now=now)
+        raise
+
+
+def _asked(
+    request: Request, place: Place, phone_id: int | None, now: datetime, *, error: UserError | None = None, more: bool = False, given: Sent | None = None
+) -> Response:  # fmt: skip
+    """The form of the first scan, or the one tap of the second."""
+    store = shared_store()
+    emergency = standing(store, now.date(), grid_id=place.grid_id)
+    if emergency is None:
+        return page(request, "quiet", place=place)
+    riders = people_on(store, phone_id)
+    more = more or "more" in request.query_params
+    asks = bool(riders) and asks_temperature(store, place.grid_id, [r.person_id for r in riders], now.date())
+    return page(
+        request, "join" if more or not riders else "scan", status=422 if error else 200, place=place, emergency=emergency, riders=riders,
+        asks=asks, symptoms=list(SYMPTOMS), consents=CONSENTS, error=error, given=given or Sent({}),
+    )  # fmt: skip
+
+
+async def _joined(request: Request, place: Place, phone_id: int | None, form: Sent, now: datetime) -> Response:
+    """Somebody is put on the phone. Whether the register knows them is not told: both go on to the same tap."""
+    told = Told(form.get("name"), form.get("phone"), form.get("last"), form.get("consent") or "self")
+
+    def put() -> tuple[int, str | None]:
+        store = shared_store()
+        if standing(store, now.date(), grid_id=place.grid_id) is None:
+            return 0, None
+        clean = checked(told)
+        keys = keys_of(request, phone_id=phone_id, place=place.code_id, claim=f"{clean.name}|{clean.phone}")
+        slow_down(keys, now=now, place=place.code_id)
+        number, token = (phone_id, None) if phone_id else new_phone(store, now=now)
+        if join(store, number, clean, grid_id=place.grid_id, form_id=form.get("form"), now=now):
+            throttle.succeeded_for(keys)
+        else:
+            count_refused(store, "phone_unmatched", now=now, code_id=place.code_id)
+        return number, token
+
+    try:
+        number, token = await anyio.to_thread.run_sync(put)
+    except UserError as error:
+        if error.code in ("phone_wait", "phone_form"):
+            raise
+        return await anyio.to_thread.run_sync(
+            lambda error=error: _asked(request, place, phone_id, now, error=error, more=True, given=form)
+        )
+    done = await anyio.to_thread.run_sync(lambda: _asked(request, place, number or None, now))
+    return with_phone(done, token) if token else done
+
+
+async def _scanned(request: Request, place: Place, phone_id: int | None, form: Sent, now: datetime) -> Response:
+    """In or out: stored, then answered."""
+    store = shared_store()
+
+    def read() -> tuple[Emergency | None, list[Rider]]:
+        return standing(store, now.date(), grid_id=place.grid_id), people_on(store, phone_id)
+
+    emergency, riders = await anyio.to_thread.run_sync(read)
+    chosen = [r for r in riders if str(r.person_id) in form.all("who")] if form.all("who") else riders[:1]
+    if emergency is None or not chosen:
+        return await anyio.to_thread.run_sync(lambda: _asked(request, place, phone_id, now))
+    at = _moment(form.get("at"), now)
+    try:
+        warm = temperature(form.get("temperature"))
+    except UserError as error:
+        wrong = error
+        return await anyio.to_thread.run_sync(lambda: _asked(request, place, phone_id, now, error=wrong, given=form))
+    symptoms = [s for s in form.all("symptom") if s in SYMPTOMS]
+    records = [
+        Record(
+            id=f"{form_number(form.get('form'))}-{r.person_id}", person_id=r.person_id, grid_id=place.grid_id, at=at, direction=form.get("direction"),
+            temperature=warm if len(chosen) == 1 or n == 0 else None, symptoms="、".join(SYMPTOMS[s] for s in symptoms) or None if n == 0 else None,
+            source="phone", place_code=place.code_id,
+        )
+        for n, r in enumerate(chosen)
+    ]  # fmt: skip
+    answers = await submit_all(records)
+    reason = next((a.reason for a in answers if a.reason), None)
+    if reason:
+        count_refused(store, reason, now=now, code_id=place.code_id)
+        raise UserError(f"phone_{reason}" if reason in REFUSALS else "phone_scan")
+    unwell = bool(symptoms) or (warm or 0) >= FEVER
+
+    def said() -> Response:
+        found = answer(store, chosen, grid_id=place.grid_id, on=now.date(), unwell=unwell)
+        help_at = responsible(store, place.grid_id, now.date())
+        return page(
+            request, "answer", place=place, emergency=emergency, answer=found, at=at, direction=form.get("direction"), people=len(chosen), help=help_at
+        )  # fmt: skip
+
+    return await anyio.to_thread.run_sync(said)
+
+
+def _moment(text: str, now: datetime) -> datetime:
+    """Of a scan that waited on the phone, when it was tapped; else now. A phone's clock that can't be read is not believed."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None) if text else now
+    except ValueError:
+        return now
+
+
