@@ -43,7 +43,9 @@ class Entry:
     note: str = ""
     grid: str = ""
     direction: str = "in"
-    fields: dict[str, str] = field(default_factory=dict)  # of somebody new: name, phone, id_number, origin, household, arrived_on
+    fields: dict[str, str] = field(
+        default_factory=dict
+    )  # of somebody new: name, phone, id_number, origin, household, arrived_on
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,9 @@ def _do(store: Store, user: User, entry: Entry, key: str, now: datetime) -> int 
         raise UserError("entry_nothing")
     elif entry.kind in ("approve", "refuse"):
         said = "approved" if entry.kind == "approve" else "refused"
-        told = decide(store, user.scope, [entry.number or 0], decision=said, reason=entry.note, actor=user.login, at=now)
+        told = decide(
+            store, user.scope, [entry.number or 0], decision=said, reason=entry.note, actor=user.login, at=now
+        )
         for code in told.refused.values():
             raise UserError(code)
     return entry.person_id

@@ -86,7 +86,12 @@ def join(store: Store, phone_id: int, told: Told, *, grid_id: int, form_id: str,
         if there >= MOST:
             raise UserError("phone_full", most=MOST)
         person = found or _own_visitor(db, phone_id, told) or _visitor(db, told, grid_id, batch, now)
-        run(db, "delete from phone_person where phone_id = $phone and person_id = $person", phone=phone_id, person=person)
+        run(
+            db,
+            "delete from phone_person where phone_id = $phone and person_id = $person",
+            phone=phone_id,
+            person=person,
+        )
         run(
             db,
             "insert into phone_person values ($phone, $person, $consent, $proven, $now)",

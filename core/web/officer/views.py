@@ -123,7 +123,11 @@ def _ticks(store: Store, lang: str, at: datetime, stop: Stop) -> list:
 def _far(lang: str, metres: float | None) -> str:
     if metres is None:
         return ""
-    return t(lang, "officer.metres", count=round(metres, -1)) if metres < 1000 else t(lang, "officer.km", count=f"{metres / 1000:.1f}")
+    return (
+        t(lang, "officer.metres", count=round(metres, -1))
+        if metres < 1000
+        else t(lang, "officer.km", count=f"{metres / 1000:.1f}")
+    )
 
 
 VIEWS = {"": day_view, "home": home_view, "new": new_view, "unit": unit_view}

@@ -33,7 +33,5 @@ def with_phone(answer: Response, token: str) -> Response:
 
 
 def without_phone(answer: Response) -> Response:
-    answer.delete_cookie(
-        COOKIE, path="/", httponly=True, samesite="lax", secure=shared_store().settings.secure_cookie
-    )
+    answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=shared_store().settings.secure_cookie)
     return answer

@@ -87,7 +87,11 @@ def refused(request: Request, error: UserError, *, status: int = 422) -> HTMLRes
     """An error as a page of its own, in a plain sentence."""
     wait = error.fields.get("seconds")
     answer = say(
-        request, "phone.not_done", f"error.{error.code}", status=429 if wait and status == 422 else status, **error.fields
+        request,
+        "phone.not_done",
+        f"error.{error.code}",
+        status=429 if wait and status == 422 else status,
+        **error.fields,
     )
     if wait:
         answer.headers["Retry-After"] = str(wait)
@@ -107,4 +111,6 @@ def keep_choices(request: Request, answer: Response) -> Response:
 
 async def file(request: Request, name: str) -> Response:
     """Style and script; the address holds their version, so a phone fetches them once."""
-    return Response(TEXTS[name], media_type=FILES[name], headers={"Cache-Control": f"public, max-age={YEAR}, immutable"})
+    return Response(
+        TEXTS[name], media_type=FILES[name], headers={"Cache-Control": f"public, max-age={YEAR}, immutable"}
+    )

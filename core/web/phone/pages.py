@@ -57,7 +57,9 @@ async def phone_pages(request: Request) -> Response:
     return await anyio.to_thread.run_sync(partial(_taken, show, take, request, phone_id, now, form))
 
 
-def _answered(show: Shown, request: Request, phone_id: int | None, now: datetime, form: Sent, error: UserError | None) -> Response:
+def _answered(
+    show: Shown, request: Request, phone_id: int | None, now: datetime, form: Sent, error: UserError | None
+) -> Response:
     return show(request, phone_id, now, form, error)
 
 
@@ -136,7 +138,9 @@ def health_told(request: Request, phone_id: int | None, now: datetime, form: Sen
             rows.append(Health(number, warm, found, contact))
     many = report_health(shared_store(), phone_id, rows, form_id=form.get("form"), now=now)
     unwell = any(r.symptoms or (r.temperature or 0) >= 37.3 for r in rows)
-    return html.say(request, "phone.sent", "phone.health_unwell" if unwell else "phone.health_sent", people=many or len(rows))
+    return html.say(
+        request, "phone.sent", "phone.health_unwell" if unwell else "phone.health_sent", people=many or len(rows)
+    )
 
 
 # ── arrival ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -213,7 +217,9 @@ def mine_told(request: Request, phone_id: int | None, now: datetime, form: Sent)
         raise UserError("phone_stranger")
     kind = form.get("kind") if form.get("kind") in KINDS else "correction"
     # a visitor by their own word speaks for nobody of the register
-    receipt = ask(store, phone_id, kind=kind, told=form.get("told"), person_id=who.person_id, form_id=form.get("form"), now=now)
+    receipt = ask(
+        store, phone_id, kind=kind, told=form.get("told"), person_id=who.person_id, form_id=form.get("form"), now=now
+    )
     return html.page(request, "receipt", receipt=receipt, emergency=None)
 
 
@@ -243,7 +249,11 @@ def clue_told(request: Request, phone_id: int | None, now: datetime, form: Sent)
     if before:
         return html.page(request, "receipt", receipt=before[0], emergency=None)
     slow_down(keys_of(request), now=now)
-    grid = store.value("select grid_id from grid where code = $code and closed_on is null", code=form.get("grid")) if form.get("grid") else None
+    grid = (
+        store.value("select grid_id from grid where code = $code and closed_on is null", code=form.get("grid"))
+        if form.get("grid")
+        else None
+    )
     receipt = take_clue(
         store, EVERYBODY, told=form.get("told"), kind=form.get("kind"), place=form.get("place"), grid=grid, channel="online", teller=form.get("teller"),
         teller_phone=form.get("teller_phone"), pictures=list(form.files), at=now, actor="phone",
@@ -251,7 +261,6 @@ def clue_told(request: Request, phone_id: int | None, now: datetime, form: Sent)
     with store.write(shown=False) as db:
         note(db, form.get("form"), 0, "clue", now, receipt)
     return html.page(request, "receipt", receipt=receipt, emergency=None)
-
 
 
 def receipt(request: Request, phone_id: int | None, now: datetime, form: Sent, error: UserError | None) -> Response:

@@ -153,5 +153,3 @@ def _moment(text: str, now: datetime) -> datetime:
         return datetime.fromisoformat(text).replace(tzinfo=None) if text else now
     except ValueError:
         return now
-
-

@@ -20,7 +20,9 @@ NETWORK = Limit(free=60, longest=60)  # a telephone company sends thousands from
 throttle = Throttle()
 
 
-def keys_of(request: Request, *, phone_id: int | None = None, place: int | None = None, claim: str = "") -> dict[str, Limit]:
+def keys_of(
+    request: Request, *, phone_id: int | None = None, place: int | None = None, claim: str = ""
+) -> dict[str, Limit]:
     where = network(address(request))
     browser = hashlib.sha256(request.headers.get("user-agent", "").encode()).hexdigest()[:12]
     keys = {f"device {phone_id or where + browser}": DEVICE, f"network {where}": NETWORK}

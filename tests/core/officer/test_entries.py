@@ -20,7 +20,9 @@ def store():
 
 @pytest.fixture(scope="module")
 def officer(store):
-    account = create_account(store, login="zhao", name="赵", role="officer", grids=[3], password=None, actor="t", now=NOW)
+    account = create_account(
+        store, login="zhao", name="赵", role="officer", grids=[3], password=None, actor="t", now=NOW
+    )
     return load_user(store, account)
 
 

@@ -14,7 +14,9 @@ from tests.core.web.client import Client
 
 @pytest.fixture
 def zhao(store):
-    return create_account(store, login="wang", name="王", role="officer", grids=[3], password=None, actor="t", now=clock.now())
+    return create_account(
+        store, login="wang", name="王", role="officer", grids=[3], password=None, actor="t", now=clock.now()
+    )
 
 
 def opened(store, app, account: int) -> Client:

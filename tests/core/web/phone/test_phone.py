@@ -101,7 +101,13 @@ def test_a_household_reports_on_one_form(store, app, gate):  # noqa: F811
     client = joined(app, gate)
     shown = client.get("/phone/health").text
     assert all(f"temperature_{n}" in shown for n in range(1, 6)) and "temperature_6" not in shown
-    told = {"form": str(uuid.uuid4()), "well_1": "1", "temperature_2": "378", "symptom_2": "cough", "temperature_6": "36.5"}
+    told = {
+        "form": str(uuid.uuid4()),
+        "well_1": "1",
+        "temperature_2": "378",
+        "symptom_2": "cough",
+        "temperature_6": "36.5",
+    }
     for _ in range(3):
         assert client.post("/phone/health", told).status == 200
     rows = store.run("select person_id, kind, temperature, symptom, symptoms from declaration order by 1").fetchall()
@@ -124,7 +130,13 @@ def test_an_application_to_leave_goes_round(store, app, gate):  # noqa: F811
 
 def test_a_visitor_completes_the_registration(store, app, gate):  # noqa: F811
     client = joined(app, gate, name="陈新来", phone="13700000007", last="010027")
-    told = {"who": "41", "id_number": "990101199001010027", "origin": "广东省深圳市", "arrived_on": str(clock.today()), "grid": "990101100001"}
+    told = {
+        "who": "41",
+        "id_number": "990101199001010027",
+        "origin": "广东省深圳市",
+        "arrived_on": str(clock.today()),
+        "grid": "990101100001",
+    }
     answer = sent(client, "/phone/arrival", **told)
     if "证件号码不对" in answer.text:  # the last figure is a check
         from core.id_number import check_digit
@@ -132,9 +144,13 @@ def test_a_visitor_completes_the_registration(store, app, gate):  # noqa: F811
         told["id_number"] = told["id_number"][:17] + check_digit(told["id_number"][:17])
         answer = sent(client, "/phone/arrival", **told)
     assert answer.status == 200, answer.text
-    row = store.one("select p.home_grid_id, p.origin, f.proven from phone_person f join person p on p.person_id = f.person_id")
+    row = store.one(
+        "select p.home_grid_id, p.origin, f.proven from phone_person f join person p on p.person_id = f.person_id"
+    )
     assert row == (3, "广东省深圳市", True)
-    assert sent(client, "/phone/arrival", **(told | {"arrived_on": str(clock.today() + timedelta(days=1))})).status == 422
+    assert (
+        sent(client, "/phone/arrival", **(told | {"arrived_on": str(clock.today() + timedelta(days=1))})).status == 422
+    )
 
 
 def test_own_data_a_complaint_and_a_clue(store, app, gate):  # noqa: F811
@@ -142,7 +158,10 @@ def test_own_data_a_complaint_and_a_clue(store, app, gate):  # noqa: F811
     assert DOCUMENT not in client.get("/phone/mine").text
     assert sent(client, "/phone/mine", who="1", kind="objection", told=MARKUP).status == 200
     assert sent(Client(app), "/phone/complaint", told=MARKUP).status == 200
-    assert store.run("select kind, person_id from citizen_request order by 1").fetchall() == [("complaint", None), ("objection", 1)]
+    assert store.run("select kind, person_id from citizen_request order by 1").fetchall() == [
+        ("complaint", None),
+        ("objection", 1),
+    ]
     receipt = store.value("select max(receipt) from citizen_request")
     assert "等待处理" in sent(client, "/phone/receipt", receipt=receipt.lower()).text
     assert "没有这个回执号" in sent(client, "/phone/receipt", receipt="YJ1").text
@@ -195,4 +214,8 @@ def test_every_page_opens_in_both_languages(store, app, gate, language):  # noqa
     sent(client, "/phone/leave", who="1", destination="a", reason="b", leave_on=str(clock.today()))
     for path in ("", "health", "arrival", "leave", "mine", "complaint", "clue", "receipt", "forget"):
         answer = client.get(f"/phone/{path}?lang={language}&size=large")
-        assert answer.status == 200 and 'class="large"' in answer.text and "phone." not in answer.text.replace("phone.js", ""), path
+        assert (
+            answer.status == 200
+            and 'class="large"' in answer.text
+            and "phone." not in answer.text.replace("phone.js", "")
+        ), path
