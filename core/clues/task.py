@@ -15,14 +15,7 @@ LEVEL = "village"  # whose responsible goes there
 
 
 def make_task(
-    store: Store,
-    scope: Scope,
-    clue_id: int,
-    *,
-    kind: str = "visit",
-    due: datetime | None = None,
-    actor: str,
-    at: datetime,
+    store: Store, scope: Scope, clue_id: int, *, kind: str = "visit", due: datetime | None = None, actor: str, at: datetime
 ) -> int:
     """A visit (or a `verify`: somebody asks) of whom or where the clue is about, with the nearest responsible of the village; returns its number; audited. Raises UserError clue_unknown, clue_nowhere (no grid is known), clue_task (it has one that is
     not over), clue_due (already past)."""

@@ -4,14 +4,4 @@ from core.exits.apply import apply
 from core.exits.decide import DECISIONS, Decided, decide, withdraw
 from core.exits.reads import STATES, application_counts, applications, steps
 
-__all__ = [
-    "DECISIONS",
-    "STATES",
-    "Decided",
-    "application_counts",
-    "applications",
-    "apply",
-    "decide",
-    "steps",
-    "withdraw",
-]
+__all__ = ["DECISIONS", "STATES", "Decided", "application_counts", "applications", "apply", "decide", "steps", "withdraw"]

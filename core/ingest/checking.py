@@ -170,15 +170,10 @@ def _workdays(given: Check, _: Step) -> None:
         counted += works
         rows.append((day, counted, works))
     day, number, works = zip(*rows, strict=True)
-    given.work.load(
-        "workday", pa.table({"day": pa.array(day, pa.date32()), "n": pa.array(number, pa.int32()), "works": works})
-    )
+    given.work.load("workday", pa.table({"day": pa.array(day, pa.date32()), "n": pa.array(number, pa.int32()), "works": works}))
     kinds = {"kind": list(clock["days"]), "days": pa.array(clock["days"].values(), pa.int16())}
     shared = {"urgent_days": clock["urgent_days"], "ends_hour": int(clock["ends"][:2])}
-    given.work.load(
-        "order_days",
-        pa.table({**kinds, **{k: pa.array([v] * len(clock["days"]), pa.int16()) for k, v in shared.items()}}),
-    )
+    given.work.load("order_days", pa.table({**kinds, **{k: pa.array([v] * len(clock["days"]), pa.int16()) for k, v in shared.items()}}))
 
 
 # What a step may `do` besides SQL.

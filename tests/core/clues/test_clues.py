@@ -66,19 +66,10 @@ def test_from_what_is_told_to_the_answer(county):
     assert alerts(county, WHOLE, ids=[1])[["status", "outcome"]].values.tolist() == [["resolved", "handled"]]
     assert refused(find, county, WHOLE, 1, finding="confirmed", note="x", ends_alert=True, **BY) == "alert_unknown"
     task = make_task(county, WHOLE, 1, **BY)
-    assert county.one("select kind, person_id, status, owner_grid_id from task where task_id = $t", t=task) == (
-        "visit",
-        2,
-        "open",
-        2,
-    )
+    assert county.one("select kind, person_id, status, owner_grid_id from task where task_id = $t", t=task) == ("visit", 2, "open", 2)
     assert refused(make_task, county, WHOLE, 1, **BY) == "clue_task"
     answer(county, WHOLE, 1, words="已核实处理，谢谢", **BY)
-    assert (
-        refused(link, county, WHOLE, 1, grid=4, **BY)
-        == refused(answer, county, WHOLE, 1, words="x", **BY)
-        == "clue_step"
-    )
+    assert refused(link, county, WHOLE, 1, grid=4, **BY) == refused(answer, county, WHOLE, 1, words="x", **BY) == "clue_step"
     user = User(1, "zhao", "zhao", "clerk", frozenset({"people.call"}), MASKED)
     shown = show_phone(county, user, clue_id=1, at=AT)
     assert clues(county, shown, at=AT).teller_phone[0] == "13812345678"
@@ -98,15 +89,7 @@ def test_nothing_follows_unless_somebody_says_so(county):
     assert alerts(county, WHOLE, ids=[2])[["status", "outcome"]].values.tolist() == [["dismissed", "false"]]
     assert county.value("select count(*) from task") == 0
     late = AT + timedelta(hours=73)
-    assert clue_counts(county, WHOLE, at=late) | {} == {
-        "new": 0,
-        "checking": 0,
-        "confirmed": 0,
-        "refuted": 1,
-        "unclear": 0,
-        "answered": 0,
-        "late": 1,
-    }
+    assert clue_counts(county, WHOLE, at=late) | {} == {"new": 0, "checking": 0, "confirmed": 0, "refuted": 1, "unclear": 0, "answered": 0, "late": 1}
     assert len(clues(county, WHOLE, at=late, state="open", text="发烧")) == 1
 
 

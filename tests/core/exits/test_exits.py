@@ -25,12 +25,8 @@ DAYS = {"destination": "南宁市", "reason": "就医"}
 def county():
     store = county_alone()
     with store.write() as db:
-        db.execute(
-            "update person set attention = 'key_attention', attention_until = '2026-03-01' where person_id in (1, 2)"
-        )
-        db.execute(
-            "update person set attention = 'home_quarantine', attention_until = '2026-02-05' where person_id = 3"
-        )
+        db.execute("update person set attention = 'key_attention', attention_until = '2026-03-01' where person_id in (1, 2)")
+        db.execute("update person set attention = 'home_quarantine', attention_until = '2026-02-05' where person_id = 3")
         db.execute("update person set status = 'died', status_on = '2026-01-20' where person_id = 9")
         db.execute("insert into exit_application values (50, 9, '2026-01-15 08:00', '2026-02-01', null, '广州', '务工', 'pending', null, null), "
                    "(51, 8, '2026-01-15 08:00', '2026-01-16', '2026-01-18', '广州', '务工', 'pending', null, null)")  # fmt: skip
@@ -79,9 +75,7 @@ def test_one_level_or_two_and_what_is_known_of_it(county):
 def test_what_is_refused_is_refused_in_its_own_word(county):
     pending, twin = made(county, 5), 60
     with county.write() as db:
-        db.execute(
-            "insert into exit_application values (60, 5, '2026-01-31 10:00', '2026-02-02', null, '柳州', '探亲', 'pending', null, null)"
-        )
+        db.execute("insert into exit_application values (60, 5, '2026-01-31 10:00', '2026-02-02', null, '柳州', '探亲', 'pending', null, null)")
     yes = {"decision": "approved", "reason": "同意", "actor": "a", "at": AT}
     found = decide(county, WHOLE, [50, 51, pending, twin, 999, pending], **yes)
     assert found.done == (pending,)

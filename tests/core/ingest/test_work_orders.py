@@ -29,14 +29,7 @@ ORDERS = [
     (row("G7", at="2026-01-31 10:00", address="东一村和东二村交界"), (None, None, None, "new", "2026-02-04 18:00")),
     (row("G8", address="西一村新东二村口", kind=None), (None, None, None, "new", "2026-02-03 18:00")),
 ]  # fmt: skip
-BAD = [
-    row(None),
-    row("B1", at="不详"),
-    row("B2", told=None),
-    row("B3", due="2026-01-01"),
-    row("G1"),
-    row("B4", kind="闲聊"),
-]
+BAD = [row(None), row("B1", at="不详"), row("B2", told=None), row("B3", due="2026-01-01"), row("G1"), row("B4", kind="闲聊")]
 
 
 @pytest.fixture
@@ -56,14 +49,7 @@ def test_each_order_goes_where_its_address_says_and_is_due_by_working_days(count
     report = store_file(county, file)
     assert [s["kind"] for s in report["sheets"]] == ["work_orders"]
     assert counts(report)[1:] == (8, 0, 0, len(BAD)), report
-    assert {
-        "order_no_missing",
-        "time_bad",
-        "order_told_missing",
-        "order_due_early",
-        "duplicate_row",
-        "value_unknown",
-    } <= codes(report)
+    assert {"order_no_missing", "time_bad", "order_told_missing", "order_due_early", "duplicate_row", "value_unknown"} <= codes(report)
     assert stored(county) == {r[0]: told for r, told in ORDERS}
 
 
@@ -74,10 +60,7 @@ def test_again_it_is_brought_up_to_date_and_taken_back(county, tmp_path):
     with county.write() as db:
         db.execute("update work_order set grid_id = 9, state = 'taken' where order_no = 'G4'")
         db.execute("insert into work_order_act select order_id, timestamp '2026-01-30 10:00', 'x', 'take', null from work_order where order_no = 'G4'")  # fmt: skip
-    later = [
-        row("G1", kind="投诉", address="东镇东一村12号"),
-        row("G4", told="路灯仍不亮", address="东一村", urgency="紧急"),
-    ]
+    later = [row("G1", kind="投诉", address="东镇东一村12号"), row("G4", told="路灯仍不亮", address="东一村", urgency="紧急")]
     report = store_file(county, workbook(tmp_path / "c.xlsx", {"工单": [HEADER, *later]}))
     assert counts(report)[1:4] == (0, 2, 0), report
     assert stored(county)["G1"][-1] == "2026-02-14 18:00" and stored(county)["G4"][0] == 9
