@@ -42,15 +42,9 @@ async def officer_pages(request: Request) -> Response:
 
 
 async def _inside(request: Request, user: User, path: str) -> Response:
-    if request.method == "POST":
-        if path == "entries":
-            return await send.entries(request, user)
-        if path == "do":
-            return await send.one(request, user)
-        if path == "call":
-            return await _call(request, user)
-        if path == "leave":
-            return await _leave(request, user)
+    taken = {"entries": send.entries, "do": send.one, "call": _call, "leave": _leave}.get(path)
+    if request.method == "POST" and taken is not None:
+        return await taken(request, user)
     first, _, rest = path.partition("/")
     made = views.VIEWS.get(first)
     if made is None or request.method != "GET":

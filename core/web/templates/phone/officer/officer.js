@@ -75,6 +75,7 @@
   function forget() {
     indexedDB.deleteDatabase("grid_command_officer");
     if (window.caches) { caches.keys().then(function (names) { names.forEach(function (n) { caches.delete(n); }); }); }
+    if (navigator.serviceWorker && navigator.serviceWorker.controller) { navigator.serviceWorker.controller.postMessage({ forget: true }); }
     if (navigator.serviceWorker) { navigator.serviceWorker.getRegistrations().then(function (rs) { rs.forEach(function (r) { r.unregister(); }); }); }
   }
   var pressed = null;

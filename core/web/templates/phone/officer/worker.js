@@ -1,11 +1,12 @@
 // Keeps the day's pages for when there is no signal: the network first, the kept page otherwise; after 24 h it is forgotten.
 "use strict";
-var NAME = "officer-1", DAY = 86400000, STAMP = "x-kept-at";
+var NAME = "officer-1", DAY = 86400000, STAMP = "x-kept-at", shut = false; // shut: logged out, nothing is kept
 self.addEventListener("install", function () { self.skipWaiting(); });
 self.addEventListener("activate", function (event) { event.waitUntil(self.clients.claim()); });
 function kept(request, answer) {
-  if (!answer.ok || answer.redirected) { return Promise.resolve(); }
+  if (shut || !answer.ok || answer.redirected) { return Promise.resolve(); }
   return answer.blob().then(function (body) {
+    if (shut) { return; }
     var headers = new Headers(answer.headers);
     headers.set(STAMP, String(Date.now()));
     return caches.open(NAME).then(function (cache) { return cache.put(request, new Response(body, { status: 200, headers: headers })); });
@@ -37,6 +38,8 @@ self.addEventListener("fetch", function (event) {
   }));
 });
 self.addEventListener("message", function (event) {
+  shut = !!(event.data && event.data.forget);
+  if (shut) { event.waitUntil(caches.delete(NAME)); return; }
   var list = (event.data && event.data.keep) || [];
   event.waitUntil(old().then(function () {
     return list.reduce(function (before, path) {
