@@ -104,7 +104,9 @@ def _do(store: Store, user: User, entry: Entry, key: str, now: datetime) -> int 
         ids = _visits(store, user, entry, now)
         if ids:
             done(store, user.scope, ids, actor=user.login, at=entry.at, outcome=entry.note)
-    elif (entry.kind == "done" and not done(store, user.scope, [entry.number or 0], actor=user.login, at=entry.at)) or (entry.kind == "seen" and not acknowledge(store, user.scope, [entry.number or 0], actor=user.login, at=entry.at)):
+    elif (entry.kind == "done" and not done(store, user.scope, [entry.number or 0], actor=user.login, at=entry.at)) or (
+        entry.kind == "seen" and not acknowledge(store, user.scope, [entry.number or 0], actor=user.login, at=entry.at)
+    ):
         raise UserError("entry_nothing")
     elif entry.kind in ("approve", "refuse"):
         said = "approved" if entry.kind == "approve" else "refused"

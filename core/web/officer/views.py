@@ -124,7 +124,7 @@ def _far(lang: str, metres: float | None) -> str:
     if metres is None:
         return ""
     return (
-        t(lang, "officer.metres", count=round(metres, -1))
+        t(lang, "officer.metres", count=int(round(metres, -1)))
         if metres < 1000
         else t(lang, "officer.km", count=f"{metres / 1000:.1f}")
     )
