@@ -84,4 +84,4 @@ def _why(told: Told) -> str:
     for key in (f"officer.why.{told.reason}", f"error.{told.reason}"):
         if has(key):
             return key
-    return "officer.why.entry_nothing"
+    return "error.entry_nothing"
