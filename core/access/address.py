@@ -45,3 +45,8 @@ def _loopback(address: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def phone_address(settings: Settings, token: str, *, seen: str = "") -> str:
+    """The whole link by which somebody opens their phone."""
+    return f"{own_address(settings, seen=seen)}/officer/enter?token={token}"

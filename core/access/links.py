@@ -1,4 +1,4 @@
-"""One-time links: the first administrator, and the password of a new account. The store keeps only the token's hash."""
+"""One-time links: the first administrator, the password of a new account, an officer's phone. The store keeps only the token's hash."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def new_setup_link(store: Store, *, now: datetime) -> str:
     an account already."""
     if any_account(store):
         raise UserError("link_dead")
-    return _new(store, SETUP, now + timedelta(hours=SETUP_HOURS), actor="system")
+    return new_link(store, SETUP, now + timedelta(hours=SETUP_HOURS), actor="system")
 
 
 def new_password_link(store: Store, account_id: int, *, actor: str, now: datetime) -> str:
     """The token of a link by which a person sets their own password; former ones for the account die."""
-    return _new(store, f"{PASSWORD}{account_id}", now + timedelta(hours=PASSWORD_HOURS), actor=actor)
+    return new_link(store, f"{PASSWORD}{account_id}", now + timedelta(hours=PASSWORD_HOURS), actor=actor)
 
 
 def link_purpose(store: Store, token: str, *, now: datetime) -> str | None:
@@ -47,7 +47,7 @@ def use_setup_link(store: Store, token: str, *, login: str, name: str, password:
     """Make the first administrator, for the whole store; returns the account's id. Raises UserError (link_dead, and those of
     `create_account`, which leave the link alive)."""
     with store.write(shown=False) as db:
-        _use(db, token, SETUP, now)
+        use_link(db, token, SETUP, now)
         if any_account(store):
             raise UserError("link_dead")
         account_id = create_account(
@@ -60,12 +60,13 @@ def use_setup_link(store: Store, token: str, *, login: str, name: str, password:
 def use_password_link(store: Store, token: str, *, account_id: int, password: str, now: datetime) -> None:
     """Set the account's password. Raises UserError (link_dead, and those of `set_password`, which leave the link alive)."""
     with store.write(shown=False) as db:
-        _use(db, token, f"{PASSWORD}{account_id}", now)
+        use_link(db, token, f"{PASSWORD}{account_id}", now)
         set_password(store, account_id, password, actor=str(account_id))
         record(db, str(account_id), "link.used", purpose="password", account=account_id)
 
 
-def _new(store: Store, purpose: str, until: datetime, *, actor: str) -> str:
+def new_link(store: Store, purpose: str, until: datetime, *, actor: str) -> str:
+    """The token of a link that may be used once, until then; former ones of that purpose die. Audited."""
     token = secrets.token_urlsafe(32)
     with store.write(shown=False) as db:
         db.execute("delete from one_time_link where purpose = ? and used_at is null", [purpose])
@@ -74,7 +75,8 @@ def _new(store: Store, purpose: str, until: datetime, *, actor: str) -> str:
     return token
 
 
-def _use(db: duckdb.DuckDBPyConnection, token: str, purpose: str, now: datetime) -> None:
+def use_link(db: duckdb.DuckDBPyConnection, token: str, purpose: str, now: datetime) -> None:
+    """Within a write. Raises UserError link_dead."""
     used = db.execute(
         "update one_time_link set used_at = $now where token_hash = $hash and purpose = $purpose and used_at is null"
         " and expires_at > $now returning 1",

@@ -31,14 +31,12 @@ def day(store: Store, scope: Scope, post: tuple[int, str], *, at: datetime) -> p
     stops = found.drop_duplicates("place").sort_values(["code", "place"]).reset_index(drop=True)
     if stops.empty:
         return found.assign(stop=pd.Series(dtype="Int64"), metres=pd.Series(dtype=float))
-    order, metres = _walk(
-        stops[["lat", "lon"]].to_numpy(float), stops[["from_lat", "from_lon"]].iloc[0].to_numpy(float)
-    )
+    order, metres = way(stops[["lat", "lon"]].to_numpy(float), stops[["from_lat", "from_lon"]].iloc[0].to_numpy(float))
     way = pd.DataFrame({"place": stops["place"].to_numpy()[order], "stop": range(1, len(order) + 1), "metres": metres})
     return found.merge(way, on="place").sort_values(["stop", "due_at", "task_id"]).reset_index(drop=True)
 
 
-def _walk(places: np.ndarray, start: np.ndarray) -> tuple[list[int], list[float]]:
+def way(places: np.ndarray, start: np.ndarray) -> tuple[list[int], list[float]]:
     """(rows in the order of the way, metres of each from the one before): nearest neighbour. Rows without coordinates last."""
     left = [n for n in range(len(places)) if not np.isnan(places[n]).any()]
     unknown = [n for n in range(len(places)) if np.isnan(places[n]).any()]

@@ -71,6 +71,8 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "user enable": user.enable,
     "user logout": user.log_out,
     "user link": user.link,
+    "user phone": user.phone,
+    "user no-phone": user.no_phone,
     **policy.ANSWERS,
     **rules.ANSWERS,
     **alert.ANSWERS,

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from core import clock
 from core.access.accounts import account_of_login
-from core.access.address import link_address
+from core.access.address import link_address, phone_address
 from core.access.links import PASSWORD_HOURS
 from core.access.manage import (
     add_account,
@@ -20,6 +20,7 @@ from core.access.manage import (
     give_link,
     list_accounts,
 )
+from core.access.phones import new_phone_link, revoke_phones
 from core.access.roles import roles
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
@@ -56,6 +57,8 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         ("enable", "open it again / 重新启用"),
         ("logout", "end its sessions everywhere / 退出所有设备"),
         ("link", "a new one-time link for a forgotten password / 重设密码的链接"),
+        ("phone", "a one-time link that opens a phone for the account / 手机开通链接"),
+        ("no-phone", "shut all phones of the account / 停用全部手机"),
     ):
         action = actions.add_parser(name, help=words)
         action.add_argument("login", metavar="NAME")
@@ -146,3 +149,15 @@ def change(store: Store, args: argparse.Namespace) -> str:
     grids = [_grid(store, code) for code in args.scope] if args.scope else None
     change_account(store, WHOLE, account_id=account, role=args.role, name=args.name, grids=grids, actor=ACTOR)
     return t(args.lang, "login.user_changed", login=args.login)
+
+
+def phone(store: Store, args: argparse.Namespace) -> str:
+    """A link that opens one phone."""
+    account_id = account_of_login(store, args.login)
+    token = new_phone_link(store, account_id, actor=ACTOR, now=clock.now())
+    return f"{t(args.lang, 'attendance.link_made', name=args.login)}\n{phone_address(store.settings, token)}"
+
+
+def no_phone(store: Store, args: argparse.Namespace) -> str:
+    count = revoke_phones(store, account_of_login(store, args.login), actor=ACTOR, now=clock.now())
+    return t(args.lang, "attendance.revoked", count=count)

@@ -18,6 +18,7 @@ from core.web.command_door import commanded
 from core.web.enter import enter
 from core.web.health import health
 from core.web.login import log_in, log_out
+from core.web.officer.pages import officer_pages
 from core.web.pages import START
 from core.web.phone.pages import phone_pages
 from core.web.phone.scan import scan
@@ -71,6 +72,7 @@ DOORS = (
     Door("/screen.js", OPEN, screen_script),
     Door("/s/", OPEN, scan, FORM),  # to whoever scanned a code
     Door("/phone/", OPEN, phone_pages, FORM),
+    Door("/officer/", OPEN, officer_pages, FORM),  # to whoever's phone was opened
     Door("/uploads", "imports.write", uploads),
     Door(START, INSIDE, start_page),
     # Streamlit's own. Its scripts, fonts and icon hold no data.

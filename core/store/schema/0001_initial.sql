@@ -1199,6 +1199,30 @@ create table one_time_link (
   used_at     timestamp
 );
 
+-- one row: a phone that an officer, or who answers for a unit, works with; it keeps a token, the store the hash
+create table officer_phone (
+  phone_id    integer primary key,
+  token_hash  text not null unique,
+  account_id  integer not null,
+  made_at     timestamp not null,
+  expires_at  timestamp not null,
+  revoked_by  text,
+  revoked_at  timestamp
+);
+
+-- one row: what was entered on such a phone, once: sent again it is known by the phone's own number. Scans and newcomers are stored where all
+-- others are, and have their row here too
+create table field_entry (
+  entry_no    integer primary key,
+  entry_id    text not null unique,          -- of the account and of the phone's own number
+  account_id  integer not null,
+  kind        text not null,                 -- visit | absent (nobody at home) | temperature | scan | newcomer | done (a task) | seen (an alert) | approve, refuse (an exit)
+  person_id   integer,
+  entered_at  timestamp not null,            -- on the phone
+  taken_at    timestamp not null,
+  note        text
+);
+
 -- made once with the store; a backup carries it along
 create table secret (
   name        text not null,

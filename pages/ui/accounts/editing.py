@@ -13,6 +13,7 @@ from core.access.roles import roles
 from core.domain import User
 from core.errors import UserError
 from core.store import Store
+from pages.ui.accounts.phones import phones_part
 from pages.ui.accounts.scopes import pick_scope
 from pages.ui.accounts.told import tell, tell_link, told
 from pages.ui.shared.session import say
@@ -23,6 +24,8 @@ def editing(store: Store, user: User, account: pd.Series) -> None:
     st.subheader(account["name"])
     told(number)
     _change(store, user, account)
+    if account.active:
+        phones_part(store, user, account)
     with st.container(horizontal=True):
         if not account.active:
             if st.button(say("accounts.enable"), icon=":material/lock_open:", key=f"enable_{number}"):

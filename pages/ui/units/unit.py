@@ -24,6 +24,7 @@ from pages.ui.shared.duties import role_name
 from pages.ui.shared.phones import call
 from pages.ui.shared.session import language, say
 from pages.ui.shared.tables import Column, table
+from pages.ui.units.attendance import attendance_section
 from pages.ui.units.barred import barred_section
 from pages.ui.units.opening import opening_section
 
@@ -48,6 +49,7 @@ def unit_page(store: Store, user: User, found: Unit, chosen: Filter, head: st.de
     tree = read(register.unit_tree, store, user.scope, grid_id=found.grid_id, day=chosen.last_day, as_of=chosen.today)
     _figures(found, tree, chosen)
     st.caption(coverage_of(store, user, grid=found.grid_id, since=chosen.last_day, until=chosen.last_day))
+    attendance_section(store, user, found, chosen)
     opening_section(store, user, found, chosen)
     left, right = st.columns([2, 1], gap="large")
     with left:

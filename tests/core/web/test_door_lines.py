@@ -29,6 +29,7 @@ LINES = {
     "/screen.js": ("GET", "/screen.js", 200, 200, 200),
     "/s/": ("GET", "/s/x", 404, 404, 404),  # nobody's code
     "/phone/": ("GET", "/phone/", 200, 200, 200),
+    "/officer/": ("GET", "/officer/", 401, 401, 401),  # no phone of theirs
     "/uploads": ("GET", "/uploads", 401, 403, 200),
     "/overview": ("GET", "/overview", 401, 307, 307),
     "/static/": ("GET", "/static/js/index.js", 200, 200, 200),

@@ -1,0 +1,41 @@
+"""One unit on one day: who is expected, who is there, who has left, who is absent, of whom nothing is known; and who must not come."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+
+from core.act import barred
+from core.domain import Scope
+from core.registry.people import shown
+from core.store import Store, load_sql
+
+STATES = ("present", "left", "absent", "not_reported")
+DAYS = 14
+
+
+def present(store: Store, scope: Scope, *, unit: int, day: date, classes: bool, as_of: date) -> pd.DataFrame:
+    """Everyone expected on `day`, by part and name. Reads the scans of the unit's own people alone. `classes`: the reader may see them; what a class forbids is told in any case. `as_of`: the day judged.
+
+    Grain: one row per person. Columns: person_id, name (masked unless revealed), part_id, part_code, part, above (the part it belongs to), state (present: came in today | left: went out again | absent: scanned
+    elsewhere or told of their health today, not here | not_reported: nothing today), last_at, last_place, temperature (°C, the day's highest, scanned or declared), towns (of 14 days, list), class (missing unless `classes`),
+    away (bool: must not come), until (its last day; missing: no end is known).
+    """
+    table = store.df(
+        load_sql(__file__, "present.sql"), unit=unit, scope=scope.roots, day=day, begin=day - timedelta(days=DAYS - 1), show_name=shown(scope)["show_name"],
+        show_class=classes,
+    )  # fmt: skip
+    kept = barred(store, scope, unit=unit, as_of=as_of)
+    ends = {} if kept.empty else dict(zip(kept.person_id, kept.until, strict=True))
+    return table.assign(away=table.person_id.isin(list(ends)), until=[ends.get(n) for n in table.person_id])
+
+
+def by_part(found: pd.DataFrame) -> pd.DataFrame:
+    """`present` added up by part (a school's class, a plant's department): part, above, expected, each of STATES, away, reporting (share of those of whom something is known today)."""
+    groups = found.groupby(["part_code", "part", "above"], dropna=False)
+    counts = groups.agg(
+        expected=("person_id", "count"), away=("away", "sum"), **{s: ("state", lambda v, s=s: int((v == s).sum())) for s in STATES}
+    ).reset_index()  # fmt: skip
+    counts["reporting"] = 1 - counts["not_reported"] / counts["expected"]
+    return counts

@@ -1,0 +1,53 @@
+// Keeps the day's pages for when there is no signal: the network first, the kept page otherwise; after 24 h it is forgotten.
+"use strict";
+var NAME = "officer-1", DAY = 86400000, STAMP = "x-kept-at", shut = false; // shut: logged out, nothing is kept
+self.addEventListener("install", function () { self.skipWaiting(); });
+self.addEventListener("activate", function (event) { event.waitUntil(self.clients.claim()); });
+function kept(request, answer) {
+  if (shut || !answer.ok || answer.redirected) { return Promise.resolve(); }
+  return answer.blob().then(function (body) {
+    if (shut) { return; }
+    var headers = new Headers(answer.headers);
+    headers.set(STAMP, String(Date.now()));
+    return caches.open(NAME).then(function (cache) { return cache.put(request, new Response(body, { status: 200, headers: headers })); });
+  });
+}
+function old() {
+  return caches.open(NAME).then(function (cache) {
+    return cache.keys().then(function (keys) {
+      return Promise.all(keys.map(function (key) {
+        return cache.match(key).then(function (answer) {
+          if (answer && Date.now() - Number(answer.headers.get(STAMP)) > DAY) { return cache.delete(key); }
+        });
+      }));
+    });
+  });
+}
+self.addEventListener("fetch", function (event) {
+  var url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== self.location.origin || url.pathname === "/officer/enter") { return; }
+  event.respondWith(fetch(event.request).then(function (answer) {
+    if (answer.status === 401) { caches.delete(NAME); } else { event.waitUntil(kept(event.request, answer.clone())); }
+    return answer;
+  }, function () {
+    return old().then(function () { return caches.open(NAME); }).then(function (cache) {
+      return cache.match(event.request, { ignoreVary: true }).then(function (found) {
+        return found || cache.match(event.request, { ignoreSearch: true, ignoreVary: true }).then(function (near) { return near || Response.error(); });
+      });
+    });
+  }));
+});
+self.addEventListener("message", function (event) {
+  shut = !!(event.data && event.data.forget);
+  if (shut) { event.waitUntil(caches.delete(NAME)); return; }
+  var list = (event.data && event.data.keep) || [];
+  event.waitUntil(old().then(function () {
+    return list.reduce(function (before, path) {
+      return before.then(function () {
+        return fetch(path, { credentials: "same-origin" }).then(function (answer) { return kept(new Request(path), answer); }, function () {});
+      });
+    }, Promise.resolve());
+  }).then(function () { return Promise.all(["/officer/officer.css", "/officer/officer.js"].map(function (path) {
+    return fetch(path).then(function (answer) { return kept(new Request(path), answer); }, function () {});
+  })); }));
+});

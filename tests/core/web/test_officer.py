@@ -1,0 +1,59 @@
+"""An officer's phone: opened once by a link, its list, what it sends, shut by a click."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from core import clock
+from core.access.accounts import create_account
+from core.access.phones import new_phone_link, revoke_phones
+from tests.core.web.client import Client
+
+
+@pytest.fixture
+def zhao(store):
+    return create_account(
+        store, login="wang", name="王", role="officer", grids=[3], password=None, actor="t", now=clock.now()
+    )
+
+
+def opened(store, app, account: int) -> Client:
+    client = Client(app)
+    token = new_phone_link(store, account, actor="t", now=clock.now())
+    assert client.get(f"/officer/enter?token={token}").status == 200  # a look does not use it up
+    assert client.post(f"/officer/enter?token={token}").header("location") == "/officer/"
+    assert Client(app).post(f"/officer/enter?token={token}").status == 410
+    return client
+
+
+def test_a_phone_is_opened_once_and_shut(store, app, zhao):
+    client = opened(store, app, zhao)
+    for path in ("/officer/", "/officer/new", "/officer/home/1", "/officer/worker.js", "/officer/unit/U001"):
+        answer = client.get(path)
+        assert answer.status == 200, path
+        assert len(answer.body) < 60_000
+        assert "<script>" not in answer.text
+    assert client.get("/officer/home/31").status == 422  # another township's
+    assert client.get("/officer/?lang=en").text.count("Today") >= 1
+    assert revoke_phones(store, zhao, actor="t", now=clock.now()) == 1
+    assert client.get("/officer/").status == 401
+
+
+def test_the_queue_is_answered_one_by_one(store, app, zhao):
+    client = opened(store, app, zhao)
+    rows = [{"id": "abcdefgh1", "kind": "visit", "person": 1, "ago": 3600}, {"id": "abcdefgh2", "kind": "visit", "person": 31}, {"id": "abcdefgh3", "kind": "temperature", "person": 2, "temperature": "36,6", "ago": -9e9}]  # fmt: skip
+    for states in (["stored", "refused", "stored"], ["known", "refused", "known"]):
+        answer = client.request("POST", "/officer/entries", body=json.dumps({"entries": rows}).encode(), headers={"origin": "http://desk:8501"})  # fmt: skip
+        assert [a["state"] for a in json.loads(answer.text)["answers"]] == states
+    for body, status in ((b"[]", 400), (b"{}", 400), (b"x" * 1_000_000, 413)):
+        assert client.request("POST", "/officer/entries", body=body, headers={"origin": "http://desk:8501"}).status == status  # fmt: skip
+    form = {"id": "abcdefgh4", "kind": "absent", "person": "3", "note": "<script>alert(1)</script>"}
+    assert [client.post("/officer/do", form).status for _ in range(5)] == [303] * 5
+    assert store.value("select count(*) from field_entry") == 3
+    called = client.post("/officer/call", {"person": "1"})
+    assert called.status == 200
+    assert store.value("select count(*) from audit_entry where event = 'person.phone_shown'") == 1
+    assert client.post("/officer/leave").status == 200
+    assert client.post("/officer/do", form).status == 401
