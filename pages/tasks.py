@@ -14,6 +14,7 @@ from pages.ui.shared.measures_table import measures_table
 from pages.ui.shared.session import require, say, store
 from pages.ui.tasks.done import by_day, by_measure, by_place
 from pages.ui.tasks.export import task_export
+from pages.ui.tasks.handing import handing
 from pages.ui.tasks.listing import listing, wanted
 from pages.ui.tasks.situation import sentence, when
 from pages.ui.tasks.vacant import vacant
@@ -42,6 +43,7 @@ left, right = st.columns([11, 9], gap="large")
 with left:
     choice = wanted(data, user.scope, chosen, at)
     listing(data, user, choice, at)
+    handing(data, user, at)
     task_export(data, user, choice, at)
 with right:
     by_place(today)

@@ -27,6 +27,7 @@ from core.commands import (
     resumption,
     risk_area,
     rules,
+    shares,
     status,
     tasks,
     user,
@@ -67,6 +68,7 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     **emergency.ANSWERS,
     **grids.ANSWERS,
     **notify.ANSWERS,
+    **shares.ANSWERS,
 }
 
 

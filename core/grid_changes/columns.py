@@ -48,6 +48,7 @@ STAYS = frozenset({
     ("class_day", "home_grid_id"), ("class_flow_day", "home_grid_id"), ("class_shown", "grid_id"), ("task_day", "grid_id"),
     ("grade_history", "grid_id"),
     ("import_issue", "grid_id"), ("import_grid", "grid_id"), ("form_fill", "grid_id"),
+    ("share_grid", "grid_id"),  # nothing more leaves by itself because two grids became one: the share says so
 })  # fmt: skip
 # Made anew by what follows every change.
 MADE_ANEW = frozenset({("grid_tree", "grid_id"), ("person_class", "grid_id"), ("risk_stay", "grid_id"), ("grid_grade", "grid_id")})  # fmt: skip

@@ -17,6 +17,7 @@ from core.web.health import health
 from core.web.login import log_in, log_out
 from core.web.pages import START
 from core.web.setup import set_up
+from core.web.share_door import shared_csv, shared_json, shared_page, shared_why
 from core.web.start_script import start_script
 from core.web.upload import uploads
 
@@ -58,6 +59,11 @@ DOORS = (
     Door("/healthz", OPEN, health),
     Door("/start.js", OPEN, start_script),
     Door("/command", OPEN, commanded, ("POST",)),  # to whoever knows the word, on this machine
+    # to whoever has a share's token
+    Door("/shared", OPEN, shared_page, FORM),
+    Door("/api/shares/about.json", OPEN, shared_why),
+    Door("/api/shares/data.json", OPEN, shared_json),
+    Door("/api/shares/data.csv", OPEN, shared_csv),
     Door("/uploads", "imports.write", uploads),
     Door(START, INSIDE, start_page),
     # Streamlit's own. Its scripts, fonts and icon hold no data.

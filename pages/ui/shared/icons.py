@@ -26,6 +26,8 @@ LINES = {
     "imports": '<path d="M12 15V4M7.5 8.5 12 4l4.5 4.5"/><path d="M4 15v5h16v-5"/>',
     "risk_areas": '<path d="M12 21c-4-5-6.5-8-6.5-11.5a6.5 6.5 0 0 1 13 0C18.5 13 16 16 12 21z"/><path d="M12 6v4.5M12 13v.3"/>',
     "grids": '<path d="M4 4h7v7H4zM13 13h7v7h-7z"/><path d="M15 4h5v5M20 4l-5 5M9 20H4v-5M4 20l5-5"/>',
+    "shares": '<circle cx="6" cy="12" r="2.5"/><circle cx="17" cy="6" r="2.5"/><circle cx="17" cy="18" r="2.5"/><path d="m8.2 10.8 6.6-3.6M8.2 13.2l6.6 3.6"/>',
+    "handed": '<path d="M4 13v7h16v-7M4 13h5l1.5 2.5h3L15 13h5M12 3v7M8.5 6.5 12 10l3.5-3.5"/>',
     "channels": '<path d="M6 16V11a6 6 0 0 1 12 0v5l2 2H4z"/><path d="M10 20.5a2 2 0 0 0 4 0"/>',
     "places": '<path d="M3 19V6M3 15h18v4M21 15v-2a3 3 0 0 0-3-3h-8v5"/><circle cx="6.5" cy="11" r="2"/>',
     "papers": '<path d="M6 3h8l4 4v14H6z"/><path d="M14 3v4h4M9 11h6M9 14.5h6"/><circle cx="14.5" cy="18" r="1.4"/>',

@@ -21,6 +21,8 @@ PAGES = [
     ("imports", "imports.read"),
     ("duplicates", "people.read"),
     ("grids", "grids.change"),
+    ("shares", "shares.make"),
+    ("handed", "handed.answer"),
     ("channels", "channels.manage"),
     ("accounts", "accounts.manage"),
 ]
@@ -40,4 +42,4 @@ RAIL = (
     "imports",
 )
 # Under a phone's thumb; the rest lies behind “more”.
-TABS = ("overview", "anomalies", "tasks", "people")
+TABS = ("overview", "anomalies", "tasks", "people", "handed")
