@@ -14,7 +14,7 @@ from pages.ui.shared.measures_table import measures_table
 from pages.ui.shared.session import require, say, store
 from pages.ui.tasks.done import by_day, by_measure, by_place
 from pages.ui.tasks.export import task_export
-from pages.ui.tasks.handing import handing
+from pages.ui.tasks.handing import coming_back, handing
 from pages.ui.tasks.listing import listing, wanted
 from pages.ui.tasks.situation import sentence, when
 from pages.ui.tasks.vacant import vacant
@@ -41,6 +41,7 @@ earlier = task_counts(
 sentence(today, earlier["overdue"], nobody)
 left, right = st.columns([11, 9], gap="large")
 with left:
+    coming_back(data, user, at)
     choice = wanted(data, user.scope, chosen, at)
     listing(data, user, choice, at)
     handing(data, user, at)

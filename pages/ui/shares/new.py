@@ -40,15 +40,16 @@ def _fields(store: Store, user: User, content: str) -> dict:
     left, right = st.columns(2)
     given: dict = {
         "name": left.text_input(say("share.name"), max_chars=LONGEST, key="share_name"),
-        "department": right.selectbox(say("share.department"), list(departments(store).values()), index=None, accept_new_options=True, key="share_department"),
+        "department": right.selectbox(say("share.department"), list(departments(store).values()), index=None, accept_new_options=True, placeholder=say("share.department_hint"), key="share_department"),
         "purpose": left.text_input(say("share.purpose"), max_chars=LONGEST, key="share_purpose"),
         "ground": right.text_input(say("share.ground"), max_chars=LONGEST, placeholder=say("share.ground_hint"), key="share_ground"),
-        "grids": left.multiselect(say("share.grids_label"), list(choices := _grids(store, user)), format_func=choices.get, key="share_grids", filter_mode="contains", select_all=False),
+        "grids": left.multiselect(say("share.grids_label"), list(choices := _grids(store, user)), format_func=choices.get, key="share_grids", placeholder=say("accounts.scope_hint"), filter_mode="contains", select_all=False),
         "until": right.date_input(say("share.until"), today + MONTH, min_value=today, max_value=today + timedelta(days=LONGEST_DAYS), format="YYYY-MM-DD", key="share_until"),
     }  # fmt: skip
     if content == "people":
         classes = [each.code for each in running(store, today).classes]
-        given["person_class"] = left.selectbox(say("share.class_label"), [None, *classes], format_func=lambda c: class_word(lang, c) if c else say("share.class_any"), key="share_class")  # fmt: skip
+        given["person_class"] = left.selectbox(say("share.class_label"), ["", *classes], format_func=lambda c: class_word(lang, c) if c else say("share.class_any"), key="share_class")  # fmt: skip
+        given["person_class"] = given["person_class"] or None
     about = CONTENTS[content]
     given["columns"] = st.multiselect(say("share.columns_label"), about.columns, about.columns, format_func=lambda c: share_column(lang, c), key=f"share_columns_{content}")  # fmt: skip
     if about.personal and user.may(DISCLOSE):

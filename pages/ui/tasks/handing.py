@@ -15,7 +15,7 @@ from core.errors import UserError
 from core.i18n import format
 from core.report.measures import measure_name
 from core.share import accept, call_back, departments, given, hand_over
-from core.share.handed import CALL, LONGEST
+from core.share.handed import CALL, HANDLE, LONGEST
 from core.store import Store
 from pages.ui.shared import charts
 from pages.ui.shared.session import language, place, say
@@ -24,19 +24,24 @@ from pages.ui.tasks.acting import acts
 HANDED = "tasks_handed"
 
 
-def handing(store: Store, user: User, at: datetime) -> None:
-    if not user.may("tasks.handle"):
-        return
-    found = given(store, user.scope, on=at.date())
-    counts = {name: int((found.status == name).sum()) for name in ("answered", "handed")}
+def coming_back(store: Store, user: User, at: datetime) -> None:
+    """What departments have, those answered first."""
     if HANDED in st.session_state:
         st.success(say("handed.done", count=st.session_state.pop(HANDED)), icon=":material/check:")
-    if len(found):
-        with st.expander(say("handed.list", **counts), icon=":material/reply_all:", expanded=counts["answered"] > 0):
-            for row in found.itertuples():
-                _row(store, user, row, at)
-    with st.expander(say("handed.give"), icon=":material/forward_to_inbox:"):
-        _give(store, user, at)
+    found = given(store, user.scope, on=at.date()) if user.may(HANDLE) else pd.DataFrame()
+    if found.empty:
+        return
+    counts = {name: int((found.status == name).sum()) for name in ("answered", "handed")}
+    with st.expander(say("handed.list", **counts), icon=":material/reply_all:", expanded=counts["answered"] > 0):
+        for row in found.itertuples():
+            _row(store, user, row, at)
+
+
+def handing(store: Store, user: User, at: datetime) -> None:
+    """Some of the list go to a department."""
+    if user.may(HANDLE):
+        with st.expander(say("handed.give"), icon=":material/forward_to_inbox:"):
+            _give(store, user, at)
 
 
 def _row(store: Store, user: User, row: tuple, at: datetime) -> None:
