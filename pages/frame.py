@@ -21,6 +21,9 @@ user = current_user()
 if user is None:
     show_the_door()
 bind(user)
+allowed = [name for name, permission in PAGES if user.may(permission)]
 page = st.navigation([st.Page(f"{name}.py", title=say(f"page.{name}")) for name, _ in PAGES], position="hidden")
+if not page.url_path and allowed and START not in allowed:  # a department has no overview
+    st.switch_page(f"{allowed[0]}.py")
 draw_chrome(user, here=page.url_path or START, demo=store().settings.demo)
 page.run()

@@ -16,6 +16,7 @@ from pages.ui.shared.session import require, say, store
 from pages.ui.tasks.by_hand import hand_on, new_task, told
 from pages.ui.tasks.done import by_day, by_measure, by_place
 from pages.ui.tasks.export import task_export
+from pages.ui.tasks.handing import coming_back, handing
 from pages.ui.tasks.listing import listing, wanted
 from pages.ui.tasks.situation import sentence
 from pages.ui.tasks.vacant import vacant
@@ -49,9 +50,11 @@ earlier = task_counts(
 sentence(today, earlier["overdue"], nobody)
 left, right = st.columns([11, 9], gap="large")
 with left:
+    coming_back(data, user, at)
     choice = wanted(data, user.scope, chosen, at)
     ways(data, user, choice, chosen, at)
     total = listing(data, user, choice, at)
+    handing(data, user, at)
     task_export(data, user, choice, at)
     new_task(data, user, chosen, at)
     hand_on(data, user, choice, chosen, at, total)

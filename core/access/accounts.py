@@ -47,6 +47,7 @@ def create_account(
             "insert into account (account_id, login, name, role, password_hash, created_at) values (?, ?, ?, ?, ?, ?)",
             [account_id, login, name, role, _hasher.hash(password) if password else None, now],
         )
+        grids = [] if roles()[role].no_scope else grids
         for grid in grids:
             db.execute("insert into account_scope values (?, ?)", [account_id, grid])
         record(db, actor, "account.created", account=account_id, role=role, grids=grids)
@@ -102,7 +103,8 @@ def load_user(store: Store, account_id: int) -> User | None:
     if row is None or row[3] not in roles():
         return None
     role = roles()[row[3]]
-    return User(*row, permissions=role.permissions, scope=Scope(tuple(load_scope(store, account_id)), role.reveal))
+    grids = () if role.no_scope else tuple(load_scope(store, account_id))
+    return User(*row, permissions=role.permissions, scope=Scope(grids, role.reveal))
 
 
 def load_scope(store: Store, account_id: int) -> list[int]:

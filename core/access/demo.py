@@ -5,11 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.access.accounts import create_account
+from core.access.roles import roles
 from core.domain import EVERYTHING
 from core.store import Store
 
 ACTOR = "demo"
-NAMES = {"leader": "张县长", "command": "李值班", "clerk": "王数据", "officer": "赵网格", "admin": "陈管理"}
+NAMES = {
+    "leader": "张县长",
+    "command": "李值班",
+    "clerk": "王数据",
+    "officer": "赵网格",
+    "admin": "陈管理",
+    "department": "卫生健康局",
+}
 
 
 def ensure_demo_accounts(store: Store, now: datetime) -> list[int]:
@@ -20,8 +28,10 @@ def ensure_demo_accounts(store: Store, now: datetime) -> list[int]:
     made = []
     for role, name in NAMES.items():
         login = f"demo-{role}"
-        grids = _one_township(store) if role == "officer" else [EVERYTHING]
-        if grids and store.one("select 1 from account where login = $login", login=login) is None:
+        grids = _one_township(store) if role == "officer" else [] if roles()[role].no_scope else [EVERYTHING]
+        if (grids or role != "officer") and store.one(
+            "select 1 from account where login = $login", login=login
+        ) is None:
             made.append(
                 create_account(
                     store, login=login, name=name, role=role, grids=grids, password=None, actor=ACTOR, now=now

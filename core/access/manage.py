@@ -63,6 +63,9 @@ def change_account(
         old_name, old_role, old_grids = _within(db, scope, account_id)
         name, role = name or old_name, role or old_role
         grids = old_grids if grids is None else sorted(set(grids))
+        grids = [] if role in roles() and roles()[role].no_scope else grids
+        if not grids and old_role != role and role in roles() and not roles()[role].no_scope:
+            raise UserError("scope_needed")
         if (name, role, grids) == (old_name, old_role, old_grids):
             return
         if (role, grids) != (old_role, old_grids):
@@ -142,6 +145,8 @@ def _outside(db: duckdb.DuckDBPyConnection, scope: Scope, grids: list[int]) -> l
 def _check_scope(db: duckdb.DuckDBPyConnection, scope: Scope, role: str, grids: list[int]) -> None:
     if role in roles() and roles()[role].needs_scope and (not grids or EVERYTHING in grids):
         raise UserError("scope_needed")
+    if role in roles() and roles()[role].no_scope and EVERYTHING not in scope.grids:
+        raise UserError("scope_outside")  # within nobody's part of the store
     if _outside(db, scope, grids):
         raise UserError("scope_outside")
 

@@ -32,8 +32,8 @@ def day(store: Store, scope: Scope, post: tuple[int, str], *, at: datetime) -> p
     if stops.empty:
         return found.assign(stop=pd.Series(dtype="Int64"), metres=pd.Series(dtype=float))
     order, metres = way(stops[["lat", "lon"]].to_numpy(float), stops[["from_lat", "from_lon"]].iloc[0].to_numpy(float))
-    way = pd.DataFrame({"place": stops["place"].to_numpy()[order], "stop": range(1, len(order) + 1), "metres": metres})
-    return found.merge(way, on="place").sort_values(["stop", "due_at", "task_id"]).reset_index(drop=True)
+    walked = pd.DataFrame({"place": stops["place"].to_numpy()[order], "stop": range(1, len(order) + 1), "metres": metres})
+    return found.merge(walked, on="place").sort_values(["stop", "due_at", "task_id"]).reset_index(drop=True)
 
 
 def way(places: np.ndarray, start: np.ndarray) -> tuple[list[int], list[float]]:

@@ -7,5 +7,18 @@ from core.clues.take import CHANNELS, take
 from core.clues.task import make_task
 
 __all__ = [
-    "CHANNELS", "VERDICTS", "MOST_PICTURES", "STATES", "answer", "check", "clue_counts", "clues", "find", "link", "make_task", "picture", "show_phone", "take",
+    "CHANNELS",
+    "MOST_PICTURES",
+    "STATES",
+    "VERDICTS",
+    "answer",
+    "check",
+    "clue_counts",
+    "clues",
+    "find",
+    "link",
+    "make_task",
+    "picture",
+    "show_phone",
+    "take",
 ]  # fmt: skip

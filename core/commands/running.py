@@ -33,6 +33,7 @@ from core.commands import (
     resumption,
     risk_area,
     rules,
+    shares,
     status,
     tasks,
     user,
@@ -84,6 +85,7 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     **exits.ANSWERS,
     **clues.ANSWERS,
     **work_orders.ANSWERS,
+    **shares.ANSWERS,
 }
 
 

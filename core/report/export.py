@@ -28,10 +28,16 @@ def to_csv(frame: pd.DataFrame) -> bytes:
 
 
 def to_xlsx(
-    frame: pd.DataFrame, *, sheet: str, notes: dict[str, str], chart: Chart | None = None, shares: Collection[str] = ()
+    frame: pd.DataFrame,
+    *,
+    sheet: str,
+    notes: dict[str, str],
+    chart: Chart | None = None,
+    shares: Collection[str] = (),
+    notes_first: bool = False,
 ) -> bytes:
     """One sheet with the data (bold header, frozen, filter, numbers as numbers, `shares` in per cent, days as days) and the chart beside
-    them, one with `notes` (name → text: grid, period, who, when)."""
+    them, one with `notes` (name → text: grid, period, who, when), which stands first if asked so."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -42,6 +48,7 @@ def to_xlsx(
         "number": book.add_format({"num_format": "#,##0.###"}),
         "share": book.add_format({"num_format": "0.0%"}),
     }
+    first = book.add_worksheet("i") if notes_first else None
     data = book.add_worksheet(_sheet_name(sheet))
     for column, name in enumerate(frame.columns):
         data.write_string(0, column, str(name), bold)
@@ -54,7 +61,7 @@ def to_xlsx(
         data.autofilter(0, 0, len(frame), len(frame.columns) - 1)
     if chart:
         draw(book, data, frame, chart)
-    about = book.add_worksheet("i")
+    about = first or book.add_worksheet("i")
     for row, (name, text) in enumerate(notes.items()):
         about.write_string(row, 0, name, bold)
         about.write_string(row, 1, text)

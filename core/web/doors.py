@@ -24,6 +24,7 @@ from core.web.phone.pages import phone_pages
 from core.web.phone.scan import scan
 from core.web.screen.screen import screen, screen_script
 from core.web.setup import set_up
+from core.web.share_door import shared_csv, shared_json, shared_page, shared_why
 from core.web.start_script import start_script
 from core.web.upload import uploads
 
@@ -73,6 +74,11 @@ DOORS = (
     Door("/s/", OPEN, scan, FORM),  # to whoever scanned a code
     Door("/phone/", OPEN, phone_pages, FORM),
     Door("/officer/", OPEN, officer_pages, FORM),  # to whoever's phone was opened
+    # to whoever has a share's token
+    Door("/shared", OPEN, shared_page, FORM),
+    Door("/api/shares/about.json", OPEN, shared_why),
+    Door("/api/shares/data.json", OPEN, shared_json),
+    Door("/api/shares/data.csv", OPEN, shared_csv),
     Door("/uploads", "imports.write", uploads),
     Door(START, INSIDE, start_page),
     # Streamlit's own. Its scripts, fonts and icon hold no data.

@@ -13,6 +13,7 @@ import pytest
 from core import act, chain
 from core.act.badges import waiting as badges
 from core.chain import drill
+from core.access.accounts import create_account, load_user
 from core.classify import class_counts, class_flows, classes_unknown, classify, classify_days, grade_counts
 from core.classify.cards import class_cards, ending
 from core.classify.compare import compare, compared_people
@@ -79,6 +80,7 @@ from core.rollup import (
 )
 from core.screening import concerned_by, people_ids
 from core.screening import people as people_concerned
+from core.share import CONTENTS, accept, answer, given, hand_out, hand_over, handed_of, make_share, share_uses, shares
 from core.store import Store
 from core.trends import cases as trends
 from core.trends.marks import marks
@@ -127,6 +129,7 @@ ROOMS = (
     "places",
     "trends",
     "chain",
+    "share",
 )
 LATER = NOW + timedelta(hours=3)
 G = "990101100001001"
@@ -175,6 +178,7 @@ def plans(tmp_path_factory) -> Plans:
         acting(store, folder)
         handing_papers(store)
         sheltering(store)
+        sharing(store)
         every_term(store, folder)
         two_policies(store)
         for (batch,) in store.run(
@@ -713,6 +717,29 @@ def handing_papers(store: Store) -> None:
     print_papers(store, WHOLE, made, form="html", on=LAST_DAY, actor="test")
     receive(store, WHOLE, made[:1], by=None, on=LATER.date(), actor="test", at=LATER)
     void(store, WHOLE, made[:1], reason="x", actor="test", at=LATER)
+
+
+def sharing(store: Store) -> None:
+    role = {"actor": "test", "now": NOW, "password": None}
+    chief, health = (
+        load_user(store, create_account(store, login=login, name=login, role=login, grids=[2], **role))
+        for login in ("command", "department")
+    )
+    for content in CONTENTS.values():
+        number, _ = make_share(
+            store, by=chief, name="x", content=content.code, columns=content.all, grids=[2, 3], department="x", purpose="x", ground="x", reason="x",
+            until=NOW.date(), today=NOW.date(), now=NOW, person_class="returnee" if content.code == "people" else None,
+        )  # fmt: skip
+        hand_out(store, number, way="json", source="x", now=NOW, at=NOW)
+        share_uses(store, number)
+    shares(store, EAST, account=chief.account_id, today=NOW.date())
+    work = [n for (n,) in store.run("select task_id from task").fetchall()]
+    hand_over(store, chief, work, department=health.account_id, note="x", now=NOW)
+    handed_of(store, health, on=LAST_DAY)
+    for (number,) in store.run("select handed_id from task_handed where status = 'handed' limit 1").fetchall():
+        answer(store, health, number, words="x", now=NOW)
+        given(store, EAST, on=LAST_DAY)
+        accept(store, chief, number, at=NOW)
 
 
 def sheltering(store: Store) -> None:

@@ -1034,6 +1034,25 @@ create table device (
   device_id   integer primary key,
   name        text not null,
   key_hash    text not null unique,
+);
+
+-- ── sharing with departments ──────────────────────────────────────────────────────────────────────────────────────────────
+-- one row: what one department gets, of which grids, why and until when
+create table share (
+  share_id    integer primary key,
+  name        text not null,
+  content     text not null,                 -- people | tasks | alerts | grid_days | places (core/share/contents.toml)
+  columns     text[] not null,
+  class       text,                          -- of people: those in it alone
+  department  text not null,                 -- who gets it
+  purpose     text not null,
+  ground      text not null,                 -- the law or order that allows it
+  reason      text,                          -- why names and numbers leave as they are; null: pseudonyms
+  key         text not null,                 -- of its pseudonyms: no other share has it, so that two can't be joined
+  token_hash  text,                          -- null: as a file alone
+  per_minute  smallint not null,
+  until       date not null,                 -- the last day
+  account_id  integer,                       -- whose scope and rights, as they are now, bound it; null: the command line
   made_by     text not null,
   made_at     timestamp not null,
   revoked_by  text,
@@ -1116,6 +1135,37 @@ create table citizen_request (
   answered_at timestamp
 );
 
+create table share_grid (
+  share_id    integer not null,
+  grid_id     integer not null               -- 0: the whole store
+);
+
+-- one row: one time that it was asked for
+create table share_use (
+  share_id    integer not null,
+  used_at     timestamp not null,
+  way         text not null,                 -- xlsx | csv | json
+  source      text not null,                 -- the address that asked, or the login of who took the file
+  rows        integer not null,
+  refused     text                           -- code: why nothing was handed out
+);
+
+-- one row: one task given to a department, which answers in words; then it is the giver's again
+create table task_handed (
+  handed_id   integer primary key,
+  task_id     integer not null,
+  account_id  integer not null,              -- the department's
+  note        text not null,                 -- what it is asked
+  named       boolean not null,              -- it sees name and phone of whom the task is about
+  status      text not null,                 -- handed | answered | accepted | called_back
+  handed_by   text not null,
+  handed_at   timestamp not null,
+  answer      text,
+  answered_by text,
+  answered_at timestamp,
+  closed_at   timestamp
+);
+
 -- ── two entries of one person ────────────────────────────────────────────────────────────────────────────────────────
 -- Pairs that may be the same, what was decided about them, and merges with all that undoing one needs.
 
@@ -1172,7 +1222,7 @@ create table account (
   account_id    integer primary key,
   login         text not null unique,
   name          text not null,
-  role          text not null,               -- leader | command | clerk | officer | admin
+  role          text not null,               -- leader | command | clerk | officer | admin | department
   password_hash text,                        -- null: may not log in with a password (demo accounts)
   active        boolean not null default true,
   seen_at       timestamp,                   -- last at work, within a minute

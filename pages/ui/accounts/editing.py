@@ -57,7 +57,7 @@ def _change(store: Store, user: User, account: pd.Series) -> None:
         grids = pick_scope(store, user.scope, key=f"scope_{number}", held=load_scope(store, number))
         if not st.form_submit_button(say("accounts.save"), icon=":material/check:"):
             return
-    if not role or not grids:
+    if not role or not (grids or roles()[role].no_scope):
         st.error(say("accounts.incomplete"), icon=":material/edit:")
         return
     _act(

@@ -30,12 +30,12 @@ def new_account(store: Store, user: User) -> None:
             grids = pick_scope(store, user.scope, key="new_scope")
         if not st.form_submit_button(say("accounts.make"), type="primary", icon=":material/link:"):
             return
-    if not role or not grids:
+    if not role or not (grids or roles()[role].no_scope):
         st.error(say("accounts.incomplete"), icon=":material/edit:")
         return
     try:
         made = add_account(
-            store, user.scope, login=login, name=name.strip() or login, role=role, grids=grids, password=None,
+            store, user.scope, login=login, name=name.strip() or login, role=role, grids=[] if roles()[role].no_scope else grids, password=None,
             actor=user.login, now=clock.now(),
         )  # fmt: skip
     except UserError as error:

@@ -29,6 +29,8 @@ LINES = {
     "grids": '<path d="M4 4h7v7H4zM13 13h7v7h-7z"/><path d="M15 4h5v5M20 4l-5 5M9 20H4v-5M4 20l5-5"/>',
     "requests": '<path d="M4 5h16v11H10l-4 4v-4H4z"/><path d="M8 9h8M8 12h5"/>',
     "codes": '<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM18 14h2v1M14 18v2h1"/>',
+    "shares": '<circle cx="6" cy="12" r="2.5"/><circle cx="17" cy="6" r="2.5"/><circle cx="17" cy="18" r="2.5"/><path d="m8.2 10.8 6.6-3.6M8.2 13.2l6.6 3.6"/>',
+    "handed": '<path d="M4 13v7h16v-7M4 13h5l1.5 2.5h3L15 13h5M12 3v7M8.5 6.5 12 10l3.5-3.5"/>',
     "channels": '<path d="M6 16V11a6 6 0 0 1 12 0v5l2 2H4z"/><path d="M10 20.5a2 2 0 0 0 4 0"/>',
     "places": '<path d="M3 19V6M3 15h18v4M21 15v-2a3 3 0 0 0-3-3h-8v5"/><circle cx="6.5" cy="11" r="2"/>',
     "papers": '<path d="M6 3h8l4 4v14H6z"/><path d="M14 3v4h4M9 11h6M9 14.5h6"/><circle cx="14.5" cy="18" r="1.4"/>',

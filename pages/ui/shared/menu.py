@@ -24,6 +24,8 @@ PAGES = [
     ("grids", "grids.change"),
     ("codes", "codes.write"),
     ("requests", "requests.answer"),
+    ("shares", "shares.make"),
+    ("handed", "handed.answer"),
     ("channels", "channels.manage"),
     ("accounts", "accounts.manage"),
 ]
@@ -43,4 +45,4 @@ RAIL = (
     "imports",
 )
 # Under a phone's thumb; the rest lies behind “more”.
-TABS = ("overview", "anomalies", "tasks", "people")
+TABS = ("overview", "anomalies", "tasks", "people", "handed")

@@ -30,6 +30,10 @@ LINES = {
     "/s/": ("GET", "/s/x", 404, 404, 404),  # nobody's code
     "/phone/": ("GET", "/phone/", 200, 200, 200),
     "/officer/": ("GET", "/officer/", 401, 401, 401),  # no phone of theirs
+    "/shared": ("GET", "/shared", 200, 200, 200),
+    "/api/shares/about.json": ("GET", "/api/shares/about.json", 401, 401, 401),  # without a token
+    "/api/shares/data.json": ("GET", "/api/shares/data.json", 401, 401, 401),
+    "/api/shares/data.csv": ("GET", "/api/shares/data.csv", 401, 401, 401),
     "/uploads": ("GET", "/uploads", 401, 403, 200),
     "/overview": ("GET", "/overview", 401, 307, 307),
     "/static/": ("GET", "/static/js/index.js", 200, 200, 200),

@@ -77,7 +77,14 @@ def test_without_the_setting_there_is_no_demonstration(store, client):
 def test_the_demonstration_is_entered_by_a_button(demo, client):
     page = client.get("/enter?next=/people%3Fgrid%3D1")
     assert "均为虚构" in page.text
-    assert re.findall(r'name="role" value="(\w+)"', page.text) == ["leader", "command", "clerk", "officer", "admin"]
+    assert re.findall(r'name="role" value="(\w+)"', page.text) == [
+        "leader",
+        "command",
+        "clerk",
+        "officer",
+        "admin",
+        "department",
+    ]
     answer = client.post("/enter", {"role": "officer", "next": "/people?grid=1"})
     assert (answer.status, answer.header("location")) == (303, "/people?grid=1")
     user = user_of_token(demo, client.cookies[COOKIE], now=clock.now())

@@ -1,0 +1,1 @@
+"""Parts of a department's page of tasks."""
