@@ -32,7 +32,9 @@ def day(store: Store, scope: Scope, post: tuple[int, str], *, at: datetime) -> p
     if stops.empty:
         return found.assign(stop=pd.Series(dtype="Int64"), metres=pd.Series(dtype=float))
     order, metres = way(stops[["lat", "lon"]].to_numpy(float), stops[["from_lat", "from_lon"]].iloc[0].to_numpy(float))
-    walked = pd.DataFrame({"place": stops["place"].to_numpy()[order], "stop": range(1, len(order) + 1), "metres": metres})
+    walked = pd.DataFrame(
+        {"place": stops["place"].to_numpy()[order], "stop": range(1, len(order) + 1), "metres": metres}
+    )
     return found.merge(walked, on="place").sort_values(["stop", "due_at", "task_id"]).reset_index(drop=True)
 
 

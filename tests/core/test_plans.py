@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from core import act, chain
+from core.access.accounts import create_account, load_user
 from core.act.badges import waiting as badges
 from core.chain import drill
-from core.access.accounts import create_account, load_user
 from core.classify import class_counts, class_flows, classes_unknown, classify, classify_days, grade_counts
 from core.classify.cards import class_cards, ending
 from core.classify.compare import compare, compared_people
