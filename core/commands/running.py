@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Callable
 
 from core.commands import (
-    alert,
+    alerts,
     backup,
     chain,
     drill,
@@ -68,7 +68,7 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "user link": user.link,
     **policy.ANSWERS,
     **rules.ANSWERS,
-    **alert.ANSWERS,
+    **alerts.ANSWERS,
     **emergency.ANSWERS,
     **grids.ANSWERS,
     **notify.ANSWERS,
