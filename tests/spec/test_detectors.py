@@ -165,7 +165,7 @@ def test_life_grid_against_work_grid_is_one_finding_for_both_owners():
     first = int(alerts(store, school).alert_id.iloc[0])
     shown = evidence(store, school, alert_id=first)
     assert set(shown.what) == {"scan_unit"} and set(shown.place) == {"初一 初一1班"}
-    assert take(store, school, [first], actor="head", at=NOW) == 1
+    assert take(store, school, [first], actor="head", at=NOW) == 2  # of one school: one situation
     detect(store, as_of=LAST_DAY, actor="test", only=("unit_breach",))
     assert store.value("select count(*) from alert_grid") == 3
 
