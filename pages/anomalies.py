@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.watch import UNFINISHED, acknowledge, alert_counts, alerts
+from core import clock
+from core.watch import UNFINISHED, alert_counts, alerts, whose_counts
 from pages.ui.alerts import acting
-from pages.ui.alerts.choosing import choose, chosen_count
+from pages.ui.alerts.choosing import choose, chosen_count, whose_links
 from pages.ui.alerts.detail import detail
+from pages.ui.alerts.handle import bulk
 from pages.ui.alerts.listing import empty, find_alert, summary
 from pages.ui.alerts.rows import rows
 from pages.ui.shared.controls import Head, context_line, filters
@@ -31,6 +33,13 @@ above = st.container(horizontal=True, vertical_alignment="center", key="alert_fi
 with above:
     sound_switch()
     picked = choose(lang, counts, UNFINISHED)
+    if may_handle:
+        with st.popover(say("alerts.keys"), icon=":material/keyboard:", key="alert_keys"):
+            st.markdown(say("alerts.keys_help").replace(" · ", "  \n"))
+    st.page_link("handover.py", label=say("alerts.to_handover"), icon=":material/assignment_turned_in:")
+asking = {"reader": (user.login, user.name), "at": clock.now()}
+unfinished = int(counts[counts.status.isin(UNFINISHED)].alerts.sum())
+st.html(whose_links({None: unfinished, **whose_counts(data, user.scope, grid=chosen.grid_id, **asking)}))
 act = acting.last_act()
 if act is not None:  # the list stays as it was when the reader acted
     found = alerts(data, user.scope, ids=list(act.listed), as_of=chosen.today, limit=LIMIT)
@@ -43,14 +52,15 @@ else:
         detectors=picked.kinds or None,
         statuses=picked.statuses or None,
         severities=picked.severities or None,
-        since=chosen.since,
-        until=chosen.until,
+        since=None if picked.whose else chosen.since,  # what waits for a shift waits, whenever it began
+        until=None if picked.whose else chosen.until,
         as_of=chosen.today,
         limit=LIMIT,
+        whose=picked.whose,
+        **asking,
     )
 found = found.reset_index(drop=True)
 listed = [int(n) for n in found.alert_id]
-unfinished = int(counts[counts.status.isin(UNFINISHED)].alerts.sum())
 wanted = st.query_params.get("alert")
 alert = find_alert(data, user.scope, found, wanted, as_of=chosen.today)
 if alert is None and wanted:
@@ -61,11 +71,11 @@ if found.empty:
     empty(data, user, unfinished, filtered=picked.filtered)
 with above:
     if len(found):
-        summary(found, on_any_day=0 if act else chosen_count(counts, picked), limit=LIMIT)
+        summary(found, on_any_day=0 if act or picked.whose else chosen_count(counts, picked), limit=LIMIT)
 
 # On a phone one of the two is seen: the alert that the address names, else the list (the style sheet hides the other).
 with st.container(key="alerts_one" if st.query_params.get("alert") else "alerts_all"):
-    left, right = st.columns([4, 7], gap="medium")
+    left, right = st.columns([2, 5], gap="medium")
     with left:
         done = set(act.alerts) if act else set()
         ticked = (
@@ -82,16 +92,4 @@ with above:
     if act is not None and len(act.alerts) > 1:
         acting.said(data, user, act, key="many")
     elif ticked:
-        st.button(
-            say("anomalies.acknowledge_many", count=len(ticked)),
-            type="primary",
-            icon=":material/done_all:",
-            key="bulk",
-            on_click=acting.do,
-            args=(
-                "acknowledged",
-                ticked,
-                listed,
-                lambda now, picked=ticked: acknowledge(data, user.scope, picked, actor=user.login, at=now),
-            ),
-        )
+        bulk(data, user, ticked, listed, grid=chosen.grid_id)

@@ -1,4 +1,4 @@
-"""`nightly`: bring classes, grades and tasks up to now; what is done, overdue, gone up the chain, no longer wanted."""
+"""`nightly`: bring classes, grades, tasks and alerts up to now; what is done, overdue, gone up the chain, no longer wanted."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import json
 import time
 from datetime import datetime
 
+from core import clock
 from core.act import keep_tasks, moment
 from core.classify import classify, grade
 from core.follow import follow
+from core.handling import tend_alerts
 from core.i18n import t
 from core.rollup import judged_day
 from core.store import Store
@@ -36,6 +38,8 @@ def answer(store: Store, args: argparse.Namespace) -> str:
         grade(store, as_of=at.date(), actor=ACTOR)
     kept = keep_tasks(store, actor=ACTOR, at=at or moment(store))
     counts = {name: getattr(kept, name) for name in ("made", "done", "overdue", "cancelled", "raised", "moved")}
+    looked = tend_alerts(store, at=at or clock.now(), actor=ACTOR, owners=True)
+    counts |= {"alerts_escalated": looked.escalated, "alerts_moved": looked.moved}
     told = {"as_of": kept.at.isoformat(), **counts, "seconds": round(time.perf_counter() - started, 2)}
     return json.dumps(told) if args.json else t(args.lang, "tasks.cli.nightly", **told)
 

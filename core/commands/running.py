@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Callable
 
 from core.commands import (
-    alert,
+    alerts,
     backup,
     chain,
     clues,
@@ -76,7 +76,7 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "user no-phone": user.no_phone,
     **policy.ANSWERS,
     **rules.ANSWERS,
-    **alert.ANSWERS,
+    **alerts.ANSWERS,
     **emergency.ANSWERS,
     **grids.ANSWERS,
     **notify.ANSWERS,

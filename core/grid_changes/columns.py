@@ -41,6 +41,9 @@ MOVED = (
     Moved("work_order", "proposed_grid_id", "order_id", "state not in ('accepted', 'withdrawn')"),
     Moved("alert", "grid_id", "alert_id", UNFINISHED, person="person_id"),
     Moved("alert_grid", "grid_id", "alert_id", f"alert_id in (select alert_id from alert where {UNFINISHED})"),  # noqa: S608 - its own words
+    Moved("alert", "given_grid_id", "alert_id", UNFINISHED),
+    Moved("alert", "owner_grid_id", "alert_id", UNFINISHED),
+    Moved("situation", "grid_id", "situation_id", "ended_at is null"),
     Moved("task", "grid_id", "task_id", WAITING, person="person_id"),
     Moved("task", "asked_grid_id", "task_id", WAITING, person="person_id"),
     Moved("task", "owner_grid_id", "task_id", WAITING, person="person_id"),
@@ -55,6 +58,7 @@ STAYS = frozenset({
     # who stood for whom, who was asked and who had a task: posts are held anew where they went
     ("rota", "grid_id"), ("rota", "stand_grid_id"), ("drill", "grid_id"), ("drill_call", "grid_id"), ("drill_call", "owner_grid_id"),
     ("task_move", "from_grid_id"), ("task_move", "to_grid_id"),
+    ("alert_event", "grid_id"), ("handover", "grid_id"), ("handover_item", "owner_grid_id"),
     ("import_issue", "grid_id"), ("import_grid", "grid_id"), ("form_fill", "grid_id"), ("intake_record", "grid_id"),
     ("share_grid", "grid_id"),  # nothing more leaves by itself because two grids became one: the share says so
 })  # fmt: skip

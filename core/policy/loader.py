@@ -1,4 +1,4 @@
-"""The policy of a scenario as data: `core/policy/<scenario>/{classes,grades,detectors,days,facts,measures}.toml`, checked when loaded."""
+"""The policy of a scenario as data: `core/policy/<scenario>/{classes,grades,detectors,days,facts,measures,playbooks}.toml`, checked when loaded."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from core.policy.folder import FOLDER
 from core.policy.grades import GRADES, UNKNOWN, GradeRule, read_grades
 from core.policy.layers import Layer, laid, placed
 from core.policy.measures import Matrix, Measure, read_measures
+from core.policy.playbooks import Playbooks, read_playbooks
 from core.policy.terms import Term, terms
 
 __all__ = [
@@ -35,11 +36,12 @@ __all__ = [
 GROUND = "epidemic"  # the first pack
 LEVELS = ("township", "village", "section", "household")  # at which thresholds of their own may hold
 CHANGES = "changes"  # what a county laid over an edition, as a fault names it
-FILES = ("classes.toml", "grades.toml", "detectors.toml", "days.toml", "facts.toml", "measures.toml")
+FILES = ("classes.toml", "grades.toml", "detectors.toml", "days.toml", "facts.toml", "measures.toml", "playbooks.toml")
 OPTIONAL = {
     "days.toml": GROUND,
     "detectors.toml": None,
     "measures.toml": None,
+    "playbooks.toml": GROUND,
 }  # file → the pack from which it is taken where there is none
 
 
@@ -72,6 +74,7 @@ class Policy:
     days: Days
     measures: dict[str, Measure]
     matrix: Matrix  # class × grade → measures
+    playbooks: Playbooks  # what is to be done about an alert, and by when
     areas: dict[str, tuple[int, ...]] = field(
         default_factory=dict
     )  # class → the grids it is confined to; without: everywhere
@@ -122,6 +125,7 @@ def _checked(tables: dict[str, dict], layers: list[Layer], version: str) -> Poli
         days=_days(tables["days"]),
         measures=measures,
         matrix=matrix,
+        playbooks=read_playbooks(tables["playbooks"]),
     )
 
 

@@ -80,6 +80,9 @@ def combined(found: dict[str, Policy], areas: dict[str, tuple[int, ...]], ground
         detectors=detectors,
         measures=_joined(policy.measures for policy in found.values()),
         matrix=_matrix(list(found.values()), first),
+        playbooks=replace(
+            first.playbooks, steps=_joined(policy.playbooks.steps for policy in found.values()) or first.playbooks.steps
+        ),
         areas=confined,
     )
 

@@ -1,26 +1,22 @@
 """Anomalies: detectors, and the alerts that come of them."""
 
 from core.watch.alert_series import alert_series
-from core.watch.alerts import CLOSED, OUTCOMES, UNFINISHED, acknowledge, alert_counts, alerts, close
+from core.watch.alerts import UNFINISHED, WHOSE, alert_counts, alerts, whose_counts
 from core.watch.clusters import CLUSTERS, cluster_grids, cluster_grounds, cluster_series, clusters
 from core.watch.detect import detect
 from core.watch.detectors import AT_ONCE
 from core.watch.evidence import evidence
 from core.watch.standing import standing
-from core.watch.take_back import take_back
 from core.watch.withdraw import close_of_gone, close_unsupported
 
 __all__ = [
     "AT_ONCE",
-    "CLOSED",
     "CLUSTERS",
-    "OUTCOMES",
     "UNFINISHED",
-    "acknowledge",
+    "WHOSE",
     "alert_counts",
     "alert_series",
     "alerts",
-    "close",
     "close_of_gone",
     "close_unsupported",
     "cluster_grids",
@@ -30,5 +26,5 @@ __all__ = [
     "detect",
     "evidence",
     "standing",
-    "take_back",
+    "whose_counts",
 ]

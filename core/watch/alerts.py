@@ -1,4 +1,4 @@
-"""Reads of alerts, and the two steps that a person takes with them: acknowledge and close. take_back.py undoes either."""
+"""Reads of alerts. What is done to them: core/handling."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from core.audit.record import record
 from core.domain import EVERYTHING, Scope
-from core.errors import UserError
-from core.store import Store, load_sql, run
+from core.store import Store, load_sql
 
 UNFINISHED = ("open", "acknowledged", "assigned")
-CLOSED = ("resolved", "dismissed")
-# What became of an alert, by the status with which it is closed: the first is what goes without saying.
-OUTCOMES = {"resolved": ("handled",), "dismissed": ("harmless", "false", "data_error")}
+WHOSE = ("mine", "grids", "free", "late")  # the four lists of a shift
 
 
 def alerts(
@@ -31,15 +27,19 @@ def alerts(
     until: date | None = None,
     as_of: date | None = None,
     each: int | None = None,
+    whose: str | None = None,
+    reader: tuple[str, str] = ("", ""),
+    at: datetime | None = None,
     limit: int = 500,
 ) -> pd.DataFrame:
-    """One row per alert of the visible subtree whose days touch since…until: unfinished first, then by severity, day and score. `ids`:
-    these alone. `each`: of every detector the most severe, at most so many.
+    """One row per alert of the visible subtree whose days touch since…until: unfinished first, then by severity, time left, day and score. `ids`:
+    these alone. `each`: of every detector the most severe, at most so many. `whose` (of `reader`: login and name, and the moment `at`): mine (taken by the reader, or asked of a duty
+    that they hold), grids (asked of a grid that is a root of the scope), free (nobody has taken it), late (past its time).
 
     Columns: alert_id, detector, severity, status, score, grid_id, grid_name, township, person_id, person_name (masked unless
     revealed; both missing where the scope does not reach the person on `as_of`), first_day, last_day, reason (code), fields (dict for the words), also_grid_id, also_name (a grid whose
     responsible it concerns as well), opened_at, handled_by, handled_at, closing_reason, outcome, p, recurrence_days, false_share (missing
-    where not known), quiet_days, ended_on.
+    where not known), quiet_days, ended_on, situation_id, together (alerts of it that are unfinished), raised, owner_grid_id, owner_role, owner_grid, asked_at, due_at (missing: closed).
     """
     table = store.df(
         load_sql(__file__, "alerts.sql"),
@@ -54,6 +54,10 @@ def alerts(
         since=since,
         until=until,
         each=each,
+        whose=whose,
+        login=reader[0],
+        name=reader[1],
+        at=at,
         limit=limit,
     )
     table["fields"] = [json.loads(text) if isinstance(text, str) else {} for text in table["fields"]]
@@ -73,69 +77,11 @@ def alert_counts(store: Store, scope: Scope, *, grid: int = EVERYTHING) -> pd.Da
     )
 
 
-def acknowledge(store: Store, scope: Scope, alert_ids: list[int], *, actor: str, at: datetime) -> int:
-    """Mark open alerts as seen. Those out of scope or no longer open stay as they are. Returns how many were marked; audited."""
-    with store.write() as db:
-        rows = run(
-            db,
-            "update alert set status = 'acknowledged', handled_by = $actor, handled_at = $at"
-            " where alert_id in (select unnest($ids)) and status = 'open' and alert_id in (from scope_alerts($scope))"
-            " returning alert_id",
-            actor=actor,
-            at=at,
-            ids=list(alert_ids),
-            scope=scope.roots,
-        ).fetchall()
-        done = sorted(number for (number,) in rows)
-        if done:
-            record(db, actor, "alert.acknowledged", alerts=done)
-    return len(done)
-
-
-def close(
-    store: Store,
-    scope: Scope,
-    alert_id: int,
-    *,
-    status: str,
-    reason: str,
-    actor: str,
-    at: datetime,
-    outcome: str | None = None,
-) -> None:
-    """End an alert as `resolved` or `dismissed`, with its outcome (OUTCOMES; None: unsaid) and a reason in words; audited (the reason stays in the alert
-    only). Of one that ended by itself this says what had become of it.
-
-    Raises UserError `alert_status` (status), `alert_outcome` (none of those of the status), `alert_reason` (empty reason), `alert_unknown` (not there, out of
-    scope, or closed by somebody).
-    """
-    if status not in CLOSED:
-        raise UserError("alert_status", status=status)
-    if outcome is None and len(OUTCOMES[status]) == 1:
-        outcome = OUTCOMES[status][0]
-    if outcome is not None and outcome not in OUTCOMES[status]:
-        raise UserError("alert_outcome", outcome=outcome, status=status, allowed=", ".join(OUTCOMES[status]))
-    if not reason.strip():
-        raise UserError("alert_reason")
-    with store.write() as db:
-        before = run(
-            db, "select status, handled_by, handled_at from alert where alert_id = $id", id=int(alert_id)
-        ).fetchone()
-        rows = run(
-            db,
-            "update alert set status = $status, outcome = $outcome, closing_reason = $reason, handled_by = $actor, handled_at = $at"
-            " where alert_id = $id and (status not in ('resolved', 'dismissed') or closing_reason = 'over')"
-            " and alert_id in (from scope_alerts($scope)) returning alert_id",
-            status=status,
-            outcome=outcome,
-            reason=reason.strip(),
-            actor=actor,
-            at=at,
-            id=int(alert_id),
-            scope=scope.roots,
-        ).fetchall()
-        if not rows:
-            raise UserError("alert_unknown", alert=int(alert_id))
-        # What stood before, for who takes it back (take_back.py).
-        was = dict(zip(("before", "before_by", "before_at"), before, strict=True))
-        record(db, actor, "alert.closed", alert=int(alert_id), status=status, outcome=outcome, **was)
+def whose_counts(
+    store: Store, scope: Scope, *, grid: int = EVERYTHING, reader: tuple[str, str], at: datetime
+) -> dict[str, int]:
+    """How many unfinished alerts each of the lists of a shift (WHOSE) has, of any day."""
+    row = store.one(
+        load_sql(__file__, "whose.sql"), scope=scope.roots, grid=grid, login=reader[0], name=reader[1], at=at
+    )
+    return dict(zip(WHOSE, row, strict=True))

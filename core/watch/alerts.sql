@@ -1,5 +1,7 @@
 -- purpose: the list of alerts.  grain: one row per alert, strongest and newest first
--- parameters: $scope (roots), $as_of, $reveal_name, $grid (0: everything), $ids, $detectors, $statuses, $severities (null: all), $each, $since, $until (null: open), $limit
+-- the grids of whoever reaches everything are the counties
+-- parameters: $scope (roots), $as_of, $reveal_name, $grid (0: everything), $ids, $detectors, $statuses, $severities (null: all), $each, $since, $until (null: open), $limit,
+--   $whose (null: all; mine | grids | free | late), $login, $name, $at
 with township as (
   select t.grid_id, min(g.name) as name
   from grid_tree t
@@ -12,6 +14,13 @@ concerned as (
   from alert_grid c
   join grid g on g.grid_id = c.grid_id
   group by c.alert_id
+),
+-- duties that the reader holds, by name in a grid of the scope
+held as (
+  select distinct grid_id, role from duty where name = $name and grid_id in (from scope_grids($scope))
+),
+matter as (
+  select situation_id, count(*) as together from alert where status not in ('resolved', 'dismissed') and situation_id is not null group by situation_id
 ),
 inside as (
   select a.alert_id from alert a join grid_tree t on t.grid_id = a.grid_id where t.ancestor_id = $grid
@@ -44,11 +53,22 @@ select
   a.recurrence_days,
   a.false_share,
   a.quiet_days,
-  a.ended_on
+  a.ended_on,
+  a.situation_id,
+  coalesce(m.together, 0) as together,
+  a.raised,
+  a.owner_grid_id,
+  a.owner_role,
+  o.name as owner_grid,
+  a.asked_at,
+  a.due_at
 from alert a
 join grid g on g.grid_id = a.grid_id
 left join township t on t.grid_id = a.grid_id
 left join concerned c on c.alert_id = a.alert_id
+left join matter m on m.situation_id = a.situation_id
+left join grid o on o.grid_id = a.owner_grid_id
+left join held h on h.grid_id = a.owner_grid_id and h.role = a.owner_role
 -- whoever has moved away is named no longer: the alert stays, for what was done about it
 left join person p on p.person_id = a.person_id and p.person_id in (from scope_people($scope, $as_of))
 where a.alert_id in (from scope_alerts($scope))
@@ -57,6 +77,13 @@ where a.alert_id in (from scope_alerts($scope))
   and ($detectors is null or list_contains($detectors, a.detector))
   and ($statuses is null or list_contains($statuses, a.status))
   and ($severities is null or list_contains($severities, a.severity))
+  and case $whose
+    when 'mine' then case when a.status = 'acknowledged' then a.handled_by = $login else a.status in ('open', 'assigned') and h.grid_id is not null end
+    when 'grids' then a.status in ('open', 'acknowledged', 'assigned') and (list_contains(cast($scope as integer[]), a.owner_grid_id) or list_contains(cast($scope as integer[]), 0) and o.level = 'county')
+    when 'free' then a.status in ('open', 'assigned')
+    when 'late' then a.due_at <= $at
+    else true
+  end
   and a.last_day >= coalesce(cast($since as date), date '1900-01-01')
   and a.first_day <= coalesce(cast($until as date), date '9999-12-31')
 qualify $each is null or row_number() over (
@@ -64,7 +91,8 @@ qualify $each is null or row_number() over (
   order by case a.severity when 'high' then 0 when 'medium' then 1 else 2 end, a.last_day desc, a.score desc, a.alert_id
 ) <= $each
 order by
-  case a.status when 'open' then 0 when 'acknowledged' then 1 when 'assigned' then 2 else 3 end,
+  a.status in ('resolved', 'dismissed'),
   case a.severity when 'high' then 0 when 'medium' then 1 else 2 end,
+  a.due_at nulls last,
   a.last_day desc, a.score desc, a.alert_id
 limit $limit;

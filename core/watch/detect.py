@@ -9,6 +9,7 @@ import pandas as pd
 
 from core import clock
 from core.audit.record import record
+from core.handling import SYSTEM, look_after
 from core.policy.loader import Policy
 from core.policy.running import running
 from core.store import Store, load_sql, run
@@ -53,6 +54,7 @@ def detect(
     with store.write() as db:
         touched, held = _keep(db, found, looked, policy.version, opened_at)
         ended = _end(db, looked, found, touched, as_of)
+        look_after(db, policy.playbooks, at=clock.now(), actor=SYSTEM)  # none is opened that nobody has
         new = int(touched["new"].sum())
         told = {"new": new, "continued": len(touched) - new, "held": held, "ended": ended}
         record(db, actor, "detect.done", as_of=as_of.isoformat(), policy=policy.version, **told)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from core import clock
 from core.audit.record import record
+from core.handling import look_after
 from core.policy.loader import Policy
 from core.policy.running import running
 from core.store import Store, load_sql, run
@@ -37,6 +38,7 @@ def close_unsupported(
         done = sorted(number for (number,) in rows)
         if done:
             record(db, actor, "alert.withdrawn", alerts=done)
+            look_after(db, policy.playbooks, at=clock.now())
     return len(done)
 
 
@@ -52,6 +54,7 @@ def close_of_gone(store: Store, *, as_of: date, actor: str) -> int:
         done = sorted(number for (number,) in rows)
         if done:
             record(db, actor, "alert.withdrawn", alerts=done)
+            look_after(db, running(store, as_of).playbooks, at=clock.now())
     return len(done)
 
 

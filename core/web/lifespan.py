@@ -23,6 +23,7 @@ from core.backup import sweep_backups
 from core.chain import in_force
 from core.files import warm
 from core.follow import follow, left_over
+from core.handling import tend_alerts
 from core.i18n import LANGUAGES, t
 from core.ingest.originals import sweep_originals
 from core.intake import follow_intake
@@ -100,6 +101,14 @@ def _tend(store: Store, last: tuple[date, int] | None) -> tuple[date, int]:
     return now
 
 
+def _tend_alerts(store: Store, last: int | None) -> int:
+    """Alerts as clock and rota have them: those that nobody saw to in their time go up. `last`: the rota for which that was done before."""
+    now = clock.now()
+    rota = in_force(store, at=now)
+    tend_alerts(store, at=now, owners=last is not None and rota != last)
+    return rota
+
+
 def _tell_now(store: Store) -> None:
     gather(store, now=clock.now())
     send_due(store, now=clock.now())
@@ -128,7 +137,7 @@ async def _follow_intake(store: Store) -> None:
 async def _tidy(store: Store) -> None:
     """The front end's own collection after every rerun is off (it costs a factor of ten); once a minute is enough. What nobody has
     followed for a minute (a power cut, another policy, a new day) is followed here, and so is the clock: what becomes overdue, a new day's tasks."""
-    left, last = False, None
+    left, last, rota = False, None, None
     while True:
         await asyncio.sleep(TIDY_SECONDS)
         await anyio.to_thread.run_sync(gc.collect)
@@ -138,4 +147,5 @@ async def _tidy(store: Store) -> None:
         if waiting and left:
             await anyio.to_thread.run_sync(lambda: follow(store, actor="system"))
         last = await anyio.to_thread.run_sync(partial(_tend, store, last))
+        rota = await anyio.to_thread.run_sync(partial(_tend_alerts, store, rota))
         await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=clock.now()))

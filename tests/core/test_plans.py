@@ -25,6 +25,24 @@ from core.duplicates.merge import merge, unmerge
 from core.duplicates.pairs import merges, pair_counts, pairs, side_by_side
 from core.follow import follow
 from core.geo.areas import areas, areas_of, unit_places
+from core.handling import (
+    activity,
+    assign,
+    close,
+    handover,
+    handovers,
+    holders,
+    make_handover,
+    note,
+    sign_handover,
+    similar,
+    situation,
+    take,
+    take_back,
+    tend_alerts,
+    tick,
+    told,
+)
 from core.ingest import workspace
 from core.ingest.arrival import Arrival, known, register
 from core.ingest.doubtful import candidates
@@ -85,17 +103,15 @@ from core.store import Store
 from core.trends import cases as trends
 from core.trends.marks import marks
 from core.watch import (
-    acknowledge,
     alert_counts,
     alert_series,
     alerts,
-    close,
     cluster_grids,
     cluster_grounds,
     clusters,
     evidence,
     standing,
-    take_back,
+    whose_counts,
 )
 from core.watch.anomalies import anomalies
 from core.watch.backtest import backtest
@@ -118,6 +134,7 @@ ROOMS = (
     "duplicates",
     "classify",
     "watch",
+    "handling",
     "rollup",
     "workbooks",
     "geo",
@@ -558,10 +575,25 @@ def handling(store: Store) -> None:
                 "insert into alert (alert_id, detector, grid_id, person_id, status, severity, score, first_day, last_day, reason, fields, policy_version, opened_at, handled_by, handled_at, closing_reason) values (?, ?, ?, ?, 'open', 'high', 1, date '2026-01-30', date '2026-01-31', 'rate_rise', null, 'x', ?, null, null, null)",
                 [number, detector, grid, person, NOW],
             )
-    acknowledge(store, WHOLE, [900, 901], actor="test", at=LATER)
+    take(store, WHOLE, [900, 901], actor="test", at=LATER)
     take_back(store, WHOLE, [900, 901], actor="test", at=LATER)
     close(store, WHOLE, 902, status="resolved", reason="x", actor="test", at=LATER)
     take_back(store, WHOLE, [902], actor="test", at=LATER)
+    assign(store, WHOLE, [900], post=(2, "responsible"), actor="test", at=LATER)
+    note(store, WHOLE, 900, text="x", promise=True, actor="test", at=LATER)
+    tick(store, WHOLE, 900, step="who", actor="test", at=LATER)
+    tend_alerts(store, at=LATER + timedelta(hours=9))
+    for read in (activity, similar):
+        read(store, WHOLE, alert_id=900)
+    situation(store, WHOLE, alert_id=900, as_of=LAST_DAY)
+    told(store, WHOLE, alert_id=900, at=LATER)
+    holders(store, [(2, "responsible")], at=LATER)
+    alerts(store, EAST, whose="mine", reader=("test", "x"), at=LATER)
+    whose_counts(store, EAST, reader=("test", "x"), at=LATER)
+    number = make_handover(store, WHOLE, grid=2, actor="test", name="x", at=LATER)
+    sign_handover(store, EAST, number, actor="other", name="y", at=LATER)
+    handovers(store, EAST)
+    handover(store, EAST, number, as_of=LAST_DAY)
     # other thresholds in some places
     places = "[detectors.fever.at.section]\nhigh = 38.0\n[detectors.fever.grid.990101100]\nhigh = 39.0\n"
     find(store, as_of=LAST_DAY, policy=load_policy("epidemic", None, places), only=("fever",))

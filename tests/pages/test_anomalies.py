@@ -72,7 +72,7 @@ def test_a_leader_sees_masked_names_and_no_buttons(open_page, watched):
     page = open_page("anomalies", role="leader", store=watched, kind="fever")
     names = watched.run("select name from person where person_id in (1, 12, 35)").fetchall()
     assert not [n for (n,) in names if n in drawn(page)]
-    assert not [b for b in page.button if b.key and b.key.startswith(("ack_", "bulk"))]
+    assert not [b for b in page.button if b.key and b.key.startswith(("take_", "bulk"))]
 
 
 def test_an_officer_sees_only_the_own_town(open_page, watched):
@@ -111,7 +111,7 @@ def test_acknowledging_marks_who_and_when(open_page, watched):
     number = fevers(watched)[0]
     page = open_page("anomalies", store=watched, alert=str(number))
     before = clock.now()
-    page.button(key=f"ack_{number}").click().run()
+    page.button(key=f"take_{number}").click().run()
     assert_fine(page)
     status, who, when = watched.one("select status, handled_by, handled_at from alert where alert_id = $n", n=number)
     assert (status, who) == ("acknowledged", "command-0")
@@ -121,22 +121,22 @@ def test_acknowledging_marks_who_and_when(open_page, watched):
 def test_what_was_done_is_said_in_its_place_and_can_be_taken_back(open_page, watched):
     page = open_page("anomalies", store=watched)
     before = listed(page)
-    number = next(b.key for b in page.button if b.key and b.key.startswith("ack_"))
+    number = next(b.key for b in page.button if b.key and b.key.startswith("take_"))
     page.button(key=number).click().run()
     assert_fine(page)
     assert [row.split()[1] for row in listed(page)] == [row.split()[1] for row in before]  # nothing slid
-    assert not [b for b in page.button if b.key and b.key.startswith("ack_")]
-    assert any("已确认 1 条" in m.value for m in page.markdown)
-    page.button(key=number.replace("ack_", "undo_")).click().run()
+    assert not [b for b in page.button if b.key and b.key.startswith("take_")]
+    assert any("已接手 1 条" in m.value for m in page.markdown)
+    page.button(key=number.replace("take_", "undo_")).click().run()
     assert_fine(page)
     assert watched.value("select count(*) from alert where status <> 'open'") == 0
     assert listed(page) == before
 
 
-def test_the_way_back_is_offered_for_a_moment_only(open_page, watched, monkeypatch):
+def test_the_way_btake_is_offered_for_a_moment_only(open_page, watched, monkeypatch):
     number = fevers(watched)[0]
     page = open_page("anomalies", store=watched, alert=str(number))
-    page.button(key=f"ack_{number}").click().run()
+    page.button(key=f"take_{number}").click().run()
     later = clock.now() + timedelta(seconds=11)
     monkeypatch.setattr(clock, "now", lambda: later)
     page.run()

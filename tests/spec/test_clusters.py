@@ -6,9 +6,10 @@ import pytest
 
 from core.domain import Scope
 from core.errors import UserError
+from core.handling import close
 from core.policy.loader import load_policy
 from core.rollup import roll_up
-from core.watch import CLUSTERS, alert_series, alerts, close, cluster_grids, cluster_grounds, clusters, evidence
+from core.watch import CLUSTERS, alert_series, alerts, cluster_grids, cluster_grounds, clusters, evidence
 from core.watch.detect import detect
 from core.watch.detectors import DETECTORS
 from tests.county import EAST, LAST_DAY, MASKED, NOBODY, NOW, WHOLE, make_county

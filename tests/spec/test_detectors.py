@@ -6,9 +6,10 @@ import pytest
 
 from core.classify import classify
 from core.domain import Scope
+from core.handling import take
 from core.policy.loader import load_policy
 from core.rollup import roll_up
-from core.watch import acknowledge, alerts, evidence
+from core.watch import alerts, evidence
 from core.watch.detect import detect, find
 from core.watch.detectors import DETECTORS
 from tests.county import LAST_DAY, NOW, WHOLE, make_county, scan
@@ -164,7 +165,7 @@ def test_life_grid_against_work_grid_is_one_finding_for_both_owners():
     first = int(alerts(store, school).alert_id.iloc[0])
     shown = evidence(store, school, alert_id=first)
     assert set(shown.what) == {"scan_unit"} and set(shown.place) == {"初一 初一1班"}
-    assert acknowledge(store, school, [first], actor="head", at=NOW) == 1
+    assert take(store, school, [first], actor="head", at=NOW) == 2  # of one school: one situation
     detect(store, as_of=LAST_DAY, actor="test", only=("unit_breach",))
     assert store.value("select count(*) from alert_grid") == 3
 

@@ -7,8 +7,8 @@ import pytest
 
 from core.classify import classify, grade
 from core.follow import follow, left_over
+from core.handling import close, take_back
 from core.rollup import roll_up
-from core.watch import close, take_back
 from tests.county import LAST_DAY, NOW, WHOLE, make_county
 
 

@@ -18,6 +18,10 @@ delete from class_flow_day where home_grid_id in (select id from undo_gone where
 delete from grade_history where grid_id in (select id from undo_gone where owner = 'grid');
 delete from class_shown where person_id in (select id from undo_gone where owner = 'person');
 
+delete from alert_event where alert_id in (select alert_id from alert where person_id in (select id from undo_gone where owner = 'person')
+  or grid_id in (select id from undo_gone where owner = 'grid'));
+delete from handover_item where alert_id in (select alert_id from alert where person_id in (select id from undo_gone where owner = 'person')
+  or grid_id in (select id from undo_gone where owner = 'grid'));
 delete from alert_grid where alert_id in (select alert_id from alert where person_id in (select id from undo_gone where owner = 'person'));
 delete from alert where person_id in (select id from undo_gone where owner = 'person')
   or grid_id in (select id from undo_gone where owner = 'grid');

@@ -865,7 +865,66 @@ create table alert (
   false_share    double,                     -- of its rule's closed alerts those that were false or a fault of the data; null: fewer than ten said
   quiet_days     smallint,                   -- without its condition, then it ends by itself; null: it does not
   ended_on       date,                       -- the day on which its condition had been gone for so long
-  outcome        text                        -- handled | harmless | false | data_error; null: open or unsaid
+  outcome        text,                       -- handled | harmless | false | data_error; null: open or unsaid
+  situation_id   integer,                    -- with which others it is one matter; null: alone
+  given_grid_id  integer,                    -- assigned by hand to this grid's …
+  given_role     text,                       -- … duty; null: whoever is nearest
+  raised         smallint not null default 0, -- so many steps up the chain
+  owner_grid_id  integer,                    -- who has to see to it now: this grid's …
+  owner_role     text,                       -- … duty, as of task; null only until the run that opened it ends
+  asked_at       timestamp,                  -- since when its clock runs
+  due_at         timestamp                   -- until then it has to be taken, or closed by who has it; null: closed
+);
+
+-- one row: alerts of one case, household, unit or grid, which one owner sees to
+create table situation (
+  situation_id integer primary key,
+  kind         text not null,                -- case | household | person | unit | grid
+  value        integer not null,             -- number of that case, household, person or grid
+  grid_id      integer not null,             -- whose responsible it is
+  opened_at    timestamp not null,
+  ended_at     timestamp                     -- since when none of its alerts is unfinished
+);
+
+-- one row: one act on one alert, by somebody or by the clock; never changed
+create table alert_event (
+  event_id bigint primary key,
+  alert_id integer not null,
+  acted_at timestamp not null,
+  actor    text not null,
+  act      text not null,                    -- opened | escalated | moved | taken | assigned | note | promise | step | unstep | resolved | dismissed | ended | withdrawn | reopened | taken_back
+  status   text not null,                    -- of the alert after it
+  grid_id  integer,                          -- to whom it went: this grid's …
+  role     text,                             -- … duty
+  detail   text,                             -- code: of the step, the outcome or why it ended
+  note     text                              -- in words
+);
+
+-- one row: work handed from one shift to the next; signed by both, by name
+create table handover (
+  handover_id integer primary key,
+  grid_id     integer not null,              -- of this grid and all below it; 0: everything
+  since       timestamp not null,            -- what changed is told from here on
+  made_at     timestamp not null,
+  made_by     text not null,                 -- account
+  made_name   text not null,
+  note        text,
+  signed_at   timestamp,
+  signed_by   text,
+  signed_name text
+);
+
+-- one row: one alert as it stood when it was handed over, or one act or promise since the hand-over before
+create table handover_item (
+  handover_id   integer not null,
+  part          text not null,               -- open | changed | promised
+  alert_id      integer not null,
+  event_id      bigint,                      -- of changed and promised
+  status        text not null,
+  severity      text not null,
+  owner_grid_id integer,
+  owner_role    text,
+  due_at        timestamp
 );
 
 -- one row: a further grid whose responsible an alert concerns as well: the unit in which somebody was who should have been at home

@@ -12,8 +12,8 @@ import streamlit as st
 from core import clock
 from core.domain import User
 from core.errors import UserError
+from core.handling import take_back
 from core.store import Store
-from core.watch import take_back
 from pages.ui.shared.controls import go_to
 from pages.ui.shared.session import say
 
@@ -23,11 +23,12 @@ KEY, TROUBLE = "alert_act", "alert_trouble"
 
 @dataclass(frozen=True)
 class Act:
-    what: str  # acknowledged | resolved | dismissed
+    what: str  # taken | assigned | resolved | dismissed
     alerts: tuple[int, ...]
     at: datetime
     listed: tuple[int, ...]  # all that were listed then, in their order
     place: tuple
+    count: int = 1  # with those of their situations
 
 
 def do(what: str, alerts: list[int], listed: list[int], action: Callable[[datetime], int | None]) -> None:
@@ -42,7 +43,7 @@ def do(what: str, alerts: list[int], listed: list[int], action: Callable[[dateti
         return  # the second of two quick clicks
     if len(alerts) == 1:
         go_to(alert=alerts[0])  # it stays in view, whatever the list becomes
-    st.session_state[KEY] = Act(what, tuple(alerts), now, tuple(listed), _place())
+    st.session_state[KEY] = Act(what, tuple(alerts), now, tuple(listed), _place(), done or len(alerts))
 
 
 def last_act() -> Act | None:
@@ -56,7 +57,7 @@ def last_act() -> Act | None:
 
 def said(store: Store, user: User, act: Act, *, key: str) -> None:
     """What was done, and for ten seconds the way back, beside it and not in its place."""
-    words = say(f"anomalies.did.{act.what}", count=len(act.alerts))
+    words = say(f"anomalies.did.{act.what}", count=act.count)
     with st.container(horizontal=True, vertical_alignment="center", width="content", key=f"said_{key}"):
         st.markdown(f"✓ **{words}**", width="content")
         if clock.now() - act.at < OFFERED:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from core.i18n import format, t
+from core.watch import WHOSE
 from pages.ui.shared import severity
 from pages.ui.shared.controls import go_to
+from pages.ui.shared.links import href
 from pages.ui.shared.session import say
 
 SEVERITIES = ("high", "medium", "low")
 STATUSES = ("open", "acknowledged", "assigned", "resolved", "dismissed")
-NAMES = ("kind", "severity", "status")
+NAMES = ("kind", "severity", "status", "whose")
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Choice:
     severities: list[str]
     statuses: list[str]
     filtered: bool  # anything but the default
+    whose: str | None  # of core.watch.WHOSE; None: everybody's
 
 
 def choose(lang: str, counts: pd.DataFrame, default: tuple[str, ...]) -> Choice:
@@ -37,7 +41,18 @@ def choose(lang: str, counts: pd.DataFrame, default: tuple[str, ...]) -> Choice:
         _pills("kind", known, lambda k: _counted(t(lang, f"detector.{k}"), of_kind, k))
     _pills("severity", SEVERITIES, lambda s: _counted(severity.words(s), of_severity, s))
     _pills("status", STATUSES, lambda s: _counted(t(lang, f"alert_status.{s}"), of_status, s), default)
-    return Choice(kinds, severities, statuses, any(_listed(name) for name in NAMES))
+    return Choice(kinds, severities, statuses, any(_listed(name) for name in NAMES), _whose())
+
+
+def whose_links(found: dict[str | None, int]) -> str:
+    """The lists of a shift as links, each with how many are in it."""
+    links = []
+    for whose, count in found.items():
+        where = href("anomalies", **(chosen_params() | {"whose": whose, "status": None}))
+        current = ' aria-current="true"' if whose == _whose() else ""
+        words = escape(say(f"alerts.whose.{whose or 'all'}"))
+        links.append(f'<a class="go" href="{where}"{current}>{words} <b>{format.exact(count)}</b></a>')
+    return f'<nav class="gc-whose">{"".join(links)}</nav>'
 
 
 def chosen_count(counts: pd.DataFrame, choice: Choice) -> int:
@@ -61,6 +76,11 @@ def _listed(name: str) -> list[str]:
     allowed = {"severity": SEVERITIES, "status": STATUSES}.get(name)
     given = [v for v in st.query_params.get(name, "").split(",") if v]
     return [v for v in given if allowed is None or v in allowed]
+
+
+def _whose() -> str | None:
+    given = st.query_params.get("whose")
+    return given if given in WHOSE else None
 
 
 def _pills(name: str, options: Sequence[str], words: Callable[[str], str], default: tuple[str, ...] = ()) -> None:

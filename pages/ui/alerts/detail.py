@@ -1,4 +1,4 @@
-"""One alert: the sentence, what can be done, the series and the rows behind it, who answers for the place."""
+"""One alert: the sentence, what can be done, the series and the rows behind it, who has it, what is to be done and what was done."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from core.domain import User
 from core.i18n import format, t
 from core.registry.grids import Grid, find_grid
 from core.store import Store
-from core.watch import CLOSED, CLUSTERS, OUTCOMES, acknowledge, close, clusters
-from pages.ui.alerts import acting
+from core.watch import CLUSTERS, clusters
+from pages.ui.alerts import acting, around
 from pages.ui.alerts.choosing import chosen_params
 from pages.ui.alerts.contact import contact
 from pages.ui.alerts.facts import chances, handled, place_and_people
 from pages.ui.alerts.grounds import grounds
+from pages.ui.alerts.handle import actions
+from pages.ui.alerts.owner import owner
 from pages.ui.alerts.picture import picture
+from pages.ui.alerts.small_map import small_map
 from pages.ui.alerts.wording import finding
 from pages.ui.shared import severity
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.links import href
 from pages.ui.shared.session import say
-
-OVER = "over"  # it ended by itself: what became of it may still be said
 
 
 def detail(store: Store, user: User, lang: str, alert: pd.Series, chosen: Filter, listed: list[int]) -> None:
@@ -35,17 +36,24 @@ def detail(store: Store, user: User, lang: str, alert: pd.Series, chosen: Filter
         st.html(f"<h5>{escape(finding(lang, alert))}</h5>{_state(lang, alert)}")
         acting.trouble()
         if user.may("anomalies.handle"):
-            _actions(store, user, alert, listed)
-        pictured, beside = st.columns([3, 2], gap="medium")
-        with pictured:
+            actions(store, user, alert, listed)
+        left, middle, right = st.columns([4, 3, 3], gap="medium")
+        with left, st.container(key="alert_left"):
             picture(store, user, lang, alert)
-        with beside, st.container(gap=None):
+            grounds(store, user, lang, alert, chosen)
+        with middle, st.container(gap=None, key="alert_middle"):
             contact(store, user, alert, chosen.today)
+            owner(store, user, lang, alert)
             place_and_people(store, user, alert)
             chances(lang, alert)
             handled(lang, alert)
+            small_map(store, user, alert)
+        with right, st.container(key="alert_right"):
+            around.playbook(store, user, lang, alert)
+            around.acts(store, user, lang, alert)
+            around.others(store, user, lang, alert, chosen)
+            around.past(store, user, lang, alert)
             _links(store, user, alert)
-        grounds(store, user, lang, alert, chosen)
 
 
 def _state(lang: str, alert: pd.Series) -> str:
@@ -56,54 +64,6 @@ def _state(lang: str, alert: pd.Series) -> str:
     kind, status = t(lang, f"detector.{alert.detector}"), t(lang, f"alert_status.{alert.status}")
     parts = [severity.labelled(alert.severity), *(f"<span>{escape(text)}</span>" for text in (kind, status, span))]
     return f'<div class="gc-state">{"".join(parts)}</div>'
-
-
-def _actions(store: Store, user: User, alert: pd.Series, listed: list[int]) -> None:
-    number, act = int(alert.alert_id), acting.last_act()
-    with st.container(horizontal=True, vertical_alignment="center", key="alert_actions"):
-        if act is not None and number in act.alerts:
-            acting.said(store, user, act, key=str(number))
-        elif alert.status == "open":
-            st.button(
-                say("anomalies.acknowledge"),
-                type="primary",
-                icon=":material/check:",
-                key=f"ack_{number}",
-                on_click=_acknowledge,
-                args=(store, user, number, listed),
-            )
-        if alert.status not in CLOSED or alert.closing_reason == OVER:
-            for verb, status in (("resolve", "resolved"), ("dismiss", "dismissed")):
-                _closing(store, user, number, listed, verb, status)
-
-
-def _acknowledge(store: Store, user: User, number: int, listed: list[int]) -> None:
-    acting.do(
-        "acknowledged",
-        [number],
-        listed,
-        lambda now: acknowledge(store, user.scope, [number], actor=user.login, at=now),
-    )
-
-
-def _closing(store: Store, user: User, number: int, listed: list[int], verb: str, status: str) -> None:
-    with (
-        st.popover(say(f"anomalies.{verb}"), key=f"pop_{verb}_{number}"),
-        st.form(f"{verb}_{number}", border=False),
-    ):
-        outcomes = OUTCOMES[status]
-        outcome = outcomes[0] if len(outcomes) == 1 else st.radio(
-            say("anomalies.outcome_why"), outcomes, index=None, format_func=lambda o: say(f"outcome.{o}"), key=f"outcome_{verb}_{number}"
-        )  # fmt: skip
-        reason = st.text_area(say(f"anomalies.{verb}_why"), key=f"why_{verb}_{number}", max_chars=300).strip()
-        if not st.form_submit_button(say(f"anomalies.{verb}"), type="primary"):
-            return
-        if not reason or outcome is None:
-            st.error(say("anomalies.outcome_needed" if reason else "anomalies.why_needed"))
-            return
-        done = {"status": status, "outcome": outcome, "reason": reason, "actor": user.login}
-        acting.do(status, [number], listed, lambda now: close(store, user.scope, number, at=now, **done))
-    st.rerun()
 
 
 def _links(store: Store, user: User, alert: pd.Series) -> None:

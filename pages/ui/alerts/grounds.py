@@ -28,7 +28,9 @@ def grounds(store: Store, user: User, lang: str, alert: pd.Series, chosen: Filte
     if found.empty:
         return
     drawn = "".join(_row(lang, row) for row in found.itertuples())
-    st.html(f'<h6 class="gc-grounds">{escape(say("anomalies.grounds"))}</h6><table class="gc-grounds">{drawn}</table>')
+    st.html(
+        f'<h6 class="gc-grounds">{escape(say("anomalies.grounds"))}</h6><div class="gc-inner" tabindex="0"><table class="gc-grounds">{drawn}</table></div>'
+    )
 
 
 def _silenced(alert: pd.Series) -> None:

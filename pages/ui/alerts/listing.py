@@ -55,7 +55,7 @@ def empty(store: Store, user: User, unresolved: int, *, filtered: bool) -> None:
     if unresolved or filtered:
         st.info(say("anomalies.none_chosen"), icon=":material/filter_alt_off:")
         if st.button(say("anomalies.reset"), key="reset"):
-            go_to(kind=None, severity=None, status=None, alert=None, since=None, until=None, days=60)
+            go_to(kind=None, severity=None, status=None, whose=None, alert=None, since=None, until=None, days=60)
             st.rerun()
     else:
         st.success(say("anomalies.none_open"), icon=":material/task_alt:")

@@ -16,7 +16,7 @@ from pages.ui.shared.cached import read
 from pages.ui.shared.meanwhile import marked, marks_of, switch
 from pages.ui.shared.session import say
 
-HEIGHT = 210
+HEIGHT = 170
 
 
 def picture(store: Store, user: User, lang: str, alert: pd.Series) -> None:

@@ -1,4 +1,4 @@
-"""The list of alerts: one short row each, that leads to its detail; a box to tick where the reader may acknowledge it."""
+"""The list of alerts: one short row each, that leads to its detail; a box to tick where the reader may handle it; its keys."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ import streamlit as st
 
 from core.i18n import format, t
 from core.i18n.sentence import sentence
+from core.watch import UNFINISHED
 from pages.ui.alerts.choosing import chosen_params
+from pages.ui.alerts.time_left import time_left
 from pages.ui.shared import severity
 from pages.ui.shared.links import href
 from pages.ui.shared.session import place, say
 
 KEY = "alert_ticks"
-# Boxes stand in what we draw as HTML: this listens to them and brings the chosen alert into view.
+# Boxes stand in what we draw as HTML: this listens to them and to the keys, and brings the chosen alert into view.
 SCRIPT = """
 export default function ({ data, setStateValue }) {
   const boxes = () => [...document.querySelectorAll("input.gc-tick")];
@@ -32,14 +34,34 @@ export default function ({ data, setStateValue }) {
     if (away > 0) list.scrollTop += away + 8;
     list.dataset.chosen = String(data.chosen);
   }
-  return () => document.removeEventListener("change", tell);
+  // Keys of a list that is worked off; never while somebody writes.
+  const click = (selector) => { const found = [...document.querySelectorAll(selector)].find((each) => each.offsetParent); found?.click(); return Boolean(found); };
+  const acts = { a: '[class*="st-key-take_"] button', g: '[class*="st-key-pop_assign_"] button', n: '[class*="st-key-pop_note_"] button',
+    e: '[class*="st-key-pop_resolve_"] button', d: '[class*="st-key-pop_dismiss_"] button' };
+  const write = () => setTimeout(() => document.querySelector('[data-testid="stPopoverBody"] textarea')?.focus(), 300);
+  const press = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], [role=combobox], [role=dialog]")) return;
+    if (document.querySelector('[data-testid="stPopoverBody"]')) return;
+    const links = [...document.querySelectorAll(".gc-alert > a")], at = links.findIndex((link) => link.hasAttribute("aria-current"));
+    const step = { j: 1, k: -1 }[event.key];
+    let done = true;
+    if (step) links[Math.min(Math.max(at + step, 0), links.length - 1)]?.click();
+    else if (event.key === "Enter" && (event.target === document.body || event.target.matches?.("input.gc-tick"))) links[Math.max(at, 0)]?.click();
+    else if (event.key === "x") links[at]?.parentElement.querySelector("input.gc-tick")?.click();
+    else if (event.key === "?") click('[class*="st-key-alert_keys"] button');
+    else done = acts[event.key] ? click(acts[event.key]) : false;
+    if (done && "ned".includes(event.key)) write();
+    if (done) event.preventDefault();
+  };
+  document.addEventListener("keydown", press);
+  return () => { document.removeEventListener("change", tell); document.removeEventListener("keydown", press); };
 }
 """
 
 
 def rows(lang: str, found: pd.DataFrame, *, chosen: int | None, done: Collection[int], may_handle: bool) -> list[int]:
-    """Draw them; the ids of the open ones that are ticked. `done`: those that the reader has just acted on."""
-    openly = set(found.alert_id[found.status == "open"]) if may_handle else set()
+    """Draw them; the ids of the unfinished ones that are ticked. `done`: those that the reader has just acted on."""
+    openly = set(found.alert_id[found.status.isin(UNFINISHED)]) if may_handle else set()
     ticked = [n for n in (_state().get("ticked") or []) if n in openly]
     with st.container(key="alert_list"):
         every = _every(len(openly), len(ticked)) if len(openly) > 1 else ""
@@ -59,13 +81,14 @@ def _row(lang: str, alert, *, chosen: int | None, done: Collection[int], ticked:
     words = sentence(lang, alert.reason, alert.fields)
     township = alert.township if isinstance(alert.township, str) and alert.township != alert.grid_name else ""
     status = "" if alert.status == "open" else f"<em>{escape(t(lang, f'alert_status.{alert.status}'))}</em>"
+    together = f"<em>{escape(say('alerts.together', count=int(alert.together)))}</em>" if alert.together > 1 else ""
     current = ' aria-current="true"' if number == chosen else ""
     shade = (" gc-acted" if number in done else "") + (" gc-chosen" if number == chosen else "")
     return (
         f'<li class="gc-alert{shade}">{_box(number, who, ticked)}'
         f'<a class="go" href="{href("anomalies", alert=number, **chosen_params())}"{current}>'
         f"{severity.mark(alert.severity)}<span><b>{escape(who)}</b> <small>{escape(place(township))}</small></span>"
-        f"<time>{status}{escape(format.day(lang, pd.Timestamp(alert.first_day).date()))}</time>"
+        f"<time>{status}{together}{time_left(alert) or escape(format.day(lang, pd.Timestamp(alert.first_day).date()))}</time>"
         f'<span class="gc-sentence">{escape(words)}</span></a></li>'
     )
 

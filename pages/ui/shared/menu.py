@@ -6,6 +6,7 @@ from __future__ import annotations
 PAGES = [
     ("overview", "overview.read"),
     ("anomalies", "anomalies.read"),
+    ("handover", "anomalies.read"),
     ("tasks", "tasks.read"),
     ("chain", "chain.read"),
     ("grid_map", "map.read"),

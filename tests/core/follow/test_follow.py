@@ -14,6 +14,7 @@ from core.audit.record import record
 from core.duplicates.merge import merge, unmerge
 from core.follow import follow, left_over
 from core.follow.change import STEPS, outstanding
+from core.handling import take
 from core.ingest.plan import prepare
 from core.ingest.storing import commit
 from core.ingest.undo.undo import undo
@@ -21,7 +22,7 @@ from core.policy.loader import load_policy
 from core.rollup import roll_up
 from core.settings import PROJECT, load_settings
 from core.store import Store, open_store
-from core.watch import acknowledge, detect, withdraw
+from core.watch import detect, withdraw
 from tests.core.ingest.files import CHECK_INS, EXITS, PEOPLE, id_number, store_file, text_file, workbook
 from tests.county import LAST_DAY, NOW, WHOLE, declare_epidemic, empty_store, make_county
 
@@ -143,9 +144,7 @@ def test_a_batch_taken_back_takes_its_alerts_with_it(tmp_path):
 def test_what_somebody_works_on_is_not_taken_away(county, tmp_path):
     batch = scans(county, tmp_path, "a.csv", 1, 38.9)
     follow(county, actor="clerk")
-    acknowledge(
-        county, WHOLE, [a for (a,) in county.run("select alert_id from alert").fetchall()], actor="officer", at=NOW
-    )
+    take(county, WHOLE, [a for (a,) in county.run("select alert_id from alert").fetchall()], actor="officer", at=NOW)
     undo(county, WHOLE, batch, actor="clerk", now=NOW)
     assert follow(county, actor="clerk").withdrawn == 0
     assert county.run("select distinct status from alert").fetchall() == [("acknowledged",)]

@@ -4,8 +4,9 @@ import pytest
 
 from core.audit.record import first_broken
 from core.errors import UserError
+from core.handling import close, take
 from core.rollup import roll_up
-from core.watch import acknowledge, alert_counts, alert_series, alerts, close, detect, standing
+from core.watch import alert_counts, alert_series, alerts, detect, standing
 from tests.county import EAST, LAST_DAY, MASKED, NOBODY, WHOLE, make_county
 
 AT = datetime(2026, 2, 1, 9, 0)
@@ -75,7 +76,7 @@ def test_what_is_open_is_counted_by_the_grids_below_one(store):
     assert found(WHOLE) == [[2, "fever", "high", 1], [8, "missing_feed", "medium", 1]]
     assert found(EAST, grid=2) == [[3, "fever", "high", 1]]
     assert found(EAST, grid=8) == found(NOBODY) == []
-    acknowledge(store, WHOLE, [fever(store)], actor="li", at=AT)
+    take(store, WHOLE, [fever(store)], actor="li", at=AT)
     assert len(found(WHOLE)) == 2  # whoever works on it has not ended it
     close(store, WHOLE, fever(store), status="resolved", reason="已就医", actor="li", at=AT)
     assert found(WHOLE) == [[8, "missing_feed", "medium", 1]]
@@ -83,12 +84,12 @@ def test_what_is_open_is_counted_by_the_grids_below_one(store):
 
 def test_acknowledging_keeps_to_the_scope_and_is_audited(store):
     everything = alerts(store, WHOLE)["alert_id"].tolist()
-    assert acknowledge(store, NOBODY, everything, actor="li", at=AT) == 0
-    assert acknowledge(store, EAST, everything, actor="li", at=AT) == 1
-    assert acknowledge(store, EAST, everything, actor="li", at=AT) == 0
+    assert take(store, NOBODY, everything, actor="li", at=AT) == 0
+    assert take(store, EAST, everything, actor="li", at=AT) == 1
+    assert take(store, EAST, everything, actor="li", at=AT) == 0
     row = alerts(store, WHOLE, statuses=["acknowledged"]).iloc[0]
     assert (row["detector"], row["handled_by"], row["handled_at"]) == ("fever", "li", AT)
-    assert store.value("select count(*) from audit_entry where event = 'alert.acknowledged'") == 1
+    assert store.value("select count(*) from audit_entry where event = 'alert.taken'") == 1
     assert first_broken(store.cursor()) is None
 
 

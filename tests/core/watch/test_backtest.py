@@ -5,11 +5,12 @@ from datetime import date, datetime
 import pytest
 
 from core.errors import UserError
+from core.handling import close
 from core.policy import versions
 from core.policy.rule_changes import draft, settings_of, typed
 from core.policy.running import running
 from core.rollup import roll_up
-from core.watch import close, detect
+from core.watch import detect
 from core.watch.backtest import backtest
 from core.watch.record import rule_record
 from tests.county import EAST, LAST_DAY, NOBODY, WHOLE, make_county

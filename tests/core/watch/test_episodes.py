@@ -7,9 +7,10 @@ import pytest
 
 from core.classify import classify
 from core.errors import UserError
+from core.handling import close, take_back
 from core.policy.loader import load_policy
 from core.rollup import roll_up
-from core.watch import alerts, close, detect, take_back
+from core.watch import alerts, detect
 from tests.county import WHOLE, make_county
 
 JAN = date(2026, 1, 31)

@@ -6,8 +6,9 @@ import pytest
 
 from core.audit.record import first_broken
 from core.errors import UserError
+from core.handling import close, take, take_back
 from core.registry.tree import rebuild_tree
-from core.watch import acknowledge, alerts, close, take_back
+from core.watch import alerts
 from tests.county import EAST, NOBODY, WHOLE, empty_store
 
 AT = datetime(2026, 2, 1, 9, 0)
@@ -50,16 +51,16 @@ def refused(store, ids, *, actor="li", at=SOON, scope=WHOLE) -> bool:
 
 def test_acknowledged_alerts_are_open_again_and_the_log_tells_both(store):
     before = state(store)
-    acknowledge(store, WHOLE, [1, 3], actor="li", at=AT)
+    take(store, WHOLE, [1, 3], actor="li", at=AT)
     assert take_back(store, WHOLE, [1, 3], actor="li", at=SOON) == 2
     assert state(store) == before
     events = [e for (e,) in store.run("select event from audit_entry where actor = 'li' order by entry_id").fetchall()]
-    assert events == ["alert.acknowledged", "alert.taken_back"]
+    assert events == ["alert.taken", "alert.taken_back"]
     assert first_broken(store.cursor()) is None
 
 
 def test_a_closed_alert_is_what_it_was_with_its_handler(store):
-    acknowledge(store, WHOLE, [1], actor="wang", at=AT - timedelta(hours=3))
+    take(store, WHOLE, [1], actor="wang", at=AT - timedelta(hours=3))
     before = state(store)
     close(store, WHOLE, 1, status="dismissed", reason="误报", actor="li", at=AT)
     assert take_back(store, WHOLE, [1], actor="li", at=SOON) == 1
@@ -68,38 +69,38 @@ def test_a_closed_alert_is_what_it_was_with_its_handler(store):
 
 
 def test_only_by_who_did_it_and_only_once(store):
-    acknowledge(store, WHOLE, [1], actor="li", at=AT)
+    take(store, WHOLE, [1], actor="li", at=AT)
     assert refused(store, [1], actor="wang")
     take_back(store, WHOLE, [1], actor="li", at=SOON)
     assert refused(store, [1])
 
 
 def test_not_after_ten_minutes(store):
-    acknowledge(store, WHOLE, [1], actor="li", at=AT)
+    take(store, WHOLE, [1], actor="li", at=AT)
     assert refused(store, [1], at=AT + timedelta(minutes=10, seconds=1))
     assert take_back(store, WHOLE, [1], actor="li", at=AT + timedelta(minutes=10)) == 1
 
 
 def test_not_when_somebody_went_on_with_it(store):
-    acknowledge(store, WHOLE, [1, 2], actor="li", at=AT)
+    take(store, WHOLE, [1, 2], actor="li", at=AT)
     close(store, WHOLE, 1, status="resolved", reason="已处理", actor="wang", at=AT)
     assert take_back(store, WHOLE, [1, 2], actor="li", at=SOON) == 1
     assert [state(store)[n][0] for n in (1, 2)] == ["resolved", "open"]
-    acknowledge(store, WHOLE, [2], actor="li", at=AT)
+    take(store, WHOLE, [2], actor="li", at=AT)
     close(store, WHOLE, 2, status="resolved", reason="已处理", actor="wang", at=AT)
     assert refused(store, [2])
 
 
 def test_only_the_last_act_and_only_what_it_was_about(store):
-    acknowledge(store, WHOLE, [1], actor="li", at=AT)
-    acknowledge(store, WHOLE, [2], actor="li", at=AT)
+    take(store, WHOLE, [1], actor="li", at=AT)
+    take(store, WHOLE, [2], actor="li", at=AT)
     assert refused(store, [1])
     assert take_back(store, WHOLE, [1, 2], actor="li", at=SOON) == 1
     assert [state(store)[n][0] for n in (1, 2)] == ["acknowledged", "open"]
 
 
 def test_not_out_of_scope(store):
-    acknowledge(store, WHOLE, [1, 3], actor="li", at=AT)
+    take(store, WHOLE, [1, 3], actor="li", at=AT)
     assert refused(store, [1, 3], scope=NOBODY)
     assert take_back(store, EAST, [1, 3], actor="li", at=SOON) == 1
     assert state(store)[3][0] == "acknowledged"
