@@ -10,8 +10,8 @@ from core.audit.record import record
 from core.clues.take import home_of, linked, may_lie
 from core.domain import Scope
 from core.errors import UserError
+from core.handling import close
 from core.store import Store, run
-from core.watch import close
 
 VERDICTS = ("confirmed", "refuted", "unclear")
 LONGEST = 500  # characters of a note or an answer

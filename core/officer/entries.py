@@ -12,12 +12,12 @@ from core.audit import record
 from core.domain import User
 from core.errors import UserError
 from core.exits import decide
+from core.handling import take as take_alerts
 from core.ingest.arrival import Arrival, register
 from core.intake import Record, Visitor, take
 from core.policy.running import running
 from core.registry.reach import reached
 from core.store import Store, load_sql, run
-from core.watch.alerts import acknowledge
 
 KINDS = ("visit", "absent", "temperature", "scan", "newcomer", "done", "seen", "approve", "refuse")
 NEEDED = {
@@ -105,7 +105,7 @@ def _do(store: Store, user: User, entry: Entry, key: str, now: datetime) -> int 
         if ids:
             done(store, user.scope, ids, actor=user.login, at=entry.at, outcome=entry.note)
     elif (entry.kind == "done" and not done(store, user.scope, [entry.number or 0], actor=user.login, at=entry.at)) or (
-        entry.kind == "seen" and not acknowledge(store, user.scope, [entry.number or 0], actor=user.login, at=entry.at)
+        entry.kind == "seen" and not take_alerts(store, user.scope, [entry.number or 0], actor=user.login, at=entry.at)
     ):
         raise UserError("entry_nothing")
     elif entry.kind in ("approve", "refuse"):

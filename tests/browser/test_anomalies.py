@@ -71,7 +71,7 @@ def test_two_quick_clicks_acknowledge_one_alert_which_can_be_taken_back(filled, 
     assert visitor.troubles == []
 
 
-def test_ticked_alerts_are_acknowledged_together_and_taken_btake_together(filled, visit):
+def test_ticked_alerts_are_acknowledged_together_and_taken_back_together(filled, visit):
     visitor = visit(filled)
     page = visitor.open("anomalies")
     boxes = page.locator(f"{LISTED} input.gc-tick")

@@ -133,7 +133,7 @@ def test_what_was_done_is_said_in_its_place_and_can_be_taken_back(open_page, wat
     assert listed(page) == before
 
 
-def test_the_way_btake_is_offered_for_a_moment_only(open_page, watched, monkeypatch):
+def test_the_way_back_is_offered_for_a_moment_only(open_page, watched, monkeypatch):
     number = fevers(watched)[0]
     page = open_page("anomalies", store=watched, alert=str(number))
     page.button(key=f"take_{number}").click().run()
