@@ -6,6 +6,7 @@ Made series by kind (seeded), and the real ones of the shared data where they ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
