@@ -17,6 +17,7 @@ from pages.ui.shared.coverage import coverage_of
 from pages.ui.shared.new_alerts import sound_switch
 from pages.ui.shared.refusals import refusal, refuse
 from pages.ui.shared.session import language, require, say, store
+from pages.ui.shared.too_early import say_too_early
 
 LIMIT = 300
 
@@ -28,6 +29,7 @@ with head.title:
     st.title(say("page.anomalies"))
     context_line(chosen, coverage=coverage_of(data, user, grid=chosen.grid_id, since=chosen.since, until=chosen.until))
 
+say_too_early(data, user.scope, as_of=chosen.last_day)
 counts = alert_counts(data, user.scope, grid=chosen.grid_id)
 above = st.container(horizontal=True, vertical_alignment="center", key="alert_filters")
 with above:

@@ -14,6 +14,7 @@ from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Filter, Head, filters
 from pages.ui.shared.session import language, place, require, say, store
+from pages.ui.shared.too_early import say_too_early
 
 
 @st.fragment(run_every=60)
@@ -23,6 +24,7 @@ def picture(chosen: Filter) -> None:
     day = day_of(user, chosen)
     if not (day.days.check_ins > 0).any():
         st.info(say("overview.no_days"), icon=":material/event_busy:")
+    say_too_early(store(), user.scope, as_of=chosen.last_day)
     st.html(situation_html(user, day.leading, day.beneath, day.basis, day.codes))
     st.html(
         figures.figures_html(

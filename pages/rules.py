@@ -22,9 +22,10 @@ day = judged_day(store()) or clock.today()
 policy = running(store(), day)
 record = read(rule_record, store(), user.scope, detectors=policy.detectors, until=day)
 code = chosen_rule(record)
-listing(record, code)
 if (published := st.session_state.pop("rule_done", None)) is not None:
     st.success(say("rules.done", number=published))
+# The rule that somebody chose stands above the others: below two dozen lines nobody would see that anything had changed.
 if code is not None:
     row = record[record["detector"] == code].iloc[0]
     detail(store(), user, policy, rules(policy)[code], row, day)
+listing(record, code)

@@ -189,3 +189,15 @@ def test_what_happened_meanwhile_stands_below_the_series(open_page, watched):
     page.toggle("alert_marks").set_value(False).run()
     assert_fine(page)
     assert not any("元旦" in c.value for c in page.caption)
+
+
+@pytest.mark.parametrize(("page", "lang"), [("anomalies", "zh"), ("overview", "zh"), ("anomalies", "en")])
+def test_few_days_of_data_are_said_not_to_be_enough(open_page, page, lang):
+    store = make_county()
+    with store.write() as db:
+        db.execute("delete from check_in where scanned_at < timestamp '2026-01-30'")
+    roll_up(store, days=None, actor="test")
+    shown = open_page(page, lang=lang, store=store)
+    assert_fine(shown)
+    told = " ".join(info.value for info in shown.info)
+    assert ("2月6日起可判断：人流骤增、人流骤降" if lang == "zh" else "Sudden rise, Sudden fall") in told

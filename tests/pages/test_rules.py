@@ -40,3 +40,9 @@ def test_a_rule_is_tried_changed_and_switched_on(open_page):
     page.button(key="rule_switch_fever").click().run()
     assert running(store, LAST_DAY).detectors["fever"]["on"] is False
     assert store.value("select count(*) from policy_version where status = 'published'") == 2
+
+
+def test_a_rule_that_is_chosen_stands_above_the_others(open_page):
+    assert "每日可容忍的偶然误报" not in texts(open_page("rules"))
+    told = texts(open_page("rules", rule="rate_rise"))
+    assert told.index("每日可容忍的偶然误报") < told.index("数据中断")

@@ -1,5 +1,5 @@
 -- purpose: people who were seen steadily and have stopped.  grain: one row per person and silent day, with the chance `p` that they would have
---   been seen on it, and what care asks for.  parameters: $as_of, $days (least silence), $history (days from which the habit is learnt),
+--   been seen on it, and what care asks for.  parameters: $as_of, $days (least silence), $history (days from which the habit is learnt), $least_history (of them, at least),
 --   $look_back (longest silence looked for), $habit (least share of days seen), $calendar, $weekdays (days and how they behave), $prior (days
 --   that a weekday leans on the person's habit on all days), $excused (classes in which nobody is expected to be seen), $old (years of
 --   age), $frail (facts, as fact=value)
@@ -37,7 +37,7 @@ habit as materialized (
     any_value(s.last_day) - min(s.day) + 1 as days, mode(s.last_grid_id) as place_id, avg(s.check_ins) as check_ins
   from seen s
   group by s.person_id
-  having count(*) >= $habit * (any_value(s.last_day) - min(s.day) + 1) and any_value(s.last_day) - min(s.day) + 1 >= 14
+  having count(*) >= $habit * (any_value(s.last_day) - min(s.day) + 1) and any_value(s.last_day) - min(s.day) + 1 >= $least_history
 ),
 gap as (
   select person_id, quantile_disc(day - earlier, 0.995) as longest

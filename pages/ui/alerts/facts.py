@@ -22,6 +22,9 @@ from pages.ui.shared.session import place, say
 
 SHOWN = 8  # grids of a cluster by name
 
+LEAST_P = 1e-9  # no model of counts is to be believed below that
+LONGEST = 36_500.0  # days
+
 
 def fact(key: str, value: str, *, safe: bool = False) -> str:
     """One line as HTML; `safe`: the value is HTML already."""
@@ -69,13 +72,21 @@ def _owners(user: User) -> Scope:
     return Scope((EVERYTHING,), user.scope.reveal)
 
 
+def _every(days: float) -> str:
+    """Beyond what any data can tell, only that it is beyond."""
+    if days >= LONGEST:
+        return say("anomalies.chance_century")
+    return say("anomalies.chance_every", days=format.exact(max(round(days), 1)))
+
+
 def chances(lang: str, alert: pd.Series) -> None:
     """How likely the like is by chance, and what its rule's alerts turned out to be; what is not known is left out."""
     told = []
     if not pd.isna(alert.p):
-        told.append(say("anomalies.chance_p", p=f"{alert.p:.2g}"))
+        tiny = alert.p < LEAST_P
+        told.append(say("anomalies.chance_below" if tiny else "anomalies.chance_p", p=f"{max(alert.p, LEAST_P):.2g}"))
     if not pd.isna(alert.recurrence_days):
-        told.append(say("anomalies.chance_every", days=format.exact(alert.recurrence_days)))
+        told.append(_every(alert.recurrence_days))
     lines = [fact("anomalies.chance", " · ".join(told))] if told else []
     if not pd.isna(alert.false_share):
         lines.append(

@@ -16,14 +16,15 @@ NUMBERS = ("alerts", "unfinished", "most")
 
 
 def chosen_rule(record: pd.DataFrame) -> str | None:
-    """The one that the address names, else the first. Address: `rule`."""
+    """The one that the address names. Address: `rule`."""
     asked = st.query_params.get("rule")
-    codes = record["detector"].tolist()
-    return asked if asked in codes else next(iter(codes), None)
+    return asked if asked in record["detector"].tolist() else None
 
 
 def listing(record: pd.DataFrame, chosen: str | None) -> None:
     heads = ["rule", "state", "budget", *NUMBERS, "precision"]
+    if chosen is not None:
+        st.html(f'<div class="gc-heading"><h2>{escape(say("rules.all"))}</h2></div>')
     head = "".join(f"<th{_right(h)}>{escape(say(f'rules.col.{h}'))}</th>" for h in heads)
     body = "".join(_row(row, row.detector == chosen) for row in record.itertuples())
     st.html(

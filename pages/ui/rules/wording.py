@@ -45,4 +45,7 @@ def _one(key: str, given: object) -> str:
         return place_name(str(given))
     if key == "indicators" and has(f"indicator.{given}"):
         return say(f"indicator.{given}")
-    return str(given)
+    if isinstance(given, float):
+        return f"{given:g}"
+    fact = f"rules.frail.{str(given).replace('=', '_')}"
+    return say(fact) if key == "frail" and has(fact) else str(given)

@@ -134,3 +134,10 @@ def test_detectors_and_policy_reasons_have_words():
     keys = [f"detector.{code}" for code in DETECTORS]
     keys += [f"reason.{c.reason}" for c in policy.classes] + [f"reason.{g.reason}" for g in policy.grades]
     assert [key for key in keys if set(words().get(key, {})) != set(LANGUAGES)] == []
+
+
+def test_every_rule_and_setting_of_the_page_of_rules_has_words():
+    for code, settings in load_policy().detectors.items():
+        assert {f"detector.{code}", f"rules.says.{code}"} <= set(words())
+        assert {f"rules.setting.{key}" for key in settings if key not in ("at", "grid")} <= set(words()), code
+        assert {f"rules.frail.{fact.replace('=', '_')}" for fact in settings.get("frail", [])} <= set(words())
