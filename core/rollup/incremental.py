@@ -74,7 +74,7 @@ def _touched(db: duckdb.DuckDBPyConnection, days: list[date] | None) -> list[dat
 def _sum(db: duckdb.DuckDBPyConnection, chunk: list[date], *, fever: float, keep_old: bool) -> int:
     since, until = chunk[0], chunk[-1]
     if not keep_old:
-        for table in TABLES:
+        for table in (*TABLES, "coverage_day"):
             run(db, f"delete from {table} where day between $since and $until", since=since, until=until)  # noqa: S608
     run(db, load_sql(__file__, "visit.sql"), since=since, until=until)
     run(db, load_sql(__file__, "lived.sql"))
