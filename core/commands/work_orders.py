@@ -1,17 +1,23 @@
-"""`work-orders list`: orders of the 12345 line, overdue first. They come in by `import FILE --kind work_orders`."""
+"""`work-orders list|export`: orders of the 12345 line, overdue first; their results as a workbook. They come in by `import FILE --kind work_orders`."""
 
 from __future__ import annotations
 
 import argparse
+import os
+from pathlib import Path
 
 from core import clock
 from core.domain import EVERYTHING, Scope
 from core.i18n import t
 from core.store import Store
-from core.work_orders import orders
+from core.work_orders import orders, results
 from core.work_orders.reads import FILTERS
+from core.workbooks.export import audit
+from core.workbooks.order_results import order_results
 
 SCOPE = Scope((EVERYTHING,))
+ACTOR = "command line"
+COLUMNS = ("order_no", "received_at", "told", "grid_name", "state", "due_at", "answered_at", "answer", "check_note")
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -22,6 +28,10 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     listed.add_argument("--limit", type=int, default=100)
     listed.add_argument("--json", action="store_true")
     listed.set_defaults(command="work-orders list")
+    out = actions.add_parser("export", help="results for the line, a workbook / 导出办理结果")
+    # the serving process stands in another folder
+    out.add_argument("--out", required=True, metavar="FILE", type=os.path.abspath, help=".xlsx")
+    out.set_defaults(command="work-orders export")
 
 
 def list_them(store: Store, args: argparse.Namespace) -> str:
@@ -34,4 +44,14 @@ def list_them(store: Store, args: argparse.Namespace) -> str:
     )
 
 
-ANSWERS = {"work-orders list": list_them}
+def export_them(store: Store, args: argparse.Namespace) -> str:
+    found = results(store, SCOPE, at=clock.now())
+    found["state"] = [t(args.lang, f"order_state.{state}") for state in found["state"]]
+    headings = {name: t(args.lang, f"work_orders.column.{name}") for name in COLUMNS}
+    book = order_results(found, headings, t(args.lang, "work_orders.sheet"))
+    audit(store, ACTOR, "order.exported", None, rows=len(found))
+    Path(args.out).write_bytes(book)
+    return t(args.lang, "work_orders.exported", orders=len(found), file=args.out)
+
+
+ANSWERS = {"work-orders list": list_them, "work-orders export": export_them}

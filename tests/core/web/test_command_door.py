@@ -94,6 +94,7 @@ def test_every_command_of_the_table_is_one_that_can_be_typed():
         "exits decide": ["1", "--decision", "approved", "--reason", "x"],
         "clues": [],
         "work-orders list": [],
+        "work-orders export": ["--out", "x"],
         "places": [],
         "chain": ["x"],
         "drill start": [],

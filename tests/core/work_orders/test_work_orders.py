@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 
+import openpyxl
 import pytest
 
 from core.domain import Scope, User
@@ -24,6 +26,7 @@ from core.work_orders import (  # fmt: skip
     show_phone,
     take,
 )
+from core.workbooks.order_results import order_results
 from tests.core.ingest.files import store_file, workbook
 from tests.core.ingest.test_work_orders import HEADER, row
 from tests.county import EAST, MASKED, NOBODY, WHOLE, county_alone
@@ -116,3 +119,15 @@ def test_who_called_is_shown_by_a_click_that_is_kept(county):
     assert refused(show_phone, county, user, order_id=4) == "order_unknown"
     said = county.value("select string_agg(event || fields, ' ') from audit_entry where event like 'order.%'")
     assert said == 'order.phone_shown{"order": 1}'
+
+
+def test_results_leave_as_texts_that_nothing_runs(county):
+    found = orders(county, WHOLE, at=AT)
+    dispatch(county, WHOLE, list(found.order_id), **BY)
+    first = orders(county, WHOLE, at=AT, state="dispatched").iloc[0]
+    reply(county, WHOLE, int(first.order_id), words="=1+1", **BY)
+    made = order_results(results(county, WHOLE, at=AT), {"order_no": "No", "received_at": "In", "answer": "Said"}, "R")
+    head, line = openpyxl.load_workbook(io.BytesIO(made)).active.iter_rows()
+    assert [c.value for c in head] == ["No", "In", "Said"]
+    assert [c.value for c in line] == [first.order_no, f"{first.received_at:%Y-%m-%d %H:%M}", "=1+1"]
+    assert {c.data_type for c in line} == {"s"}
