@@ -12,8 +12,15 @@ from pages.ui.shared.palette import WORDS, contrast, readable_on
 
 ROOT = Path(__file__).parents[2]
 HEX = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
-# The policy's classes and the theme; pages before log-in have their own sheet; the generator makes somebody else's workbooks.
-HOMES = ("core/colours.py", "core/policy/", "core/web/", "sample_data/")
+# The policy's classes and the theme; what is printed black on white; pages before log-in have their own sheet; the generator makes somebody else's workbooks.
+HOMES = (
+    "core/colours.py",
+    "core/policy/",
+    "core/web/",
+    "core/papers/printing.py",
+    "core/report/code_sheets.py",
+    "sample_data/",
+)
 
 
 def test_no_colour_is_written_elsewhere():

@@ -34,7 +34,7 @@ def test_added_filled_and_emptied(open_page, own, lang):
     assert_fine(page)
     page.button(key="place_take_all").click().run()
     assert_fine(page)
-    assert ("在住 1 人" if lang == "zh" else "1 people in 2 beds") in texts(page)
+    assert ("在住 1 人" if lang == "zh" else "1 person in 2 beds") in texts(page)
     page.text_input(key="place_find").set_value("13900000004").run()
     page.button(key="place_in").click().run()
     assert_fine(page)

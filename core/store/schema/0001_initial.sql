@@ -1093,6 +1093,10 @@ create table device (
   device_id   integer primary key,
   name        text not null,
   key_hash    text not null unique,
+  made_by     text not null,
+  made_at     timestamp not null,
+  revoked_by  text,
+  revoked_at  timestamp
 );
 
 -- ── sharing with departments ──────────────────────────────────────────────────────────────────────────────────────────────

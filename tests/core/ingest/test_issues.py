@@ -285,6 +285,17 @@ ELSEWHERE = {
     "risk_area_known",
     "risk_level_unknown",
     "risk_since_bad",
+    # test_lodgings, test_work_orders
+    "lodging_beds",
+    "lodging_held",
+    "lodging_kind",
+    "lodging_missing",
+    "order_due_early",
+    "order_grid_asked",
+    "order_grid_nowhere",
+    "order_grid_several",
+    "order_no_missing",
+    "order_told_missing",
 }
 
 

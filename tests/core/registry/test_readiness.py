@@ -69,7 +69,7 @@ def test_a_few_who_may_not_come_do_not_block_the_rest():
     assert of(store, "U001", date(2026, 2, 6)) == ("ready", [])
     row = readiness(store, WHOLE, on=ON, as_of=LAST_DAY, kind="school").to_dict("records")[0]
     assert reasons("zh", row) == "1 人按类别不能到，最晚至2月5日"
-    assert reasons("en", row) == "1 people may not come, at the latest until 5 Feb"
+    assert reasons("en", row) == "1 person may not come, at the latest until 5 Feb"
     comes = opening(store, WHOLE, grid_id=20, on=ON)
     assert comes.people.tolist() == [9, 1] and comes.away.tolist() == [False, True] and set(comes.township) == {"东镇"}
     assert opening(store, WHOLE, grid_id=20, on=date(2026, 2, 6)).people.tolist() == [10]

@@ -136,7 +136,11 @@ def test_rain_and_water(store, client, key):
 def test_the_description_is_that_of_the_routes(client):
     told = json.loads(client.request("GET", "/api/openapi.json").text)
     assert told == json.loads(described.FILE.read_text("utf-8"))
-    doors = {d.path: {m.lower() for m in d.methods} for d in DOORS if d.path.startswith("/api/")}
+    doors = {
+        d.path: {m.lower() for m in d.methods}
+        for d in DOORS
+        if d.path.startswith("/api/") and not d.path.startswith("/api/shares/")
+    }
     assert {path: set(methods) for path, methods in told["paths"].items()} == doors
     shapes = told["components"]["schemas"]
     assert set(shapes["CheckIn"]["properties"]) == check_ins.FIELDS
