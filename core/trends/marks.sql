@@ -7,6 +7,12 @@ with inside as (
 above as (
   select ancestor_id as grid_id from grid_tree where grid_id = $grid
 ),
+touching as (
+  select change_id
+  from (select change_id, unnest(list_append(cast(sources as integer[]), target_id)) as grid_id from grid_change where undone_at is null)
+  where grid_id in (select grid_id from inside)
+  group by change_id
+),
 -- as it was called before
 changed as (
   select c.change_id, string_agg(coalesce(r.was, g.name), '、' order by g.code) as names
@@ -40,7 +46,7 @@ from grid_change c
 join changed n on n.change_id = c.change_id
 join grid g on g.grid_id = c.target_id
 where c.undone_at is null and c.day between $since and $until
-  and (c.target_id in (select grid_id from inside) or list_has_any(cast(c.sources as integer[]), (select list(grid_id) from inside)))
+  and c.change_id in (select change_id from touching)
 union all
 select 'import', cast(b.imported_at as date), null, null, null, count(*)
 from import_batch b

@@ -118,12 +118,15 @@ from core.watch.backtest import backtest
 from core.watch.detect import find
 from core.watch.record import rule_record
 from core.watch.silence import Silence
+from core.watch.too_early import too_early
 from core.workbooks.by_grid import counts_by_grid, issues_by_grid
 from core.workbooks.export import editable
 from core.workbooks.fill_form import fill_form
 from tests.core.act.made import CELLS
 from tests.core.act.made import policy as with_measures
 from tests.core.ingest.files import EXITS, GRIDS, PEOPLE, id_number, text_file, workbook
+from tests.core.ingest.test_work_orders import HEADER as ORDER_HEADER
+from tests.core.ingest.test_work_orders import ORDERS
 from tests.county import EAST, FIRST_DAY, LAST_DAY, NOW, WHOLE, county_alone
 from tests.plans import Plans, explained, files, stands_in
 from tests.spec.classify.rows import pack
@@ -499,6 +502,7 @@ def about_people(folder: Path) -> list[Path]:
         "隔离": [["姓名", "电话", "隔离方式", "隔离起始日期", "隔离截止日期"], [*who, "居家", "2026-01-28", "2026-02-10"]],
         "申报": [["姓名", "电话", "申报日期", "上午体温", "下午体温", "症状"], [*who, "2026-01-30", "36.5", "37.5", "咳嗽"]],
         "东一村健康申报（2026年1月31日）": [["姓名", "电话", "申报日期", "体温", "症状"], ["无", None, None, None, None]],
+        "工单": [ORDER_HEADER, *[row for row, _ in ORDERS], ORDERS[0][0]],
     }  # fmt: skip
     return [workbook(folder / f"{name}.xlsx", {"表": rows}) for name, rows in lists.items()]
 
@@ -801,6 +805,7 @@ def reads(store: Store, scope: Scope) -> None:
         Silence(store).heard(code, falls, {"coverage": 0.5})
     span = {"since": FIRST_DAY, "until": LAST_DAY}
     badges(store, scope)
+    too_early(store, scope, as_of=LAST_DAY)
     readings(store, scope, at=LATER)
     for grid in (0, 2):
         for series in (daily, daily_by_child, by_child, class_daily, class_daily_by_child):
