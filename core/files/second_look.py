@@ -161,7 +161,8 @@ def with_untold(rows: Iterable[list], untold: Untold, first: int, left: int) -> 
 
 
 def _filled(cells: list, here: dict[int, str] | None, left: int) -> list:
+    # a program that writes its file in lines leaves white space where no value is
     for column, text in (here or {}).items():
-        if left <= column < left + len(cells) and cells[column - left] == "":
+        if left <= column < left + len(cells) and not str(cells[column - left]).strip():
             cells[column - left] = text
     return cells
