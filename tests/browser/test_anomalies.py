@@ -50,7 +50,7 @@ def test_two_quick_clicks_acknowledge_one_alert_which_can_be_taken_back(filled, 
     shown = page.locator(".st-key-alert_detail h5").inner_text()
     order = page.locator(f"{LISTED} b").all_inner_texts()
     waiting = page.locator(f"{LISTED} input.gc-tick").count()
-    button = page.get_by_role("button", name="确认", exact=True)
+    button = page.get_by_role("button", name="接手", exact=True)
     spot = button.bounding_box()
     page.mouse.dblclick(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2, delay=60)
     undo = page.get_by_role("button", name="撤销")
@@ -65,7 +65,7 @@ def test_two_quick_clicks_acknowledge_one_alert_which_can_be_taken_back(filled, 
     assert page.locator(f"{LISTED}.gc-acted").count() == 1
 
     undo.click()
-    page.get_by_role("button", name="确认", exact=True).wait_for()
+    page.get_by_role("button", name="接手", exact=True).wait_for()
     visitor.wait()
     assert page.locator(f"{LISTED} input.gc-tick").count() == waiting
     assert visitor.troubles == []
@@ -78,7 +78,7 @@ def test_ticked_alerts_are_acknowledged_together_and_taken_back_together(filled,
     waiting = boxes.count()
     boxes.nth(0).check()
     boxes.nth(2).check()
-    page.get_by_role("button", name="确认所选 2 条").click()
+    page.get_by_role("button", name="接手所选 2 条").click()
     undo = page.locator(".st-key-undo_many button")
     undo.wait_for()
     visitor.wait()

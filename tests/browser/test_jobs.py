@@ -46,7 +46,7 @@ def test_a_leader_sees_which_town_is_worst_and_why_without_a_click(someone):
 def test_one_click_leads_from_an_alert_to_why(someone):
     officer = someone("command")
     officer.click(officer.page.locator(".gc-first a.gc-button").first, to="alert=")
-    grounds = officer.page.locator("table.gc-grounds")
+    grounds = officer.page.locator("table.gc-grounds").first
     grounds.wait_for()
     assert officer.page.locator(".st-key-alert_detail h5").bounding_box()["y"] < DESK["height"]
     assert officer.clicks == 1
@@ -84,7 +84,7 @@ def test_who_came_in_the_last_three_days_to_one_town(someone, filled):
     code, name, count = filled.facts["arrivals"]
     officer = someone("command")
     officer.click(officer.page.locator(".gc-squares > li").filter(has_text=name), to=f"grid={code}")
-    officer.click(officer.page.locator(".gc-rail a").filter(has_text="人员"), to="/people")
+    officer.click(officer.page.locator(".gc-rail").get_by_role("link", name="人员", exact=True), to="/people")
     officer.page.locator('[data-testid="stButtonGroup"] button').filter(has_text="3天内返乡").click()
     officer.clicks += 1
     officer.visitor.wait_for_text(f"共 {count} 人")

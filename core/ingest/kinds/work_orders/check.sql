@@ -30,17 +30,24 @@ known as (
   left join work_order o on o.order_no = t.order_no
   left join plan.order_days e on e.kind = coalesce(t.kind, 'other')
 ),
+-- the working day, counted, on which it is due: from a day that was told, or from that of its receipt
+counted as (
+  select
+    k.*, case when k.told_due is not null and k.more > 0 then d.n + k.more end as told_n,
+    case when k.told_due is null then r.n + k.days + k.more end as due_n
+  from known k
+  left join plan.workday r on r.day = cast(k.received_at as date)
+  left join plan.workday d on d.day = cast(k.told_due as date)
+),
 timed as (
-  select k.*, coalesce(
+  select k.* exclude (told_n, due_n), coalesce(
     cast(b.day as timestamp) + (k.told_due - date_trunc('day', k.told_due)),
     case when k.days = 0 and k.more = 0 then date_trunc('day', k.received_at) + interval 1439 minute end,
     cast(l.day as timestamp) + to_hours(k.ends_hour),
     k.told_due, k.received_at + to_days(k.days)) as due_at
-  from known k
-  left join plan.workday r on r.day = cast(k.received_at as date)
-  left join plan.workday d on d.day = cast(k.told_due as date)
-  left join plan.workday b on b.n = d.n + k.more and b.works and k.told_due is not null and k.more > 0
-  left join plan.workday l on l.n = r.n + k.days + k.more and l.works and k.told_due is null
+  from counted k
+  left join plan.workday b on b.n = k.told_n and b.works
+  left join plan.workday l on l.n = k.due_n and l.works
 )
 select *,
   row_number() over (partition by order_no order by sheet, row) as time,
