@@ -39,8 +39,11 @@ def do(what: str, alerts: list[int], listed: list[int], action: Callable[[dateti
     except UserError as error:
         st.session_state[TROUBLE] = error
         return
-    if done == 0:
-        return  # the second of two quick clicks
+    if done == 0:  # the second of two quick clicks, sent before the page knew where the first one had led
+        act = st.session_state.get(KEY)
+        if act is not None and act.alerts == tuple(alerts) and len(alerts) == 1:
+            go_to(alert=alerts[0])
+        return
     if len(alerts) == 1:
         go_to(alert=alerts[0])  # it stays in view, whatever the list becomes
     st.session_state[KEY] = Act(what, tuple(alerts), now, tuple(listed), _place(), done or len(alerts))
