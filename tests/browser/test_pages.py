@@ -8,6 +8,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
+from core.access.roles import roles
 from core.i18n import t
 from pages.ui.shared.menu import PAGES
 from tests.browser.visit import raw_keys, save
@@ -29,9 +30,11 @@ def barriers(page) -> list[str]:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_all_pages(filled, visit, pictures, lang, size):
     width, height = SIZES[size]
-    visitor = visit(filled, login="admin", lang=lang, width=width, height=height, color_scheme=SCHEMES[lang])
+    options = {"lang": lang, "width": width, "height": height, "color_scheme": SCHEMES[lang]}
+    admin, department = visit(filled, login="admin", **options), visit(filled, login="department", **options)
     wrong: list[str] = []
-    for name, *_ in PAGES:
+    for name, permission in PAGES:
+        visitor = admin if permission in roles()["admin"].permissions else department
         visitor.open("" if name == "overview" else name)
         text = visitor.text()
         title = (
