@@ -21,9 +21,9 @@ from pages.ui.alerts.handle import actions
 from pages.ui.alerts.owner import owner
 from pages.ui.alerts.picture import picture
 from pages.ui.alerts.small_map import small_map
-from pages.ui.alerts.wording import finding
 from pages.ui.shared import severity
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.finding import finding
 from pages.ui.shared.links import href
 from pages.ui.shared.session import say
 

@@ -14,8 +14,8 @@ from core.registry import grids
 from core.store import Store
 from core.watch import UNFINISHED
 from core.watch.alerts import alerts
-from pages.ui.alerts.wording import finding
 from pages.ui.shared.cached import read
+from pages.ui.shared.finding import finding
 from pages.ui.shared.person_choice import choose_person
 from pages.ui.shared.session import language, say
 from pages.ui.shared.told import refused, tell
@@ -71,5 +71,5 @@ def _alert(store: Store, user: User, clue: pd.Series, person: int | None, at: da
     names = {int(row.alert_id): f"#{int(row.alert_id)} {finding(language(), row)}" for _, row in found.iterrows()}
     return st.selectbox(
         say("clues.alert"), list(names), format_func=names.get, key=f"{key}_alert", index=None,
-        placeholder=say("clues.as_it_is" if names else "clues.no_alerts"), disabled=not names,
+        placeholder=say("clues.as_it_is" if names else "clues.no_alerts"),
     )  # fmt: skip

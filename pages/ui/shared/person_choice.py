@@ -29,7 +29,7 @@ def choose_person(store: Store, user: User, *, key: str, as_of: date, given: int
     names = {int(r.person_id): _named(r) for r in rows.itertuples()} if rows is not None else {}
     return right.selectbox(
         say("person_choice.found", count=len(names)), list(names), format_func=lambda n: names.get(n, ""), key=f"{key}_person",
-        index=0 if len(names) == 1 else None, placeholder=say("person_choice.pick" if names or not text else "person_choice.none"), disabled=not names,
+        index=0 if len(names) == 1 else None, placeholder=say("person_choice.pick" if names or not text else "person_choice.none"),
     )  # fmt: skip
 
 
