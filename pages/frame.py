@@ -7,8 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 
-# `streamlit run app.py` and AppTest both start here; the project's folder must be importable.
+# `streamlit run app.py` and AppTest both start here; the project's folder must be importable, the pages' own must not: requests.py is a library too.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+if (own := str(Path(__file__).resolve().parent)) in sys.path:
+    sys.path.remove(own)
 
 from core.web.mark import MARK
 from pages.ui.shared.chrome import draw_chrome

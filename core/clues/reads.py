@@ -22,7 +22,7 @@ def clues(
 ) -> pd.DataFrame:
     """A page of clues within reach: those that are not answered first, the oldest of them foremost; then the latest.
 
-    Conditions, each optional: grid, state (STATES, or `open`: not answered yet), kind, verdict, clue_id, text (of what is told, the place or the receipt).
+    Conditions, each optional: grid, state (STATES, or `open`: not answered yet), kind, verdict, clue_id, alert (on which it bears), person (whom it is about), text (of what is told, the place or the receipt).
 
     Grain: one row per clue. Columns: clue_id, receipt, kind, told, place, grid_id, grid_name, township, person_id, person_name (masked unless revealed; both missing out of reach), alert_id,
     task_id, channel, teller (masked unless names are revealed), teller_phone (masked unless phones are), told_at, taken_by, state, verdict, found_note, answer, checked_by, checked_at, found_at, answered_by, answered_at, pictures (how
@@ -54,9 +54,9 @@ def show_phone(store: Store, user: User, *, clue_id: int, at: datetime) -> Scope
 
 def _given(
     scope: Scope, at: datetime, *, grid: int = EVERYTHING, state: str | None = None, kind: str | None = None, verdict: str | None = None,
-    clue_id: int | None = None, text: str = "",
+    clue_id: int | None = None, alert: int | None = None, person: int | None = None, text: str = "",
 ) -> dict[str, object]:  # fmt: skip
     return {
-        "scope": scope.roots, "as_of": at.date(), "at": at, "grid": grid, "state": state, "kind": kind, "verdict": verdict, "clue": clue_id,
+        "scope": scope.roots, "as_of": at.date(), "at": at, "grid": grid, "state": state, "kind": kind, "verdict": verdict, "clue": clue_id, "alert": alert, "person": person,
         "text": text.strip() or None, "hours": answer_hours(),
     }  # fmt: skip

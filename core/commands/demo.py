@@ -16,6 +16,7 @@ from core.access.demo import ensure_demo_accounts
 from core.act import done, keep_tasks, tasks
 from core.classify import classify, classify_days, grade
 from core.codes import grids_below, make_codes
+from core.commands.demo_told import tell_and_ask
 from core.domain import EVERYTHING, Scope
 from core.follow import follow
 from core.ingest.plan import prepare
@@ -93,6 +94,7 @@ def load_folder(store: Store, folder: Path, *, worked: int = 0) -> None:
         declare_demo(store, found["first_day"])
         classify_days(store, since=max(found["first_day"], last - timedelta(days=365)), until=last, actor=ACTOR)
         _work(store, last, worked)
+        tell_and_ask(store, datetime.combine(last, hour(8, 50)))
     _codes(store)
     follow(store, actor=ACTOR)
 

@@ -1,6 +1,6 @@
 -- purpose: applications to leave that answer to the conditions, with how many levels have to agree, which one is asked now and until when
 -- grain: chosen one row per application.  parameters: $scope (roots), $as_of, $at (moment), $grid, $unit, $household, $person, $ids, $state (waiting | late | approved | refused | withdrawn; null: any),
---   $text (part of a name), $grade_of, lists of one length: $class, $grade, $approval (levels that may let go, 0: none), $answer_hours, $above_hours, $least_hours
+--   $text (part of a name or of a household's code), $grade_of, lists of one length: $class, $grade, $approval (levels that may let go, 0: none), $answer_hours, $above_hours, $least_hours
 with rule as (
   select unnest(cast($class as text[])) as class, unnest(cast($grade as text[])) as grade, unnest(cast($approval as integer[])) as approval
 ),
@@ -45,11 +45,12 @@ known as (
   join person p on p.person_id = e.person_id
   join reached r on r.person_id = e.person_id
   left join asked a on a.person_id = e.person_id
+  left join household h on h.household_id = p.household_id
   left join said s on s.application_id = e.application_id
   where ($ids is null or list_contains(cast($ids as integer[]), e.application_id))
     and ($person is null or e.person_id = $person)
     and ($household is null or p.household_id = $household)
-    and ($text is null or contains(p.name, $text))
+    and ($text is null or contains(concat_ws(' ', p.name, h.code), $text))
 ),
 within as (
   select person_id from person where $grid = 0 or home_grid_id in (select grid_id from grid_tree where ancestor_id = $grid)

@@ -17,7 +17,7 @@ twice as (
   where e.status = 'approved' and e.leave_on <= coalesce(p.return_on, date '9999-12-31') and coalesce(e.return_on, date '9999-12-31') >= p.leave_on
 )
 select
-  p.application_id, p.person_id, case when $reveal_name then p.name else mask_name(p.name) end as name, h.code as household,
+  p.application_id, p.person_id, case when $reveal_name then p.name else mask_name(p.name) end as name, p.household_id, h.code as household,
   v.name as village, g.name as home, w.name as township, p.class, p.levels, p.step, p.kept_in, p.applied_at, p.leave_on, p.return_on, p.destination, p.reason, p.status, p.due_at, p.late,
   coalesce(p.decided_by, p.list_by) as decided_by, p.decided_at, p.said,
   p.person_id in (from gone_on($as_of)) as gone, coalesce(p.return_on, p.leave_on) < $as_of as past, t.application_id is not null as overlaps,

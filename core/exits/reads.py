@@ -19,9 +19,9 @@ def applications(
 ) -> pd.DataFrame:  # fmt: skip
     """Applications of people whom the scope reaches: those that wait, the earliest due first; then the latest answered.
 
-    Conditions, each optional: grid (home there, or staying there), unit (a block grid: who works or studies in it), household (id), person, ids, state (STATES), text (part of a name).
+    Conditions, each optional: grid (home there, or staying there), unit (a block grid: who works or studies in it), household (id), person, ids, state (STATES), text (part of a name or of a household's code).
 
-    Grain: one row per application. Columns: application_id, person_id, name (masked unless revealed), household (code), village, home, township, class (the foremost that keeps them), levels (that have to
+    Grain: one row per application. Columns: application_id, person_id, name (masked unless revealed), household_id, household (code), village, home, township, class (the foremost that keeps them), levels (that have to
     agree: 1 or 2), step (which is asked now), kept_in (a class lets nobody go), applied_at, leave_on, return_on, destination, reason, status, due_at (missing once decided), late, decided_by, decided_at,
     said (its reason), gone (no resident any more), past (its days are over), overlaps (with an approved one), above (the scope may speak for the level above).
     """

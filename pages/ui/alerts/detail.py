@@ -21,9 +21,9 @@ from pages.ui.alerts.handle import actions
 from pages.ui.alerts.owner import owner
 from pages.ui.alerts.picture import picture
 from pages.ui.alerts.small_map import small_map
-from pages.ui.alerts.wording import finding
 from pages.ui.shared import severity
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.finding import finding
 from pages.ui.shared.links import href
 from pages.ui.shared.session import say
 
@@ -82,6 +82,9 @@ def _links(store: Store, user: User, alert: pd.Series) -> None:
             about = {"about": str(int(alert.person_id))} if not pd.isna(alert.person_id) else {}
             asked = {"grid": grid.code, "alert": str(int(alert.alert_id)), **about}
             st.page_link("tasks.py", label=say("tasks.new_link"), icon=":material/add_task:", query_params=asked)
+        if user.may("clues.read"):
+            about = {"grid": grid.code, "alert": str(int(alert.alert_id))}
+            st.page_link("clues.py", label=say("clues.of_alert"), icon=":material/campaign:", query_params=about)
         if user.may("people.read") and not pd.isna(alert.person_id):
             st.page_link(
                 "people.py",

@@ -9,10 +9,10 @@ from core.colours import QUIET
 from core.domain import User
 from core.store import Store
 from core.watch import CLUSTERS, alert_series
-from pages.ui.alerts.wording import finding
 from pages.ui.shared import charts, palette
 from pages.ui.shared.annotations import annotate, tell
 from pages.ui.shared.cached import read
+from pages.ui.shared.finding import finding
 from pages.ui.shared.meanwhile import marked, marks_of, switch
 from pages.ui.shared.session import say
 

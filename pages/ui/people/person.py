@@ -105,6 +105,13 @@ def person_page(
         _family(found, register.household_members(store, user.scope, **at))
     with places:
         _places(user, register.memberships(store, user.scope, **at))
+    if user.may("exits.read"):
+        st.page_link(
+            "exits.py",
+            label=say("exits.of_person"),
+            icon=":material/logout:",
+            query_params={"person": str(found.person_id)},
+        )
     applications(register.exit_applications(store, user.scope, **at), register.declarations(store, user.scope, **at))
 
 

@@ -50,16 +50,16 @@ def _rail(user: User, names: list[str], here: str, badges: dict[str, int], *, de
     badge = f'<span class="gc-demo" title="{note}">{escape(say("app.demo_mark"))}</span>' if demo else ""
     rest = [name for name in names if name not in RAIL] if len(names) > FITS else []
     links = "".join(_link(name, here, "rail", badges) for name in names if name not in rest)
-    links += _rest(rest, here) if rest else ""
+    links += _rest(rest, here, badges) if rest else ""
     who = f'<span class="gc-who" title="{escape(say("role." + user.role))}">{escape(user.name)}</span>'
     foot = f'<span class="gc-foot">{who}{_language(here)}{_leave()}</span>'
     return f'<nav class="gc-rail" aria-label="{escape(say("app.menu"))}">{home}{badge}{links}{foot}</nav>'
 
 
-def _rest(names: list[str], here: str) -> str:
+def _rest(names: list[str], here: str, badges: dict[str, int]) -> str:
     """The pages that the rail does not hold, beside it at a click."""
     at = " here" if here in names else ""
-    links = "".join(_link(name, here, "page") for name in names)
+    links = "".join(_link(name, here, "page", badges) for name in names)
     return f'<details class="gc-more{at}"><summary>{icon("more")}<span>{escape(say("app.more"))}</span></summary><div>{links}</div></details>'
 
 
@@ -73,7 +73,7 @@ def _tabs(user: User, names: list[str], here: str, badges: dict[str, int]) -> st
     first = [name for name in TABS if name in names]
     rest = [name for name in names if name not in first]
     more = f"<span>{escape(user.name)} · {escape(say('role.' + user.role))}</span>"
-    more = "".join(_link(name, here, "page") for name in rest) + _language(here) + _leave() + more
+    more = "".join(_link(name, here, "page", badges) for name in rest) + _language(here) + _leave() + more
     at = " here" if here in rest else ""
     return (
         f'<nav class="gc-tabs" aria-label="{escape(say("app.menu"))}">{"".join(_link(name, here, "rail", badges) for name in first)}'

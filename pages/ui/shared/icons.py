@@ -36,6 +36,8 @@ LINES = {
     "places": '<path d="M3 19V6M3 15h18v4M21 15v-2a3 3 0 0 0-3-3h-8v5"/><circle cx="6.5" cy="11" r="2"/>',
     "papers": '<path d="M6 3h8l4 4v14H6z"/><path d="M14 3v4h4M9 11h6M9 14.5h6"/><circle cx="14.5" cy="18" r="1.4"/>',
     "accounts": '<circle cx="12" cy="8" r="4"/><path d="M4.5 20c0-4 3-6.5 7.5-6.5s7.5 2.5 7.5 6.5"/>',
+    "clues": '<path d="M4 10v4h3l8 4V6l-8 4z"/><path d="M18.5 9a4 4 0 0 1 0 6M8 14.5l1.5 5h2.5l-1.3-4"/>',
+    "exits": '<path d="M5 20V4h9v5M14 15v5H5"/><path d="M9.5 12H21M17.5 8.5 21 12l-3.5 3.5"/>',
     "more": '<path d="M5 7h14M5 12h14M5 17h14"/>',
     "leave": '<path d="M14 4H5v16h9"/><path d="M10 12h10M16.5 8.5 20 12l-3.5 3.5"/>',
     "other_language": '<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.5c3 2.5 3 14.5 0 17-3-2.5-3-14.5 0-17z"/>',

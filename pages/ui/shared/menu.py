@@ -8,6 +8,8 @@ PAGES = [
     ("anomalies", "anomalies.read"),
     ("handover", "anomalies.read"),
     ("tasks", "tasks.read"),
+    ("clues", "clues.read"),
+    ("exits", "exits.read"),
     ("chain", "chain.read"),
     ("grid_map", "map.read"),
     ("people", "people.read"),
