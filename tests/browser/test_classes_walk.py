@@ -102,7 +102,7 @@ def test_from_messy_lists_to_who_is_moved_first(county, visit, tmp_path, picture
 
     page = command.open(f"people?person={two}")
     page.get_by_text("为什么是这些类别").first.click()
-    command.wait_for_text("末次接触")
+    command.wait_for_text("第 1 阶段居家隔离")
     save(command, pictures, "walk-why")
 
     page = command.open("policy?b=own")
@@ -123,7 +123,7 @@ def test_from_messy_lists_to_who_is_moved_first(county, visit, tmp_path, picture
     both(visit, county, "policy?a=epidemic@8&b=epidemic@9", "人解除", "released")
 
     page = command.open("units?kind=school&state=not_resumed")
-    command.wait_for_text("学校")
+    command.wait_for_text("复课验收未通过")
     save(command, pictures, "walk-schools")
     page = command.open("policy")
     page.get_by_text("启动应急响应").first.click()
