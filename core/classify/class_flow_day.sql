@@ -1,14 +1,18 @@
 -- purpose: who came into a class, left it or moved to another since the day classified before, by the classes shown
--- grain: rows of class_flow_day, of which those of one day, grid and pair of classes add up
--- parameters: $at and $earlier (days side by side: whose flows are told, against which day), $people (whom alone; null: everybody), $low and
--- $high (of their numbers), $sign (1, or -1: what was counted of them is taken off), $resident.  needs: class_shown of those days
+-- grain: class_flow_day one row per day, grid and pair of classes
+-- parameters: $at and $earlier (days side by side: whose flows are told, against which day), $grids (in which alone; null: everywhere),
+-- $resident.  needs: class_shown of those days
 insert into class_flow_day
 with step as (
   select unnest(cast($at as date[])) as day, unnest(cast($earlier as date[])) as earlier
 ),
+-- whoever was counted in one of the grids on either day
+concerned as (
+  select distinct person_id from class_shown where $grids is not null and list_contains(cast($grids as integer[]), grid_id)
+),
 shown as (
   select day, person_id, grid_id, class from class_shown
-  where person_id between $low and $high and ($people is null or list_contains($people, person_id))
+  where $grids is null or person_id in (from concerned)
 ),
 before as (
   select s.day, o.person_id, o.grid_id, o.class from shown o join step s on s.earlier = o.day
@@ -32,8 +36,9 @@ told as (
     coalesce(m.to_class, case when p.home_grid_id is not null and not (is_end(p.status) and p.status_on <= m.day) then $resident end) as to_class
   from moved m
   left join person p on p.person_id = m.person_id
+  where $grids is null or list_contains(cast($grids as integer[]), m.grid_id)
 )
-select day, grid_id, from_class, to_class, $sign * count(*)
+select day, grid_id, from_class, to_class, count(*)
 from told
 group by day, grid_id, from_class, to_class
 order by 1, 2, 3, 4;

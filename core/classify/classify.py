@@ -10,7 +10,7 @@ from itertools import groupby
 import duckdb
 
 from core.audit.record import record
-from core.classify.compiled import candidates, of_day
+from core.classify.compiled import absent_events, candidates, of_day
 from core.classify.decided import decided
 from core.classify.flows import count_flows
 from core.policy.classes import KEEP
@@ -104,7 +104,8 @@ def candidates_of(
         " reason text, ends_by text, released boolean, chain text, manual_id integer)"
     )
     kept = _kept(db, policy, since)
-    found = candidates(policy, since=since, until=until, kept=kept, people=people)
+    absent = absent_events(db, policy, people=people)
+    found = candidates(policy, since=since, until=until, kept=kept, people=people, absent=absent)
     if found:
         run(db, "insert into candidate by name " + found.sql, **found.parameters)
     if policy.areas:

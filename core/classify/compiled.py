@@ -9,16 +9,18 @@ Only names and literals of a checked policy (core/policy/conditions.py) stand in
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+import duckdb
 
 from core.policy.classes import DAYS, EVENT, FIRST, PersonClass
 from core.policy.conditions import Condition
 from core.policy.loader import Policy
 from core.policy.phases import Length
 from core.policy.terms import AGO, DAY, TOLD, Term
-from core.store import statements
+from core.store import run, statements
 
 NO_BEGINNING, NO_END = "date '1900-01-01'", "date '9999-12-31'"
 # Terms of people, by where they stand; who has no unit, or no test, is known to have none.
@@ -30,8 +32,31 @@ NONE = {
     "student": "false", "teacher": "false", "works": "false", "unit_kind": "'none'",
     "last_test": "'none'", "tests_negative": "0", "reported_today": "false",
 }  # fmt: skip
+# What an event's rows stand in, where that is looked at quickly: a class whose event has none there is left out of the statement, which is
+# planned faster for it (planning is most of what one person costs).
+STANDS_IN = {
+    "case": "disease_case", "discharge": "disease_case", "test": "test_result", "declaration": "declaration", "contact": "case_contact",
+    "second_contact": "case_contact", "quarantine": "quarantine", "stay": "risk_stay", "listed": "person_fact",
+}  # fmt: skip
 APART = 366  # days that another clock of an event may lie after the event's own day
 CASTS = {"number": "try_cast({} as double)", "date": "try_cast({} as date)"}
+
+
+def absent_events(db: duckdb.DuckDBPyConnection, policy: Policy, *, people: list[int] | None) -> set[str]:
+    """Events of the policy's classes of which nothing at all is stored, of those people or of anybody."""
+    asked = {c.event: STANDS_IN[c.event] for c in policy.classes if c.event in STANDS_IN}
+    theirs = "person_id between $low and $high and list_contains(cast($people as integer[]), person_id)"
+    few = {} if people is None else bounds_of(people)
+    looks = [
+        f"select '{table}' where exists (select 1 from {table}{f' where {theirs}' if few else ''})"  # noqa: S608 - the names above
+        for table in sorted(set(asked.values()))
+    ]
+    found = {table for (table,) in run(db, " union all ".join(looks), **few).fetchall()} if looks else set()
+    return {event for event, table in asked.items() if table not in found}
+
+
+def bounds_of(people: list[int]) -> dict[str, object]:
+    return {"people": people, "low": min(people, default=0), "high": max(people, default=0)}
 
 
 @dataclass(frozen=True)
@@ -46,12 +71,18 @@ def of_day(policy: Policy) -> bool:
 
 
 def candidates(
-    policy: Policy, *, since: date, until: date, kept: dict[str, int] | None = None, people: list[int] | None = None
+    policy: Policy,
+    *,
+    since: date,
+    until: date,
+    kept: dict[str, int] | None = None,
+    people: list[int] | None = None,
+    absent: Collection[str] = (),
 ) -> Statement | None:
     """Whoever is in a class on a day of the period: person_id, grid_id, since, until, fields (JSON; of several days, which are only
     counted, null), class, rank, reason, ends_by, released (by its condition), chain (JSON, null likewise).
 
-    `kept`: class → days after its clock for which people are found whatever its own length (under_way). `people`: those alone.
+    `kept`: class → days after its clock for which people are found whatever its own length (under_way). `people`: those alone. `absent`: events without a row.
     """
 
     def one(each: PersonClass, at: int) -> str:
@@ -66,7 +97,8 @@ def candidates(
     def held(policy: Policy, each: PersonClass) -> str:
         return f"{_condition(policy, each)} and {_falls(each, (kept or {}).get(each.code))}"
 
-    return _all(policy, since, until, one, held, back=max((kept or {}).values(), default=0), people=people)
+    back = max((kept or {}).values(), default=0)
+    return _all(policy, since, until, one, held, back=back, people=people, absent=absent)
 
 
 def unknown(policy: Policy, *, as_of: date) -> Statement | None:
@@ -81,7 +113,9 @@ def unknown(policy: Policy, *, as_of: date) -> Statement | None:
     return _all(policy, as_of, as_of, one, _perhaps)
 
 
-def explained(policy: Policy, *, person_id: int, as_of: date, back: int) -> Statement | None:
+def explained(
+    policy: Policy, *, person_id: int, as_of: date, back: int, absent: Collection[str] = ()
+) -> Statement | None:
     """Every event of one person, those of `back` days ago too, once for each class of it: class, day, since, until, holds, released,
     missing, terms (JSON: those of the event and of the condition), chain."""
 
@@ -96,7 +130,7 @@ def explained(policy: Policy, *, person_id: int, as_of: date, back: int) -> Stat
     def theirs(policy: Policy, each: PersonClass) -> str:
         return "person_id = $person"
 
-    made = _all(policy, as_of, as_of, one, theirs, back=back)
+    made = _all(policy, as_of, as_of, one, theirs, back=back, absent=absent)
     return made and Statement(made.sql, made.parameters | {"person": person_id})
 
 
@@ -109,8 +143,9 @@ def _all(
     *,
     back: int = 0,
     people: list[int] | None = None,
+    absent: Collection[str] = (),
 ) -> Statement | None:
-    clocked = [c for c in policy.classes if c.event]
+    clocked = [c for c in policy.classes if c.event and c.event not in absent]
     if not clocked:
         return None
     asked = {code: policy.terms[code] for c in clocked for code in c.terms if policy.terms[code].source == TOLD}
@@ -124,7 +159,7 @@ def _all(
     parts += [_event(policy, event, of_it, kept, few=few) for event, of_it in by_event.items()]
     parameters: dict[str, object] = {**policy.constants, "since": since, "last": until, **_told(asked)}
     if few:
-        parameters |= {"people": people, "low": min(people, default=0), "high": max(people, default=0)}
+        parameters |= bounds_of(people)
     for event, of_it in by_event.items():
         parameters[f"first_{event}"] = since - timedelta(days=back + max(_lasts(c) for c in of_it))
     selects = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core.classify.by_hand import Decision, decisions_of, given, piece
-from core.classify.compiled import explained
+from core.classify.compiled import absent_events, explained
 from core.domain import Scope
 from core.policy.classes import PersonClass
 from core.policy.decisions import RELEASE
@@ -98,7 +98,8 @@ def why(store: Store, scope: Scope, *, person_id: int, as_of: date, policy: Poli
 
 
 def _rows(store: Store, policy: Policy, person_id: int, as_of: date) -> list[dict]:
-    asked = explained(policy, person_id=person_id, as_of=as_of, back=BACK)
+    absent = absent_events(store.cursor(), policy, people=[person_id])
+    asked = explained(policy, person_id=person_id, as_of=as_of, back=BACK, absent=absent)
     if asked is None:
         return []
     cursor = store.run(asked.sql, **asked.parameters)

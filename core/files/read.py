@@ -31,6 +31,7 @@ class RawSheet:
     head_kinds: tuple[list[int], ...] = ()  # cells.TEXT … of the head's cells; () where all are text
     merges: tuple[Merge, ...] = ()  # merged ranges of the head, and wide ones below
     since_1904: bool = False  # a bare number that is a day counts from 1904, not from 1900
+    first_day: str = ""  # from which headers of dates count (core/ingest/meaning/day_columns.py)
 
 
 def read_in_child(

@@ -35,7 +35,7 @@ class Answers:
     Like the last two of this list alone, never kept. `saved`: the name under which they were found.
     `header`: row of the header as the spreadsheet numbers it, 0: there is none, None: to be found; `first`, `last`: the rows of the list.
     `blanks`: field → what an empty cell means: a text, or ABOVE. `cells`: field → {row: text in place of the file's}.
-    `read_in`: field → title, sheet, file or rows, of those of `fixed` that the file itself says there (titles.py); `place`: read it there,
+    `read_in`: field → title, sheet, file, rows or header, of those of `fixed` that the file itself says there (titles.py, day_columns.py); `place`: read it there,
     or leave it."""
 
     kind: str | None = None
@@ -88,7 +88,11 @@ class Answers:
         rest = {f: text for f, text in self.fixed.items() if f != name}
         said = {f: where for f, where in self.read_in.items() if f != name}
         return replace(
-            self, fixed=rest, read_in=said, saved=None, place="leave" if name in self.read_in else self.place
+            self,
+            fixed=rest,
+            read_in=said,
+            saved=None,
+            place="leave" if name in self.read_in and self.read_in[name] != "header" else self.place,
         )
 
 

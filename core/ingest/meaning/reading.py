@@ -13,6 +13,7 @@ from core.files.volume import read_large_csv, read_parquet
 from core.ingest.kinds.descriptor import descriptors
 from core.ingest.meaning.answers import Answers, find_saved, fingerprint
 from core.ingest.meaning.columns import by_priority, kinds, normal_header
+from core.ingest.meaning.day_columns import told_first_day, with_days_counted
 from core.ingest.meaning.evidence import Evidence
 from core.ingest.meaning.locate import locate_all, match_tables
 from core.ingest.meaning.located import Located
@@ -57,6 +58,7 @@ def locate_sheets(
     if not any(any(cell for cell in row) for r in wanted for row in r.head):
         raise UserError("file_empty", file=name)
     grids = known_grids(store)
+    wanted = [with_days_counted(raw) for raw in wanted]
     known = [
         (replace(raw, name=part), understood(store, raw, found, grids, answers.get(part, of_all)))
         for raw in wanted
@@ -79,7 +81,7 @@ def understood(store: Store, raw: RawSheet, found: Located, grids: frozenset[str
         if saved and answers:
             saved = replace(saved, header=answers.header, first=answers.first, last=answers.last)
         answers = saved or answers
-    return settle(replace(found, headings=()), seen, answers and answers.own)
+    return settle(replace(found, headings=()), seen, told_first_day(raw, found.kind, answers and answers.own))
 
 
 def again(store: Store, raw: RawSheet, found: Located, answers: Answers) -> Located:

@@ -75,7 +75,9 @@ def _names_another(text: str, field: str) -> bool:
 
 
 def _told(found: Located, field: str, text: str, where: str) -> Located:
-    answers = replace(found.answers, fixed=found.answers.fixed | {field: text}, read_in={field: where})
+    answers = replace(
+        found.answers, fixed=found.answers.fixed | {field: text}, read_in=found.answers.read_in | {field: where}
+    )
     return replace(found, answers=answers)
 
 

@@ -130,3 +130,20 @@ def test_a_few_people_alone_come_to_the_same_as_everybody(store):
     assert (LAST_DAY, "resident", "inbound", 2) in few
     assert (LAST_DAY, "inbound", OUTSIDE, 1) in few
     assert (moves(store), store.run("select * from class_shown order by all").fetchall()) == (few, shown)
+
+
+def test_what_was_counted_of_people_whose_home_changes_meanwhile_is_counted_anew(store):
+    """Who had no home on the last count, and whose home is elsewhere, or nowhere, now."""
+    classify(store, as_of=LAST_DAY - timedelta(days=1), actor="test")
+    with store.write() as db:
+        db.execute("update person set origin = '武汉', arrived_on = date '2026-01-31' where person_id in (11, 12, 13)")
+        db.execute("update person set home_grid_id = null where person_id = 13")
+    classify(store, as_of=LAST_DAY, actor="test")
+    with store.write() as db:
+        db.execute("update person set home_grid_id = null where person_id = 11")
+        db.execute("update person set home_grid_id = 3 where person_id = 12")
+        db.execute("update person set home_grid_id = 8 where person_id = 13")
+    classify(store, as_of=LAST_DAY, people=[11, 12, 13], actor="test")
+    few = store.run("from class_flow_day order by all").fetchall()
+    classify(store, as_of=LAST_DAY, actor="test")
+    assert few == store.run("from class_flow_day order by all").fetchall()

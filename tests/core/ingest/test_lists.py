@@ -277,6 +277,73 @@ def test_an_empty_form_is_a_report_of_nobody(county, put):
     assert refused.value.code == "no_rows", "of no place, it says nothing"
 
 
+EMPTY = {
+    "contacts": ["序号", "姓名", "身份证号", "与病例关系", "末次接触日期", "隔离方式"],
+    "cases": ["病例编号", "姓名", "身份证号", "发病日期", "确诊日期", "诊断分类"],
+    "tests": TESTS,
+    "quarantine": STAYS,
+}
+
+
+def test_an_empty_form_of_any_kind_is_kept(county, put):
+    for kind, header in EMPTY.items():
+        for below in ([], [[None, "本村无此类人员"]]):
+            report = put(header, *below, title="东一村名单（2026年1月31日）")
+            assert (report["sheets"][0]["kind"], report["sheets"][0]["nil"]) == (kind, "2026-01-31")
+        assert reported(county, WHOLE, day=date(2026, 1, 31), kind=kind).set_index("grid_id")["state"][3] == "nil"
+    assert sorted(county.run("select kind, grid_id, day from nil_report").fetchall()) == [
+        (kind, 3, date(2026, 1, 31)) for kind in sorted(EMPTY)
+    ]
+    undo(county, WHOLE, county.value("select min(batch_id) from nil_report"), actor="t", now=NOW)
+    assert county.value("select count(*) from nil_report") == len(EMPTY) - 1
+
+
+# header rows, the cells of one row → the days and halves that are told; the last column of any is the last half
+HEADED_BY_DATES = {
+    "one row": ([["姓名", "电话", "1月25日 上午", "1月25日 下午", "1月26日 上午", "1月26日 下午"]], 4),
+    "short": ([["姓名", "电话", "1.25早", "1.25晚", "1.26早", "1.26晚体温"]], 4),
+    "days alone": ([["姓名", "电话", "1/25", "1/27"]], ["01-25", "01-27"]),
+    "real dates": ([["姓名", "电话", datetime(2026, 1, 25), datetime(2026, 1, 26)]], ["01-25", "01-26"]),
+    "figures": ([["姓名", "电话", 1.29, 1.3]], ["01-29", "01-30"]),
+    "two rows": ([["姓名", "电话", "1月25日", None, "1月26日", None], [None, None, "上午", "下午", "上午", "下午"]], 4),
+    "three rows": (
+        [["姓名", "电话", "体温监测", None, None, None], [None, None, "2026-01-25", None, "2026-01-26", None],
+         [None, None, "早", "晚", "早", "晚"]], 4,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", HEADED_BY_DATES)
+def test_columns_headed_by_dates(county, put, tmp_path, form):
+    header, days = HEADED_BY_DATES[form]
+    wide = ["36.5", "37.4", "36.6", "36.7"][: len(header[0]) - 2]
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [*header, ["韦一", PHONES["韦一"], *wide]]:
+        sheet.append(row)
+    if len(header) > 1:
+        for column in "AB":
+            sheet.merge_cells(f"{column}1:{column}{len(header)}")
+        at = len(header) - 1
+        sheet.merge_cells(f"C{at}:D{at}")
+        sheet.merge_cells(f"E{at}:F{at}")
+    if len(header) == 3:
+        sheet.merge_cells("C1:F1")
+    book.save(tmp_path / "days.xlsx")
+    report = store_file(county, tmp_path / "days.xlsx")
+    assert report["sheets"][0]["kind"] == "declarations" and not codes(report)
+    assert report["sheets"][0]["read_in"]["first_day"][1] == "header"
+    halves = ("morning", "evening")
+    meant = (
+        [(d, None) for d in days]
+        if isinstance(days, list)
+        else [(f"01-{25 + n // 2}", halves[n % 2]) for n in range(4)]
+    )
+    assert [row[:3] for row in declared(county, "韦一")] == [
+        (*told, float(value)) for told, value in zip(meant, wide, strict=True)
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "header", "row", "column", "value", "check"),
     [

@@ -86,15 +86,11 @@ def _change(store: Store, changes: list) -> None:
 
 
 def _kept(store: Store) -> list:
-    """All that a classification keeps; the numbers of stretches are no part of it, and of flows it is what they add up to."""
+    """All that a classification keeps; the numbers of stretches are no part of it."""
     tables = store.run(
         "select distinct table_name from duckdb_tables() where database_name = current_database()"
         " and (starts_with(table_name, 'class_') or table_name = 'person_class') order by table_name"
     ).fetchall()
-    told = {
-        name: "from class_flow_day select * exclude (people), sum(people) as people group by all having sum(people) <> 0"
-        if name == "class_flow_day"
-        else f"from {name} select columns(c -> c <> 'stretch_id')"
-        for (name,) in tables
-    }
-    return [store.run(f"{query} order by all").fetchall() for query in told.values()]
+    return [
+        store.run(f"from {name} select columns(c -> c <> 'stretch_id') order by all").fetchall() for (name,) in tables
+    ]
