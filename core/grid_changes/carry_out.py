@@ -156,6 +156,7 @@ def _merge(rows: Rows, given: Checked, done: Done) -> Done:
         units += rows.put("grid", "area_id", "$target", key="t.grid_id", where="t.area_id = $source", target=target.grid_id,
                           source=source.grid_id)  # fmt: skip
         _households_apart(rows, source, target)
+        _rota_by_its_post(rows, source, target)
         for moved in MOVED:
             _follow(rows, moved, source.grid_id, target.grid_id)
         rows.grid(
@@ -254,6 +255,18 @@ def _households_apart(rows: Rows, source: Node, target: Node) -> None:
         where="t.grid_id = $source and t.code in (select code from household where grid_id = $target)",
         name=source.name, source=source.grid_id, target=target.grid_id,
     )  # fmt: skip
+
+
+def _rota_by_its_post(rows: Rows, source: Node, target: Node) -> None:
+    """A rota follows its post: where the target has such a post already, under the name that duties.sql gives it there."""
+    for grid, role in (("grid_id", "role"), ("stand_grid_id", "stand_role")):
+        rows.put(
+            "rota", role, f"$name || case t.{role} when 'responsible' then '责任人' when 'deputy' then '副责任人' else t.{role} end",
+            key="t.rota_id",
+            where=f"t.{grid} = $source and t.ended_at is null and t.{role} in (select role from duty where grid_id = $source)"  # noqa: S608 - its own words
+            f" and t.{role} in (select role from duty where grid_id = $target)",
+            name=source.name, source=source.grid_id, target=target.grid_id,
+        )  # fmt: skip
 
 
 def _names_go_along(rows: Rows, source: Node, target: Node) -> None:

@@ -47,6 +47,8 @@ MOVED = (
     Moved("task", "grid_id", "task_id", WAITING, person="person_id"),
     Moved("task", "asked_grid_id", "task_id", WAITING, person="person_id"),
     Moved("task", "owner_grid_id", "task_id", WAITING, person="person_id"),
+    Moved("rota", "grid_id", "rota_id", "ended_at is null"),
+    Moved("rota", "stand_grid_id", "rota_id", "ended_at is null"),
 )
 # What was counted, seen, written or decided while the grid was there stays with it: a merged grid lies in the one that it went into.
 STAYS = frozenset({
@@ -55,8 +57,8 @@ STAYS = frozenset({
     ("grid_day", "grid_id"), ("person_day", "last_grid_id"), ("missing_day", "grid_id"), ("flow_day", "grid_id"), ("flow_day", "home_grid_id"),
     ("class_day", "home_grid_id"), ("class_flow_day", "home_grid_id"), ("class_shown", "grid_id"), ("task_day", "grid_id"),
     ("grade_history", "grid_id"), ("coverage_day", "grid_id"),
-    # who stood for whom, who was asked and who had a task: posts are held anew where they went
-    ("rota", "grid_id"), ("rota", "stand_grid_id"), ("drill", "grid_id"), ("drill_call", "grid_id"), ("drill_call", "owner_grid_id"),
+    # who was asked and who had a task
+    ("drill", "grid_id"), ("drill_call", "grid_id"), ("drill_call", "owner_grid_id"),
     ("task_move", "from_grid_id"), ("task_move", "to_grid_id"),
     ("alert_event", "grid_id"), ("handover", "grid_id"), ("handover_item", "owner_grid_id"),
     ("import_issue", "grid_id"), ("import_grid", "grid_id"), ("form_fill", "grid_id"), ("intake_record", "grid_id"),

@@ -19,6 +19,8 @@ KEYS = {
     ("grid_name", "grid_id"): "t.kind || ' ' || t.value",
     ("household", "code"): "t.household_id",
     ("account_scope", "grid_id"): "t.account_id",
+    ("rota", "role"): "t.rota_id",
+    ("rota", "stand_role"): "t.rota_id",
 } | {(m.table, m.column): m.key for m in MOVED}
 
 

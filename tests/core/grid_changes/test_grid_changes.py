@@ -92,6 +92,28 @@ def test_a_merge_takes_all_along_and_the_old_code_still_finds_it(store):
     assert not follow(store, actor="t").failed
 
 
+def test_a_rota_follows_its_post_and_comes_back(store):
+    """Two posts of one name stay two: who stands in for the one that came is not set over the one that was there."""
+    with store.write() as db:
+        db.execute(
+            "insert into duty (grid_id, role, name) values (3, 'responsible', '甲'), (3, 'deputy', '丙'), (6, 'responsible', '乙')"
+        )
+        db.execute(
+            "insert into rota (rota_id, grid_id, role, kind, since, stand_grid_id, stand_role, created_by, created_at, ended_at) values"
+            " (1, 3, 'responsible', 'away', $now, 3, 'deputy', 't', $now, null), (2, 6, 'responsible', 'away', $now, 3, 'responsible', 't', $now, null),"
+            " (3, 3, 'responsible', 'away', $now, 3, 'deputy', 't', $now, $now)",
+            {"now": NOW},
+        )
+    posts = "select rota_id, grid_id, role, stand_grid_id, stand_role from rota order by rota_id"
+    before = store.run(posts).fetchall()
+    done = carry_out(store, WHOLE, MERGE, actor="t", now=NOW)
+    assert store.run(posts).fetchall() == [
+        (1, 6, "东一村责任人", 6, "deputy"), (2, 6, "responsible", 6, "东一村责任人"), before[2],
+    ]  # fmt: skip
+    undo_change(store, WHOLE, done.change_id, actor="t", now=NOW)
+    assert store.run(posts).fetchall() == before
+
+
 def test_what_is_expected_of_a_merged_grid_is_expected_where_it_went(store):
     with store.write() as db:
         db.execute("update check_in set grid_id = 3 where grid_id = 4")

@@ -223,6 +223,17 @@ def test_no_alert_is_without_an_owner_or_an_end(acts):
             elif what == "vacant":
                 with store.write() as db:
                     db.execute("delete from duty where grid_id = ?", [which])
+            elif what == "disabled":
+                with store.write() as db:  # whoever holds a post there can no longer log in
+                    free = "(select coalesce(max(account_id), 0) from account)"
+                    db.execute(
+                        f"insert into account select {free} + row_number() over (order by role), 'gone' || uuid(), name, 'officer', null, false, null, $at from duty where grid_id = $grid",
+                        {"grid": which, "at": at},
+                    )
+                    db.execute(
+                        "insert into account_scope select account_id, $grid from account a where not active and not exists (from account_scope s where s.account_id = a.account_id)",
+                        {"grid": which},
+                    )
         except UserError:
             pass
         tend_alerts(store, at=at, owners=True)
