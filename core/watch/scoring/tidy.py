@@ -189,7 +189,7 @@ def _counts(
     y[at[there], series[there]] = part["count"].to_numpy()[there]  # of several the last
     active[at[there], series[there]] = True
     days = pd.date_range(part["day"].min(), periods=rows, freq="7D" if weekly else "D")
-    weekdays, special = days.dayofweek.to_numpy() + 1, np.zeros(rows, dtype=bool)
+    weekdays, special = days.day_of_week.to_numpy() + 1, np.zeros(rows, dtype=bool)
     if national and not weekly:
         kinds = [day_kind(day.date()) for day in days]
         weekdays, special = np.array([k.weekday for k in kinds]), np.array([k.special for k in kinds])

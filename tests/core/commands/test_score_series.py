@@ -117,3 +117,24 @@ def test_nothing_to_score_and_the_command_itself(tmp_path):
     )
     assert str(target) in done.stdout
     assert len(pd.read_csv(target)) == 80
+
+
+def test_what_comes_later_and_the_order_of_rows_change_no_earlier_score():
+    """No look ahead: whatever the future holds, a day keeps the score it had on that day."""
+    past = planted(rows(days=70), "网格3", 50, 4, 30)
+    future = rows(days=110)
+    future = future[future["date"] > past["date"].max()]
+    flood = future.assign(count=(future["count"].astype(int) * 1000 + 5).astype(str))
+    new_grid = future[future["grid"] == "网格1"].assign(grid="新网格")
+    new_kind = future.assign(kind="fever", count="0")
+    sparse = future[future["date"].isin(sorted(future["date"].unique())[6::7])]
+    then = score_rows(past).table
+    for name, later in {"flood": flood, "grid": new_grid, "kind": new_kind, "sparse": sparse}.items():
+        now = score_rows(pd.concat([past, later], ignore_index=True)).table
+        pd.testing.assert_frame_equal(now.head(len(then)), then, obj=name)
+    order = np.random.default_rng(3).permutation(len(past))
+    mixed = score_rows(past.iloc[order].reset_index(drop=True)).table
+    back = np.argsort(order)
+    pd.testing.assert_frame_equal(
+        mixed.iloc[np.repeat(back * 2, 2) + np.tile([0, 1], len(back))].reset_index(drop=True), then
+    )
