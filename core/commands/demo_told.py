@@ -1,17 +1,26 @@
-"""What people tell and ask in the demo: a few clues in each state, and applications to leave that wait for one level or two."""
+"""What people tell and ask in the demo: a few clues in each state, applications to leave that wait for one level or two, and a list of
+work orders as the 12345 line sends it, some of them handled."""
 
 from __future__ import annotations
 
+import tempfile
 from datetime import datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
 
 from core.clues import answer, check, find, take
 from core.codes import grids_below
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.exits import apply
+from core.ingest.plan import prepare
+from core.ingest.storing import commit
 from core.policy.running import running
 from core.registry import people
 from core.store import Store
+from core.work_orders import accept, orders, pause, reply
+from core.work_orders import take as take_order
 
 WHOLE = Scope((EVERYTHING,), frozenset({"name"}))
 ACTOR = "demo"
@@ -24,6 +33,20 @@ CLUES = (
     (2, "prices", "口罩一只卖到十五元。", "农贸市场东门药店", "phone", "", "13900000003", None),
     (100, "unregistered", "出租屋住进两名外来务工人员。", "圩镇老街", "letter", "", "", "answered"),
 )  # fmt: skip
+ORDER_HEADER = ["工单编号", "接收时间", "紧急程度", "受理类型", "一级分类", "二级分类", "问题描述", "地址", "联系人", "联系电话", "是否保密", "转办意见", "承办单位"]  # fmt: skip
+# days ago, kind, category, what is told, place, how far it has come
+ORDERS = (
+    (9, "投诉", "供水", "连续三天停水，群众生活受影响，请尽快处理。", "2组", None),
+    (8, "求助", "路灯", "村口路灯不亮，老人夜里不敢出门。", "村口", "accepted"),
+    (6, "投诉", "噪声", "夜间施工噪声扰民。", "村委会旁", "answered"),
+    (4, "求助", "道路", "道路塌陷，车辆无法通行。", "小学门前", "taken"),
+    (3, "咨询", "防疫", "外地返乡需要办理哪些手续？", "1组", "taken"),
+    (3, "求助", "供水", "水管爆裂，一直在漏水。", "戏台旁", "paused"),
+    (2, "举报", "防疫", "麻将馆仍在营业，人员聚集。", "圩场", None),
+    (1, "建议", "防疫", "建议在路口增设体温检测点。", "", None),
+    (1, "投诉", "市场", "药店抬高口罩价格。", "", None),
+    (0, "求助", "医疗", "家中有透析病人，封控期间需要接送。", "3组", None),
+)
 TRIPS = (("南宁市", "复查就医"), ("贵港市", "探望父母"), ("广东省佛山市", "返岗务工"), ("宾阳县", "送孩子上学"))
 KEPT = ("home_quarantine", "key_attention")  # how the codes of their classes begin
 
@@ -37,6 +60,7 @@ def tell_and_ask(store: Store, at: datetime) -> None:
         if villages:
             _clue(store, villages[number * 7 % len(villages)], *told, at=at)
     _applications(store, at)
+    _orders(store, at)
 
 
 def _clue(
@@ -81,3 +105,56 @@ def _applications(store: Store, at: datetime) -> None:
             )  # fmt: skip
         except UserError:  # their own list has one of the same days
             continue
+
+
+def _orders(store: Store, at: datetime) -> None:
+    """The line's spreadsheet, taken in as any; then dispatched, taken on, answered, accepted."""
+    villages = store.run(
+        "select name from grid where level = 'village' and axis = 'area' order by grid_id limit 60"
+    ).fetchall()
+    if not villages:
+        return
+    sheet = pd.DataFrame(
+        [_order(n, villages[n * 11 % len(villages)][0], at) for n in range(len(ORDERS))], columns=ORDER_HEADER
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "12345工单.xlsx"
+        sheet.to_excel(path, index=False, sheet_name="工单")
+        commit(store, prepare(store, WHOLE, path), actor=ACTOR)
+    for order in orders(store, WHOLE, at=at).sort_values("order_no").itertuples():
+        _handled(store, order, ORDERS[int(order.order_no[-2:])][-1], at)
+
+
+def _order(n: int, village: str, at: datetime) -> list[object]:
+    days, kind, what, told, placed, _ = ORDERS[n]
+    address = f"{village}{placed}" if placed else "县城内"
+    received = at - timedelta(days=days)
+    return [
+        f"12345-{received:%m%d}{n:02}",
+        f"{received:%Y-%m-%d %H:%M}",
+        "一般",
+        kind,
+        "城乡建设",
+        what,
+        told,
+        address,
+        "韦某",
+        f"139000001{n:02}",
+        "否",
+        "请核实处理并答复",
+        "县指挥部",
+    ]
+
+
+def _handled(store: Store, order: object, until: str | None, at: datetime) -> None:
+    by, number = {"actor": ACTOR, "at": at - timedelta(hours=3)}, int(order.order_id)
+    if until is None or order.state != "dispatched":
+        return
+    if until == "paused":
+        pause(store, WHOLE, number, reason="等待县供水公司抢修结果。", **by)
+        return
+    take_order(store, WHOLE, number, **by)
+    if until in ("answered", "accepted"):
+        reply(store, WHOLE, number, words="网格员已到现场核实并处理，已电话回复诉求人。", **by)
+    if until == "accepted":
+        accept(store, WHOLE, number, actor="checker", at=at)

@@ -13,11 +13,10 @@ from core.store import Store
 from core.work_orders import orders, results
 from core.work_orders.reads import FILTERS
 from core.workbooks.export import audit
-from core.workbooks.order_results import order_results
+from core.workbooks.order_results import COLUMNS, order_results
 
 SCOPE = Scope((EVERYTHING,))
 ACTOR = "command line"
-COLUMNS = ("order_no", "received_at", "told", "grid_name", "state", "due_at", "answered_at", "answer", "check_note")
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -39,7 +38,7 @@ def list_them(store: Store, args: argparse.Namespace) -> str:
     if args.json:
         return found.to_json(orient="records", force_ascii=False, date_format="iso")
     return "\n".join(
-        f"{r.order_no}  {t(args.lang, f'order_state.{r.state}')}  {r.grid_name or '–'}  {r.due_at:%Y-%m-%d %H:%M}"
+        f"{r.order_no}  {t(args.lang, f'order_state.{r.state}')}  {r.grid_name if isinstance(r.grid_name, str) else '–'}  {r.due_at:%Y-%m-%d %H:%M}"
         for r in found.itertuples()
     )
 

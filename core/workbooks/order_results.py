@@ -11,6 +11,8 @@ import xlsxwriter
 from core.colours import CELLS
 
 WIDTH = 20
+# What the line wants back
+COLUMNS = ("order_no", "received_at", "told", "grid_name", "state", "due_at", "answered_at", "answer", "check_note")
 
 
 def order_results(rows: pd.DataFrame, headings: Mapping[str, str], sheet_name: str) -> bytes:

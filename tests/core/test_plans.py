@@ -150,6 +150,13 @@ ROOMS = (
     "trends",
     "chain",
     "share",
+    "codes",
+    "intake",
+    "exits",
+    "clues",
+    "work_orders",
+    "officer",
+    "phone",
 )
 LATER = NOW + timedelta(hours=3)
 G = "990101100001001"

@@ -10,6 +10,7 @@ PAGES = [
     ("tasks", "tasks.read"),
     ("clues", "clues.read"),
     ("exits", "exits.read"),
+    ("work_orders", "orders.write"),
     ("chain", "chain.read"),
     ("grid_map", "map.read"),
     ("people", "people.read"),
