@@ -19,10 +19,14 @@ from core.classify.cards import class_cards, ending
 from core.classify.compare import compare, compared_people
 from core.classify.ladder import ladder
 from core.classify.why import why
+from core.clues import clue_counts, clues
+from core.clues import take as take_clue
+from core.codes import codes, grids_below, make_codes, place_of, revoke_code, sheets, token_of
 from core.domain import Scope
 from core.duplicates.find import find_duplicates
 from core.duplicates.merge import merge, unmerge
 from core.duplicates.pairs import merges, pair_counts, pairs, side_by_side
+from core.exits import application_counts, applications
 from core.follow import follow
 from core.geo.areas import areas, areas_of, unit_places
 from core.handling import (
@@ -119,6 +123,7 @@ from core.watch.detect import find
 from core.watch.record import rule_record
 from core.watch.silence import Silence
 from core.watch.too_early import too_early
+from core.work_orders import order_counts, orders
 from core.workbooks.by_grid import counts_by_grid, issues_by_grid
 from core.workbooks.export import editable
 from core.workbooks.fill_form import fill_form
@@ -151,12 +156,9 @@ ROOMS = (
     "chain",
     "share",
     "codes",
-    "intake",
     "exits",
     "clues",
     "work_orders",
-    "officer",
-    "phone",
 )
 LATER = NOW + timedelta(hours=3)
 G = "990101100001001"
@@ -206,6 +208,7 @@ def plans(tmp_path_factory) -> Plans:
         handing_papers(store)
         sheltering(store)
         sharing(store)
+        asked_at_the_desk(store)
         every_term(store, folder)
         two_policies(store)
         for (batch,) in store.run(
@@ -783,6 +786,28 @@ def sharing(store: Store) -> None:
         answer(store, health, number, words="x", now=NOW)
         given(store, EAST, on=LAST_DAY)
         accept(store, chief, number, at=NOW)
+
+
+def asked_at_the_desk(store: Store) -> None:
+    """Codes of places, clues, applications to leave, work orders."""
+    by = {"actor": "test", "at": LATER}
+    made = make_codes(store, WHOLE, grids=grids_below(store, WHOLE, 2, ("village", "section")), actor="test", now=NOW)
+    make_codes(store, WHOLE, grids=[3], label="x", kind="rotating", actor="test", now=NOW)
+    for scope in (WHOLE, EAST):
+        codes(store, scope, grid=1, today=NOW.date())
+        sheets(store, scope, made)
+    place_of(store, token_of(store, made[0]), at=NOW)
+    revoke_code(store, WHOLE, made[0], actor="test", now=NOW)
+    take_clue(
+        store, WHOLE, told="x", kind="gathering", place="x", grid=3, channel="phone", teller="x", teller_phone="1", **by
+    )
+    for scope in (WHOLE, EAST):
+        clues(store, scope, at=LATER)
+        clue_counts(store, scope, at=LATER)
+        applications(store, scope, at=LATER)
+        application_counts(store, scope, at=LATER)
+        orders(store, scope, at=LATER)
+        order_counts(store, scope, at=LATER)
 
 
 def sheltering(store: Store) -> None:
