@@ -35,6 +35,7 @@ MOVED = (
     Moved("lodging", "grid_id", "lodging_id"),
     Moved("channel", "grid_id", "channel_id"),
     Moved("place_code", "grid_id", "code_id", "revoked_at is null"),
+    Moved("wall_link", "grid_id", "link_id", "revoked_at is null"),
     Moved("device_grid", "grid_id", "device_id"),
     Moved("clue", "grid_id", "clue_id", "state <> 'answered'", person="person_id"),
     Moved("work_order", "grid_id", "order_id", "state not in ('accepted', 'withdrawn')"),

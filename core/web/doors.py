@@ -27,6 +27,7 @@ from core.web.setup import set_up
 from core.web.share_door import shared_csv, shared_json, shared_page, shared_why
 from core.web.start_script import start_script
 from core.web.upload import uploads
+from core.web.wall.wall import linked_wall, own_wall, wall_script, wall_start
 
 OPEN = "open"  # to anybody
 INSIDE = "inside"  # to whoever has logged in
@@ -71,6 +72,10 @@ DOORS = (
     Door("/api/openapi.json", OPEN, described),
     Door("/screen/", OPEN, screen),  # to whoever has the screen's address
     Door("/screen.js", OPEN, screen_script),
+    Door("/wall", "overview.read", own_wall),
+    Door("/screen", "overview.read", wall_start),
+    Door("/wall/", OPEN, linked_wall),  # to whoever has a link that is not revoked
+    Door("/wall.js", OPEN, wall_script),
     Door("/s/", OPEN, scan, FORM),  # to whoever scanned a code
     Door("/phone/", OPEN, phone_pages, FORM),
     Door("/officer/", OPEN, officer_pages, FORM),  # to whoever's phone was opened

@@ -15,10 +15,8 @@ from core.domain import User
 from core.store import shared_store
 from core.web.cookie import session_token
 from core.web.doors import INSIDE, OPEN, Door, door_at
+from core.web.inside import USER
 from core.web.refuse import refuse
-
-# The user whom the guard let in, in the scope of the request, for what stands behind it.
-USER = "grid_command.user"
 
 
 class SessionGuard:

@@ -12,7 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from core.access.owners import owners
 from core.domain import User
 from core.web.cookie import session_token
-from core.web.guard import USER, account_of
+from core.web.guard import account_of
+from core.web.inside import USER
 from core.web.refuse import POLICY_VIOLATION, refuse
 from core.web.upload import UPLOADS
 

@@ -1122,6 +1122,21 @@ create table share (
   revoked_at  timestamp
 );
 
+-- one row: a link that opens the large screen of one grid without a log-in, for a wall (core/wall)
+create table wall_link (
+  link_id     integer primary key,
+  name        text not null,                 -- where it hangs
+  grid_id     integer not null,              -- shown with all below it
+  token_hash  text not null,
+  seconds     smallint not null,             -- how long each place is shown
+  until       date not null,                 -- the last day
+  made_by     text not null,
+  made_at     timestamp not null,
+  seen_at     timestamp,                     -- when it was last asked for, to the minute
+  revoked_by  text,
+  revoked_at  timestamp
+);
+
 -- one row: a grid for which a device may send, with all below it
 create table device_grid (
   device_id   integer not null,

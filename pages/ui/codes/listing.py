@@ -14,7 +14,7 @@ from core.errors import UserError
 from core.i18n import format
 from core.report.code_sheets import code_sheets
 from core.store import Store
-from pages.ui.codes.addresses import begin
+from pages.ui.shared.addresses import begin
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.session import language, link, own_desk, place, say

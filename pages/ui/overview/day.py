@@ -13,12 +13,14 @@ from core.domain import User
 from core.i18n import format
 from core.registry.units import unit_counts
 from core.report import Finding
+from core.report.day_figures import candidates
 from core.report.situation import Statement, changed, untrusted, worst
 from core.rollup.resumption import resumption
 from core.rollup.series import by_child, class_daily_by_child, daily, daily_by_child
 from core.watch.alerts import UNFINISHED, alerts
 from core.watch.standing import standing
-from pages.ui.overview.change import candidates, change_of
+from pages.ui.overview.change import change_of
+from pages.ui.overview.figures import headline_classes
 from pages.ui.overview.lines import Line
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
@@ -68,7 +70,7 @@ def day_of(user: User, chosen: Filter) -> Day:
     worst_ones = ask(alerts, statuses=list(UNFINISHED), as_of=chosen.today, each=EACH)
     silent = worst_ones[worst_ones.detector == "missing_feed"]
     names = dict(zip(children.grid_id, children.name, strict=True)) if len(children) > 1 else {}
-    figures = candidates(days, by_day, classes, by_class, until=until)
+    figures = candidates(days, by_day, classes, by_class, until=until, headline=headline_classes())
     moved = changed(figures)
     latest = by_day[pd.to_datetime(by_day.day) == pd.Timestamp(until)]
     doubt = untrusted(stands, days, latest, silent=list(silent.sort_values("first_day", kind="stable").grid_name))

@@ -11,8 +11,8 @@ import pandas as pd
 
 from core.domain import User
 from core.i18n import format
-from core.policy.loader import RESIDENT
 from core.policy.running import running
+from core.report import day_figures
 from core.report.situation import COMPARED
 from core.report.wording import class_name
 from pages.ui.shared.links import href
@@ -30,11 +30,7 @@ class Figure:
 
 
 def headline_classes() -> list[str]:
-    """The two classes of people that the policy puts first: `figures` of a pack, else those that rank first."""
-    policy = running(store())
-    ranked = [c.code for c in policy.classes if c.code != RESIDENT]
-    named = [code for code in policy.constants.get("figures", ()) if code in ranked]
-    return (named or ranked)[:2]
+    return day_figures.headline_classes(running(store()))
 
 
 def alerts(user: User, standing: pd.DataFrame) -> Figure:

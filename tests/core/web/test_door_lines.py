@@ -27,6 +27,10 @@ LINES = {
     "/api/openapi.json": ("GET", "/api/openapi.json", 200, 200, 200),
     "/screen/": ("GET", "/screen/x", 404, 404, 404),  # without a screen's token
     "/screen.js": ("GET", "/screen.js", 200, 200, 200),
+    "/wall": ("GET", "/wall", 401, 200, 200),
+    "/screen": ("GET", "/screen", 401, 307, 307),
+    "/wall/": ("GET", "/wall/x", 404, 404, 404),  # nobody's link
+    "/wall.js": ("GET", "/wall.js", 200, 200, 200),
     "/s/": ("GET", "/s/x", 404, 404, 404),  # nobody's code
     "/phone/": ("GET", "/phone/", 200, 200, 200),
     "/officer/": ("GET", "/officer/", 401, 401, 401),  # no phone of theirs

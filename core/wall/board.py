@@ -1,0 +1,108 @@
+"""What the large screen shows of one grid at one moment, as figures and codes. Reads rollups alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+
+from core.act.tasks import task_counts
+from core.classify.counts import class_counts
+from core.domain import Scope
+from core.geo.compass import squares_by_compass
+from core.policy.running import running
+from core.registry.grids import Grid
+from core.registry.units import unit_counts
+from core.report.day_figures import candidates, headline_classes
+from core.report.situation import Statement, changed, untrusted, worst
+from core.rollup import judged_day
+from core.rollup.series import by_child, class_daily_by_child, daily, daily_by_child
+from core.store import Store
+from core.trends.forecast import past_forecasts
+from core.watch.alerts import UNFINISHED, alerts
+from core.watch.standing import standing
+
+DAYS = 14  # of a place's line
+WEEKS = 4  # of the curve, each with the band that the week before it foresaw
+BEFORE = 63  # days that the first band needs
+MOST = 24  # alerts that take turns
+WALKED = 12  # places that the foot walks
+
+
+@dataclass(frozen=True)
+class Board:
+    """`days`: core.rollup.series.daily; `by_day`: daily_by_child; `children`: by_child; `standing`: core.watch.standing; `classes`: class_counts;
+    `severe`: alerts, the severe first; `curve`: day, observed, expected, low, high of the outsiders; `cells`: grid → (row, column);
+    `walk`: grids with something to say, the worst first."""
+
+    grid: Grid
+    day: date
+    pack: str
+    days: pd.DataFrame
+    by_day: pd.DataFrame
+    children: pd.DataFrame
+    standing: pd.DataFrame
+    classes: pd.DataFrame
+    headline: list[str]
+    severe: pd.DataFrame
+    tasks: dict[str, int]
+    units: dict[str, int]
+    schools: dict[str, int]
+    leading: list[Statement]
+    doubt: Statement
+    curve: pd.DataFrame
+    cells: dict[int, tuple[int, int]]
+    walk: list[int]
+
+
+def board(store: Store, scope: Scope, grid: Grid, *, at: datetime) -> Board | None:
+    """None while no day is in yet."""
+    day = judged_day(store)
+    if day is None:
+        return None
+    begin, here = day - timedelta(days=DAYS - 1), {"grid": grid.grid_id}
+    long = daily(store, scope, **here, since=day - timedelta(days=7 * WEEKS + BEFORE), until=day)
+    by_day = daily_by_child(store, scope, **here, since=begin, until=day)
+    children = by_child(store, scope, **here, since=day, until=day)
+    stands = standing(store, scope, **here, as_of=day)
+    policy = running(store)
+    classes = class_counts(store, scope, **here, as_of=day)
+    headline = [code for code in headline_classes(policy) if code in set(classes["class"])]
+    by_class = class_daily_by_child(store, scope, **here, since=begin, until=day)
+    severe = alerts(store, scope, **here, statuses=list(UNFINISHED), severities=["high"], as_of=day, limit=MOST)
+    days = long[pd.to_datetime(long.day) >= pd.Timestamp(begin)]
+    moved = changed(candidates(days, by_day, classes, by_class, until=day, headline=headline))
+    names = dict(zip(children.grid_id, children.name, strict=True)) if len(children) > 1 else {}
+    latest = by_day[pd.to_datetime(by_day.day) == pd.Timestamp(day)]
+    silent = severe[severe.detector == "missing_feed"].sort_values("first_day", kind="stable")
+    return Board(
+        grid=grid, day=day, pack=policy.version.partition("@")[0], days=days, by_day=by_day, children=children, standing=stands, classes=classes, headline=headline,
+        severe=severe, tasks=task_counts(store, scope, at=at, **here), units=unit_counts(store, scope, **here),
+        schools=unit_counts(store, scope, kind="school", **here), leading=[worst(stands, names), *([moved] if moved else [])],
+        doubt=untrusted(stands, days, latest, silent=list(silent.grid_name)), curve=_curve(long), cells=squares_by_compass(children[["grid_id", "lon", "lat"]]),
+        walk=_walk(children, stands),
+    )  # fmt: skip
+
+
+def _curve(days: pd.DataFrame) -> pd.DataFrame:
+    series = pd.Series(days.outsiders.to_numpy(dtype=float), index=pd.DatetimeIndex(days.day))
+    seen = series[-7 * WEEKS :].rename("observed").rename_axis("day").reset_index()
+    foreseen = past_forecasts(series, weeks=WEEKS)[["day", "expected", "low", "high"]]
+    return (
+        seen.merge(foreseen.astype({"day": "datetime64[ns]"}), on="day", how="left")
+        if len(foreseen)
+        else seen.assign(expected=None, low=None, high=None)
+    )
+
+
+def _walk(children: pd.DataFrame, stands: pd.DataFrame) -> list[int]:
+    """Places with severe alerts, most first; with none anywhere those with any; at the least the first."""
+    severe = stands[stands.severity == "high"].groupby("grid_id").alerts.sum()
+    every = stands.groupby("grid_id").alerts.sum()
+    known = set(children.grid_id)
+    found = [int(g) for g in severe.sort_values(ascending=False, kind="stable").index if g in known]
+    found += [
+        int(g) for g in every.sort_values(ascending=False, kind="stable").index if g in known and g not in set(found)
+    ]
+    return (found or [int(g) for g in children.grid_id])[:WALKED]

@@ -1,0 +1,1 @@
+"""The large screen's page."""

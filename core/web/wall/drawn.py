@@ -1,0 +1,254 @@
+"""The board in words and lines: what the template of the large screen is filled with. No personal values."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+
+from core.i18n import format, t
+from core.i18n.places import place_name
+from core.i18n.sentence import sentence
+from core.policy.loader import RESIDENT
+from core.report.duties import duty_name
+from core.report.findings import Finding
+from core.report.situation import COMPARED
+from core.report.wording import class_name, word
+from core.wall import Board
+from core.web.wall.lines import area, band, line, scale
+
+MANY = 5  # severe alerts from which a place is lit as high
+KINDS, CLASSES = 2, 5
+AT_ONCE = 6  # alerts beside each other; the others take turns
+STALE = timedelta(days=1, hours=12)  # after the end of the last day in: then data have stopped
+
+
+def drawn(lang: str, board: Board, *, now: datetime) -> dict:
+    names = dict(zip(board.children.grid_id, board.children.name.map(lambda name: place_name(lang, name)), strict=True))
+    return {
+        "grid": place_name(lang, board.grid.name), "pack": board.pack, "stopped": _stopped(lang, board, now), "data": _data(lang, board),
+        "figures": _figures(lang, board), "leading": [_sentence(lang, s.finding) for s in board.leading], "doubt": _sentence(lang, board.doubt.finding),
+        "squares": [_square(lang, board, int(g), str(names[g])) for g in _worst_first(board)],
+        "columns": 1 + max((column for _, column in board.cells.values()), default=0),
+        "alerts": [rows[n : n + AT_ONCE] for rows in [_alerts(lang, board)] for n in range(0, len(rows), AT_ONCE)],
+        "steps": [_step(lang, board, grid, str(names[grid])) for grid in board.walk],
+        "curve": _curve(lang, board), "classes": _classes(lang, board), "tasks": _tasks(lang, board),
+    }  # fmt: skip
+
+
+def _sentence(lang: str, finding: Finding) -> str:
+    """With the places by their names in the reader's language."""
+
+    def called(name: str, value: object) -> object:
+        return (
+            place_name(lang, value)
+            if name == "name"
+            else [place_name(lang, v) for v in value]
+            if name == "names"
+            else value
+        )
+
+    return word(lang, tuple(replace(c, fields={k: called(k, v) for k, v in c.fields.items()}) for c in finding))
+
+
+def _stopped(lang: str, board: Board, now: datetime) -> str | None:
+    end = datetime.combine(board.day + timedelta(days=1), datetime.min.time())
+    return t(lang, "wall.stopped", day=format.day(lang, board.day)) if now - end > STALE else None
+
+
+def _data(lang: str, board: Board) -> str:
+    known = board.days.coverage.dropna()
+    share = format.percent(float(known.iloc[-1]), 0) if len(known) else format.NOTHING
+    silent = int(board.standing.loc[board.standing.detector == "missing_feed", "alerts"].sum())
+    words = t(lang, "wall.data", day=format.day(lang, board.day), share=share)
+    return words + (t(lang, "wall.silent", count=silent) if silent else "")
+
+
+def _figures(lang: str, board: Board) -> list[dict]:
+    severe = board.standing[board.standing.severity == "high"]
+    total, waiting = int(severe.alerts.sum()), int(severe.waiting.sum())
+    found = [
+        {
+            "label": t(lang, "figure.severe_alerts"), "value": format.exact(total), "unit": t(lang, "figure.of_alerts", total=format.exact(int(board.standing.alerts.sum()))),
+            "note": t(lang, "figure.waiting", count=format.exact(waiting)) if total else t(lang, "figure.none_severe"), "lit": bool(total),
+        }
+    ]  # fmt: skip
+    found += [_people(lang, board, code) for code in board.headline]
+    found.append(_outsiders(lang, board))
+    units, schools = board.units, board.schools
+    if units["units"]:
+        found.append({
+            "label": t(lang, "figure.resumed"), "value": format.percent(units["resumed"] / units["units"], 0),
+            "unit": t(lang, "figure.of_units", resumed=format.exact(units["resumed"]), units=format.exact(units["units"])),
+            "note": t(lang, "figure.schools", resumed=schools["resumed"], units=schools["units"]) if schools["units"] else "", "lit": False,
+        })  # fmt: skip
+    return found[:5]
+
+
+def _people(lang: str, board: Board, code: str) -> dict:
+    row = board.classes[board.classes["class"] == code].iloc[0]
+    note = t(lang, "figure.no_before")
+    if not pd.isna(row.before):
+        note = t(
+            lang,
+            "figure.week_ago",
+            value=format.exact(int(row.before)),
+            change=_signed(lang, int(row.people - row.before)),
+        )
+    return {
+        "label": class_name(lang, code),
+        "value": format.number(lang, int(row.people)),
+        "unit": t(lang, "figure.people_unit"),
+        "note": note,
+        "lit": False,
+    }
+
+
+def _outsiders(lang: str, board: Board) -> dict:
+    known = board.days.dropna(subset=["outsiders"])
+    if known.empty:
+        return {
+            "label": t(lang, "figure.outsiders"),
+            "value": format.NOTHING,
+            "unit": "",
+            "note": t(lang, "figure.no_before"),
+            "lit": False,
+        }
+    last, earlier = float(known.outsiders.iloc[-1]), board.day - timedelta(days=COMPARED["outsiders"])
+    before = known[pd.to_datetime(known.day).dt.date == earlier]
+    note = t(lang, "figure.no_before")
+    if len(before):
+        was = float(before.outsiders.iloc[0])
+        note = t(
+            lang,
+            "figure.day_ago",
+            day=format.day(lang, earlier),
+            value=format.number(lang, was),
+            change=_signed(lang, int(last - was)),
+        )
+    return {
+        "label": t(lang, "figure.outsiders"),
+        "value": format.number(lang, last),
+        "unit": t(lang, "figure.visits_unit"),
+        "note": note,
+        "lit": False,
+    }
+
+
+def _signed(lang: str, more: int) -> str:
+    return ("+" if more > 0 else "−" if more < 0 else "±") + format.number(lang, abs(more))
+
+
+def _severe(board: Board) -> pd.Series:
+    severe = board.standing[board.standing.severity == "high"].groupby("grid_id").alerts.sum()
+    return severe.reindex(board.children.grid_id, fill_value=0)
+
+
+def _worst_first(board: Board) -> list[int]:
+    return [int(g) for g in _severe(board).sort_values(ascending=False, kind="stable").index]
+
+
+def _square(lang: str, board: Board, grid: int, name: str) -> dict:
+    severe = int(_severe(board)[grid])
+    row, column = board.cells[grid]
+    lit = "high" if severe >= MANY else "medium" if severe else "low"
+    return {
+        "grid": grid, "name": name, "value": format.exact(severe) if severe else "–", "lit": lit, "why": _why(lang, board, grid), "row": row + 1, "column": column + 1
+    }  # fmt: skip
+
+
+def _why(lang: str, board: Board, grid: int) -> str:
+    own = board.standing[board.standing.grid_id == grid]
+    kinds = (
+        own[own.severity == "high"]
+        .groupby("detector")
+        .alerts.sum()
+        .sort_values(ascending=False, kind="stable")
+        .head(KINDS)
+    )
+    gap = "" if lang == "zh" else " "
+    words = " ".join(f"{t(lang, f'detector_short.{kind}')}{gap}{count}" for kind, count in kinds.items())
+    others = int(own.alerts.sum())
+    return words or (t(lang, "overview.less_severe", count=others) if others else t(lang, "overview.nothing"))
+
+
+def _alerts(lang: str, board: Board) -> list[dict]:
+    """Of people only where and of what kind: a wall is seen by everybody."""
+    return [_alert(lang, row, board.day) for row in board.severe.itertuples()]
+
+
+def _alert(lang: str, row: tuple, today: date) -> dict:
+    of_person = not pd.isna(row.person_id)
+    kind = t(lang, f"detector.{row.detector}")
+    about = "" if of_person else sentence(lang, row.reason, row.fields)
+    days = (today - pd.Timestamp(row.first_day).date()).days
+    asked = duty_name(lang, row.owner_role) if isinstance(row.owner_role, str) else ""
+    who = " ".join(
+        part for part in (place_name(lang, row.owner_grid) if isinstance(row.owner_grid, str) else "", asked) if part
+    )
+    return {
+        "head": f"{place_name(lang, row.grid_name)} · {kind}", "about": about, "state": t(lang, f"alert_status.{row.status}"),
+        "below": " · ".join(part for part in (place_name(lang, row.township) if isinstance(row.township, str) and row.township != row.grid_name else "", t(lang, "wall.since", count=days) if days else t(lang, "overview.since_today"), who) if part),
+    }  # fmt: skip
+
+
+def _step(lang: str, board: Board, grid: int, name: str) -> dict:
+    row = board.children.set_index("grid_id").loc[grid]
+    own = board.by_day[board.by_day.grid_id == grid].sort_values("day")
+    values = own.outsiders.astype(float).tolist()
+    people = [t(lang, "wall.people", count=format.number(lang, int(row.people)))]
+    people += [f"{class_name(lang, code)} {format.exact(int(row[code]))}" for code in board.headline if row.get(code)]
+    last, first = (values[-1], values[0]) if values else (float("nan"), float("nan"))
+    words = (
+        t(lang, "wall.outsiders", now=format.number(lang, last), then=format.number(lang, first), count=len(values))
+        if math.isfinite(last) and math.isfinite(first)
+        else ""
+    )
+    top = scale(values)
+    return {
+        "grid": grid,
+        "name": name,
+        "people": " · ".join(people),
+        "why": _why(lang, board, grid),
+        "line": line(values, top),
+        "area": area(values, top),
+        "words": words,
+    }
+
+
+def _curve(lang: str, board: Board) -> dict:
+    table = board.curve
+    seen, high = table.observed.astype(float).tolist(), table.high.astype(float).tolist()
+    top = scale([*seen, *high])
+    outside = table[(table.observed > table.high.astype(float))]
+    words = t(lang, "wall.curve_above", count=len(outside)) if len(outside) else t(lang, "wall.curve_within")
+    days = (
+        [format.day(lang, pd.Timestamp(d).date()) for d in (table.day.iloc[0], table.day.iloc[-1])]
+        if len(table)
+        else ["", ""]
+    )
+    return {
+        "line": line(seen, top), "band": band(table.low.astype(float).tolist(), high, top), "words": words, "since": days[0], "until": days[1], "top": format.number(lang, top)
+    }  # fmt: skip
+
+
+def _classes(lang: str, board: Board) -> list[dict]:
+    shown = board.classes[(board.classes["class"] != RESIDENT) & (board.classes.people > 0)].head(CLASSES)
+    most = max(1, int(shown.people.max())) if len(shown) else 1
+    return [
+        {
+            "name": class_name(lang, r["class"]),
+            "people": format.exact(int(r["people"])),
+            "width": max(1, round(100 * r["people"] / most)),
+        }
+        for r in shown.to_dict("records")
+    ]
+
+
+def _tasks(lang: str, board: Board) -> dict:
+    due, late, done = (board.tasks.get(name, 0) for name in ("open", "overdue", "done"))
+    words = t(lang, "wall.tasks", due=format.exact(due), overdue=format.exact(late), done=format.exact(done))
+    total = max(due + late + done, 1)
+    return {"words": words, "late": late > 0, "parts": [round(100 * n / total) for n in (done, due, late)]}

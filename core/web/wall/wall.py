@@ -1,0 +1,86 @@
+"""`/wall`: the large screen of the reader's own grid; `/wall/<token>`: that of a link, without a log-in. The page asks itself anew every
+minute and puts in place what changed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import partial
+from pathlib import Path
+
+import anyio.to_thread
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from core import clock
+from core.act import moment
+from core.domain import Scope
+from core.errors import UserError
+from core.registry.grids import find_grid, start_grid
+from core.store import Store, shared_store
+from core.wall import board, link_of_token
+from core.web import html
+from core.web.ask import language
+from core.web.inside import USER
+from core.web.wall.drawn import drawn
+
+OWN_SECONDS = 12
+SCRIPT = Path(__file__).with_name("wall.js")
+STYLE = (html.TEMPLATES / "wall.css").read_text("utf-8")
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        f"style-src 'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'",
+        "img-src data:",
+        "script-src 'self'",
+        "connect-src 'self'",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+async def own_wall(request: Request) -> Response:
+    """Of where the reader begins, or of `?grid=` within their reach."""
+    user = request.scope[USER]
+    scope = Scope(user.scope.grids, frozenset())
+    return await _answered(request, scope, code=request.query_params.get("grid"), seconds=OWN_SECONDS)
+
+
+async def wall_start(request: Request) -> Response:
+    query = request.url.query
+    return RedirectResponse("/wall" + (f"?{query}" if query else ""), status_code=307)
+
+
+async def linked_wall(request: Request) -> Response:
+    token = request.path_params["rest"]
+    try:
+        link = await anyio.to_thread.run_sync(partial(link_of_token, shared_store(), token, now=clock.now()))
+    except UserError:
+        return html.say_only(request, "wall.title", "wall.dead", status=404, go="/", go_words="app.home")
+    return await _answered(request, link.scope, grid=link.grid_id, seconds=link.seconds)
+
+
+async def _answered(
+    request: Request, scope: Scope, *, grid: int | None = None, code: str | None = None, seconds: int
+) -> Response:
+    lang = language(request)
+    found = await anyio.to_thread.run_sync(partial(_drawn, shared_store(), scope, grid, code, lang))
+    style = Markup(STYLE)  # noqa: S704 - our own file
+    given = {"wall": found, "seconds": seconds, "clock": clock.now().strftime("%H:%M"), "wall_style": style}
+    answer = html.page(request, "wall", **given)
+    answer.headers["Content-Security-Policy"] = POLICY
+    return answer
+
+
+def _drawn(store: Store, scope: Scope, grid: int | None, code: str | None, lang: str) -> dict | None:
+    shown = find_grid(store, scope, grid_id=grid, code=code) if grid or code else None
+    shown = shown or start_grid(store, scope)
+    made = board(store, scope, shown, at=moment(store)) if shown else None
+    return drawn(lang, made, now=clock.now()) if made else None
+
+
+async def wall_script(_request: Request) -> Response:
+    return Response(SCRIPT.read_text("utf-8"), media_type="text/javascript", headers={"Cache-Control": "no-cache"})
