@@ -14,7 +14,12 @@ from core.phone.once import known, new_receipt, note
 from core.phone.tokens import actor
 from core.store import Store, load_sql, run
 
-KINDS = ("correction", "objection", "complaint")
+KINDS = (
+    "correction",
+    "objection",
+    "complaint",
+    "arrival",
+)  # arrival: of somebody whose document is another's on the register
 LONGEST = 1000
 PREFIX = "YJ"
 TRAIL = timedelta(days=13)

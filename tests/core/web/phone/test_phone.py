@@ -167,6 +167,30 @@ def test_a_visitor_completes_the_registration(store, app, gate):  # noqa: F811
     )
 
 
+def test_a_strangers_document_opens_nothing_and_changes_nothing(store, app, gate):  # noqa: F811
+    """Who knows a resident's name and whole ID number, but has not their phone, stays a visitor; staff are asked."""
+    kept = "select name, origin, home_grid_id, phone from person where person_id = 1"
+    before = store.one(kept)
+    name = before[0]
+    client = joined(app, gate, name=name, phone="13700000009", last=DOCUMENT[-6:])
+    visitor = store.value("select person_id from phone_person")
+    assert visitor != 1
+    told = {
+        "who": str(visitor),
+        "id_number": DOCUMENT,
+        "origin": "湖北武汉",
+        "arrived_on": str(clock.today()),
+        "grid": "990101100003",
+    }
+    answer = sent(client, "/phone/arrival", **told)
+    assert answer.status == 200, answer.text
+    assert store.one(kept) == before
+    rows = store.run("select person_id, proven from phone_person order by 1").fetchall()
+    assert (visitor, False) in rows
+    assert store.one("select kind, person_id from citizen_request") == ("arrival", 1)
+    assert DOCUMENT not in client.get("/phone/mine").text
+
+
 def test_own_data_a_complaint_and_a_clue(store, app, gate):  # noqa: F811
     client = joined(app, gate)
     assert DOCUMENT not in client.get("/phone/mine").text
