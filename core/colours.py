@@ -37,6 +37,7 @@ QUIET = "#9aa5ae"
 # Behind days off and beneath an expected band: lies equally well on white and on dark ground.
 SHADE = "rgba(128, 140, 150, 0.13)"
 BAND = "rgba(86, 140, 175, 0.20)"
+BAND_GREY = (221, 230, 236)  # the same on paper
 # Five classes of one hue, faint to strong. On dark ground strong means bright, so the order turns.
 SEQUENTIAL = ("#d6e6ee", "#a3c8da", "#6aa6c2", "#2f80a5", "#0b4f70")
 SEQUENTIAL_DARK = ("#1f3d4c", "#2b6480", "#3a8bb0", "#6cb7d8", "#c0e4f4")

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from core.commands import (
     alerts,
     backup,
+    brief,
     chain,
     clues,
     codes,
@@ -51,6 +52,7 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "grid": grid.answer,
     "register": register.answer,
     "resumption": resumption.answer,
+    "brief": brief.answer,
     "status": status.answer,
     "nightly": nightly.answer,
     "tasks": tasks.answer,

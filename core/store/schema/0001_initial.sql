@@ -1122,6 +1122,18 @@ create table share (
   revoked_at  timestamp
 );
 
+-- one row: one version of a brief, as it was made (core/brief)
+create table brief (
+  brief_id    integer primary key,
+  grid_id     integer not null,
+  day         date not null,                 -- of its data
+  language    text not null,                 -- zh | en
+  version     smallint not null,             -- of one grid, day and language from 1
+  content     text not null,                 -- JSON of core.brief.Brief: its files are made from it again
+  made_by     text not null,
+  made_at     timestamp not null
+);
+
 -- one row: a link that opens the large screen of one grid without a log-in, for a wall (core/wall)
 create table wall_link (
   link_id     integer primary key,

@@ -29,6 +29,7 @@ PAGES = [
     ("codes", "codes.write"),
     ("requests", "requests.answer"),
     ("shares", "shares.make"),
+    ("briefs", "brief.make"),
     ("walls", "wall.make"),
     ("handed", "handed.answer"),
     ("channels", "channels.manage"),

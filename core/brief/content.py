@@ -1,0 +1,351 @@
+"""What stands in a brief, in the order and with the words that counties use: findings first, then all towns, alerts, classes, work; and blank slots
+for what only people know. Figures come from the board of the large screen, so that wall and paper say the same."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+
+import pandas as pd
+
+from core.i18n import format, t
+from core.i18n.places import place_name
+from core.i18n.sentence import sentence
+from core.policy.loader import RESIDENT
+from core.report.duties import duty_name
+from core.report.situation import COMPARED
+from core.report.wording import class_name, word
+from core.wall import Board
+
+ALERTS = 10  # told one by one
+FIGURE = re.compile(r"[<−+-]?[\d,.]+(万|亿|%)?|—")
+SLOTS = ("problems", "next")  # that people fill
+FEWEST = 5  # people below which the wider edition says “<5”
+
+
+@dataclass(frozen=True)
+class Table:
+    """`rows` of texts; the first is the sum where `summed`."""
+
+    heads: list[str]
+    rows: list[list[str]]
+    summed: bool = False
+
+
+@dataclass(frozen=True)
+class Series:
+    """A line with the band that was expected; missing values are gaps."""
+
+    title: str
+    days: list[str]
+    names: list[str]
+    values: list[list[float | None]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """`page`: where its figures can be looked at, with the filter; None of a slot."""
+
+    code: str
+    heading: str
+    paragraphs: list[str] = field(default_factory=list)
+    table: Table | None = None
+    series: Series | None = None
+    page: str | None = None
+
+
+@dataclass(frozen=True)
+class Brief:
+    title: str
+    period: str
+    grid: str
+    day: str
+    language: str
+    office: str
+    sections: list[Section]
+    foot: str
+
+    def plain(self) -> dict:
+        """For the store; `of_plain` reads it."""
+        return asdict(self)
+
+
+def is_figure(text: str) -> bool:
+    return bool(FIGURE.fullmatch(text))
+
+
+def of_plain(told: dict) -> Brief:
+    def section(one: dict) -> Section:
+        table, series = one["table"], one["series"]
+        return Section(
+            **{**one, "table": Table(**table) if table else None, "series": Series(**series) if series else None}
+        )
+
+    return Brief(**{**told, "sections": [section(one) for one in told["sections"]]})
+
+
+def brief_of(
+    lang: str, board: Board, *, office: str, slots: dict[str, str] | None = None, wider: bool = False
+) -> Brief:
+    """`slots`: what people wrote under SLOTS; an empty one stays as a blank to be filled. `wider`: small numbers of people are not told."""
+    slots, place = slots or {}, place_name(lang, board.grid.name)
+    day = format.day(lang, board.day)
+    sections = [
+        _situation(lang, board), _towns(lang, board, wider), _alerts(lang, board), _classes(lang, board, wider), _work(lang, board),
+        *(Section(code, t(lang, f"brief.part.{code}"), [slots.get(code, "").strip() or t(lang, "brief.blank")]) for code in SLOTS),
+    ]  # fmt: skip
+    numbered = [
+        Section(**{**vars(s), "heading": t(lang, f"brief.nth.{n}", heading=s.heading)})
+        for n, s in enumerate(sections, 1)
+    ]
+    return Brief(
+        title=t(lang, "brief.title", place=place), period=t(lang, "brief.period", year=board.day.year, day=day), grid=place, day=board.day.isoformat(),
+        language=lang, office=office, sections=numbered, foot=t(lang, "brief.foot_wider" if wider else "brief.foot"),
+    )  # fmt: skip
+
+
+def _situation(lang: str, board: Board) -> Section:
+    stop = t(lang, "brief.stop")
+    said = [_sentence(lang, s.finding) + stop for s in [*board.leading, board.doubt]]
+    rows = [
+        row
+        for row in (
+            _severe(lang, board),
+            *(_people(lang, board, code) for code in board.headline),
+            _outsiders(lang, board),
+            _units(lang, board),
+        )
+        if row
+    ]
+    heads = [t(lang, f"brief.head.{name}") for name in ("figure", "now", "before", "change")]
+    return Section(
+        "situation",
+        t(lang, "brief.part.situation"),
+        said,
+        Table(heads, rows),
+        _curve(lang, board),
+        _page(board, "overview"),
+    )
+
+
+def _sentence(lang: str, finding: tuple) -> str:
+    named = [type(c)(c.code, {k: _called(lang, k, v) for k, v in c.fields.items()}) for c in finding]
+    return word(lang, tuple(named))
+
+
+def _called(lang: str, name: str, value: object) -> object:
+    return (
+        place_name(lang, value)
+        if name == "name"
+        else [place_name(lang, v) for v in value]
+        if name == "names"
+        else value
+    )
+
+
+def _severe(lang: str, board: Board) -> list[str]:
+    severe = board.standing[board.standing.severity == "high"]
+    return [
+        t(lang, "figure.severe_alerts"),
+        format.exact(int(severe.alerts.sum())),
+        "—",
+        t(lang, "figure.waiting", count=format.exact(int(severe.waiting.sum()))),
+    ]
+
+
+def _people(lang: str, board: Board, code: str) -> list[str]:
+    row = board.classes[board.classes["class"] == code].iloc[0]
+    before = None if pd.isna(row.before) else int(row.before)
+    return [
+        class_name(lang, code),
+        format.exact(int(row.people)),
+        "—" if before is None else format.exact(before),
+        _change(lang, int(row.people), before),
+    ]
+
+
+def _outsiders(lang: str, board: Board) -> list[str] | None:
+    known = board.days.dropna(subset=["outsiders"])
+    if known.empty:
+        return None
+    earlier = known[pd.to_datetime(known.day).dt.date == board.day - timedelta(days=COMPARED["outsiders"])]
+    last, before = int(known.outsiders.iloc[-1]), int(earlier.outsiders.iloc[0]) if len(earlier) else None
+    return [
+        t(lang, "figure.outsiders"),
+        format.exact(last),
+        "—" if before is None else format.exact(before),
+        _change(lang, last, before),
+    ]
+
+
+def _units(lang: str, board: Board) -> list[str] | None:
+    if not board.units["units"]:
+        return None
+    share = format.percent(board.units["resumed"] / board.units["units"], 1)
+    return [
+        t(lang, "figure.resumed"),
+        share,
+        "—",
+        t(
+            lang,
+            "figure.of_units",
+            resumed=format.exact(board.units["resumed"]),
+            units=format.exact(board.units["units"]),
+        ),
+    ]
+
+
+def _change(lang: str, now: int, before: int | None) -> str:
+    if before is None:
+        return "—"
+    if now == before:
+        return t(lang, "brief.same")
+    words = t(lang, "brief.more" if now > before else "brief.less", count=format.exact(abs(now - before)))
+    return words + (t(lang, "brief.by", share=format.percent(abs(now - before) / before, 1)) if before else "")
+
+
+def _curve(lang: str, board: Board) -> Series | None:
+    table = board.curve
+    if table.empty:
+        return None
+    days = [format.day(lang, pd.Timestamp(d).date()) for d in table.day]
+    names = [t(lang, f"brief.line.{name}") for name in ("observed", "low", "high")]
+    values = [[_number(v) for v in table[name].astype(float)] for name in ("observed", "low", "high")]
+    return Series(t(lang, "wall.curve"), days, names, values)
+
+
+def _number(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def _towns(lang: str, board: Board, wider: bool) -> Section:
+    """All of them with the sum first, ranked by outsiders per registered: counts alone would make the large town the worst."""
+    severe = board.standing[board.standing.severity == "high"].groupby("grid_id").alerts.sum()
+    last = board.by_day[pd.to_datetime(board.by_day.day) == pd.Timestamp(board.day)].set_index("grid_id").outsiders
+    frame = board.children.assign(
+        severe=board.children.grid_id.map(severe).fillna(0), outsiders_last=board.children.grid_id.map(last)
+    )
+    frame = frame.assign(rate=frame.outsiders_last / frame.people.where(frame.people > 0) * 100).sort_values(
+        "rate", ascending=False, na_position="last", kind="stable"
+    )
+    heads = [t(lang, f"brief.head.{name}") for name in ("place", "people")] + [
+        class_name(lang, c) for c in board.headline
+    ]
+    heads += [t(lang, f"brief.head.{name}") for name in ("outsiders", "rate", "severe", "coverage")]
+    total = frame[["people", *board.headline, "outsiders_last", "severe"]].sum()
+    people = float(total.people)
+    rows = [
+        [t(lang, "brief.total"), format.exact(int(people)), *(_few(int(total[c]), wider) for c in board.headline), format.exact(int(total.outsiders_last)),
+         f"{100 * total.outsiders_last / people:.1f}" if people else "—", format.exact(int(total.severe)), _share(board.days.coverage.dropna().tail(1).sum() or None)]
+    ]  # fmt: skip
+    for row in frame.to_dict("records"):
+        rows.append([
+            place_name(lang, row["name"]), format.exact(int(row["people"])), *(_few(int(row[c]), wider) for c in board.headline),
+            "—" if pd.isna(row["outsiders_last"]) else format.exact(int(row["outsiders_last"])), "—" if pd.isna(row["rate"]) else f"{row['rate']:.1f}",
+            format.exact(int(row["severe"])), _share(row["coverage"]),
+        ])  # fmt: skip
+    return Section(
+        "towns",
+        t(lang, "brief.part.towns"),
+        [t(lang, "brief.ranked")],
+        Table(heads, rows, summed=True),
+        None,
+        _page(board, "overview", view="rank"),
+    )
+
+
+def _few(people: int, wider: bool) -> str:
+    return f"<{FEWEST}" if wider and 0 < people < FEWEST else format.exact(people)
+
+
+def _share(value: float | None) -> str:
+    return "—" if value is None or pd.isna(value) else format.percent(float(value), 0)
+
+
+def _alerts(lang: str, board: Board) -> Section:
+    total, severe = (
+        int(board.standing.alerts.sum()),
+        int(board.standing[board.standing.severity == "high"].alerts.sum()),
+    )
+    said = [
+        t(lang, "brief.alerts", total=format.exact(total), severe=format.exact(severe))
+        if total
+        else t(lang, "brief.alerts_none")
+    ]
+    rows = [_alert(lang, row, board.day) for row in board.severe.head(ALERTS).itertuples()]
+    heads = [t(lang, f"brief.head.{name}") for name in ("alert", "place", "since", "state", "owner")]
+    return Section(
+        "alerts",
+        t(lang, "brief.part.alerts"),
+        said,
+        Table(heads, rows) if rows else None,
+        None,
+        _page(board, "anomalies", severity="high"),
+    )
+
+
+def _alert(lang: str, row: tuple, today: date) -> list[str]:
+    """About people only the kind and where: a brief is handed on."""
+    about = t(lang, f"detector.{row.detector}")
+    if pd.isna(row.person_id):
+        about += t(lang, "brief.about", words=sentence(lang, row.reason, row.fields))
+    days = (today - pd.Timestamp(row.first_day).date()).days
+    since = t(lang, "wall.since", count=days) if days else t(lang, "overview.since_today")
+    owner = " ".join(
+        p
+        for p in (
+            place_name(lang, row.owner_grid) if isinstance(row.owner_grid, str) else "",
+            duty_name(lang, row.owner_role) if isinstance(row.owner_role, str) else "",
+        )
+        if p
+    )
+    place = " ".join(place_name(lang, p) for p in dict.fromkeys((row.township, row.grid_name)) if isinstance(p, str))
+    return [about, place, since, t(lang, f"alert_status.{row.status}"), owner or "—"]
+
+
+def _classes(lang: str, board: Board, wider: bool) -> Section:
+    shown = board.classes[
+        (board.classes["class"] != RESIDENT) & ((board.classes.people > 0) | (board.classes.before.fillna(0) > 0))
+    ]
+    rows = [
+        [class_name(lang, r["class"]), _few(int(r["people"]), wider), "—" if pd.isna(r["before"]) else _few(int(r["before"]), wider),
+         "—" if wider else _change(lang, int(r["people"]), None if pd.isna(r["before"]) else int(r["before"]))]
+        for r in shown.to_dict("records")
+    ]  # fmt: skip
+    heads = [t(lang, f"brief.head.{name}") for name in ("class", "now", "week", "change")]
+    said = [] if rows else [t(lang, "brief.classes_none")]
+    return Section(
+        "classes",
+        t(lang, "brief.part.classes"),
+        said,
+        Table(heads, rows) if rows else None,
+        None,
+        _page(board, "classes"),
+    )
+
+
+def _work(lang: str, board: Board) -> Section:
+    due, late, done = (board.tasks.get(name, 0) for name in ("open", "overdue", "done"))
+    said = [
+        t(lang, "wall.tasks", due=format.exact(due), overdue=format.exact(late), done=format.exact(done))
+        + t(lang, "brief.stop")
+    ]
+    if board.units["units"]:
+        rest = format.exact(board.units["units"] - board.units["resumed"])
+        said.append(
+            t(
+                lang,
+                "brief.units",
+                units=format.exact(board.units["units"]),
+                resumed=format.exact(board.units["resumed"]),
+                rest=rest,
+            )
+        )
+    return Section("work", t(lang, "brief.part.work"), said, None, None, _page(board, "tasks"))
+
+
+def _page(board: Board, page: str, **filters: str) -> str:
+    given = {"grid": board.grid.code, **filters}
+    return f"/{'' if page == 'overview' else page}?" + "&".join(f"{k}={v}" for k, v in given.items())

@@ -1,0 +1,20 @@
+"""A brief as a file of one of the forms that offices open."""
+
+from __future__ import annotations
+
+from core.brief.content import Brief
+from core.brief.docx_file import docx_of
+from core.brief.pdf_file import pdf_of
+from core.brief.pptx_file import pptx_of
+
+FORMATS = ("docx", "pptx", "pdf")
+MIMES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+}
+
+
+def file_of(brief: Brief, form: str, *, address: str = "") -> bytes:
+    """Raises UserError brief_font (a pdf without a Chinese font on this computer)."""
+    return docx_of(brief, address=address) if form == "docx" else pptx_of(brief) if form == "pptx" else pdf_of(brief)

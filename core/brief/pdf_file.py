@@ -1,0 +1,134 @@
+"""The brief as pdf, made without a browser or an office program; with the first Chinese font that the computer has."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from fpdf import FPDF
+from fpdf.enums import Align, WrapMode, XPos, YPos
+
+from core.brief.content import Brief, Section, Series, Table, is_figure
+from core.colours import BAND_GREY, LIGHT
+from core.errors import UserError
+
+# (file, number within a collection): for the body and for headings
+FONTS = (
+    ("C:/Windows/Fonts/simfang.ttf", 0), ("C:/Windows/Fonts/simsun.ttc", 0), ("/System/Library/Fonts/Supplemental/Songti.ttc", 1),
+    ("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", 2), ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
+    ("/usr/share/fonts/google-noto-cjk/NotoSerifCJK-Regular.ttc", 2), ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0),
+)  # fmt: skip
+BOLD = (
+    ("C:/Windows/Fonts/simhei.ttf", 0), ("/System/Library/Fonts/STHeiti Medium.ttc", 0), ("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc", 2),
+    ("/usr/share/fonts/google-noto-cjk/NotoSansCJK-Bold.ttc", 2),
+)  # fmt: skip
+BODY, HEAD = "body", "head"
+WIDE, LINE = 156.0, 9.9  # mm: of the body, and 28 pt
+
+
+@cache
+def _font(files: tuple) -> tuple[str, int] | None:
+    return next((one for one in files if Path(one[0]).is_file()), None)
+
+
+def pdf_of(brief: Brief) -> bytes:
+    """Raises UserError brief_font where the computer has no Chinese font."""
+    body = _font(FONTS)
+    if body is None:
+        raise UserError("brief_font")
+    page = _Page(format="A4")
+    page.set_margins(28, 37, 26)
+    page.set_auto_page_break(True, 35)
+    for name, (file, number) in ((BODY, body), (HEAD, _font(BOLD) or body)):
+        page.add_font(name, "", file, collection_font_number=number)
+    page.set_title(brief.title)
+    page.add_page()
+    page.set_text_color(192, 0, 0)
+    _words(page, brief.office, HEAD, 26, align=Align.C, line=14)
+    page.set_text_color(31, 42, 51)
+    _words(page, brief.period, BODY, 14, align=Align.R)
+    page.set_draw_color(192, 0, 0)
+    page.line(28, page.get_y() + 1, 28 + WIDE, page.get_y() + 1)
+    page.ln(10)
+    _words(page, brief.title, HEAD, 20, align=Align.C, line=12)
+    page.ln(4)
+    for section in brief.sections:
+        _section(page, section)
+    _words(page, brief.foot, BODY, 11)
+    return bytes(page.output())
+
+
+class _Page(FPDF):
+    def footer(self) -> None:
+        self.set_y(-28)
+        self.set_font(BODY, size=14)
+        self.cell(0, 8, f"— {self.page_no()} —", align=Align.C)
+
+
+def _words(page: FPDF, words: str, font: str, size: float, *, align: Align = Align.L, line: float = LINE) -> None:
+    page.set_font(font, size=size)
+    page.multi_cell(0, line, words, align=align, wrapmode=_wrap(words), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+
+def _wrap(words: str) -> WrapMode:
+    """Chinese breaks between any two characters."""
+    return WrapMode.CHAR if any("\u4e00" <= c <= "\u9fff" for c in words) else WrapMode.WORD
+
+
+def _section(page: FPDF, section: Section) -> None:
+    _words(page, section.heading, HEAD, 16)
+    for words in section.paragraphs:
+        _words(page, "　　" + words, BODY, 15)
+    if section.table:
+        _table(page, section.table)
+    if section.series:
+        _chart(page, section.series)
+
+
+def _table(page: FPDF, table: Table) -> None:
+    page.set_font(BODY, size=10)
+    page.set_draw_color(150, 150, 150)
+    page.set_fill_color(255, 255, 255)
+    widths = [max(len(row[c]) for row in [table.heads, *table.rows]) for c in range(len(table.heads))]
+    with page.table(
+        col_widths=tuple(max(5, min(w, 24)) for w in widths),
+        line_height=6,
+        first_row_as_headings=False,
+        wrapmode=_wrap(table.heads[0]),
+    ) as grid:
+        for row in [table.heads, *table.rows]:
+            cells = grid.row()
+            for text in row:
+                cells.cell(text, align=Align.R if is_figure(text) else Align.L)
+    page.ln(3)
+
+
+def _chart(page: FPDF, series: Series) -> None:
+    """The line over its band."""
+    high = 52.0
+    if page.get_y() + high + 16 > 297 - 35:
+        page.add_page()
+    _words(page, series.title, BODY, 12, align=Align.C, line=7)
+    left, top = 30.0, page.get_y() + 2
+    known = [v for values in series.values for v in values if v is not None]
+    most, step = max(known, default=1.0) or 1.0, (WIDE - 6) / max(len(series.days) - 1, 1)
+
+    def at(number: int, value: float) -> tuple[float, float]:
+        return left + number * step, top + high * (1 - value / most)
+
+    seen, low, above = series.values
+    both = [n for n, (a, b) in enumerate(zip(low, above, strict=True)) if a is not None and b is not None]
+    if len(both) > 1:
+        page.set_fill_color(*BAND_GREY)
+        page.polygon([*(at(n, above[n]) for n in both), *(at(n, low[n]) for n in reversed(both))], style="F")
+    page.set_draw_color(*(int(LIGHT["accent"][i : i + 2], 16) for i in (1, 3, 5)))
+    page.set_line_width(0.7)
+    for n in range(len(seen) - 1):
+        if seen[n] is not None and seen[n + 1] is not None:
+            page.line(*at(n, seen[n]), *at(n + 1, seen[n + 1]))
+    page.set_line_width(0.2)
+    page.set_y(top + high + 1)
+    page.set_font(BODY, size=9)
+    page.cell(WIDE / 2, 5, series.days[0])
+    page.cell(WIDE / 2, 5, f"{series.days[-1]}　0 – {most:,.0f}", align=Align.R, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    page.ln(3)

@@ -1,0 +1,102 @@
+"""The brief: the parts in their order, sums that add up, nobody by name, files that other programs read, versions kept within the scope."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+from xml.etree import ElementTree as ET
+
+import pytest
+from docx import Document
+from pptx import Presentation
+
+from core.brief import FORMATS, MAKE, brief_of, file_of, find_brief, keep, kept_briefs
+from core.brief.content import SLOTS, of_plain
+from core.domain import Scope, User
+from core.errors import NotAllowed, UserError
+from core.i18n import t
+from core.registry.grids import find_grid
+from core.wall import board
+from tests.county import EAST, LAST_DAY, WHOLE
+from tests.pages.conftest import prepared_county
+
+NOW = datetime(2026, 2, 1, 9)
+CHIEF = User(1, "chief", "chief", "command", frozenset({MAKE}), WHOLE)
+
+
+@pytest.fixture(scope="module")
+def store():
+    """With a few people in a class."""
+    store = prepared_county()
+    with store.write() as db:
+        db.execute(
+            "insert into class_day values (?, 4, 'home_quarantine', 2), (?, 10, 'key_attention', 7)", [LAST_DAY] * 2
+        )
+    return store
+
+
+def made(store, lang="zh", **given):
+    found = board(store, WHOLE, find_grid(store, WHOLE, grid_id=1), at=NOW)
+    return brief_of(lang, found, office="东县指挥部 <&>", **given)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_its_parts_stand_in_their_order_and_the_sum_is_of_its_rows(store, lang):
+    brief = made(store, lang)
+    assert [s.code for s in brief.sections] == ["situation", "towns", "alerts", "classes", "work", *SLOTS]
+    towns = brief.sections[1].table
+    total, rest = towns.rows[0], towns.rows[1:]
+    assert towns.summed and total[0] == t(lang, "brief.total")
+    for column in (1, 2):
+        assert int(total[column].replace(",", "")) == sum(int(row[column].replace(",", "")) for row in rest)
+    assert brief.sections[-1].paragraphs == [t(lang, "brief.blank")], "what only people know is left to them"
+    assert of_plain(brief.plain()) == brief
+    names = [n for (n,) in store.run("select distinct name from person where length(name) > 2").fetchall()]
+    assert not [n for n in names if n in str(brief.plain())]
+
+
+def test_small_numbers_are_left_out_for_wider_reading(store):
+    wider = made(store, wider=True)
+    figures = [cell for row in wider.sections[1].table.rows for cell in row[2:4]] + [
+        row[1] for row in wider.sections[3].table.rows
+    ]
+    assert "<5" in figures and not {"1", "2", "3", "4"} & set(figures)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_other_programs_read_its_files_with_their_native_charts(store, lang):
+    brief = made(store, lang, slots={"problems": "口罩不足 <&>"})
+    files = {form: file_of(brief, form, address="https://desk.example") for form in FORMATS}
+    document = Document(io.BytesIO(files["docx"]))
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert brief.title in text and "口罩不足 <&>" in text and len(document.tables) >= 3
+    page = document.sections[0]
+    assert [round(m.mm) for m in (page.top_margin, page.left_margin, page.right_margin)] == [37, 28, 26]
+    parts = zipfile.ZipFile(io.BytesIO(files["docx"]))
+    chart = ET.fromstring(parts.read("word/charts/chart1.xml"))
+    assert chart.findall(".//{*}lineChart/{*}ser") and chart.find("{*}externalData") is not None
+    assert "word/embeddings/chart1.xlsx" in parts.namelist(), "the chart can be edited"
+    assert "https://desk.example/" in parts.read("word/_rels/document.xml.rels").decode()
+    show = Presentation(io.BytesIO(files["pptx"]))
+    shapes = [shape for slide in show.slides for shape in slide.shapes]
+    assert any(s.has_chart for s in shapes) and sum(s.has_table for s in shapes) >= 3
+    assert files["pdf"].startswith(b"%PDF")
+
+
+def test_versions_are_kept_and_seen_within_the_scope_alone(store):
+    first = keep(store, CHIEF, made(store), grid=1, now=NOW)
+    second = keep(store, CHIEF, made(store, slots={"next": "继续"}), grid=1, now=NOW)
+    assert (find_brief(store, WHOLE, first).version, find_brief(store, WHOLE, second).version) == (1, 2)
+    assert find_brief(store, WHOLE, first).brief == made(store)
+    east = User(2, "east", "east", "command", frozenset({MAKE}), EAST)
+    assert kept_briefs(store, EAST).empty and len(kept_briefs(store, WHOLE)) == 2
+    for refused, code in (
+        (lambda: find_brief(store, EAST, first), "brief_unknown"),
+        (lambda: keep(store, east, made(store), grid=1, now=NOW), "brief_grid"),
+    ):
+        with pytest.raises(UserError) as told:
+            refused()
+        assert told.value.code == code
+    with pytest.raises(NotAllowed):
+        keep(store, User(3, "x", "x", "clerk", frozenset(), Scope((0,))), made(store), grid=1, now=NOW)
