@@ -27,6 +27,25 @@ os.environ["DUCKDB_JE_MALLOC_CONF"] = "dirty_decay_ms:10000,muzzy_decay_ms:10000
 import duckdb  # noqa: E402, F401 - reads it while it loads
 
 del os.environ["DUCKDB_JE_MALLOC_CONF"]
+from argon2 import PasswordHasher  # noqa: E402
+
+from core.access import accounts  # noqa: E402
+
+# Hundreds of tests log in, each time for 0.3 s of work that is to keep guessers off. A hash names what it cost, so what is hashed here is
+# checked as cheaply by servers that tests start. tests/core/access/test_accounts.py holds what the desk itself spends.
+SPENT = accounts._hasher
+accounts._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: the worker that has the browser waits for it most of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture
+def full_price(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as the desk hashes them."""
+    monkeypatch.setattr(accounts, "_hasher", SPENT)
 
 
 @pytest.hookimpl(trylast=True)

@@ -201,12 +201,13 @@ def plans(tmp_path_factory) -> Plans:
         sharing(store)
         every_term(store, folder)
         two_policies(store)
-        for (batch,) in store.run(
-            "select batch_id from import_batch where batch_id > 1 order by batch_id desc"
-        ).fetchall():
+        taken = store.run("select batch_id from import_batch where batch_id > 1 order by batch_id desc").fetchall()
+        for at, (batch,) in enumerate(taken):
             undo_check(store, WHOLE, batch, now=LATER)
             undo(store, WHOLE, batch, actor="test", now=LATER, partial=True)
-            follow(store, actor="test")
+            if at % 8 == 0:  # what follows an undo is the same each time, and takes longer than it
+                follow(store, actor="test")
+        follow(store, actor="test")
     return found
 
 
