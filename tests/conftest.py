@@ -10,6 +10,8 @@ from hypothesis import settings
 from tests.patience import PATIENCE
 
 BROWSER = "tests/browser/"
+# Two desks and two browsers, each for half of the time that the tests of the browser take: those that walk through every page, and the others.
+WALKS = tuple(BROWSER + f"test_{name}.py" for name in ("pages", "leaving", "old_browsers"))
 
 # No example has to end in so many milliseconds: a busy machine must pass too.
 settings.register_profile("patient", deadline=None)
@@ -38,8 +40,8 @@ accounts._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: the worker that has the browser waits for it most of the time."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than there are cores: the workers that have a browser wait for it most of the time."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.fixture
@@ -50,15 +52,24 @@ def full_price(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: (not item.nodeid.startswith(BROWSER), not any(name in item.nodeid for name in LONG)))
+    def order(item: pytest.Item) -> tuple[bool, ...]:
+        return (
+            not item.nodeid.startswith(BROWSER),
+            not item.nodeid.startswith(WALKS),
+            not any(name in item.nodeid for name in LONG),
+        )
+
+    items.sort(key=order)
 
 
 def pytest_xdist_make_scheduler(config: object, log: object) -> object:
-    """The tests of a file stay together, and those of the browser: they share a server and wait for it most of their time."""
+    """The tests of a file stay together, and each half of those of the browser: they share a server and wait for it most of their time."""
     from xdist.scheduler import LoadFileScheduling
 
     class Together(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+            if nodeid.startswith(BROWSER):
+                return f"{BROWSER}{nodeid.startswith(WALKS)}"
+            return super()._split_scope(nodeid)
 
     return Together(config, log)
