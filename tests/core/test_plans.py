@@ -173,6 +173,8 @@ ALLOWED = {
     ),
 }
 
+pytestmark = pytest.mark.timeout(1200)  # a minute of work, which other tests beside it may make five
+
 # for kinds of lists that come later; a made-up one runs them (tests/core/ingest/test_new_kind.py)
 TO_COME = ()
 
