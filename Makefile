@@ -11,6 +11,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check install
 
+# Every process of the tests would compile all modules anew where this is set.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test style bench bench-detection fuzz clean
 .DEFAULT_GOAL := run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import settings
 from tests.patience import PATIENCE
 
 BROWSER = "tests/browser/"
+# Two desks and two browsers, each for half of the time that the tests of the browser take: those that walk through every page, and the others.
+WALKS = tuple(BROWSER + f"test_{name}.py" for name in ("pages", "leaving", "old_browsers"))
 
 # No example has to end in so many milliseconds: a busy machine must pass too.
 settings.register_profile("patient", deadline=None)
@@ -27,19 +30,52 @@ os.environ["DUCKDB_JE_MALLOC_CONF"] = "dirty_decay_ms:10000,muzzy_decay_ms:10000
 import duckdb  # noqa: E402, F401 - reads it while it loads
 
 del os.environ["DUCKDB_JE_MALLOC_CONF"]
+from argon2 import PasswordHasher  # noqa: E402
+
+from core.access import accounts  # noqa: E402
+
+# Hundreds of tests log in, each time for 0.3 s of work that is to keep guessers off. A hash names what it cost, so what is hashed here is
+# checked as cheaply by servers that tests start. tests/core/access/test_accounts.py holds what the desk itself spends.
+SPENT = accounts._hasher
+accounts._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two more than there are cores: the workers that have a browser wait for it most of the time."""
+    return (os.cpu_count() or 1) + 2
+
+
+@pytest.fixture
+def full_price(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as the desk hashes them."""
+    monkeypatch.setattr(accounts, "_hasher", SPENT)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: (not item.nodeid.startswith(BROWSER), not any(name in item.nodeid for name in LONG)))
+    def order(item: pytest.Item) -> tuple[bool, ...]:
+        return (
+            not item.nodeid.startswith(BROWSER),
+            not item.nodeid.startswith(WALKS),
+            not any(name in item.nodeid for name in LONG),
+        )
+
+    items.sort(key=order)
+
+
+def pytest_collection_finish() -> None:
+    """Five thousand tests and what they import stay to the end: no search for garbage has to look through them."""
+    gc.freeze()
 
 
 def pytest_xdist_make_scheduler(config: object, log: object) -> object:
-    """The tests of a file stay together, and those of the browser: they share a server and wait for it most of their time."""
+    """The tests of a file stay together, and each half of those of the browser: they share a server and wait for it most of their time."""
     from xdist.scheduler import LoadFileScheduling
 
     class Together(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+            if nodeid.startswith(BROWSER):
+                return f"{BROWSER}{nodeid.startswith(WALKS)}"
+            return super()._split_scope(nodeid)
 
     return Together(config, log)

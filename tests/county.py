@@ -58,8 +58,21 @@ def make_county() -> Store:
     return copied(_county)
 
 
+def rolled_county() -> Store:
+    """The same with its days summed up."""
+    return copied(_rolled)
+
+
+def _rolled() -> Store:
+    from core.rollup import roll_up
+
+    store = county_alone()
+    roll_up(store, days=None, actor="test")
+    return store
+
+
 def county_alone() -> Store:
-    """The same in a database engine of its own."""
+    """`make_county`'s in a database engine of its own."""
     store = _empty()
     with store.write() as db:
         _grids(db)

@@ -33,10 +33,11 @@ def county() -> Store:
 
 
 def prepared_county() -> Store:
-    return copied(_prepared)
+    return copied(prepared_alone)
 
 
-def _prepared() -> Store:
+def prepared_alone() -> Store:
+    """The same in a database engine of its own."""
     from core.classify import classify, classify_days, grade
     from core.rollup import roll_up
     from core.watch import detect

@@ -14,7 +14,8 @@ from core.i18n import t
 from core.rollup import roll_up
 from core.store import Store
 from core.watch import detect
-from tests.county import LAST_DAY, empty_store, make_county
+from tests.copied import copied
+from tests.county import LAST_DAY, county_alone, empty_store, make_county
 from tests.pages.conftest import assert_fine
 
 FEVERS = {1: 38.2, 12: 38.9, 35: 39.0}  # 1 and 12 live in the east, 35 in the west
@@ -23,7 +24,11 @@ FEVERS = {1: 38.2, 12: 38.9, 35: 39.0}  # 1 and 12 live in the east, 35 in the w
 @pytest.fixture
 def watched() -> Store:
     """The county with three people who have a fever on the last day."""
-    store = make_county()
+    return copied(_watched)
+
+
+def _watched() -> Store:
+    store = county_alone()
     with store.write() as db:
         for person, temperature in FEVERS.items():
             db.execute(

@@ -10,7 +10,8 @@ from core.classify import classify
 from core.i18n import t
 from core.policy.needs import needs
 from core.rollup import roll_up
-from tests.county import LAST_DAY, make_county
+from tests.copied import copied
+from tests.county import LAST_DAY, county_alone
 from tests.pages.conftest import assert_fine
 from tests.pages.test_people import listed, texts
 
@@ -18,8 +19,13 @@ from tests.pages.test_people import listed, texts
 @pytest.fixture
 def needy(tmp_path, monkeypatch):
     """1 and 2 in quarantine until 2 February and 10 February, 2 and 31 back from 上海, 31 three days ago; 12 asks to leave."""
-    store = make_county()
+    store = copied(_needy)
     monkeypatch.setattr(type(store.settings), "folder", property(lambda self: tmp_path))
+    return store
+
+
+def _needy():
+    store = county_alone()
     with store.write() as db:
         db.execute(
             "update person set attention = 'home_quarantine', attention_until = '2026-02-02', arrived_on = null where person_id = 1"

@@ -8,14 +8,19 @@ from core.follow import follow
 from core.papers.make import make
 from core.papers.shipped import shipped_docx
 from core.papers.templates import place_template
+from tests.copied import copied
 from tests.county import LAST_DAY, NOW, WHOLE
-from tests.pages.conftest import assert_fine, prepared_county
+from tests.pages.conftest import assert_fine, prepared_alone
 from tests.pages.test_people import texts
 
 
 @pytest.fixture
 def own():
-    store = prepared_county()
+    return copied(_own)
+
+
+def _own():
+    store = prepared_alone()
     with store.write() as db:
         db.execute(
             "update person set attention = 'home_quarantine', attention_until = '2026-02-05' where person_id in (1, 3, 31)"

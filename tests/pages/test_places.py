@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 
 from core.follow import follow
-from tests.pages.conftest import assert_fine, prepared_county
+from tests.copied import copied
+from tests.pages.conftest import assert_fine, prepared_alone
 from tests.pages.test_people import texts
 
 
 @pytest.fixture
 def own():
-    store = prepared_county()
+    return copied(_own)
+
+
+def _own():
+    store = prepared_alone()
     with store.write() as db:
         db.execute(
             "insert into quarantine values (1, 2, '2026-01-25', '2026-02-08', 'central', '东镇酒店 102室', null, null, null, null)"

@@ -11,7 +11,8 @@ from core.policy import emergency, versions
 from core.policy.running import running
 from core.rollup import roll_up
 from core.store import Store
-from tests.county import LAST_DAY, empty_store, make_county
+from tests.copied import copied
+from tests.county import LAST_DAY, county_alone, empty_store
 from tests.pages.conftest import assert_fine
 from tests.pages.test_people import texts
 
@@ -20,7 +21,11 @@ TEXT = "policy_text_epidemic@2020-02"
 
 @pytest.fixture
 def store() -> Store:
-    made = make_county()
+    return copied(_store)
+
+
+def _store() -> Store:
+    made = county_alone()
     with made.write() as db:
         db.execute("update person set origin = '湖北', arrived_on = date '2026-01-21' where person_id in (1, 31)")
     roll_up(made, days=None, actor="test")

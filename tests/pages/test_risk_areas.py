@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 
 from core.follow import follow
-from tests.pages.conftest import assert_fine, prepared_county
+from tests.copied import copied
+from tests.pages.conftest import assert_fine, prepared_alone
 from tests.pages.test_people import texts
 
 
 @pytest.fixture
 def own():
-    store = prepared_county()
+    return copied(_own)
+
+
+def _own():
+    store = prepared_alone()
     with store.write() as db:
         db.execute("update person set origin = '湖北武汉', arrived_on = '2026-01-25' where person_id in (21, 31)")
         db.execute("update person set origin = '湖北', arrived_on = '2026-01-25' where person_id = 32")

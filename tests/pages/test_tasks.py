@@ -10,7 +10,8 @@ import pytest
 from core.act import keep_tasks
 from core.classify import classify, grade
 from core.rollup import roll_up
-from tests.county import LAST_DAY, make_county
+from tests.copied import copied
+from tests.county import LAST_DAY, county_alone
 from tests.pages.conftest import assert_fine
 from tests.pages.test_people import texts
 
@@ -18,8 +19,13 @@ from tests.pages.test_people import texts
 @pytest.fixture
 def busy(tmp_path, monkeypatch):
     """1 (a student) in quarantine until 10 February, 31 back from 湖北, in a village with nobody: tasks of the last day, at 13:00."""
-    store = make_county()
+    store = copied(_busy)
     monkeypatch.setattr(type(store.settings), "folder", property(lambda self: tmp_path))
+    return store
+
+
+def _busy():
+    store = county_alone()
     with store.write() as db:
         db.execute(
             "update person set attention = 'home_quarantine', attention_until = '2026-02-10' where person_id = 1"

@@ -9,7 +9,7 @@ from core.classify import classify, grade
 from core.follow import follow, left_over
 from core.handling import close, take_back
 from core.rollup import roll_up
-from tests.county import LAST_DAY, NOW, WHOLE, make_county
+from tests.county import LAST_DAY, NOW, WHOLE, make_county, rolled_county
 
 
 def alert(db, number: int, grid: int, severity: str = "high", status: str = "open") -> None:
@@ -22,8 +22,7 @@ def alert(db, number: int, grid: int, severity: str = "high", status: str = "ope
 
 def graded(*alerts: tuple) -> dict[int, tuple[str, str]]:
     """grid → grade and reason of those above low, after alerts (grid, severity, status)."""
-    store = make_county()
-    roll_up(store, days=None, actor="test")
+    store = rolled_county()
     classify(store, as_of=LAST_DAY, actor="test")
     with store.write() as db:
         for number, given in enumerate(alerts, start=1):

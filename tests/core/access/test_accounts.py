@@ -37,9 +37,13 @@ def test_login_and_password_find_the_account_however_the_login_is_typed(store):
     assert password_matches(store, login="someone", password=GOOD) is None
 
 
+@pytest.mark.usefixtures("full_price")
 def test_the_store_keeps_an_argon2id_hash_and_no_password(store):
-    make(store)
-    assert store.value("select password_hash from account").startswith("$argon2id$")
+    """One that costs whoever guesses 64 MB and three passes each time; what a log-in finds out costs nobody less."""
+    made = make(store)
+    assert store.value("select password_hash from account").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert password_matches(store, login="zhao", password=GOOD) == made
+    assert password_matches(store, login="zhao", password=GOOD + " ") is None
 
 
 def test_no_password_means_no_log_in(store):

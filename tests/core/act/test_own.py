@@ -259,7 +259,7 @@ STEP = st.one_of(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(STEP, min_size=5, max_size=25))
 def test_no_task_is_ever_without_an_owner_and_an_end(made, steps):
     made = replace(made, matrix=replace(made.matrix, a_day=4))

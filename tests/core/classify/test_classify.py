@@ -5,12 +5,17 @@ import pytest
 from core.classify import class_counts, classify, classify_days, grade, grade_counts
 from core.policy.loader import load_policy
 from core.rollup import roll_up
-from tests.county import EAST, FIRST_DAY, LAST_DAY, NOBODY, WHOLE, make_county
+from tests.copied import copied
+from tests.county import EAST, FIRST_DAY, LAST_DAY, NOBODY, WHOLE, county_alone
 
 
 @pytest.fixture
 def store():
-    made = make_county()
+    return copied(_store)
+
+
+def _store():
+    made = county_alone()
     with made.write() as db:
         db.execute(
             "update check_in set temperature = 37.3 where person_id = 1 and cast(scanned_at as date) = date '2026-01-29'"

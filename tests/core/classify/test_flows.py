@@ -11,14 +11,19 @@ from core.classify.classify import candidates_of, done_with
 from core.classify.flows import OUTSIDE, count_flows
 from core.policy.loader import load_policy
 from core.rollup import roll_up
-from tests.county import EAST, FIRST_DAY, LAST_DAY, NOBODY, WHOLE, make_county
+from tests.copied import copied
+from tests.county import EAST, FIRST_DAY, LAST_DAY, NOBODY, WHOLE, county_alone
 
 SPAN = {"since": FIRST_DAY, "until": LAST_DAY}
 
 
 @pytest.fixture
 def store():
-    made = make_county()
+    return copied(_store)
+
+
+def _store():
+    made = county_alone()
     with made.write() as db:
         db.execute(
             "update check_in set temperature = 38 where person_id in (1, 31) and cast(scanned_at as date) = date '2026-01-29'"

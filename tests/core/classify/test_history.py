@@ -10,12 +10,17 @@ import pytest
 from core.classify import classify
 from core.policy.loader import load_policy
 from core.rollup import incremental, roll_up
-from tests.county import LAST_DAY, make_county
+from tests.copied import copied
+from tests.county import LAST_DAY, county_alone
 
 
 @pytest.fixture
 def store():
-    made = make_county()
+    return copied(_store)
+
+
+def _store():
+    made = county_alone()
     with made.write() as db:
         db.execute(
             "update person set attention = 'home_quarantine', arrived_on = date '2026-01-25' where person_id = 1"

@@ -13,12 +13,17 @@ from core.i18n import LANGUAGES
 from core.policy.loader import load_policy
 from core.report.why import grounds, verdict
 from core.rollup import roll_up
-from tests.county import EAST, LAST_DAY, MASKED, NOBODY, NOW, WHOLE, make_county
+from tests.copied import copied
+from tests.county import EAST, LAST_DAY, MASKED, NOBODY, NOW, WHOLE, county_alone
 
 
 @pytest.fixture
 def store():
-    made = make_county()
+    return copied(_store)
+
+
+def _store():
+    made = county_alone()
     with made.write() as db:
         for number, name in ((1, "人员.xlsx"), (2, "返乡.xlsx"), (3, "扫码.csv")):
             db.execute(

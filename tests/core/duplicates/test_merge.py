@@ -14,7 +14,8 @@ from core.errors import UserError
 from core.ingest.plan import prepare
 from core.ingest.storing import commit
 from core.rollup import roll_up
-from tests.county import EAST, LAST_DAY, MASKED, NOBODY, NOW, WHOLE, make_county
+from tests.copied import copied
+from tests.county import EAST, LAST_DAY, MASKED, NOBODY, NOW, WHOLE, county_alone
 
 LATER = datetime(2026, 2, 2, 9, 0)
 TABLES = ("person", "membership", "check_in", "declaration", "exit_application", "alert", "task", "household", "person_class",
@@ -24,7 +25,11 @@ TABLES = ("person", "membership", "check_in", "declaration", "exit_application",
 @pytest.fixture
 def county():
     """Person 41 is person 7 again, from a scan: same phone, a homophone name, with a history of its own."""
-    store = make_county()
+    return copied(_county)
+
+
+def _county():
+    store = county_alone()
     with store.write() as db:
         db.execute(
             "insert into person (person_id, name, pinyin, initials, phone, address, attention, registered, batch_id, updated_at)"

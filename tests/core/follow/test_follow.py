@@ -24,7 +24,7 @@ from core.settings import PROJECT, load_settings
 from core.store import Store, open_store
 from core.watch import detect, withdraw
 from tests.core.ingest.files import CHECK_INS, EXITS, PEOPLE, id_number, store_file, text_file, workbook
-from tests.county import LAST_DAY, NOW, WHOLE, declare_epidemic, empty_store, make_county
+from tests.county import LAST_DAY, NOW, WHOLE, declare_epidemic, empty_store, make_county, rolled_county
 
 SMALL = sorted(f for f in (PROJECT / "sample_data" / "small").iterdir() if f.suffix in (".xlsx", ".csv"))
 JUDGED = {
@@ -99,8 +99,7 @@ def test_done_twice_it_changes_nothing_more(as_pages_do):
 
 @pytest.fixture
 def county() -> Store:
-    store = make_county()
-    roll_up(store, days=None, actor="test")
+    store = rolled_county()
     with store.write() as db:
         db.execute("insert into import_batch values (1, '2026-01-01', 'tester', 'county', '', 0, 'committed', 0, true)")
     return store

@@ -14,7 +14,7 @@ from core.grid_changes.columns import BY_HAND, MADE_ANEW, MOVED, NAMED, STAYS
 from core.registry.tree import rebuild_tree
 from core.rollup import roll_up
 from core.rollup.series import daily
-from tests.county import LAST_DAY, NOW, WHOLE, make_county
+from tests.county import LAST_DAY, NOW, WHOLE, rolled_county
 
 TODAY = NOW.date()
 MERGE = Wish("merge", ("990101100001",), TODAY, into="990101100002")  # 东一村 into 东二村
@@ -22,9 +22,7 @@ MERGE = Wish("merge", ("990101100001",), TODAY, into="990101100002")  # 东一�
 
 @pytest.fixture
 def store():
-    store = make_county()
-    roll_up(store, days=None, actor="t")
-    return store
+    return rolled_county()
 
 
 def homes(store, grid: int) -> int:

@@ -323,7 +323,7 @@ def test_turns_are_never_stored_nor_offered_in_a_template():
     assert choices_of(kinds()["check_ins"].fields["direction"], "zh") == ["进", "出", "经过"]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(st.sampled_from(["甲一", "甲二"]), st.integers(0, 3 * 24 * 60 - 1)),

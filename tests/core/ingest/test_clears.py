@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pytest
@@ -10,8 +12,9 @@ import pytest
 from core.ingest.plan import prepare
 from core.ingest.storing import commit
 from core.ingest.undo.undo import undo
+from tests.copied import copied
 from tests.core.ingest.files import EXITS, PEOPLE, codes, counts, id_number, store_file, workbook
-from tests.county import NOW, WHOLE, make_county
+from tests.county import NOW, WHOLE, county_alone
 
 G = "990101100001001"
 ONE = id_number(7)
@@ -22,9 +25,14 @@ CLEAR = "---"
 
 
 @pytest.fixture
-def county(tmp_path):
-    store = make_county()
-    store_file(store, workbook(tmp_path / "first.xlsx", {"人员": [MORE, FULL, PASS]}))
+def county():
+    return copied(_county)
+
+
+def _county():
+    store = county_alone()
+    with TemporaryDirectory() as folder:
+        store_file(store, workbook(Path(folder) / "first.xlsx", {"人员": [MORE, FULL, PASS]}))
     return store
 
 

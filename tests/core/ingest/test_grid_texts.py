@@ -36,16 +36,27 @@ def county():
 
 def resolved(store, tmp_path, cells: dict, scope: Scope = WHOLE) -> tuple:
     """(code of the grid, how) and the codes of the findings on one row."""
-    header = ["姓名", "身份证号", *cells]
-    path = workbook(tmp_path / "p.xlsx", {"表": [header, ["韦新", id_number(1), *cells.values()]]})
-    plan = prepare(store, scope, path, kind="people", now=NOW)
+    (found,) = resolved_all(store, tmp_path, [cells], scope)
+    return found
+
+
+def resolved_all(store, tmp_path, rows: list[dict], scope: Scope = WHOLE) -> list[tuple]:
+    """The same of each row of one list."""
+    table = [["姓名", "身份证号", *rows[0]]]
+    table += [[f"韦{chr(ord('安') + n)}", id_number(n), *cells.values()] for n, cells in enumerate(rows, 1)]
+    plan = prepare(store, scope, workbook(tmp_path / "p.xlsx", {"表": table}), kind="people", now=NOW)
     try:
-        work = plan.works["people"]
-        found = work.run(
-            "select g.code, k.how from plan.people p left join grid g using (grid_id) left join plan.grid_text k on k.axis = 'area'"
-        ).fetchone()
-        issues = set(plan.sheets[0].issues["code"])
-        return found, issues
+        found = (
+            plan.works["people"]
+            .run(
+                "select p.row, g.code, k.how from plan.people p join plan.staged_people s using (sheet, row) left join grid g using (grid_id)"
+                " left join plan.grid_text k on k.axis = 'area' and k.written is not distinct from s.grid and k.town is not distinct from s.town"
+                " and k.section is not distinct from s.section order by p.row"
+            )
+            .fetchall()
+        )
+        issues = plan.sheets[0].issues
+        return [((code, how), set(issues.loc[issues["row"] == row, "code"])) for row, code, how in found]
     finally:
         discard(plan)
 
@@ -88,33 +99,35 @@ WRITTEN = [
 
 
 @real
-@pytest.mark.parametrize(("text", "how"), WRITTEN, ids=[t for t, _ in WRITTEN])
-def test_one_village_in_many_writings(heng, tmp_path, text, how):
-    assert resolved(heng, tmp_path, {"网格": text}) == ((EAST_VILLAGE, how), set())
+def test_one_village_in_many_writings(heng, tmp_path):
+    found = resolved_all(heng, tmp_path, [{"网格": text} for text, _ in WRITTEN])
+    for (text, how), it in zip(WRITTEN, found, strict=True):
+        assert it == ((EAST_VILLAGE, how), set()), text
+
+
+WITH_SECTION = [
+    "城东社区1组",
+    "横州镇城东社区第一村民小组",
+    "横州镇城东社区居委会一组",
+    "城东1组",
+    "城东社区/01小组",
+    "城东社区居民委员会1组",
+]
 
 
 @real
-@pytest.mark.parametrize(
-    "text",
-    [
-        "城东社区1组",
-        "横州镇城东社区第一村民小组",
-        "横州镇城东社区居委会一组",
-        "城东1组",
-        "城东社区/01小组",
-        "城东社区居民委员会1组",
-    ],
-)
-def test_a_section_with_its_village(heng, tmp_path, text):
-    (code, _), issues = resolved(heng, tmp_path, {"网格": text})
-    assert (code, issues) == (SECTION, set())
+def test_a_section_with_its_village(heng, tmp_path):
+    found = resolved_all(heng, tmp_path, [{"网格": text} for text in WITH_SECTION])
+    for text, ((code, _), issues) in zip(WITH_SECTION, found, strict=True):
+        assert (code, issues) == (SECTION, set()), text
 
 
 @real
 def test_a_town_of_another_prefecture_is_not_ours(heng, tmp_path):
     """As one of another province: the village beside it is looked up without it, and the clerk is told."""
-    for town in ("广东省横州镇", "柳州市横州镇", "长沙市横州镇"):
-        (code, _), issues = resolved(heng, tmp_path, {"乡镇": town, "村": "城东社区居委会"})
+    towns = ("广东省横州镇", "柳州市横州镇", "长沙市横州镇")
+    found = resolved_all(heng, tmp_path, [{"乡镇": town, "村": "城东社区居委会"} for town in towns])
+    for town, ((code, _), issues) in zip(towns, found, strict=True):
         assert (code, issues) == (EAST_VILLAGE, {"town_unknown"}), town
 
 
@@ -170,8 +183,9 @@ def test_the_town_beside_it_answers(heng, tmp_path):
     )
     assert len(towns) == 2
     for town, code in towns.itertuples(index=False):
-        for writing in (town, f"横州市{town}", f"南宁市横县{town}", town.removesuffix("镇").removesuffix("乡")):
-            assert resolved(heng, tmp_path, {"乡镇": writing, "村": "泮塘村"}) == ((code, "context"), set()), writing
+        writings = (town, f"横州市{town}", f"南宁市横县{town}", town.removesuffix("镇").removesuffix("乡"))
+        found = resolved_all(heng, tmp_path, [{"乡镇": writing, "村": "泮塘村"} for writing in writings])
+        assert found == [((code, "context"), set())] * len(writings), writings
         assert resolved(heng, tmp_path, {"网格": f"{town}泮塘村"})[0][0] == code
 
 
@@ -194,51 +208,54 @@ def test_a_town_that_does_not_have_it(heng, tmp_path):
     assert (code, issues) == (EAST_VILLAGE, {"town_unknown"})
 
 
+NO_GUESS = [
+    "宾阳县城东社区",
+    "城西社区某某路",
+    "柳州市城东社区",
+    "无此村",
+    "广东省横州镇城东社区",
+    "湖南省长沙市横州镇城东社区",
+    "北京市横州镇",
+    "廣東省橫州鎮城東社區",
+    # another prefecture or county, with its province or without
+    "柳州市横州镇",
+    "柳州市横州镇城东社区",
+    "广西柳州市横州镇城东社区",
+    "广西壮族自治区百色市横州市横州镇城东社区",
+    "欽州市橫州鎮",
+    "长沙市横州镇城东社区",
+    "阿克苏地区横州镇城东社区",
+    "桂平市横州镇城东社区",
+    "贵港市桂平市横州镇城东社区",
+    "宾阳县横州镇城东社区",
+    "南宁市宾阳县横州镇城东社区",
+    "广西宾阳县横州镇",
+    "南宁市青秀区横州镇城东社区",
+]
+
+
 @real
-@pytest.mark.parametrize(
-    "text",
-    [
-        "宾阳县城东社区",
-        "城西社区某某路",
-        "柳州市城东社区",
-        "无此村",
-        "广东省横州镇城东社区",
-        "湖南省长沙市横州镇城东社区",
-        "北京市横州镇",
-        "廣東省橫州鎮城東社區",
-        # another prefecture or county, with its province or without
-        "柳州市横州镇",
-        "柳州市横州镇城东社区",
-        "广西柳州市横州镇城东社区",
-        "广西壮族自治区百色市横州市横州镇城东社区",
-        "欽州市橫州鎮",
-        "长沙市横州镇城东社区",
-        "阿克苏地区横州镇城东社区",
-        "桂平市横州镇城东社区",
-        "贵港市桂平市横州镇城东社区",
-        "宾阳县横州镇城东社区",
-        "南宁市宾阳县横州镇城东社区",
-        "广西宾阳县横州镇",
-        "南宁市青秀区横州镇城东社区",
-    ],
-)
-def test_no_guess_where_more_than_the_ending_differs(heng, tmp_path, text):
-    (code, _), issues = resolved(heng, tmp_path, {"网格": text})
-    assert (code, issues) == (None, {"grid_unknown"})
+def test_no_guess_where_more_than_the_ending_differs(heng, tmp_path):
+    found = resolved_all(heng, tmp_path, [{"网格": text} for text in NO_GUESS])
+    for text, ((code, _), issues) in zip(NO_GUESS, found, strict=True):
+        assert (code, issues) == (None, {"grid_unknown"}), text
 
 
 @real
 def test_a_code_with_the_name_of_another_grid_is_a_question(heng, tmp_path):
     other = heng.value("select name from grid where code = '450181100001'")
-    for text in (
-        f"{EAST_VILLAGE} {other}",
-        f"{other}（{EAST_VILLAGE}）",
-        f"{EAST_VILLAGE}无此村",
-        f"{EAST_VILLAGE}横州镇",
-    ):
-        assert resolved(heng, tmp_path, {"网格": text}) == ((None, None), {"grid_code_differs"}), text
-    for text in ("450181100999 城东社区", "450181100999城东社区"):  # a code that is none: the name alone is no answer
-        assert resolved(heng, tmp_path, {"网格": text}) == ((None, None), {"grid_unknown"}), text
+    written = {
+        f"{EAST_VILLAGE} {other}": "grid_code_differs",
+        f"{other}（{EAST_VILLAGE}）": "grid_code_differs",
+        f"{EAST_VILLAGE}无此村": "grid_code_differs",
+        f"{EAST_VILLAGE}横州镇": "grid_code_differs",
+        # a code that is none: the name alone is no answer
+        "450181100999 城东社区": "grid_unknown",
+        "450181100999城东社区": "grid_unknown",
+    }
+    found = resolved_all(heng, tmp_path, [{"网格": text} for text in written])
+    for (text, code), it in zip(written.items(), found, strict=True):
+        assert it == ((None, None), {code}), text
 
 
 COUNTY_WRITINGS = [
@@ -293,11 +310,10 @@ def test_both_grids_are_offered_where_code_and_name_differ(county, tmp_path):
 
 
 def test_sections_in_a_column_of_their_own(county, tmp_path):
-    for section in ("东一村1组", "1组", "第一村民小组", "一组", "东镇东一村一组"):
-        assert resolved(county, tmp_path, {"乡镇": "东镇", "村": "东一村", "组": section})[0][0] == "990101100001001", (
-            section
-        )
-        assert resolved(county, tmp_path, {"村": "东一", "组": section})[0][0] == "990101100001001", section
+    sections = ("东一村1组", "1组", "第一村民小组", "一组", "东镇东一村一组")
+    for cells in ({"乡镇": "东镇", "村": "东一村"}, {"村": "东一"}):
+        found = resolved_all(county, tmp_path, [{**cells, "组": section} for section in sections])
+        assert [code for (code, _), _ in found] == ["990101100001001"] * len(sections), cells
     (code, _), issues = resolved(county, tmp_path, {"村": "东一村", "组": "9组"})
     assert (code, issues) == ("990101100001", {"section_unknown"})
     (code, _), issues = resolved(county, tmp_path, {"村": "990101100001001", "组": "无此组"})
@@ -311,10 +327,10 @@ def test_a_village_is_needed(county, tmp_path):
     assert resolved(county, tmp_path, {"村": "东镇"})[0][0] == "990101100"
 
 
-@pytest.mark.parametrize("section", ["1", "一", "第1", 1, "1组"])
-def test_sections_by_their_number_alone(county, tmp_path, section):
-    (code, _), issues = resolved(county, tmp_path, {"村": "东一村", "村民小组": section})
-    assert (code, issues) == ("990101100001001", set())
+def test_sections_by_their_number_alone(county, tmp_path):
+    sections = ["1", "一", "第1", 1, "1组"]
+    found = resolved_all(county, tmp_path, [{"村": "东一村", "村民小组": section} for section in sections])
+    assert [(code, issues) for (code, _), issues in found] == [("990101100001001", set())] * len(sections), found
 
 
 def test_no_section_is_none(county, tmp_path):

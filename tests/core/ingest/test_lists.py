@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
@@ -22,6 +24,7 @@ from core.registry import person
 from core.registry.reported import reported
 from core.workbooks.export import editable
 from core.workbooks.templates import template
+from tests.copied import copied
 from tests.core.ingest.files import EXITS, PEOPLE, codes, counts, id_number, store_file, workbook
 from tests.county import EAST, MASKED, NOW, WHOLE, county_alone
 from tests.spec.classify.rows import pack
@@ -35,8 +38,12 @@ DAYS = ["姓名", "身份证号", "申报日期", "上午体温", "下午体温"
 
 
 @pytest.fixture
-def county(tmp_path):
+def county():
     """With 韦一, 覃二 and two of the name 李三, who have no document; 王五 has neither document nor phone."""
+    return copied(_county)
+
+
+def _county():
     store = county_alone()
     known = [
         ("韦一", ONE, PHONES["韦一"]),
@@ -45,7 +52,8 @@ def county(tmp_path):
         ("李三", None, PHONES["李三乙"]),
     ]
     rows = [[n, None, i, None, None, phone, GRID, *[None] * 5] for n, i, phone in [*known, ("欧阳·五", None, None)]]
-    store_file(store, workbook(tmp_path / "roster.xlsx", {"人员": [PEOPLE, *rows]}))
+    with TemporaryDirectory() as folder:
+        store_file(store, workbook(Path(folder) / "roster.xlsx", {"人员": [PEOPLE, *rows]}))
     return store
 
 

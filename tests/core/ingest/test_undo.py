@@ -17,7 +17,7 @@ from core.ingest.plan import discard, prepare
 from core.ingest.undo.undo import undo, undo_check
 from core.rollup import roll_up
 from tests.core.ingest.files import CHECK_INS, EXITS, GRIDS, PEOPLE, counts, id_number, store_file, workbook
-from tests.county import EAST, NOBODY, NOW, WHOLE, make_county
+from tests.county import EAST, NOBODY, NOW, WHOLE, rolled_county
 
 SECTION, OTHER, WEST = "990101100001001", "990101100001002", "990101101001001"
 ONE, TWO, THREE = id_number(1), id_number(2, "20100505"), id_number(3, "19850607")
@@ -39,13 +39,12 @@ UNITS = ["单位编码", "单位名称", "上级编码", "单位类型", "所在
 @pytest.fixture
 def county():
     """With its own first batch on the books: numbers of imports begin at 2."""
-    store = make_county()
+    store = rolled_county()
     with store.write() as db:
         db.execute(
             "insert into import_batch values (1, ?, 'county', 'county', 'x', 1, 'committed', 0, false)",
             [NOW - timedelta(days=9)],
         )
-    roll_up(store, days=None, actor="test")
     return store
 
 

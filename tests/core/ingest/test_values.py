@@ -214,21 +214,22 @@ def stored(county, tmp_path, header: list, rows: list[list], fields: str) -> tup
     return people, [(i["row"], i["code"]) for i in report["sheets"][0]["issues"]]
 
 
-@pytest.mark.parametrize(
-    ("text", "phone", "codes"),
-    [
-        ("13800000003/13900000003", "13800000003", ["phone_first"]), ("13800000003 13900000003", "13800000003", ["phone_first"]),
-        ("13800000003、0771-7222222", "13800000003", ["phone_first"]), ("138 0000 0003\n13900000003", "13800000003", ["phone_first"]),
-        ("0771-7222222转801", "07717222222", ["phone_first"]), ("0771-7222222-801", "07717222222", ["phone_first"]), ("13800000003;", "13800000003", []),
-        ("138 0000 0003(妻)", "13800000003", ["phone_words"]), ("1380000000313900000003", None, ["phone_bad"]), ("妻13800000003", "13800000003", ["phone_words"]),
-        ("电话13800000003", "13800000003", ["phone_words"]), ("＋8613800000003", "13800000003", []), ("1.3800000003E10", "13800000003", []),
-        ("1.3800E+10", None, ["phone_bad"]), ("12800000003", None, ["phone_bad"]), ("0011-7222222", None, ["phone_bad"]), ("010-62222222", "01062222222", []),
-    ],
-)  # fmt: skip
-def test_of_two_phones_the_first_is_taken_and_told(county, tmp_path, text, phone, codes):
-    rows = [["韦新", G, id_number(1), text]]
+PHONES = [
+    ("13800000003/13900000003", "13800000003", ["phone_first"]), ("13800000003 13900000003", "13800000003", ["phone_first"]),
+    ("13800000003、0771-7222222", "13800000003", ["phone_first"]), ("138 0000 0003\n13900000003", "13800000003", ["phone_first"]),
+    ("0771-7222222转801", "07717222222", ["phone_first"]), ("0771-7222222-801", "07717222222", ["phone_first"]), ("13800000003;", "13800000003", []),
+    ("138 0000 0003(妻)", "13800000003", ["phone_words"]), ("1380000000313900000003", None, ["phone_bad"]), ("妻13800000003", "13800000003", ["phone_words"]),
+    ("电话13800000003", "13800000003", ["phone_words"]), ("＋8613800000003", "13800000003", []), ("1.3800000003E10", "13800000003", []),
+    ("1.3800E+10", None, ["phone_bad"]), ("12800000003", None, ["phone_bad"]), ("0011-7222222", None, ["phone_bad"]), ("010-62222222", "01062222222", []),
+]  # fmt: skip
+
+
+def test_of_two_phones_the_first_is_taken_and_told(county, tmp_path):
+    rows = [[f"韦{chr(ord('安') + n)}", G, id_number(n), text] for n, (text, _, _) in enumerate(PHONES, 1)]
     people, found = stored(county, tmp_path, ["姓名", "网格", "身份证号", "电话"], rows, "phone")
-    assert (people, [code for _, code in found]) == ([(phone,)], codes)
+    for n, (text, phone, codes) in enumerate(PHONES):
+        assert (people[n], [code for row, code in found if row == n + 2]) == ((phone,), codes), text
+    assert len(people) == len(PHONES)
 
 
 @pytest.mark.parametrize("text", ["待补", "未上户", "遗失补办中", "户口簿", "没有身份证"])

@@ -17,7 +17,7 @@ from core.store import Store
 from core.watch import alert_series
 from core.watch.detect import find
 from tests.core.ingest.files import CHECK_INS, codes, store_file, text_file
-from tests.county import LAST_DAY, NOW, WHOLE, empty_store, make_county
+from tests.county import LAST_DAY, NOW, WHOLE, empty_store, make_county, rolled_county
 
 G = "990101100001001"
 DAYS = [date(2026, 3, 2) + timedelta(days=n) for n in range(42)]  # without a holiday
@@ -143,8 +143,7 @@ def stray(store: Store, day: date) -> None:
 
 @pytest.fixture
 def county() -> Store:
-    store = make_county()
-    roll_up(store, days=None, actor="test")
+    store = rolled_county()
     with store.write() as db:
         db.execute("update person set attention = 'home_quarantine', arrived_on = '2026-01-25' where person_id = 7")
     return store

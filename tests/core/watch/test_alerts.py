@@ -7,7 +7,8 @@ from core.errors import UserError
 from core.handling import close, take
 from core.rollup import roll_up
 from core.watch import alert_counts, alert_series, alerts, detect, standing
-from tests.county import EAST, LAST_DAY, MASKED, NOBODY, WHOLE, make_county
+from tests.copied import copied
+from tests.county import EAST, LAST_DAY, MASKED, NOBODY, WHOLE, county_alone
 
 AT = datetime(2026, 2, 1, 9, 0)
 
@@ -15,7 +16,11 @@ AT = datetime(2026, 2, 1, 9, 0)
 @pytest.fixture
 def store():
     """A fever in the east (person 1) and a factory town that has sent nothing for three days."""
-    made = make_county()
+    return copied(_store)
+
+
+def _store():
+    made = county_alone()
     with made.write() as db:
         db.execute(
             "update check_in set temperature = 38.6 where person_id = 1 and scanned_at >= timestamp '2026-01-31'"
