@@ -1,4 +1,4 @@
-"""`python -m bench.detection [--quick] [--seeds N] [rises] [chances] [falls] [weekly] [clusters] [real] [speed]`: all parts without a name."""
+"""`python -m bench.detection [--quick] [--seeds N] [rises] [held_out] [chances] [falls] [weekly] [clusters] [real] [speed]`: all parts without a name."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import sys
 
 from bench.detection import daily, real, weekly
 
+HELD_OUT_FROM = 5  # seeds beyond those that constants were chosen on
 FULL, QUICK = (1500, 20), (400, 5)  # grids of a county, replicas of a weekly scenario
 
 
@@ -25,6 +26,7 @@ def main() -> int:
     seeds = list(range(1, (2 if args.quick else args.seeds) + 1))
     parts = {
         "rises": lambda: daily.rises(seeds, series),
+        "held_out": lambda: daily.held_out([HELD_OUT_FROM + seed for seed in seeds], series),
         "chances": lambda: daily.chances(seeds, series),
         "falls": lambda: daily.falls(seeds, series),
         "weekly": lambda: weekly.run(seeds, replicas),

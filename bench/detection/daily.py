@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from bench.detection.counties import County, county
+from bench.detection.counties import CHOSEN_ON, HELD_OUT, County, Recipe, county
 from bench.detection.figures import RATES, Found, found, interval, per_level, threshold
 from bench.detection.references import DAILY
 from core.watch.scoring.episodes import episodes
@@ -18,8 +18,8 @@ BUDGETS = (0.0005, 0.001, 0.0015)  # chances at which an episode begins
 
 
 @cache
-def _scored(seed: int, series: int, *, falls: bool) -> tuple[County, object, object]:
-    made = county(seed, series=series, falls=falls)
+def _fallen(seed: int, series: int) -> tuple[County, object, object]:
+    made = county(seed, series=series, falls=True)
     return made, score(made.clean), score(made.planted)
 
 
@@ -46,8 +46,42 @@ def rises(seeds: list[int], series: int) -> None:
         )
 
 
-def _at(name: str, seed: int, series: int, rate: float) -> Found:
-    made, clean, planted = _scored(seed, series, falls=False)
+def held_out(seeds: list[int], series: int) -> None:
+    """Counties that no constant was chosen on: other seeds of the same recipe, and another recipe."""
+    rates = (0.001, 0.01)
+    head = " | ".join(f"POD @ {rate:.1%} | days | share of an outbreak's days" for rate in rates)
+    print(f"\n### Held out: seeds {seeds}\n\n| county | detector | {head} |\n|---|---|{'---|' * 3 * len(rates)}")
+    for county_name, recipe in (("same recipe", CHOSEN_ON), ("another", HELD_OUT)):
+        for name in ("z, 60 days", OURS):
+            cells = []
+            for rate in rates:
+                at = [_at(name, seed, series, rate, recipe) for seed in seeds]
+                cells += [_mean(at, figure) for figure in ("pod", "day_sensitivity", "mean_share")]
+            print(f"| {county_name} | {name} | " + " | ".join(cells) + " |", flush=True)
+        false = []
+        for seed in seeds:
+            made, clean = (_county(seed, series, recipe)[n] for n in (0, 1))
+            alarms = [
+                getattr(clean, way).p[made.first_judged :] < nominal for way in ("rise", "fall") for nominal in NOMINAL
+            ]
+            begun = episodes(clean.rise.p, begin=BUDGETS[1]) == np.arange(len(clean.rise.p))[:, None]
+            false.append([*(a.mean() for a in alarms), begun[made.first_judged :].mean() * 1e4])
+        *share, load = np.mean(false, axis=0)
+        print(
+            f"\n{county_name}: rises at p < .01, .001: {share[0]:.4f}, {share[1]:.4f}; falls: {share[2]:.4f}, {share[3]:.4f};"
+            f" false episodes per 10,000 at {BUDGETS[1]}: {load:.1f}\n",
+            flush=True,
+        )
+
+
+@cache
+def _county(seed: int, series: int, recipe: Recipe) -> tuple[County, object, object]:
+    made = county(seed, series=series, recipe=recipe)
+    return made, score(made.clean), score(made.planted)
+
+
+def _at(name: str, seed: int, series: int, rate: float, recipe: Recipe = CHOSEN_ON) -> Found:
+    made, clean, planted = _county(seed, series, recipe)
     values = (
         (clean.rise.score, planted.rise.score)
         if name == OURS
@@ -65,7 +99,7 @@ def chances(seeds: list[int], series: int) -> None:
         for nominal in NOMINAL:
             rows = []
             for seed in seeds:
-                made, clean, _ = _scored(seed, series, falls=False)
+                made, clean, _ = _county(seed, series, CHOSEN_ON)
                 alarms = getattr(clean, way).p[made.first_judged :] < nominal
                 rows.append([alarms.mean(), *per_level(alarms, made.level)])
             mean = np.mean(rows, axis=0)
@@ -76,7 +110,7 @@ def chances(seeds: list[int], series: int) -> None:
     for begin in BUDGETS:
         rows = []
         for seed in seeds:
-            made, clean, planted = _scored(seed, series, falls=False)
+            made, clean, planted = _county(seed, series, CHOSEN_ON)
             false = episodes(clean.rise.p, begin=begin)
             begun = (false == np.arange(len(false))[:, None])[made.first_judged :]
             seen = episodes(planted.rise.p, begin=begin) >= 0
@@ -92,7 +126,7 @@ def falls(seeds: list[int], series: int) -> None:
     for name in ("z, 60 days", OURS):
         rows = []
         for seed in seeds:
-            made, clean, planted = _scored(seed, series, falls=True)
+            made, clean, planted = _fallen(seed, series)
             if name == OURS:
                 values = clean.fall.score, planted.fall.score
             else:

@@ -30,11 +30,12 @@ FAR, MORE = (
     2.5,
     3.0,
 )  # standard deviations, and counts, by which the five days around it differ, from which on it does not
-LONGEST = 14  # days that one episode is left out for
+LONGEST, WITHIN = 14, 56  # days left out at most, of so many: what comes again and again is usual
 CAP, CAP_VARIANCE, CAP_MORE = 3.0, 1.5, 1.0  # a count enters the baseline up to mean + 3·√(1.5·mean) + 1
 HABIT_WEIGHT = (5.0, 1e4)  # counts that the kind's weekday is worth against the series' own: learnt within these
 WEEKDAY_RELATIVE = 0.5  # by which weekdays differ where nothing is known of them
 DISPERSION_DAYS = 84
+SURE_ZEROS = (2.0, 1.0)  # standard deviations, and days, of zeros beyond the law's that may be chance
 PRIOR_DAYS = 90  # days that the dispersion of kind and level is worth against the series' own
 FIRST_DAYS = 20  # that the first guess of it is worth: 1.3, and 5 % of what is expected
 LEAST_DISPERSION, FIRST_DISPERSION, FIRST_RELATIVE = 1.02, 1.3, 0.05
@@ -51,13 +52,14 @@ class Expected:
     level: np.ndarray  # the same on a day of factor 1
     dispersion: np.ndarray  # variance ÷ mean of a day
     weight: np.ndarray  # days of factor 1 that the level was learnt from
+    idle: np.ndarray  # chance of a zero that is a state (closed, not open that day), beyond the zeros of the law
 
 
 def expected(data: Counts) -> Expected:
     work = _Work(data)
     for t in range(len(data.y)):
         work.day(t)
-    return Expected(mean=work.mean, level=work.level, dispersion=work.dispersion, weight=work.weight)
+    return Expected(mean=work.mean, level=work.level, dispersion=work.dispersion, weight=work.weight, idle=work.idle)
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,14 @@ class _Work:
         self.number = int(data.kinds.max()) + 1 if series else 0
         self.mean = np.full((days, series), np.nan)
         self.level, self.dispersion, self.weight = (self.mean.copy() for _ in range(3))
-        self.sums = {name: np.zeros((days + 1, series)) for name in ("kept", "factor", "days", "squares", "squared")}
+        self.idle = np.zeros((days, series))
+        self.sums = {
+            name: np.zeros((days + 1, series))
+            for name in ("far", "kept", "factor", "days", "squares", "squared", "zeros", "by_law", "by_chance")
+        }
         self.waiting: dict[int, _Day] = {}  # days that are not learnt from yet
         self.with_others = np.zeros(series, dtype=bool)
         self.told = np.zeros(series, dtype=bool)  # whether other series tell what the day does
-        self.unusual = np.zeros(series)  # days that an episode has been left out for
         self.habits = {weekday: deque(maxlen=SAME_WEEKDAYS) for weekday in range(1, 8)}  # (kept, plain) of past days
         self.kind_seen, self.kind_raw, self.kind_usual = (np.zeros((days, self.number)) for _ in range(3))
         self.cells = np.zeros((days + 1, 2, self.number * (len(LEVELS) + 1)))
@@ -101,6 +106,7 @@ class _Work:
         cap = mean + CAP * np.sqrt(np.maximum(CAP_VARIANCE, known) * mean) + CAP_MORE
         kept = np.fmin(y, np.where(np.isfinite(cap), cap, 10 + 3 * np.where(usual > 0, usual, np.inf)))
         self.mean[t], self.level[t], self.dispersion[t], self.weight[t] = mean, rate * habit, known, weight
+        self.idle[t] = self._idle(t)
         self.waiting[t] = _Day(kept, factor, plain, usual, spread / known, cell)
         self._remember(t - SETTLED)
 
@@ -202,6 +208,14 @@ class _Work:
         spread = np.maximum(own / (self._past("squared", first, after) + PRIOR_DAYS), LEAST_DISPERSION)
         return np.where(self.told, spread, spread * SPECIAL) if self.data.special[t] else spread
 
+    def _idle(self, t: int) -> np.ndarray:
+        """Chance that the series stands idle: zeros of the days before beyond what the law foresaw and chance may add."""
+        past = max(t - DISPERSION_DAYS, 0), max(t - SETTLED, 0)
+        seen, by_law, variance, days = (self._past(name, *past) for name in ("zeros", "by_law", "by_chance", "squared"))
+        deviations, spare = SURE_ZEROS
+        beyond = seen - by_law - deviations * np.sqrt(np.maximum(variance, 0)) - spare
+        return np.clip(beyond / np.maximum(days - by_law, 1), 0, 1)
+
     def _unlearnt(self, t: int, mean: np.ndarray) -> np.ndarray:
         """Variance ÷ mean of what a weekday does, where no others tell it and it was seen a few times only."""
         data, known = self.data, max(t - SETTLED, 0)
@@ -225,26 +239,31 @@ class _Work:
         kept = np.where(unusual, mean, kept)
         squares = np.where(known & ~unusual, (kept - mean) ** 2 / np.where(known, mean, 1) * day.sure, 0)
         values = {"kept": np.where(base, kept, 0), "factor": np.where(base, day.factor, 0), "days": base}
-        for name, value in (values | {"squares": squares, "squared": known & ~unusual}).items():
+        learnt = known & ~unusual
+        spread = np.where(learnt, self.dispersion[t], LEAST_DISPERSION)
+        law = np.where(learnt, np.exp(-np.where(learnt, mean, 0) * np.log(spread) / (spread - 1)), 0)
+        values |= {"squares": squares, "squared": learnt, "zeros": learnt & (data.y[t] == 0)}
+        values |= {"by_law": law, "by_chance": law * (1 - law)}
+        for name, value in values.items():
             np.add(sums[name][t], value, out=sums[name][t + 1])
         width = self.cells.shape[2]
-        added = [np.bincount(day.cell, weights=w, minlength=width) for w in (squares, (known & ~unusual).astype(float))]
+        added = [np.bincount(day.cell, weights=w, minlength=width) for w in (squares, learnt.astype(float))]
         self.cells[t + 1] = self.cells[t] + np.array(added)
         if base.any():
             self.habits[int(data.weekdays[t])].append((np.where(known, kept, 0), np.where(known, day.plain, 0)))
-        learnt = (day.usual > 0) & data.active[t]
-        self.kind_seen[t] = self._by_kind(np.where(learnt, kept, 0))
+        there = (day.usual > 0) & data.active[t]
+        self.kind_seen[t] = self._by_kind(np.where(there, kept, 0))
         raw = np.minimum(data.y[t], 3 * day.usual + 10)
-        self.kind_raw[t] = self._by_kind(np.where(learnt, raw, 0))
-        self.kind_usual[t] = self._by_kind(np.where(learnt, day.usual, 0))
+        self.kind_raw[t] = self._by_kind(np.where(there, raw, 0))
+        self.kind_usual[t] = self._by_kind(np.where(there, day.usual, 0))
 
     def _unusual(self, t: int) -> np.ndarray:
-        """Whether the days around it are far from what was expected; not for longer than LONGEST, then it is what is usual now."""
+        """Whether the days around it are far from what was expected; not for more than LONGEST of WITHIN days, then it is what is usual now."""
         around = slice(max(t - SETTLED, 0), t + SETTLED + 1)
         known = np.isfinite(self.mean[around]) & self.data.active[around]
         foreseen = np.where(known, self.mean[around], 0).sum(axis=0)
         seen = np.where(known, self.data.y[around], 0).sum(axis=0)
         margin = FAR * np.sqrt(np.nan_to_num(self.dispersion[t], nan=1.0) * foreseen) + MORE
         far = np.abs(seen - foreseen) > margin
-        self.unusual = np.where(far, self.unusual + 1, 0)
-        return far & (self.unusual <= LONGEST)
+        np.add(self.sums["far"][t], far, out=self.sums["far"][t + 1])
+        return far & (self._past("far", t + 1 - WITHIN, t + 1) <= LONGEST)

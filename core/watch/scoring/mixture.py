@@ -31,9 +31,11 @@ def rise_scores(
     return _chunked(_weekly_rises if weekly else _rises, y, mean, level, dispersion)
 
 
-def fall_scores(y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.ndarray) -> np.ndarray:
-    """log10 Bayes factor for a fall under way, [day, series]."""
-    return _chunked(_falls, y, mean, level, dispersion)
+def fall_scores(
+    y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.ndarray, idle: np.ndarray | None = None
+) -> np.ndarray:
+    """log10 Bayes factor for a fall under way, [day, series]. `idle`: chance of a zero that is a state, not a low count (none without it)."""
+    return _chunked(_falls, y, mean, level, dispersion, np.zeros_like(mean) if idle is None else idle)
 
 
 def _chunked(function, *matrices: np.ndarray) -> np.ndarray:
@@ -108,14 +110,18 @@ def _rises(
     return mixture.log10()
 
 
-def _falls(y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.ndarray) -> np.ndarray:
+def _falls(y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.ndarray, idle: np.ndarray) -> np.ndarray:
     unknown, mean, size, share = _law(mean, dispersion)
     both = y + size
     mixture = _Mean(y.shape)
     depth = np.sqrt(dispersion / mean)
+    resting = (idle > 0) & (y == 0) & ~unknown
+    law = size * np.log1p(-share)  # log NB(0)
     for left in (*LEFT, *(1 - number * depth for number in DEPTHS)):
         gone = np.maximum(left, 1e-3).astype(np.float32)
         day = np.where(unknown, np.float32(0), y * np.log(gone) - both * np.log1p((gone - 1) * share))
+        if np.any(resting):
+            day[resting] = _of_a_rest(day[resting], law[resting], idle[resting])
         began = np.zeros_like(day)
         for _ in range(FALL_DAYS):
             ratio = day.copy()
@@ -123,3 +129,10 @@ def _falls(y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.nd
             began = ratio
             mixture.add(ratio)
     return mixture.log10()
+
+
+def _of_a_rest(ratio: np.ndarray, law: np.ndarray, idle: np.ndarray) -> np.ndarray:
+    """Log-likelihood ratio of a zero where zeros also come by standing idle, with a fall or without: hardly more than 1 ÷ idle."""
+    rest = np.log(idle)
+    work = np.log1p(-np.minimum(idle, np.float32(0.999))) + law
+    return np.logaddexp(rest, work + ratio) - np.logaddexp(rest, work)

@@ -48,7 +48,7 @@ def score(data: Counts, *, since: int = 0, ways: tuple[str, ...] = WAYS) -> Scor
     law = (y, mean, base.level[begin:], base.dispersion[begin:])
     for way in ways:
         rise = way == "rise"
-        values = rise_scores(*law, weekly=data.weekly) if rise else fall_scores(*law)
+        values = rise_scores(*law, weekly=data.weekly) if rise else fall_scores(*law, base.idle[begin:])
         z = simulated(values, mean, base.dispersion[begin:], rise=rise, weekly=data.weekly)
         p = checked(z, mean, usable, weekly=data.weekly)
         found[way] = Scored(np.where(known, values, 0)[since - begin :], p[since - begin :])

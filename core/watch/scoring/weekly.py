@@ -56,7 +56,13 @@ def expected_weekly(data: Counts) -> Expected:
         mean[t] = np.where(known & data.active[t], mu, np.nan)
         kept[t] = np.where(known, np.minimum(kept[t], mu + CAP * np.sqrt(spread * mu) + CAP_MORE), kept[t])
         dispersion[t], uncertain[t] = np.where(known, spread + np.minimum(own, mu + 1), np.nan), own
-    return Expected(mean=mean, level=mean, dispersion=dispersion, weight=1 / np.maximum(uncertain, 1e-3))
+    return Expected(
+        mean=mean,
+        level=mean,
+        dispersion=dispersion,
+        weight=1 / np.maximum(uncertain, 1e-3),
+        idle=np.zeros_like(mean),
+    )
 
 
 def _design(weeks: int) -> np.ndarray:

@@ -140,3 +140,21 @@ def test_false_discovery_is_benjamini_and_hochbergs():
     p = np.array([[0.01, 0.04, 0.03, 0.5, 0.9]])
     judged = np.array([[True, True, True, True, False]])
     np.testing.assert_allclose(false_discovery(p, judged)[0], [0.04, 0.16 / 3, 0.16 / 3, 0.5, 1.0])
+
+
+@pytest.mark.parametrize(
+    ("mean", "idle", "most"), [(20, 0.5, 0.03), (20, 0.2, 0.03), (3, 0.5, 0.03), (200, 0.5, 0.03), (20, 0.8, 0.1)]
+)
+def test_days_of_standing_idle_are_neither_falls_nor_the_days_between_rises(mean, idle, most):
+    rng = np.random.default_rng(11)
+    found = score(counts((rng.poisson(mean, (150, 60)) * (rng.random((150, 60)) > idle)).astype(float)))
+    for way in (found.rise, found.fall):
+        assert (way.p[41:] < 0.01).mean() <= most
+
+
+def test_a_series_that_is_never_idle_falls_by_a_run_of_zeros():
+    y = np.random.default_rng(5).poisson(6, (120, 20)).astype(float)
+    y[100:104, 3] = 0
+    found = score(counts(y))
+    assert (found.expected.idle == 0).mean() > 0.99
+    assert found.fall.p[102, 3] < 1e-4
