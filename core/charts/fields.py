@@ -36,6 +36,7 @@ class Field:
     levels: tuple[str, ...] = ()
     distinct: int = 0
     birth: bool = False
+    size: bool = False  # how many there are at all, that others are a part of
     stock: bool = False  # what there is at a time, or was until then: never added up over times
 
     @property
@@ -53,10 +54,14 @@ IDENTIFIER = re.compile(
 )
 # Whoever is named is not to be counted.
 PERSON = re.compile(r"姓名|名字|户主|负责人|责任人|联系人|填报人|监护人|^name$|contact person", re.IGNORECASE)
+SIZE = re.compile(
+    r"总人口|^人口|户籍|常住|总户数|^户数|应[到检报测返]|在册|在校|总人数|^总数|样本|population|total|registered|eligible|households",
+    re.IGNORECASE,
+)
 POSITION = re.compile(r"经度|纬度|^(lng|lon|lat|x|y)$|longitude|latitude|坐标|[ _]loc$|^[xy]_", re.IGNORECASE)
 # Numbers that name a kind, a group or a place in an order, and measure nothing
 KIND = re.compile(
-    r"班级?$|年级|组别?$|类别?$|级别?$|型$|等级|层级|批次|轮次|楼栋|单元|星期|class|group|type|level|rank|grade|stage|ward|floor|status|flag|category|round|month$|weekday|hour$",
+    r"班级?$|年级|组别?$|类别?$|级别?$|型$|等级|层级|批次|轮次|楼栋|单元|星期|class|group|type|level|rank|grade|stage|ward|floor|status|flag|category|round|month$|weekday|hour$|月份?$|季度$|时段$|钟点$",
     re.IGNORECASE,
 )
 STOCK = re.compile(
@@ -80,7 +85,9 @@ UNITS = re.compile(
     r"[%‰℃°人次例户个家所件台辆万元亿吨公斤千克kgKG米mM²㎡亩公顷小时分钟秒天日岁份张只头箱套床间栋座条处起宗mmcmkmh/]{1,6}|person|people|cases|days|years|mm|cm|km|min"
 )
 MANY = 60  # values of a category beyond which it is text, unless they repeat
-COUNTED = re.compile(r"数|量|额|人次|合计|总计|count|total|number|amount|sum|cases|deaths|visits", re.IGNORECASE)
+COUNTED = re.compile(
+    r"(?<![天指岁分系])数|量|额|人次|合计|总计|count|total|number|amount|sum|cases|deaths|visits", re.IGNORECASE
+)
 
 
 def fields_of(
@@ -123,8 +130,6 @@ def _field(name: str, texts: pd.Series, places: frozenset[str], unit: str, year:
     if found:
         return made(Role.TIME, found[0], grain=found[1], birth=bool(BIRTH.search(label)))
     counted = numbers(texts)
-    if counted and _runs(label, counted[0]):
-        return made(Role.IDENTIFIER)
     if counted and distinct <= MANY and KIND.search(label) and not COUNTED.search(label):
         whole = texts.map(lambda cell: None if cell is None else str(cell).strip().removesuffix(".0"))
         return made(
@@ -132,9 +137,11 @@ def _field(name: str, texts: pd.Series, places: frozenset[str], unit: str, year:
             whole,
             levels=tuple(sorted(whole.dropna().unique(), key=lambda v: float(numbers(pd.Series([v]))[0].iloc[0]))),
         )
+    if counted and _runs(label, counted[0]):
+        return made(Role.IDENTIFIER)
     if counted and not _codes(label, known):
         said = own or counted[1] or ("%" if re.search(r"%|百分", label) else unit if not RATE.search(label) else "")
-        rate = (bool(RATE.search(label)) and not COUNTED.search(label.removesuffix("指数"))) or said in (
+        rate = (bool(RATE.search(label)) and not COUNTED.search(label)) or said in (
             "%",
             "‰",
             "℃",
@@ -142,7 +149,13 @@ def _field(name: str, texts: pd.Series, places: frozenset[str], unit: str, year:
             "岁",
         )
         stock = not rate and bool(STOCK.search(label))
-        return made(Role.RATE if rate else Role.QUANTITY, counted[0], unit=said, stock=stock)
+        return made(
+            Role.RATE if rate else Role.QUANTITY,
+            counted[0],
+            unit=said,
+            stock=stock,
+            size=not rate and bool(SIZE.search(label)),
+        )
     return _of_words(made, label, texts, known, distinct, places)
 
 

@@ -63,11 +63,10 @@ def _summed(
     if proposal.aggregate == "last":
         table = table[_latest(sheet)]
     grain = x.grain
-    if x.role == Role.TIME:
-        if grain == "day":
-            table["x"] = table["x"].dt.normalize()
-            if (table["x"].max() - table["x"].min()).days > DAYS:
-                grain, table["x"] = "month", table["x"].dt.to_period("M").dt.to_timestamp()
+    if x.role == Role.TIME and grain == "day":
+        table["x"] = table["x"].dt.normalize()
+        if (table["x"].max() - table["x"].min()).days > DAYS:
+            grain, table["x"] = "month", table["x"].dt.to_period("M").dt.to_timestamp()
     if colour is not None:
         table["colour"] = colour.values.where(colour.values.notna(), UNKNOWN)
     keys = ["x", "colour"] if colour is not None else ["x"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from core.charts.fields import Field, Role
-from core.charts.shape import Sheet
+from core.charts.shape import KIND, Sheet
 
 MOST = 6
 PIE = 4  # parts beyond which no eye compares angles
@@ -78,7 +78,9 @@ def _measures(sheet: Sheet) -> list[tuple[Field | None, str, float]]:
     found: list[tuple[Field | None, str, float]] = []
     measured = [f for f in sheet.of(Role.QUANTITY, Role.RATE) if f.distinct > 1]
     for nth, f in enumerate(measured):
-        share = 1 - 0.02 * min(nth, 10)
+        share = (1 - 0.02 * min(nth, 10)) * (
+            0.85 if f.size and len(measured) > 1 else 1.03 if f.label in sheet.title else 1
+        )
         found.append(
             (f, "sum", share) if f.role == Role.QUANTITY else (f, "mean", share * (0.8 if _records(sheet) else 0.93))
         )
@@ -100,6 +102,11 @@ def _records(sheet: Sheet) -> bool:
     return (
         bool(sheet.of(Role.IDENTIFIER)) and cell.duplicated().mean() > 0.05
     )  # else: one figure for each time and kind
+
+
+def _at_last(sheet: Sheet, y: Field | None, how: str) -> str:
+    """A stock is what there was at the last time."""
+    return "last" if y is not None and y.stock and sheet.of(Role.TIME) else how
 
 
 def _says(field: Field) -> float:
@@ -133,8 +140,9 @@ def _places(sheet: Sheet, mapped: bool) -> Iterator[Proposal]:
     for place in [f for f in sheet.of(Role.PLACE) if f.distinct > 2]:
         for y, how, says in _measures(sheet):
             if mapped:
-                how = "last" if y is not None and y.stock and sheet.of(Role.TIME) else how
-                yield Proposal("map", place.name, y.name if y else ROWS, None, how, "where", 0.8 * says)
+                yield Proposal(
+                    "map", place.name, y.name if y else ROWS, None, _at_last(sheet, y, how), "where", 0.8 * says
+                )
 
 
 def _parts(sheet: Sheet) -> Iterator[Proposal]:
@@ -144,19 +152,25 @@ def _parts(sheet: Sheet) -> Iterator[Proposal]:
         size = 1.0 if 3 <= split.distinct <= BARS else 0.9 if split.distinct == 2 else 0.7
         names_rows = sheet.key is not None and split.name == sheet.key.name
         for y, how, says in _measures(sheet):
-            if y is not None and sheet.of(Role.TIME) and sheet.wide:
-                says *= 0.9
-            weight = (
+            weight = 0.9 if y is not None and sheet.of(Role.TIME) and sheet.wide else 1.0
+            weight *= (
                 (0.9 if names_rows else 0.84 if sheet.key is None else 0.7) * size * says * (1 - 0.03 * min(nth, 8))
             )
             reason = "in_order" if split.role == Role.ORDER else "compared"
             others = [f for f in splits if f is not split and f.distinct <= LINES]
             name = y.name if y else ROWS
             weight *= _says(split)
-            how = "last" if y is not None and y.stock and sheet.of(Role.TIME) else how
-            yield Proposal("bar", split.name, name, None, how, reason, weight)
+            yield Proposal("bar", split.name, name, None, _at_last(sheet, y, how), reason, weight)
             if others and how != "mean" and sheet.key is None:
-                yield Proposal("bars", split.name, name, others[0].name, how, "compared_by", weight * 0.88)
+                yield Proposal(
+                    "bars",
+                    split.name,
+                    name,
+                    others[0].name,
+                    how,
+                    "compared_by",
+                    weight * (1.03 if others[0].name == KIND else 0.88),
+                )
             if how != "mean" and split.distinct <= PIE and split.role != Role.ORDER:
                 yield Proposal("pie", split.name, name, None, how, "parts", weight * 0.6)
 
@@ -166,7 +180,7 @@ def _pairs(sheet: Sheet) -> Iterator[Proposal]:
     for a, x in enumerate(measured):
         for y in measured[a + 1 :]:
             together = x.values.corr(y.values)
-            tie = 0.0 if together != together else abs(float(together))
+            tie = 0.0 if pd.isna(together) else abs(float(together))
             yield Proposal(
                 "scatter",
                 x.name,

@@ -10,7 +10,7 @@ import pandas as pd
 from core.charts.fields import Field
 from core.charts.propose import Proposal
 
-PLAINLY = "plain"  # a title that names the columns and no finding
+PLAINLY = "plain"  # a title that names the columns and says nothing else
 CHANGE = 0.1  # of the level, below which a series is said to be steady
 AHEAD = 1.2  # times the middle, from which the largest is worth a sentence
 

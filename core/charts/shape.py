@@ -13,9 +13,14 @@ from core.charts.values import numbers
 from core.ingest.meaning.row_looks import is_total
 
 STEPS = 4  # times from which a series is seen to climb
+PART = 0.95  # of the rows in which a count is a part of the size
 PERIODS = 3  # columns headed by periods that make a table wide
 YEAR_IN_TITLE = re.compile(r"(20\d\d)\s*年?")
-TIME, VALUE = "时间", "数值"  # what a wide table's rows and cells are called
+KINDS = tuple(
+    re.compile(pair, re.IGNORECASE)
+    for pair in (r"[男女]性?(人?数)?|(fe)?male", r"(进入|进|出|离开|外出)(人[次数])?", r"[阴阳]性(人?数)?")
+)
+TIME, VALUE, KIND = "时间", "数值", "类别"  # what a wide table's rows and cells are called
 
 
 @dataclass(frozen=True)
@@ -46,13 +51,42 @@ class Sheet:
 
 def sheet_of(given: Given, *, places: frozenset[str] = frozenset()) -> Sheet:
     year = YEAR_IN_TITLE.search(given.title)
-    frame, wide = _long(_without_totals(given.frame), given.title)
+    frame, wide = _long(_together(_without_totals(given.frame)))
     found = fields_of(frame, places=places, unit=given.unit, year=int(year[1]) if year else None)
     sums = _rows_of_sums(found)
     if sums.any():
         frame = frame[~sums].reset_index(drop=True)
         found = [replace(f, values=f.values[~sums].reset_index(drop=True)) for f in found]
-    return Sheet(given.name, given.title, frame, tuple(_stocks(found)), wide)
+    found = _stocks(found)
+    return Sheet(given.name, given.title, frame, (*found, *_rates(found, len(frame))), wide)
+
+
+def _rates(found: list[Field], rows: int) -> list[Field]:
+    """Beside counts of places of different size, their shares; those of small ones drawn towards the whole's (Marshall 1991, global
+    empirical Bayes): a village of 40 is not the worst by chance."""
+    size = next((f for f in found if f.size), None)
+    if size is None or not any(f.splits and f.distinct == rows > 2 for f in found):
+        return []
+    known = size.values.where(size.values > 0)
+    parts = [f for f in found if f.role == Role.QUANTITY and not f.size and (f.values <= known).mean() > PART]
+    return [
+        Field(
+            f"{part.name} / {size.name}",
+            f"{part.label}/{size.label}",
+            Role.RATE,
+            shrunk(part.values, known) * 100,
+            unit="%",
+            distinct=part.distinct,
+        )
+        for part in parts
+    ]
+
+
+def shrunk(count: pd.Series, size: pd.Series) -> pd.Series:
+    """Shares, each as far as its size lets it differ from the share of all."""
+    share, whole = count / size, count.sum() / size.sum()
+    between = (size * (share - whole) ** 2).sum() / size.sum() - whole / size.mean()
+    return whole + (share - whole) * max(between, 0.0) / (max(between, 0.0) + whole / size) if whole > 0 else share
 
 
 def _rows_of_sums(found: list[Field]) -> pd.Series:
@@ -98,7 +132,22 @@ def _without_totals(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _long(frame: pd.DataFrame, title: str) -> tuple[pd.DataFrame, bool]:
+def _together(frame: pd.DataFrame) -> pd.DataFrame:
+    """Columns that are the kinds of one thing (男, 女) become its kinds, below each other."""
+    for kinds in KINDS:
+        columns = [name for name in frame.columns if kinds.fullmatch(str(name).split(" ")[-1])]
+        if len(columns) == 2 and all(numbers(frame[name]) for name in columns):
+            rest = [name for name in frame.columns if name not in columns]
+            if rest:
+                return (
+                    frame.melt(id_vars=rest, value_vars=columns, var_name=KIND, value_name=VALUE)
+                    .dropna(subset=[VALUE])
+                    .reset_index(drop=True)
+                )
+    return frame
+
+
+def _long(frame: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
     periods = [name for name in frame.columns if PERIOD.fullmatch(str(name))]
     if len(periods) < PERIODS or not all(numbers(frame[name]) or frame[name].isna().all() for name in periods):
         return frame, False

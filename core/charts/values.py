@@ -41,7 +41,7 @@ def numbers(texts: pd.Series) -> tuple[pd.Series, str] | None:
 def days(texts: pd.Series, year: int | None = None) -> tuple[pd.Series, str] | None:
     """(the first day of each, the grain: day | month | quarter | year); None when the column is none of dates.
 
-    `year`: of dates that name none; without it they are read in the order in which they stand, as of one year."""
+    `year`: of dates that name none; without it they are all of one."""
     text = texts.dropna().astype(str).str.strip()
     if text.empty:
         return None
@@ -55,10 +55,8 @@ def days(texts: pd.Series, year: int | None = None) -> tuple[pd.Series, str] | N
     ):
         found = read(distinct)
         if found.notna().mean() >= ENOUGH:
-            mapped = dict(zip(distinct, found, strict=True))
-            return pd.to_datetime(
-                texts.astype(object).map(lambda x: mapped.get(str(x).strip()) if x is not None else None)
-            ), grain
+            known = pd.Series(found.to_numpy(), index=distinct)
+            return pd.to_datetime(text.map(known).reindex(texts.index)), grain
     return None
 
 
@@ -100,7 +98,8 @@ def _short(text: pd.Series, year: int | None) -> pd.Series:
 
 ORDERS = (
     ("低", "较低", "中", "中等", "较高", "高"), ("low", "medium", "high"), ("mild", "moderate", "severe", "critical"),
-    ("轻型", "普通型", "重型", "危重型"), ("轻症", "中症", "重症", "危重症"), ("差", "合格", "良", "优"), ("不合格", "合格", "良好", "优秀"),
+    ("轻型", "普通型", "重型", "危重型"), ("轻症", "中症", "重症", "危重症"), ("差", "合格", "良", "优"), ("很差", "较差", "一般", "较好", "很好"),
+    ("非常不满意", "不满意", "一般", "满意", "非常满意"), ("从不", "很少", "有时", "经常", "总是"), ("未接种", "一针", "两针", "三针"), ("不合格", "合格", "良好", "优秀"),
     ("周一", "周二", "周三", "周四", "周五", "周六", "周日"), ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
     ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
     ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
@@ -135,3 +134,9 @@ def _rank(text: str) -> float | None:
             return None
         return float(found[1]) - (0.5 if BELOW.fullmatch(text) else 0)
     return None
+
+
+def units_mixed(texts: pd.Series) -> bool:
+    """Numbers with one unit here and another there: nothing to compare."""
+    parts = texts.dropna().astype(str).str.strip().str.extract(NUMBER)
+    return len(parts) > 1 and bool(parts[0].notna().all()) and parts[1].nunique() > 1 and numbers(texts) is None

@@ -32,7 +32,7 @@ def axis(lang: str, chart: Chart, of: str) -> str:
 
 
 def title_words(lang: str, chart: Chart) -> str:
-    """The finding; where there is none, what is drawn."""
+    """What is seen; where nothing is, what is drawn."""
     what = label(lang, chart, "y")
     if chart.proposal.aggregate == "mean":
         what = t(lang, "charts.mean_of", what=what)

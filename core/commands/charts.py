@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.charts import charts_of, read_tables, sheet_of
 from core.charts.figures import Chart
+from core.charts.values import units_mixed
 from core.charts.wording import reason_words, title_words
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
@@ -28,7 +29,8 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 
 def answer(store: Store, args: argparse.Namespace) -> str:
-    """The charts of the file's first table that has any, best first. Raises UserError: charts_no_table, charts_nothing_to_draw."""
+    """The charts of the file's first table that has any, best first. Raises UserError: charts_no_table, charts_nothing_to_draw,
+    charts_units_mixed."""
     file = Path(args.file)
     if not file.is_file():
         raise UserError("file_absent", file=str(file))
@@ -37,9 +39,12 @@ def answer(store: Store, args: argparse.Namespace) -> str:
     found = next((charts for given in tables if (charts := charts_of(sheet_of(given, places=places)))), None)
     if found is None:
         first = tables[0].frame
+        mixed = next((column for column in first.columns if units_mixed(first[column])), None)
+        if mixed is not None:
+            raise UserError("charts_units_mixed", file=file.name, column=mixed)
         raise UserError("charts_nothing_to_draw", file=file.name, rows=len(first), columns=len(first.columns))
     if args.out:
-        from core.charts.picture import write_pictures  # matplotlib takes a second to load
+        from core.charts.picture import write_pictures  # noqa: PLC0415 - matplotlib takes a second to load
 
         write_pictures(found, Path(args.out), lang=args.lang, source=file.name)
     told = [_told(chart, args.lang) for chart in found]
