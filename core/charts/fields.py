@@ -52,10 +52,13 @@ IDENTIFIER = re.compile(
     r"序号|编号|编码|代码|学号|工号|证号|身份证|证件|电话|手机|联系方式|号码|邮编|条码|微信|^no\.?$|^id$|[ _]id$|^id[ _]|code$|^index$|phone|mobile|zip|^number$|链接|^url$|邮箱|^e-?mail$",
     re.IGNORECASE,
 )
+# SK_14, case-0007: a letter's prefix and a number name one of many
+CODE = r"[A-Za-z]{1,6}[_-]\d{1,8}"
+CODES = 6  # of them, from which they are no few kinds
 # Whoever is named is not to be counted.
 PERSON = re.compile(r"姓名|名字|户主|负责人|责任人|联系人|填报人|监护人|^name$|contact person", re.IGNORECASE)
 SIZE = re.compile(
-    r"总人口|^人口|户籍|常住|总户数|^户数|应[到检报测返]|在册|在校|总人数|^总数|样本|population|total|registered|eligible|households",
+    r"总人口|^人口|户籍|常住|总户数|^户数|应[到检报测返接种]|在册|在校|总人数|^总数|样本|population|total|registered|eligible|households",
     re.IGNORECASE,
 )
 POSITION = re.compile(r"经度|纬度|^(lng|lon|lat|x|y)$|longitude|latitude|坐标|[ _]loc$|^[xy]_", re.IGNORECASE)
@@ -96,7 +99,14 @@ def fields_of(
     """Every column of a table of text. `places`: names of the register's grids; `unit`: that the title gives for all; `year`: the title's."""
     found = [_field(name, frame[name], places, unit, year) for name in frame.columns]
     keys = [set(frame[f.name].dropna()) for f in found if f.role == Role.IDENTIFIER and f.distinct == len(frame)]
-    return [_referring(f, frame[f.name], keys) for f in found]
+    found = [_referring(f, frame[f.name], keys) for f in found]
+    measured = any(f.measured and f.distinct > 1 for f in found)
+    return [f if measured or not _told_once(f, len(frame)) else replace(f, role=Role.TEXT) for f in found]
+
+
+def _told_once(field: Field, rows: int) -> bool:
+    """Another text in each row, and nothing measured beside it: what was said of each, no kinds to count."""
+    return field.role in (Role.CATEGORY, Role.PLACE) and field.distinct == rows > 2
 
 
 def _referring(field: Field, texts: pd.Series, keys: list[set]) -> Field:
@@ -125,6 +135,8 @@ def _field(name: str, texts: pd.Series, places: frozenset[str], unit: str, year:
         or PERSON.search(label)
         or ((known.str.len() > 10).mean() > 0.9 and known.str.fullmatch(r"[\dXx]{11,}").mean() > 0.9)
     ):
+        return made(Role.IDENTIFIER)
+    if distinct > CODES and known.str.fullmatch(CODE).all():
         return made(Role.IDENTIFIER)
     found = None if _no_year(label, known) else days(texts, year)
     if found:
