@@ -129,14 +129,7 @@ def _field(name: str, texts: pd.Series, places: frozenset[str], unit: str, year:
     def made(role: Role, values: pd.Series = texts, **more: object) -> Field:
         return Field(name, label, role, values, distinct=distinct, **more)
 
-    if (
-        IDENTIFIER.search(label)
-        or POSITION.search(label)
-        or PERSON.search(label)
-        or ((known.str.len() > 10).mean() > 0.9 and known.str.fullmatch(r"[\dXx]{11,}").mean() > 0.9)
-    ):
-        return made(Role.IDENTIFIER)
-    if distinct > CODES and known.str.fullmatch(CODE).all():
+    if _identifies(label, known, distinct):
         return made(Role.IDENTIFIER)
     found = None if _no_year(label, known) else days(texts, year)
     if found:
@@ -169,6 +162,16 @@ def _field(name: str, texts: pd.Series, places: frozenset[str], unit: str, year:
             size=not rate and bool(SIZE.search(label)),
         )
     return _of_words(made, label, texts, known, distinct, places)
+
+
+def _identifies(label: str, known: pd.Series, distinct: int) -> bool:
+    return bool(
+        IDENTIFIER.search(label)
+        or POSITION.search(label)
+        or PERSON.search(label)
+        or ((known.str.len() > 10).mean() > 0.9 and known.str.fullmatch(r"[\dXx]{11,}").mean() > 0.9)
+        or (distinct > CODES and known.str.fullmatch(CODE).all())
+    )
 
 
 def _of_words(made, label: str, texts: pd.Series, known: pd.Series, distinct: int, places: frozenset[str]) -> Field:

@@ -57,7 +57,7 @@ def reason_words(lang: str, chart: Chart, source: str = "") -> str:
 
 def _said(lang: str, name: str, value: object, chart: Chart) -> str:
     if isinstance(value, pd.Timestamp):
-        return _day(lang, value, chart.grain)
+        return time_word(lang, value, chart.grain)
     if name in ("share", "by"):
         return f"{value:.0%}"
     if name == "r":
@@ -74,7 +74,7 @@ def _said(lang: str, name: str, value: object, chart: Chart) -> str:
     return name_of(lang, value)
 
 
-def _day(lang: str, value: pd.Timestamp, grain: str) -> str:
+def time_word(lang: str, value: pd.Timestamp, grain: str) -> str:
     if grain == "year":
         return f"{value.year}年" if lang == "zh" else str(value.year)
     if grain == "quarter":
@@ -84,4 +84,4 @@ def _day(lang: str, value: pd.Timestamp, grain: str) -> str:
     return format.day(lang, value.date())
 
 
-__all__ = ["ROWS", "axis", "label", "name_of", "reason_words", "title_words"]
+__all__ = ["ROWS", "axis", "label", "name_of", "reason_words", "time_word", "title_words"]
