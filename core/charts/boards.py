@@ -167,7 +167,7 @@ def _drawn(row: tuple, sheet: Sheet | str) -> Pinned:
 def _listed(store: Store, user: User, code: str, today: date, lang: str) -> Sheet | str:
     if code not in LISTS or not user.may(LISTS[code].needs):
         return "not_allowed"
-    return list_sheet(store, user.scope, code, today=today, lang=lang)
+    return list_sheet(store, user.scope, code=code, today=today, lang=lang)
 
 
 def _brought(store: Store, user: User, board_id: int, table_id: int, places: frozenset[str]) -> Sheet | str:

@@ -176,7 +176,7 @@ def _parts(sheet: Sheet) -> Iterator[Proposal]:
 
 
 def _pairs(sheet: Sheet) -> Iterator[Proposal]:
-    measured = [f for f in sheet.fields if f.measured and f.distinct > 5]
+    measured = [f for f in sheet.fields if f.measured and f.distinct > 5 and not sheet.counted]
     for a, x in enumerate(measured):
         for y in measured[a + 1 :]:
             together = x.values.corr(y.values)
@@ -193,6 +193,8 @@ def _pairs(sheet: Sheet) -> Iterator[Proposal]:
 
 
 def _spreads(sheet: Sheet) -> Iterator[Proposal]:
+    if sheet.counted:
+        return
     alone = not any(f.splits and f.distinct > 1 for f in sheet.fields) and not sheet.of(Role.TIME)
     for nth, f in enumerate([f for f in sheet.fields if f.measured and f.distinct > 7]):
         records = sheet.key is None

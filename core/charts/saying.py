@@ -12,6 +12,7 @@ from core.charts.propose import Proposal
 
 PLAINLY = "plain"  # a title that names the columns and says nothing else
 CHANGE = 0.1  # of the level, below which a series is said to be steady
+TOLD_IN_PER_CENT = 5  # times, beyond which “+8,000 %” says less than both numbers
 AHEAD = 1.2  # times the middle, from which the largest is worth a sentence
 
 
@@ -30,9 +31,8 @@ def said(proposal: Proposal, x: Field, y: Field | None, colour: Field | None, da
         return _together(data)
     if proposal.kind == "histogram":
         return _middle(data)
-    if proposal.kind == "heatmap":
-        top = data.loc[data["y"].idxmax()]
-        return Said("most_of_two", {"x": top["x"], "colour": top["colour"], "y": float(top["y"])})
+    if proposal.kind == "heatmap" or (proposal.kind == "bars" and x.role != "time"):
+        return _most_of_two(data)
     if x.role == "time":
         return _course(
             data
@@ -42,6 +42,18 @@ def said(proposal: Proposal, x: Field, y: Field | None, colour: Field | None, da
             else data
         )
     return _largest(data, adds=proposal.aggregate != "mean")
+
+
+def _most_of_two(data: pd.DataFrame) -> Said:
+    named = data[~(_of_all_others(data["x"]) | _of_all_others(data["colour"]))]
+    if named.empty:
+        return Said(PLAINLY)
+    top = named.loc[named["y"].idxmax()]
+    return Said("most_of_two", {"x": top["x"], "colour": top["colour"], "y": float(top["y"])})
+
+
+def _of_all_others(names: pd.Series) -> pd.Series:
+    return names.map(lambda name: str(name).startswith("\0"))
 
 
 def _course(data: pd.DataFrame) -> Said:
@@ -59,7 +71,9 @@ def _course(data: pd.DataFrame) -> Said:
         return Said("peaked", about)
     scale = max(abs(first), abs(float(np.mean(y))), 1e-9)
     if last - first > CHANGE * scale:
-        return Said("rose", about | ({"by": (last - first) / first} if first > 0 else {}))
+        return Said(
+            "rose", about | ({"by": (last - first) / first} if 0 < last - first <= TOLD_IN_PER_CENT * first else {})
+        )
     if first - last > CHANGE * scale:
         return Said("fell", about | ({"by": (first - last) / first} if first > 0 else {}))
     return Said("steady", about | {"low": float(y.min())})

@@ -32,6 +32,7 @@ class Sheet:
     frame: pd.DataFrame = field(repr=False)
     fields: tuple[Field, ...]
     wide: bool = False
+    counted: bool = False  # its rows are counts of records: how they spread tells nothing
 
     @property
     def rows(self) -> int:

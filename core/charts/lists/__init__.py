@@ -50,14 +50,14 @@ def lists_of(user: User) -> list[str]:
     return [code for code, each in LISTS.items() if user.may(each.needs)]
 
 
-def list_sheet(store: Store, scope: Scope, code: str, *, today: date, lang: str) -> Sheet:
+def list_sheet(store: Store, scope: Scope, *, code: str, today: date, lang: str) -> Sheet:
     """A list as it is now: columns by code, labels and values in words. Raises UserError charts_list_unknown."""
     if code not in LISTS:
         raise UserError("charts_list_unknown", list=code, lists=", ".join(LISTS))
     bound = {"since": today - timedelta(days=DAYS), "until": today} if LISTS[code].dated else {}
     frame = store.df(load_sql(__file__, f"{code}.sql"), scope=scope.roots, **bound)
     fields = tuple(_field(lang, name, frame[name]) for name in frame.columns)
-    return Sheet(t(lang, f"charts.list.{code}"), "", frame, fields)
+    return Sheet(t(lang, f"charts.list.{code}"), "", frame, fields, counted=True)
 
 
 def _field(lang: str, name: str, values: pd.Series) -> Field:

@@ -6,13 +6,12 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from core import clock
 from core.charts.boards import Pinned, boards_of, charts_on, delete_board, open_board, open_to_others, unpin
 from core.domain import User
 from core.errors import UserError
 from core.store import Store
 from pages.ui.charts.card import files, shown
-from pages.ui.charts.making import names
+from pages.ui.charts.making import last_day, names
 from pages.ui.shared import charts
 from pages.ui.shared.session import language, say
 
@@ -36,7 +35,7 @@ def one_board(store: Store, user: User, *, board_id: int | None = None, link: st
     st.subheader(charts.escape(name))
     if not own:
         st.caption(say("charts.others_board"))
-    found = charts_on(store, user, number, today=clock.today(), lang=language(), places=names(store))
+    found = charts_on(store, user, number, today=last_day(store), lang=language(), places=names(store))
     if not found:
         st.info(say("charts.board_empty"), icon=":material/dashboard:")
     if any(each.chart for each in found):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -17,6 +18,7 @@ from core.charts.values import units_mixed
 from core.domain import EVERYTHING, Scope, User
 from core.errors import UserError
 from core.registry.grids import area_choices
+from core.rollup import latest_day
 from core.store import Store
 from pages.ui.charts.card import changed, files, shown
 from pages.ui.shared.cached import read
@@ -54,12 +56,17 @@ def _from_list(store: Store, user: User) -> tuple[str, Source, Sheet, list[Chart
         st.info(say("charts.why_not.not_allowed"))
         return None
     code = st.segmented_control(say("charts.from_list"), offered, format_func=lambda c: say(f"charts.list.{c}"), default=offered[0], key="charts_list", label_visibility="collapsed") or offered[0]  # fmt: skip
-    sheet = read(list_sheet, store, user.scope, code, today=clock.today(), lang=language())
+    sheet = read(list_sheet, store, user.scope, code=code, today=last_day(store), lang=language())
     proposed = charts_of(sheet) if sheet.rows else []
     if not proposed:
         st.info(say("charts.nothing_in_list"), icon=":material/table_chart:")
         return None
     return code, Source(list=code), sheet, proposed
+
+
+def last_day(store: Store) -> date:
+    """Lists reach to the last day of the data, which may not be today's."""
+    return latest_day(store) or clock.today()
 
 
 def _from_file(store: Store, user: User) -> tuple[str, Source, Sheet, list[Chart]] | None:
