@@ -12,6 +12,7 @@ from core.charts.propose import Proposal
 
 PLAINLY = "plain"  # a title that names the columns and says nothing else
 CHANGE = 0.1  # of the level, below which a series is said to be steady
+DIP = 0.9  # of both ends, below which a series had a low
 TOLD_IN_PER_CENT = 5  # times, beyond which “+8,000 %” says less than both numbers
 AHEAD = 1.2  # times the middle, from which the largest is worth a sentence
 
@@ -69,6 +70,9 @@ def _course(data: pd.DataFrame) -> Said:
     }
     if 0 < peak < len(y) - 1 and y[peak] > 1.5 * max(first, last, 1e-9) and len(y) > 3:
         return Said("peaked", about)
+    trough = int(np.argmin(y))
+    if 0 < trough < len(y) - 1 and len(y) > 3 and 0 <= y[trough] < DIP * min(first, last):
+        return Said("dipped", about | {"low": y[trough], "on": data["x"].iloc[trough]})
     scale = max(abs(first), abs(float(np.mean(y))), 1e-9)
     if last - first > CHANGE * scale:
         return Said(
