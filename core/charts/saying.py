@@ -13,6 +13,7 @@ from core.charts.propose import Proposal
 PLAINLY = "plain"  # a title that names the columns and says nothing else
 CHANGE = 0.1  # of the level, below which a series is said to be steady
 DIP = 0.9  # of both ends, below which a series had a low
+BASE = 10  # below which a change is no matter of per cent
 TOLD_IN_PER_CENT = 5  # times, beyond which “+8,000 %” says less than both numbers
 AHEAD = 1.2  # times the middle, from which the largest is worth a sentence
 
@@ -76,10 +77,12 @@ def _course(data: pd.DataFrame) -> Said:
     scale = max(abs(first), abs(float(np.mean(y))), 1e-9)
     if last - first > CHANGE * scale:
         return Said(
-            "rose", about | ({"by": (last - first) / first} if 0 < last - first <= TOLD_IN_PER_CENT * first else {})
+            "rose",
+            about
+            | ({"by": (last - first) / first} if first >= BASE and last - first <= TOLD_IN_PER_CENT * first else {}),
         )
     if first - last > CHANGE * scale:
-        return Said("fell", about | ({"by": (first - last) / first} if first > 0 else {}))
+        return Said("fell", about | ({"by": (first - last) / first} if first >= BASE else {}))
     return Said("steady", about | {"low": float(y.min())})
 
 

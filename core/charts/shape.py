@@ -125,10 +125,12 @@ def _stocks(found: list[Field]) -> list[Field]:
 
 def _without_totals(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows 合计, 小计 and the like, and the column 合计 beside its parts, would be drawn as the largest of all."""
-    texts = [name for name in frame.columns if numbers(frame[name]) is None][:3]
-    if texts and len(frame) > 2:
-        total = frame[texts].map(lambda cell: isinstance(cell, str) and is_total(cell)).any(axis=1)
-        if total.sum() < len(frame):
+    if len(frame) > 2:
+        total = pd.Series(False, index=frame.index)
+        for name in [name for name in frame.columns if numbers(frame[name].drop_duplicates()) is None][:3]:
+            distinct = frame[name].drop_duplicates()
+            total |= frame[name].isin([cell for cell in distinct if isinstance(cell, str) and is_total(cell)])
+        if 0 < total.sum() < len(frame):
             frame = frame[~total].reset_index(drop=True)
     return frame
 

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 NUMBER = r"^[约≈共合计]*\s*([+\-−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*([^\d\s]{0,6})\s*$"
+PLAIN = r"[+-]?\d+(?:\.\d+)?"
 TIMES = {"万": 10_000, "亿": 100_000_000, "千": 1_000}
 DAY = r"^(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:[T\s日]*(\d{1,2})[:：时](\d{1,2})?.*)?$"
 MONTH = r"^(\d{4})\s*[年./-]\s*(\d{1,2})\s*月?$"
@@ -24,18 +25,22 @@ def numbers(texts: pd.Series) -> tuple[pd.Series, str] | None:
     text = texts.dropna().astype(str).str.strip()
     if text.empty:
         return None
-    parts = text.str.replace("％", "%").str.extract(NUMBER)
+    often = text.value_counts(sort=False)  # each writing is read once, however often it stands there
+    distinct = pd.Series(often.index, dtype=str)
+    read = pd.to_numeric(distinct, errors="coerce").where(distinct.str.fullmatch(PLAIN))
+    other = distinct[read.isna()]
+    parts = other.str.replace("％", "%").str.extract(NUMBER).reindex(distinct.index)
     unit = parts[1].fillna("")
-    usual = unit[unit != ""].mode()
-    fits = parts[0].notna() & (unit.isin(["", *TIMES]) | (unit == (usual.iloc[0] if len(usual) else "")))
-    if fits.mean() < ENOUGH:
+    said = unit[(unit != "") & ~unit.isin(TIMES.keys())]
+    usual = pd.Series(often.to_numpy(), index=distinct.index)[said.index].groupby(said).sum()
+    usual = usual.idxmax() if len(usual) else ""
+    fits = read.notna() | (parts[0].notna() & unit.isin(["", usual, *TIMES]))
+    if (often.to_numpy() * fits.to_numpy()).sum() / len(text) < ENOUGH:
         return None
-    read = pd.to_numeric(
-        parts[0].where(fits).str.replace(r"[,，]", "", regex=True).str.replace("−", "-"), errors="coerce"
-    )
-    read = read * unit.map(TIMES).fillna(1)
-    said = [u for u in usual if u not in TIMES]
-    return read.reindex(texts.index).astype(float), said[0] if said else ""
+    written = parts[0].where(fits).str.replace(r"[,，]", "", regex=True).str.replace("−", "-")
+    read = read.fillna(pd.to_numeric(written, errors="coerce") * unit.map(TIMES).fillna(1))
+    known = pd.Series(read.to_numpy(), index=often.index)
+    return text.map(known).reindex(texts.index).astype(float), usual
 
 
 def days(texts: pd.Series, year: int | None = None) -> tuple[pd.Series, str] | None:

@@ -23,7 +23,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "--out", type=lambda text: Path(text).absolute(), metavar="DIR", help="write the pictures there / 图片保存到"
     )
-    parser.add_argument("--lang", choices=("zh", "en"), default="zh")
+    parser.add_argument("--lang", choices=("zh", "en"))
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(command="charts")
 
