@@ -73,9 +73,9 @@ def _summed(
     how = "mean" if proposal.aggregate == "mean" else "sum"
     found = table.dropna(subset=["x", "y"]).groupby(keys, sort=False, observed=True)["y"].agg(how).reset_index()
     if x.role == Role.TIME:
-        if proposal.aggregate == "count" and grain in ("day", "month") and colour is None:
-            found = _without_gaps(found, grain)
-        return _few_colours(found.sort_values("x"), colour, how), grain
+        found = _few_colours(found.sort_values("x"), colour, how)
+        events = proposal.aggregate == "count" or (sheet.events and how == "sum")
+        return (_without_gaps(found, grain) if events and grain in ("day", "month") and len(found) else found), grain
     return _few_bars(_few_colours(found, colour, how), x, how), grain
 
 
@@ -89,7 +89,10 @@ def _latest(sheet: Sheet) -> pd.Series:
 def _without_gaps(found: pd.DataFrame, grain: str) -> pd.DataFrame:
     """A day of which nothing is told in a list of events had none."""
     every = pd.date_range(found["x"].min(), found["x"].max(), freq="D" if grain == "day" else "MS")
-    return found.set_index("x").reindex(every, fill_value=0).rename_axis("x").reset_index()
+    if "colour" not in found:
+        return found.set_index("x").reindex(every, fill_value=0).rename_axis("x").reset_index()
+    cells = pd.MultiIndex.from_product([every, found["colour"].unique()], names=["x", "colour"])
+    return found.set_index(["x", "colour"])["y"].reindex(cells, fill_value=0).reset_index()
 
 
 def _few_colours(found: pd.DataFrame, colour: Field | None, how: str) -> pd.DataFrame:

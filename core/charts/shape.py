@@ -33,6 +33,7 @@ class Sheet:
     fields: tuple[Field, ...]
     wide: bool = False
     counted: bool = False  # its rows are counts of records: how they spread tells nothing
+    events: bool = False  # and a day without one had none
 
     @property
     def rows(self) -> int:

@@ -64,7 +64,7 @@ def _said(lang: str, name: str, value: object, chart: Chart) -> str:
         return f"{value:.2f}"
     if isinstance(value, (int, float)):
         unit = (
-            (chart.y.unit if chart.y is not None else t(lang, "charts.unit_rows"))
+            (chart.y.unit if chart.y is not None else t(lang, "charts.unit_rows") if lang == "zh" else "")
             if chart.proposal.kind != "histogram"
             else chart.x.unit
         )

@@ -34,12 +34,13 @@ class List:
     code: str
     needs: str
     dated: bool = True
+    events: bool = False  # a day of which nothing is told had none
 
 
 LISTS = {
     each.code: each
     for each in (
-        List("days", "trends.read"), List("alerts", "anomalies.read"), List("tasks", "tasks.read"), List("classes", "classes.read"),
+        List("days", "trends.read"), List("alerts", "anomalies.read", events=True), List("tasks", "tasks.read", events=True), List("classes", "classes.read"),
         List("units", "units.read", dated=False),
     )
 }  # fmt: skip
@@ -57,13 +58,13 @@ def list_sheet(store: Store, scope: Scope, *, code: str, today: date, lang: str)
     bound = {"since": today - timedelta(days=DAYS), "until": today} if LISTS[code].dated else {}
     frame = store.df(load_sql(__file__, f"{code}.sql"), scope=scope.roots, **bound)
     fields = tuple(_field(lang, name, frame[name]) for name in frame.columns)
-    return Sheet(t(lang, f"charts.list.{code}"), "", frame, fields, counted=True)
+    return Sheet(t(lang, f"charts.list.{code}"), "", frame, fields, counted=True, events=LISTS[code].events)
 
 
 def _field(lang: str, name: str, values: pd.Series) -> Field:
     role, label = ROLES.get(name, QUANTITY), t(lang, f"charts.column.{name}")
     if role == QUANTITY:
-        return Field(name, label, role, values.astype(float), unit=t(lang, f"charts.{UNITS[name]}"), distinct=values.nunique())  # fmt: skip
+        return Field(name, label, role, values.astype(float), unit=t(lang, f"charts.{UNITS[name]}") if lang == "zh" else "", distinct=values.nunique())  # fmt: skip
     if role == TIME:
         return Field(name, label, role, pd.to_datetime(values), grain="day", distinct=values.nunique())
     said = {value: _word(lang, name, value) for value in values.dropna().unique()}

@@ -11,7 +11,7 @@ import pytest
 from pptx import Presentation
 
 from core import clock
-from core.charts import charts_of, read_tables, sheet_of
+from core.charts import chart, charts_of, read_tables, sheet_of
 from core.charts.boards import (
     Source,
     boards_of,
@@ -30,7 +30,7 @@ from core.charts.reading import Given
 from core.domain import User
 from core.errors import UserError
 from tests.core.ingest.files import workbook
-from tests.county import EAST, LAST_DAY, NOW, WHOLE, county_alone
+from tests.county import EAST, FIRST_DAY, LAST_DAY, NOW, WHOLE, county_alone
 
 MAY = frozenset({"charts.read", *(each.needs for each in LISTS.values())})
 CHIEF = User(1, "chief", "县", "command", MAY, WHOLE)
@@ -102,6 +102,22 @@ def test_what_is_taken_off_leaves_nothing_behind_and_nothing_personal_is_audited
     assert "张三" not in told
     assert "返乡" not in told
     assert json.loads(told.split("} ")[0] + "}" if "} " in told else told)["board"] == board
+
+
+def test_a_day_without_an_alert_had_none(store):
+    with store.write() as db:
+        db.executemany(
+            "insert into alert (alert_id, detector, grid_id, status, severity, score, first_day, last_day, reason, policy_version, opened_at)"
+            " values (?, 'fever', 4, 'open', ?, 1, ?, ?, 'x', 'x', ?)",
+            [
+                [900 + n, severity, day, day, NOW]
+                for n, (severity, day) in enumerate(zip(("high", "low"), (FIRST_DAY, LAST_DAY), strict=True))
+            ],
+        )
+    sheet = list_sheet(store, WHOLE, code="alerts", today=LAST_DAY, lang="zh")
+    made = chart(sheet, Proposal("line", "day", "alerts", "severity", "sum", "over_time_by", 1.0))
+    assert len(made.data) == 2 * ((LAST_DAY - FIRST_DAY).days + 1)
+    assert made.data["y"].sum() == 2
 
 
 @pytest.mark.parametrize("name", ["", " ", "长" * 61])
