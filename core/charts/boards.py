@@ -10,6 +10,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from core.audit.record import record
+from core.charts.fields import Role
 from core.charts.figures import Chart, chart
 from core.charts.lists import LISTS, list_sheet
 from core.charts.propose import ROWS, Proposal
@@ -26,7 +27,7 @@ MOST_ROWS = 200_000  # of a table kept with a board
 
 @dataclass(frozen=True)
 class Source:
-    """Where a chart's rows come from: a list of the product, or a table that was brought. `places`: the register's names, for its columns."""
+    """Where a chart's rows come from: a list of the product, or a table that was brought."""
 
     list: str | None = None
     table: Given | None = None
@@ -184,9 +185,12 @@ def _brought(store: Store, user: User, board_id: int, table_id: int, places: fro
 
 
 def _packed(table: Given) -> bytes:
+    """Without names, documents, phones and remarks: no chart is drawn from them, and a board goes to others."""
     if len(table.frame) > MOST_ROWS:
         raise UserError("charts_table_large", rows=len(table.frame), most=MOST_ROWS)
-    return table.frame.map(lambda cell: None if cell is None else str(cell)).to_parquet(index=False)
+    hidden = {f.name for f in sheet_of(table).of(Role.IDENTIFIER, Role.TEXT)}
+    frame = table.frame[[name for name in table.frame.columns if name not in hidden]]
+    return frame.map(lambda cell: None if cell is None else str(cell)).to_parquet(index=False)
 
 
 def _kept(db, user: User, board_id: int, table: Given, content: bytes) -> int:

@@ -105,7 +105,8 @@ def _read(store: Store, file: UploadedFile) -> list[Given]:
 def _charts(store: Store, user: User, file: UploadedFile, number: int, given: Given) -> tuple[Sheet, list[Chart]]:
     held = st.session_state[READ]["charts"]
     if number not in held:
-        named = Given(f"{file.name} · {given.name}", given.title, given.unit, given.frame)
+        of_sheet = "" if Path(file.name).stem == given.name else f" · {given.name}"
+        named = Given(file.name + of_sheet, given.title, given.unit, given.frame)
         sheet = sheet_of(named, places=names(store))
         held[number] = sheet, charts_of(sheet)
     sheet, proposed = held[number]

@@ -120,6 +120,28 @@ def test_a_day_without_an_alert_had_none(store):
     assert made.data["y"].sum() == 2
 
 
+def test_names_and_documents_of_a_table_are_not_kept(store):
+    frame = pd.DataFrame(
+        {
+            "姓名": ["甲某", "乙某", "丙某"],
+            "联系电话": ["13877120001", "13877120002", "13877120003"],
+            "乡镇": ["东镇", "西镇", "东镇"],
+        },
+        dtype=object,
+    )
+    board = make_board(store, CHIEF, "会商", now=NOW)
+    pin(
+        store,
+        CHIEF,
+        board,
+        Source(table=Given("t", "", "", frame)),
+        Proposal("bar", "乡镇", "rows", None, "count", "compared", 1.0),
+    )
+    kept = pd.read_parquet(io.BytesIO(store.value("select content from board_table")))
+    assert list(kept.columns) == ["乡镇"]
+    assert drawn(store, CHIEF, board)[0].chart.data["y"].sum() == 3
+
+
 @pytest.mark.parametrize("name", ["", " ", "长" * 61])
 def test_a_board_has_a_name(store, name):
     with pytest.raises(UserError, match="charts_board_name"):
