@@ -73,7 +73,7 @@ STOCK = re.compile(
 )
 RATE = re.compile(
     r"率|占比|比例|比重|百分|平均|均值|人均|户均|温度|体温|气温|湿度|年龄|岁数|价格|单价|房价|指数|得分|分数|成绩|评分|血压|身高|体重|增速|增长|同比|环比|浓度|密度|水位|中位|时长|天数|间隔|潜伏"
-    r"|rate|ratio|percent|share|mean|average|avg|median|temperature|age\b|price|index|score|density|level|speed|height|weight|duration|delay|diff|lag|interval|per |^day[ _]|[ _]day$",
+    r"|rate|ratio|percent|share|mean|average|avg|median|temperature|age\b|price|index|score|density|level|speed|height|weight|duration|delay|diff|lag|interval|per |^day[ _]|[ _]day$|^(?:start|end|onset)[ _]|[ _](?:start|end|onset)$",
     re.IGNORECASE,
 )
 PLACE_HEADER = re.compile(
@@ -203,7 +203,7 @@ def _unit(name: str) -> tuple[str, str]:
 
 def _no_year(label: str, known: pd.Series) -> bool:
     """Four digits are years where the header says so or all of them are near each other; else they are a quantity."""
-    plain = known.str.removesuffix(".0")
+    plain = known.drop_duplicates().str.removesuffix(".0")
     if not plain.str.fullmatch(r"\d{4}").all():
         return False
     if YEAR_HEADER.search(label):

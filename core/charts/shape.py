@@ -14,6 +14,7 @@ from core.ingest.meaning.row_looks import is_total
 
 STEPS = 4  # times from which a series is seen to climb
 PART = 0.95  # of the rows in which a count is a part of the size
+LOOK = 500  # values by which a column is seen to be of words
 PERIODS = 3  # columns headed by periods that make a table wide
 YEAR_IN_TITLE = re.compile(r"(20\d\d)\s*年?")
 KINDS = tuple(
@@ -128,7 +129,7 @@ def _without_totals(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows 合计, 小计 and the like, and the column 合计 beside its parts, would be drawn as the largest of all."""
     if len(frame) > 2:
         total = pd.Series(False, index=frame.index)
-        for name in [name for name in frame.columns if numbers(frame[name].drop_duplicates()) is None][:3]:
+        for name in [name for name in frame.columns if numbers(frame[name].drop_duplicates().head(LOOK)) is None][:3]:
             distinct = frame[name].drop_duplicates()
             total |= frame[name].isin([cell for cell in distinct if isinstance(cell, str) and is_total(cell)])
         if 0 < total.sum() < len(frame):
