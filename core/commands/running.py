@@ -16,6 +16,7 @@ from core.commands import (
     backup,
     brief,
     chain,
+    charts,
     clues,
     codes,
     device,
@@ -53,6 +54,7 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "register": register.answer,
     "resumption": resumption.answer,
     "brief": brief.answer,
+    "charts": charts.answer,
     "status": status.answer,
     "nightly": nightly.answer,
     "tasks": tasks.answer,
@@ -93,7 +95,7 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
 
 def answered(args: argparse.Namespace) -> int:
     """Carry out a command of the table: on the store itself, or by the process that serves it."""
-    args.lang = cli_language()
+    args.lang = getattr(args, "lang", None) or cli_language()
     settings = load_settings(db=args.db)
     try:
         store = open_store(settings)

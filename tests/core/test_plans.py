@@ -8,12 +8,16 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from core import act, chain
 from core.access.accounts import create_account, load_user
 from core.act.badges import waiting as badges
 from core.chain import drill
+from core.charts import Proposal, boards
+from core.charts.lists import LISTS
+from core.charts.reading import Given
 from core.classify import class_counts, class_flows, classes_unknown, classify, classify_days, grade_counts
 from core.classify.cards import class_cards, ending
 from core.classify.compare import compare, compared_people
@@ -22,7 +26,7 @@ from core.classify.why import why
 from core.clues import clue_counts, clues
 from core.clues import take as take_clue
 from core.codes import codes, grids_below, make_codes, place_of, revoke_code, sheets, token_of
-from core.domain import Scope
+from core.domain import Scope, User
 from core.duplicates.find import find_duplicates
 from core.duplicates.merge import merge, unmerge
 from core.duplicates.pairs import merges, pair_counts, pairs, side_by_side
@@ -159,6 +163,7 @@ ROOMS = (
     "exits",
     "clues",
     "work_orders",
+    "charts",
 )
 LATER = NOW + timedelta(hours=3)
 G = "990101100001001"
@@ -211,6 +216,7 @@ def plans(tmp_path_factory) -> Plans:
         sheltering(store)
         sharing(store)
         asked_at_the_desk(store)
+        charting(store)
         every_term(store, folder)
         two_policies(store)
         taken = store.run("select batch_id from import_batch where batch_id > 1 order by batch_id desc").fetchall()
@@ -766,6 +772,21 @@ def handing_papers(store: Store) -> None:
     print_papers(store, WHOLE, made, form="html", on=LAST_DAY, actor="test")
     receive(store, WHOLE, made[:1], by=None, on=LATER.date(), actor="test", at=LATER)
     void(store, WHOLE, made[:1], reason="x", actor="test", at=LATER)
+
+
+def charting(store: Store) -> None:
+    may = frozenset({"charts.read", *(each.needs for each in LISTS.values())})
+    chief = User(1, "test", "x", "command", may, EAST)
+    board = boards.make_board(store, chief, "x", now=NOW)
+    table = Given("x", "", "", pd.DataFrame({"甲": ["a", "b"], "乙": ["1", "2"]}, dtype=object))
+    bar = Proposal("bar", "甲", "乙", None, "sum", "compared", 1.0)
+    for source in (*(boards.Source(list=code) for code in LISTS), boards.Source(table=table)):
+        chart = boards.pin(store, chief, board, source, bar)
+    boards.charts_on(store, chief, board, today=LAST_DAY, lang="zh")
+    boards.open_board(store, chief, link=boards.open_to_others(store, chief, board, opened=True))
+    boards.boards_of(store, chief)
+    boards.unpin(store, chief, board, chart)
+    boards.delete_board(store, chief, board)
 
 
 def sharing(store: Store) -> None:

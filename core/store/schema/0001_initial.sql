@@ -1149,6 +1149,39 @@ create table wall_link (
   revoked_at  timestamp
 );
 
+-- one row: a board of charts. Its owner's; whoever has an account and the link reads it, each within their own scope
+create table board (
+  board_id   integer primary key,
+  name       text not null,
+  account_id integer not null,
+  link       text,                           -- opens it to other accounts; null: its owner's alone
+  made_at    timestamp not null
+);
+
+-- one row: a spreadsheet of which a chart hangs on a board, as it was read; gone with the last chart of it
+create table board_table (
+  table_id   integer primary key,
+  board_id   integer not null,
+  name       text not null,                  -- file and sheet
+  title      text not null,                  -- what stands above the table
+  unit       text not null,
+  grids      integer[] not null,             -- the scope of who brought it: read by who sees all of that
+  content    blob not null                   -- parquet, columns of text
+);
+
+-- one row: one chart on a board
+create table board_chart (
+  chart_id   integer primary key,
+  board_id   integer not null,
+  list       text,                           -- of the product, read anew each time (core/charts/lists); null: of a table
+  table_id   integer,
+  kind       text not null,
+  x          text not null,                  -- columns by name
+  y          text not null,                  -- rows: how many
+  colour     text,
+  aggregate  text not null
+);
+
 -- one row: a grid for which a device may send, with all below it
 create table device_grid (
   device_id   integer not null,

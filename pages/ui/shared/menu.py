@@ -20,6 +20,7 @@ PAGES = [
     ("places", "places.read"),
     ("papers", "papers.make"),
     ("trends", "trends.read"),
+    ("charts", "charts.read"),
     ("units", "units.read"),
     ("policy", "policy.read"),
     ("rules", "policy.read"),

@@ -131,6 +131,7 @@ def test_every_command_of_the_table_is_one_that_can_be_typed():
         "risk-area add": ["x", "--level", "high", "--since", "2026-01-01"],
         "resumption": [],
         "brief": ["--out", "x"],
+        "charts": ["x"],
         "nightly": [],
         "tasks": [],
         "risk-area list": [],

@@ -1,0 +1,147 @@
+"""Columns of text → numbers with their unit, days, places in an order; whole columns at a time."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+NUMBER = r"^[约≈共合计]*\s*([+\-−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*([^\d\s]{0,6})\s*$"
+PLAIN = r"[+-]?\d+(?:\.\d+)?"
+TIMES = {"万": 10_000, "亿": 100_000_000, "千": 1_000}
+DAY = r"^(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:[T\s日]*(\d{1,2})[:：时](\d{1,2})?.*)?$"
+MONTH = r"^(\d{4})\s*[年./-]\s*(\d{1,2})\s*月?$"
+QUARTER = r"^(\d{4})\s*年?\s*(?:第?([一二三四1-4])季度?|[Qq]([1-4]))$"
+YEAR = r"^(1[89]\d\d|20\d\d)\s*年?$"
+DAY_OF_YEAR = r"^(\d{1,2})\s*(?:月|[./])\s*(\d{1,2})\s*日?$"
+AMERICAN = r"^(\d{1,2})/(\d{1,2})/(\d{4})(?:\s.*)?$"
+PACKED = r"^((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)$"
+HAN = {"一": 1, "二": 2, "三": 3, "四": 4}
+ENOUGH = 0.9  # of a column's values must read so
+
+
+def numbers(texts: pd.Series) -> tuple[pd.Series, str] | None:
+    """(numbers, the unit that stands behind them); None when the column is none of numbers."""
+    text = texts.dropna().astype(str).str.strip()
+    if text.empty:
+        return None
+    often = text.value_counts(sort=False)  # each writing is read once, however often it stands there
+    distinct = pd.Series(often.index, dtype=str)
+    read = pd.to_numeric(distinct, errors="coerce").where(distinct.str.fullmatch(PLAIN))
+    other = distinct[read.isna()]
+    parts = other.str.replace("％", "%").str.extract(NUMBER).reindex(distinct.index)
+    unit = parts[1].fillna("")
+    said = unit[(unit != "") & ~unit.isin(TIMES.keys())]
+    usual = pd.Series(often.to_numpy(), index=distinct.index)[said.index].groupby(said).sum()
+    usual = usual.idxmax() if len(usual) else ""
+    fits = read.notna() | (parts[0].notna() & unit.isin(["", usual, *TIMES]))
+    if (often.to_numpy() * fits.to_numpy()).sum() / len(text) < ENOUGH:
+        return None
+    written = parts[0].where(fits).str.replace(r"[,，]", "", regex=True).str.replace("−", "-")
+    read = read.fillna(pd.to_numeric(written, errors="coerce") * unit.map(TIMES).fillna(1))
+    known = pd.Series(read.to_numpy(), index=often.index)
+    return text.map(known).reindex(texts.index).astype(float), usual
+
+
+def days(texts: pd.Series, year: int | None = None) -> tuple[pd.Series, str] | None:
+    """(the first day of each, the grain: day | month | quarter | year); None when the column is none of dates.
+
+    `year`: of dates that name none; without it they are all of one."""
+    text = texts.dropna().astype(str).str.strip()
+    if text.empty:
+        return None
+    distinct = text.drop_duplicates()
+    for grain, read in (
+        ("day", _whole),
+        ("month", _months),
+        ("quarter", _quarters),
+        ("year", _years),
+        ("day", lambda t: _short(t, year)),
+    ):
+        found = read(distinct)
+        if found.notna().mean() >= ENOUGH:
+            known = pd.Series(found.to_numpy(), index=distinct)
+            return pd.to_datetime(text.map(known).reindex(texts.index)), grain
+    return None
+
+
+def _made(year: pd.Series, month: pd.Series | int, day: pd.Series | int) -> pd.Series:
+    made = pd.DataFrame({"year": year, "month": month, "day": day}).apply(pd.to_numeric, errors="coerce")
+    return pd.to_datetime(made, errors="coerce")
+
+
+def _whole(text: pd.Series) -> pd.Series:
+    parts, packed, american = text.str.extract(DAY), text.str.extract(PACKED), text.str.extract(AMERICAN)
+    read = _made(parts[0], parts[1], parts[2]).fillna(_made(packed[0], packed[1], packed[2]))
+    month, day = american[0], american[1]
+    if (pd.to_numeric(american[0], errors="coerce") > 12).any():
+        month, day = day, month
+    return read.fillna(_made(american[2], month, day))
+
+
+def _months(text: pd.Series) -> pd.Series:
+    parts = text.str.extract(MONTH)
+    return _made(parts[0], parts[1], 1)
+
+
+def _quarters(text: pd.Series) -> pd.Series:
+    parts = text.str.extract(QUARTER)
+    quarter = pd.to_numeric(parts[1].replace(HAN).fillna(parts[2]), errors="coerce")
+    return _made(parts[0], quarter * 3 - 2, 1)
+
+
+def _years(text: pd.Series) -> pd.Series:
+    return _made(text.str.removesuffix(".0").str.extract(YEAR)[0], 1, 1)
+
+
+def _short(text: pd.Series, year: int | None) -> pd.Series:
+    parts = text.str.extract(DAY_OF_YEAR)
+    if not text.str.contains("月").any() and (parts[0].isna().any() or text.str.contains(r"^\d+\.\d+$").mean() > 0.5):
+        return pd.Series(pd.NaT, index=text.index)  # 1.25 is a number before it is a day
+    return _made(pd.Series(year or 2000, index=text.index).where(parts[0].notna()), parts[0], parts[1])
+
+
+ORDERS = (
+    ("低", "较低", "中", "中等", "较高", "高"), ("low", "medium", "high"), ("mild", "moderate", "severe", "critical"),
+    ("轻型", "普通型", "重型", "危重型"), ("轻症", "中症", "重症", "危重症"), ("差", "合格", "良", "优"), ("很差", "较差", "一般", "较好", "很好"),
+    ("非常不满意", "不满意", "一般", "满意", "非常满意"), ("从不", "很少", "有时", "经常", "总是"), ("未接种", "一针", "两针", "三针"), ("不合格", "合格", "良好", "优秀"),
+    ("周一", "周二", "周三", "周四", "周五", "周六", "周日"), ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
+    ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+    ("小班", "中班", "大班"), ("小学", "初中", "高中", "大学"),
+)  # fmt: skip
+RANGE = re.compile(
+    r"\D{0,4}(\d+(?:\.\d+)?)\s*(岁|月|年级|班|级|组|周|天|日|时|点)?\s*(?:[-–—~～至到]\s*\d+(?:\.\d+)?|以上|及以上|以下|\+|\D{0,3})?\D{0,4}"
+)
+GRADE = {han: n for n, han in enumerate("一二三四五六七八九十", 1)}
+NTH = re.compile(r"(?:第|小学|初|高|大)?([一二三四五六七八九十])(年级|班|季度|周|级|组|批|期)?")
+BELOW = re.compile(r".*(以下|未满|不满)|[<＜≤].*")
+
+
+def order(values: list[str]) -> list[str] | None:
+    """The values in their own order (ages, grades, days of the week, low to high); None where they have none."""
+    plain = {value: value.strip().lower() for value in values}
+    for known in ORDERS:
+        if len(values) > 1 and set(plain.values()) <= set(known):
+            return sorted(values, key=lambda v: known.index(plain[v]))
+    ranks = {value: _rank(text) for value, text in plain.items()}
+    if len(values) > 2 and all(rank is not None for rank in ranks.values()) and len(set(ranks.values())) == len(values):
+        return sorted(values, key=lambda v: ranks[v])
+    return None
+
+
+def _rank(text: str) -> float | None:
+    if nth := NTH.fullmatch(text):
+        return float(GRADE[nth[1]])
+    if found := RANGE.fullmatch(text):
+        if not re.search(r"岁|年级|班|级|组|周|月|时|点|[-–—~～至到+<>＜＞≤≥]|以上|以下|未满", text):
+            return None
+        return float(found[1]) - (0.5 if BELOW.fullmatch(text) else 0)
+    return None
+
+
+def units_mixed(texts: pd.Series) -> bool:
+    """Numbers with one unit here and another there: nothing to compare."""
+    parts = texts.dropna().astype(str).str.strip().str.extract(NUMBER)
+    return len(parts) > 1 and bool(parts[0].notna().all()) and parts[1].nunique() > 1 and numbers(texts) is None
