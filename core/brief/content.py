@@ -93,7 +93,7 @@ def brief_of(
     slots, place = slots or {}, place_name(lang, board.grid.name)
     day = format.day(lang, board.day)
     sections = [
-        _situation(lang, board), _towns(lang, board, wider), _alerts(lang, board), _classes(lang, board, wider), _work(lang, board),
+        _situation(lang, board, wider), _towns(lang, board, wider), _alerts(lang, board), _classes(lang, board, wider), _work(lang, board),
         *(Section(code, t(lang, f"brief.part.{code}"), [slots.get(code, "").strip() or t(lang, "brief.blank")]) for code in SLOTS),
     ]  # fmt: skip
     numbered = [
@@ -106,14 +106,14 @@ def brief_of(
     )  # fmt: skip
 
 
-def _situation(lang: str, board: Board) -> Section:
+def _situation(lang: str, board: Board, wider: bool) -> Section:
     stop = t(lang, "brief.stop")
     said = [_sentence(lang, s.finding) + stop for s in [*board.leading, board.doubt]]
     rows = [
         row
         for row in (
             _severe(lang, board),
-            *(_people(lang, board, code) for code in board.headline),
+            *(_people(lang, board, code, wider) for code in board.headline),
             _outsiders(lang, board),
             _units(lang, board),
         )
@@ -155,15 +155,11 @@ def _severe(lang: str, board: Board) -> list[str]:
     ]
 
 
-def _people(lang: str, board: Board, code: str) -> list[str]:
+def _people(lang: str, board: Board, code: str, wider: bool) -> list[str]:
     row = board.classes[board.classes["class"] == code].iloc[0]
-    before = None if pd.isna(row.before) else int(row.before)
-    return [
-        class_name(lang, code),
-        format.exact(int(row.people)),
-        "—" if before is None else format.exact(before),
-        _change(lang, int(row.people), before),
-    ]
+    before, now = None if pd.isna(row.before) else int(row.before), int(row.people)
+    change = "—" if wider and min(now, before or FEWEST) < FEWEST else _change(lang, now, before)
+    return [class_name(lang, code), _few(now, wider), "—" if before is None else _few(before, wider), change]
 
 
 def _outsiders(lang: str, board: Board) -> list[str] | None:
@@ -240,9 +236,10 @@ def _towns(lang: str, board: Board, wider: bool) -> Section:
         [t(lang, "brief.total"), format.exact(int(people)), *(_few(int(total[c]), wider) for c in board.headline), format.exact(int(total.outsiders_last)),
          f"{100 * total.outsiders_last / people:.1f}" if people else "—", format.exact(int(total.severe)), _share(board.days.coverage.dropna().tail(1).sum() or None)]
     ]  # fmt: skip
-    for row in frame.to_dict("records"):
+    hidden = {c: few(frame[c].astype(int).tolist()) if wider else set() for c in board.headline}
+    for number, row in enumerate(frame.to_dict("records")):
         rows.append([
-            place_name(lang, row["name"]), format.exact(int(row["people"])), *(_few(int(row[c]), wider) for c in board.headline),
+            place_name(lang, row["name"]), format.exact(int(row["people"])), *("*" if number in hidden[c] else format.exact(int(row[c])) for c in board.headline),
             "—" if pd.isna(row["outsiders_last"]) else format.exact(int(row["outsiders_last"])), "—" if pd.isna(row["rate"]) else f"{row['rate']:.1f}",
             format.exact(int(row["severe"])), _share(row["coverage"]),
         ])  # fmt: skip
@@ -254,6 +251,14 @@ def _towns(lang: str, board: Board, wider: bool) -> Section:
         None,
         _page(board, "overview", view="rank"),
     )
+
+
+def few(people: list[int]) -> set[int]:
+    """Which of the numbers below a sum are left out: those of fewer than FEWEST people, and where that is one alone also the next smallest,
+    for the sum would tell it (complementary suppression: Cox 1980)."""
+    hidden = {n for n, value in enumerate(people) if 0 < value < FEWEST}
+    others = [n for n, value in enumerate(people) if value >= FEWEST]
+    return hidden | {min(others, key=lambda n: people[n])} if len(hidden) == 1 and others else hidden
 
 
 def _few(people: int, wider: bool) -> str:

@@ -12,7 +12,7 @@ from docx import Document
 from pptx import Presentation
 
 from core.brief import FORMATS, MAKE, brief_of, file_of, find_brief, keep, kept_briefs
-from core.brief.content import SLOTS, of_plain
+from core.brief.content import SLOTS, few, of_plain
 from core.domain import Scope, User
 from core.errors import NotAllowed, UserError
 from core.i18n import t
@@ -61,7 +61,16 @@ def test_small_numbers_are_left_out_for_wider_reading(store):
     figures = [cell for row in wider.sections[1].table.rows for cell in row[2:4]] + [
         row[1] for row in wider.sections[3].table.rows
     ]
-    assert "<5" in figures and not {"1", "2", "3", "4"} & set(figures)
+    figures += [cell for row in wider.sections[0].table.rows for cell in row[1:3] if row[0] in ("居家隔离", "重点关注")]
+    assert {"<5", "*"} & set(figures) and not {"1", "2", "3", "4"} & set(figures)
+
+
+@pytest.mark.parametrize(
+    ("people", "hidden"),
+    [([9, 3, 0, 7], {1, 3}), ([9, 3, 2, 7], {1, 2}), ([9, 0, 7], set()), ([3], {0}), ([3, 0], {0}), ([], set())],
+)
+def test_what_a_sum_would_tell_is_left_out_too(people, hidden):
+    assert few(people) == hidden
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
