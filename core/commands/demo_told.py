@@ -110,7 +110,8 @@ def _applications(store: Store, at: datetime) -> None:
 def _orders(store: Store, at: datetime) -> None:
     """The line's spreadsheet, taken in as any; then dispatched, taken on, answered, accepted."""
     villages = store.run(
-        "select name from grid where level = 'village' and axis = 'area' order by grid_id limit 60"
+        "select t.name || v.name from grid v join grid t on t.grid_id = v.parent_id and t.level = 'township'"
+        " where v.level = 'village' and v.axis = 'area' order by v.grid_id limit 60"
     ).fetchall()
     if not villages:
         return
