@@ -16,6 +16,6 @@ with head.title:
     st.title(say("page.walls"))
 told("walls")
 st.caption(say("walls.lead"))
-st.link_button(say("walls.open"), "/wall", icon=":material/tv:", type="primary")
+st.link_button(say("walls.open"), "/wall", icon=":material/tv:")
 new_link(store(), user, clock.now())
 listing(store(), user, clock.now())
