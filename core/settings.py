@@ -37,6 +37,7 @@ class Settings:
     notify_hosts: str = ""  # names (with port, where it is not the usual one) that notifications may be sent to, comma-separated; the public robots of WeCom, DingTalk and Feishu are known
     secure_cookie: bool = False  # set behind TLS
     session_hours: float = 12.0
+    undo_seconds: int = 10  # that the way back stands beside what was just done with an alert
     decode_seconds: int = 30  # a spreadsheet that takes longer to read is refused
     decode_megabytes: int = 1024  # memory of the child process that reads it
     upload_megabytes: int = 4096  # of one file; it goes to disk as it arrives

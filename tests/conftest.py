@@ -24,6 +24,8 @@ LONG = ("core/test_plans.py", "spec/test_planted.py", "faults/test_killed_import
 os.environ.setdefault("GRID_COMMAND_THREADS", "1")
 # What is refused must be for what it is: never because the machine had other things to do. Tests of the limit set their own.
 os.environ.setdefault("GRID_COMMAND_DECODE_SECONDS", str(PATIENCE))
+# Nor is a button to go before a test has found it.
+os.environ.setdefault("GRID_COMMAND_UNDO_SECONDS", str(PATIENCE))
 
 # Memory that one test gives back serves the next; the desk gives it to the system at once (core/__init__.py), and so do processes begun here.
 os.environ["DUCKDB_JE_MALLOC_CONF"] = "dirty_decay_ms:10000,muzzy_decay_ms:10000"

@@ -17,10 +17,11 @@ from docx.text.paragraph import Paragraph
 
 from core.brief.charts_xml import chart_parts
 from core.brief.content import Brief, Section, Series, Table, is_figure
+from core.colours import LIGHT, OFFICIAL_RED
 from core.i18n import t
 
 TITLE, HEAD, BODY, KAI = "方正小标宋简体", "黑体", "仿宋_GB2312", "楷体_GB2312"  # named, not shipped: offices have them
-RED = RGBColor(0xC0, 0x00, 0x00)
+RED = RGBColor(*OFFICIAL_RED)
 CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 DRAWING = """<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
  xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{wide}" cy="{high}"/>
@@ -97,7 +98,8 @@ def _font(of: object, name: str, size: float) -> None:
 
 def _rule(paragraph: Paragraph) -> None:
     border = parse_xml(
-        '<w:pBdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:bottom w:val="single" w:sz="12" w:space="4" w:color="C00000"/></w:pBdr>'
+        '<w:pBdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f'<w:bottom w:val="single" w:sz="12" w:space="4" w:color="{RED}"/></w:pBdr>'
     )
     paragraph._p.get_or_add_pPr().insert_element_before(
         border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
@@ -127,7 +129,7 @@ def _link(paragraph: Paragraph, address: str, words: str) -> None:
     link.set(qn("r:id"), relation)
     run = paragraph.add_run(words)
     _font(run, BODY, 9)
-    run.font.color.rgb = RGBColor(0x0B, 0x6E, 0x99)
+    run.font.color.rgb = RGBColor.from_string(LIGHT["accent"].lstrip("#").upper())
     link.append(run._r)
     paragraph._p.append(link)
 

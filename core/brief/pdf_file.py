@@ -9,7 +9,7 @@ from fpdf import FPDF
 from fpdf.enums import Align, WrapMode, XPos, YPos
 
 from core.brief.content import Brief, Section, Series, Table, is_figure
-from core.colours import BAND_GREY, LIGHT
+from core.colours import BAND_GREY, LIGHT, OFFICIAL_RED
 from core.errors import UserError
 
 # (file, number within a collection): for the body and for headings
@@ -43,11 +43,11 @@ def pdf_of(brief: Brief) -> bytes:
         page.add_font(name, "", file, collection_font_number=number)
     page.set_title(brief.title)
     page.add_page()
-    page.set_text_color(192, 0, 0)
+    page.set_text_color(*OFFICIAL_RED)
     _words(page, brief.office, HEAD, 26, align=Align.C, line=14)
     page.set_text_color(31, 42, 51)
     _words(page, brief.period, BODY, 14, align=Align.R)
-    page.set_draw_color(192, 0, 0)
+    page.set_draw_color(*OFFICIAL_RED)
     page.line(28, page.get_y() + 1, 28 + WIDE, page.get_y() + 1)
     page.ln(10)
     _words(page, brief.title, HEAD, 20, align=Align.C, line=12)

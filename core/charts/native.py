@@ -14,7 +14,7 @@ from pptx.util import Inches, Pt
 
 from core.charts.figures import Chart
 from core.charts.wording import axis, label, name_of, reason_words, time_word, title_words
-from core.colours import LIGHT, SEQUENTIAL, SERIES
+from core.colours import LIGHT, QUIET, SEQUENTIAL, SERIES
 
 FONT = "Microsoft YaHei"
 SLIDE = Inches(13.333), Inches(7.5)
@@ -91,10 +91,10 @@ def _cells(sheet: xlsxwriter.worksheet.Worksheet, table: pd.DataFrame, bold: obj
 def _draw(book: xlsxwriter.Workbook, sheet: object, chart: Chart, table: pd.DataFrame, lang: str) -> None:
     shape, last, width = drawn_as(chart), FIRST + len(table), len(table.columns)
     if shape is None:
-        sheet.conditional_format(FIRST + 1, 1, last, width - 1, {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": SEQUENTIAL[3]})  # fmt: skip
+        sheet.conditional_format(FIRST + 1, 1, last, width - 1, {"type": "2_color_scale", "min_color": LIGHT["ground"], "max_color": SEQUENTIAL[3]})  # fmt: skip
         return
     made = book.add_chart(WAYS[shape])
-    for column, colour in zip(range(1, width), [LIGHT["accent"], *SERIES] if width == 2 else [*SERIES, "#9aa5ae"], strict=False):  # fmt: skip
+    for column, colour in zip(range(1, width), [LIGHT["accent"], *SERIES] if width == 2 else [*SERIES, QUIET], strict=False):  # fmt: skip
         about = {"name": [sheet.name, FIRST, column], "categories": [sheet.name, FIRST + 1, 0, last, 0], "values": [sheet.name, FIRST + 1, column, last, column]}  # fmt: skip
         if shape == "pie":
             about |= {"points": [{"fill": {"color": c}} for c in SERIES], "data_labels": {"percentage": True}}
@@ -163,7 +163,7 @@ def _on_slide(slide: object, chart: Chart, table: pd.DataFrame, lang: str) -> No
     made.value_axis.major_gridlines.format.line.color.rgb = RGBColor.from_string(LIGHT["line"][1:])
     if shape in ("bar", "bars"):
         made.category_axis.reverse_order = True
-    colours = [LIGHT["accent"]] if len(table.columns) == 2 else [*SERIES, "#9aa5ae"]
+    colours = [LIGHT["accent"]] if len(table.columns) == 2 else [*SERIES, QUIET]
     for series, colour in zip(made.plots[0].series, colours, strict=False):
         if shape == "line":
             series.format.line.color.rgb, series.smooth = RGBColor.from_string(colour[1:]), False

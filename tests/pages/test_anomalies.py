@@ -142,7 +142,7 @@ def test_the_way_back_is_offered_for_a_moment_only(open_page, watched, monkeypat
     number = fevers(watched)[0]
     page = open_page("anomalies", store=watched, alert=str(number))
     page.button(key=f"take_{number}").click().run()
-    later = clock.now() + timedelta(seconds=11)
+    later = clock.now() + timedelta(seconds=watched.settings.undo_seconds + 1)
     monkeypatch.setattr(clock, "now", lambda: later)
     page.run()
     assert not [b for b in page.button if b.key and b.key.startswith("undo_")]

@@ -17,7 +17,6 @@ from core.store import Store
 from pages.ui.shared.controls import go_to
 from pages.ui.shared.session import say
 
-OFFERED = timedelta(seconds=10)  # that the button stands there; the style sheet fades it, core allows longer
 KEY, TROUBLE = "alert_act", "alert_trouble"
 
 
@@ -59,11 +58,15 @@ def last_act() -> Act | None:
 
 
 def said(store: Store, user: User, act: Act, *, key: str) -> None:
-    """What was done, and for ten seconds the way back, beside it and not in its place."""
+    """What was done, and for some seconds the way back, beside it and not in its place; core allows it longer."""
+    seconds = store.settings.undo_seconds
     words = say(f"anomalies.did.{act.what}", count=act.count)
     with st.container(horizontal=True, vertical_alignment="center", width="content", key=f"said_{key}"):
         st.markdown(f"✓ **{words}**", width="content")
-        if clock.now() - act.at < OFFERED:
+        if clock.now() - act.at < timedelta(seconds=seconds):
+            st.html(
+                f'<style>[class*="st-key-said_"] [class*="st-key-undo_"] {{ animation-delay: {seconds}s; }}</style>'
+            )
             st.button(say("anomalies.undo"), key=f"undo_{key}", on_click=_undo, args=(store, user, act))
 
 
