@@ -108,7 +108,7 @@ def brief_of(
 
 def _situation(lang: str, board: Board, wider: bool) -> Section:
     stop = t(lang, "brief.stop")
-    said = [_sentence(lang, s.finding) + stop for s in [*board.leading, board.doubt]]
+    said = [sentence_of(lang, one.statement.finding) + stop for one in board.told] or [t(lang, "brief.quiet")]
     rows = [
         row
         for row in (
@@ -130,7 +130,7 @@ def _situation(lang: str, board: Board, wider: bool) -> Section:
     )
 
 
-def _sentence(lang: str, finding: tuple) -> str:
+def sentence_of(lang: str, finding: tuple) -> str:
     named = [type(c)(c.code, {k: _called(lang, k, v) for k, v in c.fields.items()}) for c in finding]
     return word(lang, tuple(named))
 

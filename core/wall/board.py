@@ -15,6 +15,7 @@ from core.policy.running import running
 from core.registry.grids import Grid
 from core.registry.units import unit_counts
 from core.report.day_figures import candidates, headline_classes
+from core.report.ranked import Ranked, ranked
 from core.report.situation import Statement, changed, untrusted, worst
 from core.rollup import judged_day
 from core.rollup.series import by_child, class_daily_by_child, daily, daily_by_child
@@ -34,7 +35,7 @@ WALKED = 12  # places that the foot walks
 class Board:
     """`days`: core.rollup.series.daily; `by_day`: daily_by_child; `children`: by_child; `standing`: core.watch.standing; `classes`: class_counts;
     `severe`: alerts, the severe first; `curve`: day, observed, expected, low, high of the outsiders; `cells`: grid → (row, column);
-    `walk`: grids with something to say, the worst first."""
+    `walk`: grids with something to say, the worst first; `told`: all that is to be said of the day."""
 
     grid: Grid
     day: date
@@ -51,6 +52,7 @@ class Board:
     schools: dict[str, int]
     leading: list[Statement]
     doubt: Statement
+    told: list[Ranked]
     curve: pd.DataFrame
     cells: dict[int, tuple[int, int]]
     walk: list[int]
@@ -72,15 +74,27 @@ def board(store: Store, scope: Scope, grid: Grid, *, at: datetime) -> Board | No
     by_class = class_daily_by_child(store, scope, **here, since=begin, until=day)
     severe = alerts(store, scope, **here, statuses=list(UNFINISHED), severities=["high"], as_of=day, limit=MOST)
     days = long[pd.to_datetime(long.day) >= pd.Timestamp(begin)]
-    moved = changed(candidates(days, by_day, classes, by_class, until=day, headline=headline))
+    figures = candidates(days, by_day, classes, by_class, until=day, headline=headline)
+    moved = changed(figures)
     names = dict(zip(children.grid_id, children.name, strict=True)) if len(children) > 1 else {}
     latest = by_day[pd.to_datetime(by_day.day) == pd.Timestamp(day)]
     silent = severe[severe.detector == "missing_feed"].sort_values("first_day", kind="stable")
+    curve, tasks = _curve(long), task_counts(store, scope, at=at, **here)
+    told = ranked(
+        stands,
+        names,
+        figures,
+        bands=_bands(curve),
+        tasks=tasks,
+        days=days,
+        children=latest,
+        silent=list(silent.grid_name),
+    )
     return Board(
         grid=grid, day=day, pack=policy.version.partition("@")[0], days=days, by_day=by_day, children=children, standing=stands, classes=classes, headline=headline,
-        severe=severe, tasks=task_counts(store, scope, at=at, **here), units=unit_counts(store, scope, **here),
+        severe=severe, tasks=tasks, units=unit_counts(store, scope, **here),
         schools=unit_counts(store, scope, kind="school", **here), leading=[worst(stands, names), *([moved] if moved else [])],
-        doubt=untrusted(stands, days, latest, silent=list(silent.grid_name)), curve=_curve(long), cells=squares_by_compass(children[["grid_id", "lon", "lat"]]),
+        doubt=untrusted(stands, days, latest, silent=list(silent.grid_name)), curve=curve, told=told, cells=squares_by_compass(children[["grid_id", "lon", "lat"]]),
         walk=_walk(children, stands),
     )  # fmt: skip
 
@@ -94,6 +108,12 @@ def _curve(days: pd.DataFrame) -> pd.DataFrame:
         if len(foreseen)
         else seen.assign(expected=None, low=None, high=None)
     )
+
+
+def _bands(curve: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """What the week before expected of the last day."""
+    last = curve.dropna(subset=["observed", "low", "high"]).tail(1)
+    return {"outsiders": (float(last.low.iloc[0]), float(last.high.iloc[0]))} if len(last) else {}
 
 
 def _walk(children: pd.DataFrame, stands: pd.DataFrame) -> list[int]:

@@ -130,6 +130,7 @@ def test_every_command_of_the_table_is_one_that_can_be_typed():
         "register": ["--name", "x", "--grid", "x"],
         "risk-area add": ["x", "--level", "high", "--since", "2026-01-01"],
         "resumption": [],
+        "findings": [],
         "brief": ["--out", "x"],
         "charts": ["x"],
         "nightly": [],

@@ -1,0 +1,118 @@
+"""All that is to be said of a day, the weightiest first, no two saying the same: where severe alerts stand and of what kinds they are, which figures
+changed beyond chance and who made it, which work is late, what data can't be trusted. Of a quiet day nothing."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from core.report.findings import Clause
+from core.report.situation import MOST_NAMED, Changed, Statement, changed, untrusted, worst
+
+# A kind of severe alerts is told when there are so many, and this part of all; that it is gathered, when so few places hold half of it.
+FEWEST, PART, HALF = 3, 0.1, 0.5
+# A change of people is beyond chance from so many standard deviations of two Poisson counts on; a figure with a forecast, outside its interval.
+SIGMA = 3.0
+# Late work is told from so many tasks and this part of those that are due on.
+LATE, LATE_PART = 10, 0.2
+TRUSTED = ("coverage_good", "no_coverage")
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """`weight`: how many alerts, people or tasks it is about, in orders of magnitude, by how much they matter: comparable within a day."""
+
+    statement: Statement
+    weight: float
+
+
+def ranked(
+    standing: pd.DataFrame, names: dict[int, str], figures: list[Changed], *, bands: dict[str, tuple[float, float]], tasks: dict[str, int],
+    days: pd.DataFrame, children: pd.DataFrame, silent: list[str], most: int = 8,
+) -> list[Ranked]:  # fmt: skip
+    """`standing`: core.watch.standing with `names` of the child grids; `figures`: core.report.day_figures.candidates; `bands`: code of an indicator →
+    (low, high) that were expected of its last day; `tasks`: counts by status; `days`, `children`, `silent` as of `situation.untrusted`."""
+    found = [
+        *_alerts(standing, names),
+        *_changes(figures, bands),
+        *_late(tasks),
+        *_doubt(standing, days, children, silent),
+    ]
+    return sorted(found, key=lambda one: -one.weight)[:most]
+
+
+def _alerts(standing: pd.DataFrame, names: dict[int, str]) -> list[Ranked]:
+    severe = standing[standing.severity == "high"]
+    total = int(severe.alerts.sum())
+    if not total:
+        return []
+    found = [Ranked(worst(standing, names), 3 + math.log10(total))]
+    kinds = severe.groupby("detector").alerts.sum().sort_values(ascending=False, kind="stable")
+    told = _told(found[0].statement)
+    for kind, count in kinds.items():
+        if count >= max(FEWEST, PART * total) and kind not in told:
+            found.append(Ranked(_kind(str(kind), severe[severe.detector == kind], names), 2 + math.log10(count)))
+    return found
+
+
+def _told(statement: Statement) -> set[object]:
+    """The kinds that a statement names already."""
+    return {clause.fields["detector"] for clause in statement.finding if "detector" in clause.fields}
+
+
+def _kind(kind: str, rows: pd.DataFrame, names: dict[int, str]) -> Statement:
+    by_place = rows.groupby("grid_id").alerts.sum().sort_values(ascending=False, kind="stable")
+    below = by_place[by_place.index.isin(names)]
+    count = int(rows.alerts.sum())
+    clauses = [Clause("kind", {"detector": kind, "value": count})]
+    needed = int((below.cumsum() < HALF * count).sum()) + 1
+    chosen = (
+        [int(g) for g in below.index[:needed]]
+        if len(below) > 1 and needed <= MOST_NAMED
+        else [int(g) for g in below.index]
+        if len(below) == 1
+        else []
+    )
+    if chosen:
+        clauses.append(Clause("mostly_in", {"names": [names[g] for g in chosen]}))
+    return Statement("alerts", tuple(clauses), code=kind, grids=tuple(chosen))
+
+
+def _changes(figures: list[Changed], bands: dict[str, tuple[float, float]]) -> list[Ranked]:
+    found = []
+    for figure in figures:
+        if not _beyond_chance(figure, bands):
+            continue
+        statement = changed([figure])
+        if statement is not None:
+            found.append(
+                Ranked(
+                    statement, 1.5 + math.log10(1 + abs(figure.now - figure.earlier)) / 2 + min(figure.weight, 10) / 10
+                )
+            )
+    return found
+
+
+def _beyond_chance(figure: Changed, bands: dict[str, tuple[float, float]]) -> bool:
+    if figure.code in bands:
+        low, high = bands[figure.code]
+        return not low <= figure.now <= high
+    return abs(figure.now - figure.earlier) > SIGMA * math.sqrt(max(figure.now + figure.earlier, 1.0))
+
+
+def _late(tasks: dict[str, int]) -> list[Ranked]:
+    late, due = tasks.get("overdue", 0), tasks.get("overdue", 0) + tasks.get("open", 0) + tasks.get("done", 0)
+    if late < LATE or late < LATE_PART * due:
+        return []
+    return [
+        Ranked(Statement("tasks", (Clause("late", {"value": late, "part": late / due}),)), 1 + math.log10(late) / 2)
+    ]
+
+
+def _doubt(standing: pd.DataFrame, days: pd.DataFrame, children: pd.DataFrame, silent: list[str]) -> list[Ranked]:
+    statement = untrusted(standing, days, children, silent=silent)
+    if statement.finding[0].code in TRUSTED:
+        return []
+    return [Ranked(statement, 2.5)]

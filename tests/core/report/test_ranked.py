@@ -1,0 +1,96 @@
+"""Rows in, sentences out: what is told of a day, in which order, and that noise is silent."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.report.ranked import ranked
+from core.report.situation import Changed
+from core.report.wording import word
+
+NAMES = {1: "甲镇", 2: "乙镇", 3: "丙镇", 4: "丁镇", 5: "戊镇"}
+DAY = date(2026, 3, 5)
+GOOD = pd.DataFrame({"day": [pd.Timestamp("2026-03-08")], "coverage": [0.97], "outsiders": [100.0]})
+NONE = pd.DataFrame({"grid_id": [], "detector": [], "severity": [], "alerts": [], "waiting": []})
+CHILDREN = pd.DataFrame({"name": ["甲镇"], "coverage": [0.97]})
+
+
+def stands(*rows: tuple) -> pd.DataFrame:
+    """(grid, detector, severity, alerts) each."""
+    return pd.DataFrame([(*row, 0) for row in rows], columns=["grid_id", "detector", "severity", "alerts", "waiting"])
+
+
+def figure(code: str, now: float, earlier: float, places: dict[int, tuple[float, float]] | None = None) -> Changed:
+    each = places or {1: (now, earlier)}
+    below = pd.DataFrame(
+        [(g, NAMES[g], a, b) for g, (a, b) in each.items()], columns=["grid_id", "name", "now", "earlier"]
+    )
+    return Changed("indicator" if code == "outsiders" else "class", code, now, earlier, DAY, below)
+
+
+def told(standing=NONE, figures=(), *, bands=None, tasks=None, silent=(), days=GOOD) -> list[str]:
+    found = ranked(
+        standing,
+        NAMES,
+        list(figures),
+        bands=bands or {},
+        tasks=tasks or {},
+        days=days,
+        children=CHILDREN,
+        silent=list(silent),
+    )
+    return [word("zh", one.statement.finding) for one in found]
+
+
+def test_a_quiet_day_says_nothing():
+    assert told() == []
+    assert told(stands((1, "fever", "low", 4)), tasks={"open": 90, "overdue": 9, "done": 5}) == []
+
+
+def test_the_weightiest_stands_first_and_no_kind_is_told_twice():
+    many = stands(
+        (1, "fever", "high", 12),
+        (2, "fever", "high", 5),
+        (3, "quarantine_breach", "high", 4),
+        (4, "quarantine_breach", "high", 1),
+        (5, "missing_feed", "high", 2),
+    )
+    grown = figure("outsiders", 1761, 500, {1: (1011, 300), 2: (298, 60), 3: (452, 140)})
+    found = told(
+        many,
+        [grown],
+        bands={"outsiders": (400, 700)},
+        tasks={"open": 484, "overdue": 1705, "done": 3493},
+        silent=["城西社区"],
+    )
+    assert found[0].startswith("甲镇") and "严重预警" in found[0] and "发热" in found[0]
+    assert any("隔离" in words and "丙镇" in words for words in found), "the places that hold half of it"
+    assert sum("发热" in words for words in found) == 1
+    assert any("外来人次" in words and "甲镇" in words for words in found)
+    assert any("1,705" in words or "1705" in words for words in found) and any("断数" in words for words in found)
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    ("now", "earlier", "bands", "said"),
+    [
+        (700, 500, {"outsiders": (300, 720)}, False),  # within what was expected
+        (700, 500, {"outsiders": (300, 690)}, True),
+        (200, 500, {"outsiders": (300, 690)}, True),
+        (12, 8, {}, False),  # chance brings as much
+        (60, 20, {}, True),
+    ],
+)
+def test_a_change_is_told_when_it_is_more_than_chance(now, earlier, bands, said):
+    assert bool(told(figures=[figure("outsiders", now, earlier)], bands=bands)) is said
+
+
+def test_pure_noise_is_silent():
+    """Poisson counts of one rate, today beside three days before: of 400 pairs at most a few by chance."""
+    rng = np.random.default_rng(5)
+    pairs = rng.poisson(rng.uniform(1, 300, 400)[:, None], (400, 2))
+    assert sum(bool(told(figures=[figure("home_quarantine", float(a), float(b))])) for a, b in pairs) <= 4
