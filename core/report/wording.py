@@ -53,7 +53,8 @@ def _worded(language: str, fields: dict[str, object]) -> dict[str, str]:
     worded = {name: _field(language, name, value) for name, value in fields.items()}
     indicator = fields.get("indicator")
     if indicator:
-        worded["unit"] = t(language, f"unit_of.{indicator}") if has(f"unit_of.{indicator}") else ""
+        unit, of_class = f"unit_of.{indicator}", not has(f"indicator.{indicator}")
+        worded["unit"] = t(language, unit) if has(unit) else t(language, "figure.people_unit") if of_class else ""
         if indicator == "coverage" and "figure" in fields:
             worded["figure"] = format.percent(fields["figure"])
     if "span" in fields:
