@@ -12,7 +12,14 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SECTIONS = re.split(r"^## ", (ROOT / "GLOSSARY.md").read_text("utf-8"), flags=re.MULTILINE)
 WORDS = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-FINDINGS = ("core/report/", "core/commands/findings", "core/commands/running", "core/web/wall/", "core/brief/", "pages/")
+FINDINGS = (
+    "core/report/",
+    "core/commands/findings",
+    "core/commands/running",
+    "core/web/wall/",
+    "core/brief/",
+    "pages/",
+)
 
 
 def rows(section: str) -> list[list[str]]:

@@ -31,6 +31,11 @@ def _font(files: tuple) -> tuple[str, int] | None:
     return next((one for one in files if Path(one[0]).is_file()), None)
 
 
+def has_font() -> bool:
+    """Whether this computer has a Chinese font, without which no pdf is made."""
+    return _font(FONTS) is not None
+
+
 def pdf_of(brief: Brief) -> bytes:
     """Raises UserError brief_font where the computer has no Chinese font."""
     body = _font(FONTS)

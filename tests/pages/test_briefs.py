@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from core.brief.pdf_file import has_font
 from core.i18n import t
 from tests.pages.conftest import assert_fine, prepared_county
 from tests.pages.test_people import texts
 
 
+@pytest.mark.skipif(not has_font(), reason="no Chinese font for the pdf (Debian: apt-get install fonts-noto-cjk)")
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_version_is_made_and_can_be_taken(open_page, lang):
     store = prepared_county()
