@@ -4,7 +4,7 @@ else may slide under a finger that clicks twice."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import streamlit as st
@@ -27,25 +27,34 @@ class Act:
     at: datetime
     listed: tuple[int, ...]  # all that were listed then, in their order
     place: tuple
-    count: int = 1  # with those of their situations
+    count: int  # with those of their situations
 
 
 def do(what: str, alerts: list[int], listed: list[int], action: Callable[[datetime], int | None]) -> None:
-    """Run an act and remember it, so that it can be said and taken back; trouble is said instead."""
-    now = clock.now()
+    """Run an act and remember it, so that it can be said and taken back; trouble is said instead.
+
+    It is remembered before it runs: a second quick click begins another run, and from then on this one is stopped wherever it next touches
+    the session, which may be between the act and anything said of it."""
+    now, one = clock.now(), len(alerts) == 1
+    before = st.session_state.get(KEY)
+    again = before is not None and before.alerts == tuple(alerts)  # the second of two quick clicks
+    if not again:
+        place = _place(alert=str(alerts[0])) if one else _place()
+        st.session_state[KEY] = Act(what, tuple(alerts), now, tuple(listed), place, len(alerts))
     try:
         done = action(now)
     except UserError as error:
+        if not again:
+            st.session_state.pop(KEY, None)
         st.session_state[TROUBLE] = error
         return
-    if done == 0:  # the second of two quick clicks, sent before the page knew where the first one had led
-        act = st.session_state.get(KEY)
-        if act is not None and act.alerts == tuple(alerts) and len(alerts) == 1:
-            go_to(alert=alerts[0])
+    if done == 0 and not again:
+        st.session_state.pop(KEY, None)  # somebody else did it
         return
-    if len(alerts) == 1:
+    if one:
         go_to(alert=alerts[0])  # it stays in view, whatever the list becomes
-    st.session_state[KEY] = Act(what, tuple(alerts), now, tuple(listed), _place(), done or len(alerts))
+    if done:
+        st.session_state[KEY] = replace(st.session_state[KEY], count=done)  # with those of their situations
 
 
 def last_act() -> Act | None:
@@ -84,5 +93,8 @@ def _undo(store: Store, user: User, act: Act) -> None:
         st.session_state[TROUBLE] = error
 
 
-def _place() -> tuple:
-    return tuple(sorted((name, value) for name, value in st.query_params.items() if name != "lang"))
+def _place(**params: str) -> tuple:
+    """The address, with `params` set."""
+    return tuple(
+        sorted((name, value) for name, value in {**st.query_params.to_dict(), **params}.items() if name != "lang")
+    )
