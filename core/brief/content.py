@@ -4,86 +4,23 @@ for what only people know. Figures come from the board of the large screen, so t
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 
 import pandas as pd
 
+from core.brief.model import Brief, Section, Series, Table
 from core.i18n import format, t
 from core.i18n.places import place_name
 from core.i18n.sentence import sentence
 from core.policy.loader import RESIDENT
 from core.report.duties import duty_name
 from core.report.situation import COMPARED
-from core.report.wording import class_name, word
+from core.report.wording import class_name, placed, word
 from core.wall import Board
 
 ALERTS = 10  # told one by one
-FIGURE = re.compile(r"[<−+-]?[\d,.]+(万|亿|%)?|—")
 SLOTS = ("problems", "next")  # that people fill
 FEWEST = 5  # people below which the wider edition says “<5”
-
-
-@dataclass(frozen=True)
-class Table:
-    """`rows` of texts; the first is the sum where `summed`."""
-
-    heads: list[str]
-    rows: list[list[str]]
-    summed: bool = False
-
-
-@dataclass(frozen=True)
-class Series:
-    """A line with the band that was expected; missing values are gaps."""
-
-    title: str
-    days: list[str]
-    names: list[str]
-    values: list[list[float | None]]
-
-
-@dataclass(frozen=True)
-class Section:
-    """`page`: where its figures can be looked at, with the filter; None of a slot."""
-
-    code: str
-    heading: str
-    paragraphs: list[str] = field(default_factory=list)
-    table: Table | None = None
-    series: Series | None = None
-    page: str | None = None
-
-
-@dataclass(frozen=True)
-class Brief:
-    title: str
-    period: str
-    grid: str
-    day: str
-    language: str
-    office: str
-    sections: list[Section]
-    foot: str
-
-    def plain(self) -> dict:
-        """For the store; `of_plain` reads it."""
-        return asdict(self)
-
-
-def is_figure(text: str) -> bool:
-    return bool(FIGURE.fullmatch(text))
-
-
-def of_plain(told: dict) -> Brief:
-    def section(one: dict) -> Section:
-        table, series = one["table"], one["series"]
-        return Section(
-            **{**one, "table": Table(**table) if table else None, "series": Series(**series) if series else None}
-        )
-
-    return Brief(**{**told, "sections": [section(one) for one in told["sections"]]})
 
 
 def brief_of(
@@ -108,7 +45,7 @@ def brief_of(
 
 def _situation(lang: str, board: Board, wider: bool) -> Section:
     stop = t(lang, "brief.stop")
-    said = [sentence_of(lang, one.statement.finding) + stop for one in board.told] or [t(lang, "brief.quiet")]
+    said = [word(lang, placed(lang, one.statement.finding)) + stop for one in board.told] or [t(lang, "brief.quiet")]
     rows = [
         row
         for row in (
@@ -127,21 +64,6 @@ def _situation(lang: str, board: Board, wider: bool) -> Section:
         Table(heads, rows),
         _curve(lang, board),
         _page(board, "overview"),
-    )
-
-
-def sentence_of(lang: str, finding: tuple) -> str:
-    named = [type(c)(c.code, {k: _called(lang, k, v) for k, v in c.fields.items()}) for c in finding]
-    return word(lang, tuple(named))
-
-
-def _called(lang: str, name: str, value: object) -> object:
-    return (
-        place_name(lang, value)
-        if name == "name"
-        else [place_name(lang, v) for v in value]
-        if name == "names"
-        else value
     )
 
 

@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from core.brief.charts_xml import chart_parts
-from core.brief.content import Brief, Section, Series, Table, is_figure
+from core.brief.model import Brief, Section, Series, Table, is_figure
 from core.colours import LIGHT, OFFICIAL_RED
 from core.i18n import t
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.brief.content import Brief
 from core.brief.docx_file import docx_of
+from core.brief.model import Brief
 from core.brief.pdf_file import pdf_of
 from core.brief.pptx_file import pptx_of
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from core.audit.record import record
-from core.brief.content import Brief, of_plain
+from core.brief.model import Brief, of_plain
 from core.domain import Scope, User
 from core.errors import NotAllowed, UserError
 from core.store import Store, run

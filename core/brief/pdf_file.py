@@ -8,7 +8,7 @@ from pathlib import Path
 from fpdf import FPDF
 from fpdf.enums import Align, WrapMode, XPos, YPos
 
-from core.brief.content import Brief, Section, Series, Table, is_figure
+from core.brief.model import Brief, Section, Series, Table, is_figure
 from core.colours import BAND_GREY, LIGHT, OFFICIAL_RED
 from core.errors import UserError
 

@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from core.brief.charts_xml import data_of
-from core.brief.content import Brief, Section, Table
+from core.brief.model import Brief, Section, Table
 from core.colours import LIGHT, QUIET
 
 WIDE, HIGH = Inches(13.333), Inches(7.5)

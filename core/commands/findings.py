@@ -6,11 +6,11 @@ import argparse
 import json
 
 from core.act import moment
-from core.brief.content import sentence_of
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.i18n import t
 from core.registry.grids import find_grid, start_grid
+from core.report.wording import placed, word
 from core.store import Store
 from core.wall import board
 
@@ -33,7 +33,7 @@ def answer(store: Store, args: argparse.Namespace) -> str:
     found = board(store, SCOPE, grid, at=moment(store))
     if found is None:
         return t(lang, "brief.no_data")
-    told = [(one, sentence_of(lang, one.statement.finding)) for one in found.told]
+    told = [(one, word(lang, placed(lang, one.statement.finding))) for one in found.told]
     if args.json:
         rows = [
             {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from core.i18n import format, has, t
+from core.i18n.places import place_name
 from core.policy.names import known_class
 from core.report.findings import Finding
 
@@ -18,6 +20,17 @@ def word(language: str, finding: Finding) -> str:
     clauses = [t(language, f"finding.{c.code}", **_worded(language, c.fields)) for c in finding]
     text = t(language, "finding.comma").join(c for c in clauses if c)
     return text[:1].upper() + text[1:]
+
+
+def placed(language: str, finding: Finding) -> Finding:
+    """The same with its places by their names in the reader's language."""
+
+    def called(name: str, value: object) -> object:
+        if name == "name":
+            return place_name(language, value)
+        return [place_name(language, each) for each in value] if name == "names" else value
+
+    return tuple(replace(clause, fields={k: called(k, v) for k, v in clause.fields.items()}) for clause in finding)
 
 
 def part(language: str, share: float) -> str:

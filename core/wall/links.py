@@ -17,6 +17,7 @@ from core.store import Store, run
 MAKE = "wall.make"
 LONGEST = 60  # characters of a name
 LONGEST_DAYS = 366
+NOTED = timedelta(minutes=10)
 SLOWEST, FASTEST = 120, 5  # seconds that a place is shown
 
 
@@ -92,7 +93,7 @@ def links(store: Store, scope: Scope, *, today: date) -> pd.DataFrame:
 
 
 def link_of_token(store: Store, token: str, *, now: datetime) -> Link:
-    """Which link a token opens. The first time in a minute it is noted that somebody looks; the first time at all is audited.
+    """Which link a token opens. Every ten minutes it is noted that somebody looks; the first time at all is audited.
     Raises UserError wall_dead: unknown, over or revoked, and nobody is told which."""
     row = store.one(
         "select link_id, name, grid_id, seconds, seen_at from wall_link where token_hash = $hash and revoked_at is null and until >= $today",
@@ -101,7 +102,7 @@ def link_of_token(store: Store, token: str, *, now: datetime) -> Link:
     if row is None:
         raise UserError("wall_dead")
     link, seen = Link(*row[:4]), row[4]
-    if seen is None or now - seen >= timedelta(minutes=10):
+    if seen is None or now - seen >= NOTED:
         with store.write(shown=False) as db:
             db.execute("update wall_link set seen_at = ? where link_id = ?", [now, link.link_id])
             if seen is None:

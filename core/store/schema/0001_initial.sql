@@ -1144,7 +1144,7 @@ create table wall_link (
   until       date not null,                 -- the last day
   made_by     text not null,
   made_at     timestamp not null,
-  seen_at     timestamp,                     -- when it was last asked for, to the minute
+  seen_at     timestamp,                     -- when it was last asked for, to ten minutes
   revoked_by  text,
   revoked_at  timestamp
 );

@@ -3,8 +3,6 @@ and outlives every session; it ends with the code itself."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -26,18 +24,7 @@ from core.web import html
 SCREEN = "/screen/"
 SCRIPT = Path(__file__).with_name("screen.js")
 STYLE = (html.TEMPLATES / "screen.css").read_text("utf-8")
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        f"style-src 'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'",
-        "img-src data:",
-        "script-src 'self'",
-        "connect-src 'self'",
-        "form-action 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
+POLICY = html.policy(STYLE, script=True)
 
 
 async def screen(request: Request) -> Response:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pandas as pd
@@ -12,15 +11,15 @@ from core.i18n import format, t
 from core.i18n.places import place_name
 from core.i18n.sentence import sentence
 from core.policy.loader import RESIDENT
+from core.report import headline
 from core.report.duties import duty_name
-from core.report.findings import Finding
-from core.report.situation import COMPARED
-from core.report.wording import class_name, word
+from core.report.headline import Figure
+from core.report.trouble import level, why
+from core.report.wording import class_name, placed, word
 from core.wall import Board
 from core.web.wall.lines import area, band, line, scale
 
-MANY = 5  # severe alerts from which a place is lit as high
-KINDS, CLASSES = 2, 5
+CLASSES = 5
 AT_ONCE = 6  # alerts beside each other; the others take turns
 STALE = timedelta(days=1, hours=12)  # after the end of the last day in: then data have stopped
 
@@ -29,28 +28,13 @@ def drawn(lang: str, board: Board, *, now: datetime) -> dict:
     names = dict(zip(board.children.grid_id, board.children.name.map(lambda name: place_name(lang, name)), strict=True))
     return {
         "grid": place_name(lang, board.grid.name), "pack": board.pack, "stopped": _stopped(lang, board, now), "data": _data(lang, board),
-        "figures": _figures(lang, board), "leading": [_sentence(lang, s.finding) for s in board.leading], "doubt": _sentence(lang, board.doubt.finding),
+        "figures": _figures(lang, board), "leading": [word(lang, placed(lang, s.finding)) for s in board.leading], "doubt": word(lang, placed(lang, board.doubt.finding)),
         "squares": [_square(lang, board, int(g), str(names[g])) for g in _worst_first(board)],
         "columns": 1 + max((column for _, column in board.cells.values()), default=0),
         "alerts": [rows[n : n + AT_ONCE] for rows in [_alerts(lang, board)] for n in range(0, len(rows), AT_ONCE)],
         "steps": [_step(lang, board, grid, str(names[grid])) for grid in board.walk],
         "curve": _curve(lang, board), "classes": _classes(lang, board), "tasks": _tasks(lang, board),
     }  # fmt: skip
-
-
-def _sentence(lang: str, finding: Finding) -> str:
-    """With the places by their names in the reader's language."""
-
-    def called(name: str, value: object) -> object:
-        return (
-            place_name(lang, value)
-            if name == "name"
-            else [place_name(lang, v) for v in value]
-            if name == "names"
-            else value
-        )
-
-    return word(lang, tuple(replace(c, fields={k: called(k, v) for k, v in c.fields.items()}) for c in finding))
 
 
 def _stopped(lang: str, board: Board, now: datetime) -> str | None:
@@ -66,79 +50,12 @@ def _data(lang: str, board: Board) -> str:
     return words + (t(lang, "wall.silent", count=silent) if silent else "")
 
 
-def _figures(lang: str, board: Board) -> list[dict]:
-    severe = board.standing[board.standing.severity == "high"]
-    total, waiting = int(severe.alerts.sum()), int(severe.waiting.sum())
+def _figures(lang: str, board: Board) -> list[Figure]:
     found = [
-        {
-            "label": t(lang, "figure.severe_alerts"), "value": format.exact(total), "unit": t(lang, "figure.of_alerts", total=format.exact(int(board.standing.alerts.sum()))),
-            "note": t(lang, "figure.waiting", count=format.exact(waiting)) if total else t(lang, "figure.none_severe"), "lit": bool(total),
-        }
-    ]  # fmt: skip
-    found += [_people(lang, board, code) for code in board.headline]
-    found.append(_outsiders(lang, board))
-    units, schools = board.units, board.schools
-    if units["units"]:
-        found.append({
-            "label": t(lang, "figure.resumed"), "value": format.percent(units["resumed"] / units["units"], 0),
-            "unit": t(lang, "figure.of_units", resumed=format.exact(units["resumed"]), units=format.exact(units["units"])),
-            "note": t(lang, "figure.schools", resumed=schools["resumed"], units=schools["units"]) if schools["units"] else "", "lit": False,
-        })  # fmt: skip
-    return found[:5]
-
-
-def _people(lang: str, board: Board, code: str) -> dict:
-    row = board.classes[board.classes["class"] == code].iloc[0]
-    note = t(lang, "figure.no_before")
-    if not pd.isna(row.before):
-        note = t(
-            lang,
-            "figure.week_ago",
-            value=format.exact(int(row.before)),
-            change=_signed(lang, int(row.people - row.before)),
-        )
-    return {
-        "label": class_name(lang, code),
-        "value": format.number(lang, int(row.people)),
-        "unit": t(lang, "figure.people_unit"),
-        "note": note,
-        "lit": False,
-    }
-
-
-def _outsiders(lang: str, board: Board) -> dict:
-    known = board.days.dropna(subset=["outsiders"])
-    if known.empty:
-        return {
-            "label": t(lang, "figure.outsiders"),
-            "value": format.NOTHING,
-            "unit": "",
-            "note": t(lang, "figure.no_before"),
-            "lit": False,
-        }
-    last, earlier = float(known.outsiders.iloc[-1]), board.day - timedelta(days=COMPARED["outsiders"])
-    before = known[pd.to_datetime(known.day).dt.date == earlier]
-    note = t(lang, "figure.no_before")
-    if len(before):
-        was = float(before.outsiders.iloc[0])
-        note = t(
-            lang,
-            "figure.day_ago",
-            day=format.day(lang, earlier),
-            value=format.number(lang, was),
-            change=_signed(lang, int(last - was)),
-        )
-    return {
-        "label": t(lang, "figure.outsiders"),
-        "value": format.number(lang, last),
-        "unit": t(lang, "figure.visits_unit"),
-        "note": note,
-        "lit": False,
-    }
-
-
-def _signed(lang: str, more: int) -> str:
-    return ("+" if more > 0 else "−" if more < 0 else "±") + format.number(lang, abs(more))
+        headline.severe_alerts(lang, board.standing),
+        *(headline.people_of(lang, code, board.classes) for code in board.headline),
+    ]
+    return [*found, headline.outsiders(lang, board.days), headline.reopened(lang, board.units, board.schools)]
 
 
 def _severe(board: Board) -> pd.Series:
@@ -153,25 +70,13 @@ def _worst_first(board: Board) -> list[int]:
 def _square(lang: str, board: Board, grid: int, name: str) -> dict:
     severe = int(_severe(board)[grid])
     row, column = board.cells[grid]
-    lit = "high" if severe >= MANY else "medium" if severe else "low"
     return {
-        "grid": grid, "name": name, "value": format.exact(severe) if severe else "–", "lit": lit, "why": _why(lang, board, grid), "row": row + 1, "column": column + 1
+        "grid": grid, "name": name, "value": format.exact(severe) if severe else "–", "lit": level(severe), "why": _why(lang, board, grid), "row": row + 1, "column": column + 1
     }  # fmt: skip
 
 
 def _why(lang: str, board: Board, grid: int) -> str:
-    own = board.standing[board.standing.grid_id == grid]
-    kinds = (
-        own[own.severity == "high"]
-        .groupby("detector")
-        .alerts.sum()
-        .sort_values(ascending=False, kind="stable")
-        .head(KINDS)
-    )
-    gap = "" if lang == "zh" else " "
-    words = " ".join(f"{t(lang, f'detector_short.{kind}')}{gap}{count}" for kind, count in kinds.items())
-    others = int(own.alerts.sum())
-    return words or (t(lang, "overview.less_severe", count=others) if others else t(lang, "overview.nothing"))
+    return why(lang, board.standing[board.standing.grid_id == grid])
 
 
 def _alerts(lang: str, board: Board) -> list[dict]:

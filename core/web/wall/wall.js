@@ -1,7 +1,8 @@
 // Walks the places, lets the alerts take turns, asks for the board each minute and puts in place what changed. Nothing is added without
 // the same being taken away, so that it may run for weeks.
 (function () {
-  var ASK = 60000, seconds = Number(document.body.getAttribute('data-seconds')), step = 0, paused = false, failed = 0, told = Date.now();
+  var ASK = 60000, seconds = Number(document.body.getAttribute('data-seconds')), step = 0, paused = false, failed = 0;
+  var begun = Date.now(), told, face = document.getElementById('clock'), second = Number(face.getAttribute('data-second'));
   var every = function (selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); };
   function show() {
     var steps = every('.step'), pages = every('.alerts ol'), at = steps.length ? ((step % steps.length) + steps.length) % steps.length : 0;
@@ -11,6 +12,7 @@
     every('.square').forEach(function (one) { one.classList.toggle('walked', one.getAttribute('data-grid') === grid); });
     var page = document.querySelector('.turn');
     if (page) page.textContent = pages.length > 1 ? (((step % pages.length) + pages.length) % pages.length + 1) + ' / ' + pages.length : '';
+    every('.step .bar span').forEach(function (one) { one.style.animationDuration = seconds + 's'; });
     document.body.classList.toggle('paused', paused);
   }
   function walk() { if (!paused) { step += 1; show(); } }
@@ -29,7 +31,8 @@
         if (fresh.className !== part.className) part.className = fresh.className;
         if (fresh.innerHTML !== part.getAttribute('data-was')) { part.setAttribute('data-was', fresh.innerHTML); part.innerHTML = fresh.innerHTML; }
       });
-      failed = 0; told = Date.now();
+      failed = 0;
+      begun = Date.now(); second = Number(next.getElementById('clock').getAttribute('data-second')); told = hour();
       document.getElementById('lost').hidden = true;
       show();
     };
@@ -39,20 +42,23 @@
   function lost() {
     failed += 1;
     if (failed < 2) return;
-    var box = document.getElementById('lost'), since = new Date(told);
+    var box = document.getElementById('lost');
     box.hidden = false;
-    box.querySelector('time').textContent = ('0' + since.getHours()).slice(-2) + ':' + ('0' + since.getMinutes()).slice(-2);
+    box.querySelector('time').textContent = told;
   }
   document.addEventListener('keydown', function (event) {
     if (event.key === ' ') { paused = !paused; event.preventDefault(); show(); }
     if (event.key === 'ArrowRight') { step += 1; show(); }
     if (event.key === 'ArrowLeft') { step -= 1; show(); }
   });
-  function clock() {
-    var now = new Date();
-    document.getElementById('clock').textContent = ('0' + now.getHours()).slice(-2) + ':' + ('0' + now.getMinutes()).slice(-2);
+  // The county's time: a wall's computer may keep another.
+  function hour() {
+    var minutes = Math.floor((second + (Date.now() - begun) / 1000) / 60) % 1440;
+    return ('0' + Math.floor(minutes / 60)).slice(-2) + ':' + ('0' + minutes % 60).slice(-2);
   }
+  function clock() { face.textContent = hour(); }
   every('[data-part]').forEach(function (part) { part.setAttribute('data-was', part.innerHTML); });
+  told = hour();
   setInterval(walk, seconds * 1000);
   setInterval(ask, ASK);
   setInterval(clock, 1000);

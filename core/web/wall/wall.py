@@ -3,8 +3,6 @@ minute and puts in place what changed."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import partial
 from pathlib import Path
 
@@ -28,18 +26,7 @@ from core.web.wall.drawn import drawn
 OWN_SECONDS = 12
 SCRIPT = Path(__file__).with_name("wall.js")
 STYLE = (html.TEMPLATES / "wall.css").read_text("utf-8")
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        f"style-src 'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'",
-        "img-src data:",
-        "script-src 'self'",
-        "connect-src 'self'",
-        "form-action 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
+POLICY = html.policy(STYLE, script=True)
 
 
 async def own_wall(request: Request) -> Response:
@@ -69,7 +56,7 @@ async def _answered(
     lang = language(request)
     found = await anyio.to_thread.run_sync(partial(_drawn, shared_store(), scope, grid, code, lang))
     style = Markup(STYLE)  # noqa: S704 - our own file
-    given = {"wall": found, "seconds": seconds, "clock": clock.now().strftime("%H:%M"), "wall_style": style}
+    given = {"wall": found, "seconds": seconds, "now": clock.now(), "screen_style": style}
     answer = html.page(request, "wall", **given)
     answer.headers["Content-Security-Policy"] = POLICY
     return answer

@@ -9,13 +9,13 @@ import streamlit as st
 
 from core.i18n import format
 from core.registry.cards import Card
+from core.report.trouble import level, why
 from pages.ui.map.map_controls import Look, kept
 from pages.ui.shared import severity
 from pages.ui.shared.links import href
 from pages.ui.shared.map_view import wide
 from pages.ui.shared.scales import indicator_name, indicator_text
 from pages.ui.shared.session import language, place, say
-from pages.ui.shared.trouble import level, why
 
 FIRST = 5  # on a phone, before the map
 
@@ -30,7 +30,7 @@ def with_trouble(children: pd.DataFrame, opened: pd.DataFrame) -> pd.DataFrame:
     found = children.assign(
         severe=children.grid_id.map(severe).fillna(0).astype("int64"),
         alerts=children.grid_id.map(every).fillna(0).astype("int64"),
-        why=[why(opened[opened.grid_id == number]) for number in children.grid_id],
+        why=[why(language(), opened[opened.grid_id == number]) for number in children.grid_id],
     )
     return found.sort_values(["severe", "alerts"], ascending=False, kind="stable").reset_index(drop=True)
 

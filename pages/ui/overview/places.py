@@ -13,6 +13,7 @@ from core.domain import User
 from core.geo.areas import areas
 from core.geo.compass import squares_by_compass
 from core.i18n import format
+from core.report.trouble import MANY, level, severe_of, why
 from core.report.wording import class_name
 from pages.ui.overview.figures import headline_classes
 from pages.ui.shared import severity as severities
@@ -22,7 +23,6 @@ from pages.ui.shared.links import href
 from pages.ui.shared.maps import area_map
 from pages.ui.shared.session import language, say, store
 from pages.ui.shared.squares import Square, squares
-from pages.ui.shared.trouble import MANY, level, severe_of, why
 
 VIEWS = ("squares", "map", "rank")
 
@@ -49,7 +49,9 @@ def places_of(children: pd.DataFrame, standing: pd.DataFrame) -> list[Place]:
 
 def _place(row: tuple, standing: pd.DataFrame) -> Place:
     severe = severe_of(standing)
-    return Place(int(row.grid_id), row.code, row.name, severe, int(standing.alerts.sum()) - severe, why(standing))
+    return Place(
+        int(row.grid_id), row.code, row.name, severe, int(standing.alerts.sum()) - severe, why(language(), standing)
+    )
 
 
 def heading() -> str:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from core.colours import ALERTS, ALERTS_DARK, GRADE
 from core.i18n import format, t
+from core.report.trouble import MANY
 from pages.ui.shared import palette
-from pages.ui.shared.trouble import MANY
 
 SHARES = {"coverage"}
 

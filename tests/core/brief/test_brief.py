@@ -12,7 +12,8 @@ from docx import Document
 from pptx import Presentation
 
 from core.brief import FORMATS, MAKE, brief_of, file_of, find_brief, keep, kept_briefs
-from core.brief.content import SLOTS, few, of_plain
+from core.brief.content import SLOTS, few
+from core.brief.model import of_plain
 from core.brief.pdf_file import has_font
 from core.domain import Scope, User
 from core.errors import NotAllowed, UserError

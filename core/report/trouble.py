@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pages.ui.shared.session import language, say
+from core.i18n import t
 
 MANY = 5  # severe alerts from which a place is lit as high
 KINDS = 2  # named in a reason
@@ -20,11 +20,11 @@ def severe_of(standing: pd.DataFrame) -> int:
     return int(standing[standing.severity == "high"].alerts.sum())
 
 
-def why(standing: pd.DataFrame) -> str:
+def why(lang: str, standing: pd.DataFrame) -> str:
     """“发热12 断数1”: the kinds of most severe alerts; of the others only how many."""
     severe = standing[standing.severity == "high"]
     kinds = severe.groupby("detector").alerts.sum().sort_values(ascending=False, kind="stable").head(KINDS)
-    gap = "" if language() == "zh" else " "
-    words = " ".join(f"{say('detector_short.' + kind)}{gap}{count}" for kind, count in kinds.items())
+    gap = "" if lang == "zh" else " "
+    words = " ".join(f"{t(lang, 'detector_short.' + kind)}{gap}{count}" for kind, count in kinds.items())
     others = int(standing.alerts.sum())
-    return words or (say("overview.less_severe", count=others) if others else say("overview.nothing"))
+    return words or (t(lang, "overview.less_severe", count=others) if others else t(lang, "overview.nothing"))
