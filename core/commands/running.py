@@ -107,20 +107,30 @@ def answered(args: argparse.Namespace) -> int:
             raise
         return _ask(where, args)
     try:
-        print(ANSWERS[args.command](store, args))
+        print(_answer(store, args))
     finally:
         store.close()
     return 0
+
+
+def _answer(store: Store, args: argparse.Namespace) -> str:
+    """A file or folder that can't be read or written is the caller's to mend: it is named. Raises UserError path_unusable besides the command's own."""
+    try:
+        return ANSWERS[args.command](store, args)
+    except OSError as error:
+        if not isinstance(error.filename, str):
+            raise
+        raise UserError("path_unusable", file=error.filename, why=error.strerror or "") from error
 
 
 def answer_here(asked: dict) -> dict:
     """In the serving process: {command, typed} → {code, text}. Never the text of an unforeseen error, which may quote a cell."""
     args = argparse.Namespace(**asked["typed"])
     try:
-        answer = ANSWERS.get(asked["command"])
-        if answer is None:
+        if asked["command"] not in ANSWERS:
             raise UserError("command_unknown", command=asked["command"])
-        return {"code": 0, "text": answer(shared_store(), args)}
+        args.command = asked["command"]
+        return {"code": 0, "text": _answer(shared_store(), args)}
     except UserError as error:
         return {"code": 2, "text": t(args.lang, f"error.{error.code}", **error.fields)}
 

@@ -22,7 +22,7 @@ from pages.ui.shared.tables import Column, table
 PAGE = 50
 NAMES = ("q", "state", "kind", "alert", "person")
 COLUMNS = [
-    Column("state", "clues.column.state", "code", width=84, words="clue_state.", pinned=True),
+    Column("state", "clues.column.state", "code", width=104, words="clue_state.", pinned=True),
     Column("due", "clues.column.due", width=150),
     Column("kind_name", "clues.column.kind", width=110),
     Column("told", "clues.column.told", width=330),

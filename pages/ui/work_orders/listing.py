@@ -26,9 +26,9 @@ KINDS = ("enquiry", "help", "complaint", "report", "suggestion", "praise")
 LED = ("overdue", "near", "paused", *STATES)
 COLUMNS = [
     Column("order_no", "work_orders.column.order_no", width=140, pinned=True),
-    Column("state", "work_orders.column.state", "code", width=84, words="order_state."),
+    Column("state", "work_orders.column.state", "code", width=112, words="order_state."),
     Column("left", "work_orders.column.left", width=225),
-    Column("told", "work_orders.column.told", width=300),
+    Column("told", "work_orders.column.told", width=275),
     Column("where", "work_orders.column.grid_name", width=190),
     Column("kind_name", "work_orders.column.kind", width=70),
     Column("owner_name", "work_orders.column.owner", width=90),

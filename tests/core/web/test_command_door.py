@@ -64,6 +64,30 @@ def test_what_is_not_in_the_table_is_refused_in_words(ask, command):
     assert (answer["code"], "does not carry out" in answer["text"]) == (2, True)
 
 
+@pytest.mark.parametrize("command", ["work-orders export", "brief", "charts"])
+def test_a_path_that_cant_be_used_is_named(ask, command, tmp_path):
+    """`brief` has no data to write here, and `charts` no file to read: they say that."""
+    nowhere = tmp_path / "none" / "x.xlsx"
+    typed = {
+        "lang": "en",
+        "out": str(nowhere),
+        "file": str(nowhere),
+        "format": "pdf",
+        "grid": None,
+        "sheet": None,
+        "language": "en",
+        "wider": False,
+    }
+    answer = json.loads(ask({"command": command, "typed": typed}).text)
+    if command == "work-orders export":
+        assert answer == {
+            "code": 2,
+            "text": f"{nowhere} can't be read or written: No such file or directory. Check the path and your rights there.",
+        }
+    else:
+        assert answer["code"] == 2 and "Traceback" not in answer["text"]
+
+
 def test_every_command_of_the_table_is_one_that_can_be_typed():
     from core.commands.parser import make_parser
 
