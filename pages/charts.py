@@ -21,5 +21,8 @@ else:
     way = st.segmented_control(
         say("page.charts"), list(ways), format_func=ways.get, default="make", key="charts_way", label_visibility="collapsed"
     )  # fmt: skip
-    boards(store(), user) if way == "boards" else making(store(), user)
+    if way == "boards":
+        boards(store(), user)
+    else:
+        making(store(), user)
 note_width()

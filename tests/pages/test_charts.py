@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from streamlit import config
 
 from tests.pages.conftest import assert_fine, prepared_county
 
@@ -44,3 +45,11 @@ def test_a_table_that_is_dropped_is_drawn(open_page):
     assert any("横州镇" in words.value for words in page.markdown)
     page.get("file_uploader")[0].set_value(("返乡.csv", "乡镇\n横州镇\n".encode(), "text/csv")).run()
     assert len(page.error) == 1
+
+
+def test_what_is_no_spreadsheet_is_refused_in_a_sentence_and_nothing_else_is_printed(open_page):
+    page = open_page("charts", store=prepared_county())
+    page.segmented_control(key="charts_source").set_value("file").run()
+    page.get("file_uploader")[0].set_value(("x.xlsx", b"garbage\0", "application/octet-stream")).run()
+    assert len(page.error) == 1 and "x.xlsx" in page.error[0].value
+    assert not config.get_option("runner.magicEnabled"), "an expression of a page would be printed, None too"

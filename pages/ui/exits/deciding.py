@@ -127,7 +127,8 @@ def _one(store: Store, user: User, row: pd.Series, at: datetime) -> None:
         lines = [
             " · ".join([format.moment(lang, s.decided_at), say(f"exits.decision.{s.decision}"), s.decided_by, s.reason]) for s in said.itertuples()
         ]  # fmt: skip
-        st.html("".join(f"<p>{escape(line)}</p>" for line in lines)) if lines else None
+        if lines:
+            st.html("".join(f"<p>{escape(line)}</p>" for line in lines))
         links = [(href("people", person=int(row.person_id)), "exits.to_person")] if user.may("people.read") else []
         if not pd.isna(row.household_id):
             links.append((href("exits", household=int(row.household_id)), "exits.same_household"))
