@@ -16,14 +16,24 @@ from tests.browser.visit import raw_keys, save
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 SCHEMES = {"zh": "light", "en": "dark"}
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
-RUN_AXE = """async () => (await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})).violations
-  .map(found => `${found.id}: ${found.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")}`)"""
+# What is fading, or waits for a part that is drawn anew, has for a moment not the colours that it has: then it is looked at again.
+RUN_AXE = """async () => {
+  for (const fading of document.getAnimations()) { try { fading.finish(); } catch { /* one without an end */ } }
+  const found = (await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})).violations
+    .map(found => `${found.id}: ${found.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")}`);
+  const still = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning" && !document.querySelector('[data-stale="true"]');
+  return [found, still];
+}"""
 
 
-def barriers(page) -> list[str]:
-    """What axe-core finds wrong with a page."""
-    page.evaluate(AXE)
-    return page.evaluate(RUN_AXE)
+def barriers(visitor) -> list[str]:
+    """What axe-core finds wrong with a page that is at rest."""
+    visitor.page.evaluate(AXE)
+    while True:
+        visitor.wait()
+        found, still = visitor.page.evaluate(RUN_AXE)
+        if still or not found:
+            return found
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -48,7 +58,7 @@ def test_all_pages(filled, visit, pictures, lang, size):
             wrong.append(f"{name}: title is {heads}")
         if raw_keys(text):
             wrong.append(f"{name}: untranslated {raw_keys(text)}")
-        wrong += [f"{name}: {barrier}" for barrier in barriers(visitor.page)]
+        wrong += [f"{name}: {barrier}" for barrier in barriers(visitor)]
         if visitor.page.locator('[data-testid="stException"]').count():
             wrong.append(f"{name}: exception")
         if visitor.overflow() > 0:
