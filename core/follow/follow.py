@@ -16,7 +16,7 @@ from core.classify import classify, grade
 from core.duplicates.find import find_duplicates
 from core.follow.change import STEPS, Change, last_followed, outstanding
 from core.policy.running import running
-from core.rollup import counted_otherwise, judged_day, latest_day, roll_up
+from core.rollup import counted_otherwise, judged_day, latest_day, roll_up, roll_up_due, waits_since
 from core.screening import draft_tasks, find_stays
 from core.store import Store
 from core.watch import close_of_gone, close_unsupported, detect
@@ -50,6 +50,7 @@ def follow(store: Store, *, actor: str, whole: bool = False, progress: Progress 
     Alerts that nothing speaks for any more after data were taken back are withdrawn. `progress` is told a share and a step code.
     """
     with _one_at_a_time:
+        _sum_what_waits(store, actor)
         day = judged_day(store)
         as_of = day or clock.today()
         policy = running(store, as_of).version
@@ -71,8 +72,18 @@ def left_over(store: Store) -> bool:
     """Is anything not followed yet? After a power cut, under another policy, or on a new day where no check-ins say which day it is."""
     if store.value("select 1 from grid limit 1") is None:
         return False
+    if waits_since(store):
+        return True
     as_of = judged_day(store) or clock.today()
     return bool(outstanding(store, as_of=as_of, policy=running(store, as_of).version).due)
+
+
+def _sum_what_waits(store: Store, actor: str) -> None:
+    """Figures that a cluster makes; while it is away or fails, all else goes on with the last ones."""
+    try:
+        roll_up_due(store, actor=actor)
+    except Exception as failure:
+        log.error("the figures wait: %s", type(failure).__name__)
 
 
 class _Work:

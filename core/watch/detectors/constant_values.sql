@@ -2,7 +2,7 @@
 -- grain: one row per grid and reason.  parameters: $as_of, $days (of temperatures), $readings (least), $share (of the commonest), $count_days, $count (scans a day, least)
 with counted as (
   select grid_id, temperature, count(*) as readings
-  from check_in
+  from every_check_in
   where scanned_at >= cast($as_of as date) - $days + 1 and scanned_at < cast($as_of as date) + interval 1 day and temperature is not null
   group by grid_id, temperature
 ),

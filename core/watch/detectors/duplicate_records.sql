@@ -3,7 +3,7 @@
 -- Scans that are the same to the second are left out when a list is imported; a device that sends twice has its own second for each.
 with again as (
   select grid_id, count(*) as scans
-  from check_in
+  from every_check_in
   where scanned_at >= cast($as_of as date) - $days + 1 and scanned_at < cast($as_of as date) + interval 1 day
   group by grid_id, person_id, direction, date_trunc('minute', scanned_at)
 )
