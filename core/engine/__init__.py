@@ -2,5 +2,6 @@
 
 from core.engine.choose import engine_of
 from core.engine.engine import Engine, EngineAway, EngineFailed, Run
+from core.engine.events import events
 
-__all__ = ["Engine", "EngineAway", "EngineFailed", "Run", "engine_of"]
+__all__ = ["Engine", "EngineAway", "EngineFailed", "Run", "engine_of", "events"]

@@ -40,6 +40,9 @@ class DuckRun:
     def fill(self, table: str, sql: str, **params: object) -> None:
         run(self._db, f"insert into {table}\n{sql}", **params)
 
+    def bring(self, name: str, sql: str, **params: object) -> None:
+        run(self._db, f"create or replace temp table {name} as\n{sql}", **params)
+
     def answer(self, sql: str, **params: object) -> pa.Table:
         return run(self._db, sql, **params).to_arrow_table()
 

@@ -30,6 +30,9 @@ class Run(Protocol):
     def fill(self, table: str, sql: str, **params: object) -> None:
         """The answer's rows go into the store's `table` (columns in its order); statements that follow see at least these rows of it."""
 
+    def bring(self, name: str, sql: str, **params: object) -> None:
+        """The answer stands as temporary table `name` in the store, which is the caller's to drop."""
+
     def answer(self, sql: str, **params: object) -> pa.Table:
         """The answer itself: for few rows."""
 

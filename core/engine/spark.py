@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import duckdb
 import grpc
 import pyarrow as pa
+import pyarrow.parquet as pq
 from pyspark.errors import PySparkException
 from sqlglot.errors import SqlglotError
 
@@ -115,11 +116,21 @@ class SparkRun:
         frame = self._frame(sql, params)
         with self._engine.told():
             frame.write.mode("overwrite").parquet(self._engine.theirs(target))
+            if not any(target.glob("*.parquet")):  # some write nothing where there is no row
+                target.mkdir(exist_ok=True)
+                pq.write_table(frame.limit(0).toArrow(), target / "none.parquet")
         self._show(name, [target])
 
     def fill(self, table: str, sql: str, **params: object) -> None:
         self.keep(table, sql, **params)
-        self._db.execute(f"insert into {table} from read_parquet({quoted(self._work / table / '*.parquet')})")
+        self._db.execute(f"insert into {table} from {self._made(table)}")
+
+    def bring(self, name: str, sql: str, **params: object) -> None:
+        self.keep(name, sql, **params)
+        self._db.execute(f"create or replace temp table {name} as from {self._made(name)}")
+
+    def _made(self, name: str) -> str:
+        return f"read_parquet({quoted(self._work / name / '*.parquet')})"
 
     def answer(self, sql: str, **params: object) -> pa.Table:
         frame = self._frame(sql, params)

@@ -14,6 +14,7 @@ from core.act import Kept, keep_tasks
 from core.audit.record import record
 from core.classify import classify, grade
 from core.duplicates.find import find_duplicates
+from core.engine import engine_of
 from core.follow.change import STEPS, Change, last_followed, outstanding
 from core.policy.running import running
 from core.rollup import counted_otherwise, judged_day, latest_day, roll_up, roll_up_due, waits_since
@@ -130,7 +131,12 @@ class _Work:
             roll_up(self.store, days=None, actor=self.actor)  # the policy has another threshold of fever
         policy = running(self.store, self.as_of)
         with self.store.write() as db:
-            find_stays(db, policy, areas=None if self.change.areas is None else list(self.change.areas))
+            find_stays(
+                db,
+                policy,
+                engine=engine_of(self.store),
+                areas=None if self.change.areas is None else list(self.change.areas),
+            )
             draft_tasks(db, policy, as_of=self.as_of, now=clock.now(), actor=self.actor)
         few = None if self.change.classed is None else list(self.change.classed)
         return classify(self.store, as_of=self.as_of, newest=True, people=few, actor=self.actor)
