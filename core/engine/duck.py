@@ -17,6 +17,9 @@ class DuckEngine:
 
     name = "duckdb"
 
+    def about(self) -> dict[str, str]:
+        return {"address": "", "version": duckdb.__version__, "zone": ""}
+
     @contextmanager
     def run(self, db: duckdb.DuckDBPyConnection, *, since: date, until: date) -> Iterator[DuckRun]:
         begun = DuckRun(db)

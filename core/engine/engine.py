@@ -42,6 +42,9 @@ class Engine(Protocol):
 
     name: str
 
+    def about(self) -> dict[str, str]:
+        """address, version and time zone of what answers. Raises as `run` does."""
+
     def run(self, db: duckdb.DuckDBPyConnection, *, since: date, until: date) -> AbstractContextManager[Run]:
         """Begin within the caller's transaction `db`; check-ins before `since` or after `until` need not be there.
 

@@ -76,6 +76,14 @@ class SparkEngine:
                 session.conf.set(name, value)
             return session
 
+    def about(self) -> dict[str, str]:
+        session = self.session()
+        with self.told():
+            zone = session.sql("select current_timezone() as zone").toArrow().column("zone")[0].as_py()
+            found = {"address": self.address, "version": session.version, "zone": zone}
+            session.stop()
+        return found
+
     def theirs(self, ours: Path) -> str:
         """A path of the lake as the cluster calls it."""
         return f"{self._theirs}/{ours.relative_to(self._lake).as_posix()}"

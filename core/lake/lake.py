@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -127,7 +128,8 @@ def _written(db: duckdb.DuckDBPyConnection, lake: Path, day: date, sql: str) -> 
             os.fsync(written.fileno())
         half.rename(file)
     except (OSError, duckdb.IOException) as error:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
         raise UserError("lake_folder", folder=str(lake)) from error
     return name
 

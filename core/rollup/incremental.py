@@ -20,6 +20,7 @@ from core.store import Store, load_sql, run
 log = logging.getLogger(__name__)
 LOOK_BACK = 35  # days within which earlier same weekdays are looked for
 CHUNK = 10  # days summed at a time, so that memory stays bounded
+EVENT_STATEMENTS = ("belongs", "visit", "lived", "person_day", "grid_day", "flow_day")
 TABLES = ("grid_day", "person_day", "flow_day")
 
 
@@ -57,6 +58,11 @@ def roll_up_due(store: Store, *, actor: str) -> int:
     except EngineAway as away:
         log.warning("the engine at %s does not answer: %d days wait", away.fields["address"], len(due))
         return 0
+
+
+def event_statements() -> tuple[tuple[str, str], ...]:
+    """(name, SQL) of all that is made of single check-ins, in its order; parameters: $since, $until, $fever."""
+    return tuple((name, load_sql(__file__, f"{name}.sql")) for name in EVENT_STATEMENTS)
 
 
 def waits_since(store: Store) -> datetime | None:
