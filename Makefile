@@ -3,6 +3,8 @@
 # make fuzz   damaged spreadsheets by the thousand
 # make bench  print what is measured, beside its baselines
 # make bench-detection  what the detectors find, how soon, at what price of false alarms
+# make spark  the demo county on a Spark engine of this computer (docs/cluster.md)
+# make test-spark  the engines side by side, Apache Spark answering (needs Java 17)
 # Windows: the plain commands stand in README.md.
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -14,7 +16,7 @@ PIP := $(PY) -m pip --quiet --disable-pip-version-check install
 # Every process of the tests would compile all modules anew where this is set.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test style bench bench-detection fuzz clean
+.PHONY: run test style spark test-spark bench bench-detection fuzz clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp
@@ -31,6 +33,24 @@ style: $(VENV)/dev.stamp
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 
+# A store, a lake and an engine of their own; whatever the desk of `make run` holds stays as it is.
+SPARK_PORT ?= 15002
+spark: $(VENV)/spark.stamp
+	@mkdir -p data/spark
+	@$(PY) -m core --db data/spark/command.duckdb demo --if-missing
+	@$(VENV)/bin/sail spark server --port $(SPARK_PORT) & sail=$$!; trap "kill $$sail" EXIT; sleep 3; \
+	export GRID_COMMAND_DB=data/spark/command.duckdb GRID_COMMAND_ENGINE=spark \
+		GRID_COMMAND_SPARK=sc://127.0.0.1:$(SPARK_PORT) GRID_COMMAND_LAKE=data/spark/lake; \
+	$(PY) -m core lake export && $(PY) -m core engine check && $(PY) -m core rollup --full && $(PY) -m core serve
+
+# Apache Spark and the client are two editions of one package: the server stands in an environment of its own.
+test-spark: $(VENV)/dev.stamp .venv-spark/server.stamp
+	@PATH="$$PWD/.venv-spark/bin:$$PATH" spark-submit --master 'local[2]' --conf spark.connect.grpc.binding.port=15801 \
+		--conf spark.sql.shuffle.partitions=4 --class org.apache.spark.sql.connect.service.SparkConnectServer spark-internal \
+		> .venv-spark/server.log 2>&1 & spark=$$!; trap "kill $$spark" EXIT; \
+	until grep -q "server started" .venv-spark/server.log; do kill -0 $$spark || exit 1; sleep 1; done; \
+	GRID_COMMAND_TEST_SPARK=sc://127.0.0.1:15801 $(PY) -m pytest tests/spec/test_engines.py
+
 bench: $(VENV)/dev.stamp
 	@$(PY) -m bench
 
@@ -41,7 +61,7 @@ fuzz: $(VENV)/dev.stamp
 	@$(PY) -m tests.core.ingest.fuzz --count 5000 --seed $$(date +%s)
 
 clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-spark .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed. / 需要 Python 3.11–3.13。"; exit 1; }
@@ -52,7 +72,16 @@ $(VENV)/run.stamp: requirements.txt | $(VENV)/bin/python
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/dev.stamp: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+$(VENV)/spark.stamp: requirements.txt requirements-spark.txt | $(VENV)/bin/python
+	@$(PIP) -r requirements-spark.txt
+	@touch $@ $(VENV)/run.stamp
+
+.venv-spark/server.stamp:
+	@$(PYTHON) -m venv .venv-spark
+	@.venv-spark/bin/python -m pip install --quiet "pyspark[connect]==4.2.0"
+	@touch $@
+
+$(VENV)/dev.stamp: requirements.txt requirements-spark.txt requirements-dev.txt | $(VENV)/bin/python
 	@$(PIP) -r requirements-dev.txt
 	@sh tests/browser/install.sh
 	@touch $@ $(VENV)/run.stamp

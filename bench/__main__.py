@@ -1,4 +1,4 @@
-"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [clusters] [silent] [forecast] [pages] [incidents] [intake]`: all parts without a name."""
+"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [clusters] [silent] [forecast] [engines] [pages] [incidents] [intake]`: all parts without a name."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bench import (
     classes,
     clusters,
     duplicates,
+    engines,
     forecast,
     incidents,
     intake,
@@ -34,6 +35,7 @@ PARTS = {
     "forecast": forecast,
     "clusters": clusters,
     "silent": silent,
+    "engines": engines,
     "pages": pages,
     "incidents": incidents,
     "intake": intake,

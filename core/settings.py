@@ -43,6 +43,15 @@ class Settings:
     upload_megabytes: int = 4096  # of one file; it goes to disk as it arrives
     keep_originals_days: int = 30  # imported files, encrypted, for looking things up; 0: never kept
 
+    engine: str = "duckdb"  # what does the heavy work: duckdb, or spark (docs/cluster.md)
+    spark: str = ""  # address of a Spark Connect server, as in sc://host:15002
+    lake: str = ""  # folder of check-ins in Parquet files, which engine and desk both reach; "": all lie in the store
+    spark_lake: str = ""  # the same folder as the cluster calls it, where that is another name (s3a://…, /Volumes/…)
+
+    @property
+    def lake_folder(self) -> Path | None:
+        return Path(self.lake).resolve() if self.lake else None
+
     @property
     def serving_file(self) -> Path:
         """Beside the store while it is served: where the server listens, and the word by which commands of this machine reach it."""

@@ -12,11 +12,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 if (own := str(Path(__file__).resolve().parent)) in sys.path:
     sys.path.remove(own)
 
+from core.i18n import format
+from core.rollup import waits_since
 from core.web.mark import MARK
 from pages.ui.shared.chrome import draw_chrome
 from pages.ui.shared.links import START
 from pages.ui.shared.menu import PAGES
-from pages.ui.shared.session import bind, current_user, own_desk, say, show_the_door, store
+from pages.ui.shared.session import bind, current_user, language, own_desk, say, show_the_door, store
 
 st.set_page_config(page_title=own_desk().name, page_icon=MARK, layout="wide")
 user = current_user()
@@ -28,4 +30,6 @@ page = st.navigation([st.Page(f"{name}.py", title=say(f"page.{name}")) for name,
 if not page.url_path and allowed and START not in allowed:  # a department has no overview
     st.switch_page(f"{allowed[0]}.py")
 draw_chrome(user, here=page.url_path or START, demo=store().settings.demo)
+if store().settings.engine == "spark" and (since := waits_since(store())):
+    st.warning(say("engine.waiting", since=format.moment(language(), since)))
 page.run()

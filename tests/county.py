@@ -75,10 +75,15 @@ def county_alone() -> Store:
     """`make_county`'s in a database engine of its own."""
     store = _empty()
     with store.write() as db:
-        _grids(db)
-        _people(db)
-        _check_ins(db)
+        fill(db)
     return store
+
+
+def fill(db) -> None:
+    """Grids, people and check-ins, into an empty store."""
+    _grids(db)
+    _people(db)
+    _check_ins(db)
 
 
 def _empty() -> Store:

@@ -23,13 +23,13 @@ told as (
   where p.person_id = $person
   union all
   select 'reading', cast(scanned_at as date), arg_max(batch_id, temperature), null
-  from check_in
+  from every_check_in
   where person_id = $person and scanned_at >= cast($first as date) and scanned_at < cast($last as date) + interval 1 day
     and list_contains($days, cast(scanned_at as date)) and temperature is not null
   group by cast(scanned_at as date)
   union all
   select 'sighting', cast(scanned_at as date), arg_max(batch_id, scanned_at), null
-  from check_in
+  from every_check_in
   where person_id = $person and scanned_at >= cast($first as date) and scanned_at < cast($last as date) + interval 1 day
     and list_contains($days, cast(scanned_at as date))
   group by cast(scanned_at as date)
@@ -66,7 +66,7 @@ told as (
   )
   union all
   select 'temperature', cast(scanned_at as date), max(batch_id), null
-  from check_in
+  from every_check_in
   where person_id = $person and scanned_at >= cast($as_of as date) - interval 13 day and scanned_at < cast($as_of as date) + interval 1 day
     and temperature is not null
   group by cast(scanned_at as date)

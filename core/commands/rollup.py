@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
 def missing_days(store: Store) -> list:
     """Days whose check-ins are not all in the rollup."""
     rows = store.run(
-        "select c.day from (select cast(scanned_at as date) as day, count(*) as n from check_in group by 1) c"
+        "select c.day from (select cast(scanned_at as date) as day, count(*) as n from every_check_in group by 1) c"
         " left join (select day, sum(check_ins) as n from grid_day group by day) g on g.day = c.day"
         " where g.n is distinct from c.n order by c.day"
     ).fetchall()

@@ -10,6 +10,7 @@ import pyarrow as pa
 from core.audit.record import record
 from core.domain import Scope
 from core.errors import UserError
+from core.lake import recall
 from core.policy.loader import RESIDENT
 from core.policy.running import running
 from core.registry.about_people import tables_about_people
@@ -44,6 +45,7 @@ def merge_all(
         numbers = list(range(first, first + len(pairs)))
         _merging(db, numbers, pairs)
         days = _days(db, "person_id in (select gone_id from merging)")
+        recall(db, store, days)
         classes = [c.code for c in running(store).classes]
         _move_rows(db)
         _run_all(db, "merge.sql", actor=actor, now=now, classes=classes, resident=RESIDENT)
@@ -74,6 +76,7 @@ def unmerge(store: Store, scope: Scope, *, merge_id: int, actor: str, now: datet
             raise UserError("merge_taken")
         days = _days(db, "(person_id, scanned_at) in (select $keep, scanned_at from merge_check_in where merge_id = $merge)",
                      keep=keep, merge=merge_id)  # fmt: skip
+        recall(db, store, days)
         _give_rows_back(db, merge=merge_id, keep=keep, gone=gone)
         _run_all(db, "unmerge.sql", merge=merge_id, keep=keep, gone=gone, actor=actor, now=now)
         require_reach(db, scope, [keep, gone], now)  # both are there again; if not within reach, all is rolled back
@@ -117,7 +120,7 @@ def _give_rows_back(db: duckdb.DuckDBPyConnection, *, merge: int, keep: int, gon
 
 
 def _days(db: duckdb.DuckDBPyConnection, whose: str, **params: object) -> list:
-    rows = run(db, f"select distinct cast(scanned_at as date) from check_in where {whose}", **params).fetchall()  # noqa: S608 - our own two texts
+    rows = run(db, f"select distinct cast(scanned_at as date) from every_check_in where {whose}", **params).fetchall()  # noqa: S608 - our own two texts
     return sorted(day for (day,) in rows)
 
 

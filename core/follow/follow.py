@@ -14,9 +14,10 @@ from core.act import Kept, keep_tasks
 from core.audit.record import record
 from core.classify import classify, grade
 from core.duplicates.find import find_duplicates
+from core.engine import engine_of
 from core.follow.change import STEPS, Change, last_followed, outstanding
 from core.policy.running import running
-from core.rollup import counted_otherwise, judged_day, latest_day, roll_up
+from core.rollup import counted_otherwise, judged_day, latest_day, roll_up, roll_up_due, waits_since
 from core.screening import draft_tasks, find_stays
 from core.store import Store
 from core.watch import close_of_gone, close_unsupported, detect
@@ -50,6 +51,7 @@ def follow(store: Store, *, actor: str, whole: bool = False, progress: Progress 
     Alerts that nothing speaks for any more after data were taken back are withdrawn. `progress` is told a share and a step code.
     """
     with _one_at_a_time:
+        _sum_what_waits(store, actor)
         day = judged_day(store)
         as_of = day or clock.today()
         policy = running(store, as_of).version
@@ -71,8 +73,18 @@ def left_over(store: Store) -> bool:
     """Is anything not followed yet? After a power cut, under another policy, or on a new day where no check-ins say which day it is."""
     if store.value("select 1 from grid limit 1") is None:
         return False
+    if waits_since(store):
+        return True
     as_of = judged_day(store) or clock.today()
     return bool(outstanding(store, as_of=as_of, policy=running(store, as_of).version).due)
+
+
+def _sum_what_waits(store: Store, actor: str) -> None:
+    """Figures that a cluster makes; while it is away or fails, all else goes on with the last ones."""
+    try:
+        roll_up_due(store, actor=actor)
+    except Exception as failure:
+        log.error("the figures wait: %s", type(failure).__name__)
 
 
 class _Work:
@@ -119,7 +131,12 @@ class _Work:
             roll_up(self.store, days=None, actor=self.actor)  # the policy has another threshold of fever
         policy = running(self.store, self.as_of)
         with self.store.write() as db:
-            find_stays(db, policy, areas=None if self.change.areas is None else list(self.change.areas))
+            find_stays(
+                db,
+                policy,
+                engine=engine_of(self.store),
+                areas=None if self.change.areas is None else list(self.change.areas),
+            )
             draft_tasks(db, policy, as_of=self.as_of, now=clock.now(), actor=self.actor)
         few = None if self.change.classed is None else list(self.change.classed)
         return classify(self.store, as_of=self.as_of, newest=True, people=few, actor=self.actor)

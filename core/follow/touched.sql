@@ -10,6 +10,6 @@ select person_id from membership where batch_id in (from imports)
 union
 select person_id from person_fact where batch_id in (from imports)
 union
-select person_id from check_in where batch_id in (from imports)
+select person_id from every_check_in where batch_id in (from imports)
 union
 select person_id from intake_record where seq > $after

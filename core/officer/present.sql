@@ -12,7 +12,7 @@ member as (
 ),
 scan as (
   select c.person_id, c.grid_id, c.scanned_at, c.direction, c.temperature, c.grid_id in (from tree) as here
-  from check_in c
+  from every_check_in c
   where c.scanned_at >= $begin and c.scanned_at < $day + interval 1 day and c.person_id in (select person_id from member)
 ),
 day_of as (

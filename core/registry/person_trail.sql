@@ -2,7 +2,7 @@
 -- grain: one row per check-in.  parameters: $person_id, $since, $until (days, both included)
 with scans as (
   select scanned_at, grid_id, direction, temperature, symptoms
-  from check_in
+  from every_check_in
   where scanned_at >= cast($since as date) and scanned_at < cast($until as date) + interval 1 day and person_id = $person_id
 ),
 around as (

@@ -3,7 +3,7 @@
 from core.rollup.children import children
 from core.rollup.coverage import coverage
 from core.rollup.flows import flows
-from core.rollup.incremental import counted_otherwise, roll_up
+from core.rollup.incremental import counted_otherwise, event_statements, roll_up, roll_up_due, waits_since
 from core.rollup.judged_day import judged_day, latest_day
 from core.rollup.resumption import resumption
 from core.rollup.series import (
@@ -25,9 +25,12 @@ __all__ = [
     "coverage",
     "daily",
     "daily_by_child",
+    "event_statements",
     "flows",
     "judged_day",
     "latest_day",
     "resumption",
     "roll_up",
+    "roll_up_due",
+    "waits_since",
 ]

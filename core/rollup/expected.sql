@@ -3,7 +3,6 @@
 --   are missing, of its township or of the whole store, are none to learn from
 -- grain: one row per grid and day.  parameters: $days, $weekdays (the calendar from 35 days before to the last day, as two lists),
 --   $wanted (days to work out), $share (of its usual day, below which a township's is missing), $least (check-ins usual, from which that can be told)
-create temp table expected_day as
 with calendar as (
   select unnest($days) as day, unnest($weekdays) as weekday
 ),

@@ -2,7 +2,6 @@
 -- grain: one row per grid and day with a scan, or with a resident seen elsewhere.  parameters: $fever (°C), $since, $until (the visit's days)
 -- An outsider's home, as it was on that day, neither lies in the grid nor has it in its village (or is not known), and they neither work nor
 -- study in the unit to which it belongs.
-insert into grid_day
 with unit_of as (
   select r.grid_id, root.grid_id as unit_id
   from grid_tree r
@@ -47,16 +46,16 @@ seen as (
   group by l.grid_id, d.day
 )
 select
-  coalesce(s.grid_id, h.grid_id),
-  coalesce(s.day, h.day),
-  coalesce(s.check_ins, 0),
-  coalesce(s.entries, 0),
-  coalesce(s.exits, 0),
-  coalesce(s.people, 0),
-  coalesce(s.fevers, 0),
-  coalesce(o.people, 0),
-  coalesce(h.people, 0),
-  null
+  coalesce(s.grid_id, h.grid_id) as grid_id,
+  coalesce(s.day, h.day) as day,
+  coalesce(s.check_ins, 0) as check_ins,
+  coalesce(s.entries, 0) as entries,
+  coalesce(s.exits, 0) as exits,
+  coalesce(s.people, 0) as people,
+  coalesce(s.fevers, 0) as fevers,
+  coalesce(o.people, 0) as outsiders,
+  coalesce(h.people, 0) as residents_seen,
+  cast(null as double) as expected
 from scanned s
 full join seen h on h.grid_id = s.grid_id and h.day = s.day
 left join outsiders o on o.grid_id = s.grid_id and o.day = s.day;

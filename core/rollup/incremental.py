@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import logging
+from datetime import date, datetime, timedelta
 
 import duckdb
 
+from core import clock
 from core.audit.record import record
+from core.engine import Engine, EngineAway, engine_of
+from core.engine.duck import DuckEngine
+from core.lake import put
 from core.policy.calendar import day_kinds
-from core.policy.loader import Days
+from core.policy.loader import Days, Policy
 from core.policy.running import running
 from core.store import Store, load_sql, run
 
+log = logging.getLogger(__name__)
 LOOK_BACK = 35  # days within which earlier same weekdays are looked for
 CHUNK = 10  # days summed at a time, so that memory stays bounded
+EVENT_STATEMENTS = ("belongs", "visit", "lived", "person_day", "grid_day", "flow_day")
 TABLES = ("grid_day", "person_day", "flow_day")
 
 
@@ -22,29 +29,65 @@ def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
 
     `expected` of the five weeks after a changed day is worked out again as well, so that doing it day by day ends in the same
     rows as doing it whole. A policy with another threshold of fever has every day made anew.
+
+    Where a cluster does the work, the days are noted with the change and worked off after it (`roll_up_due`): nobody's import waits for a
+    cluster, or fails with it. Then 0 within a transaction.
     """
-    policy = running(store)
-    fever, limits = policy.fever, policy.days
+    engine = engine_of(store)
     with store.write() as db:
-        if days is not None and counted_otherwise(store):
-            days = None
-        touched = _touched(db, days)
-        measured = 0
-        run(db, load_sql(__file__, "belongs.sql"))
-        if days is None:
-            for table in TABLES:
-                db.execute(f"delete from {table}")  # noqa: S608 - names from TABLES
-            db.execute("delete from coverage_day")
-        for chunk in runs(touched):
-            measured += _sum(db, chunk, fever=fever, keep_old=days is None)
-        db.execute("drop table belongs")
-        for chunk in runs(_followers(db, touched)):
-            _expect(db, chunk, limits)
-        db.execute("delete from missing_day")
-        run(db, load_sql(__file__, "missing_day.sql"), share=limits.missing, least=limits.missing_from)
-        db.execute("delete from rollup_rule")
-        run(db, "insert into rollup_rule values ('fever', $fever)", fever=fever)
-        record(db, actor, "rollup.done", days=len(touched), full=days is None)
+        full = days is None or counted_otherwise(store)
+        touched = _all_days(db) if full else sorted(set(days))
+        if engine.name == "duckdb":
+            return _roll_up(db, engine, touched, full=full, policy=running(store), actor=actor)
+        for day in touched:
+            run(db, "insert into rollup_due values ($day, $now) on conflict do nothing", day=day, now=clock.now())
+    return 0 if store.writing else roll_up_due(store, actor=actor)
+
+
+def roll_up_due(store: Store, *, actor: str) -> int:
+    """Work off the days that wait for the cluster: their check-ins go into the lake, their sums come back. Returns the number of days that
+    have check-ins; 0 where nobody answers there: they go on waiting. Raises EngineFailed: it answers, and can't do it."""
+    due = [day for (day,) in store.run("select day from rollup_due order by day").fetchall()]
+    if not due:
+        return 0
+    engine = engine_of(store)
+    put(store, due, actor=actor, now=clock.now())
+    try:
+        with store.write() as db:
+            return _roll_up(db, engine, due, full=False, policy=running(store), actor=actor)
+    except EngineAway as away:
+        log.warning("the engine at %s does not answer: %d days wait", away.fields["address"], len(due))
+        return 0
+
+
+def event_statements() -> tuple[tuple[str, str], ...]:
+    """(name, SQL) of all that is made of single check-ins, in its order; parameters: $since, $until, $fever."""
+    return tuple((name, load_sql(__file__, f"{name}.sql")) for name in EVENT_STATEMENTS)
+
+
+def waits_since(store: Store) -> datetime | None:
+    """Since when figures wait for the cluster; None: they are up to date."""
+    return store.value("select min(since) from rollup_due")
+
+
+def _roll_up(
+    db: duckdb.DuckDBPyConnection, engine: Engine, touched: list[date], *, full: bool, policy: Policy, actor: str
+) -> int:
+    measured = 0
+    if full:
+        for table in (*TABLES, "coverage_day"):
+            db.execute(f"delete from {table}")  # noqa: S608 - names from TABLES
+    for chunk in runs(touched):
+        measured += _sum(db, engine, chunk, fever=policy.fever, keep_old=full)
+    for chunk in runs(_followers(db, touched)):
+        _expect(db, chunk, policy.days)
+    db.execute("delete from missing_day")
+    missing = "insert into missing_day\n" + load_sql(__file__, "missing_day.sql")
+    run(db, missing, share=policy.days.missing, least=policy.days.missing_from)
+    db.execute("delete from rollup_rule")
+    run(db, "insert into rollup_rule values ('fever', $fever)", fever=policy.fever)
+    run(db, "delete from rollup_due where day in (select unnest($days))", days=touched)
+    record(db, actor, "rollup.done", days=len(touched), full=full)
     return measured
 
 
@@ -64,27 +107,27 @@ def runs(days: list[date]) -> list[list[date]]:
     return chunks
 
 
-def _touched(db: duckdb.DuckDBPyConnection, days: list[date] | None) -> list[date]:
-    if days is not None:
-        return sorted(set(days))
-    rows = db.execute("select distinct cast(scanned_at as date) as day from check_in order by day").fetchall()
-    return [day for (day,) in rows]
+def _all_days(db: duckdb.DuckDBPyConnection) -> list[date]:
+    rows = db.execute(
+        "select distinct cast(scanned_at as date) as day from check_in union select day from lake_file"
+    ).fetchall()
+    return sorted(day for (day,) in rows)
 
 
-def _sum(db: duckdb.DuckDBPyConnection, chunk: list[date], *, fever: float, keep_old: bool) -> int:
-    since, until = chunk[0], chunk[-1]
+def _sum(db: duckdb.DuckDBPyConnection, engine: Engine, chunk: list[date], *, fever: float, keep_old: bool) -> int:
+    """Fill the rollups of a chunk of days from its check-ins: all that is done with single events."""
+    span = {"since": chunk[0], "until": chunk[-1]}
     if not keep_old:
         for table in (*TABLES, "coverage_day"):
-            run(db, f"delete from {table} where day between $since and $until", since=since, until=until)  # noqa: S608
-    run(db, load_sql(__file__, "visit.sql"), since=since, until=until)
-    run(db, load_sql(__file__, "lived.sql"))
-    run(db, load_sql(__file__, "person_day.sql"))
-    run(db, load_sql(__file__, "grid_day.sql"), fever=fever, since=since, until=until)
-    run(db, load_sql(__file__, "flow_day.sql"))
-    days = db.execute("select count(distinct day) from visit").fetchone()[0]
-    db.execute("drop table visit")
-    db.execute("drop table lived")
-    return days
+            run(db, f"delete from {table} where day between $since and $until", **span)  # noqa: S608
+    with engine.run(db, **span) as work:
+        work.keep("belongs", load_sql(__file__, "belongs.sql"))
+        work.keep("visit", load_sql(__file__, "visit.sql"), **span)
+        work.keep("lived", load_sql(__file__, "lived.sql"))
+        work.fill("person_day", load_sql(__file__, "person_day.sql"))
+        work.fill("grid_day", load_sql(__file__, "grid_day.sql"), fever=fever, **span)
+        work.fill("flow_day", load_sql(__file__, "flow_day.sql"))
+        return work.answer("select count(distinct day) as days from visit").column("days")[0].as_py()
 
 
 def _followers(db: duckdb.DuckDBPyConnection, days: list[date]) -> list[date]:
@@ -95,17 +138,16 @@ def _followers(db: duckdb.DuckDBPyConnection, days: list[date]) -> list[date]:
 
 
 def _expect(db: duckdb.DuckDBPyConnection, chunk: list[date], limits: Days) -> None:
-    """Fill `expected` of the days of a chunk, and add the rows of grids that sent nothing."""
+    """Fill `expected` of the days of a chunk, and add the rows of grids that sent nothing. It reads sums alone, and stays where they are."""
     kinds = day_kinds(chunk[0] - timedelta(days=LOOK_BACK), chunk[-1])
     days, weekdays = [k.day for k in kinds], [k.weekday for k in kinds]
-    run(
-        db, load_sql(__file__, "expected.sql"),
-        days=days, weekdays=weekdays, wanted=chunk, share=limits.missing, least=limits.missing_from,
-    )  # fmt: skip
-    run(db, load_sql(__file__, "with_expected.sql"), wanted=chunk)
-    run(db, "delete from grid_day where day in (select unnest($wanted))", wanted=chunk)
-    db.execute("insert into grid_day select * from completed order by day, grid_id")
-    run(db, "delete from coverage_day where day in (select unnest($wanted))", wanted=chunk)
-    run(db, load_sql(__file__, "coverage_day.sql"), wanted=chunk)
-    db.execute("drop table completed")
-    db.execute("drop table expected_day")
+    with DuckEngine().run(db, since=chunk[0], until=chunk[-1]) as work:
+        work.keep(
+            "expected_day", load_sql(__file__, "expected.sql"),
+            days=days, weekdays=weekdays, wanted=chunk, share=limits.missing, least=limits.missing_from,
+        )  # fmt: skip
+        work.keep("completed", load_sql(__file__, "with_expected.sql"), wanted=chunk)
+        run(db, "delete from grid_day where day in (select unnest($wanted))", wanted=chunk)
+        work.fill("grid_day", "select * from completed order by day, grid_id")
+        run(db, "delete from coverage_day where day in (select unnest($wanted))", wanted=chunk)
+        work.fill("coverage_day", load_sql(__file__, "coverage_day.sql"), wanted=chunk)

@@ -1,6 +1,5 @@
 -- purpose: one pass over the check-ins of some days, from which all rollups are summed
 -- grain: one row per person, grid and day.  parameters: $since, $until (days, both included)
-create temp table visit as
 select
   person_id,
   grid_id,
@@ -11,6 +10,6 @@ select
   max(temperature) as max_temperature,
   min(scanned_at) as first_at,
   max(scanned_at) as last_at
-from check_in
+from every_check_in
 where scanned_at >= cast($since as date) and scanned_at < cast($until as date) + interval 1 day
 group by person_id, grid_id, cast(scanned_at as date);

@@ -1,5 +1,4 @@
 -- purpose: the measured rows of some days completed with `expected_day`.  grain: one row per grid and day.  parameters: $wanted
-create temp table completed as
 select
   coalesce(g.grid_id, e.grid_id) as grid_id,
   coalesce(g.day, e.day) as day,

@@ -1,33 +1,5 @@
 -- purpose: the stays of people in risk areas.  grain: risk_stay one row per area, person and way in which it is known
--- needs: stretch, told, said_place.  parameters: $since (the first day of any), $look_back (days), $counted (designation | departure), $farthest (days before an area that matter at all),
--- $unknown (names of areas that no table knows)
--- places as they are told: within the area, or wider than it, so that nobody knows
-create or replace temp table said_area as
-with part as (
-  select distinct text, code, rest, ways, unnest([left(code, 2), left(code, 4), code]) as within from said_place
-),
-area_part as (
-  select distinct area_id, code, unnest([left(code, 2), left(code, 4)]) as above from stretch where code is not null
-),
--- a place that no table knows is looked for by its name
-by_name as (
-  select text, unnest(list_filter(cast($unknown as text[]), lambda name: contains(text, name))) as name from said_text
-),
-found as (
-  select p.text, a.area_id, p.ways = 1 and (a.below is null or p.code = a.code and contains(p.rest, a.below)) as sure
-  from part p join stretch a on a.code = p.within
-  where a.below is null or p.code <> a.code or p.rest = '' or contains(p.rest, a.below)
-  union all
-  select s.text, a.area_id, false from said_place s join area_part a on a.above = s.code
-  where length(s.code) < length(a.code)
-  union all
-  select n.text, a.area_id, true from by_name n join stretch a on a.below = n.name where a.grid_id is null and a.code is null
-)
-select text, area_id, bool_or(sure) as sure from found group by text, area_id;
-
-create or replace temp table area_grid as
-select a.area_id, t.grid_id, cast(a.first_day as timestamp) as first_moment, cast(a.last_day as timestamp) + interval 1 day as end_moment from stretch a join grid_tree t on t.ancestor_id = a.grid_id;
-
+-- needs: stretch, told, said_area, area_grid, seen.  parameters: $look_back (days), $counted (designation | departure)
 insert into risk_stay
 with stay as (
   select s.area_id, t.person_id, t.how, cast(null as integer) as grid_id, t.from_on, t.left_on, t.arrived_on, s.sure, false as goes_on, t.batch_id
@@ -41,13 +13,6 @@ with stay as (
 ),
 living as (
   select distinct area_id, person_id from stay where goes_on and how in ('lives_in', 'works_in')
-),
--- most scans of a county, so that little is asked of each
-seen as (
-  select a.area_id, c.person_id, min(c.grid_id) as grid_id, min(c.scanned_at) as first_at, max(c.scanned_at) as last_at, max(c.batch_id) as batch_id
-  from check_in c join area_grid a on a.grid_id = c.grid_id
-  where c.scanned_at >= $since and c.scanned_at >= a.first_moment and c.scanned_at < a.end_moment
-  group by a.area_id, c.person_id
 ),
 known as (
   select * from stay

@@ -22,6 +22,7 @@ from core import clock
 from core.errors import UserError
 from core.settings import Settings
 from core.store.migrate import migrate
+from core.store.outside import quoted, show_outside
 
 SHARING_VIOLATION = 32  # Windows: another process has the file
 
@@ -47,6 +48,8 @@ class Store:
         _attach(connection, self.settings)
         connection.execute(f"use {self.name}")
         migrate(connection)
+        if self.settings.lake or connection.execute("select exists (from lake_file)").fetchone()[0]:
+            show_outside(connection, self.settings.lake_folder)
         _lock_down(connection)
         return connection
 
@@ -59,6 +62,11 @@ class Store:
     def version(self) -> int:
         """Rises with every committed write of this process: part of a cache's key."""
         return self._version
+
+    @property
+    def writing(self) -> bool:
+        """Whether this thread stands in a transaction of its own."""
+        return getattr(self._local, "writing", False)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """This thread's own cursor, for reading."""
@@ -98,7 +106,7 @@ class Store:
         """
         with self._lock:
             db = self.cursor()
-            if getattr(self._local, "writing", False):
+            if self.writing:
                 yield db
                 return
             self._local.writing = True
@@ -118,7 +126,7 @@ class Store:
         """A transaction beside the one writer, for rows that are only ever added here and that nobody else changes meanwhile: whoever
         holds the writer for long (an import) does not hold up scans. One at a time, on a cursor of its own; within `write` it is that
         transaction. No audit entry can be made in it: their chain is the writer's."""
-        if getattr(self._local, "writing", False):
+        if self.writing:
             yield self.cursor()
             return
         with self._adding:
@@ -192,13 +200,10 @@ def _attach(db: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     extension = next(resources.files("duckdb_extension_httpfs").rglob("*.duckdb_extension"))
     db.execute(f"load '{extension}'")
     db.execute("set temp_file_encryption = true")
-    target = str(Path(settings.db).resolve()).replace("'", "''")
-    if settings.key:
-        key = settings.key.replace("'", "''")
-        db.execute(f"attach '{target}' as store (encryption_key '{key}')")
-    else:
-        db.execute(f"attach '{target}' as store")
-    db.execute("set allowed_directories = ?", [[str(settings.folder)]])
+    target = quoted(Path(settings.db).resolve())
+    db.execute(f"attach {target} as store" + (f" (encryption_key {quoted(settings.key)})" if settings.key else ""))
+    reached = [settings.folder] + ([settings.lake_folder] if settings.lake_folder else [])
+    db.execute("set allowed_directories = ?", [[str(folder) for folder in reached]])
 
 
 def _lock_down(db: duckdb.DuckDBPyConnection) -> None:

@@ -19,6 +19,7 @@ from core.ingest.changes import mark_edited, put_back
 from core.ingest.history import batch_head
 from core.ingest.kinds.tables import tables
 from core.ingest.undo.declared import declared, load_declared, removals
+from core.lake import recall
 from core.registry.tree import rebuild_tree
 from core.rollup import roll_up
 from core.store import Store, load_sql, run, statements
@@ -86,6 +87,7 @@ def undo(store: Store, scope: Scope, batch: int, *, actor: str, now: datetime, p
             by = [str(int(b)) for b in found.blocks["batch_id"].dropna().unique()]
             raise UserError("undo_blocked", batch=batch, rows=found.kept, by=", ".join(by) or "–")
         days = _days(db, batch)
+        recall(db, store, days)
         for statement in (*statements(__file__, "gone.sql"), *removals(), *statements(__file__, "remove.sql")):
             run(db, statement, batch=batch)
         if run(db, "select count(*) from undo_row where owner = 'grid'").fetchone()[0]:
@@ -131,7 +133,7 @@ def _judge(db: duckdb.DuckDBPyConnection, head: tuple[str, str], batch: int, now
             run(db, statement, batch=batch)
     rows = run(db, load_sql(__file__, "counts.sql")).fetchall()
     removed = {owner: going for owner, made, going, _ in rows if made}
-    scans = run(db, "select count(*) from check_in where batch_id = $batch", batch=batch).fetchone()[0]
+    scans = run(db, "select count(*) from every_check_in where batch_id = $batch", batch=batch).fetchone()[0]
     return UndoCheck(
         batch, *head,
         removed={t: removed[t] for t in tables() if removed.get(t)} | ({"check_in": scans} if scans else {}),
@@ -143,5 +145,5 @@ def _judge(db: duckdb.DuckDBPyConnection, head: tuple[str, str], batch: int, now
 
 
 def _days(db: duckdb.DuckDBPyConnection, batch: int) -> list[date]:
-    sql = "select distinct cast(scanned_at as date) as day from check_in where batch_id = $batch order by day"
+    sql = "select distinct cast(scanned_at as date) as day from every_check_in where batch_id = $batch order by day"
     return [day for (day,) in run(db, sql, batch=batch).fetchall()]

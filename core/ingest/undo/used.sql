@@ -2,9 +2,9 @@
 -- Comes after the former values have been put back, so that what the batch itself pointed at its new rows no longer does.
 insert into undo_block
 with used as (
-  select 'person' as owner, person_id as id, 'used' as reason, batch_id as by_batch from check_in where batch_id <> $batch
+  select 'person' as owner, person_id as id, 'used' as reason, batch_id as by_batch from every_check_in where batch_id <> $batch
   union all
-  select 'grid', grid_id, 'used', batch_id from check_in where batch_id <> $batch
+  select 'grid', grid_id, 'used', batch_id from every_check_in where batch_id <> $batch
   union all
   select 'grid', grid_id, 'used', batch_id from risk_area where grid_id is not null and batch_id is distinct from $batch
   union all

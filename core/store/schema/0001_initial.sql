@@ -179,6 +179,21 @@ create table check_in (
   batch_id    integer not null
 );
 
+-- one row: a file of check-ins in the lake (core/lake) that counts; what lies there besides is left over from a write that was cut off
+create table lake_file (
+  name   text primary key,                   -- below the lake's folder
+  day    date not null,
+  rows   bigint not null,
+  put_at timestamp not null
+);
+-- one row: a check-in, wherever it is kept. Of the store alone until there is a lake; core/store/outside.py writes it anew when files come or go
+create view every_check_in as select * from check_in;
+-- one row: a day whose figures wait for the engine (core/rollup/incremental.py)
+create table rollup_due (
+  day       date primary key,
+  since     timestamp not null
+);
+
 -- one row: what somebody told of their health or a trip at one time; of a form with a morning and an evening, a row of each
 create table declaration (
   declaration_id integer primary key,

@@ -1,19 +1,19 @@
 -- purpose: scan points that always say the same: one temperature for everybody, one number of scans for days
 -- grain: one row per grid and reason.  parameters: $as_of, $days (of temperatures), $readings (least), $share (of the commonest), $count_days, $count (scans a day, least)
 with counted as (
-  select grid_id, temperature, count(*) as readings
-  from check_in
+  select grid_id, temperature, count(*) as times
+  from every_check_in
   where scanned_at >= cast($as_of as date) - $days + 1 and scanned_at < cast($as_of as date) + interval 1 day and temperature is not null
   group by grid_id, temperature
 ),
 measured as (
-  select grid_id, sum(readings) as readings, max(readings) / sum(readings) as share, arg_max(temperature, readings) as value
+  select grid_id, sum(times) as readings, max(times) / sum(times) as share, arg_max(temperature, times) as value
   from counted
   group by grid_id
-  having sum(readings) >= $readings
+  having sum(times) >= $readings
 ),
 flat as (
-  select grid_id, any_value(check_ins) as check_ins, min(day) as first_day
+  select grid_id, any_value(check_ins) as of_a_day, min(day) as first_day
   from grid_day
   where day > cast($as_of as date) - $count_days and day <= $as_of
   group by grid_id
@@ -24,5 +24,5 @@ select 'constant_temperature' as reason, m.grid_id, cast(m.value as double) as v
 from measured m
 where m.share >= $share
 union all
-select 'constant_count', grid_id, check_ins, $count_days, first_day, null from flat
+select 'constant_count', grid_id, of_a_day, $count_days, first_day, null from flat
 order by 1, 2;

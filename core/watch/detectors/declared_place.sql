@@ -43,7 +43,7 @@ told as (
 -- in one look over the scans, of these people alone
 scanned as (
   select c.person_id, c.grid_id, c.scanned_at, cast(c.scanned_at as date) as day
-  from check_in c
+  from every_check_in c
   where c.person_id in (select person_id from told)
     and c.scanned_at >= cast($as_of as date) - $days + 1 and c.scanned_at < cast($as_of as date) + interval 1 day
 ),

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from core.engine import events
 from core.store import Store, load_sql
 from core.watch.anomalies import anomalies, severity
 
 
 def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
     """Anomalies, one per grid. Score: share of the scans that are repeated."""
-    found = store.df(load_sql(__file__, "duplicate_records.sql"), as_of=as_of, **parameters)
+    found = events(store, load_sql(__file__, "duplicate_records.sql"), as_of=as_of, **parameters)
     since = as_of - timedelta(days=parameters["days"] - 1)
     return anomalies([_anomaly(row, since, as_of) for row in found.itertuples()])
 

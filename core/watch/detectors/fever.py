@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from core.engine import events
 from core.policy.running import running
 from core.store import Store, load_sql
 from core.watch.anomalies import anomalies
@@ -14,7 +15,7 @@ from core.watch.anomalies import anomalies
 def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
     """Anomalies, one per person and day and one per cluster (person missing). Score: temperature in °C, of a cluster its people."""
     fever = running(store, as_of).fever
-    sick = store.df(load_sql(__file__, "fever.sql"), as_of=as_of, fever=fever, **parameters)
+    sick = events(store, load_sql(__file__, "fever.sql"), as_of=as_of, fever=fever, **parameters)
     people = sorted(set(sick["person_id"]))
     clusters = store.df(load_sql(__file__, "fever_cluster.sql"), as_of=as_of, people=people, **parameters)
     together = set(clusters["person_id"])

@@ -7,7 +7,7 @@ with sick as (
 ),
 reading as (
   select c.person_id, cast(c.scanned_at as date) as day, max(c.scanned_at) as at
-  from check_in c
+  from every_check_in c
   where c.scanned_at >= cast($as_of as date) - $days + 1 and c.scanned_at < cast($as_of as date) + interval 1 day
     and c.temperature >= $fever
   group by c.person_id, cast(c.scanned_at as date)

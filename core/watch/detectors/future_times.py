@@ -6,13 +6,14 @@ from datetime import date
 
 import pandas as pd
 
+from core.engine import events
 from core.store import Store, load_sql
 from core.watch.anomalies import anomalies, severity
 
 
 def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
     """Anomalies, one per grid. Score: minutes ahead."""
-    found = store.df(load_sql(__file__, "future_times.sql"), as_of=as_of, **parameters)
+    found = events(store, load_sql(__file__, "future_times.sql"), as_of=as_of, **parameters)
     return anomalies([_anomaly(row) for row in found.itertuples()])
 
 

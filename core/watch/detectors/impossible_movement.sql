@@ -4,7 +4,7 @@
 -- Only the last days are looked at. Who stayed within a box smaller than the least distance is out before distances are worked out.
 , recent as (
   select c.person_id, c.grid_id, c.scanned_at, s.lon, s.lat, s.off
-  from check_in c
+  from every_check_in c
   join spot s on s.grid_id = c.grid_id
   where c.scanned_at >= cast($as_of as date) - $days + 1 and c.scanned_at < cast($as_of as date) + interval 1 day
 ),
@@ -40,7 +40,7 @@ worst as (select * from fast where place = 1),
 -- the second of either scan is that of many others there: the times are of an upload
 second as (
   select c.grid_id, c.scanned_at, count(*) as scans
-  from check_in c
+  from every_check_in c
   join (select grid_id, scanned_at from worst union select from_grid, from_at from worst) w on w.grid_id = c.grid_id and w.scanned_at = c.scanned_at
   where c.scanned_at >= cast($as_of as date) - $days + 1 and c.scanned_at < cast($as_of as date) + interval 1 day
   group by c.grid_id, c.scanned_at

@@ -32,7 +32,7 @@ own_unit as (
 -- a scan counts once, however many classes it falls into
 scanned as (
   select distinct s.person_id, s.home_grid_id, c.grid_id, c.scanned_at
-  from check_in c
+  from every_check_in c
   join stretch s on s.person_id = c.person_id
   where c.scanned_at >= cast($as_of as date) - $days + 1
     and c.scanned_at < cast($as_of as date) + interval 1 day

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from core.engine import events
 from core.store import Store, load_sql
 from core.watch.anomalies import anomalies, severity
 
@@ -13,7 +14,9 @@ from core.watch.anomalies import anomalies, severity
 def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
     """Anomalies, one per person. Score: how often they were at two places at once. No pair of the last days, none at all."""
     query = load_sql(__file__, "spots.sql") + load_sql(__file__, "shared_account.sql")
-    return anomalies([_anomaly(row, parameters) for row in store.df(query, as_of=as_of, **parameters).itertuples()])
+    return anomalies(
+        [_anomaly(row, parameters) for row in events(store, query, as_of=as_of, **parameters).itertuples()]
+    )
 
 
 def _anomaly(row, parameters: dict) -> dict:

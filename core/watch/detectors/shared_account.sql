@@ -4,7 +4,7 @@
 -- Several people scanned at one place within seconds are a family that walks in together; nobody of them is at two places.
 , latest as (
   select person_id, grid_id, cast(floor(epoch(scanned_at) / (60 * $minutes)) as integer) as slot
-  from check_in
+  from every_check_in
   where scanned_at >= cast($as_of as date) - $recent + 1 and scanned_at < cast($as_of as date) + interval 1 day
 ),
 -- at two grids within two slots, beginning at an even or at an odd one, so that no pair falls between; how far apart is asked of these few alone
@@ -16,7 +16,7 @@ apart as (
 near_in_time as (
   select c.person_id, c.scanned_at, s.lon, s.lat,
     lag(c.scanned_at) over w as from_at, lag(s.lon) over w as from_lon, lag(s.lat) over w as from_lat
-  from check_in c
+  from every_check_in c
   join spot s on s.grid_id = c.grid_id
   where c.person_id in (select person_id from apart)
     and c.scanned_at >= cast($as_of as date) - $recent + 1 and c.scanned_at < cast($as_of as date) + interval 1 day
@@ -29,7 +29,7 @@ suspect as (
 step as (
   select c.person_id, c.grid_id, c.scanned_at, s.lon, s.lat, s.off,
     lag(c.grid_id) over w as from_grid, lag(c.scanned_at) over w as from_at, lag(s.lon) over w as from_lon, lag(s.lat) over w as from_lat, lag(s.off) over w as from_off
-  from check_in c
+  from every_check_in c
   join spot s on s.grid_id = c.grid_id
   where c.person_id in (select person_id from suspect)
     and c.scanned_at >= cast($as_of as date) - $days + 1 and c.scanned_at < cast($as_of as date) + interval 1 day

@@ -5,7 +5,7 @@
 ),
 hours as (
   select grid_id, date_trunc('hour', scanned_at) as hour, count(*) as scans
-  from check_in
+  from every_check_in
   where scanned_at >= cast($first_day as date) and scanned_at < cast($last_day as date) + interval 1 day and grid_id in (select grid_id from shown)
     and case $indicator when 'entries' then direction = 'in' when 'exits' then direction = 'out' else true end
   group by grid_id, date_trunc('hour', scanned_at)

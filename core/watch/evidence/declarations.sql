@@ -14,7 +14,7 @@ union all
 select * from (
   select c.scanned_at, placed(u.name, u.level, g.name), null, case when c.temperature >= $fever then 'scan_fever' else 'scan_of_person' end,
     json_object('direction', c.direction, 'temperature', cast(c.temperature as double))
-  from check_in c
+  from every_check_in c
   join grid g on g.grid_id = c.grid_id
   left join grid u on u.grid_id = g.parent_id
   where c.person_id = $person and c.scanned_at >= cast($first_day as date) and c.scanned_at < cast($last_day as date) + interval 1 day

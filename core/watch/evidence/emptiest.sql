@@ -5,7 +5,7 @@
 ),
 last_scan as (
   select grid_id, max(scanned_at) as at
-  from check_in
+  from every_check_in
   where scanned_at >= cast($first_day as date) - 28 and scanned_at < cast($last_day as date) + interval 1 day and grid_id in (select grid_id from shown)
   group by grid_id
 )

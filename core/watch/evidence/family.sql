@@ -3,7 +3,7 @@
 with scan as (
   select
     c.scanned_at as at, placed(u.name, u.level, g.name) as place, null as person_name, 'scan_last' as what, json_object('direction', c.direction) as fields
-  from check_in c
+  from every_check_in c
   join grid g on g.grid_id = c.grid_id
   left join grid u on u.grid_id = g.parent_id
   where c.person_id = $person and c.scanned_at >= cast($first_day as date) - 31 and c.scanned_at < cast($first_day as date)

@@ -7,7 +7,7 @@ with belongs as (
 ),
 hottest as (
   select c.person_id, max(c.temperature) as temperature, arg_max({'at': c.scanned_at, 'grid_id': c.grid_id}, c.temperature) as scan
-  from check_in c
+  from every_check_in c
   where c.person_id in (from belongs) and c.person_id in (from scope_people($scope, $as_of)) and c.temperature >= $fever
     and c.scanned_at >= cast($first_day as date) and c.scanned_at < cast($last_day as date) + interval 1 day
   group by c.person_id

@@ -5,7 +5,7 @@ select
   placed(u.name, u.level, g.name) as place,
   null as person_name, 'scan_fever' as what,
   json_object('temperature', cast(c.temperature as double), 'direction', c.direction) as fields
-from check_in c
+from every_check_in c
 join grid g on g.grid_id = c.grid_id
 left join grid u on u.grid_id = g.parent_id
 where c.person_id = $person and c.temperature >= $fever

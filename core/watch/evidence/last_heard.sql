@@ -10,7 +10,7 @@ with part as (
 ),
 heard as (
   select grid_id, max(scanned_at) as at
-  from check_in
+  from every_check_in
   where scanned_at >= cast($first_day as date) - 42 and scanned_at < cast($first_day as date) and grid_id in (from part)
   group by grid_id
 ),

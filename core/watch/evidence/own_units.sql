@@ -16,7 +16,7 @@ lived as (
 scan as (
   select c.scanned_at, c.grid_id, c.direction, bool_or(o.grid_id is not null and cast(c.scanned_at as date) between o.since and o.until) as own,
     bool_or(l.grid_id is not null and cast(c.scanned_at as date) between l.since and l.until) as home
-  from check_in c
+  from every_check_in c
   join class_history h on h.person_id = c.person_id and list_contains($classes, h.class)
     and cast(c.scanned_at as date) between h.since and coalesce(h.until, date '9999-12-31')
   left join own o on o.grid_id = c.grid_id

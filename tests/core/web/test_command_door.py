@@ -94,6 +94,10 @@ def test_every_command_of_the_table_is_one_that_can_be_typed():
     typed = {
         "user add": ["zhao", "--role", "clerk"],
         "user list": [],
+        "engine check": [],
+        "lake export": [],
+        "lake back": [],
+        "lake status": [],
         "status": [],
         "grids merge": ["x"],
         "grids split": ["x"],

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from core.classify import classes_unknown, classify
+from core.engine.duck import DuckEngine
 from core.screening import find_stays
 from tests.county import WHOLE
 from tests.spec.classify.rows import DAY, GRID, SCHOOL, ago, held, pack, person, place, seen
@@ -39,7 +40,7 @@ def came(store, left: date, arrived: date) -> None:
 
 def given(store, policy, day=DAY) -> dict:
     with store.write() as db:
-        find_stays(db, policy)
+        find_stays(db, policy, engine=DuckEngine())
     return held(store, day, policy).get(1, [])
 
 

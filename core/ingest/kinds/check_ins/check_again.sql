@@ -2,7 +2,7 @@
 -- grain: plan.again one row per such scan.  parameters: $part of $parts; $since, $until: the first and the last of the file's scans
 insert into plan.again
 with stored as (
-  select person_id, grid_id, scanned_at, direction from check_in
+  select person_id, grid_id, scanned_at, direction from every_check_in
   where person_id % $parts = $part and scanned_at between $since and $until
 )
 select c.sheet, c.row, c.nth from plan.check_ins c

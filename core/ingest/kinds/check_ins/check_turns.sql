@@ -9,7 +9,7 @@ every as (
   select person_id, grid_id, scanned_at from mine
   union
   select c.person_id, c.grid_id, c.scanned_at
-  from check_in c join days d on d.person_id = c.person_id and d.grid_id = c.grid_id and d.day = cast(c.scanned_at as date)
+  from every_check_in c join days d on d.person_id = c.person_id and d.grid_id = c.grid_id and d.day = cast(c.scanned_at as date)
   where c.scanned_at >= (select min(day) from days) and c.scanned_at < (select max(day) + 1 from days)
 ),
 apart as (

@@ -110,7 +110,9 @@ def _look_for_repeats(work: Workspace) -> None:
     """Some people at once, for grouping tens of millions of rows would hold them all."""
     rows, since, until = work.run("select count(*), min(scanned_at), max(scanned_at) from plan.check_ins").fetchone()
     stored = work.value(
-        "select exists (select 1 from check_in where scanned_at between $since and $until)", since=since, until=until
+        "select exists (select 1 from every_check_in where scanned_at between $since and $until)",
+        since=since,
+        until=until,
     )
     parts = 1 + rows // AT_ONCE
     for part in range(parts):

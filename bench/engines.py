@@ -1,0 +1,66 @@
+"""The full rollup by the store's own database and by a Spark engine beside it (Sail, on this computer), at sizes that grow: how it scales."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from bench.county import WORK, demo, multiply_check_ins, multiply_people
+from bench.timing import Row, timed
+from core.lake import put_all
+from core.rollup import roll_up
+from core.settings import Settings
+from core.store import Store, open_store
+
+TITLE = "Engines: rollup by Spark Connect"
+PORT = 15842
+TABLES = ("grid_day", "person_day", "flow_day", "coverage_day")
+
+
+def measure(*, small: bool) -> list[Row]:
+    people, steps = (2_000, (1, 3)) if small else (20_000, (6, 18, 60))
+    server = subprocess.Popen(
+        [str(Path(sys.executable).with_name("sail")), "spark", "server", "--port", str(PORT)], stderr=subprocess.DEVNULL
+    )
+    try:
+        return [row for times in steps for row in _size(people, times)]
+    finally:
+        server.terminate()
+
+
+def _size(people: int, times: int) -> list[Row]:
+    """Rows of one size; the desk's own database first, on check-ins that lie in the store."""
+    lake = WORK / "lake"
+    shutil.rmtree(lake, ignore_errors=True)
+    store = demo(people, 60)
+    multiply_people(store, times)
+    multiply_check_ins(store, times)
+    rows = store.value("select count(*) from check_in")
+    own = timed(lambda: roll_up(store, days=None, actor="bench"))
+    ours = _sums(store)
+    settings = store.settings
+    store.close()
+    store = open_store(_on_spark(settings, lake))
+    moved = timed(lambda: put_all(store, actor="bench", now=store.value("select now()::timestamp")))
+    spark = timed(lambda: roll_up(store, days=None, actor="bench"))
+    if _sums(store) != ours:
+        raise SystemExit("the engines do not agree")
+    store.close()
+    millions = f"{rows / 1e6:.1f} million check-ins"
+    return [
+        Row(f"full rollup by Spark Connect, {millions}", spark, "by the store's own database", own, "≤ 2 ×"),
+        Row(f"moving {millions} into the lake", moved),
+    ]
+
+
+def _on_spark(settings: Settings, lake: Path) -> Settings:
+    return replace(settings, engine="spark", spark=f"sc://127.0.0.1:{PORT}", lake=str(lake))
+
+
+def _sums(store: Store) -> list[tuple]:
+    """Rows and a hash of each rollup, whatever their order."""
+    sql = "select count(*), bit_xor(hash(t)) from {} t"
+    return [store.one(sql.format(table)) for table in TABLES]

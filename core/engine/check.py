@@ -1,0 +1,114 @@
+"""Whether the engine that is set can do the work: who answers, what differs, and the rollups of one day by both engines side by side."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+import duckdb
+
+from core.engine.choose import engine_of
+from core.engine.duck import DuckEngine
+from core.engine.engine import Engine
+from core.errors import UserError
+from core.store import Store
+from core.store.outside import COLUMNS, quoted
+
+# (name, SQL) of a self-test, in their order: what each reads was made by one before it.
+Statements = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One thing looked at. `code`: engine | lake | answers | same | nothing, or that of the error; `ok`; `fields` fill its sentence."""
+
+    code: str
+    ok: bool
+    fields: dict[str, object] = field(default_factory=dict)
+
+
+def check(store: Store, statements: Statements, **params: object) -> list[Checked]:
+    """What is there and what is not, in the order in which it is to be mended; ends at what makes the rest pointless.
+
+    `statements`: (name, SQL) that are to answer alike on the last day with check-ins; `params` fill them."""
+    return list(_checked(store, statements, params))
+
+
+def _checked(store: Store, statements: Statements, params: dict[str, object]) -> Iterator[Checked]:
+    try:
+        engine = engine_of(store)
+    except UserError as error:
+        yield Checked(error.code, ok=False, fields=error.fields)
+        return
+    yield Checked("engine", ok=True, fields={"engine": engine.name})
+    yield from _lake(store)
+    if engine.name == "duckdb":
+        return
+    try:
+        yield Checked("answers", ok=True, fields=engine.about())
+        yield from _same(store, engine, statements, params)
+    except UserError as error:
+        yield Checked(error.code, ok=False, fields=error.fields)
+
+
+def _lake(store: Store) -> Iterator[Checked]:
+    """Can it be written; is each file whole and of our shape?"""
+    lake = store.settings.lake_folder
+    if lake is None:
+        return
+    lake.mkdir(parents=True, exist_ok=True)
+    if not os.access(lake, os.W_OK):
+        yield Checked("lake_folder", ok=False, fields={"folder": str(lake)})
+        return
+    files = store.run("select name, rows from lake_file order by name").fetchall()
+    broken, rows = [], 0
+    for name, expected in files:
+        found = _rows(store, str(lake / name))
+        rows += found or 0
+        if found != expected:
+            broken.append(name)
+    yield Checked("lake", ok=not broken, fields={"files": len(files), "rows": rows, "broken": ", ".join(broken[:5])})
+
+
+def _rows(store: Store, file: str) -> int | None:
+    """Rows of a file; None: half written, or a table of another shape."""
+    try:
+        sql = f"select count(*) from (select {COLUMNS} from read_parquet({quoted(file)}))"  # noqa: S608 - our own paths and columns
+        store.run(f"select {COLUMNS} from read_parquet({quoted(file)}) limit 1").fetchall()  # noqa: S608
+        return store.value(sql)
+    except duckdb.Error:
+        return None
+
+
+def _same(store: Store, engine: Engine, statements: Statements, params: dict[str, object]) -> Iterator[Checked]:
+    day = store.value("select max(cast(scanned_at as date)) from every_check_in where scanned_at <= now()::timestamp")
+    inside = store.settings.lake_folder is not None and store.value(
+        "select max(day) from lake_file where day <= $day", day=day
+    )
+    if not inside:
+        yield Checked("nothing", ok=True)
+        return
+    ours = _answers(store, DuckEngine(), inside, statements, params)
+    theirs = _answers(store, engine, inside, statements, params)
+    other = [name for name in ours if ours[name] != theirs[name]]
+    yield Checked("same", ok=not other, fields={"day": inside, "statements": len(ours), "other": ", ".join(other)})
+
+
+def _answers(
+    store: Store, engine: Engine, day: date, statements: Statements, params: dict[str, object]
+) -> dict[str, list[tuple]]:
+    """name → rows in their order."""
+    found = {}
+    db = store.fresh_cursor()
+    try:
+        with engine.run(db, since=day, until=day) as work:
+            for name, sql in statements:
+                work.keep(name, sql, since=day, until=day, **params)
+                db.register("answered", work.answer(f"select * from {name}"))  # noqa: S608 - our own names
+                found[name] = db.execute("select * from answered order by all").fetchall()
+                db.unregister("answered")
+    finally:
+        db.close()
+    return found

@@ -1,0 +1,36 @@
+"""Check-ins that lie in files beside the store (core/lake), seen as one with those in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from core.errors import UserError
+
+COLUMNS = "person_id, grid_id, scanned_at, direction, temperature, symptoms, batch_id"
+
+
+def show_outside(db: duckdb.DuckDBPyConnection, lake: Path | None) -> None:
+    """Write the view every_check_in: the store's rows and those of the files that count. A view over nothing but the table costs nothing.
+
+    Raises UserError: lake_unset (files count, and no lake is set), lake_gone (one of them is not there).
+    """
+    names = [name for (name,) in db.execute("select name from lake_file order by name").fetchall()]
+    if not names:
+        db.execute("create or replace view every_check_in as select * from check_in")
+        return
+    if lake is None:
+        raise UserError("lake_unset")
+    for name in names:
+        if not (lake / name).is_file():
+            raise UserError("lake_gone", file=str(lake / name))
+    db.execute(
+        f"create or replace view every_check_in as select {COLUMNS} from check_in union all"
+        f" select {COLUMNS} from read_parquet([{', '.join(quoted(lake / name) for name in names)}])"
+    )
+
+
+def quoted(path: Path | str) -> str:
+    """A path as SQL's text: no statement that names a file takes it as a parameter."""
+    return "'" + str(path).replace("'", "''") + "'"

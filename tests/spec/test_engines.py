@@ -1,0 +1,180 @@
+"""The same statements on both engines, row for row: DuckDB, and Spark Connect. Sail answers here; `make test-spark` has Apache Spark answer."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+
+import pandas as pd
+import pytest
+from pysail.spark import SparkConnectServer
+
+from core.classify import classify
+from core.engine import EngineAway, engine_of
+from core.engine.check import check
+from core.engine.duck import DuckEngine
+from core.policy.calendar import day_kinds
+from core.policy.loader import load_policy
+from core.policy.running import running
+from core.rollup import event_statements, roll_up, roll_up_due, waits_since
+from core.screening import find_stays
+from core.store import load_sql
+from core.watch.detectors import DETECTORS
+from tests.county import LAST_DAY
+from tests.lake import county_in, settings_in
+
+TABLES = ("grid_day", "person_day", "flow_day", "coverage_day", "missing_day")
+# So that each detector that looks through everybody's check-ins finds something.
+PLANTED = (
+    "update check_in set temperature = 37.9 where person_id = 1 and cast(scanned_at as date) = date '2026-01-30'",
+    "update check_in set temperature = 36.5 where grid_id = 5",
+    "insert into check_in select 1, 7, scanned_at + interval 1 second * i, direction, temperature, symptoms, batch_id"
+    " from check_in, range(1, 40) r(i) where grid_id = 4 and person_id = 2 and scanned_at >= timestamp '2026-01-31'",
+    "insert into import_batch values (1, timestamp '2026-01-31 00:30:00', 'test', 'county', '', 0, 'committed', 0, true)",
+    "insert into person (person_id, name, phone, registered, updated_at) values (98, '外来', null, false, localtimestamp)",
+    "insert into check_in values (98, 7, timestamp '2026-01-29 23:59:59.6', 'in', null, null, 1), (98, 4, timestamp '2026-01-29 12:00:00', 'pass', null, null, 1)",
+    "insert into membership (person_id, grid_id, kind, since, until) values (3, 7, 'home', date '2026-01-01', date '2026-01-20')",
+    "delete from check_in where grid_id = 22 and scanned_at between timestamp '2026-01-20' and timestamp '2026-01-22'",
+    "insert into risk_area (area_id, name, level, grid_id, since, added_by, added_at) values (1, '东镇', 'high', 3, date '2026-01-25', 'test', timestamp '2026-01-25 08:00')",
+)
+
+
+@pytest.fixture(scope="module")
+def address():
+    """Of a Spark Connect server."""
+    given = os.environ.get("GRID_COMMAND_TEST_SPARK")
+    if given:
+        yield given
+        return
+    server = SparkConnectServer()
+    server.start()
+    host, port = server.listening_address
+    yield f"sc://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory, address):
+    """(the county on DuckDB alone, the same with its check-ins in a lake and a cluster), both summed."""
+    spark = {"engine": "spark", "spark": address}
+    stores = [county_in(tmp_path_factory.mktemp(name), **given) for name, given in (("duck", {}), ("spark", spark))]
+    for store in stores:
+        with store.write() as db:
+            for change in PLANTED:
+                db.execute(change)
+        assert roll_up(store, days=None, actor="test") == 30
+        classify(store, as_of=LAST_DAY, actor="test")
+    yield stores
+    for store in stores:
+        store.close()
+
+
+def rows(store, sql: str) -> list[tuple]:
+    return store.run(sql).fetchall()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_rollups(both, table):
+    duck, spark = (rows(store, f"select * from {table} order by all") for store in both)
+    assert duck == spark
+    assert duck or table == "missing_day"
+
+
+def test_the_check_ins_have_moved_and_are_seen_all_the_same(both):
+    duck, spark = both
+    assert spark.value("select count(*) from check_in") == 0
+    seen = "select * from every_check_in order by all"
+    assert rows(duck, seen) == rows(spark, seen)
+
+
+def test_a_day_again_changes_nothing_and_a_late_scan_one_day(both):
+    late = "insert into check_in values (5, 10, timestamp '2026-01-28 22:10:00', 'in', 36.6, null, 1)"
+    for store in both:
+        with store.write() as db:
+            db.execute(late)
+            roll_up(store, days=[date(2026, 1, 28)], actor="test")
+        roll_up_due(store, actor="test")
+    for table in TABLES:
+        duck, spark = (rows(store, f"select * from {table} order by all") for store in both)
+        assert duck == spark, table
+    assert both[1].value("select count(*) from lake_file where day = date '2026-01-28'") == 2
+
+
+def test_statements_that_read_sums_alone(both):
+    """They stay on the desk today; they would answer alike there."""
+    policy = load_policy().days
+    wanted = [date(2026, 1, 29), date(2026, 1, 30), LAST_DAY]
+    kinds = day_kinds(date(2026, 1, 1), LAST_DAY)
+    given = {
+        "days": [kind.day for kind in kinds], "weekdays": [kind.weekday for kind in kinds], "wanted": wanted,
+        "share": policy.missing, "least": policy.missing_from,
+    }  # fmt: skip
+    here = roll_up.__globals__["__file__"]
+    found = []
+    for engine in (DuckEngine(), engine_of(both[1])):
+        db = both[1].fresh_cursor()
+        answers = {}
+        with engine.run(db, since=wanted[0], until=wanted[-1]) as work:
+            for name, file in (
+                ("expected_day", "expected"),
+                ("completed", "with_expected"),
+                ("covered", "coverage_day"),
+                ("missing", "missing_day"),
+            ):
+                work.keep(name, load_sql(here, f"{file}.sql"), **given)
+                db.register("answered", work.answer(f"select * from {name}"))
+                answers[name] = db.execute("from answered order by all").fetchall()
+        db.close()
+        found.append(answers)
+    assert found[0] == found[1]
+    assert found[0]["expected_day"] and found[0]["covered"]
+
+
+@pytest.mark.parametrize("code", DETECTORS)
+def test_detectors(both, code):
+    duck, spark = (DETECTORS[code](store, as_of=LAST_DAY, parameters=load_policy().detectors[code]) for store in both)
+    pd.testing.assert_frame_equal(duck, spark)
+    assert len(duck) or code not in {"fever", "duplicate_records", "future_times", "constant_values"}
+
+
+def test_stays_in_a_risk_area(both):
+    found = []
+    for store in both:
+        with store.write() as db:
+            find_stays(db, running(store, LAST_DAY), engine=engine_of(store))
+        found.append(rows(store, "select * from risk_stay order by all"))
+    assert found[0] == found[1]
+    assert "passed_through" in str(found[0])
+
+
+def test_the_check_says_that_both_answer_alike(both):
+    found = check(both[1], event_statements(), fever=37.3)
+    assert [(one.code, one.ok) for one in found] == [
+        ("engine", True),
+        ("lake", True),
+        ("answers", True),
+        ("same", True),
+    ]
+    assert found[-1].fields["statements"] == 6
+
+
+def test_while_the_cluster_is_away_figures_wait_and_nothing_is_lost(tmp_path, address):
+    away = {"engine": "spark", "spark": "sc://127.0.0.1:9"}
+    store = county_in(tmp_path, **away)
+    assert roll_up(store, days=None, actor="test") == 0
+    assert store.value("select count(*) from every_check_in") == 2610
+    assert (waits_since(store) is not None, store.value("select count(*) from grid_day")) == (True, 0)
+    with pytest.raises(EngineAway), store.write() as db, engine_of(store).run(db, since=LAST_DAY, until=LAST_DAY):
+        pass
+    assert [one.code for one in check(store, event_statements(), fever=37.3) if not one.ok] == ["engine_away"]
+    # what asks for events goes on: the desk reads the lake itself
+    assert DETECTORS["fever"](store, as_of=LAST_DAY, parameters=load_policy().detectors["fever"]).empty
+    store.close()
+
+    from core.store import open_store
+
+    store = open_store(settings_in(tmp_path, engine="spark", spark=address))
+    assert roll_up_due(store, actor="test") == 30
+    assert waits_since(store) is None
+    assert store.value("select sum(check_ins) from grid_day") == 2610
+    store.close()
