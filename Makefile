@@ -1,6 +1,7 @@
 # make run    set up, make the demo county if there is no store yet, serve it
 # make test   set up, check the style, run every test (browser tests included)
 # make fuzz   damaged spreadsheets by the thousand
+# make faults kill -9 in the midst of work, by the hundred
 # make bench  print what is measured, beside its baselines
 # make bench-detection  what the detectors find, how soon, at what price of false alarms
 # make spark  the demo county on a Spark engine of this computer (docs/cluster.md)
@@ -16,7 +17,7 @@ PIP := $(PY) -m pip --quiet --disable-pip-version-check install
 # Every process of the tests would compile all modules anew where this is set.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test style spark test-spark bench bench-detection fuzz clean
+.PHONY: run test style spark test-spark bench bench-detection fuzz faults clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp
@@ -59,6 +60,9 @@ bench-detection: $(VENV)/dev.stamp
 
 fuzz: $(VENV)/dev.stamp
 	@$(PY) -m tests.core.ingest.fuzz --count 5000 --seed $$(date +%s)
+
+faults: $(VENV)/dev.stamp
+	@$(PY) -m tests.faults
 
 clean:
 	rm -rf $(VENV) .venv-spark .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""What the store must survive: see __main__.py."""
