@@ -1,6 +1,7 @@
 """kill -9 in the midst of work, again and again on the same store: what was acknowledged is there, once and whole; nothing is there in part.
 
-`python -m tests.faults [--kills N] [--seed S] [KIND …]`; `make faults` kills a hundred of each. Prints a line per kind; exit code 1 when anything was lost.
+`python -m tests.faults [--kills N] [--seed S] [KIND …]`; `make faults` kills a hundred of each. Imports and undos are killed by killing.py, intake by
+killing_intake.py. Prints a line per kind; exit code 1 when anything was lost.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from pathlib import Path
 
 from core.audit import first_broken
 from core.store import Store, open_store
+from tests.faults import killing, killing_intake
 from tests.faults.work import KINDS
 from tests.lake import county_in, settings_in
 
 PROJECT = Path(__file__).parents[2]
+OF_THEIR_OWN = {"import": killing.main, "intake": killing_intake.main}
 LONGEST = 1.5  # seconds of work before the kill
 
 
@@ -31,25 +34,27 @@ class Told:
     """What one kind of work acknowledged, over all kills."""
 
     stored: set[str] = field(default_factory=set)  # ids of scans
-    batches: dict[int, int] = field(default_factory=dict)  # number of an import → its rows
     done: int = 0
 
     def hear(self, line: str) -> None:
         said = json.loads(line)
         self.done += 1
         self.stored.update(said.get("stored", ()))
-        if "batch" in said:
-            self.batches[said["batch"]] = said["rows"]
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults")
-    parser.add_argument("kinds", nargs="*", help=f"of {', '.join(KINDS)} (all)")
+    parser.add_argument("kinds", nargs="*", help=f"of {', '.join((*OF_THEIR_OWN, *KINDS))} (all)")
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args(argv)
     wrong = 0
-    for kind in args.kinds or KINDS:
+    for kind in args.kinds or (*OF_THEIR_OWN, *KINDS):
+        if kind in OF_THEIR_OWN:
+            sys.stdout.write(f"{kind}: {args.kills} kills: ")
+            sys.stdout.flush()
+            wrong += OF_THEIR_OWN[kind](["--rounds", str(args.kills), "--seed", str(args.seed)])
+            continue
         told, faults = killed(kind, args.kills, args.seed)
         wrong += len(faults)
         sys.stdout.write(f"{kind}: {args.kills} kills, {told.done} acknowledged, {len(faults)} faults {faults[:5]}\n")
@@ -125,17 +130,6 @@ def _scans(store: Store, told: Told) -> str:
     return ""
 
 
-def _batches(store: Store, told: Told) -> str:
-    kept = dict(store.run("select batch_id, count(*) from check_in where batch_id > 1 group by batch_id").fetchall())
-    lost = [number for number, rows in told.batches.items() if kept.get(number, 0) != rows]
-    if lost:
-        return f"imports not there or not whole: {lost}"
-    committed = {n for (n,) in store.run("select batch_id from import_batch where batch_id > 1").fetchall()}
-    if torn := set(kept) - committed:
-        return f"rows of imports that never were: {torn}"
-    return ""
-
-
 def _sums(store: Store, _told: Told) -> str:
     off = store.run(
         "select c.day from (select cast(scanned_at as date) as day, count(*) as n from check_in group by 1) c"
@@ -166,7 +160,7 @@ COUNTY = 2610  # check-ins of the small county
 Check = Callable[[Store, Told], str]
 ALWAYS: tuple[Check, ...] = (_chain,)
 CHECKS: dict[str, tuple[Check, ...]] = {
-    "intake": (_scans,), "checkpoint": (_scans,), "import": (_batches, _sums), "rollup": (_sums,), "lake": (_all_there,),
+    "checkpoint": (_scans,), "rollup": (_sums,), "lake": (_all_there,),
     "migration": (_made,),
 }  # fmt: skip
 

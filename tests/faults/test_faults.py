@@ -21,10 +21,8 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_there_in_part(kind):
 @pytest.mark.parametrize(
     ("kind", "told", "spoil"),
     [
-        ("intake", {"stored": {"a"}}, ""),
-        ("intake", {}, "insert into check_in values (1, 4, timestamp '2026-01-31', 'in', null, null, 2)"),
-        ("import", {"batches": {7: 200}}, ""),
-        ("import", {}, "insert into check_in values (1, 4, timestamp '2026-01-31', 'in', null, null, 9)"),
+        ("checkpoint", {"stored": {"a"}}, ""),
+        ("checkpoint", {}, "insert into check_in values (1, 4, timestamp '2026-01-31', 'in', null, null, 2)"),
         ("rollup", {}, "insert into person_day values (1, date '2026-01-31', 1, 1, null, timestamp '2026-01-31', timestamp '2026-01-31', 4)"),
         ("lake", {}, "delete from check_in where person_id = 1"),
         ("lake", {}, "update audit_entry set actor = 'other'"),

@@ -13,18 +13,14 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from core.ingest.plan import prepare
-from core.ingest.storing import commit
 from core.intake import Record, take
 from core.lake import put, recall, sweep_lake
 from core.rollup import roll_up
 from core.store import Store, open_store
-from tests.county import LAST_DAY, WHOLE
+from tests.county import LAST_DAY
 from tests.lake import settings_in
 
 NOW = datetime(2026, 2, 1, 12, 0)
-ROWS = 200  # of an imported file
-HEAD = "姓名,证件号码,联系电话,网格编码,扫码时间,方向,体温"
 
 
 def main(kind: str, folder: str, seed: str) -> None:
@@ -32,38 +28,6 @@ def main(kind: str, folder: str, seed: str) -> None:
     for acknowledged in KINDS[kind](store, Path(folder), random.Random(seed)):
         sys.stdout.write(json.dumps(acknowledged) + "\n")
         sys.stdout.flush()
-
-
-def intake(store: Store, _folder: Path, chance: random.Random) -> Iterator[dict]:
-    """Scans of phones, some hundred in a transaction, each with an id of its own; one in ten is sent twice."""
-    while True:
-        records = [
-            Record(
-                f"f{uuid.UUID(int=chance.getrandbits(128)).hex}", chance.choice([4, 5, 7, 10]),
-                NOW - timedelta(seconds=chance.randrange(80_000)), person_id=chance.randint(1, 40),
-            )
-            for _ in range(chance.randint(1, 200))
-        ]  # fmt: skip
-        records += records[::10]
-        answers = take(store, records, actor="test", now=NOW)
-        yield {"stored": sorted({answer.id for answer in answers if answer.state in ("stored", "known")})}
-
-
-def imports(store: Store, folder: Path, chance: random.Random) -> Iterator[dict]:
-    """A file of check-ins after the other, each with rows of its own."""
-    people = store.run("select name, id_number, phone, person_id from person where person_id <= 40").fetchall()
-    for number in range(chance.randrange(10**6), 10**9):
-        file = folder / f"scans-{number}.csv"
-        start = datetime(2026, 1, 2) + timedelta(seconds=chance.randrange(80_000) + number % 28 * 86_400)
-        lines = []
-        for nth in range(ROWS):
-            name, document, phone, _ = chance.choice(people)
-            grid = {4: "990101100001001", 5: "990101100001002"}[chance.choice((4, 5))]
-            lines.append(f"{name},{document or ''},{phone or ''},{grid},{start + timedelta(seconds=nth)},进,36.5")
-        file.write_text("\n".join([HEAD, *lines]), "utf-8")
-        report = commit(store, prepare(store, WHOLE, file), actor="test")
-        file.unlink()
-        yield {"batch": report["batch"], "rows": report["sheets"][0]["new"]}
 
 
 def rollups(store: Store, _folder: Path, chance: random.Random) -> Iterator[dict]:
@@ -79,10 +43,18 @@ def rollups(store: Store, _folder: Path, chance: random.Random) -> Iterator[dict
         yield {"rolled": day.isoformat(), "check_ins": store.value("select count(*) from check_in")}
 
 
-def checkpoints(store: Store, folder: Path, chance: random.Random) -> Iterator[dict]:
-    """The same scans by phone, and the log written into the file again and again."""
-    for acknowledged in intake(store, folder, chance):
-        yield acknowledged
+def checkpoints(store: Store, _folder: Path, chance: random.Random) -> Iterator[dict]:
+    """Scans of phones, some hundred in a transaction, and the log written into the file after each."""
+    while True:
+        records = [
+            Record(
+                f"f{uuid.UUID(int=chance.getrandbits(128)).hex}", chance.choice([4, 5, 7, 10]),
+                NOW - timedelta(seconds=chance.randrange(80_000)), person_id=chance.randint(1, 40),
+            )
+            for _ in range(chance.randint(1, 200))
+        ]  # fmt: skip
+        answers = take(store, records, actor="test", now=NOW)
+        yield {"stored": sorted({answer.id for answer in answers if answer.state == "stored"})}
         store.run("checkpoint store")
 
 
@@ -109,7 +81,7 @@ def migrations(_store: Store, folder: Path, _chance: random.Random) -> Iterator[
 
 
 KINDS: dict[str, Callable[[Store, Path, random.Random], Iterator[dict]]] = {
-    "intake": intake, "import": imports, "rollup": rollups, "checkpoint": checkpoints, "lake": lake,
+    "rollup": rollups, "checkpoint": checkpoints, "lake": lake,
     "migration": migrations,
 }  # fmt: skip
 
