@@ -8,6 +8,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from bench.county import WORK, demo, multiply_check_ins, multiply_people
 from bench.timing import Row, timed
 from core.lake import put_all
@@ -17,6 +19,7 @@ from core.store import Store, open_store
 
 TITLE = "Engines: rollup by Spark Connect"
 PORT = 15842
+BILLION = 10**9
 TABLES = ("grid_day", "person_day", "flow_day", "coverage_day")
 
 
@@ -26,13 +29,22 @@ def measure(*, small: bool) -> list[Row]:
         [str(Path(sys.executable).with_name("sail")), "spark", "server", "--port", str(PORT)], stderr=subprocess.DEVNULL
     )
     try:
-        return [row for times in steps for row in _size(people, times)]
+        sizes = [_size(people, times) for times in steps]
     finally:
         server.terminate()
+    return [row for _, rows in sizes for row in rows] + [_planned(sizes)]
 
 
-def _size(people: int, times: int) -> list[Row]:
-    """Rows of one size; the desk's own database first, on check-ins that lie in the store."""
+def _planned(sizes: list[tuple[int, list[Row]]]) -> Row:
+    """What a province's month would take on this computer: the straight line through the logarithms of the sizes measured."""
+    events, seconds = [size for size, _ in sizes], [rows[0].seconds for _, rows in sizes]
+    slope, start = np.polyfit(np.log(events), np.log(seconds), 1)
+    planned = float(np.exp(start + slope * np.log(BILLION)))
+    return Row(f"1,000 million by extrapolation (time grows with the events to the power of {slope:.2f})", planned)
+
+
+def _size(people: int, times: int) -> tuple[int, list[Row]]:
+    """Check-ins, and what was measured with them; the desk's own database first, on check-ins that lie in the store."""
     lake = WORK / "lake"
     shutil.rmtree(lake, ignore_errors=True)
     store = demo(people, 60)
@@ -50,7 +62,7 @@ def _size(people: int, times: int) -> list[Row]:
         raise SystemExit("the engines do not agree")
     store.close()
     millions = f"{rows / 1e6:.1f} million check-ins"
-    return [
+    return rows, [
         Row(f"full rollup by Spark Connect, {millions}", spark, "by the store's own database", own, "≤ 2 ×"),
         Row(f"moving {millions} into the lake", moved),
     ]
