@@ -1,4 +1,4 @@
-"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [clusters] [silent] [forecast] [engines] [pages] [incidents] [intake]`: all parts without a name."""
+"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [clusters] [silent] [forecast] [encryption] [engines] [pages] [incidents] [intake]`: all parts without a name."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bench import (
     classes,
     clusters,
     duplicates,
+    encryption,
     engines,
     forecast,
     incidents,
@@ -35,6 +36,7 @@ PARTS = {
     "forecast": forecast,
     "clusters": clusters,
     "silent": silent,
+    "encryption": encryption,
     "engines": engines,
     "pages": pages,
     "incidents": incidents,

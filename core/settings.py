@@ -6,9 +6,12 @@ Every field `name` is set by the variable `GRID_COMMAND_<NAME>`; `GRID_COMMAND_D
 from __future__ import annotations
 
 import os
+import stat
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+
+from core.errors import UserError
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -17,6 +20,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 class Settings:
     db: str = str(PROJECT / "data" / "command.duckdb")  # the store's file, or ":memory:"
     key: str = ""  # encrypts the store when given; needed again at every start
+    key_file: str = ""  # a file that holds the key instead: outside the store's folder, readable by nobody else
+    cipher: str = "aes"  # of kept files: aes (AES-256-GCM) or sm4 (SM4-GCM); the store itself knows AES alone
     memory_limit: str = "4GB"  # of the database
     threads: int = 0  # of the database; 0: one per core
     host: str = "127.0.0.1"  # serve on this address
@@ -75,7 +80,26 @@ def load_settings(**overrides: object) -> Settings:
             given[f.name] = value
     given.update({k: v for k, v in overrides.items() if v is not None})
     known = {f.name: f for f in fields(Settings)}
-    return Settings(**{k: _as(known[k].type, v) for k, v in given.items() if k in known})
+    return _with_key(Settings(**{k: _as(known[k].type, v) for k, v in given.items() if k in known}))
+
+
+def _with_key(settings: Settings) -> Settings:
+    """With the key that stands in its file. Raises UserError: key_file_inside, key_file_missing, key_file_open (others may read it)."""
+    if settings.key or not settings.key_file:
+        return settings
+    file = Path(settings.key_file).resolve()
+    if file.is_relative_to(settings.folder):
+        raise UserError("key_file_inside", file=str(file))
+    try:
+        key = file.read_text("utf-8").strip()
+        others = os.name != "nt" and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError("key_file_missing", file=str(file)) from error
+    if not key:
+        raise UserError("key_file_missing", file=str(file))
+    if others:
+        raise UserError("key_file_open", file=str(file))
+    return replace(settings, key=key)
 
 
 def _as(kind: str, value: object) -> object:

@@ -1,8 +1,7 @@
 """Uploaded files, kept encrypted beside the store for a settable time, so that a batch can be looked up in its source.
 
-AES-256-GCM in chunks, so that a file of any size needs the memory of one. Each chunk is bound to its batch, its place and to
-being the last one: chunks can't be swapped, cut off or moved to another batch. The key comes from the store's own when that is
-encrypted, else from a random key file of this folder.
+AES-256-GCM (or SM4-GCM, by a setting) in chunks, so that a file of any size needs the memory of one. Each chunk is bound to its batch, its
+place and to being the last one: chunks can't be swapped, cut off or moved to another batch. The key: core/crypt/data_key.py.
 """
 
 from __future__ import annotations
@@ -18,9 +17,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core.audit import record
+from core.crypt import CIPHERS, cipher_of, data_key
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.ingest.history import batch_head
@@ -42,7 +41,7 @@ def keep_original(store: Store, path: Path, batch: int) -> None:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = target.with_suffix(".part")
         with path.open("rb") as source, _private(part) as out:
-            _encrypt(source, out, _key(store.settings), batch)
+            _encrypt(source, out, store.settings, batch)
         part.replace(target)
     except (OSError, ValueError):
         LOG.exception("the original of batch %s could not be kept", batch)
@@ -74,7 +73,7 @@ def original(store: Store, scope: Scope, batch: int, *, actor: str) -> bytes:
         raise UserError("undo_outside_scope", batch=batch)
     try:
         with _file(store.settings, batch).open("rb") as source:
-            content = b"".join(_decrypt(source, _key(store.settings), batch))
+            content = b"".join(_decrypt(source, store.settings, batch))
     except (OSError, ValueError, InvalidTag) as damage:
         raise UserError("original_gone", batch=batch) from damage
     if hashlib.sha256(content).hexdigest() != sha256:
@@ -115,40 +114,34 @@ def _being_written(file: Path, now: datetime) -> bool:
     return file.suffix == ".part" and now.timestamp() - file.stat().st_mtime < 3600
 
 
-def _key(settings: Settings) -> bytes:
-    if settings.key:
-        return hashlib.scrypt(settings.key.encode(), salt=b"grid-command originals", n=1 << 14, r=8, p=1, dklen=32)
-    file = settings.folder / "originals.key"
-    if not file.exists():
-        with _private(file) as out:
-            out.write(secrets.token_bytes(32))
-    return file.read_bytes()
-
-
 def _private(path: Path) -> object:
     """Opened for writing, readable by nobody else."""
     mode = stat.S_IRUSR | stat.S_IWUSR
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode), "wb")
 
 
-def _encrypt(source: object, out: object, key: bytes, batch: int) -> None:
-    cipher, salt = AESGCM(key), secrets.token_bytes(SALT)
-    out.write(salt)
+def _encrypt(source: object, out: object, settings: Settings, batch: int) -> None:
+    cipher, key, salt = cipher_of(settings.cipher), data_key(settings), secrets.token_bytes(SALT)
+    out.write(cipher.mark + salt)
     number, chunk = 0, source.read(CHUNK)
     while True:
         after = source.read(CHUNK)
-        out.write(cipher.encrypt(_nonce(salt, number, last=not after), chunk, _bound(batch)))
+        out.write(cipher.encrypt(key, _nonce(salt, number, last=not after), chunk, _bound(batch)))
         if not after:
             return
         number, chunk = number + 1, after
 
 
-def _decrypt(source: object, key: bytes, batch: int) -> Iterator[bytes]:
-    cipher, salt = AESGCM(key), source.read(SALT)
+def _decrypt(source: object, settings: Settings, batch: int) -> Iterator[bytes]:
+    mark = source.read(1)
+    cipher = next((one for one in CIPHERS.values() if one.mark == mark), None)
+    if cipher is None:
+        raise ValueError("not one of these files")
+    key, salt = data_key(settings), source.read(SALT)
     number, chunk = 0, source.read(CHUNK + TAG)
     while True:
         after = source.read(CHUNK + TAG)
-        yield cipher.decrypt(_nonce(salt, number, last=not after), chunk, _bound(batch))
+        yield cipher.decrypt(key, _nonce(salt, number, last=not after), chunk, _bound(batch))
         if not after:
             return
         number, chunk = number + 1, after

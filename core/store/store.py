@@ -24,6 +24,12 @@ from core.settings import Settings
 from core.store.migrate import migrate
 from core.store.outside import quoted, show_outside
 
+# How DuckDB says it, and what it means.
+REFUSALS = (
+    ("without a key", "store_key_missing"),
+    ("Wrong encryption key", "store_key_wrong"),
+    ("A key is explicitly specified", "store_not_encrypted"),
+)
 SHARING_VIOLATION = 32  # Windows: another process has the file
 
 
@@ -156,15 +162,25 @@ def run(db: duckdb.DuckDBPyConnection, sql: str, **params: object) -> duckdb.Duc
 def open_store(settings: Settings) -> Store:
     """Open (or make) the store, for this process alone, and bring its schema up to date.
 
-    Raises UserError: store_in_use (another process has it), store_unreadable (wrong key, or no store at all).
+    Raises UserError: store_in_use (another process has it), store_key_missing, store_key_wrong, store_not_encrypted (a key is set, and it was
+    made without), store_unreadable (damaged, or no store at all), encryption_missing (a key is set, and this computer has no extension for it).
     """
     if settings.db != ":memory:":
         Path(settings.db).resolve().parent.mkdir(parents=True, exist_ok=True)
     try:
         return Store(settings)
     except duckdb.Error as error:
-        code = "store_in_use" if in_use(error, settings.db) else "store_unreadable"
-        raise UserError(code, file=settings.db) from error
+        raise UserError(_why(error, settings), file=settings.db) from error
+
+
+def _why(error: duckdb.Error, settings: Settings) -> str:
+    if in_use(error, settings.db):
+        return "store_in_use"
+    said = str(error)
+    for text, code in REFUSALS:
+        if text in said:
+            return code
+    return "store_unreadable"
 
 
 def in_use(error: duckdb.Error, file: str) -> bool:
@@ -197,13 +213,25 @@ def _attach(db: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     spill = settings.folder / "spill"
     db.execute("set temp_directory = ?", [str(spill)])
     # DuckDB writes encrypted files, spilled ones too, only with the OpenSSL of httpfs; the wheel ships it as a file.
-    extension = next(resources.files("duckdb_extension_httpfs").rglob("*.duckdb_extension"))
-    db.execute(f"load '{extension}'")
-    db.execute("set temp_file_encryption = true")
+    extension = _extension()
+    if extension:
+        db.execute(f"load {quoted(extension)}")
+        db.execute("set temp_file_encryption = true")
+    elif settings.key:
+        # The other library that it has writes keys that can be guessed: nothing rather than that.
+        raise UserError("encryption_missing", file=settings.db)
     target = quoted(Path(settings.db).resolve())
     db.execute(f"attach {target} as store" + (f" (encryption_key {quoted(settings.key)})" if settings.key else ""))
     reached = [settings.folder] + ([settings.lake_folder] if settings.lake_folder else [])
     db.execute("set allowed_directories = ?", [[str(folder) for folder in reached]])
+
+
+def _extension() -> Path | None:
+    """The file of the wheel; None on a platform for which there is none."""
+    try:
+        return next(resources.files("duckdb_extension_httpfs").rglob("*.duckdb_extension"), None)
+    except ModuleNotFoundError:
+        return None
 
 
 def _lock_down(db: duckdb.DuckDBPyConnection) -> None:

@@ -71,7 +71,7 @@ def test_a_copy_made_while_others_write_is_of_one_moment(store, tmp_path):
     assert left_over(store.settings.folder) == []
     assert store.value("select count(*) from audit_entry where event = 'backup.made'") == 1
     if store.settings.key:
-        with pytest.raises(UserError, match="store_unreadable"):
+        with pytest.raises(UserError, match="store_key_missing"):
             reopened(made, "")
 
 

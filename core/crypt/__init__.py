@@ -1,0 +1,6 @@
+"""Kept files are encrypted: with what (cipher.py), and by which key (data_key.py)."""
+
+from core.crypt.cipher import CIPHERS, Cipher, cipher_of
+from core.crypt.data_key import data_key, keep_new_key, take_new_key
+
+__all__ = ["CIPHERS", "Cipher", "cipher_of", "data_key", "keep_new_key", "take_new_key"]
