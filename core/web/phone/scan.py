@@ -19,6 +19,7 @@ from core.phone.health import SYMPTOMS, temperature
 from core.phone.once import form_number
 from core.phone.people import CONSENTS, Rider, Told, checked, join, people_on
 from core.phone.tokens import new_phone
+from core.phone.where import near
 from core.policy.emergency import Emergency
 from core.store import shared_store
 from core.web.phone.body import Sent, sent
@@ -117,8 +118,13 @@ async def _scanned(request: Request, place: Place, phone_id: int | None, form: S
     at = _moment(form.get("at"), now)
     try:
         warm = temperature(form.get("temperature"))
+        await anyio.to_thread.run_sync(
+            lambda: near(store, place.grid_id, lat=form.get("lat"), lon=form.get("lon"), accuracy=form.get("accuracy"))
+        )
     except UserError as error:
         wrong = error
+        if error.code == "phone_far":
+            count_refused(store, error.code, now=now, code_id=place.code_id)
         return await anyio.to_thread.run_sync(lambda: _asked(request, place, phone_id, now, error=wrong, given=form))
     symptoms = [s for s in form.all("symptom") if s in SYMPTOMS]
     records = [

@@ -57,6 +57,20 @@
     list.push({ at: Date.now(), to: form.getAttribute("action"), body: body.join("&") });
     if (write(list)) { show(form); }
   });
+  // Where the phone is, if its owner gives it: asked for by a tap alone, and only where the browser allows it.
+  var where = document.getElementById("where");
+  if (where && navigator.geolocation && window.isSecureContext !== false) {
+    where.hidden = false;
+    where.querySelector("button").onclick = function () {
+      navigator.geolocation.getCurrentPosition(function (found) {
+        var form = where.parentNode, hint = where.querySelector("small");
+        form.elements.lat.value = found.coords.latitude;
+        form.elements.lon.value = found.coords.longitude;
+        form.elements.accuracy.value = found.coords.accuracy;
+        hint.textContent = hint.getAttribute("data-told");
+      }, function () {}, { timeout: 10000, maximumAge: 60000 });
+    };
+  }
   window.addEventListener("online", resend);
   resend();
 })();

@@ -261,3 +261,27 @@ def test_every_page_opens_in_both_languages(store, app, gate, language):  # noqa
             and 'class="large"' in answer.text
             and "phone." not in answer.text.replace("phone.js", "")
         ), path
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "accuracy", "stored"),
+    [
+        ("22.712", "109.313", "20", 1),  # at the gate
+        ("22.80", "109.40", "", 1),  # some way off: the school has the place of its town
+        ("25.27", "110.29", "30", 0),  # 300 km
+        ("25.27", "110.29", "290000", 1),  # it knows itself that it does not know
+        ("", "", "", 1), ("nan", "1e400", "x", 1), ("91", "0", "1", 1),  # none, or none that can be read
+    ],
+)  # fmt: skip
+def test_scanned_from_far_away(store, app, gate, lat, lon, accuracy, stored):  # noqa: F811
+    client = joined(app, gate)
+    answer = sent(client, gate, direction="in", temperature="36.5", lat=lat, lon=lon, accuracy=accuracy)
+    assert len(scans(store)) == stored
+    assert answer.status == (200 if stored else 422)
+    if not stored:
+        assert "公里" in answer.text
+        write_refused(store, now=clock.now())
+        assert store.one("select what, times from refused_day where what = 'phone_far'") == ("phone_far", 1)
+        assert not any("25.27" in str(row) for row in store.run("select fields from audit_entry").fetchall())
+        # without it the scan goes through: a wrong position keeps nobody out
+        assert sent(client, gate, direction="in", temperature="36.5").status == 200
