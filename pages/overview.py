@@ -13,6 +13,7 @@ from pages.ui.overview.welcome import missing, welcome_html
 from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Filter, Head, filters
+from pages.ui.shared.intake import intake_line
 from pages.ui.shared.session import language, place, require, say, store
 from pages.ui.shared.too_early import say_too_early
 
@@ -53,6 +54,8 @@ def picture(chosen: Filter) -> None:
         st.html(below.classes_html(user, day.classes))
     with right:
         st.html(below.blocked_html(user, day.schools, day.industries))
+    if line := intake_line(store()):
+        st.caption(line)
 
 
 user = require("overview.read")

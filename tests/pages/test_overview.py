@@ -8,7 +8,9 @@ from datetime import timedelta
 
 import pytest
 
+from core import clock
 from core.i18n import t
+from core.intake import Record, take
 from core.registry.tree import rebuild_tree
 from core.report.wording import class_name
 from tests.county import LAST_DAY, NOW, empty_store
@@ -199,3 +201,11 @@ def test_links_lead_only_where_the_role_may_go(open_page, alarmed):
 
     assert targets("leader") == {"trends", "anomalies", "units", "classes"}
     assert targets("clerk") == {"people", "units", "classes"}
+
+
+def test_how_far_the_figures_are_with_the_scans_of_phones(open_page):
+    assert not any("待计入" in c.value for c in open_page("overview", store=prepared_county()).caption)
+    store = prepared_county()
+    take(store, [Record("a" * 12, 4, clock.now(), 1), Record("b" * 12, 4, clock.now(), 2)], actor="t", now=clock.now())
+    [line] = [c.value for c in open_page("overview", store=store).caption if "待计入" in c.value]
+    assert "待计入 2 条" in line
