@@ -40,6 +40,9 @@ class Settings:
     seal: str = ""  # file of a picture beside the store (SVG, PNG, JPEG, WebP; at most 300 kB), in place of our mark
     demo: bool = False  # offers “enter as …” without a password; never on a store with real people
     notify_hosts: str = ""  # names (with port, where it is not the usual one) that notifications may be sent to, comma-separated; the public robots of WeCom, DingTalk and Feishu are known
+    second_factor: str = (
+        ""  # roles that must have one, comma-separated, as in admin,command; whoever else wants one may
+    )
     secure_cookie: bool = False  # set behind TLS
     session_hours: float = 12.0
     undo_seconds: int = 10  # that the way back stands beside what was just done with an alert
