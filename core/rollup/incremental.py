@@ -21,20 +21,22 @@ def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
     """Make the rollups of `days` anew (None: of every day), in one transaction. Returns the number of days that have check-ins.
 
     `expected` of the five weeks after a changed day is worked out again as well, so that doing it day by day ends in the same
-    rows as doing it whole. A policy with another threshold of fever has every day made anew.
+    rows as doing it whole. A policy with another threshold of fever has every day made anew. Days whose scans are past their retention (core/privacy)
+    keep the sums that they have.
     """
     policy = running(store)
     fever, limits = policy.fever, policy.days
     with store.write() as db:
         if days is not None and counted_otherwise(store):
             days = None
-        touched = _touched(db, days)
+        kept_from = db.execute("select max(through) from removal where done_at is not null").fetchone()[0] or date.min
+        touched = [day for day in _touched(db, days) if day >= kept_from]
         measured = 0
         run(db, load_sql(__file__, "belongs.sql"))
         if days is None:
             for table in TABLES:
-                db.execute(f"delete from {table}")  # noqa: S608 - names from TABLES
-            db.execute("delete from coverage_day")
+                run(db, f"delete from {table} where day >= $kept_from", kept_from=kept_from)  # noqa: S608 - names from TABLES
+            run(db, "delete from coverage_day where day >= $kept_from", kept_from=kept_from)
         for chunk in runs(touched):
             measured += _sum(db, chunk, fever=fever, keep_old=days is None)
         db.execute("drop table belongs")
