@@ -48,14 +48,13 @@ class Removal:
 
     def _former_values(self) -> None:
         """Of imports (kept for an undo), of merges and of changes of grids."""
-        by_person = [name for name, table in tables().items() if table.key == "person_id"]
-        entities = ", ".join(f"'{name}'" for name in by_person)
+        by_person = ", ".join(f"'{name}'" for name, table in tables().items() if table.key == "person_id")
+        people, rows = GONE.format(PERSON), "(select (table_name, row_id) from gone_row)"
         asked = {
-            "import_change": f"entity in ({entities}) and entity_id in ({GONE.format(PERSON)})"
-            " or (entity, entity_id) in (select (table_name, row_id) from gone_row)",
-            "merge_row": "(table_name, row_id) in (select (table_name, row_id) from gone_row)",
-            "grid_change_row": f"table_name in ('person', 'membership') and try_cast(split_part(row_key, '|', 1) as bigint) in ({GONE.format(PERSON)})",
-        }  # fmt: skip
+            "import_change": f"entity in ({by_person}) and entity_id in ({people}) or (entity, entity_id) in {rows}",
+            "merge_row": f"(table_name, row_id) in {rows}",
+            "grid_change_row": f"table_name in ('person', 'membership') and try_cast(split_part(row_key, '|', 1) as bigint) in ({people})",
+        }
         for name, where in asked.items():
             went = self.db.execute(f"delete from {name} where {where}").fetchone()[0]  # noqa: S608
             if went:
