@@ -8,6 +8,7 @@ from core.i18n import format
 from core.registry.status import status
 from pages.ui.overview import below, figures, first, places
 from pages.ui.overview.day import day_of
+from pages.ui.overview.ended import say_to_remove
 from pages.ui.overview.situation import situation_html
 from pages.ui.overview.welcome import missing, welcome_html
 from pages.ui.shared.cached import read
@@ -71,6 +72,7 @@ with head.title:
             )
         )
         st.caption(say("overview.context", until=format.day(language(), chosen.last_day)))
+say_to_remove(user)
 if missing(counts):
     st.html(welcome_html(user, counts))
 if chosen.grid is not None and counts["check_ins"]:

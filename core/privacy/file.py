@@ -123,8 +123,9 @@ def _cell(table: Table, name: str, scope: Scope, disclosed: bool) -> str:
 def _long(table: Table, rows: pd.DataFrame) -> pd.DataFrame:
     if rows.empty:
         return rows
-    long = rows.assign(row=range(1, len(rows) + 1)).melt("row", var_name="column", value_name="value")
-    long = long.dropna(subset=["value"]).sort_values("row", kind="stable")
+    # A table may have columns of these names itself.
+    long = rows.assign(**{"#row": range(1, len(rows) + 1)}).melt("#row", var_name="#column", value_name="#value")
+    long = long.rename(columns=lambda name: name[1:]).dropna(subset=["value"]).sort_values("row", kind="stable")
     told = [table.columns[name] for name in long.column]
     return long.assign(
         table=table.name, table_zh=table.zh, table_en=table.en, zh=[c.zh for c in told], en=[c.en for c in told],
