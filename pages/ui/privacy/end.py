@@ -19,7 +19,7 @@ from pages.ui.shared.tables import Column, table
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 COLUMNS = (
-    Column("what", "privacy.head.what", pinned=True),
+    Column("what", "privacy.head.what"),
     Column("rows", "privacy.head.rows", "number"),
     Column("class", "privacy.head.class", "code", words="privacy.class."),
     Column("end", "privacy.head.end", "code", words="privacy.end_how."),

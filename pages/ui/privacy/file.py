@@ -25,7 +25,7 @@ from pages.ui.shared.session import language, say
 from pages.ui.shared.tables import Column, table
 
 COLUMNS = (
-    Column("what", "privacy.head.what", pinned=True),
+    Column("what", "privacy.head.what"),
     Column("rows", "privacy.head.rows", "number"),
     Column("class", "privacy.head.class", "code", words="privacy.class."),
     Column("kept", "privacy.head.kept"),

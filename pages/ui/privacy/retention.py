@@ -42,6 +42,8 @@ def retention_part(store: Store, user: User, today: date) -> None:
         st.error(say(f"error.{error.code}", **error.fields))
         return
     st.caption(say("privacy.retention_lead"))
+    if store.settings.demo:
+        st.caption(say("privacy.demo_kept"))
     found = due(store, today=today)
     table(found.assign(words=[getattr(allowed[k], lang) for k in found.kind], why=[getattr(allowed[k], f"why_{lang}") for k in found.kind]), DUE, key="privacy_due")  # fmt: skip
     with st.expander(say("privacy.retention.others"), icon=":material/inventory_2:"):
