@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.i18n import format
+from core.privacy.ended import collecting
 from core.registry.status import status
 from pages.ui.overview import below, figures, first, places
 from pages.ui.overview.day import day_of
@@ -73,7 +74,7 @@ with head.title:
         )
         st.caption(say("overview.context", until=format.day(language(), chosen.last_day)))
 say_to_remove(user)
-if missing(counts):
+if missing(counts) and collecting(store()):
     st.html(welcome_html(user, counts))
 if chosen.grid is not None and counts["check_ins"]:
     picture(chosen)

@@ -23,6 +23,13 @@ def to_remove(store: Store, today: date) -> Emergency | None:
     return last if store.one("select 1 from person limit 1") else None
 
 
+def removed_on(store: Store) -> date | None:
+    """The day of the wind-down, until another emergency is declared."""
+    if collecting(store):
+        return None
+    return store.value("select max(done_at) from removal where kind = 'wind_down'").date()
+
+
 def collecting(store: Store) -> bool:
     """False after a wind-down, until another emergency is declared: nothing about people is taken then. Remembered until something is written."""
     version, closed = _closed.get(store, (-1, False))

@@ -149,8 +149,10 @@ def _going(db: duckdb.DuckDBPyConnection, table: Table) -> int:
     if table.end == "keep":
         return 0
     where = "true"
-    if table.end == "blank":
+    if table.end in ("blank", "unnamed"):
         where = " or ".join(f"nullif({c}, '') is not null" for c in table.blank)
+    if table.end == "unnamed":
+        where += f" or {table.person[0]} is not null"
     return db.execute(f"select count(*) from {table.name} where {where}").fetchone()[0]  # noqa: S608 - of the dictionary
 
 

@@ -17,7 +17,7 @@ from core.domain import EVERYTHING
 from core.errors import UserError
 from core.policy.emergency import declare
 from core.privacy.certificate import certificate
-from core.privacy.ended import collecting, to_remove
+from core.privacy.ended import collecting, removed_on, to_remove
 from core.privacy.wind_down import plan, record_of, wind_down
 from core.rollup import roll_up
 from core.store import open_store, use_store
@@ -81,7 +81,8 @@ def test_everything_about_people_goes_and_the_sums_stay(tmp_path):
     assert store.run("select * from grid_day order by all").fetchall() == sums
     assert store.value("select count(*) from person") == 0 and store.value("select count(*) from grid") == 15
     assert store.value("select count(*) from device where revoked_at is null") == 0
-    assert to_remove(store, NOW.date()) is None and not collecting(store)
+    assert to_remove(store, NOW.date()) is None and not collecting(store) and removed_on(store) == NOW.date()
+    assert plan(store)["tables"] == []
     # The sums are not made anew from nothing.
     roll_up(store, days=None, actor="t")
     assert store.run("select * from grid_day order by all").fetchall() == sums
