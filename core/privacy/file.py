@@ -9,7 +9,7 @@ import pandas as pd
 from core.audit import record
 from core.domain import Scope
 from core.errors import NotAllowed, UserError
-from core.privacy.dictionary import PERSON, Table, about_people, dictionary
+from core.privacy.dictionary import CLASSES, PERSON, Table, about_people, dictionary
 from core.privacy.erase import held_back
 from core.registry.reach import reached
 from core.store import Store
@@ -56,15 +56,22 @@ def summary(store: Store, scope: Scope, *, person_id: int, on: date) -> pd.DataF
 
 
 def rows_of(
-    store: Store, scope: Scope, *, person_id: int, table: str, on: date, disclosed: bool = False
+    store: Store,
+    scope: Scope,
+    *,
+    person_id: int,
+    table: str,
+    on: date,
+    shown: tuple[str, ...] = (),
+    disclosed: bool = False,
 ) -> pd.DataFrame:
-    """The person's rows of one table, its columns by name and as text; sensitive and health columns hidden unless `disclosed`, others masked as the
-    scope has it. Empty out of reach."""
+    """The person's rows of one table, its columns by name and as text, grids by their names; sensitive and health columns hidden but for the classes
+    `shown` (all when `disclosed`), others masked as the scope has it. Empty out of reach."""
     told = next((t for t in _told() if t.name == table), None)
     if told is None or not _reached(store, scope, person_id, on):
         return pd.DataFrame()
-    shown = ", ".join(_cell(told, name, scope, disclosed) for name in told.columns)
-    return store.df(f"select {shown} from {told.name} where {_names(told)} limit {MOST}", person=person_id)  # noqa: S608 - of the dictionary
+    cells = ", ".join(_cell(told, name, scope, CLASSES if disclosed else shown) for name in told.columns)
+    return store.df(f"select {cells} from {told.name} where {_names(told)} limit {MOST}", person=person_id)  # noqa: S608 - of the dictionary
 
 
 def file_of(
@@ -108,14 +115,16 @@ def _reached(store: Store, scope: Scope, person_id: int, on: date) -> bool:
     return person_id in reached(store.cursor(), scope, [person_id], on)
 
 
-def _cell(table: Table, name: str, scope: Scope, disclosed: bool) -> str:
+def _cell(table: Table, name: str, scope: Scope, classes: tuple[str, ...]) -> str:
     kind = table.columns[name].kind
     plain = f"cast({name} as text)"
+    if name.endswith("grid_id"):
+        plain = f"(select g.name from grid g where g.grid_id = {table.name}.{name})"  # noqa: S608 - of the dictionary
     if name in MASKS and kind != "open":
         shown = plain if REVEALED.get(name, name) in scope.reveal else f"{MASKS[name]}({plain})"
     else:
         own = kind == "personal" and name not in PLAIN and not {"name", "address"} <= scope.reveal
-        hidden = not disclosed and (own or kind in ("sensitive", "health"))
+        hidden = kind not in classes and (own or kind in ("sensitive", "health"))
         shown = f"case when {name} is not null then '{HIDDEN}' end" if hidden else plain
     return f"{shown} as {name}"
 

@@ -34,6 +34,10 @@ COLUMNS = (
 )
 
 
+# Whoever may see the person sees where they were and what was written; what is about health stands on the person's page, as far as rights go.
+SEEN = ("sensitive",)
+
+
 def file_part(store: Store, user: User, today: date) -> None:
     number = st.query_params.get("person", "")
     given = int(number) if number.isdecimal() and len(number) < 10 else None
@@ -79,12 +83,13 @@ def _held(store: Store, user: User, person: int, found: pd.DataFrame, today: dat
         st.caption(say("privacy.file_click"))
         return
     name = str(found.iloc[clicked].table)
-    rows = rows_of(store, user.scope, person_id=person, table=name, on=today)
+    rows = rows_of(store, user.scope, person_id=person, table=name, on=today, shown=SEEN)
     st.markdown(f"**{found.iloc[clicked][lang]}**")
     st.dataframe(
         _worded(rows, name, lang),
         hide_index=True,
         height="content" if len(rows) < 8 else 320,
+        placeholder=format.NOTHING,
         key=f"privacy_rows_{name}",
     )
 
@@ -92,7 +97,7 @@ def _held(store: Store, user: User, person: int, found: pd.DataFrame, today: dat
 def _worded(rows: pd.DataFrame, name: str, lang: str) -> pd.DataFrame:
     """Under the columns' purposes; what is nowhere filled in is left out. Two columns of one purpose keep their own names behind it."""
     columns = dictionary()[name].columns
-    kept = rows.dropna(axis="columns", how="all")
+    kept = rows.drop(columns="person_id", errors="ignore").dropna(axis="columns", how="all")
     heads = [getattr(columns[c], lang) for c in kept.columns]
     return kept.set_axis(
         [h if heads.count(h) == 1 else f"{h} ({c})" for h, c in zip(heads, kept.columns, strict=True)], axis="columns"
@@ -152,6 +157,9 @@ def _erase(store: Store, user: User, person: int, found: pd.DataFrame) -> None:
         held = found[found.held]
         if len(held):
             st.info(say(f"error.erase_held_{held.iloc[0].table}"), icon=":material/gavel:")
+            return
+        if "removal" in set(found.table):
+            st.info(say("error.erase_waits"), icon=":material/hourglass_top:")
             return
         two = store.settings.erase_by_two
         st.caption(say("privacy.erase_lead") + (" " + say("privacy.erase_two") if two else ""))
