@@ -11,6 +11,7 @@ from core.privacy.file import file_of, rows_of, summary
 from core.privacy.wind_down import wind_down
 from core.rollup import roll_up
 from core.store import open_store
+from pages.ui.privacy.file import _word
 from tests.core.privacy.planted import DOCUMENT, NAME, PERSON, PHONE, county_file, plant
 from tests.county import EAST, MASKED, NOW, WHOLE
 from tests.pages.conftest import assert_fine, prepared_county
@@ -69,6 +70,11 @@ def test_a_person_is_erased_on_the_page_by_two(open_page, lang):
         page = open_page("privacy", store=store, role="admin", lang=lang, part=part)
         assert_fine(page)
         assert len(page.dataframe)
+
+
+def test_codes_stand_in_words():
+    assert _word("direction", "in", "zh") == t("zh", "direction.in") and _word("name", "in", "zh") == "in"
+    assert _word("class", "returnee", "en") != "returnee" and _word("temperature", None, "en") is None
 
 
 def test_pages_open_after_the_wind_down(open_page, tmp_path):

@@ -11,13 +11,14 @@ import streamlit as st
 from core import clock
 from core.domain import User
 from core.errors import UserError
-from core.i18n import format
+from core.i18n import format, has, t
 from core.privacy.dictionary import dictionary
 from core.privacy.erase import ask_erasure, reasons
 from core.privacy.file import file_of, rows_of, summary
 from core.privacy.retention import kinds
 from core.registry.person import record_view
 from core.report.export import to_xlsx
+from core.report.share_words import class_word
 from core.store import Store
 from pages.ui.shared.export_edit import XLSX, reason_box
 from pages.ui.shared.person_choice import choose_person
@@ -98,10 +99,19 @@ def _worded(rows: pd.DataFrame, name: str, lang: str) -> pd.DataFrame:
     """Under the columns' purposes; what is nowhere filled in is left out. Two columns of one purpose keep their own names behind it."""
     columns = dictionary()[name].columns
     kept = rows.drop(columns="person_id", errors="ignore").dropna(axis="columns", how="all")
+    kept = kept.apply(lambda column: column.map(lambda value: _word(str(column.name), value, lang)))
     heads = [getattr(columns[c], lang) for c in kept.columns]
     return kept.set_axis(
         [h if heads.count(h) == 1 else f"{h} ({c})" for h, c in zip(heads, kept.columns, strict=True)], axis="columns"
     )
+
+
+def _word(column: str, value: object, lang: str) -> object:
+    """A code in words, where the column's codes have such."""
+    if column == "class" and isinstance(value, str):
+        return class_word(lang, value)
+    key = f"{column}.{value}"
+    return t(lang, key) if isinstance(value, str) and has(key) else value
 
 
 def _links(user: User, person: int) -> None:
@@ -137,7 +147,7 @@ def _export(store: Store, user: User, person: int, today: date) -> None:
                 return to_xlsx(found, sheet="!", notes={"!": say(f"error.{error.code}", **error.fields)})
             told = {
                 say("privacy.head.what"): found[f"table_{lang}"], say("privacy.head.row"): found.row, say("privacy.head.purpose"): found[lang],
-                say("privacy.head.value"): found.value, say("privacy.head.class"): [say(f"privacy.class.{kind}") for kind in found["class"]],
+                say("privacy.head.value"): [_word(row.column, row.value, lang) for row in found.itertuples()], say("privacy.head.class"): [say(f"privacy.class.{kind}") for kind in found["class"]],
             }  # fmt: skip
             return to_xlsx(
                 pd.DataFrame(told), sheet=say("privacy.part.file"), notes={say("privacy.part.file"): str(person)}
