@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 import duckdb
 
@@ -10,7 +11,17 @@ from core.ingest.kinds.tables import tables
 from core.privacy.dictionary import PERSON, Table, dictionary
 from core.store import run
 
+EMPTY = "''"
 GONE = "select row_id from gone_row where table_name = '{0}'"
+
+
+def blanked(db: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str]) -> str:
+    """The assignments that empty these columns: null, or an empty text where there has to be one."""
+    told = run(
+        db, "select column_name from duckdb_columns() where database_name = current_database() and table_name = $table and not is_nullable", table=table
+    ).fetchall()  # fmt: skip
+    required = {name for (name,) in told}
+    return ", ".join(f"{column} = {EMPTY if column in required else 'null'}" for column in columns)
 
 
 class Removal:

@@ -15,7 +15,7 @@ import pandas as pd
 from core.audit import record
 from core.domain import Scope
 from core.errors import NotAllowed, UserError
-from core.privacy.cascade import Removal
+from core.privacy.cascade import Removal, blanked
 from core.privacy.dictionary import HERE, PERSON, about_people, dictionary
 from core.registry.reach import reached
 from core.store import Store, load_sql, run
@@ -114,7 +114,7 @@ def erase_people(db: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], set[int
             removal.remove(table, table.names(LISTED))
         else:
             for column in table.person:
-                cleared = ", ".join(f"{name} = null" for name in (column, *table.blank))
+                cleared = blanked(db, table.name, (column, *table.blank))
                 went = db.execute(f"update {table.name} set {cleared} where {column} in ({LISTED})").fetchone()[0]  # noqa: S608
                 removal.rows.update({table.name: went} if went else {})
     _by_phone(db, removal)

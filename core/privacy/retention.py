@@ -73,6 +73,10 @@ def sweep(store: Store, *, today: date, actor: str, now: datetime) -> dict[str, 
         removal = Removal(db)
         for table in _dated(allowed):
             removal.remove(table, _overdue(table), before=_before(allowed[table.keep], today))
+        # What arrived while a person was being erased.
+        for table in about_people():
+            if table.keep == SCANS:
+                removal.remove(table, "person_id not in (select person_id from person)")
         removal.follow()
         for name, rows in removal.rows.items():
             counts[name] = counts.get(name, 0) + rows

@@ -17,6 +17,7 @@ from core.audit import record
 from core.domain import User
 from core.errors import NotAllowed, UserError
 from core.policy.emergency import emergencies
+from core.privacy.cascade import blanked
 from core.privacy.dictionary import Table, dictionary
 from core.privacy.erase import next_number
 from core.privacy.rewrite import destroy, rewrite
@@ -166,8 +167,7 @@ def _end(db: duckdb.DuckDBPyConnection, table: Table) -> int:
             if dictionary()[parent].end == "empty":
                 db.execute(f"update {table.name} set {column} = null")  # noqa: S608
     if table.end in ("blank", "unnamed"):
-        required = _required(db, table.name)
-        cleared = ", ".join(f"{c} = {chr(39) * 2 if c in required else 'null'}" for c in table.blank)
+        cleared = blanked(db, table.name, table.blank)
         where = " or ".join(f"nullif({c}, '') is not null" for c in table.blank)
         went += db.execute(f"update {table.name} set {cleared} where {where}").fetchone()[0]  # noqa: S608
     if table.end == "keep":
@@ -176,13 +176,6 @@ def _end(db: duckdb.DuckDBPyConnection, table: Table) -> int:
                 f"delete from {table.name} where {column} is not null and {column} not in (select {dictionary()[parent].key} from {parent})"  # noqa: S608
             ).fetchone()[0]
     return went
-
-
-def _required(db: duckdb.DuckDBPyConnection, table: str) -> set[str]:
-    rows = run(
-        db, "select column_name from duckdb_columns() where database_name = current_database() and table_name = $table and not is_nullable", table=table
-    ).fetchall()  # fmt: skip
-    return {name for (name,) in rows}
 
 
 def _record(store: Store, told: dict, number: int, first: User, second: User, reason: str, now: datetime) -> dict:

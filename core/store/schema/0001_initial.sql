@@ -1249,7 +1249,7 @@ create table phone_form (
 create table citizen_request (
   request_id  integer primary key,
   receipt     text not null,                 -- by which who sent it can ask again: YJ20260201-0003-K7PM
-  kind        text not null,                 -- correction | objection | complaint | arrival (who that is, is for staff to say)
+  kind        text not null,                 -- correction | objection | erasure | complaint | arrival (who that is, is for staff to say)
   person_id   integer,                       -- whose data; null: told without a name
   told        text not null,
   told_at     timestamp not null,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.audit.record import first_broken
@@ -36,6 +38,8 @@ def test_an_erased_person_is_found_nowhere_once_the_file_is_written_anew(tmp_pat
         None,
         None,
     )
+    # Who asked for it can still read the answer by the receipt.
+    assert store.one("select person_id, told, receipt from citizen_request") == (None, "", "YJ1")
     assert store.one("select caller, phone, told from work_order") == (None, None, "停水")
     assert store.one("select person_id, address, case_no from case_contact") == (None, None, "C1")
     assert store.value("select count(*) from person") == 39 and not original.exists()
@@ -49,6 +53,21 @@ def test_an_erased_person_is_found_nowhere_once_the_file_is_written_anew(tmp_pat
     assert not wants_rewriting(store) and first_broken(store.cursor()) is None
     assert store.value("select rewritten_at from removal") == NOW and store.value("select count(*) from person") == 39
     store.close()
+
+
+def test_an_encrypted_store_stays_so_and_what_a_killed_rewriting_left_goes(tmp_path):
+    store = county_file(tmp_path, key="a long enough key")
+    store.close()
+    left = [tmp_path / f"command.duckdb{ending}" for ending in (".fresh", ".fresh.wal", ".old")]
+    for file in left:
+        file.write_bytes(b"x")
+    rewrite(store.settings, actor="t", now=NOW)
+    assert not any(file.exists() for file in left) and not any(found_in(tmp_path).values())
+    store = open_store(store.settings)
+    assert store.value("select count(*) from person") == 40
+    store.close()
+    with pytest.raises(UserError, match="store_unreadable"):
+        open_store(replace(store.settings, key="another"))
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,9 @@ def test_nothing_is_overdue_after_the_nightly_sweep():
     roll_up(store, days=None, actor="t")
     sums = store.run("select * from grid_day order by all").fetchall()
     with store.write() as db:
+        db.execute(
+            "insert into check_in (person_id, grid_id, scanned_at, direction, batch_id) values (999, 4, timestamp '2027-03-01 08:00', 'in', 1)"
+        )
         db.execute("update task set status = 'done', done_at = created_at")
         db.execute("insert into person (person_id, registered, updated_at) values (77, false, timestamp '2026-01-05')")
         db.execute("update person set status = 'moved_out', status_on = date '2026-01-05' where person_id = 12")
