@@ -49,6 +49,8 @@ class Settings:
     decode_seconds: int = 30  # a spreadsheet that takes longer to read is refused
     decode_megabytes: int = 1024  # memory of the child process that reads it
     upload_megabytes: int = 4096  # of one file; it goes to disk as it arrives
+    retention: str = ""  # days by kind, where the county's differ: "scans=60, clues=180" (core/privacy/retention.toml)
+    erase_by_two: bool = True  # erasing a person takes a second one's yes
     keep_originals_days: int = 30  # imported files, encrypted, for looking things up; 0: never kept
 
     engine: str = "duckdb"  # what does the heavy work: duckdb, or spark (docs/cluster.md)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from core.i18n import format
+from core.privacy.ended import collecting
 from core.registry.status import status
 from pages.ui.overview import below, figures, first, places
 from pages.ui.overview.day import day_of
+from pages.ui.overview.ended import say_to_remove
 from pages.ui.overview.situation import situation_html
 from pages.ui.overview.welcome import missing, welcome_html
 from pages.ui.shared.cached import read
@@ -74,7 +76,8 @@ with head.title:
             )
         )
         st.caption(say("overview.context", until=format.day(language(), chosen.last_day)))
-if missing(counts):
+say_to_remove(user)
+if missing(counts) and collecting(store()):
     st.html(welcome_html(user, counts))
 if chosen.grid is not None and counts["check_ins"]:
     picture(chosen)

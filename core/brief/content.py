@@ -16,11 +16,11 @@ from core.policy.loader import RESIDENT
 from core.report.duties import duty_name
 from core.report.situation import COMPARED
 from core.report.wording import class_name, placed, word
+from core.small_numbers import FEWEST, is_small, left_out
 from core.wall import Board
 
 ALERTS = 10  # told one by one
 SLOTS = ("problems", "next")  # that people fill
-FEWEST = 5  # people below which the wider edition says “<5”
 
 
 def brief_of(
@@ -158,7 +158,7 @@ def _towns(lang: str, board: Board, wider: bool) -> Section:
         [t(lang, "brief.total"), format.exact(int(people)), *(_few(int(total[c]), wider) for c in board.headline), format.exact(int(total.outsiders_last)),
          f"{100 * total.outsiders_last / people:.1f}" if people else "—", format.exact(int(total.severe)), _share(board.days.coverage.dropna().tail(1).sum() or None)]
     ]  # fmt: skip
-    hidden = {c: few(frame[c].astype(int).tolist()) if wider else set() for c in board.headline}
+    hidden = {c: left_out(frame[c].astype(int).tolist()) if wider else set() for c in board.headline}
     for number, row in enumerate(frame.to_dict("records")):
         rows.append([
             place_name(lang, row["name"]), format.exact(int(row["people"])), *("*" if number in hidden[c] else format.exact(int(row[c])) for c in board.headline),
@@ -175,16 +175,8 @@ def _towns(lang: str, board: Board, wider: bool) -> Section:
     )
 
 
-def few(people: list[int]) -> set[int]:
-    """Which of the numbers below a sum are left out: those of fewer than FEWEST people, and where that is one alone also the next smallest,
-    for the sum would tell it (complementary suppression: Cox 1980)."""
-    hidden = {n for n, value in enumerate(people) if 0 < value < FEWEST}
-    others = [n for n, value in enumerate(people) if value >= FEWEST]
-    return hidden | {min(others, key=lambda n: people[n])} if len(hidden) == 1 and others else hidden
-
-
 def _few(people: int, wider: bool) -> str:
-    return f"<{FEWEST}" if wider and 0 < people < FEWEST else format.exact(people)
+    return f"<{FEWEST}" if wider and is_small(people) else format.exact(people)
 
 
 def _share(value: float | None) -> str:

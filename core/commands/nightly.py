@@ -1,4 +1,4 @@
-"""`nightly`: bring classes, grades, tasks and alerts up to now; what is done, overdue, gone up the chain, no longer wanted."""
+"""`nightly`: bring classes, grades, tasks and alerts up to now; what is done, overdue, gone up the chain, no longer wanted; what is past its time goes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from core.classify import classify, grade
 from core.follow import follow
 from core.handling import tend_alerts
 from core.i18n import t
+from core.privacy.retention import sweep_nightly
 from core.rollup import judged_day
 from core.store import Store
 
@@ -40,6 +41,9 @@ def answer(store: Store, args: argparse.Namespace) -> str:
     counts = {name: getattr(kept, name) for name in ("made", "done", "overdue", "cancelled", "raised", "moved")}
     looked = tend_alerts(store, at=at or clock.now(), actor=ACTOR, owners=True)
     counts |= {"alerts_escalated": looked.escalated, "alerts_moved": looked.moved}
+    today = clock.today()  # never a day that is still to come, whatever was asked for: what goes does not come back
+    swept = sweep_nightly(store, today=min(today, at.date()) if at else today, actor=ACTOR, now=clock.now())
+    counts["swept"] = sum(swept.values())
     told = {"as_of": kept.at.isoformat(), **counts, "seconds": round(time.perf_counter() - started, 2)}
     return json.dumps(told) if args.json else t(args.lang, "tasks.cli.nightly", **told)
 

@@ -23,6 +23,7 @@ from core.commands import (
     drill,
     emergency,
     engine,
+    erase,
     exits,
     findings,
     grid,
@@ -36,12 +37,14 @@ from core.commands import (
     policy,
     register,
     resumption,
+    retention,
     risk_area,
     rules,
     shares,
     status,
     tasks,
     user,
+    wind_down,
     work_orders,
 )
 from core.commands.words import cli_language
@@ -60,6 +63,8 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "brief": brief.answer,
     "charts": charts.answer,
     "status": status.answer,
+    "retention": retention.answer,
+    "wind-down": wind_down.answer,
     "nightly": nightly.answer,
     "tasks": tasks.answer,
     "papers make": papers.make_them,
@@ -97,6 +102,7 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     **clues.ANSWERS,
     **work_orders.ANSWERS,
     **shares.ANSWERS,
+    **erase.ANSWERS,
 }
 
 

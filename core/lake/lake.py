@@ -69,6 +69,24 @@ def recall(db: duckdb.DuckDBPyConnection, store: Store, days: Iterable[date]) ->
     return sum(rows for _, rows in files)
 
 
+def recall_people(db: duckdb.DuckDBPyConnection, store: Store, people: str) -> int:
+    """Take the days back on which any of these people (an SQL query of numbers) were scanned, as `recall` does."""
+    days = db.execute(
+        f"select distinct cast(scanned_at as date) from every_check_in where person_id in ({people})"
+    ).fetchall()
+    return recall(db, store, [day for (day,) in days])
+
+
+def forget(db: duckdb.DuckDBPyConnection, store: Store, *, before: date | None) -> int:
+    """Let go of days before one (None: of all) within the caller's transaction; the next sweep removes their files. Returns the number of check-ins."""
+    gone = run(
+        db, "delete from lake_file where $before is null or day < $before returning rows", before=before
+    ).fetchall()
+    if gone:
+        show_outside(db, store.settings.lake_folder)
+    return sum(rows for (rows,) in gone)
+
+
 def recall_all(store: Store, *, actor: str) -> int:
     """Take all check-ins back into the store, a transaction per day. Returns their number."""
     moved = 0

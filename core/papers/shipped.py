@@ -40,29 +40,30 @@ def shipped_docx(kind: str, language: str) -> bytes:
     """As the county may take it, change it in Word and bring it back."""
     text = tomllib.loads((TEXTS / f"{kind}.toml").read_text("utf-8"))[language]
     document = Document()
-    _page(document)
+    lay_out(document)
     blank = {en: "{{" + (zh if language == "zh" else en) + "}}" for en, zh in blanks().items()}
     if text.get("head"):
-        _line(_set(document.add_paragraph(), blank["issuer"], "head", font=HEAD, colour=RED, middle=True))
-        _set(document.add_paragraph(), blank["number"], "number", middle=True)
-        _set(document.add_paragraph(), text["title"], "title", font=TITLE, middle=True)
+        rule_below(set_words(document.add_paragraph(), blank["issuer"], "head", font=HEAD, colour=RED, middle=True))
+        set_words(document.add_paragraph(), blank["number"], "number", middle=True)
+        set_words(document.add_paragraph(), text["title"], "title", font=TITLE, middle=True)
     else:
-        _set(document.add_paragraph(), text["title"], "title", font=TITLE, middle=True)
-        _set(document.add_paragraph(), blank["number"], "number", middle=True)
-    _set(document.add_paragraph(), text["to"], "body")
+        set_words(document.add_paragraph(), text["title"], "title", font=TITLE, middle=True)
+        set_words(document.add_paragraph(), blank["number"], "number", middle=True)
+    set_words(document.add_paragraph(), text["to"], "body")
     for words in text["paragraphs"]:
-        _set(document.add_paragraph(), words, "body", indent=True)
+        set_words(document.add_paragraph(), words, "body", indent=True)
     for words in (blank["issuer"], blank["issued_on"]):
-        _set(document.add_paragraph(), words, "body").alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _line(_set(document.add_paragraph(), "", "slip"), colour="999999", dashed=True)
-    _set(document.add_paragraph(), text["receipt"], "slip")
-    _set(document.add_paragraph(), SIGNED[language], "slip")
+        set_words(document.add_paragraph(), words, "body").alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    rule_below(set_words(document.add_paragraph(), "", "slip"), colour="999999", dashed=True)
+    set_words(document.add_paragraph(), text["receipt"], "slip")
+    set_words(document.add_paragraph(), SIGNED[language], "slip")
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _page(document: Document) -> None:
+def lay_out(document: Document) -> None:
+    """A4 with the margins and type of an official paper."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     for name, millimetres in MARGINS.items():
@@ -72,7 +73,7 @@ def _page(document: Document) -> None:
     style.element.rPr.rFonts.set(qn("w:eastAsia"), BODY)
 
 
-def _set(
+def set_words(
     paragraph: Paragraph, words: str, size: str, *, font: str = BODY, colour: RGBColor | None = None, middle: bool = False, indent: bool = False
 ) -> Paragraph:  # fmt: skip
     run = paragraph.add_run(words)
@@ -91,7 +92,7 @@ def _set(
     return paragraph
 
 
-def _line(paragraph: Paragraph, *, colour: str = "C00000", dashed: bool = False) -> None:
+def rule_below(paragraph: Paragraph, *, colour: str = "C00000", dashed: bool = False) -> None:
     """A rule below it."""
     borders, below = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
     for name, value in (

@@ -17,6 +17,7 @@ from core.store import Store, load_sql, run
 KINDS = (
     "correction",
     "objection",
+    "erasure",
     "complaint",
     "arrival",
 )  # arrival: of somebody whose document is another's on the register

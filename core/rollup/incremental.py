@@ -28,7 +28,8 @@ def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
     """Make the rollups of `days` anew (None: of every day), in one transaction. Returns the number of days that have check-ins.
 
     `expected` of the five weeks after a changed day is worked out again as well, so that doing it day by day ends in the same
-    rows as doing it whole. A policy with another threshold of fever has every day made anew.
+    rows as doing it whole. A policy with another threshold of fever has every day made anew. Days whose scans are past their retention (core/privacy)
+    keep the sums that they have.
 
     Where a cluster does the work, the days are noted with the change and worked off after it (`roll_up_due`): nobody's import waits for a
     cluster, or fails with it. Then 0 within a transaction.
@@ -36,7 +37,7 @@ def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
     engine = engine_of(store)
     with store.write() as db:
         full = days is None or counted_otherwise(store)
-        touched = _all_days(db) if full else sorted(set(days))
+        touched = [day for day in (_all_days(db) if full else sorted(set(days))) if day >= _kept_from(db)]
         if engine.name == "duckdb":
             return _roll_up(db, engine, touched, full=full, policy=running(store), actor=actor)
         for day in touched:
@@ -76,7 +77,7 @@ def _roll_up(
     measured = 0
     if full:
         for table in (*TABLES, "coverage_day"):
-            db.execute(f"delete from {table}")  # noqa: S608 - names from TABLES
+            run(db, f"delete from {table} where day >= $kept_from", kept_from=_kept_from(db))  # noqa: S608 - names from TABLES
     for chunk in runs(touched):
         measured += _sum(db, engine, chunk, fever=policy.fever, keep_old=full)
     for chunk in runs(_followers(db, touched)):
@@ -105,6 +106,11 @@ def runs(days: list[date]) -> list[list[date]]:
         else:
             chunks.append([day])
     return chunks
+
+
+def _kept_from(db: duckdb.DuckDBPyConnection) -> date:
+    """The first day whose scans are kept whole: sums of earlier ones can't be made again."""
+    return db.execute("select max(through) from removal where done_at is not null").fetchone()[0] or date.min
 
 
 def _all_days(db: duckdb.DuckDBPyConnection) -> list[date]:

@@ -16,12 +16,12 @@ from core.share.contents import CONTENTS
 from core.share.limits import Limits
 from core.share.make import DISCLOSE, EVERYBODY, WRITE
 from core.share.reads import Share, find_share
+from core.small_numbers import FEWEST
 from core.store import Store, load_sql, run
 
 MOST = 200_000  # rows at a time
 DAYS = 30  # figures and what is over reach so far back
 SEEN_DAYS = 14
-FEW = 4  # a count from 1 to this is left out of figures
 AGAIN = timedelta(minutes=1)  # the same refusal is written down once in it
 limits = Limits()
 
@@ -109,7 +109,7 @@ def _rows(store: Store, share: Share, roots: list[int], at: datetime) -> pd.Data
     columns = ", ".join(f'"{c}"' for c in share.columns if c in CONTENTS[share.content].all)
     return store.df(
         f"select {columns} from ({load_sql(__file__, f'content/{share.content}.sql')})",  # noqa: S608 - names of contents.py
-        roots=roots, as_of=on, key=store.value("select key from share where share_id = $share", share=share.share_id), few=FEW, most=MOST + 1,
+        roots=roots, as_of=on, key=store.value("select key from share where share_id = $share", share=share.share_id), few=FEWEST - 1, most=MOST + 1,
         since=on - timedelta(days=DAYS - 1), seen_since=on - timedelta(days=SEEN_DAYS - 1), **{"class": share.person_class},
     )  # fmt: skip
 

@@ -20,6 +20,11 @@ def shared_store() -> Store:
         return _store
 
 
+def is_shared(store: Store) -> bool:
+    """Is it the one that pages and routes of this process use?"""
+    return store is _store
+
+
 def use_store(store: Store | None) -> None:
     """Put another store in its place (tests), or forget it (None)."""
     global _store  # noqa: PLW0603

@@ -40,12 +40,14 @@ FILE = ("PUT", "DELETE")
 @dataclass(frozen=True)
 class Door:
     """`path` that ends in / stands for all below it. `who`: OPEN, INSIDE, or a permission of roles.toml. Without `answer` Streamlit
-    answers. `methods` are those of HTTP; HEAD comes with GET."""
+    answers. `methods` are those of HTTP; HEAD comes with GET. `collects`: takes or hands out what is about people, and ends with the emergency
+    (core/web/closed.py)."""
 
     path: str
     who: str
     answer: Callable[[Request], Response | Awaitable[Response]] | None = None
     methods: tuple[str, ...] = READ
+    collects: bool = False
 
     def leads_to(self, path: str) -> bool:
         return path.startswith(self.path) if self.path.endswith("/") else path == self.path
@@ -70,7 +72,7 @@ DOORS = (
     Door("/healthz", OPEN, health),
     Door("/start.js", OPEN, start_script),
     Door("/command", OPEN, commanded, ("POST",)),  # to whoever knows the word, on this machine
-    Door("/api/check-ins", OPEN, check_ins_sent, ("POST",)),  # to whoever has a device's key
+    Door("/api/check-ins", OPEN, check_ins_sent, ("POST",), collects=True),  # to whoever has a device's key
     Door("/api/readings", OPEN, readings_sent, ("POST",)),
     Door("/api/openapi.json", OPEN, described),
     Door("/screen/", OPEN, screen),  # to whoever has the screen's address
@@ -79,14 +81,14 @@ DOORS = (
     Door("/screen", "overview.read", wall_start),
     Door("/wall/", OPEN, linked_wall),  # to whoever has a link that is not revoked
     Door("/wall.js", OPEN, wall_script),
-    Door("/s/", OPEN, scan, FORM),  # to whoever scanned a code
-    Door("/phone/", OPEN, phone_pages, FORM),
-    Door("/officer/", OPEN, officer_pages, FORM),  # to whoever's phone was opened
+    Door("/s/", OPEN, scan, FORM, collects=True),  # to whoever scanned a code
+    Door("/phone/", OPEN, phone_pages, FORM, collects=True),
+    Door("/officer/", OPEN, officer_pages, FORM, collects=True),  # to whoever's phone was opened
     # to whoever has a share's token
-    Door("/shared", OPEN, shared_page, FORM),
+    Door("/shared", OPEN, shared_page, FORM, collects=True),
     Door("/api/shares/about.json", OPEN, shared_why),
-    Door("/api/shares/data.json", OPEN, shared_json),
-    Door("/api/shares/data.csv", OPEN, shared_csv),
+    Door("/api/shares/data.json", OPEN, shared_json, collects=True),
+    Door("/api/shares/data.csv", OPEN, shared_csv, collects=True),
     Door("/uploads", "imports.write", uploads),
     Door(START, INSIDE, start_page),
     # Streamlit's own. Its scripts, fonts and icon hold no data.

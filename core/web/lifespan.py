@@ -28,6 +28,7 @@ from core.i18n import LANGUAGES, t
 from core.ingest.originals import sweep_originals
 from core.intake import follow_intake
 from core.notify import gather, send_due
+from core.privacy.retention import sweep_nightly
 from core.store import Store, shared_store, use_store
 from core.web.command_door import announce, withdraw
 
@@ -91,11 +92,12 @@ def _address(option: Callable[[str], object], *, own: bool = False) -> str:
 
 
 def _tend(store: Store, last: tuple[date, int] | None) -> tuple[date, int]:
-    """Tasks as the clock and the rota have them; the day and the rota for which that was done. `last`: for which it was done before."""
+    """Tasks as the clock and the rota have them, and of a new day what is past its time goes; the day and the rota for which that was done. `last`: for which it was done before."""
     at = moment(store)
     now = (at.date(), in_force(store, at=at))
     if last is None or now[0] != last[0]:
         keep_tasks(store, actor="system", at=at)
+        sweep_nightly(store, today=clock.today(), actor="system", now=clock.now())
     else:
         tend(store, actor="system", at=at, owners=now != last)
     return now

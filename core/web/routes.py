@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from starlette.requests import Request
 from starlette.routing import Route
 
+from core.web.closed import unless_closed
 from core.web.command_door import Answer, commands_go_to
-from core.web.doors import DOORS
+from core.web.doors import DOORS, Door
 
 
 def web_routes(answer: Answer | None = None) -> list[Route]:
     """`answer`: carries out what the command line sends (core/commands/running.py)."""
     commands_go_to(answer)
-    return [Route(_below(door.path), door.answer, methods=list(door.methods)) for door in DOORS if door.answer]
+    return [Route(_below(door.path), _answer(door), methods=list(door.methods)) for door in DOORS if door.answer]
+
+
+def _answer(door: Door) -> Callable[[Request], object]:
+    return unless_closed(door.answer) if door.collects else door.answer
 
 
 def _below(path: str) -> str:

@@ -1264,7 +1264,7 @@ create table phone_form (
 create table citizen_request (
   request_id  integer primary key,
   receipt     text not null,                 -- by which who sent it can ask again: YJ20260201-0003-K7PM
-  kind        text not null,                 -- correction | objection | complaint | arrival (who that is, is for staff to say)
+  kind        text not null,                 -- correction | objection | erasure | complaint | arrival (who that is, is for staff to say)
   person_id   integer,                       -- whose data; null: told without a name
   told        text not null,
   told_at     timestamp not null,
@@ -1436,6 +1436,27 @@ insert into secret values ('row_key', cast(uuid() as text) || cast(uuid() as tex
 insert into secret values ('place_code', cast(uuid() as text) || cast(uuid() as text));
 -- signs the tokens of phones
 insert into secret values ('phone', cast(uuid() as text) || cast(uuid() as text));
+
+-- one row: something that was removed for good: one person's data (asked by one, confirmed by another), what was past its time, or everybody's after the
+-- emergency. Holds numbers and codes, nobody's values
+create table removal (
+  removal_id   integer primary key,
+  kind         text not null,                -- erasure | retention | wind_down
+  person_id    integer,                      -- of an erasure that waits for its second person; null: done
+  reason       text not null,                -- erasure: core/privacy/reasons.toml; wind_down: in words
+  asked_by     text not null,
+  asked_at     timestamp not null,
+  confirmed_by text,                         -- the second person
+  done_at      timestamp,                    -- null: waits
+  withdrawn_by text,                         -- not confirmed
+  withdrawn_at timestamp,
+  rows         bigint,                       -- how many went
+  counts       text,                         -- JSON {table: rows}
+  through      date,                         -- of retention and wind-down: scans of days before it are gone, so their sums are never made anew
+  record       text,                         -- of wind_down: JSON, what the certificate says
+  sha256       text,                         -- of that record
+  rewritten_at timestamp                     -- since when the store's file holds nothing of it; null: the file is still to be written anew
+);
 
 create table audit_entry (
   entry_id    bigint primary key,

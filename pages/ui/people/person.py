@@ -112,6 +112,11 @@ def person_page(
             icon=":material/logout:",
             query_params={"person": str(found.person_id)},
         )
+    if user.may("privacy.file"):
+        st.page_link(
+            "privacy.py", label=say("privacy.person_link"), icon=":material/shield_person:",
+            query_params={"person": str(found.person_id), "lang": language()},
+        )  # fmt: skip
     applications(register.exit_applications(store, user.scope, **at), register.declarations(store, user.scope, **at))
 
 

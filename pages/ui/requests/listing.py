@@ -12,7 +12,7 @@ from core.phone.own import LONGEST, answer_request, requests
 from core.store import Store
 from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
-from pages.ui.shared.session import say
+from pages.ui.shared.session import language, say
 from pages.ui.shared.tables import Column, table
 
 COLUMNS = (
@@ -42,6 +42,11 @@ def _one(store: Store, user: User, row: pd.Series) -> None:
     with st.container(border=True, key="request_one"):
         st.markdown(f"**{row.receipt}** · {say(f'requests.kind_of.{row.kind}')}")
         st.markdown(escape(row.told))
+        if pd.notna(row.person_id) and user.may("privacy.file"):
+            st.page_link(
+                "privacy.py", label=say("privacy.person_link"), icon=":material/shield_person:",
+                query_params={"person": str(int(row.person_id)), "lang": language()},
+            )  # fmt: skip
         if pd.notna(row.answer):
             st.markdown(f"{say('requests.answered')} {escape(row.answer)}")
             return

@@ -30,6 +30,7 @@ LINES = {
     "risk_areas": '<path d="M12 21c-4-5-6.5-8-6.5-11.5a6.5 6.5 0 0 1 13 0C18.5 13 16 16 12 21z"/><path d="M12 6v4.5M12 13v.3"/>',
     "grids": '<path d="M4 4h7v7H4zM13 13h7v7h-7z"/><path d="M15 4h5v5M20 4l-5 5M9 20H4v-5M4 20l5-5"/>',
     "requests": '<path d="M4 5h16v11H10l-4 4v-4H4z"/><path d="M8 9h8M8 12h5"/>',
+    "privacy": '<path d="M12 3 5 6v6c0 4.500 3 7.500 7 9 4-1.500 7-4.500 7-9V6z"/><circle cx="12" cy="10" r="2"/><path d="M8.500 15.500c.6-1.800 1.800-2.700 3.500-2.700s2.900.9 3.500 2.700"/>',
     "codes": '<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM18 14h2v1M14 18v2h1"/>',
     "shares": '<circle cx="6" cy="12" r="2.5"/><circle cx="17" cy="6" r="2.5"/><circle cx="17" cy="18" r="2.5"/><path d="m8.2 10.8 6.6-3.6M8.2 13.2l6.6 3.6"/>',
     "handed": '<path d="M4 13v7h16v-7M4 13h5l1.5 2.5h3L15 13h5M12 3v7M8.5 6.5 12 10l3.5-3.5"/>',

@@ -29,6 +29,7 @@ PAGES = [
     ("grids", "grids.change"),
     ("codes", "codes.write"),
     ("requests", "requests.answer"),
+    ("privacy", "privacy.file"),
     ("shares", "shares.make"),
     ("briefs", "brief.make"),
     ("walls", "wall.make"),

@@ -12,13 +12,14 @@ from docx import Document
 from pptx import Presentation
 
 from core.brief import FORMATS, MAKE, brief_of, file_of, find_brief, keep, kept_briefs
-from core.brief.content import SLOTS, few
+from core.brief.content import SLOTS
 from core.brief.model import of_plain
 from core.brief.pdf_file import has_font
 from core.domain import Scope, User
 from core.errors import NotAllowed, UserError
 from core.i18n import t
 from core.registry.grids import find_grid
+from core.small_numbers import left_out
 from core.wall import board
 from tests.county import EAST, LAST_DAY, WHOLE
 from tests.pages.conftest import prepared_county
@@ -72,7 +73,7 @@ def test_small_numbers_are_left_out_for_wider_reading(store):
     [([9, 3, 0, 7], {1, 3}), ([9, 3, 2, 7], {1, 2}), ([9, 0, 7], set()), ([3], {0}), ([3, 0], {0}), ([], set())],
 )
 def test_what_a_sum_would_tell_is_left_out_too(people, hidden):
-    assert few(people) == hidden
+    assert left_out(people) == hidden
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
