@@ -10,7 +10,7 @@ import pytest
 from core.duplicates.merge import merge, unmerge
 from core.engine.check import check
 from core.errors import UserError
-from core.lake import put, put_all, recall_all, sweep_lake
+from core.lake import forget, put, put_all, recall_all, recall_people, sweep_lake
 from core.lake.lake import FILES
 from core.rollup import roll_up
 from core.store import open_store
@@ -120,3 +120,24 @@ def test_a_folder_that_cannot_be_written_keeps_the_check_ins(tmp_path):
         put(store, [DAY], actor="test", now=NOW)
     assert store.value("select count(*) from check_in") == 2610
     store.close()
+
+
+def test_days_past_their_time_go_and_a_persons_days_come_back(store):
+    put_all(store, actor="test", now=NOW)
+    with store.write() as db:
+        gone = forget(db, store, before=DAY)
+    sweep_lake(store)
+    assert (store.value("select min(cast(scanned_at as date)) from every_check_in"), gone > 0, len(files(store))) == (
+        DAY,
+        True,
+        4,
+    )
+    of_one = store.value("select count(distinct cast(scanned_at as date)) from every_check_in where person_id = 1")
+    with store.write() as db:
+        recall_people(db, store, "select 1")
+    sweep_lake(store)
+    assert len(files(store)) == 4 - of_one
+    assert store.value("select count(*) from check_in where person_id = 1") > 0
+    with store.write() as db:
+        forget(db, store, before=None)
+    assert (sweep_lake(store), files(store)) == (4 - of_one, [])
