@@ -150,8 +150,8 @@ def _going(db: duckdb.DuckDBPyConnection, table: Table) -> int:
     if table.end == "keep":
         return 0
     where = "true"
-    if table.end in ("blank", "unnamed"):
-        where = " or ".join(f"nullif({c}, '') is not null" for c in table.blank)
+    if table.ended:
+        where = _filled(table)
     if table.end == "unnamed":
         where += f" or {table.person[0]} is not null"
     return db.execute(f"select count(*) from {table.name} where {where}").fetchone()[0]  # noqa: S608 - of the dictionary
@@ -166,16 +166,20 @@ def _end(db: duckdb.DuckDBPyConnection, table: Table) -> int:
         for column, parent in table.refers.items():
             if dictionary()[parent].end == "empty":
                 db.execute(f"update {table.name} set {column} = null")  # noqa: S608
-    if table.end in ("blank", "unnamed"):
-        cleared = blanked(db, table.name, table.blank)
-        where = " or ".join(f"nullif({c}, '') is not null" for c in table.blank)
-        went += db.execute(f"update {table.name} set {cleared} where {where}").fetchone()[0]  # noqa: S608
+    if table.ended:
+        cleared = blanked(db, table.name, table.ended)
+        went += db.execute(f"update {table.name} set {cleared} where {_filled(table)}").fetchone()[0]  # noqa: S608
     if table.end == "keep":
         for column, parent in table.belongs.items():
             went += db.execute(
                 f"delete from {table.name} where {column} is not null and {column} not in (select {dictionary()[parent].key} from {parent})"  # noqa: S608
             ).fetchone()[0]
     return went
+
+
+def _filled(table: Table) -> str:
+    """Condition: one of the columns that are to be emptied is not."""
+    return " or ".join(f"nullif(cast({column} as text), '') is not null" for column in table.ended)
 
 
 def _record(store: Store, told: dict, number: int, first: User, second: User, reason: str, now: datetime) -> dict:
