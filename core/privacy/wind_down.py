@@ -21,7 +21,7 @@ from core.privacy.cascade import blanked
 from core.privacy.dictionary import Table, dictionary
 from core.privacy.erase import next_number
 from core.privacy.rewrite import destroy, rewrite
-from core.store import Store, open_store, run
+from core.store import Store, load_sql, open_store, run
 
 KIND = "wind_down"
 PERMISSION = "privacy.end"
@@ -86,6 +86,7 @@ def wind_down(
     told = plan(store, backups=backups)
     with store.write() as db:
         rows = {table.name: went for table in dictionary().values() if (went := _end(db, table))}
+        run(db, load_sql(__file__, "end_alerts.sql"), now=now)
         for table, how in ENDED.items():
             run(db, f"update {table} set {how}", actor=first.login, now=now)  # noqa: S608 - ENDED
         for name in KEYS:
