@@ -9,7 +9,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 CLASSES = ("open", "personal", "sensitive", "health")
-ENDS = ("keep", "empty", "blank", "unnamed")
+ENDS = ("keep", "empty", "blank", "unnamed", "counted")
 PERSON = "person"  # the register itself
 
 
@@ -37,12 +37,20 @@ class Table:
     also: str
     erase: str
     blank: tuple[str, ...]
+    counted: tuple[str, ...]
     since: str | None
     hold: str | None
     phones: dict[str, str]
     belongs: dict[str, str]
     refers: dict[str, str]
     key: str | None
+
+    @property
+    def ended(self) -> tuple[str, ...]:
+        """Columns that the wind-down empties in rows that stay."""
+        if self.end == "counted":
+            return tuple(c for c in self.columns if c not in self.counted)
+        return self.blank if self.end in ("blank", "unnamed") else ()
 
     @property
     def worst(self) -> str:
@@ -71,7 +79,7 @@ def _table(name: str, entry: dict, words: dict, key: str | None) -> Table:
     person = entry.get("person", ["person_id"] if "person_id" in columns and name != PERSON else [])
     return Table(
         name, entry["zh"], entry["en"], entry["keep"], entry["end"], columns, tuple(person), entry.get("also", "true"),
-        entry.get("erase", "delete"), tuple(entry.get("blank", ())), entry.get("since"), entry.get("hold"),
+        entry.get("erase", "delete"), tuple(entry.get("blank", ())), tuple(entry.get("counted", ())), entry.get("since"), entry.get("hold"),
         entry.get("phones", {}), entry.get("belongs", {}), entry.get("refers", {}), key,
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from core.privacy.cascade import blanked
 from core.privacy.dictionary import Table, dictionary
 from core.privacy.erase import next_number
 from core.privacy.rewrite import destroy, rewrite
-from core.store import Store, open_store, run
+from core.store import Store, load_sql, open_store, run
 
 KIND = "wind_down"
 PERMISSION = "privacy.end"
@@ -90,6 +90,7 @@ def wind_down(
         moved = forget(db, store, before=None)
         if moved:
             rows["check_in"] = rows.get("check_in", 0) + moved
+        run(db, load_sql(__file__, "end_alerts.sql"), now=now)
         for table, how in ENDED.items():
             run(db, f"update {table} set {how}", actor=first.login, now=now)  # noqa: S608 - ENDED
         for name in KEYS:
@@ -156,8 +157,8 @@ def _going(db: duckdb.DuckDBPyConnection, table: Table) -> int:
     if table.end == "keep":
         return 0
     where = "true"
-    if table.end in ("blank", "unnamed"):
-        where = " or ".join(f"nullif({c}, '') is not null" for c in table.blank)
+    if table.ended:
+        where = _filled(table)
     if table.end == "unnamed":
         where += f" or {table.person[0]} is not null"
     return db.execute(f"select count(*) from {table.name} where {where}").fetchone()[0]  # noqa: S608 - of the dictionary
@@ -172,16 +173,20 @@ def _end(db: duckdb.DuckDBPyConnection, table: Table) -> int:
         for column, parent in table.refers.items():
             if dictionary()[parent].end == "empty":
                 db.execute(f"update {table.name} set {column} = null")  # noqa: S608
-    if table.end in ("blank", "unnamed"):
-        cleared = blanked(db, table.name, table.blank)
-        where = " or ".join(f"nullif({c}, '') is not null" for c in table.blank)
-        went += db.execute(f"update {table.name} set {cleared} where {where}").fetchone()[0]  # noqa: S608
+    if table.ended:
+        cleared = blanked(db, table.name, table.ended)
+        went += db.execute(f"update {table.name} set {cleared} where {_filled(table)}").fetchone()[0]  # noqa: S608
     if table.end == "keep":
         for column, parent in table.belongs.items():
             went += db.execute(
                 f"delete from {table.name} where {column} is not null and {column} not in (select {dictionary()[parent].key} from {parent})"  # noqa: S608
             ).fetchone()[0]
     return went
+
+
+def _filled(table: Table) -> str:
+    """Condition: one of the columns that are to be emptied is not."""
+    return " or ".join(f"nullif(cast({column} as text), '') is not null" for column in table.ended)
 
 
 def _record(store: Store, told: dict, number: int, first: User, second: User, reason: str, now: datetime) -> dict:

@@ -82,6 +82,10 @@ def test_pages_open_after_the_wind_down(open_page, tmp_path):
     roll_up(store, days=None, actor="t")
     with store.write() as db:
         db.execute("update emergency set until = date '2026-01-31', declared_at = timestamp '2026-01-01 08:00'")
+        db.execute(
+            "insert into alert (alert_id, detector, grid_id, status, severity, score, first_day, last_day, reason, policy_version, opened_at)"
+            " values (950, 'missing_feed', 4, 'open', 'low', 1, date '2026-01-30', date '2026-01-31', 'missing_feed', '1', timestamp '2026-01-31')"
+        )
     page = open_page("overview", store=store, role="command")
     assert_fine(page)
     assert any("依法应删除" in w.value for w in page.warning)
@@ -104,7 +108,12 @@ def test_pages_open_after_the_wind_down(open_page, tmp_path):
         "clues",
         "privacy",
     ):
-        page = open_page(name, store=store, role="command", **({"part": "end"} if name == "privacy" else {}))
+        page = open_page(
+            name,
+            store=store,
+            role="command",
+            **{"privacy": {"part": "end"}, "anomalies": {"alert": "950"}}.get(name, {}),
+        )
         assert_fine(page)
     assert any("anna" in m.value and "bert" in m.value for m in page.markdown)
     store.close()

@@ -49,11 +49,11 @@ def test_what_is_said_is_known(schema):
         assert set(table.belongs.values()) | set(table.refers.values()) <= set(dictionary())
         if table.erase == "detach":
             assert all(schema[table.name][c] for c in table.person), table.name
-        assert all(schema[table.name][c] or c in BLANKED_AS_TEXT for c in table.blank), table.name
+        assert all(schema[table.name][c] or c in BLANKED_AS_TEXT for c in (*table.blank, *table.ended)), table.name
 
 
 # Not null, so that they are emptied to '' instead.
-BLANKED_AS_TEXT = ("file_name", "sheet", "mapping", "told")
+BLANKED_AS_TEXT = ("file_name", "sheet", "mapping", "told", "case_no")
 
 
 def test_personal_values_do_not_outlive_the_emergency():
@@ -66,6 +66,12 @@ def test_personal_values_do_not_outlive_the_emergency():
         if c.kind != "open" and c.name not in t.blank
     }
     assert not left
+    # What stays as one of a count says neither who nor where, and came from no file that is named.
+    for table in dictionary().values():
+        assert (table.end == "counted") == bool(table.counted)
+        assert not {"person_id", "grid_id", "batch_id", "address", "age", "sex", *table.person} & set(table.counted), (
+            table.name
+        )
 
 
 def test_who_is_named_by_number_is_named_in_the_dictionary():

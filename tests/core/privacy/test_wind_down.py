@@ -45,6 +45,12 @@ def filled(folder: Path):
         db.execute(
             "insert into import_batch (batch_id, imported_at, actor, file_name, sha256, bytes, status) values (950, timestamp '2026-01-01', 't', '欧阳檀栀.xlsx', 'x', 1, 'committed')"
         )
+        db.execute(
+            "insert into disease_case (case_id, person_id, case_no, sex, age, onset_on, reported_on, outcome, grid_id, address, hospital) values (1, 7, '19907771234', 'male', 30, date '2026-01-10', date '2026-01-12', 'discharged', 4, '桂花巷七十三号', '欧阳檀栀医院')"
+        )
+        db.execute(
+            "insert into alert (alert_id, detector, grid_id, status, severity, score, first_day, last_day, reason, policy_version, opened_at) values (950, 'fever', 4, 'open', 'low', 1, date '2026-01-30', date '2026-01-31', 'r', '1', timestamp '2026-01-31')"
+        )
         db.execute("insert into duty (grid_id, role, name, phone) values (4, 'responsible', '欧阳檀栀', '19907771234')")
     kept = folder / "originals" / "900.bin"
     kept.parent.mkdir(exist_ok=True)
@@ -73,6 +79,7 @@ def test_everything_about_people_goes_and_the_sums_stay(tmp_path):
         "duty",
         "import_change",
     }
+    assert {t["table"]: t["rows"] for t in told["tables"]}["case_contact"] == 1
     said = wind_down(store, by="anna", and_by="bert", reason="应急响应结束", now=NOW, backups=(home / "copies",))
     assert {v: files for v, files in found_in(home).items() if files} == {}
     record = record_of(store.settings)
@@ -82,7 +89,11 @@ def test_everything_about_people_goes_and_the_sums_stay(tmp_path):
     assert store.value("select count(*) from person") == 0 and store.value("select count(*) from grid") == 15
     assert store.value("select count(*) from device where revoked_at is null") == 0
     assert to_remove(store, NOW.date()) is None and not collecting(store) and removed_on(store) == NOW.date()
+    assert store.run("select alert_id, status, person_id from alert").fetchall() == [(950, "resolved", None)]
     assert plan(store)["tables"] == []
+    assert store.run("select * exclude (case_id, own_no) from disease_case").df().dropna(axis=1).iloc[
+        0
+    ].to_dict().keys() == {"case_no", "onset_on", "reported_on", "outcome"}
     # The sums are not made anew from nothing.
     roll_up(store, days=None, actor="t")
     assert store.run("select * from grid_day order by all").fetchall() == sums
