@@ -35,6 +35,11 @@ class Settings:
     seal: str = ""  # file of a picture beside the store (SVG, PNG, JPEG, WebP; at most 300 kB), in place of our mark
     demo: bool = False  # offers “enter as …” without a password; never on a store with real people
     notify_hosts: str = ""  # names (with port, where it is not the usual one) that notifications may be sent to, comma-separated; the public robots of WeCom, DingTalk and Feishu are known
+    duty_phone_minutes: int = 30  # within which duty information is told by phone, from when its matter is known
+    duty_written_minutes: int = 60  # and in writing
+    duty_mark: str = ""  # what stands before kind and year of its number, as in 甲指值; else made of the county's name
+    duty_issuer: str = ""  # who issues it; else made of the county's name
+    duty_to: str = ""  # to whom it goes, as in 市委办公室、市政府办公室
     secure_cookie: bool = False  # set behind TLS
     session_hours: float = 12.0
     undo_seconds: int = 10  # that the way back stands beside what was just done with an alert

@@ -45,8 +45,8 @@ class Unfit(Exception):
     """code: paper_docx_…"""
 
 
-def prepare(content: bytes) -> Prepared:
-    """Raises Unfit: `code` (programs or outside links in it), `plain` (more than names in braces), `edges` (blanks in header or footer); whatever the
+def prepare(content: bytes, family: str = "paper") -> Prepared:
+    """`family` of its blanks. Raises Unfit: `code` (programs or outside links in it), `plain` (more than names in braces), `edges` (blanks in header or footer); whatever the
     libraries raise where it is no Word document."""
     _harmless(content)
     template = DocxTemplate(io.BytesIO(content))
@@ -54,8 +54,8 @@ def prepare(content: bytes) -> Prepared:
     xml = HEAD + OWN_NUMBERS.sub("", template.patch_xml(etree.tostring(template.docx.element, encoding="unicode")))
     html = _html(template.docx)
     try:
-        names, unknown = asked_blanks(xml)
-        shown, _ = asked_blanks(html)
+        names, unknown = asked_blanks(xml, family)
+        shown, _ = asked_blanks(html, family)
     except ValueError as wrong:
         raise Unfit("plain") from wrong
     if shown - names:

@@ -1122,6 +1122,74 @@ create table share (
   revoked_at  timestamp
 );
 
+-- one row: a piece of duty information (值班信息). Once it is signed only what was told of it is added
+create table duty_report (
+  report_id    integer primary key,
+  matter_id    integer not null,             -- the first report of its matter; of that one itself
+  kind         text not null,                -- first | follow | final | correction
+  nth          smallint,                     -- of follow-ups, from 1
+  alert_id     integer,                      -- of what it was filled; both null: written by hand
+  situation_id integer,
+  grid_id      integer not null,             -- where
+  language     text not null,                -- zh | en
+  addressee    text not null,                -- 主送
+  title        text not null,
+  known_at     timestamp,                    -- from when its clock runs; null: it has none
+  phone_by     timestamp,                    -- as the settings were when it was drafted
+  written_by   timestamp,
+  figures      text not null,                -- JSON: code → count, when it was filled: the next one says what changed
+  version      integer not null default 1,   -- of its text
+  drafted_by   text not null,
+  drafted_at   timestamp not null,
+  year         smallint,                     -- year, number, file_no: from its signature on
+  number       integer,                      -- of one kind and year, from 1
+  file_no      text,                         -- 甲指值初〔2026〕12号
+  template_id  integer,                      -- under which it was signed; null: the shipped one
+  signed_by    text,                         -- account
+  signed_name  text,
+  signed_at    timestamp,
+  withdrawn_by text,                         -- of a draft that went nowhere
+  withdrawn_at timestamp
+);
+
+-- one row: a part of the text of a piece of duty information
+create table duty_part (
+  report_id integer not null,
+  part      text not null,                   -- core.duty.parts.PARTS
+  filled    text not null,                   -- as it was filled
+  body      text not null,                   -- as people left it
+  sources   text not null                    -- JSON list: said (the sentence), page (where its figure is looked up), as_of
+);
+
+-- one row: an alert that a piece of duty information is about
+create table duty_alert (
+  report_id integer not null,
+  alert_id  integer not null
+);
+
+-- one row: a piece of duty information was told to somebody
+create table duty_told (
+  told_id    integer primary key,
+  report_id  integer not null,
+  unit       text not null,                  -- to whom: a unit above, a department
+  way        text not null,                  -- phone | writing | system
+  told_at    timestamp not null,
+  told_name  text not null,                  -- by whom
+  receiver   text,                           -- who took it: name and post
+  entered_by text not null,
+  entered_at timestamp not null,
+  acknowledged_at   timestamp,
+  acknowledged_name text,
+  acknowledged_by   text                     -- account that wrote it down
+);
+
+-- one row: how a piece of duty information stood when a shift ended
+create table handover_duty (
+  handover_id integer not null,
+  report_id   integer not null,
+  state       text not null                  -- draft | signed | told
+);
+
 -- one row: one version of a brief, as it was made (core/brief)
 create table brief (
   brief_id    integer primary key,
