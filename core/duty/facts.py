@@ -67,7 +67,7 @@ def facts_of(
     ).sort_values(["open", "rank"], ascending=False, kind="stable").iloc[0]  # fmt: skip
     return Facts(
         alert_id=alert, situation_id=None if situation is None else int(situation), grid_id=int(worst.grid_id),
-        known_at=pd.Timestamp(found.opened_at.min()).to_pydatetime(), alerts=found, acts=acts, answers=_answers(store, scope, worst, at),
+        known_at=pd.Timestamp(found.known_at.min()).to_pydatetime(), alerts=found, acts=acts, answers=_answers(store, scope, worst, at),
         figures=_figures(store, scope, found, people, at), as_of=at,
     )  # fmt: skip
 

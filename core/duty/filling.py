@@ -4,7 +4,6 @@ goes to other offices. What nobody has told stays open; it is never written as n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 import pandas as pd
 
@@ -52,10 +51,10 @@ def filled(
         "source",
         "duty_info.said.source",
         alert=int(first.alert_id),
-        at=moment(lang, first.opened_at),
+        at=moment(lang, first.known_at),
         page=_alert(first.alert_id),
     )
-    add("time", "duty_info.said.time", at=moment(lang, _first_sign(first)), page=_alert(first.alert_id))
+    add("time", "duty_info.said.time", at=_first_sign(lang, first), page=_alert(first.alert_id))
     add("place", "duty_info.said.place", place=where, page=_alert(first.alert_id))
     if before is not None and new.empty:
         add("course", "duty_info.said.nothing_new", page=_alert(first.alert_id))
@@ -63,7 +62,7 @@ def filled(
         add(
             "course",
             "duty_info.said.alert",
-            at=moment(lang, row.opened_at),
+            at=moment(lang, row.known_at),
             who=_who(lang, row),
             what=_what(lang, row),
             page=_alert(row.alert_id),
@@ -92,8 +91,12 @@ def moment(lang: str, value: object) -> str:
     return f"{at.year}年{at.month}月{at.day}日{at:%H时%M分}" if lang == "zh" else f"{at:%-d %B %Y, %H:%M}"
 
 
-def _first_sign(row: pd.Series) -> datetime:
-    return row.opened_at if pd.isna(row.evidence_at) else row.evidence_at
+def _first_sign(lang: str, row: pd.Series) -> str:
+    """When it was seen first; of a condition that lasts the day on which it began."""
+    if not pd.isna(row.evidence_at):
+        return moment(lang, row.evidence_at)
+    day = pd.Timestamp(row.first_day)
+    return f"{day.year}年{day.month}月{day.day}日" if lang == "zh" else f"{day:%-d %B %Y}"
 
 
 def _leading(facts: Facts) -> pd.Series:
@@ -133,10 +136,10 @@ def _who(lang: str, row: tuple) -> str:
 def _what(lang: str, row: tuple) -> str:
     return t(
         lang,
-        "duty_info.said.finding",
+        "duty_info.said.what",
         kind=t(lang, f"detector.{row.detector}"),
         severity=t(lang, f"severity.{row.severity}"),
-        finding=sentence(lang, row.reason, row.fields),
+        reason=sentence(lang, row.reason, row.fields),
     )
 
 

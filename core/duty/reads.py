@@ -16,14 +16,14 @@ from core.store import Store, load_sql
 
 def reports(
     store: Store, scope: Scope, *, now: datetime, grid: int = EVERYTHING, states: Sequence[str] = STATES[:3], numbers: Sequence[int] | None = None,
-    about: int | None = None, limit: int = 200,
+    about: int | None = None, matter: int | None = None, limit: int = 200,
 ) -> pd.DataFrame:  # fmt: skip
     """Drafts first, then what is signed and not sent, then what was told; within each by its deadline. Grain: one report. Columns: report_id, matter_id, kind, nth, file_no (missing: not signed), title,
     addressee, language, grid_id, grid_name, township, alert_id, situation_id, known_at, phone_by and written_by (missing: no clock runs), phoned_at (told first, whatever way), wrote_at (in writing or by
     system), state (STATES), phone_late, written_late (too late, or not done and over), version, tellings, acknowledged (how many), drafted_name, drafted_by, drafted_at, signed_name, signed_at, template_id."""
     return store.df(
         load_sql(__file__, "reports.sql"), scope=scope.roots, now=now, grid=grid, states=list(states),
-        reports=None if numbers is None else [int(n) for n in numbers], about=about, limit=limit,
+        reports=None if numbers is None else [int(n) for n in numbers], about=about, matter=matter, limit=limit,
     )  # fmt: skip
 
 

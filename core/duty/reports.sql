@@ -1,5 +1,5 @@
 -- purpose: pieces of duty information with their clock, those that wait first.  grain: one row per report
--- parameters: $scope (roots), $now, $grid (this one and below; 0: everything), $states (codes), $reports (numbers; null: all), $about (an alert; null: any), $limit
+-- parameters: $scope (roots), $now, $grid (this one and below; 0: everything), $states (codes), $reports (numbers; null: all), $about (an alert; null: any), $matter (its first report; null: any), $limit
 with told as (
   select report_id, min(told_at) as phoned_at, min(told_at) filter (where way in ('writing', 'system')) as wrote_at, count(*) as tellings,
     count(acknowledged_at) as acknowledged
@@ -32,6 +32,7 @@ left join account a on a.login = s.drafted_by
 where list_contains(cast($states as text[]), s.state)
   and ($grid = 0 or s.grid_id in (select grid_id from grid_tree where ancestor_id = $grid))
   and ($reports is null or list_contains(cast($reports as integer[]), s.report_id))
+  and ($matter is null or s.matter_id = $matter)
   and ($about is null or s.report_id in (from about))
 order by case s.state when 'draft' then 0 when 'signed' then 1 when 'told' then 2 else 3 end, s.written_by nulls last, s.report_id desc
 limit $limit
