@@ -42,10 +42,10 @@ def check_template(content: bytes, kind: str, language: str, file_name: str, sto
         if "fault" in told:
             raise UserError(f"paper_docx_{told['fault']}", file=file_name)
         if told["unknown"]:
-            raise UserError("paper_blank_unknown", file=file_name, blanks=_names(told["unknown"], family, language))
+            raise UserError("paper_blank_unknown", file=file_name, blanks=names_of(told["unknown"], family, language))
         missing = [name for name in needs if name not in told["names"]]
         if missing:
-            raise UserError("paper_blank_missing", file=file_name, blanks=_names(missing, family, language))
+            raise UserError("paper_blank_missing", file=file_name, blanks=names_of(missing, family, language))
         return Prepared(
             (Path(folder) / "ready.docx").read_bytes(),
             (Path(folder) / "ready.html").read_text("utf-8"),
@@ -54,7 +54,7 @@ def check_template(content: bytes, kind: str, language: str, file_name: str, sto
         )
 
 
-def _names(names: list[str], family: str, language: str) -> str:
+def names_of(names: list[str], family: str, language: str) -> str:
     return "、".join("{{" + (blanks(family).get(n, n) if language == "zh" else n) + "}}" for n in names)
 
 

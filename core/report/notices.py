@@ -24,5 +24,6 @@ def notice_text(language: str, told: list[dict], *, address: str = "") -> str:
     if len(told) > MOST:
         lines.append(t(language, "notice.more", count=sum(i["count"] for i in told[MOST:])))
     if address:
-        lines.append(f"{address.rstrip('/')}/anomalies")
+        pages = ["briefs" if str(item.get("code", "")).startswith("brief.") else "anomalies" for item in told]
+        lines += [f"{address.rstrip('/')}/{page}" for page in dict.fromkeys(pages)]
     return "\n".join(lines)

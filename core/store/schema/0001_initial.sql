@@ -847,7 +847,7 @@ create table alert (
   grid_id        integer not null,           -- where; for a person, the home grid
   person_id      integer,
   status         text not null,              -- open | acknowledged | assigned | resolved | dismissed
-  severity       text not null,              -- low | medium | high
+  severity       text not null,              -- low | medium | high: of its strongest day
   score          double not null,            -- how strong, comparable within a detector
   first_day      date not null,
   last_day       date not null,
@@ -873,7 +873,8 @@ create table alert (
   owner_grid_id  integer,                    -- who has to see to it now: this grid's …
   owner_role     text,                       -- … duty, as of task; null only until the run that opened it ends
   asked_at       timestamp,                  -- since when its clock runs
-  due_at         timestamp                   -- until then it has to be taken, or closed by who has it; null: closed
+  due_at         timestamp,                  -- until then it has to be taken, or closed by who has it; null: closed
+  opened_severity text                       -- as it was when it was opened
 );
 
 -- one row: alerts of one case, household, unit or grid, which one owner sees to
@@ -1196,10 +1197,28 @@ create table brief (
   grid_id     integer not null,
   day         date not null,                 -- of its data
   language    text not null,                 -- zh | en
-  version     smallint not null,             -- of one grid, day and language from 1
+  kind        text not null,                 -- daily | weekly
+  version     smallint not null,             -- of one grid, day, language and kind from 1
   content     text not null,                 -- JSON of core.brief.Brief: its files are made from it again
+  planned     boolean not null,              -- made at the set time, by nobody
   made_by     text not null,
-  made_at     timestamp not null
+  made_at     timestamp not null,
+  signed_by   text,                          -- account that signed it off; from then on it goes out
+  signed_name text,
+  signed_at   timestamp
+);
+
+-- one row: a county's own document for briefs, with blanks
+create table brief_template (
+  template_id  integer primary key,
+  form         text not null,                -- docx | pptx
+  language     text not null,
+  file_name    text not null,
+  content      blob not null,                -- as checked and made ready
+  placed_by    text not null,
+  placed_at    timestamp not null,
+  withdrawn_by text,
+  withdrawn_at timestamp                     -- null: in use
 );
 
 -- one row: a link that opens the large screen of one grid without a log-in, for a wall (core/wall)
