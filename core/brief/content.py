@@ -218,7 +218,7 @@ def alerts_of(lang: str, board: Board) -> Section:
     said = [
         t(lang, "brief.alerts", total=format.exact(total), severe=format.exact(severe))
         if total
-        else t(lang, "brief.alerts_none")
+        else t(lang, "brief.alerts_none_then" if board.then else "brief.alerts_none")
     ]
     rows = [_alert(lang, row, board.day) for row in board.severe.head(ALERTS).itertuples()]
     heads = [t(lang, f"brief.head.{name}") for name in ("alert", "place", "since", "state", "owner")]

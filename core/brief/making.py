@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from core.brief.content import brief_of
@@ -11,6 +12,7 @@ from core.brief.weekly import weekly_of
 from core.desk import desk
 from core.domain import Scope
 from core.errors import UserError
+from core.i18n import t
 from core.registry.grids import Grid
 from core.store import Store
 from core.wall import board
@@ -19,13 +21,12 @@ from core.wall import board
 def make_brief(
     store: Store, scope: Scope, grid: Grid, lang: str, *, at: datetime, kind: str = "daily", of: date | None = None, slots: dict[str, str] | None = None, wider: bool = False
 ) -> Brief | None:  # fmt: skip
-    """`of`: as it stood at the end of that day. None where there are no data (of that day). Raises UserError brief_kind."""
+    """`of`: as it stood at the end of that day. It says that nobody has signed it off. None where there are no data (of that day). Raises UserError brief_kind."""
     if kind not in KINDS:
         raise UserError("brief_kind", kind=kind, kinds=", ".join(KINDS))
     found = board(store, scope, grid, at=at, of=of)
     if found is None:
         return None
-    office = desk(store.settings, lang).name
-    if kind == "weekly":
-        return weekly_of(store, scope, lang, found, office=office, slots=slots, wider=wider)
-    return brief_of(lang, found, office=office, slots=slots, wider=wider)
+    given = {"office": desk(store.settings, lang).name, "slots": slots, "wider": wider}
+    made = weekly_of(store, scope, lang, found, **given) if kind == "weekly" else brief_of(lang, found, **given)
+    return replace(made, signed=t(lang, "brief.unsigned"))

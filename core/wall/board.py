@@ -36,8 +36,8 @@ WALKED = 12  # places that the foot walks
 class Board:
     """`days`: core.rollup.series.daily; `by_day`: daily_by_child; `children`: by_child; `standing`: core.watch.standing; `classes`: class_counts;
     `severe`: alerts, the severe first; `curve`: day, observed, expected, low, high of the outsiders; `cells`: grid → (row, column);
-    `walk`: grids with something to say, the worst first; `told`: all that is to be said of the day; `late_scans`: of an
-    earlier day those that came in after it and stand in its figures."""
+    `walk`: grids with something to say, the worst first; `told`: all that is to be said of the day; `then`: of an
+    earlier day; `late_scans`: those of it that came in after it and stand in its figures."""
 
     grid: Grid
     day: date
@@ -58,6 +58,7 @@ class Board:
     curve: pd.DataFrame
     cells: dict[int, tuple[int, int]]
     walk: list[int]
+    then: bool = False
     late_scans: int = 0
 
 
@@ -107,7 +108,7 @@ def board(store: Store, scope: Scope, grid: Grid, *, at: datetime, of: date | No
     return Board(
         grid=grid, day=day, pack=policy.version.partition("@")[0], days=days, by_day=by_day, children=children, standing=stands, classes=classes, headline=headline,
         severe=severe, tasks=tasks, units=_units(store, scope, then, day, None, here), schools=_units(store, scope, then, day, "school", here),
-        late_scans=late_scans(store, day=day) if then else 0, leading=[worst(stands, names), *([moved] if moved else [])],
+        then=then, late_scans=late_scans(store, day=day) if then else 0, leading=[worst(stands, names), *([moved] if moved else [])],
         doubt=untrusted(stands, days, latest, silent=list(silent.grid_name)), curve=curve, told=told, cells=squares_by_compass(children[["grid_id", "lon", "lat"]]),
         walk=_walk(children, stands),
     )  # fmt: skip

@@ -88,6 +88,8 @@ def _revise(store: Store, user: User, kept: Kept, now: datetime) -> None:
             for section in kept.brief.sections
             if said[section.code] != "\n".join(section.paragraphs)
         }
+        if not changed:
+            return
         try:
             number = revise(store, user, kept.brief_id, changed, now=now)
         except UserError as error:
@@ -100,7 +102,13 @@ def _revise(store: Store, user: User, kept: Kept, now: datetime) -> None:
 def _words(row: tuple) -> str:
     day, moment = format.day(language(), pd.Timestamp(row.day).date()), format.moment(language(), row.made_at)
     state = say(f"briefs.row_state.{'signed' if isinstance(row.signed_name, str) else 'open'}")
-    by = say("briefs.by_clock") if row.planned else row.made_by
+    by = (
+        say("briefs.by_clock")
+        if row.planned
+        else say("papers.command_line")
+        if row.made_by == "command line"
+        else row.made_by
+    )
     kind = say(f"brief.kind.{row.kind}")
     return say(
         "briefs.row",
