@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from core import act, chain, duty
+from core import act, brief, chain, duty
 from core.access.accounts import create_account, load_user
 from core.act.badges import waiting as badges
 from core.chain import drill
@@ -165,6 +165,8 @@ ROOMS = (
     "clues",
     "work_orders",
     "charts",
+    "wall",
+    "brief",
 )
 LATER = NOW + timedelta(hours=3)
 G = "990101100001001"
@@ -218,6 +220,7 @@ def plans(tmp_path_factory) -> Plans:
         sharing(store)
         asked_at_the_desk(store)
         charting(store)
+        briefing(store)
         every_term(store, folder)
         two_policies(store)
         taken = store.run("select batch_id from import_batch where batch_id > 1 order by batch_id desc").fetchall()
@@ -626,6 +629,18 @@ def handling(store: Store) -> None:
     policy = load_policy()
     backtest(store, EAST, policy=policy, code="fever", settings=policy.detectors["fever"], until=LAST_DAY, days=3)
     rule_record(store, EAST, detectors=policy.detectors, until=LAST_DAY)
+
+
+def briefing(store: Store) -> None:
+    """Briefs of today, an earlier day and a week; compared, changed, signed off."""
+    chief = User(1, "test", "x", "command", frozenset({brief.MAKE, brief.SIGN}), EAST)
+    grid = grids.find_grid(store, EAST, grid_id=2)
+    for of in (LAST_DAY - timedelta(days=3), None):
+        for kind in brief.KINDS:
+            made = brief.make_brief(store, EAST, grid, "zh", at=LATER, kind=kind, of=of)
+            brief.keep(store, chief, made, grid=2, now=LATER)
+    brief.sign_brief(store, chief, 1, name="x", now=LATER)
+    brief.kept_briefs(store, EAST)
 
 
 def telling_above(store: Store) -> None:
