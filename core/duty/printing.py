@@ -56,6 +56,25 @@ def kind_name(lang: str, kind: str, nth: object) -> str:
     return t(lang, "duty_info.kind.nth", nth=_chinese(int(nth)) if lang == "zh" else int(nth))
 
 
+def source_name(lang: str, page: str) -> str:
+    """Where a figure is looked up, in words: /anomalies?alert=7 → 预警7."""
+    name, _, asked = page.lstrip("/").partition("?")
+    return (
+        t(lang, "duty_info.source.alert", number=asked.removeprefix("alert="))
+        if name == "anomalies"
+        else t(lang, f"page.{name}")
+    )
+
+
+def _sources(lang: str, parts: pd.DataFrame) -> str:
+    """Each once, with the latest moment for which they stand."""
+    told = [one for listed in parts.sources for one in listed]
+    if not told:
+        return t(lang, "duty_info.by_hand")
+    names = t(lang, "duty_info.list").join(dict.fromkeys(source_name(lang, one["page"]) for one in told))
+    return t(lang, "duty_info.sources_as_of", names=names, at=max(one["as_of"] for one in told).replace("T", " "))
+
+
 def _template(store: Store, row: pd.Series) -> int | None:
     """Of a draft the one that is in use now."""
     if isinstance(row.file_no, str):
@@ -68,12 +87,11 @@ def _template(store: Store, row: pd.Series) -> int | None:
 def _values(store: Store, row: pd.Series, parts: pd.DataFrame, form: str) -> dict[str, Markup]:
     lang, signed = row.language, isinstance(row.file_no, str)
     said = dict(zip(parts.part, parts.body, strict=True))
-    sources = [one for listed in parts.sources for one in listed]
     told = {
         **said,
         "number": row.file_no if signed else t(lang, "duty_info.no_number"),
         "kind": kind_name(lang, row.kind, row.nth), "title": row.title, "to": row.addressee,
-        "figures": t(lang, "duty_info.list").join(dict.fromkeys(one["page"] for one in sources)) or t(lang, "duty_info.by_hand"),
+        "figures": _sources(lang, parts),
         "signed_by": row.signed_name if signed else t(lang, "duty_info.unsigned"),
         "issuer": issuer(store.cursor(), store.settings, lang),
         "issued_on": in_words(pd.Timestamp(row.signed_at if signed else row.drafted_at).date(), lang),

@@ -22,6 +22,7 @@ from core.act import keep_tasks, moment, tend
 from core.backup import sweep_backups
 from core.brief import make_planned
 from core.chain import in_force
+from core.duty import note_late
 from core.files import warm
 from core.follow import follow, left_over
 from core.handling import tend_alerts
@@ -136,13 +137,14 @@ async def _follow_intake(store: Store) -> None:
 
 
 async def _brief(store: Store) -> None:
-    """Briefs that make themselves at their set time."""
+    """Briefs that make themselves at their set time; duty information that is late."""
     while True:
         await asyncio.sleep(TIDY_SECONDS)
         try:
+            await anyio.to_thread.run_sync(lambda: note_late(store, now=clock.now()))
             await anyio.to_thread.run_sync(lambda: make_planned(store, now=clock.now(), at=moment(store)))
         except Exception as failure:  # tried again in a minute, all day
-            log.error("making the brief failed: %s", getattr(failure, "code", type(failure).__name__))
+            log.error("briefs or duty information: %s", getattr(failure, "code", type(failure).__name__))
 
 
 async def _tidy(store: Store) -> None:

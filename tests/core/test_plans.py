@@ -656,6 +656,7 @@ def telling_above(store: Store) -> None:
         further = duty.draft_further(store, chief, first, kind=kind, now=at)
         duty.printed(store, EAST, further, form="html", actor="test", now=at)
         duty.withdraw(store, chief, further, now=at)
+    duty.note_late(store, now=at + timedelta(days=400))
     duty.reports(store, EAST, now=at, grid=2, about=900)
     duty.tellings(store, EAST, first)
     duty.people_of(store, EAST, first, as_of=LAST_DAY)

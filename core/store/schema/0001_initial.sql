@@ -1150,7 +1150,8 @@ create table duty_report (
   signed_name  text,
   signed_at    timestamp,
   withdrawn_by text,                         -- of a draft that went nowhere
-  withdrawn_at timestamp
+  withdrawn_at timestamp,
+  late_noted   smallint not null default 0   -- so many of its two deadlines were said to be over
 );
 
 -- one row: a part of the text of a piece of duty information

@@ -9,12 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from core.domain import User
-from core.duty import NEEDED, WRITE, edit, withdraw
+from core.duty import NEEDED, WRITE, edit, source_name, withdraw
 from core.duty.parts import LINE, LONGEST
 from core.errors import UserError
 from core.store import Store
 from pages.ui.shared.controls import go_to
-from pages.ui.shared.session import say
+from pages.ui.shared.session import language, say
 from pages.ui.shared.told import refused, tell
 
 
@@ -89,17 +89,9 @@ def _sources(sources: list[dict]) -> str:
     """Each place once, with the moment for which it stands."""
     if not sources:
         return ""
-    pages = {_named(one["page"]): (one["page"], one["as_of"]) for one in reversed(sources)}
+    pages = {source_name(language(), one["page"]): (one["page"], one["as_of"]) for one in reversed(sources)}
     links = " ".join(
         f'<a class="go" href="{escape(page)}" title="{escape(say("duty_info.as_of", at=as_of.replace("T", " ")))}">{escape(name)}</a>'
         for name, (page, as_of) in reversed(pages.items())
     )
     return f'<small class="gc-sources">{escape(say("duty_info.sources"))}: {links}</small>'
-
-
-def _named(page: str) -> str:
-    """/anomalies?alert=7 → 预警 7."""
-    name, _, asked = page.lstrip("/").partition("?")
-    if name == "anomalies":
-        return say("duty_info.source.alert", number=asked.removeprefix("alert="))
-    return say(f"page.{name}")

@@ -11,6 +11,7 @@ import pytest
 from docx import Document
 
 from core import duty
+from core.act.badges import waiting
 from core.domain import Scope, User
 from core.errors import NotAllowed, UserError
 from core.handling import close, handovers, make_handover, note, take, tend_alerts
@@ -271,3 +272,14 @@ def test_a_changed_text_shows_against_the_audit(store):
     with store.write() as db:
         db.execute("update duty_part set body = 'x' where part = 'course'")
     assert digest(store.cursor(), number) != kept
+
+
+def test_a_deadline_that_passes_is_said_once_to_receivers_outside(store):
+    number = duty.draft(store, LI, now=AT + 10 * MINUTE, alert=1)
+    in_time = duty.draft(store, LI, now=AT + 10 * MINUTE, alert=3)
+    duty.tell(store, LI, in_time, unit="市委", way="phone", at=AT + 11 * MINUTE, name="黄", now=AT + 11 * MINUTE)
+    assert [duty.note_late(store, now=AT + n * MINUTE) for n in (30, 31, 40)] == [0, 1, 0]
+    duty.tell(store, LI, number, unit="市委", way="phone", at=AT + 41 * MINUTE, name="黄", now=AT + 41 * MINUTE)
+    assert [duty.note_late(store, now=AT + n * MINUTE) for n in (45, 61, 90)] == [0, 2, 0]
+    assert store.value("select count(*) from audit_entry where event = 'duty.late'") == 3
+    assert waiting(store, WHOLE)["duty"] == 2 and waiting(store, WESTERN.scope)["duty"] == 1
