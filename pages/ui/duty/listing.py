@@ -18,6 +18,7 @@ from pages.ui.shared.links import href
 from pages.ui.shared.session import language, place, say
 
 CLOCKS = (("phone", "phone_by", "phoned_at"), ("written", "written_by", "wrote_at"))
+COLUMNS = ("report", "state", "phone", "written", "signed")
 SHOWN = 200
 
 
@@ -33,10 +34,7 @@ def listing(store: Store, user: User, chosen: Filter, alert: int | None, now: da
     if found.empty:
         st.info(say("duty_info.none"), icon=":material/campaign:")
         return
-    heads = "".join(
-        f"<th>{escape(say(f'duty_info.column.{name}'))}</th>"
-        for name in ("report", "state", "phone", "written", "signed")
-    )
+    heads = "".join(f"<th>{escape(say(f'duty_info.column.{name}'))}</th>" for name in COLUMNS)
     rows = "".join(_row(row, now) for row in found.to_dict("records"))
     st.html(
         f'<div class="gc-wide"><table class="gc-grounds gc-items gc-duty"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
@@ -65,4 +63,9 @@ def _row(row: dict, now: datetime) -> str:
         f"<b>{escape(kind_of(row))}</b> {link}<br><small>{escape(number)} · {escape(where)}</small>", escape(say(f"duty_info.state.{row['state']}")),
         *(clock_words(row, *clock, now) for clock in CLOCKS), signed,
     ]  # fmt: skip
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+    labels = ("", *(say(f"duty_info.column.{name}") for name in COLUMNS[1:]))
+    return (
+        "<tr>"
+        + "".join(f'<td data-label="{escape(name)}">{cell}</td>' for name, cell in zip(labels, cells, strict=True))
+        + "</tr>"
+    )
