@@ -121,7 +121,7 @@ def sign_brief(store: Store, user: User, brief_id: int, *, name: str, now: datet
         if row[1] is not None:
             raise UserError("brief_signed", who=row[0], at=f"{row[1]:%Y-%m-%d %H:%M}")
         run(
-            db, "update brief set signed_by = $actor, signed_name = $name, signed_at = $now where brief_id = $brief",
+            db, load_sql(__file__, "sign.sql"),
             actor=user.login, name=name, now=now, brief=int(brief_id),
         )  # fmt: skip
         record(db, user.login, "brief.signed", brief=int(brief_id), grid=row[2])

@@ -59,6 +59,24 @@ def template_of(store: Store, form: str, language: str) -> bytes | None:
     return bytes(row[0]) if row else None
 
 
+def template_for(store: Store, brief_id: int, form: str) -> bytes | None:
+    """Of a kept brief: the one under which it was signed off, so that its files stay what they were; else the one in use. None: the shipped form, and every other form of file."""
+    if form not in FORMS:
+        return None
+    signed, language, docx, pptx = store.one(
+        "select signed_at, language, docx_template, pptx_template from brief where brief_id = $brief",
+        brief=int(brief_id),
+    )
+    if signed is None:
+        return template_of(store, form, language)
+    number = docx if form == "docx" else pptx
+    return (
+        None
+        if number is None
+        else bytes(store.value("select content from brief_template where template_id = $number", number=number))
+    )
+
+
 def _checked(store: Store, content: bytes, form: str, language: str, file_name: str) -> bytes:
     if len(content) > BIGGEST:
         raise UserError("paper_docx_big", file=file_name, most=BIGGEST >> 20)

@@ -11,7 +11,7 @@ from pathlib import Path
 from core import clock
 from core.act import moment
 from core.brief import FORMATS, KINDS, MAKE, SIGN, Brief, file_of, find_brief, keep, kept_briefs, make_brief, sign_brief
-from core.brief.templates import FORMS, place_template, template_of
+from core.brief.templates import place_template, template_for, template_of
 from core.commands.as_json import as_json
 from core.commands.dates import typed_day
 from core.domain import EVERYTHING, Scope, User
@@ -104,7 +104,7 @@ def _written(store: Store, args: argparse.Namespace, made: Brief, name: str, for
     folder.mkdir(parents=True, exist_ok=True)
     kind = "" if made.kind == "daily" else f"-{made.kind}"
     for form in forms:
-        own = template_of(store, form, made.language) if form in FORMS else None
+        own = template_of(store, form, made.language) if args.kept is None else template_for(store, args.kept, form)
         (folder / f"brief-{name}-{made.day}{kind}-{made.language}.{form}").write_bytes(
             file_of(made, form, template=own)
         )

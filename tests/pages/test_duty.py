@@ -29,10 +29,12 @@ def test_from_an_alert_to_the_units_above(open_page, watched, lang):
     assert watched.value("select language from duty_report") == lang
     key = f"duty_{number}_1"
     page.text_area(key=f"{key}_cause").set_value("待查 <b>")
+    page.text_area(key=f"{key}_place").set_value("东镇卫生院")
     page.button(key=f"FormSubmitter:{key}_form-{t(lang, 'duty_info.save')}").click().run()
     assert_fine(page)
     assert page.success[0].value == t(lang, "duty_info.saved")
     assert watched.value("select body from duty_part where part = 'cause'") == "待查 <b>"
+    assert drawn(page).count(t(lang, "duty_info.changed")) == 1
     page.button(key="duty_sign").click().run()
     assert_fine(page)
     assert "〔" in page.success[0].value and "待查 &lt;b&gt;" in drawn(page)

@@ -1206,7 +1206,9 @@ create table brief (
   made_at     timestamp not null,
   signed_by   text,                          -- account that signed it off; from then on it goes out
   signed_name text,
-  signed_at   timestamp
+  signed_at   timestamp,
+  docx_template integer,                     -- the county's own under which it was signed off; null: the shipped form
+  pptx_template integer
 );
 
 -- one row: a county's own document for briefs, with blanks

@@ -12,7 +12,7 @@ import streamlit as st
 from core.brief import FORMATS, SIGN, Kept, file_of, find_brief, kept_briefs, revise, sign_brief
 from core.brief.files import MIMES
 from core.brief.pdf_file import has_font
-from core.brief.templates import FORMS, template_of
+from core.brief.templates import template_for
 from core.domain import User
 from core.errors import UserError
 from core.i18n import format
@@ -59,7 +59,7 @@ def _files(store: Store, kept: Kept) -> None:
         for form in FORMATS if has_font() else FORMATS[:-1]:
             # A random part in the name: files of one name and length could otherwise be handed to another user.
             name = f"{say('page.briefs')}-{kept.brief.day}-{kept.version}-{secrets.token_hex(6)}.{form}"
-            own = template_of(store, form, kept.brief.language) if form in FORMS else None
+            own = template_for(store, kept.brief_id, form)
             st.download_button(
                 form,
                 partial(file_of, kept.brief, form, address=address, template=own),

@@ -51,7 +51,7 @@ def _form(store: Store, user: User, row: pd.Series, parts: pd.DataFrame, now: da
                 label, value=part.body, max_chars=LONGEST, height=min(68 + 26 * lines, 300), key=f"{key}_{part.part}"
             )
             if part.sources:
-                st.html(_sources(part.sources))
+                st.html(_sources(part))
         saved = st.form_submit_button(say("duty_info.save"), type="primary", icon=":material/save:")
     if saved:
         changed = {p.part: bodies[p.part] for p in parts.itertuples() if bodies[p.part] != p.body}
@@ -76,7 +76,7 @@ def _form(store: Store, user: User, row: pd.Series, parts: pd.DataFrame, now: da
 
 def _read(row: pd.Series, parts: pd.DataFrame) -> None:
     said = "".join(
-        f"<h6>{escape(say(f'duty_info.part.{p.part}'))}</h6><p class='gc-words'>{escape(p.body)}</p>{_sources(p.sources)}"
+        f"<h6>{escape(say(f'duty_info.part.{p.part}'))}</h6><p class='gc-words'>{escape(p.body)}</p>{_sources(p)}"
         for p in parts.itertuples()
         if p.body
     )
@@ -85,8 +85,9 @@ def _read(row: pd.Series, parts: pd.DataFrame) -> None:
     )
 
 
-def _sources(sources: list[dict]) -> str:
-    """Each place once, with the moment for which it stands."""
+def _sources(part: tuple) -> str:
+    """Each place once, with the moment for which it stands; and whether people changed what was filled."""
+    sources = part.sources
     if not sources:
         return ""
     pages = {source_name(language(), one["page"]): (one["page"], one["as_of"]) for one in reversed(sources)}
@@ -94,4 +95,5 @@ def _sources(sources: list[dict]) -> str:
         f'<a class="go" href="{escape(page)}" title="{escape(say("duty_info.as_of", at=as_of.replace("T", " ")))}">{escape(name)}</a>'
         for name, (page, as_of) in reversed(pages.items())
     )
-    return f'<small class="gc-sources">{escape(say("duty_info.sources"))}: {links}</small>'
+    changed = f" · {escape(say('duty_info.changed'))}" if part.body != part.filled else ""
+    return f'<small class="gc-sources">{escape(say("duty_info.sources"))}: {links}{changed}</small>'

@@ -26,7 +26,7 @@ from core.brief import (
 )
 from core.brief.changes import marked
 from core.brief.model import Brief, Section, Table
-from core.brief.templates import place_template, template_of, withdraw_template
+from core.brief.templates import place_template, template_for, template_of, withdraw_template
 from core.domain import User
 from core.errors import NotAllowed, UserError
 from core.i18n import t
@@ -291,5 +291,9 @@ def test_a_county_brings_its_own_document(store, form):
         said = [s.text_frame.text for s in shapes if s.has_text_frame]
         assert said[0] == f"{brief.title}（{brief.period}）" and brief.sections[0].paragraphs[0] in said[1]
     assert "{{" not in "".join(said)
+    number, later = (keep(store, CHIEF, brief, grid=1, now=NOW) for _ in range(2))
+    sign_brief(store, CHIEF, number, name="x", now=NOW)
     withdraw_template(store, form=form, language="zh", actor="t", at=NOW)
-    assert template_of(store, form, "zh") is None
+    assert template_of(store, form, "zh") is None and template_for(store, later, form) is None
+    assert template_for(store, number, form), "what was signed off keeps its form"
+    assert template_for(store, number, "pdf") is None
