@@ -38,6 +38,7 @@ QUIET = "#9aa5ae"
 SHADE = "rgba(128, 140, 150, 0.13)"
 BAND = "rgba(86, 140, 175, 0.20)"
 BAND_GREY = (221, 230, 236)  # the same on paper
+CHANGED = "#fff2cc"  # behind a figure that is not as in the last brief
 OFFICIAL_RED = (192, 0, 0)  # the head of an official paper and its line (GB/T 9704)
 # Five classes of one hue, faint to strong. On dark ground strong means bright, so the order turns.
 SEQUENTIAL = ("#d6e6ee", "#a3c8da", "#6aa6c2", "#2f80a5", "#0b4f70")

@@ -43,6 +43,14 @@ class Settings:
     second_factor: str = (
         ""  # roles that must have one, comma-separated, as in admin,command; whoever else wants one may
     )
+    brief_at: str = ""  # the time of day at which a brief of the county makes itself, as in 07:30; empty: none does
+    brief_weekday: int = 0  # the day on which a weekly one is made as well: 1 Monday … 7 Sunday; 0: none
+    brief_language: str = "zh"  # of those
+    duty_phone_minutes: int = 30  # within which duty information is told by phone, from when its matter is known
+    duty_written_minutes: int = 60  # and in writing
+    duty_mark: str = ""  # what stands before kind and year of its number, as in 甲指值; else made of the county's name
+    duty_issuer: str = ""  # who issues it; else made of the county's name
+    duty_to: str = ""  # to whom it goes, as in 市委办公室、市政府办公室
     secure_cookie: bool = False  # set behind TLS
     session_hours: float = 12.0
     undo_seconds: int = 10  # that the way back stands beside what was just done with an alert

@@ -7,6 +7,6 @@ from core.store import Store, load_sql
 
 
 def waiting(store: Store, scope: Scope) -> dict[str, int]:
-    """Page → how many: alerts that nobody has taken, tasks that are overdue, clues that nobody has taken on, applications to leave that wait, of the visible grids."""
-    alerts, tasks, clues, exits = store.one(load_sql(__file__, "badges.sql"), scope=scope.roots)
-    return {"anomalies": alerts, "tasks": tasks, "clues": clues, "exits": exits}
+    """Page → how many: alerts that nobody has taken, tasks that are overdue, clues that nobody has taken on, applications to leave that wait, duty information that is not signed or not sent, of the visible grids."""
+    alerts, tasks, clues, exits, duty = store.one(load_sql(__file__, "badges.sql"), scope=scope.roots)
+    return {"anomalies": alerts, "tasks": tasks, "clues": clues, "exits": exits, "duty": duty}

@@ -26,26 +26,45 @@ SLOTS = ("problems", "next")  # that people fill
 def brief_of(
     lang: str, board: Board, *, office: str, slots: dict[str, str] | None = None, wider: bool = False
 ) -> Brief:
-    """`slots`: what people wrote under SLOTS; an empty one stays as a blank to be filled. `wider`: small numbers of people are not told."""
-    slots, place = slots or {}, place_name(lang, board.grid.name)
-    day = format.day(lang, board.day)
+    """The daily one. `slots`: what people wrote under SLOTS; an empty one stays as a blank to be filled. `wider`: small numbers of people are not told."""
     sections = [
-        _situation(lang, board, wider), _towns(lang, board, wider), _alerts(lang, board), _classes(lang, board, wider), _work(lang, board),
+        _situation(lang, board, wider), towns_of(lang, board, wider), alerts_of(lang, board), classes_of(lang, board, wider), _work(lang, board),
+    ]  # fmt: skip
+    period = t(lang, "brief.period", year=board.day.year, day=format.day(lang, board.day))
+    return assembled(lang, board, sections, kind="daily", period=period, office=office, slots=slots or {}, wider=wider)
+
+
+def assembled(
+    lang: str,
+    board: Board,
+    sections: list[Section],
+    *,
+    kind: str,
+    period: str,
+    office: str,
+    slots: dict[str, str],
+    wider: bool,
+) -> Brief:
+    """With the blanks that people fill, and each part numbered."""
+    place = place_name(lang, board.grid.name)
+    every = [
+        *sections,
         *(Section(code, t(lang, f"brief.part.{code}"), [slots.get(code, "").strip() or t(lang, "brief.blank")]) for code in SLOTS),
     ]  # fmt: skip
     numbered = [
-        Section(**{**vars(s), "heading": t(lang, f"brief.nth.{n}", heading=s.heading)})
-        for n, s in enumerate(sections, 1)
+        Section(**{**vars(s), "heading": t(lang, f"brief.nth.{n}", heading=s.heading)}) for n, s in enumerate(every, 1)
     ]
     return Brief(
-        title=t(lang, "brief.title", place=place), period=t(lang, "brief.period", year=board.day.year, day=day), grid=place, day=board.day.isoformat(),
-        language=lang, office=office, sections=numbered, foot=t(lang, "brief.foot_wider" if wider else "brief.foot"),
+        title=t(lang, "brief.title" if kind == "daily" else f"brief.title_{kind}", place=place), period=period, grid=place, day=board.day.isoformat(), language=lang,
+        office=office, sections=numbered, foot=t(lang, "brief.foot_wider" if wider else "brief.foot"), kind=kind,
     )  # fmt: skip
 
 
 def _situation(lang: str, board: Board, wider: bool) -> Section:
     stop = t(lang, "brief.stop")
     said = [word(lang, placed(lang, one.statement.finding)) + stop for one in board.told] or [t(lang, "brief.quiet")]
+    if board.late_scans:  # of an earlier day: said rather than hidden
+        said.append(t(lang, "brief.late_scans", count=format.exact(board.late_scans)))
     rows = [
         row
         for row in (
@@ -63,7 +82,7 @@ def _situation(lang: str, board: Board, wider: bool) -> Section:
         said,
         Table(heads, rows),
         _curve(lang, board),
-        _page(board, "overview"),
+        page_of(board, "overview"),
     )
 
 
@@ -80,8 +99,8 @@ def _severe(lang: str, board: Board) -> list[str]:
 def _people(lang: str, board: Board, code: str, wider: bool) -> list[str]:
     row = board.classes[board.classes["class"] == code].iloc[0]
     before, now = None if pd.isna(row.before) else int(row.before), int(row.people)
-    change = "—" if wider and min(now, before or FEWEST) < FEWEST else _change(lang, now, before)
-    return [class_name(lang, code), _few(now, wider), "—" if before is None else _few(before, wider), change]
+    change = "—" if wider and min(now, before or FEWEST) < FEWEST else change_of(lang, now, before)
+    return [class_name(lang, code), few_of(now, wider), "—" if before is None else few_of(before, wider), change]
 
 
 def _outsiders(lang: str, board: Board) -> list[str] | None:
@@ -94,7 +113,7 @@ def _outsiders(lang: str, board: Board) -> list[str] | None:
         t(lang, "figure.outsiders"),
         format.exact(last),
         "—" if before is None else format.exact(before),
-        _change(lang, last, before),
+        change_of(lang, last, before),
     ]
 
 
@@ -115,7 +134,7 @@ def _units(lang: str, board: Board) -> list[str] | None:
     ]
 
 
-def _change(lang: str, now: int, before: int | None) -> str:
+def change_of(lang: str, now: int, before: int | None) -> str:
     if before is None:
         return "—"
     if now == before:
@@ -138,7 +157,7 @@ def _number(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def _towns(lang: str, board: Board, wider: bool) -> Section:
+def towns_of(lang: str, board: Board, wider: bool) -> Section:
     """All of them with the sum first, ranked by outsiders per registered: counts alone would make the large town the worst."""
     severe = board.standing[board.standing.severity == "high"].groupby("grid_id").alerts.sum()
     last = board.by_day[pd.to_datetime(board.by_day.day) == pd.Timestamp(board.day)].set_index("grid_id").outsiders
@@ -155,7 +174,7 @@ def _towns(lang: str, board: Board, wider: bool) -> Section:
     total = frame[["people", *board.headline, "outsiders_last", "severe"]].sum()
     people = float(total.people)
     rows = [
-        [t(lang, "brief.total"), format.exact(int(people)), *(_few(int(total[c]), wider) for c in board.headline), format.exact(int(total.outsiders_last)),
+        [t(lang, "brief.total"), format.exact(int(people)), *(few_of(int(total[c]), wider) for c in board.headline), format.exact(int(total.outsiders_last)),
          f"{100 * total.outsiders_last / people:.1f}" if people else "—", format.exact(int(total.severe)), _share(board.days.coverage.dropna().tail(1).sum() or None)]
     ]  # fmt: skip
     hidden = {c: left_out(frame[c].astype(int).tolist()) if wider else set() for c in board.headline}
@@ -171,11 +190,11 @@ def _towns(lang: str, board: Board, wider: bool) -> Section:
         [t(lang, "brief.ranked")],
         Table(heads, rows, summed=True),
         None,
-        _page(board, "overview", view="rank"),
+        page_of(board, "overview", view="rank"),
     )
 
 
-def _few(people: int, wider: bool) -> str:
+def few_of(people: int, wider: bool) -> str:
     return f"<{FEWEST}" if wider and is_small(people) else format.exact(people)
 
 
@@ -183,7 +202,7 @@ def _share(value: float | None) -> str:
     return "—" if value is None or pd.isna(value) else format.percent(float(value), 0)
 
 
-def _alerts(lang: str, board: Board) -> Section:
+def alerts_of(lang: str, board: Board) -> Section:
     total, severe = (
         int(board.standing.alerts.sum()),
         int(board.standing[board.standing.severity == "high"].alerts.sum()),
@@ -191,7 +210,7 @@ def _alerts(lang: str, board: Board) -> Section:
     said = [
         t(lang, "brief.alerts", total=format.exact(total), severe=format.exact(severe))
         if total
-        else t(lang, "brief.alerts_none")
+        else t(lang, "brief.alerts_none_then" if board.then else "brief.alerts_none")
     ]
     rows = [_alert(lang, row, board.day) for row in board.severe.head(ALERTS).itertuples()]
     heads = [t(lang, f"brief.head.{name}") for name in ("alert", "place", "since", "state", "owner")]
@@ -201,14 +220,14 @@ def _alerts(lang: str, board: Board) -> Section:
         said,
         Table(heads, rows) if rows else None,
         None,
-        _page(board, "anomalies", severity="high"),
+        page_of(board, "anomalies", severity="high"),
     )
 
 
 def _alert(lang: str, row: tuple, today: date) -> list[str]:
     """About people only the kind and where: a brief is handed on."""
     about = t(lang, f"detector.{row.detector}")
-    if pd.isna(row.person_id):
+    if pd.isna(row.person_id) and isinstance(row.reason, str):
         about += t(lang, "brief.about", words=sentence(lang, row.reason, row.fields))
     days = (today - pd.Timestamp(row.first_day).date()).days
     since = t(lang, "wall.since", count=days) if days else t(lang, "overview.since_today")
@@ -224,13 +243,13 @@ def _alert(lang: str, row: tuple, today: date) -> list[str]:
     return [about, place, since, t(lang, f"alert_status.{row.status}"), owner or "—"]
 
 
-def _classes(lang: str, board: Board, wider: bool) -> Section:
+def classes_of(lang: str, board: Board, wider: bool) -> Section:
     shown = board.classes[
         (board.classes["class"] != RESIDENT) & ((board.classes.people > 0) | (board.classes.before.fillna(0) > 0))
     ]
     rows = [
-        [class_name(lang, r["class"]), _few(int(r["people"]), wider), "—" if pd.isna(r["before"]) else _few(int(r["before"]), wider),
-         "—" if wider else _change(lang, int(r["people"]), None if pd.isna(r["before"]) else int(r["before"]))]
+        [class_name(lang, r["class"]), few_of(int(r["people"]), wider), "—" if pd.isna(r["before"]) else few_of(int(r["before"]), wider),
+         "—" if wider else change_of(lang, int(r["people"]), None if pd.isna(r["before"]) else int(r["before"]))]
         for r in shown.to_dict("records")
     ]  # fmt: skip
     heads = [t(lang, f"brief.head.{name}") for name in ("class", "now", "week", "change")]
@@ -241,7 +260,7 @@ def _classes(lang: str, board: Board, wider: bool) -> Section:
         said,
         Table(heads, rows) if rows else None,
         None,
-        _page(board, "classes"),
+        page_of(board, "classes"),
     )
 
 
@@ -262,9 +281,9 @@ def _work(lang: str, board: Board) -> Section:
                 rest=rest,
             )
         )
-    return Section("work", t(lang, "brief.part.work"), said, None, None, _page(board, "tasks"))
+    return Section("work", t(lang, "brief.part.work"), said, None, None, page_of(board, "tasks"))
 
 
-def _page(board: Board, page: str, **filters: str) -> str:
+def page_of(board: Board, page: str, **filters: str) -> str:
     given = {"grid": board.grid.code, **filters}
     return f"/{'' if page == 'overview' else page}?" + "&".join(f"{k}={v}" for k, v in given.items())

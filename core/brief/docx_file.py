@@ -16,8 +16,8 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from core.brief.charts_xml import chart_parts
-from core.brief.model import Brief, Section, Series, Table, is_figure
-from core.colours import LIGHT, OFFICIAL_RED
+from core.brief.model import Brief, Section, Series, Table, is_figure, told
+from core.colours import CHANGED, LIGHT, OFFICIAL_RED
 from core.i18n import t
 
 TITLE, HEAD, BODY, KAI = "方正小标宋简体", "黑体", "仿宋_GB2312", "楷体_GB2312"  # named, not shipped: offices have them
@@ -41,8 +41,12 @@ def docx_of(brief: Brief, *, address: str = "") -> bytes:
     masthead.paragraph_format.line_spacing = None
     _rule(_line(document, brief.period, BODY, 14, align=WD_ALIGN_PARAGRAPH.RIGHT))
     _line(document, brief.title, TITLE, 22, align=WD_ALIGN_PARAGRAPH.CENTER)
+    if brief.signed:
+        _line(document, brief.signed, KAI, 14, align=WD_ALIGN_PARAGRAPH.CENTER)
     for number, section in enumerate(brief.sections, 1):
         _section(document, section, brief.language, address, number)
+    if brief.since:
+        _line(document, brief.since, BODY, 12, align=WD_ALIGN_PARAGRAPH.LEFT)
     _line(document, brief.foot, BODY, 12, align=WD_ALIGN_PARAGRAPH.LEFT)
     out = io.BytesIO()
     document.save(out)
@@ -54,15 +58,15 @@ def _section(document: Document, section: Section, lang: str, address: str, numb
     heading.paragraph_format.keep_with_next = True
     if address and section.page:
         _link(heading, address + section.page, t(lang, "brief.look"))
-    for words in section.paragraphs:
+    for words in told(section, lang):
         _line(document, words, BODY, 16, indent=True)
     if section.table:
-        _table(document, section.table)
+        add_table(document, section.table)
     if section.series:
         _line(
             document, section.series.title, KAI, 14, align=WD_ALIGN_PARAGRAPH.CENTER
         ).paragraph_format.keep_with_next = True
-        _chart(document, section.series, number)
+        add_chart(document, section.series, number)
 
 
 def _line(
@@ -134,26 +138,45 @@ def _link(paragraph: Paragraph, address: str, words: str) -> None:
     paragraph._p.append(link)
 
 
-def _table(document: Document, table: Table) -> None:
-    grid = document.add_table(rows=1, cols=len(table.heads), style="Table Grid")
+def add_table(document: Document, table: Table) -> None:
+    grid = document.add_table(rows=1, cols=len(table.heads))
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
-    _cells(grid.rows[0], table.heads, HEAD)
+    _borders(grid)
+    _cells(grid.rows[0], table.heads, HEAD, set())
     again = OxmlElement("w:tblHeader")
     grid.rows[0]._tr.get_or_add_trPr().append(again)
     for number, row in enumerate(table.rows):
-        _cells(grid.add_row(), row, HEAD if table.summed and number == 0 else BODY)
+        changed = {c for r, c in table.changed if r == number}
+        _cells(grid.add_row(), row, HEAD if table.summed and number == 0 else BODY, changed)
     document.add_paragraph().paragraph_format.line_spacing = Pt(8)
 
 
-def _cells(row: object, texts: list[str], font: str) -> None:
-    for cell, text in zip(row.cells, texts, strict=True):
+def _borders(grid: object) -> None:
+    """Said in the table itself: a county's template may lack the style."""
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    borders = parse_xml(
+        f'<w:tblBorders xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{sides}</w:tblBorders>'
+    )
+    grid._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+
+
+def _cells(row: object, texts: list[str], font: str, changed: set[int]) -> None:
+    for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+        if column in changed:
+            shade = OxmlElement("w:shd")
+            for name, value in (("val", "clear"), ("color", "auto"), ("fill", CHANGED.lstrip("#"))):
+                shade.set(qn(f"w:{name}"), value)
+            cell._tc.get_or_add_tcPr().append(shade)
         paragraph = cell.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_figure(text) else WD_ALIGN_PARAGRAPH.LEFT
         paragraph.paragraph_format.space_after = Pt(0)
         _font(paragraph.add_run(text), font, 10.5)
 
 
-def _chart(document: Document, series: Series, number: int) -> None:
+def add_chart(document: Document, series: Series, number: int) -> None:
     xml, book = chart_parts(series)
     package = document.part.package
     sheet = Part(PackURI(f"/word/embeddings/chart{number}.xlsx"), CONTENT_TYPE.SML_SHEET, book, package)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass, field
 
+from core.i18n import t
+
 FIGURE = re.compile(r"[<−+-]?[\d,.]+(万|亿|%)?|—")
 
 
 @dataclass(frozen=True)
 class Table:
-    """`rows` of texts; the first is the sum where `summed`."""
+    """`rows` of texts; the first is the sum where `summed`; `changed`: [row, column] of cells that are not as in the last brief."""
 
     heads: list[str]
     rows: list[list[str]]
     summed: bool = False
+    changed: list[list[int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Section:
-    """`page`: where its figures can be looked at, with the filter; None of a slot."""
+    """`page`: where its figures can be looked at, with the filter; None of a slot. `fresh`: which paragraphs the last brief did not have."""
 
     code: str
     heading: str
@@ -37,10 +40,13 @@ class Section:
     table: Table | None = None
     series: Series | None = None
     page: str | None = None
+    fresh: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Brief:
+    """`since`: with which brief it was compared, in words; `signed`: who signed it off and when, in words, or that nobody did."""
+
     title: str
     period: str
     grid: str
@@ -49,6 +55,9 @@ class Brief:
     office: str
     sections: list[Section]
     foot: str
+    kind: str = "daily"
+    since: str = ""
+    signed: str = ""
 
     def plain(self) -> dict:
         """For the store; `of_plain` reads it."""
@@ -57,6 +66,13 @@ class Brief:
 
 def is_figure(text: str) -> bool:
     return bool(FIGURE.fullmatch(text))
+
+
+def told(section: Section, lang: str) -> list[str]:
+    """Its paragraphs, those that are new marked."""
+    return [
+        t(lang, "brief.fresh") + words if n in section.fresh else words for n, words in enumerate(section.paragraphs)
+    ]
 
 
 def of_plain(told: dict) -> Brief:

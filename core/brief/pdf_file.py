@@ -7,9 +7,10 @@ from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import Align, WrapMode, XPos, YPos
+from fpdf.fonts import FontFace
 
-from core.brief.model import Brief, Section, Series, Table, is_figure
-from core.colours import BAND_GREY, LIGHT, OFFICIAL_RED
+from core.brief.model import Brief, Section, Series, Table, is_figure, told
+from core.colours import BAND_GREY, CHANGED, LIGHT, OFFICIAL_RED
 from core.errors import UserError
 
 # (file, number within a collection): for the body and for headings
@@ -56,9 +57,13 @@ def pdf_of(brief: Brief) -> bytes:
     page.line(28, page.get_y() + 1, 28 + WIDE, page.get_y() + 1)
     page.ln(10)
     _words(page, brief.title, HEAD, 20, align=Align.C, line=12)
+    if brief.signed:
+        _words(page, brief.signed, BODY, 13, align=Align.C)
     page.ln(4)
     for section in brief.sections:
-        _section(page, section)
+        _section(page, section, brief.language)
+    if brief.since:
+        _words(page, brief.since, BODY, 11)
     _words(page, brief.foot, BODY, 11)
     return bytes(page.output())
 
@@ -80,9 +85,9 @@ def _wrap(words: str) -> WrapMode:
     return WrapMode.CHAR if any("\u4e00" <= c <= "\u9fff" for c in words) else WrapMode.WORD
 
 
-def _section(page: FPDF, section: Section) -> None:
+def _section(page: FPDF, section: Section, lang: str) -> None:
     _words(page, section.heading, HEAD, 16)
-    for words in section.paragraphs:
+    for words in told(section, lang):
         _words(page, "　　" + words, BODY, 15)
     if section.table:
         _table(page, section.table)
@@ -101,10 +106,15 @@ def _table(page: FPDF, table: Table) -> None:
         first_row_as_headings=False,
         wrapmode=_wrap(table.heads[0]),
     ) as grid:
-        for row in [table.heads, *table.rows]:
+        changed, shade = (
+            {(r, c) for r, c in table.changed},
+            FontFace(fill_color=tuple(int(CHANGED[i : i + 2], 16) for i in (1, 3, 5))),
+        )
+        for number, row in enumerate([table.heads, *table.rows], -1):
             cells = grid.row()
-            for text in row:
-                cells.cell(text, align=Align.R if is_figure(text) else Align.L)
+            for column, text in enumerate(row):
+                style = shade if (number, column) in changed else None
+                cells.cell(text, align=Align.R if is_figure(text) else Align.L, style=style)
     page.ln(3)
 
 

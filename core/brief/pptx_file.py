@@ -11,10 +11,11 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from core.brief.charts_xml import data_of
-from core.brief.model import Brief, Section, Table
-from core.colours import LIGHT, QUIET
+from core.brief.model import Brief, Section, Table, told
+from core.colours import CHANGED, LIGHT, QUIET
 
 WIDE, HIGH = Inches(13.333), Inches(7.5)
+CHART_WIDE = Inches(5.7)
 MOST_ROWS = 12  # of a table on one slide
 FONT = "微软雅黑"
 
@@ -24,7 +25,7 @@ def pptx_of(brief: Brief) -> bytes:
     show.slide_width, show.slide_height = WIDE, HIGH
     _title(show, brief)
     for section in brief.sections:
-        _slides(show, section)
+        _slides(show, section, brief.language)
     out = io.BytesIO()
     show.save(out)
     return out.getvalue()
@@ -35,7 +36,7 @@ def _title(show: Presentation, brief: Brief) -> None:
     _text(slide, brief.title, Inches(0.9), Inches(2.4), Inches(11.5), Inches(1.4), 40, bold=True)
     _text(
         slide,
-        f"{brief.office}　{brief.period}",
+        "\n".join(w for w in (f"{brief.office}　{brief.period}", brief.signed, brief.since) if w),
         Inches(0.9),
         Inches(3.9),
         Inches(11.5),
@@ -45,29 +46,34 @@ def _title(show: Presentation, brief: Brief) -> None:
     )
 
 
-def _slides(show: Presentation, section: Section) -> None:
+def _slides(show: Presentation, section: Section, lang: str) -> None:
     parts = _parts(section.table)
     for number, part in enumerate(parts):
         slide = show.slides.add_slide(show.slide_layouts[6])
         _text(slide, section.heading, Inches(0.6), Inches(0.35), Inches(12), Inches(0.7), 28, bold=True)
         top = Inches(1.15)
         if number == 0 and section.paragraphs:
-            lines = sum(1 + len(words) // 52 for words in section.paragraphs)
+            lines = sum(1 + len(words) // 52 for words in told(section, lang))
             high = Inches(0.42 * lines + 0.1)
-            _text(slide, "\n".join(section.paragraphs), Inches(0.6), top, Inches(12.1), high, 18)
+            _text(slide, "\n".join(told(section, lang)), Inches(0.6), top, Inches(12.1), high, 18)
             top = Emu(top + high)
         side = section.series is not None and number == 0
         if part:
-            _table(slide, part, Inches(0.6), top, Inches(6.2) if side else Inches(12.1))
+            add_table(slide, part, Inches(0.6), top, Inches(6.2) if side else Inches(12.1))
         if side:
-            _chart(slide, section, Inches(7.1), top)
+            add_chart(slide, section, Inches(7.1), top)
 
 
 def _parts(table: Table | None) -> list[Table | None]:
     if table is None or len(table.rows) <= MOST_ROWS:
         return [table]
     return [
-        Table(table.heads, table.rows[n : n + MOST_ROWS], table.summed and n == 0)
+        Table(
+            table.heads,
+            table.rows[n : n + MOST_ROWS],
+            table.summed and n == 0,
+            [[r - n, c] for r, c in table.changed if n <= r < n + MOST_ROWS],
+        )
         for n in range(0, len(table.rows), MOST_ROWS)
     ]
 
@@ -99,7 +105,7 @@ def _run(run: object, words: str, size: int, *, bold: bool = False, colour: str 
     run.font._element.append(east)
 
 
-def _table(slide: object, table: Table, left: Emu, top: Emu, wide: Emu) -> None:
+def add_table(slide: object, table: Table, left: Emu, top: Emu, wide: Emu) -> None:
     rows = [table.heads, *table.rows]
     shape = slide.shapes.add_table(len(rows), len(table.heads), left, top, wide, Inches(0.36 * len(rows)))
     for r, row in enumerate(rows):
@@ -107,6 +113,7 @@ def _table(slide: object, table: Table, left: Emu, top: Emu, wide: Emu) -> None:
             cell = shape.table.cell(r, c)
             cell.margin_top = cell.margin_bottom = Emu(20_000)
             fill = LIGHT["accent"] if r == 0 else LIGHT["second"] if table.summed and r == 1 else LIGHT["ground"]
+            fill = CHANGED if [r - 1, c] in table.changed else fill
             cell.fill.solid()
             cell.fill.fore_color.rgb = RGBColor.from_string(fill.lstrip("#").upper())
             _run(
@@ -118,9 +125,9 @@ def _table(slide: object, table: Table, left: Emu, top: Emu, wide: Emu) -> None:
             )
 
 
-def _chart(slide: object, section: Section, left: Emu, top: Emu) -> None:
+def add_chart(slide: object, section: Section, left: Emu, top: Emu, wide: Emu = CHART_WIDE) -> None:
     chart = slide.shapes.add_chart(
-        XL_CHART_TYPE.LINE, left, top, Inches(5.7), Inches(4.6), data_of(section.series)
+        XL_CHART_TYPE.LINE, left, top, wide, Emu(wide * 4 // 5), data_of(section.series)
     ).chart
     chart.has_title, chart.has_legend = True, True
     chart.chart_title.text_frame.text = section.series.title

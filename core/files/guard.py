@@ -17,7 +17,7 @@ MAX_DOCUMENT = 64 << 20  # a template's parts are unpacked for each print
 MAX_RATIO = 1_000  # real rosters stay below 100; a bomb has a thousand and more
 # The part without which a zip is no such file.
 BOOKS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
-DOCUMENTS = frozenset({"word/document.xml"})
+DOCUMENTS = frozenset({"word/document.xml", "ppt/presentation.xml"})
 TEXT_SUFFIXES = (".csv", ".txt", ".tsv", ".tab")
 # Other programs write text and web pages under these names.
 BOOK_SUFFIXES = (".xls", ".xlsx", ".xlsm", ".et", ".ett", ".ods")
@@ -47,7 +47,7 @@ def look(path: Path, file_name: str) -> str:
 
 
 def look_document(path: Path, file_name: str) -> None:
-    """The same look at a Word document (.docx). Raises UserError when it must not be read."""
+    """The same look at a Word document or slides (.docx, .pptx). Raises UserError when it must not be read."""
     size = path.stat().st_size
     if size == 0:
         raise UserError("file_empty", file=file_name)

@@ -26,4 +26,13 @@ union all
 select $handover, 'changed', a.alert_id, e.event_id, e.status, a.severity, e.grid_id, e.role, a.due_at
 from about a
 join alert_event e on e.alert_id = a.alert_id
-where e.act not in ('promise', 'step', 'unstep') and e.acted_at > $since and e.acted_at <= $at
+where e.act not in ('promise', 'step', 'unstep') and e.acted_at > $since and e.acted_at <= $at;
+
+-- duty information that is not told yet, or was drafted or told in the shift
+insert into handover_duty
+with told as (select report_id, min(told_at) filter (where way <> 'phone') as wrote_at, max(told_at) as last_at from duty_told group by report_id)
+select $handover, r.report_id, case when r.signed_at is null then 'draft' when t.wrote_at is null then 'signed' else 'told' end
+from duty_report r
+left join told t on t.report_id = r.report_id
+where r.withdrawn_at is null and r.drafted_at <= $at and ($grid = 0 or r.grid_id in (select grid_id from grid_tree where ancestor_id = $grid))
+  and r.grid_id in (from scope_grids($scope)) and (r.signed_at is null or t.wrote_at is null or greatest(r.drafted_at, t.last_at) > $since)

@@ -19,12 +19,12 @@ GAP = "　　　　"
 
 
 @cache
-def blanks() -> dict[str, str]:
-    """English name → Chinese name."""
-    return tomllib.loads((Path(__file__).parent / "blanks.toml").read_text("utf-8"))
+def blanks(family: str = "paper") -> dict[str, str]:
+    """English name → Chinese name, of what a template is of: `paper`, `duty`."""
+    return tomllib.loads((Path(__file__).parent / "blanks.toml").read_text("utf-8"))[family]
 
 
-def asked_blanks(source: str) -> tuple[set[str], set[str]]:
+def asked_blanks(source: str, family: str = "paper") -> tuple[set[str], set[str]]:
     """Of a template: the blanks that it has (by their English names), and names that are none. Raises ValueError where it is no plain template."""
     try:
         tree = ENVIRONMENT.parse(source)
@@ -32,9 +32,10 @@ def asked_blanks(source: str) -> tuple[set[str], set[str]]:
         raise ValueError from wrong
     if any(not isinstance(node, PLAIN) for node in _all(tree)):
         raise ValueError
-    english = {zh: en for en, zh in blanks().items()}
+    known = blanks(family)
+    english = {zh: en for en, zh in known.items()}
     names = meta.find_undeclared_variables(tree)
-    return {english.get(n, n) for n in names if n in english or n in blanks()}, names - english.keys() - blanks().keys()
+    return {english.get(n, n) for n in names if n in english or n in known}, names - english.keys() - known.keys()
 
 
 def _all(node: nodes.Node) -> list[nodes.Node]:
@@ -45,11 +46,11 @@ def filled(told: Mapping[str, str | None]) -> dict[str, str]:
     """Values under both names; what is not known leaves a gap."""
     both = {}
     for en, zh in blanks().items():
-        both[en] = both[zh] = _plain(told.get(en)) or GAP
+        both[en] = both[zh] = plain(told.get(en)) or GAP
     return both
 
 
-def _plain(text: str | None) -> str:
+def plain(text: str | None) -> str:
     """Without what no document may hold: control characters, surrogates."""
     return "".join(c for c in str(text or "") if c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
 

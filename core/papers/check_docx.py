@@ -1,4 +1,4 @@
-"""The child process that opens a Word document of others: `python -m core.papers.check_docx FILE FOLDER MEGABYTES`.
+"""The child process that opens a Word document of others: `python -m core.papers.check_docx FILE FOLDER FAMILY MEGABYTES`.
 
 Writes `told.json` (names, unknown, or fault) and, where it is fit, `ready.docx` and `ready.html` into FOLDER. Exit codes: 0 told, 4 unreadable.
 """
@@ -15,12 +15,12 @@ UNREADABLE_EXIT = 4
 
 
 def main(argv: list[str]) -> int:
-    path, folder, megabytes = Path(argv[0]), Path(argv[1]), int(argv[-1])
+    path, folder, family, megabytes = Path(argv[0]), Path(argv[1]), argv[2], int(argv[-1])
     limit_memory(megabytes)
     from core.papers.prepare import Unfit, prepare  # noqa: PLC0415 - the limit stands before foreign code loads
 
     try:
-        ready = prepare(path.read_bytes())
+        ready = prepare(path.read_bytes(), family)
     except Unfit as fault:
         told = {"fault": str(fault)}
     except Exception:

@@ -45,17 +45,17 @@ class Unfit(Exception):
     """code: paper_docx_…"""
 
 
-def prepare(content: bytes) -> Prepared:
-    """Raises Unfit: `code` (programs or outside links in it), `plain` (more than names in braces), `edges` (blanks in header or footer); whatever the
+def prepare(content: bytes, family: str = "paper") -> Prepared:
+    """`family` of its blanks. Raises Unfit: `code` (programs or outside links in it), `plain` (more than names in braces), `edges` (blanks in header or footer); whatever the
     libraries raise where it is no Word document."""
-    _harmless(content)
+    harmless(content)
     template = DocxTemplate(io.BytesIO(content))
     template.init_docx()
     xml = HEAD + OWN_NUMBERS.sub("", template.patch_xml(etree.tostring(template.docx.element, encoding="unicode")))
     html = _html(template.docx)
     try:
-        names, unknown = asked_blanks(xml)
-        shown, _ = asked_blanks(html)
+        names, unknown = asked_blanks(xml, family)
+        shown, _ = asked_blanks(html, family)
     except ValueError as wrong:
         raise Unfit("plain") from wrong
     if shown - names:
@@ -63,7 +63,8 @@ def prepare(content: bytes) -> Prepared:
     return Prepared(_with_body(content, xml), html, tuple(sorted(names)), tuple(sorted(unknown)))
 
 
-def _harmless(content: bytes) -> None:
+def harmless(content: bytes) -> None:
+    """Raises Unfit: `code` (programs or outside links in it), `edges` (blanks in header or footer of a document)."""
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         for entry in book.infolist():
             name = entry.filename.lower()

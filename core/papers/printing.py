@@ -65,7 +65,7 @@ def _drawn(store: Store, found: pd.DataFrame) -> list[tuple[Prepared, str, str]]
     return drawn
 
 
-def _with_body(template: Prepared, body: str) -> bytes:
+def with_body(template: Prepared, body: str) -> bytes:
     out = io.BytesIO(_without_body(template.docx))
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as book:
         book.writestr(_entry(BODY), body)
@@ -96,7 +96,7 @@ def _one_document(found: pd.DataFrame, drawn: list[tuple[Prepared, str, str]]) -
         raise UserError("paper_mixed")
     head, _, tail = INNER.match(drawn[0][1]).groups()
     inner = BREAK.join(INNER.match(body).group(2) for _, body, _ in drawn)
-    return _with_body(drawn[0][0], head + inner + tail)
+    return with_body(drawn[0][0], head + inner + tail)
 
 
 def _zipped(found: pd.DataFrame, drawn: list[tuple[Prepared, str, str]]) -> bytes:
@@ -104,7 +104,7 @@ def _zipped(found: pd.DataFrame, drawn: list[tuple[Prepared, str, str]]) -> byte
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as folder:  # what is packed already
         for row, (template, body, _) in zip(found.to_dict("records"), drawn, strict=True):
             # The number alone: a name in a file's name would go where the file goes.
-            folder.writestr(f"{_file_name(row['file_no'])}.docx", _with_body(template, body))
+            folder.writestr(f"{_file_name(row['file_no'])}.docx", with_body(template, body))
     return out.getvalue()
 
 

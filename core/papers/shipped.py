@@ -21,7 +21,7 @@ TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("zh", "en")
 # The area of type is 156 × 225 mm: 37 mm above it, 28 mm to its left.
 MARGINS = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "right_margin": 26}
-BODY, TITLE, HEAD = "仿宋_GB2312", "方正小标宋简体", "方正小标宋简体"
+BODY, TITLE, HEAD, BLACK = "仿宋_GB2312", "方正小标宋简体", "方正小标宋简体", "黑体"
 RED = RGBColor(0xC0, 0x00, 0x00)
 SIZES = {"body": 16, "title": 22, "head": 30, "number": 16, "slip": 14}  # 三号, 二号 …
 SIGNED = {
@@ -31,32 +31,36 @@ SIGNED = {
 
 
 @cache
-def shipped(kind: str, language: str) -> Prepared:
-    return prepare(shipped_docx(kind, language))
+def shipped(kind: str, language: str, family: str = "paper") -> Prepared:
+    return prepare(shipped_docx(kind, language, family), family)
 
 
 @cache
-def shipped_docx(kind: str, language: str) -> bytes:
-    """As the county may take it, change it in Word and bring it back."""
+def shipped_docx(kind: str, language: str, family: str = "paper") -> bytes:
+    """A paragraph that begins with `# ` is a heading. As the county may take it, change it in Word and bring it back."""
     text = tomllib.loads((TEXTS / f"{kind}.toml").read_text("utf-8"))[language]
     document = Document()
     lay_out(document)
-    blank = {en: "{{" + (zh if language == "zh" else en) + "}}" for en, zh in blanks().items()}
+    blank = {en: "{{" + (zh if language == "zh" else en) + "}}" for en, zh in blanks(family).items()}
     if text.get("head"):
         rule_below(set_words(document.add_paragraph(), blank["issuer"], "head", font=HEAD, colour=RED, middle=True))
-        set_words(document.add_paragraph(), blank["number"], "number", middle=True)
+        set_words(document.add_paragraph(), text.get("number", blank["number"]), "number", middle=True)
         set_words(document.add_paragraph(), text["title"], "title", font=TITLE, middle=True)
     else:
         set_words(document.add_paragraph(), text["title"], "title", font=TITLE, middle=True)
         set_words(document.add_paragraph(), blank["number"], "number", middle=True)
     set_words(document.add_paragraph(), text["to"], "body")
     for words in text["paragraphs"]:
-        set_words(document.add_paragraph(), words, "body", indent=True)
+        heading = words.startswith("# ")
+        set_words(document.add_paragraph(), words.removeprefix("# "), "body", font=BLACK if heading else BODY, indent=True)
     for words in (blank["issuer"], blank["issued_on"]):
         set_words(document.add_paragraph(), words, "body").alignment = WD_ALIGN_PARAGRAPH.RIGHT
     rule_below(set_words(document.add_paragraph(), "", "slip"), colour="999999", dashed=True)
-    set_words(document.add_paragraph(), text["receipt"], "slip")
-    set_words(document.add_paragraph(), SIGNED[language], "slip")
+    for words in text.get("foot", ()):
+        set_words(document.add_paragraph(), words, "slip")
+    if "receipt" in text:  # handed to somebody who signs for it
+        set_words(document.add_paragraph(), text["receipt"], "slip")
+        set_words(document.add_paragraph(), SIGNED[language], "slip")
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

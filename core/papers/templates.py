@@ -19,30 +19,33 @@ from core.papers.prepare import Prepared
 from core.papers.shipped import shipped
 from core.store import Store, run
 
+# What is no paper of a pack's and has blanks of its own: those that its templates must have.
+NEEDS = {"duty": ("number", "title", "place", "course", "issuer", "issued_on")}
 BIGGEST = 4 << 20  # bytes: a letter head with a picture or two
 
 
 def check_template(content: bytes, kind: str, language: str, file_name: str, store: Store) -> Prepared:
     """Looked at in a child process. Raises UserError: file_empty, file_big, file_hostile, file_password, file_unreadable, file_slow, paper_docx_not, paper_docx_code,
     paper_docx_plain, paper_docx_edges, paper_blank_unknown, paper_blank_missing (which, by name)."""
-    wanted = paper_kind(kind)
+    family = family_of(kind)
+    needs = NEEDS[kind] if kind in NEEDS else paper_kind(kind).needs
     if len(content) > BIGGEST:
         raise UserError("paper_docx_big", file=file_name, most=BIGGEST >> 20)
     with tempfile.TemporaryDirectory(prefix="grid-command-") as folder:
         path = Path(folder) / "given.docx"
         path.write_bytes(content)
         look_document(path, file_name)
-        code = run_limited("core.papers.check_docx", [str(path), folder], file_name, store.settings)
+        code = run_limited("core.papers.check_docx", [str(path), folder, family], file_name, store.settings)
         if code:
             raise UserError("file_hostile" if code < 0 else "file_unreadable", file=file_name)
         told = json.loads((Path(folder) / "told.json").read_text("utf-8"))
         if "fault" in told:
             raise UserError(f"paper_docx_{told['fault']}", file=file_name)
         if told["unknown"]:
-            raise UserError("paper_blank_unknown", file=file_name, blanks=_names(told["unknown"], language))
-        missing = [name for name in wanted.needs if name not in told["names"]]
+            raise UserError("paper_blank_unknown", file=file_name, blanks=names_of(told["unknown"], family, language))
+        missing = [name for name in needs if name not in told["names"]]
         if missing:
-            raise UserError("paper_blank_missing", file=file_name, blanks=_names(missing, language))
+            raise UserError("paper_blank_missing", file=file_name, blanks=names_of(missing, family, language))
         return Prepared(
             (Path(folder) / "ready.docx").read_bytes(),
             (Path(folder) / "ready.html").read_text("utf-8"),
@@ -51,8 +54,8 @@ def check_template(content: bytes, kind: str, language: str, file_name: str, sto
         )
 
 
-def _names(names: list[str], language: str) -> str:
-    return "、".join("{{" + (blanks().get(n, n) if language == "zh" else n) + "}}" for n in names)
+def names_of(names: list[str], family: str, language: str) -> str:
+    return "、".join("{{" + (blanks(family).get(n, n) if language == "zh" else n) + "}}" for n in names)
 
 
 def place_template(
@@ -84,6 +87,11 @@ def _withdraw(db: object, kind: str, language: str, actor: str, at: datetime) ->
     return bool(run(db, sql, kind=kind, language=language, actor=actor, at=at).fetchall())
 
 
+def family_of(kind: str) -> str:
+    """Which blanks a template of this kind may have."""
+    return kind if kind in NEEDS else "paper"
+
+
 def own_templates(store: Store) -> pd.DataFrame:
     """Those in use. Grain: one row per kind and language: template_id, kind, language, file_name, placed_by, placed_at."""
     return store.df(
@@ -94,6 +102,6 @@ def own_templates(store: Store) -> pd.DataFrame:
 def template_of(store: Store, kind: str, language: str, template_id: int | None) -> Prepared:
     """The template of a paper: the county's own by its number, else the shipped one."""
     if template_id is None:
-        return shipped(kind, language)
+        return shipped(kind, language, family_of(kind))
     row = store.one("select docx, html from paper_template where template_id = $number", number=template_id)
     return Prepared(bytes(row[0]), row[1], (), ())

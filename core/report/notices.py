@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.i18n import t
 
+PAGES = {"brief": "briefs", "duty": "duty"}  # where to look
 MOST = 8  # lines; the rest is a number
 
 
@@ -24,5 +25,6 @@ def notice_text(language: str, told: list[dict], *, address: str = "") -> str:
     if len(told) > MOST:
         lines.append(t(language, "notice.more", count=sum(i["count"] for i in told[MOST:])))
     if address:
-        lines.append(f"{address.rstrip('/')}/anomalies")
+        pages = [PAGES.get(str(item.get("code", "")).partition(".")[0], "anomalies") for item in told]
+        lines += [f"{address.rstrip('/')}/{page}" for page in dict.fromkeys(pages)]
     return "\n".join(lines)

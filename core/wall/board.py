@@ -21,6 +21,7 @@ from core.rollup import judged_day
 from core.rollup.series import by_child, class_daily_by_child, daily, daily_by_child
 from core.store import Store
 from core.trends.forecast import past_forecasts
+from core.wall.then import late_scans, severe_then, standing_then, tasks_then, units_then
 from core.watch.alerts import UNFINISHED, alerts
 from core.watch.standing import standing
 
@@ -35,7 +36,8 @@ WALKED = 12  # places that the foot walks
 class Board:
     """`days`: core.rollup.series.daily; `by_day`: daily_by_child; `children`: by_child; `standing`: core.watch.standing; `classes`: class_counts;
     `severe`: alerts, the severe first; `curve`: day, observed, expected, low, high of the outsiders; `cells`: grid → (row, column);
-    `walk`: grids with something to say, the worst first; `told`: all that is to be said of the day."""
+    `walk`: grids with something to say, the worst first; `told`: all that is to be said of the day; `then`: of an
+    earlier day; `late_scans`: those of it that came in after it and stand in its figures."""
 
     grid: Grid
     day: date
@@ -56,30 +58,43 @@ class Board:
     curve: pd.DataFrame
     cells: dict[int, tuple[int, int]]
     walk: list[int]
+    then: bool = False
+    late_scans: int = 0
 
 
-def board(store: Store, scope: Scope, grid: Grid, *, at: datetime) -> Board | None:
-    """None while no day is in yet."""
-    day = judged_day(store)
-    if day is None:
+def board(store: Store, scope: Scope, grid: Grid, *, at: datetime, of: date | None = None) -> Board | None:
+    """`of`: as it stood at the end of an earlier day. None while no day is in yet, and of a day that is not in."""
+    last = judged_day(store)
+    day = of or last
+    if (
+        last is None
+        or day > last
+        or (of and not store.value("select 1 from grid_day where day = $day limit 1", day=of))
+    ):
         return None
+    then = day < last
     begin, here = day - timedelta(days=DAYS - 1), {"grid": grid.grid_id}
     long = daily(store, scope, **here, since=day - timedelta(days=7 * WEEKS + BEFORE), until=day)
     by_day = daily_by_child(store, scope, **here, since=begin, until=day)
     children = by_child(store, scope, **here, since=day, until=day)
-    stands = standing(store, scope, **here, as_of=day)
-    policy = running(store)
+    stands = standing_then(store, scope, **here, day=day) if then else standing(store, scope, **here, as_of=day)
+    policy = running(store, day if then else None)
     classes = class_counts(store, scope, **here, as_of=day)
     headline = [code for code in headline_classes(policy) if code in set(classes["class"])]
     by_class = class_daily_by_child(store, scope, **here, since=begin, until=day)
-    severe = alerts(store, scope, **here, statuses=list(UNFINISHED), severities=["high"], as_of=day, limit=MOST)
+    severe = (
+        severe_then(store, scope, **here, day=day, limit=MOST)
+        if then
+        else alerts(store, scope, **here, statuses=list(UNFINISHED), severities=["high"], as_of=day, limit=MOST)
+    )
     days = long[pd.to_datetime(long.day) >= pd.Timestamp(begin)]
     figures = candidates(days, by_day, classes, by_class, until=day, headline=headline)
     moved = changed(figures)
     names = dict(zip(children.grid_id, children.name, strict=True)) if len(children) > 1 else {}
     latest = by_day[pd.to_datetime(by_day.day) == pd.Timestamp(day)]
     silent = severe[severe.detector == "missing_feed"].sort_values("first_day", kind="stable")
-    curve, tasks = _curve(long), task_counts(store, scope, at=at, **here)
+    curve = _curve(long)
+    tasks = tasks_then(store, scope, **here, day=day) if then else task_counts(store, scope, at=at, **here)
     told = ranked(
         stands,
         names,
@@ -92,11 +107,17 @@ def board(store: Store, scope: Scope, grid: Grid, *, at: datetime) -> Board | No
     )
     return Board(
         grid=grid, day=day, pack=policy.version.partition("@")[0], days=days, by_day=by_day, children=children, standing=stands, classes=classes, headline=headline,
-        severe=severe, tasks=tasks, units=unit_counts(store, scope, **here),
-        schools=unit_counts(store, scope, kind="school", **here), leading=[worst(stands, names), *([moved] if moved else [])],
+        severe=severe, tasks=tasks, units=_units(store, scope, then, day, None, here), schools=_units(store, scope, then, day, "school", here),
+        then=then, late_scans=late_scans(store, day=day) if then else 0, leading=[worst(stands, names), *([moved] if moved else [])],
         doubt=untrusted(stands, days, latest, silent=list(silent.grid_name)), curve=curve, told=told, cells=squares_by_compass(children[["grid_id", "lon", "lat"]]),
         walk=_walk(children, stands),
     )  # fmt: skip
+
+
+def _units(store: Store, scope: Scope, then: bool, day: date, kind: str | None, here: dict) -> dict[str, int]:
+    return (
+        units_then(store, scope, **here, day=day, kind=kind) if then else unit_counts(store, scope, kind=kind, **here)
+    )
 
 
 def _curve(days: pd.DataFrame) -> pd.DataFrame:

@@ -20,7 +20,9 @@ from core.access.links import SETUP_HOURS, new_setup_link
 from core.access.sessions import note_seen, sweep_sessions
 from core.act import keep_tasks, moment, tend
 from core.backup import sweep_backups
+from core.brief import make_planned
 from core.chain import in_force
+from core.duty import note_late
 from core.files import warm
 from core.follow import follow, left_over
 from core.handling import tend_alerts
@@ -50,7 +52,7 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
         await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=clock.now()))
         await anyio.to_thread.run_sync(lambda: sweep_backups(store.settings))
         print(welcome(store, _address(option), now=clock.now()), flush=True)
-        tasks = [asyncio.create_task(kept(store)) for kept in (_tidy, _tell, _follow_intake)]
+        tasks = [asyncio.create_task(kept(store)) for kept in (_tidy, _tell, _follow_intake, _brief)]
         if store.settings.db != ":memory:":
             announce(store.settings.serving_file, _address(option, own=True))
         try:
@@ -134,6 +136,17 @@ async def _follow_intake(store: Store) -> None:
             await anyio.to_thread.run_sync(lambda: follow_intake(store, now=clock.now()))
         except Exception as failure:  # the scans are stored; the next turn takes them along
             log.error("following the intake failed: %s", type(failure).__name__)
+
+
+async def _brief(store: Store) -> None:
+    """Briefs that make themselves at their set time; duty information that is late."""
+    while True:
+        await asyncio.sleep(TIDY_SECONDS)
+        try:
+            await anyio.to_thread.run_sync(lambda: note_late(store, now=clock.now()))
+            await anyio.to_thread.run_sync(lambda: make_planned(store, now=clock.now(), at=moment(store)))
+        except Exception as failure:  # tried again in a minute, all day
+            log.error("briefs or duty information: %s", getattr(failure, "code", type(failure).__name__))
 
 
 async def _tidy(store: Store) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from core import act, chain
+from core import act, brief, chain, duty
 from core.access.accounts import create_account, load_user
 from core.act.badges import waiting as badges
 from core.chain import drill
@@ -147,6 +147,7 @@ ROOMS = (
     "classify",
     "watch",
     "handling",
+    "duty",
     "rollup",
     "workbooks",
     "geo",
@@ -164,6 +165,8 @@ ROOMS = (
     "clues",
     "work_orders",
     "charts",
+    "wall",
+    "brief",
 )
 LATER = NOW + timedelta(hours=3)
 G = "990101100001001"
@@ -217,6 +220,7 @@ def plans(tmp_path_factory) -> Plans:
         sharing(store)
         asked_at_the_desk(store)
         charting(store)
+        briefing(store)
         every_term(store, folder)
         two_policies(store)
         taken = store.run("select batch_id from import_batch where batch_id > 1 order by batch_id desc").fetchall()
@@ -613,7 +617,9 @@ def handling(store: Store) -> None:
     holders(store, [(2, "responsible")], at=LATER)
     alerts(store, EAST, whose="mine", reader=("test", "x"), at=LATER)
     whose_counts(store, EAST, reader=("test", "x"), at=LATER)
+    telling_above(store)
     number = make_handover(store, WHOLE, grid=2, actor="test", name="x", at=LATER)
+    duty.handed(store, EAST, number)
     sign_handover(store, EAST, number, actor="other", name="y", at=LATER)
     handovers(store, EAST)
     handover(store, EAST, number, as_of=LAST_DAY)
@@ -623,6 +629,37 @@ def handling(store: Store) -> None:
     policy = load_policy()
     backtest(store, EAST, policy=policy, code="fever", settings=policy.detectors["fever"], until=LAST_DAY, days=3)
     rule_record(store, EAST, detectors=policy.detectors, until=LAST_DAY)
+
+
+def briefing(store: Store) -> None:
+    """Briefs of today, an earlier day and a week; compared, changed, signed off."""
+    chief = User(1, "test", "x", "command", frozenset({brief.MAKE, brief.SIGN}), EAST)
+    grid = grids.find_grid(store, EAST, grid_id=2)
+    for of in (LAST_DAY - timedelta(days=3), None):
+        for kind in brief.KINDS:
+            made = brief.make_brief(store, EAST, grid, "zh", at=LATER, kind=kind, of=of)
+            brief.keep(store, chief, made, grid=2, now=LATER)
+    brief.sign_brief(store, chief, 1, name="x", now=LATER)
+    brief.kept_briefs(store, EAST)
+
+
+def telling_above(store: Store) -> None:
+    """Duty information: a first report and what follows it."""
+    at = LATER + timedelta(hours=9)
+    chief = User(1, "test", "x", "command", frozenset({duty.READ, duty.WRITE, duty.SIGN}), WHOLE)
+    first = duty.draft(store, chief, now=at, alert=900)
+    duty.edit(store, chief, first, bodies={"cause": "x"}, now=at, version=1)
+    duty.sign(store, chief, first, name="x", now=at)
+    told = duty.tell(store, chief, first, unit="x", way="phone", at=at, name="x", now=at)
+    duty.acknowledge(store, chief, told, name="x", at=at, now=at)
+    for kind in ("follow", "correction"):
+        further = duty.draft_further(store, chief, first, kind=kind, now=at)
+        duty.printed(store, EAST, further, form="html", actor="test", now=at)
+        duty.withdraw(store, chief, further, now=at)
+    duty.note_late(store, now=at + timedelta(days=400))
+    duty.reports(store, EAST, now=at, grid=2, about=900)
+    duty.tellings(store, EAST, first)
+    duty.people_of(store, EAST, first, as_of=LAST_DAY)
 
 
 def acting(store: Store, folder: Path) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from core.brief.pdf_file import has_font
 from core.i18n import t
+from tests.county import LAST_DAY
 from tests.pages.conftest import assert_fine, prepared_county
+from tests.pages.test_anomalies import drawn
 from tests.pages.test_people import texts
 
 
@@ -24,3 +28,30 @@ def test_a_version_is_made_and_can_be_taken(open_page, lang):
     assert "口罩不足" in store.value("select content from brief")
     assert len(page.get("download_button")) == 3
     assert "口罩不足" in texts(page)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_earlier_day_is_changed_signed_off_and_marked(open_page, lang):
+    store = prepared_county()
+    page = open_page("briefs", store=store, lang=lang)
+    page.date_input(key="brief_day").set_value(LAST_DAY - timedelta(days=1)).run()
+    page.segmented_control(key="brief_kind").set_value("weekly").run()
+    page.button(key="brief_make").click().run()
+    assert_fine(page)
+    assert store.one("select kind, day, signed_at from brief") == ("weekly", LAST_DAY - timedelta(days=1), None)
+    page.text_area(key="brief_said_1_next").set_value("一\n二")
+    page.button(key=f"FormSubmitter:brief_revise_1-{t(lang, 'briefs.revise_save')}").click().run()
+    assert_fine(page)
+    page.button(key="brief_sign").click().run()
+    assert_fine(page)
+    assert page.success[0].value == t(lang, "briefs.signed")
+    assert store.one("select brief_id, version, signed_name from brief where signed_at is not null") == (
+        2,
+        2,
+        "command",
+    )
+    assert "brief_sign" not in {b.key for b in page.button if b.key}
+    page.date_input(key="brief_day").set_value(LAST_DAY).run()
+    assert_fine(page)
+    said = drawn(page)
+    assert "<mark>" in said and "briefs." not in said

@@ -862,7 +862,7 @@ create table alert (
   grid_id        integer not null,           -- where; for a person, the home grid
   person_id      integer,
   status         text not null,              -- open | acknowledged | assigned | resolved | dismissed
-  severity       text not null,              -- low | medium | high
+  severity       text not null,              -- low | medium | high: of its strongest day
   score          double not null,            -- how strong, comparable within a detector
   first_day      date not null,
   last_day       date not null,
@@ -888,7 +888,8 @@ create table alert (
   owner_grid_id  integer,                    -- who has to see to it now: this grid's …
   owner_role     text,                       -- … duty, as of task; null only until the run that opened it ends
   asked_at       timestamp,                  -- since when its clock runs
-  due_at         timestamp                   -- until then it has to be taken, or closed by who has it; null: closed
+  due_at         timestamp,                  -- until then it has to be taken, or closed by who has it; null: closed
+  opened_severity text                       -- as it was when it was opened
 );
 
 -- one row: alerts of one case, household, unit or grid, which one owner sees to
@@ -1137,16 +1138,105 @@ create table share (
   revoked_at  timestamp
 );
 
+-- one row: a piece of duty information (值班信息). Once it is signed only what was told of it is added
+create table duty_report (
+  report_id    integer primary key,
+  matter_id    integer not null,             -- the first report of its matter; of that one itself
+  kind         text not null,                -- first | follow | final | correction
+  nth          smallint,                     -- of follow-ups, from 1
+  alert_id     integer,                      -- of what it was filled; both null: written by hand
+  situation_id integer,
+  grid_id      integer not null,             -- where
+  language     text not null,                -- zh | en
+  addressee    text not null,                -- 主送
+  title        text not null,
+  known_at     timestamp,                    -- from when its clock runs; null: it has none
+  phone_by     timestamp,                    -- as the settings were when it was drafted
+  written_by   timestamp,
+  figures      text not null,                -- JSON: code → count, when it was filled: the next one says what changed
+  version      integer not null default 1,   -- of its text
+  drafted_by   text not null,
+  drafted_at   timestamp not null,
+  year         smallint,                     -- year, number, file_no: from its signature on
+  number       integer,                      -- of one kind and year, from 1
+  file_no      text,                         -- 甲指值初〔2026〕12号
+  template_id  integer,                      -- under which it was signed; null: the shipped one
+  signed_by    text,                         -- account
+  signed_name  text,
+  signed_at    timestamp,
+  withdrawn_by text,                         -- of a draft that went nowhere
+  withdrawn_at timestamp,
+  late_noted   smallint not null default 0   -- so many of its two deadlines were said to be over
+);
+
+-- one row: a part of the text of a piece of duty information
+create table duty_part (
+  report_id integer not null,
+  part      text not null,                   -- core.duty.parts.PARTS
+  filled    text not null,                   -- as it was filled
+  body      text not null,                   -- as people left it
+  sources   text not null                    -- JSON list: said (the sentence), page (where its figure is looked up), as_of
+);
+
+-- one row: an alert that a piece of duty information is about
+create table duty_alert (
+  report_id integer not null,
+  alert_id  integer not null
+);
+
+-- one row: a piece of duty information was told to somebody
+create table duty_told (
+  told_id    integer primary key,
+  report_id  integer not null,
+  unit       text not null,                  -- to whom: a unit above, a department
+  way        text not null,                  -- phone | writing | system
+  told_at    timestamp not null,
+  told_name  text not null,                  -- by whom
+  receiver   text,                           -- who took it: name and post
+  entered_by text not null,
+  entered_at timestamp not null,
+  acknowledged_at   timestamp,
+  acknowledged_name text,
+  acknowledged_by   text                     -- account that wrote it down
+);
+
+-- one row: how a piece of duty information stood when a shift ended
+create table handover_duty (
+  handover_id integer not null,
+  report_id   integer not null,
+  state       text not null                  -- draft | signed | told
+);
+
 -- one row: one version of a brief, as it was made (core/brief)
 create table brief (
   brief_id    integer primary key,
   grid_id     integer not null,
   day         date not null,                 -- of its data
   language    text not null,                 -- zh | en
-  version     smallint not null,             -- of one grid, day and language from 1
+  kind        text not null,                 -- daily | weekly
+  version     smallint not null,             -- of one grid, day, language and kind from 1
   content     text not null,                 -- JSON of core.brief.Brief: its files are made from it again
+  planned     boolean not null,              -- made at the set time, by nobody
   made_by     text not null,
-  made_at     timestamp not null
+  made_at     timestamp not null,
+  signed_by   text,                          -- account that signed it off; from then on it goes out
+  signed_name text,
+  signed_at   timestamp,
+  docx_template integer,                     -- the county's own under which it was signed off; null: the shipped form
+  pptx_template integer
+);
+
+-- one row: a county's own document for briefs, with blanks
+create table brief_template (
+  template_id  integer primary key,
+  form         text not null,                -- docx | pptx
+  language     text not null,
+  file_name    text not null,
+  content      blob not null,                -- as checked and made ready
+  placed_by    text not null,
+  placed_at    timestamp not null,
+  withdrawn_by text,
+  withdrawn_at timestamp                     -- null: in use
 );
 
 -- one row: a link that opens the large screen of one grid without a log-in, for a wall (core/wall)

@@ -82,6 +82,9 @@ def _links(store: Store, user: User, alert: pd.Series) -> None:
             about = {"about": str(int(alert.person_id))} if not pd.isna(alert.person_id) else {}
             asked = {"grid": grid.code, "alert": str(int(alert.alert_id)), **about}
             st.page_link("tasks.py", label=say("tasks.new_link"), icon=":material/add_task:", query_params=asked)
+        if user.may("duty.read"):
+            about = {"grid": grid.code, "alert": str(int(alert.alert_id))}
+            st.page_link("duty.py", label=say("duty_info.of_alert"), icon=":material/podium:", query_params=about)
         if user.may("clues.read"):
             about = {"grid": grid.code, "alert": str(int(alert.alert_id))}
             st.page_link("clues.py", label=say("clues.of_alert"), icon=":material/campaign:", query_params=about)

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from core.domain import User
+from core.duty import handed
 from core.handling import handover
 from core.handling.handover import PARTS
 from core.i18n import format, has, t
@@ -35,6 +36,25 @@ def sheet(store: Store, user: User, lang: str, row: pd.Series, today: date) -> N
         st.html(
             f'<h5 class="gc-part">{escape(say(f"handover.part.{part}"))} {format.exact(len(items))}</h5>{_table(lang, part, items)}'
         )
+    _duty(store, user, row)
+
+
+def _duty(store: Store, user: User, row: pd.Series) -> None:
+    """Duty information as it stood when the shift ended; nothing where there was none."""
+    if not user.may("duty.read"):
+        return
+    items = read(handed, store, user.scope, handover=int(row.handover_id))
+    if items.empty:
+        return
+    rows = "".join(
+        f'<tr><td>{one.report_id}</td><td><a class="go" href="{href("duty", report=one.report_id)}">{escape(one.title)}</a></td>'
+        f"<td>{escape(say(f'duty_info.state.{one.state}'))}</td></tr>"
+        for one in items.itertuples()
+    )
+    head = f"{escape(say('handover.part.duty'))} {format.exact(len(items))}"
+    st.html(
+        f'<h5 class="gc-part">{head}</h5><div class="gc-wide"><table class="gc-grounds gc-items">{rows}</table></div>'
+    )
 
 
 def download(store: Store, user: User, lang: str, row: pd.Series, today: date) -> None:

@@ -11,6 +11,7 @@ LINES = {
     "overview": '<rect x="4" y="4" width="7" height="7" rx="1"/><rect x="13" y="4" width="7" height="7" rx="1"/>'
     '<rect x="4" y="13" width="7" height="7" rx="1"/><rect x="13" y="13" width="7" height="7" rx="1"/>',
     "grid_map": '<path d="M9 4 4 6v14l5-2 6 2 5-2V4l-5 2z"/><path d="M9 4v14M15 6v14"/>',
+    "duty": '<path d="M5 4h11l3 3v13H5z"/><path d="M9 9h6M9 13h6M9 17h4"/>',
     "people": '<circle cx="9" cy="8" r="3.5"/><path d="M3 20c0-4 2.5-6 6-6s6 2 6 6"/>'
     '<path d="M15.5 5a3.5 3.5 0 0 1 0 6.5M17 14.5c2.6.6 4 2.5 4 5.5"/>',
     "classes": '<path d="M4 5h6c5 0 5 5 10 5M4 19h6c5 0 5-5 10-5M4 12h4"/><path d="m17 7 3 3-3 3"/>',

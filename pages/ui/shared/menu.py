@@ -7,6 +7,7 @@ PAGES = [
     ("overview", "overview.read"),
     ("anomalies", "anomalies.read"),
     ("handover", "anomalies.read"),
+    ("duty", "duty.read"),
     ("tasks", "tasks.read"),
     ("clues", "clues.read"),
     ("exits", "exits.read"),

@@ -1,0 +1,32 @@
+"""A brief made of the store: its grid, day and kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from core.brief.content import brief_of
+from core.brief.kept import KINDS
+from core.brief.model import Brief
+from core.brief.weekly import weekly_of
+from core.desk import desk
+from core.domain import Scope
+from core.errors import UserError
+from core.i18n import t
+from core.registry.grids import Grid
+from core.store import Store
+from core.wall import board
+
+
+def make_brief(
+    store: Store, scope: Scope, grid: Grid, lang: str, *, at: datetime, kind: str = "daily", of: date | None = None, slots: dict[str, str] | None = None, wider: bool = False
+) -> Brief | None:  # fmt: skip
+    """`of`: as it stood at the end of that day. It says that nobody has signed it off. None where there are no data (of that day). Raises UserError brief_kind."""
+    if kind not in KINDS:
+        raise UserError("brief_kind", kind=kind, kinds=", ".join(KINDS))
+    found = board(store, scope, grid, at=at, of=of)
+    if found is None:
+        return None
+    given = {"office": desk(store.settings, lang).name, "slots": slots, "wider": wider}
+    made = weekly_of(store, scope, lang, found, **given) if kind == "weekly" else brief_of(lang, found, **given)
+    return replace(made, signed=t(lang, "brief.unsigned"))

@@ -1,0 +1,189 @@
+"""The weekly brief: the seven days until a day beside the seven before, in the order of the daily one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pandas as pd
+
+from core.brief.content import assembled, change_of, classes_of, page_of
+from core.brief.model import Brief, Section, Series, Table
+from core.domain import Scope
+from core.i18n import format, t
+from core.i18n.places import place_name
+from core.report.wording import placed, word
+from core.store import Store, load_sql
+from core.wall import Board
+from core.wall.then import end_of
+
+DAYS = 7
+COUNTED = ("check_ins", "entries", "outsiders", "fevers")
+
+
+def weekly_of(
+    store: Store,
+    scope: Scope,
+    lang: str,
+    board: Board,
+    *,
+    office: str,
+    slots: dict[str, str] | None = None,
+    wider: bool = False,
+) -> Brief:
+    """Sums of a week stand only where none of its days is missing; else they say so."""
+    since = board.day - timedelta(days=DAYS - 1)
+    given = {
+        "scope": scope.roots,
+        "grid": board.grid.grid_id,
+        "since": since,
+        "until": board.day,
+        "cutoff": end_of(board.day),
+    }
+    sections = [
+        _situation(lang, board, since), _towns(lang, board, since), _alerts(lang, board, store.df(load_sql(__file__, "week.sql"), **given)),
+        classes_of(lang, board, wider), _work(lang, board, store.one(load_sql(__file__, "week_tasks.sql"), **given)),
+    ]  # fmt: skip
+    period = t(
+        lang,
+        "brief.period_weekly",
+        year=board.day.year,
+        since=format.day(lang, since),
+        until=format.day(lang, board.day),
+    )
+    return assembled(lang, board, sections, kind="weekly", period=period, office=office, slots=slots or {}, wider=wider)
+
+
+def sums(days: pd.DataFrame, name: str, since: pd.Timestamp) -> tuple[int | None, int | None]:
+    """(of the week from `since`, of the week before); None where a day of it is missing."""
+    at = pd.to_datetime(days.day)
+    weeks = [
+        days.loc[(at >= start) & (at < start + pd.Timedelta(days=DAYS)), name].dropna()
+        for start in (since, since - pd.Timedelta(days=DAYS))
+    ]
+    return tuple(int(one.sum()) if len(one) == DAYS else None for one in weeks)
+
+
+def _situation(lang: str, board: Board, since) -> Section:
+    stop = t(lang, "brief.stop")
+    said = [word(lang, placed(lang, one.statement.finding)) + stop for one in board.told] or [t(lang, "brief.quiet")]
+    heads = [t(lang, f"brief.head.{name}") for name in ("figure", "this_week", "last_week", "change")]
+    rows = []
+    for name in COUNTED:
+        if name not in board.days:
+            continue
+        now, before = sums(board.days, name, pd.Timestamp(since))
+        change = change_of(lang, now, before) if now is not None else "—"
+        rows.append([t(lang, f"indicator.{name}"), _told(now), _told(before), change])
+    days = board.days[pd.to_datetime(board.days.day) >= pd.Timestamp(since) - pd.Timedelta(days=DAYS)]
+    series = None
+    if "outsiders" in days and len(days):
+        values = days.outsiders.astype(float).to_numpy()
+        names = [t(lang, "brief.line.observed"), t(lang, "brief.line.low"), t(lang, "brief.line.high")]
+        curve = (
+            board.curve.set_index(pd.to_datetime(board.curve.day)).reindex(pd.to_datetime(days.day))
+            if len(board.curve)
+            else None
+        )
+        band = [
+            [
+                None if curve is None or pd.isna(v) else float(v)
+                for v in (curve[side] if curve is not None else [None] * len(values))
+            ]
+            for side in ("low", "high")
+        ]
+        series = Series(
+            t(lang, "wall.curve"), [format.day(lang, pd.Timestamp(d).date()) for d in days.day], names, [[None if pd.isna(v) else float(v) for v in values], *band]
+        )  # fmt: skip
+    return Section(
+        "situation",
+        t(lang, "brief.part.situation"),
+        said,
+        Table(heads, rows),
+        series,
+        page_of(board, "trends", days="14"),
+    )
+
+
+def _towns(lang: str, board: Board, since) -> Section:
+    """Ranked by the week's outsiders per hundred registered; the sum first."""
+    long = board.by_day
+    weeks = {grid: sums(days, "outsiders", pd.Timestamp(since)) for grid, days in long.groupby("grid_id")}
+    rows = []
+    for row in board.children.to_dict("records"):
+        now, before = weeks.get(row["grid_id"], (None, None))
+        people = int(row["people"])
+        rows.append((people, now, before, place_name(lang, row["name"])))
+    rows.sort(key=lambda r: -(r[1] / r[0]) if r[0] and r[1] is not None else 1)
+    whole = (
+        [None if any(r[i] is None for r in rows) else sum(r[i] for r in rows) for i in (0, 1, 2)]
+        if rows
+        else [0, None, None]
+    )
+    heads = [t(lang, f"brief.head.{name}") for name in ("place", "people", "this_week", "last_week", "change", "rate")]
+    table = [_town(lang, t(lang, "brief.total"), *whole), *(_town(lang, r[3], *r[:3]) for r in rows)]
+    return Section(
+        "towns",
+        t(lang, "brief.part.towns"),
+        [t(lang, "brief.ranked_weekly")],
+        Table(heads, table, summed=True),
+        None,
+        page_of(board, "overview", view="rank"),
+    )
+
+
+def _town(lang: str, name: str, people: int, now: int | None, before: int | None) -> list[str]:
+    rate = f"{100 * now / people:.1f}" if people and now is not None else "—"
+    return [
+        name,
+        format.exact(people),
+        _told(now),
+        _told(before),
+        change_of(lang, now, before) if now is not None else "—",
+        rate,
+    ]
+
+
+def _alerts(lang: str, board: Board, found: pd.DataFrame) -> Section:
+    counts = {name: format.exact(int(found[name].sum())) for name in ("opened", "before", "closed", "open")}
+    said = [t(lang, "brief.alerts_weekly", **counts) if len(found) else t(lang, "brief.alerts_none_weekly")]
+    heads = [t(lang, f"brief.head.{name}") for name in ("alert", "this_week", "last_week", "closed", "open")]
+    rows = [
+        [
+            t(lang, f"detector.{r.detector}"),
+            *(format.exact(int(getattr(r, n))) for n in ("opened", "before", "closed", "open")),
+        ]
+        for r in found.itertuples()
+    ]
+    return Section(
+        "alerts",
+        t(lang, "brief.part.alerts"),
+        said,
+        Table(heads, rows) if rows else None,
+        None,
+        page_of(board, "anomalies"),
+    )
+
+
+def _work(lang: str, board: Board, row: tuple[int, int, int]) -> Section:
+    due, done, in_time = row
+    said = [
+        t(lang, "brief.work_weekly", due=format.exact(due), done=format.exact(done), in_time=format.exact(in_time))
+        if due
+        else t(lang, "brief.work_none_weekly")
+    ]
+    if board.units["units"]:
+        rest = format.exact(board.units["units"] - board.units["resumed"])
+        said.append(
+            t(
+                lang,
+                "brief.units",
+                units=format.exact(board.units["units"]),
+                resumed=format.exact(board.units["resumed"]),
+                rest=rest,
+            )
+        )
+    return Section("work", t(lang, "brief.part.work"), said, None, None, page_of(board, "tasks"))
+
+
+def _told(value: int | None) -> str:
+    return "—" if value is None else format.exact(value)
