@@ -1,4 +1,4 @@
-"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [clusters] [silent] [forecast] [engines] [pages] [incidents] [intake]`: all parts without a name."""
+"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [clusters] [silent] [forecast] [acting] [engines] [pages] [incidents] [intake]`: all parts without a name."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import platform
 import sys
 
 from bench import (
+    acting,
     check_ins,
     classes,
     clusters,
@@ -35,6 +36,7 @@ PARTS = {
     "forecast": forecast,
     "clusters": clusters,
     "silent": silent,
+    "acting": acting,
     "engines": engines,
     "pages": pages,
     "incidents": incidents,
