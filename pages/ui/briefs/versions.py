@@ -14,6 +14,7 @@ from core.brief.pdf_file import has_font
 from core.domain import User
 from core.i18n import format
 from core.store import Store
+from pages.ui.shared.actors import actor
 from pages.ui.shared.addresses import begin
 from pages.ui.shared.session import language, place, say
 
@@ -46,4 +47,6 @@ def versions(store: Store, user: User) -> None:
 
 def _words(row: tuple) -> str:
     day, moment = format.day(language(), pd.Timestamp(row.day).date()), format.moment(language(), row.made_at)
-    return say("briefs.row", grid=place(row.grid_name), day=day, version=row.version, by=row.made_by, moment=moment)
+    return say(
+        "briefs.row", grid=place(row.grid_name), day=day, version=row.version, by=actor(row.made_by), moment=moment
+    )

@@ -8,6 +8,7 @@ import streamlit as st
 from core.domain import User
 from core.store import Store
 from pages.ui.grid_changes.acting import undo
+from pages.ui.shared.actors import actor
 from pages.ui.shared.session import say
 from pages.ui.shared.tables import Column, table
 
@@ -25,7 +26,10 @@ COLUMNS = (
 
 def history(store: Store, user: User, found: pd.DataFrame) -> None:
     st.markdown(f"##### {say('grid_change.history')}")
-    shown = found.assign(state=["undone" if undone else "stands" for undone in found["undone_at"].notna()])
+    shown = found.assign(
+        actor=[actor(who) for who in found.actor],
+        state=["undone" if undone else "stands" for undone in found["undone_at"].notna()],
+    )
     table(shown, COLUMNS, key="grid_changes", rows=12, empty="grid_change.none")
     last = found[found["last"]]
     if last.empty:
