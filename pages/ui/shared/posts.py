@@ -41,5 +41,5 @@ def pick_post(label: str, known: dict[Post, str], *, key: str, none: str | None 
     options = [None, *known] if none else list(known)
     return st.selectbox(
         label, options, format_func=lambda p: none if p is None else known.get(p, ""), key=key, index=0 if none else None,
-        placeholder=say("chain.pick"),
+        placeholder=none or say("chain.pick"),
     )  # fmt: skip
