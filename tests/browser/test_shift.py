@@ -18,7 +18,7 @@ def test_a_shift_is_worked_off_by_keys_handed_over_and_what_nobody_took_goes_up(
         officer = visit(desk, login="command")
         page = officer.open("anomalies")
         names = page.locator(f"{LISTED} b").all_inner_texts()
-        first = page.locator(CHOSEN).inner_text()
+        first = page.locator(f"{CHOSEN} b").inner_text()
         page.keyboard.press("a")
         page.locator(f"{LISTED}.gc-acted").wait_for()
         assert t("zh", "alert_status.acknowledged") in page.locator(f"{LISTED}.gc-acted").inner_text()
@@ -32,7 +32,7 @@ def test_a_shift_is_worked_off_by_keys_handed_over_and_what_nobody_took_goes_up(
         _send(officer)
         officer.wait_for_text(t("zh", "alert_status.resolved"))
         page.keyboard.press("j")
-        page.wait_for_function("before => document.querySelector('.gc-alert [aria-current]')?.innerText !== before", arg=first)  # fmt: skip
+        page.locator(f"{CHOSEN} b").filter(has_not_text=first).wait_for()
         officer.wait()
         second = page.locator(f"{CHOSEN} b").inner_text()
         assert second in names
