@@ -1,4 +1,4 @@
-"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [clusters] [silent] [forecast] [encryption] [engines] [pages] [incidents] [intake]`: all parts without a name."""
+"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [clusters] [silent] [forecast] [acting] [encryption] [engines] [pages] [incidents] [intake]`: all parts without a name."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import platform
 import sys
 
 from bench import (
+    acting,
     check_ins,
     classes,
     clusters,
@@ -37,6 +38,7 @@ PARTS = {
     "clusters": clusters,
     "silent": silent,
     "encryption": encryption,
+    "acting": acting,
     "engines": engines,
     "pages": pages,
     "incidents": incidents,

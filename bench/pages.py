@@ -51,22 +51,22 @@ def _prepare(store: Store) -> None:
 def _pages(store: Store, before: dict[str, float]) -> tuple[list[Row], dict[str, float]]:
     """Every page once cold and three times warm; the smaller store's warm times are the baseline."""
     use_store(store)
-    _log_in(store)
+    log_in(store)
     people, check_ins = store.one(
         "select (select count(*) from person), (select coalesce(sum(check_ins), 0) from grid_day)"
     )
     size = f"{people:,} people, {check_ins / 1e6:.1f} million check-ins"
     rows, warm = [], {}
     for name in PAGES:
-        cold = _open(name, cold=True)
-        warm[name] = sorted(_open(name, cold=False) for _ in range(3))[1]
+        cold = open_page(name, cold=True)
+        warm[name] = sorted(open_page(name, cold=False) for _ in range(3))[1]
         what = f"{name}, {size}, warm (cold {cold:.2f} s)"
         rows.append(Row(what, warm[name], "the store before" if before else "", before.get(name), "≤ 0.3 s"))
     use_store(None)
     return rows, warm
 
 
-def _log_in(store: Store) -> None:
+def log_in(store: Store) -> None:
     now = clock.now()
     login = f"bench-{store.value('select count(*) from account')}"
     account = create_account(
@@ -77,7 +77,7 @@ def _log_in(store: Store) -> None:
     ContextProxy.locale = property(lambda self: "zh-CN")
 
 
-def _open(name: str, *, cold: bool) -> float:
+def open_page(name: str, *, cold: bool) -> float:
     """Seconds of one run of a page by a new visitor; the frame's own first run is not counted."""
     page = AppTest.from_file(FRAME, default_timeout=120).run()
     if cold:

@@ -39,7 +39,7 @@ def answer(store: Store, args: argparse.Namespace) -> str:
         grade(store, as_of=at.date(), actor=ACTOR)
     kept = keep_tasks(store, actor=ACTOR, at=at or moment(store))
     counts = {name: getattr(kept, name) for name in ("made", "done", "overdue", "cancelled", "raised", "moved")}
-    looked = tend_alerts(store, at=at or clock.now(), actor=ACTOR, owners=True)
+    looked = tend_alerts(store, at=at or clock.now(), owners=True)  # what the clock does is nobody's act
     counts |= {"alerts_escalated": looked.escalated, "alerts_moved": looked.moved}
     today = clock.today()  # never a day that is still to come, whatever was asked for: what goes does not come back
     swept = sweep_nightly(store, today=min(today, at.date()) if at else today, actor=ACTOR, now=clock.now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -115,12 +116,7 @@ def _do(db: duckdb.DuckDBPyConnection, scope: Scope, wish: Wish, *, actor: str, 
     )
     rebuild_tree(db)
     counts = rows.counts
-    return replace(
-        done,
-        alerts=counts.get(("alert", "grid_id"), 0),
-        tasks=counts.get(("task", "grid_id"), 0),
-        rows={f"{table}.{column}": n for (table, column), n in sorted(counts.items())},
-    )
+    return replace(done, rows={f"{table}.{column}": n for (table, column), n in sorted(counts.items())})
 
 
 def _target(db: duckdb.DuckDBPyConnection, given: Checked, now: datetime) -> tuple[Node, bool]:
@@ -147,7 +143,7 @@ def _merge(rows: Rows, given: Checked, done: Done) -> Done:
     sections = units = duties = 0
     accounts: list[str] = []
     scans = run(db, load_sql(__file__, "scans.sql"), grids=[s.grid_id for s in given.sources]).fetchone()
-    inside = [run(db, load_sql(__file__, "inside.sql"), grid=s.grid_id).fetchone() for s in given.sources]
+    inside = _inside(db, given.sources)
     for source in given.sources:
         sections += rows.put(
             "grid", "parent_id", "$target", key="t.grid_id", where="t.parent_id = $source and t.closed_on is null",
@@ -172,7 +168,7 @@ def _merge(rows: Rows, given: Checked, done: Done) -> Done:
         duties += _duties_go_along(rows, source, target)
         accounts += _accounts(rows, source, target, follow=wish.follow)
     return replace(
-        done, people=sum(people for people, *_ in inside), households=sum(households for _, households, *_ in inside), sections=sections, units=units, duties=duties, accounts=tuple(sorted(set(accounts))), check_ins=scans[0] or 0,
+        done, **{**inside, "sections": sections, "units": units}, duties=duties, accounts=tuple(sorted(set(accounts))), check_ins=scans[0] or 0,
         first_day=scans[1], last_day=scans[2],
     )  # fmt: skip
 
@@ -189,17 +185,11 @@ def _split(rows: Rows, given: Checked, done: Done) -> Done:
             elif moved.person:
                 whose = f"t.{moved.person} in (select person_id from person where list_contains($chosen, household_id))"  # noqa: S608 - columns.py
                 _follow(rows, moved, source.grid_id, target.grid_id, whose, chosen)
-    inside = run(
-        rows.db,
-        "with recursive below as (select unnest($sections) as grid_id union all select g.grid_id from below b join grid g on g.parent_id = b.grid_id)"
-        " select (select count(*) from person where home_grid_id in (from below)), (select count(*) from household where grid_id in (from below))",
-        sections=[s.grid_id for s in given.sections],
-    ).fetchone()
-    moved_people = rows.counts.pop(("person", "home_grid_id"), 0)
-    moved_households = rows.counts.pop(("household", "grid_id"), 0)
-    return replace(
-        done, sections=len(given.sections), people=inside[0] + moved_people, households=inside[1] + moved_households
-    )
+    # what went household by household, and what lies in the sections
+    moved = {"people": ("person", "home_grid_id"), "households": ("household", "grid_id"), "alerts": ("alert", "grid_id"), "tasks": ("task", "grid_id")}  # fmt: skip
+    inside = _inside(rows.db, given.sections)
+    counts = {name: inside[name] + rows.counts.get(column, 0) for name, column in moved.items()}
+    return replace(done, sections=len(given.sections), **counts)
 
 
 def _move(rows: Rows, given: Checked, done: Done) -> Done:
@@ -234,8 +224,13 @@ def _renamed(db: duckdb.DuckDBPyConnection, source: Node, wish: Wish) -> dict[st
 
 def _counted(rows: Rows, source: Node, done: Done) -> Done:
     """Of a grid that stays whole: who and what lies in it."""
-    people, households, sections, units = run(rows.db, load_sql(__file__, "inside.sql"), grid=source.grid_id).fetchone()
-    return replace(done, people=people, households=households, sections=sections, units=units)
+    return replace(done, **_inside(rows.db, [source]))
+
+
+def _inside(db: duckdb.DuckDBPyConnection, grids: Sequence[Node]) -> dict[str, int]:
+    """people, households, sections, units, and the alerts and tasks that are not done, of some grids with all below them."""
+    found = run(db, load_sql(__file__, "inside.sql"), grids=[g.grid_id for g in grids])
+    return dict(zip((column[0] for column in found.description), found.fetchone(), strict=True))
 
 
 def _follow(

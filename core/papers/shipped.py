@@ -52,7 +52,9 @@ def shipped_docx(kind: str, language: str, family: str = "paper") -> bytes:
     set_words(document.add_paragraph(), text["to"], "body")
     for words in text["paragraphs"]:
         heading = words.startswith("# ")
-        set_words(document.add_paragraph(), words.removeprefix("# "), "body", font=BLACK if heading else BODY, indent=True)
+        set_words(
+            document.add_paragraph(), words.removeprefix("# "), "body", font=BLACK if heading else BODY, indent=True
+        )
     for words in (blank["issuer"], blank["issued_on"]):
         set_words(document.add_paragraph(), words, "body").alignment = WD_ALIGN_PARAGRAPH.RIGHT
     rule_below(set_words(document.add_paragraph(), "", "slip"), colour="999999", dashed=True)

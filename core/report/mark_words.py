@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.i18n import format, has, t
+from core.i18n.places import place_name
 
 
 def mark_letter(language: str, kind: str) -> str:
@@ -15,6 +16,8 @@ def mark_words(language: str, row: object) -> str:
     name = row.name
     if row.kind == "holiday":
         name = t(language, f"mark.of.{name}") if has(f"mark.of.{name}") else name
+    if row.kind == "grids" and name:
+        name = t(language, "list.items").join(place_name(language, part) for part in name.split("、"))
     worded = {"risk": "risk.level", "grids": "grid_change.act"}.get(row.kind)
     detail = t(language, f"{worded}.{row.detail}") if worded and has(f"{worded}.{row.detail}") else row.detail or ""
     number = "" if row.number is None else int(row.number)

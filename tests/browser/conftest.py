@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,12 +26,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A small synthetic county, loaded through the importer. Shared: only log in and look."""
-    folder = tmp_path_factory.mktemp("filled")
-    facts = filled_store(folder)
-    with Server(folder, facts) as server:
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
+    """The folder of a small synthetic county, loaded through the importer, and what tests know of it. Served by nobody: others copy it."""
+    folder = tmp_path_factory.mktemp("made")
+    return folder, filled_store(folder)
+
+
+@pytest.fixture(scope="package")
+def filled(made: tuple[Path, dict[str, object]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """That county. Shared: only log in and look."""
+    with Server(copied(made, tmp_path_factory.mktemp("filled")), made[1]) as server:
         yield server
+
+
+@pytest.fixture
+def own(made: tuple[Path, dict[str, object]], tmp_path: Path) -> Server:
+    """That county for one test alone, which may change whatever it likes. Not running yet."""
+    return Server(copied(made, tmp_path), made[1])
+
+
+def copied(made: tuple[Path, dict[str, object]], folder: Path) -> Path:
+    return Path(shutil.copytree(made[0], folder, dirs_exist_ok=True))
 
 
 @pytest.fixture

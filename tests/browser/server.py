@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -113,16 +114,28 @@ def _arrive(store: Store, town: int) -> None:
 
 
 class Server:
-    """`app.py` on a free port, over the store in `folder`. Ends with the `with` block."""
+    """`app.py` on a free port, over the store in `folder`. Ends with the `with` block, and may begin again; `zone`: by whose clock."""
 
     def __init__(self, folder: Path, facts: dict[str, object]) -> None:
         self.folder, self.facts = folder, facts
+        self.zone = "Asia/Shanghai"
         self.port = _free_port()
         self.address = f"http://localhost:{self.port}"
         self.log = folder / "server.log"
 
+    @property
+    def env(self) -> dict[str, str]:
+        return {"GRID_COMMAND_DB": str(self.folder / "command.duckdb"), "GRID_COMMAND_TIMEZONE": self.zone}
+
+    def command(self, *words: str) -> dict:
+        """What a command of the command line answers, run by the serving process."""
+        done = subprocess.run(
+            [sys.executable, "-m", "core", *words, "--json"], cwd=PROJECT, env={**os.environ, **self.env}, capture_output=True, text=True, check=True, timeout=PATIENCE
+        )  # fmt: skip
+        return json.loads(done.stdout)
+
     def __enter__(self) -> Server:
-        env = {**os.environ, "GRID_COMMAND_DB": str(self.folder / "command.duckdb")}
+        env = {**os.environ, **self.env}
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(

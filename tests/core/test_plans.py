@@ -897,7 +897,7 @@ def reads(store: Store, scope: Scope) -> None:
     for code in ("rate_fall", "silent_resident"):
         Silence(store).heard(code, falls, {"coverage": 0.5})
     span = {"since": FIRST_DAY, "until": LAST_DAY}
-    badges(store, scope)
+    badges(store, scope, at=LATER)
     too_early(store, scope, as_of=LAST_DAY)
     readings(store, scope, at=LATER)
     for grid in (0, 2):

@@ -16,6 +16,7 @@ from core.policy.running import running
 from core.store import Store
 from pages.ui.alerts import acting
 from pages.ui.shared import severity
+from pages.ui.shared.actors import actor
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.duties import role_name
@@ -116,7 +117,7 @@ def _by(lang: str, row) -> str:
 
 
 def _name(row) -> str:
-    return row.actor_name if isinstance(row.actor_name, str) else row.actor
+    return row.actor_name if isinstance(row.actor_name, str) else actor(row.actor)
 
 
 def _at(lang: str, row) -> str:

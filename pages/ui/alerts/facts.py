@@ -14,6 +14,7 @@ from core.registry.answering import Answering, answering
 from core.registry.cards import Duty
 from core.store import Store
 from core.watch import CLUSTERS, cluster_grids
+from pages.ui.shared.actors import actor
 from pages.ui.shared.cached import read
 from pages.ui.shared.duties import role_name
 from pages.ui.shared.phones import call
@@ -22,6 +23,7 @@ from pages.ui.shared.session import place, say
 
 SHOWN = 8  # grids of a cluster by name
 
+MANY = 0.1  # above it "one in …" wants a decimal
 LEAST_P = 1e-9  # no model of counts is to be believed below that
 LONGEST = 36_500.0  # days
 
@@ -84,7 +86,8 @@ def chances(lang: str, alert: pd.Series) -> None:
     told = []
     if not pd.isna(alert.p):
         tiny = alert.p < LEAST_P
-        told.append(say("anomalies.chance_below" if tiny else "anomalies.chance_p", p=f"{max(alert.p, LEAST_P):.2g}"))
+        each = format.number(lang, 1 / max(alert.p, LEAST_P), 0 if alert.p < MANY else 1)
+        told.append(say("anomalies.chance_below" if tiny else "anomalies.chance_p", n=each))
     if not pd.isna(alert.recurrence_days):
         told.append(_every(alert.recurrence_days))
     lines = [fact("anomalies.chance", " · ".join(told))] if told else []
@@ -109,7 +112,7 @@ def handled(lang: str, alert: pd.Series) -> None:
     lines = []
     if not pd.isna(alert.handled_by):
         moment = format.moment(lang, pd.Timestamp(alert.handled_at).to_pydatetime())
-        lines.append(say("anomalies.handled", who=alert.handled_by, moment=moment))
+        lines.append(say("anomalies.handled", who=actor(alert.handled_by), moment=moment))
     note = alert.closing_reason
     if not pd.isna(note):
         key = f"anomalies.closed_because.{note}"  # of those that the system closed, a code

@@ -28,7 +28,7 @@ def owner(store: Store, user: User, lang: str, alert: pd.Series) -> None:
         return
     now = list(steps[steps.asked].itertuples())[-1]
     raised = f" <small>{escape(say('alerts.raised', count=int(alert.raised)))}</small>" if alert.raised else ""
-    until = f"{escape(format.moment(lang, _moment(alert.due_at)))} {time_left(alert)}{raised}"
+    until = f"{escape(format.moment(lang, _moment(alert.due_at)))} {time_left(lang, alert)}{raised}"
     key = "alerts.close_by" if alert.status == "acknowledged" else "alerts.take_by"
     after = " → ".join(_who(step) for step in steps[~steps.asked].head(3).itertuples())
     st.html(

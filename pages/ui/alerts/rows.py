@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
+from core import clock
 from core.i18n import format, t
+from core.i18n.places import place_name
 from core.i18n.sentence import sentence
 from core.watch import UNFINISHED
 from pages.ui.alerts.choosing import chosen_params
 from pages.ui.alerts.time_left import time_left
 from pages.ui.shared import severity
 from pages.ui.shared.links import href
-from pages.ui.shared.session import place, say
+from pages.ui.shared.session import say
 
 KEY = "alert_ticks"
 # Boxes stand in what we draw as HTML: this listens to them and to the keys, and brings the chosen alert into view.
@@ -63,10 +66,19 @@ def rows(lang: str, found: pd.DataFrame, *, chosen: int | None, done: Collection
     """Draw them; the ids of the unfinished ones that are ticked. `done`: those that the reader has just acted on."""
     openly = set(found.alert_id[found.status.isin(UNFINISHED)]) if may_handle else set()
     ticked = [n for n in (_state().get("ticked") or []) if n in openly]
+    now, filters = clock.now(), chosen_params()
     with st.container(key="alert_list"):
         every = _every(len(openly), len(ticked)) if len(openly) > 1 else ""
         drawn = "".join(
-            _row(lang, alert, chosen=chosen, done=done, ticked=ticked if alert.alert_id in openly else None)
+            _row(
+                lang,
+                alert,
+                now=now,
+                filters=filters,
+                chosen=chosen,
+                done=done,
+                ticked=ticked if alert.alert_id in openly else None,
+            )
             for alert in found.itertuples()
         )
         kind = "" if may_handle else " gc-no-boxes"
@@ -75,20 +87,20 @@ def rows(lang: str, found: pd.DataFrame, *, chosen: int | None, done: Collection
     return ticked
 
 
-def _row(lang: str, alert, *, chosen: int | None, done: Collection[int], ticked: list[int] | None) -> str:
+def _row(lang: str, alert, *, now: datetime, filters: dict, chosen: int | None, done: Collection[int], ticked: list[int] | None) -> str:  # fmt: skip
     number = int(alert.alert_id)
-    who = place(str(alert.grid_name)) if pd.isna(alert.person_name) else str(alert.person_name)
+    who = place_name(lang, str(alert.grid_name)) if pd.isna(alert.person_name) else str(alert.person_name)
     words = sentence(lang, alert.reason, alert.fields)
     township = alert.township if isinstance(alert.township, str) and alert.township != alert.grid_name else ""
     status = "" if alert.status == "open" else f"<em>{escape(t(lang, f'alert_status.{alert.status}'))}</em>"
-    together = f"<em>{escape(say('alerts.together', count=int(alert.together)))}</em>" if alert.together > 1 else ""
+    together = f"<em>{escape(t(lang, 'alerts.together', count=int(alert.together)))}</em>" if alert.together > 1 else ""
     current = ' aria-current="true"' if number == chosen else ""
     shade = (" gc-acted" if number in done else "") + (" gc-chosen" if number == chosen else "")
     return (
         f'<li class="gc-alert{shade}">{_box(number, who, ticked)}'
-        f'<a class="go" href="{href("anomalies", alert=number, **chosen_params())}"{current}>'
-        f"{severity.mark(alert.severity)}<span><b>{escape(who)}</b> <small>{escape(place(township))}</small></span>"
-        f"<time>{status}{together}{time_left(alert) or escape(format.day(lang, pd.Timestamp(alert.first_day).date()))}</time>"
+        f'<a class="go" href="{href("anomalies", alert=number, **filters)}"{current}>'
+        f"{severity.mark(alert.severity)}<span><b>{escape(who)}</b> <small>{escape(place_name(lang, township))}</small></span>"
+        f"<time>{status}{together}{time_left(lang, alert, now=now) or escape(format.day(lang, pd.Timestamp(alert.first_day).date()))}</time>"
         f'<span class="gc-sentence">{escape(words)}</span></a></li>'
     )
 

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from html import escape
 
 import pandas as pd
 
 from core import clock
-from pages.ui.shared.session import say
+from core.i18n import t
 
 MINUTES, HOURS = 60, 48 * 60
 
 
-def time_left(alert) -> str:
+def time_left(lang: str, alert, *, now: datetime | None = None) -> str:
     """Empty for one that is closed."""
     if pd.isna(alert.due_at):
         return ""
-    left = round((pd.Timestamp(alert.due_at) - pd.Timestamp(clock.now())).total_seconds() / 60)
+    left = round((pd.Timestamp(alert.due_at) - pd.Timestamp(now or clock.now())).total_seconds() / 60)
     key, kind = ("alerts.late", "gc-late") if left <= 0 else ("alerts.left", "gc-left")
-    return f'<span class="{kind}">{escape(say(key, span=span(abs(left))))}</span>'
+    return f'<span class="{kind}">{escape(t(lang, key, span=span(lang, abs(left))))}</span>'
 
 
-def span(minutes: int) -> str:
+def span(lang: str, minutes: int) -> str:
     if minutes < MINUTES:
-        return say("alerts.minutes", count=minutes)
+        return t(lang, "alerts.minutes", count=minutes)
     if minutes < HOURS:
-        return say("alerts.hours", count=minutes // 60)
-    return say("alerts.days", count=minutes // (24 * 60))
+        return t(lang, "alerts.hours", count=minutes // 60)
+    return t(lang, "alerts.days", count=minutes // (24 * 60))

@@ -18,6 +18,7 @@ from core.errors import UserError
 from core.i18n import format
 from core.store import Store
 from pages.ui.briefs.making import preview
+from pages.ui.shared.actors import actor
 from pages.ui.shared.addresses import begin
 from pages.ui.shared.session import language, place, say
 from pages.ui.shared.told import refused, tell
@@ -102,13 +103,7 @@ def _revise(store: Store, user: User, kept: Kept, now: datetime) -> None:
 def _words(row: tuple) -> str:
     day, moment = format.day(language(), pd.Timestamp(row.day).date()), format.moment(language(), row.made_at)
     state = say(f"briefs.row_state.{'signed' if isinstance(row.signed_name, str) else 'open'}")
-    by = (
-        say("briefs.by_clock")
-        if row.planned
-        else say("papers.command_line")
-        if row.made_by == "command line"
-        else row.made_by
-    )
+    by = say("briefs.by_clock") if row.planned else actor(row.made_by)
     kind = say(f"brief.kind.{row.kind}")
     return say(
         "briefs.row",

@@ -11,7 +11,7 @@ from core.notify import KINDS, SEVERITIES, add
 from core.notify.channels import PUBLIC
 from core.registry import grids
 from core.store import Store
-from pages.ui.shared.cached import read
+from pages.ui.shared.area_paths import area_paths
 from pages.ui.shared.session import language, say
 
 FIRST = ("wecom", "dingtalk", "feishu", "json", "sms")
@@ -39,8 +39,7 @@ def new_channel(store: Store, user: User) -> None:
 
 def _fields(store: Store, user: User, kind: str) -> dict:
     left, right = st.columns(2)
-    paths = read(grids.area_choices, store, user.scope)
-    names = dict(zip(paths["code"], paths["path"], strict=True))
+    names = area_paths(store, user.scope)
     given: dict = {
         "name": left.text_input(say("channel.name"), max_chars=60),
         "url": right.text_input(say("channel.url"), type="password", autocomplete="off"),

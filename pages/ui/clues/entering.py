@@ -13,7 +13,7 @@ from core.errors import UserError
 from core.policy.clues import clue_kinds
 from core.registry import grids
 from core.store import Store
-from pages.ui.shared.cached import read
+from pages.ui.shared.area_paths import area_paths
 from pages.ui.shared.finder import number
 from pages.ui.shared.person_choice import choose_person
 from pages.ui.shared.session import language, say
@@ -66,7 +66,7 @@ def entering(store: Store, user: User, at: datetime) -> None:
 
 
 def _paths(store: Store, user: User) -> dict[str, str]:
-    return dict(read(grids.area_choices, store, user.scope)[["code", "path"]].itertuples(index=False))
+    return area_paths(store, user.scope)
 
 
 def grid_number(store: Store, user: User, code: str | None) -> int | None:

@@ -14,7 +14,7 @@ from core.registry import grids
 from core.store import Store
 from core.watch import UNFINISHED
 from core.watch.alerts import alerts
-from pages.ui.shared.cached import read
+from pages.ui.shared.area_paths import area_paths
 from pages.ui.shared.finding import finding
 from pages.ui.shared.person_choice import choose_person
 from pages.ui.shared.session import language, say
@@ -29,7 +29,7 @@ def linking(store: Store, user: User, clue: pd.Series, at: datetime) -> None:
         return
     key = f"clue_link_{int(clue.clue_id)}"
     with st.expander(say("clues.link"), icon=":material/link:"):
-        paths = dict(read(grids.area_choices, store, user.scope)[["code", "path"]].itertuples(index=False))
+        paths = area_paths(store, user.scope)
         code = st.selectbox(
             say("clues.grid"),
             list(paths),

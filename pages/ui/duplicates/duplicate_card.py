@@ -16,6 +16,7 @@ from core.i18n import format
 from core.store import Store
 from pages.ui.duplicates.merging import join
 from pages.ui.shared import palette
+from pages.ui.shared.actors import actor
 from pages.ui.shared.controls import Filter, go_to
 from pages.ui.shared.session import language, say
 
@@ -49,7 +50,7 @@ def card(
     st.html(STYLE + _table(*both))
     if pair.status == "different":
         moment = format.moment(language(), pd.Timestamp(pair.decided_at).to_pydatetime())
-        st.caption(say("duplicates.decided", who=escape(str(pair.decided_by)), moment=moment))
+        st.caption(say("duplicates.decided", who=escape(actor(pair.decided_by)), moment=moment))
     if decide:
         _decisions(store, user, found, at, (keep, gone), act, swapped=swapped)
 

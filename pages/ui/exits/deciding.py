@@ -17,6 +17,7 @@ from core.i18n import format
 from core.store import Store
 from pages.ui.exits.listing import Wanted, asked, notes
 from pages.ui.shared import charts
+from pages.ui.shared.actors import actor
 from pages.ui.shared.links import href
 from pages.ui.shared.session import language, say
 from pages.ui.shared.told import refused, tell
@@ -125,7 +126,7 @@ def _one(store: Store, user: User, row: pd.Series, at: datetime) -> None:
             st.caption(words)
         said = steps(store, user.scope, application_id=int(row.application_id), at=at)
         lines = [
-            " · ".join([format.moment(lang, s.decided_at), say(f"exits.decision.{s.decision}"), s.decided_by, s.reason]) for s in said.itertuples()
+            " · ".join([format.moment(lang, s.decided_at), say(f"exits.decision.{s.decision}"), actor(s.decided_by), s.reason]) for s in said.itertuples()
         ]  # fmt: skip
         if lines:
             st.html("".join(f"<p>{escape(line)}</p>" for line in lines))

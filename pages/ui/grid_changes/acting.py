@@ -14,7 +14,7 @@ from core.follow import follow
 from core.grid_changes import Done, Wish, carry_out, undo_change
 from core.i18n import format
 from core.store import Store
-from pages.ui.shared.session import language, say
+from pages.ui.shared.session import language, place, say
 
 TOLD = "grid_change_told"
 
@@ -24,13 +24,15 @@ def told() -> None:
     words = st.session_state.pop(TOLD, None)
     if words:
         st.success(words, icon=":material/check:")
+        # what was carried out is not asked for once more: a merged grid may have the code of one that went into it
+        st.session_state.update({"change_sources": [], "change_source": None, "change_note": ""})
 
 
 def sentence(done: Done, *, tried: bool) -> str:
     count = format.exact
     return say(
         f"grid_change.{'would' if tried else 'done'}.{done.act}",
-        sources="、".join(s.name for s in done.sources), target=done.target.name, people=count(done.people),
+        sources=say("list.items").join(place(s.name) for s in done.sources), target=place(done.target.name), people=count(done.people),
         households=count(done.households), sections=count(done.sections), units=count(done.units), alerts=count(done.alerts),
         tasks=count(done.tasks), number=done.change_id,
     )  # fmt: skip
@@ -48,14 +50,14 @@ def besides(done: Done) -> list[str]:
             say(
                 "grid_change.history_days",
                 check_ins=format.number(language(), done.check_ins),
-                target=done.target.name,
+                target=place(done.target.name),
                 **days,
             )
         )
     if done.duties:
         lines.append(say("grid_change.duties", duties=done.duties))
     if done.accounts:
-        lines.append(say("grid_change.accounts", logins="、".join(done.accounts)))
+        lines.append(say("grid_change.accounts", logins=say("list.items").join(done.accounts)))
     return lines
 
 

@@ -15,9 +15,10 @@ from core.grid_changes import ACTS, Wish, preview
 from core.registry import grids
 from core.store import Store
 from pages.ui.grid_changes.acting import besides, do, refused, sentence
+from pages.ui.shared.area_paths import area_paths
 from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
-from pages.ui.shared.session import say
+from pages.ui.shared.session import place, say
 
 TRIED = "grid_change_tried"
 
@@ -33,8 +34,8 @@ def new_change(store: Store, user: User, today: date) -> None:
     if act is None:
         return
     st.caption(say(f"grid_change.how.{act}"))
-    paths = _paths(store, user)
-    wish = _merge(store, paths, today) if act == "merge" else _of_one(store, user, act, paths, today)
+    paths = area_paths(store, user.scope)
+    wish = _merge(store, user, paths, today) if act == "merge" else _of_one(store, user, act, paths, today)
     if wish is None:
         st.info(say("grid_change.choose"))
         return
@@ -67,13 +68,7 @@ def _look_and_do(store: Store, user: User, wish: Wish) -> None:
             do(store, user, chosen)
 
 
-def _paths(store: Store, user: User) -> dict[str, str]:
-    """Code → name with the grid above, of towns and villages in use."""
-    found = read(grids.area_choices, store, user.scope)
-    return dict(zip(found["code"], found["path"], strict=True))
-
-
-def _merge(store: Store, paths: dict[str, str], today: date) -> Wish | None:
+def _merge(store: Store, user: User, paths: dict[str, str], today: date) -> Wish | None:
     sources = st.multiselect(
         say("grid_change.sources"),
         list(paths),
@@ -90,7 +85,7 @@ def _merge(store: Store, paths: dict[str, str], today: date) -> Wish | None:
         format_func=lambda c: paths.get(c) or say("grid_change.into_new"),
         key="change_into",
     )
-    code, name = (None, None) if into else _new("merge", sources[0], paths[sources[0]])
+    code, name = (None, None) if into else _new(store, user, "merge", sources[0])
     return Wish("merge", tuple(sources), today, into=into or None, code=code, name=name)
 
 
@@ -113,20 +108,20 @@ def _of_one(store: Store, user: User, act: str, paths: dict[str, str], today: da
         )  # fmt: skip
         if into is None:
             return None
-    code, name = _new(act, source, paths[source])
+    code, name = _new(store, user, act, source)
     return Wish(act, (source,), today, into=into, code=code, name=name)
 
 
 def _split(store: Store, user: User, source: str, today: date) -> Wish:
     below = _below(store, user, source)
     names = dict(zip(below["code"], below["name"], strict=True))
-    sections = st.multiselect(say("grid_change.sections"), list(names), format_func=names.get, key="change_sections",
+    sections = st.multiselect(say("grid_change.sections"), list(names), format_func=lambda c: place(names[c]), key="change_sections",
                               placeholder=say("grid_change.choose"))  # fmt: skip
     typed = st.text_input(say("grid_change.households"), key="change_households")
     households = tuple(
         part.strip() for part in typed.replace("，", "、").replace(",", "、").split("、") if part.strip()
     )
-    code, name = _new("split", "", "")
+    code, name = _new(store, user, "split", None)
     return Wish("split", (source,), today, code=code, name=name, sections=tuple(sections), households=households)
 
 
@@ -136,10 +131,11 @@ def _below(store: Store, user: User, code: str) -> pd.DataFrame:
     return below[below["closed_on"].isna()]
 
 
-def _new(act: str, code: str, path: str) -> tuple[str | None, str | None]:
-    """Code and name typed; what stands there already is proposed."""
+def _new(store: Store, user: User, act: str, code: str | None) -> tuple[str | None, str | None]:
+    """Code and name typed; what stands there already is proposed, in the register's own writing."""
     left, right = st.columns(2)
-    was = path.rsplit(" / ", maxsplit=1)[-1]
+    found = grids.find_grid(store, user.scope, code=code) if code else None
+    code, was = (found.code, found.name) if found else ("", "")
     typed = left.text_input(say("grid_change.code"), value=code, key=f"change_code_{act}_{code}", max_chars=30)
     named = right.text_input(say("grid_change.name"), value=was, key=f"change_name_{act}_{code}", max_chars=60)
     return typed.strip() or None, named.strip() or None

@@ -17,6 +17,7 @@ from core.i18n import format, has, t
 from core.i18n.sentence import sentence
 from core.store import Store
 from pages.ui.shared import severity
+from pages.ui.shared.actors import actor
 from pages.ui.shared.cached import read
 from pages.ui.shared.duties import role_name
 from pages.ui.shared.links import href
@@ -113,7 +114,7 @@ def _words(lang: str, row) -> dict[str, str]:
         what = " ".join(p for p in (say(f"alert_act.{row.act}"), detail, note) if p)
         who = f"{who} · {kind}"
     owner = f"{place(row.owner_grid)} {role_name(row.owner_role)}" if isinstance(row.owner_grid, str) else ""
-    by = row.actor_name if isinstance(row.actor_name, str) and row.actor_name != "system" else ""
+    by = actor(row.actor_name) if row.actor_name != "system" else ""
     return {
         "part": say(f"handover.part.{row.part}"), "severity": severity.words(row.severity), "status": t(lang, f"alert_status.{row.status}"), "who": who, "what": what,
         "owner": owner, "due": _moment(lang, row.due_at), "at": _moment(lang, row.acted_at), "by": by,

@@ -42,7 +42,7 @@ def absent(upload: Upload, sheet: SheetPlan, key: str) -> None:
     if found.empty:
         return
     closing = sheet.answers.absent == "close"
-    names = "、".join(found["name"].head(NAMED)) + ("…" if len(found) > NAMED else "")
+    names = say("list.items").join(found["name"].head(NAMED)) + ("…" if len(found) > NAMED else "")
     line = say("mapping.absent", count=format.exact(len(found)), names=escape(names))
     with st.expander(line, icon=":material/playlist_remove:", key=f"absent_{key}"):
         words = _table(found)

@@ -11,6 +11,7 @@ from core.store import Store
 from pages.ui.imports.batch_cards import batch_cards
 from pages.ui.imports.issues import issue_table, show_issues
 from pages.ui.imports.undo import handling, told
+from pages.ui.shared.actors import actor
 from pages.ui.shared.map_view import wide
 from pages.ui.shared.session import say
 from pages.ui.shared.tables import Column, table
@@ -37,6 +38,7 @@ def history(store: Store, user: User) -> None:
     told()
     forms = st.toggle(say("imports.history_forms"), key="history_forms")
     listed = batches(store, user.scope, limit=50, way=None if forms else "file")
+    listed["actor"] = [actor(who) for who in listed.actor]
     if listed.empty:
         st.caption(say("imports.history_none"))
         return

@@ -20,7 +20,7 @@ from core.store import Store
 from core.workbooks.fill_form import Filled, fill_form
 from core.workbooks.templates import template
 from pages.ui.imports.issues import problem
-from pages.ui.shared.cached import read
+from pages.ui.shared.area_paths import area_paths
 from pages.ui.shared.charts import escape
 from pages.ui.shared.export_edit import XLSX, download, reason_box
 from pages.ui.shared.session import current_user, language, say, store
@@ -82,11 +82,10 @@ def _empty() -> None:
 
 def _grid(data: Store, user: User, *, key: str) -> int | None:
     """An area grid of the reader's own, down to the village; None where there is none."""
-    choices = read(grids.area_choices, data, user.scope)
-    if choices.empty:
+    paths = area_paths(data, user.scope)
+    if not paths:
         st.info(say("error.export_none"))
         return None
-    paths = dict(zip(choices["code"], choices["path"], strict=True))
     code = st.selectbox(say("templates.grid"), list(paths), format_func=paths.get, key=key)
     found = grids.find_grid(data, user.scope, code=code)
     return found.grid_id if found else None

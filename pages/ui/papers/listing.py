@@ -17,6 +17,7 @@ from core.policy.papers import paper_kinds
 from core.store import Store
 from pages.ui.papers.parts import tell, told
 from pages.ui.shared import finder, palette
+from pages.ui.shared.actors import actor
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.paper_files import paper_files
 from pages.ui.shared.safe_files import workbook
@@ -73,7 +74,7 @@ def _wanted(chosen: Filter) -> dict[str, object]:
 def _in_words(found: pd.DataFrame) -> pd.DataFrame:
     kinds, names, lang = paper_kinds(), palette.class_names(language()), language()
     return found.assign(
-        made_by=[say("papers.command_line") if who == "command line" else who for who in found.made_by],
+        made_by=[actor(who) for who in found.made_by],
         kind_words=[kinds[k].name(lang) if k in kinds else k for k in found.kind],
         class_words=[names.get(c) for c in found["class"]],
         received=[

@@ -9,18 +9,16 @@ from core.errors import UserError
 from core.places import add_place
 from core.places.keep import LONGEST, MOST_BEDS, MOST_ROOMS
 from core.policy.places import place_kinds
-from core.registry import grids
 from core.store import Store
 from pages.ui.places.told import tell
-from pages.ui.shared.cached import read
+from pages.ui.shared.area_paths import area_paths
 from pages.ui.shared.session import say
 
 
 def adding(store: Store, user: User) -> None:
-    choices = read(grids.area_choices, store, user.scope)
-    if choices.empty:
+    paths = area_paths(store, user.scope)
+    if not paths:
         return
-    paths = dict(zip(choices["code"], choices["path"], strict=True))
     with st.expander(say("places.new"), icon=":material/add_home:"), st.form("places_new", border=False):
         first, second, third = st.columns([2, 3, 3])
         kind = first.selectbox(

@@ -13,9 +13,10 @@ from core.follow.policy_change import policy_changed
 from core.policy import emergency
 from core.policy.emergency import Emergency
 from core.policy.folder import scenarios
-from core.registry.grids import area_choices, find_grid
+from core.registry.grids import find_grid
 from core.store import Store
 from pages.ui.policy.now import pack_name
+from pages.ui.shared.area_paths import area_paths
 from pages.ui.shared.dates import dated
 from pages.ui.shared.session import place, say, who
 
@@ -70,7 +71,7 @@ def _change(store: Store, each: Emergency, day: date) -> None:
 
 
 def _declare(store: Store, user: User, day: date) -> None:
-    paths = dict(area_choices(store, user.scope)[["code", "path"]].itertuples(index=False))
+    paths = area_paths(store, user.scope)
     with st.form("declare", border=False):
         left, right = st.columns(2)
         name = left.text_input(say("policy.form.name"), max_chars=200)

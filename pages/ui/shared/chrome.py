@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from core.act.badges import waiting
+from core.act.moment import moment
 from core.domain import User
 from core.web.mark import MARK
 from pages.ui.shared.icons import data_address, icon
@@ -37,7 +38,9 @@ def draw_chrome(user: User, *, here: str, demo: bool) -> None:
 @st.fragment(run_every=EVERY)
 def _menu(user: User, names: list[str], here: str, *, demo: bool) -> None:
     """Drawn anew now and then, so that its badges say what has come in."""
-    badges = {name: number for name, number in waiting(store(), user.scope).items() if name in names}
+    badges = {
+        name: number for name, number in waiting(store(), user.scope, at=moment(store())).items() if name in names
+    }
     st.html(_rail(user, names, here, badges, demo=demo) + _strip(user, demo=demo) + _tabs(user, names, here, badges))
     note_new(badges)
 

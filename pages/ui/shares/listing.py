@@ -19,6 +19,7 @@ from core.report.share_words import class_word, share_column, share_notes, share
 from core.share import hand_out, new_token, revoke, share_uses, shares
 from core.store import Store
 from pages.ui.shared import charts
+from pages.ui.shared.actors import actor
 from pages.ui.shared.session import language, place, say
 from pages.ui.shares.told import tell
 
@@ -64,7 +65,9 @@ def _card(store: Store, user: User, row: tuple) -> None:
         if pd.isna(row.last_used)
         else [say("share.last_used", at=format.moment(lang, row.last_used.to_pydatetime()))]
     )
-    st.caption(" · ".join([summary, *last, say("share.by_address" if row.has_token else "share.by_file"), row.made_by]))
+    st.caption(
+        " · ".join([summary, *last, say("share.by_address" if row.has_token else "share.by_file"), actor(row.made_by)])
+    )
     if row.state in ("standing", "grid_gone"):
         _acts(store, user, row)
     _uses(store, row)

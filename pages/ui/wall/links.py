@@ -16,7 +16,7 @@ from core.wall import links, make_link, revoke_link
 from core.wall.links import FASTEST, LONGEST, SLOWEST
 from pages.ui.shared import charts
 from pages.ui.shared.addresses import begin
-from pages.ui.shared.cached import read
+from pages.ui.shared.area_paths import area_paths
 from pages.ui.shared.session import language, say
 from pages.ui.shared.told import refused, tell
 
@@ -27,7 +27,7 @@ MADE = "wall_made"  # the address that is shown once
 def new_link(store: Store, user: User, now: datetime) -> None:
     with st.expander(say("walls.new"), icon=":material/add_link:"):
         name = st.text_input(say("walls.name"), key="wall_name", max_chars=LONGEST, placeholder=say("walls.name_hint"))
-        paths = dict(read(grids.area_choices, store, user.scope)[["code", "path"]].itertuples(index=False))
+        paths = area_paths(store, user.scope)
         first, second, third = st.columns([3, 1, 1])
         code = first.selectbox(say("walls.grid"), list(paths), format_func=paths.get, key="wall_grid")
         seconds = second.number_input(say("walls.seconds"), FASTEST, SLOWEST, SECONDS, key="wall_seconds")

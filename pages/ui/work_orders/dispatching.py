@@ -13,7 +13,7 @@ from core.i18n import format
 from core.registry import grids
 from core.store import Store
 from core.work_orders import dispatch
-from pages.ui.shared.cached import read
+from pages.ui.shared.area_paths import area_paths
 from pages.ui.shared.session import say
 from pages.ui.shared.told import refused, tell
 
@@ -35,7 +35,7 @@ def dispatching(store: Store, user: User, picked: pd.DataFrame, at: datetime) ->
 
 def choose_grid(store: Store, user: User, *, key: str, proposed: bool) -> int | None:
     """A grid of the reader's; None: each to the one that its text speaks of."""
-    paths = dict(read(grids.area_choices, store, user.scope)[["code", "path"]].itertuples(index=False))
+    paths = area_paths(store, user.scope)
     code = st.selectbox(
         say("work_orders.to"), [*([PROPOSED] if proposed else []), *paths], format_func=lambda c: paths.get(c, say("work_orders.to_proposed")),
         key=key, index=0 if proposed else None, placeholder=say("work_orders.to_hint"),

@@ -15,6 +15,7 @@ from core.registry.phones import CALL, showing
 from core.store import Store
 from core.work_orders import acts, orders, show_phone
 from pages.ui.shared import charts
+from pages.ui.shared.actors import actor
 from pages.ui.shared.links import href
 from pages.ui.shared.phones import call
 from pages.ui.shared.session import language, say
@@ -97,7 +98,8 @@ def _history(store: Store, user: User, order: pd.Series) -> None:
     done = acts(store, user.scope, order_id=int(order.order_id))
     lines = [[format.moment(language(), order.received_at), say("order_act.received")]]
     lines += [
-        [format.moment(language(), a.acted_at), say(f"order_act.{a.act}"), a.actor, a.note] for a in done.itertuples()
+        [format.moment(language(), a.acted_at), say(f"order_act.{a.act}"), actor(a.actor), a.note]
+        for a in done.itertuples()
     ]
     items = "".join(f"<li>{escape(' · '.join(p for p in line if isinstance(p, str) and p))}</li>" for line in lines)
     st.html(

@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from core.act import tend
+from core.act.badges import waiting
 from tests.core.act.made import CELLS, away, keep, policy, put, reading, states
-from tests.county import make_county
+from tests.county import WHOLE, make_county
 
 JAN = lambda day: date(2026, 1, 1) + timedelta(days=day - 1)  # noqa: E731
 
@@ -255,4 +256,6 @@ def test_the_clock_alone_makes_overdue_what_is_counted_so(store, made):
     assert tend(store, actor="system", at=datetime(2026, 1, 31, 17), policy=made).overdue == 0
     late = tend(store, actor="system", at=datetime(2026, 1, 31, 20), policy=made).overdue
     assert late == store.value("select sum(overdue) from task_day") == len(states(store, 1))
+    assert waiting(store, WHOLE, at=datetime(2026, 1, 31, 20))["tasks"] == late
+    assert waiting(store, WHOLE, at=datetime(2026, 2, 9))["tasks"] == 0, "what was missed waits for nobody"
     assert not keep(store, made, 31, 20).changed

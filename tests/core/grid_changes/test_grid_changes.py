@@ -67,6 +67,11 @@ def test_a_merge_takes_all_along_and_the_old_code_still_finds_it(store):
     with store.write() as db:
         db.execute("update person set home_grid_id = 3 where person_id = 1")
         db.execute("insert into duty (grid_id, role, name) values (3, 'responsible', '甲'), (6, 'responsible', '乙')")
+        db.execute(
+            "insert into task (task_id, kind, grid_id, due_at, status, created_by, created_at)"
+            " select n, 'visit', g, $now, s, 'x', $now from (values (1, 3, 'open'), (2, 4, 'overdue'), (3, 4, 'done'), (4, 7, 'open')) t(n, g, s)",
+            {"now": NOW},
+        )  # in the village, in a group of it, done, elsewhere
         db.execute("insert into account values (7, 'east1', '甲', 'officer', null, true, null, now()::timestamp)")
         db.execute("insert into account_scope values (7, 3)")
     tried = preview(store, WHOLE, MERGE, now=NOW)
@@ -75,6 +80,7 @@ def test_a_merge_takes_all_along_and_the_old_code_still_finds_it(store):
     east = daily(store, WHOLE, grid=3, since=date(2026, 1, 5), until=LAST_DAY).check_ins.sum()
     done = carry_out(store, WHOLE, MERGE, actor="t", now=NOW)
     assert (done.people, done.sections, done.units, done.duties, done.accounts) == (20, 2, 1, 1, ("east1",))
+    assert (done.tasks, done.alerts) == (2, 0), "what waits in its groups counts as their people do"
     assert tried.rows == done.rows
     assert homes(store, 6) == 30
     assert daily(store, WHOLE, grid=6, since=date(2026, 1, 5), until=LAST_DAY).check_ins.sum() == before + east
