@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.audit.record import record
+from core import clock
+from core.audit.looks import PHONE, look
 from core.domain import Scope, User
 from core.errors import NotAllowed, UserError
 from core.registry.people import shown
@@ -32,10 +33,9 @@ def show_phone(store: Store, user: User, *, person_id: int, place: str, as_of: d
     """
     if not user.may(CALL):
         raise NotAllowed("call_not_allowed")
-    with store.write(shown=False) as db:
-        if not reached(db, user.scope, [person_id], as_of or date.max):
-            raise UserError("person_unknown")
-        record(db, user.login, "person.phone_shown", person=person_id, place=place)
+    if not reached(store.cursor(), user.scope, [person_id], as_of or date.max):
+        raise UserError("person_unknown")
+    look(store, user.login, PHONE, person_id=person_id, place=place, now=clock.now())
     return showing(user.scope)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from core import clock
 from core.colours import QUIET
 from core.domain import User
 from core.i18n import format, t
@@ -51,15 +52,13 @@ def back() -> None:
 
 
 def wanted_person(store: Store, user: User, *, as_of: date) -> Person | None:
-    """The person of the address, None out of reach. The first look of a session goes into the audit log."""
+    """The person of the address, None out of reach. A look goes into the audit log, once an hour."""
     number = st.query_params.get("person", "")
     if not number.isdecimal() or len(number) > 9:
         return None
     found = register.person(store, user.scope, person_id=int(number), as_of=as_of)
-    seen = st.session_state.setdefault("people_viewed", set())
-    if found and found.person_id not in seen:
-        register.record_view(store, person_id=found.person_id, actor=user.login)
-        seen.add(found.person_id)
+    if found:
+        register.record_view(store, person_id=found.person_id, actor=user.login, place="people", now=clock.now())
     return found
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 import pytest
 
-from core.audit import first_broken
+from core.audit import verify
 from core.domain import Scope
 from core.errors import UserError
 from core.ingest.history import batch_issues, batches
@@ -130,7 +130,7 @@ def test_undone_is_as_before(county, put, sheet, rows, made):
     assert county.value("select status from import_batch where batch_id = $b", b=batch) == "undone"
     assert county.value("select count(*) from import_change where batch_id = $b", b=batch) == 0
     assert county.value("select count(*) from audit_entry where event = 'import.undone'") == 1
-    assert first_broken(county.cursor()) is None
+    assert verify(county).whole
     with pytest.raises(UserError, match="undo_done"):
         undo(county, WHOLE, batch, actor="t", now=LATER)
 
