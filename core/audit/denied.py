@@ -19,10 +19,10 @@ _repeats: WeakKeyDictionary[Store, dict[tuple, int]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def not_allowed(store: Store, actor: str, code: str) -> NotAllowed:
-    """To be raised: the refusal of an act, noted."""
+def not_allowed(store: Store, actor: str, code: str, **fields: object) -> NotAllowed:
+    """To be raised: the refusal of an act, noted. `fields` are the error's."""
     denied(store, actor, "access.denied", what=code)
-    return NotAllowed(code)
+    return NotAllowed(code, **fields)
 
 
 def denied(store: Store, actor: str | None, event: str, **fields: str) -> None:

@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from core.audit.denied import not_allowed
 from core.audit.record import record
 from core.brief.model import Brief, of_plain
 from core.domain import Scope, User
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.store import Store, run
 
 MAKE = "brief.make"
@@ -30,7 +31,7 @@ class Kept:
 def keep(store: Store, user: User, brief: Brief, *, grid: int, now: datetime) -> int:
     """Its number. Of one grid, day and language the versions run on from 1. Audited. Raises NotAllowed brief_not_allowed; UserError brief_grid."""
     if not user.may(MAKE):
-        raise NotAllowed("brief_not_allowed")
+        raise not_allowed(store, user.login, "brief_not_allowed")
     with store.write(shown=False) as db:
         if (
             run(

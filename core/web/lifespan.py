@@ -19,8 +19,12 @@ from core.access.demo import ensure_demo_accounts
 from core.access.links import SETUP_HOURS, new_setup_link
 from core.access.sessions import note_seen, sweep_sessions
 from core.act import keep_tasks, moment, tend
+from core.audit.denied import write_repeats
+from core.audit.keep import cut
+from core.audit.look_after import outside
 from core.backup import sweep_backups
 from core.chain import in_force
+from core.errors import UserError
 from core.files import warm
 from core.follow import follow, left_over
 from core.handling import tend_alerts
@@ -49,7 +53,7 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
         await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=clock.now()))
         await anyio.to_thread.run_sync(lambda: sweep_backups(store.settings))
         print(welcome(store, _address(option), now=clock.now()), flush=True)
-        tasks = [asyncio.create_task(kept(store)) for kept in (_tidy, _tell, _follow_intake)]
+        tasks = [asyncio.create_task(kept(store)) for kept in (_tidy, _tell, _follow_intake, _audited)]
         if store.settings.db != ":memory:":
             announce(store.settings.serving_file, _address(option, own=True))
         try:
@@ -63,6 +67,7 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
                 withdraw(store.settings.serving_file)
             with suppress(duckdb.Error):  # a full disk is no reason to leave the store open
                 await anyio.to_thread.run_sync(lambda: note_seen(store))
+                await anyio.to_thread.run_sync(lambda: _audit(store, clock.today()))
             use_store(None)
             store.close()
             warm.stop()
@@ -132,6 +137,31 @@ async def _follow_intake(store: Store) -> None:
             await anyio.to_thread.run_sync(lambda: follow_intake(store, now=clock.now()))
         except Exception as failure:  # the scans are stored; the next turn takes them along
             log.error("following the intake failed: %s", type(failure).__name__)
+
+
+def _audit(store: Store, last: date | None = None) -> date:
+    """What was refused again and again, the log's head and its copies, kept outside the store; once a day what is past its time is cut. The day
+    of it; `last`: for which it was done before. The log is tended while nobody can tend its folder: that is told to the server's own log."""
+    today = clock.today()
+    write_repeats(store)
+    for error in outside(store):
+        log.error("the audit log: %s %s", error.code, error.fields)
+    if last != today:
+        try:
+            cut(store, now=clock.now(), actor="system")
+        except UserError as error:
+            log.error("the audit log was not cut: %s %s", error.code, error.fields)
+    return today
+
+
+async def _audited(store: Store) -> None:
+    last = None
+    while True:
+        await asyncio.sleep(TIDY_SECONDS)
+        try:
+            last = await anyio.to_thread.run_sync(partial(_audit, store, last))
+        except duckdb.Error as failure:
+            log.error("tending the audit log failed: %s", type(failure).__name__)
 
 
 async def _tidy(store: Store) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from core import clock
+from core.audit import denied
 from core.colours import QUIET
 from core.domain import User
 from core.i18n import format, t
@@ -57,7 +58,9 @@ def wanted_person(store: Store, user: User, *, as_of: date) -> Person | None:
     if not number.isdecimal() or len(number) > 9:
         return None
     found = register.person(store, user.scope, person_id=int(number), as_of=as_of)
-    if found:
+    if found is None:
+        denied(store, user.login, "scope.denied", what="person")
+    else:
         register.record_view(store, person_id=found.person_id, actor=user.login, place="people", now=clock.now())
     return found
 
