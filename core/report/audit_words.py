@@ -66,7 +66,7 @@ def fault_line(language: str, fault: Fault) -> str:
         first=fault.first,
         last=fault.last,
     )
-    at = _stamp(fault.at) if fault.at else ""
+    at = stamp(fault.at) if fault.at else ""
     return t(language, f"audit.fault.{fault.kind}", entries=which, number=fault.first, at=at)
 
 
@@ -77,9 +77,9 @@ def verdict_lines(language: str, found: Verdict) -> list[str]:
     if found.untested:
         lines.append(t(language, "audit.untested", entries=format.exact(found.untested)))
     if found.seen_at:
-        lines.append(t(language, "audit.seen", at=_stamp(found.seen_at), entry=found.seen_entry))
+        lines.append(t(language, "audit.seen", at=stamp(found.seen_at), entry=found.seen_entry))
     if found.other and found.whole:
-        lines.append(t(language, "audit.other", at=_stamp(found.other)))
+        lines.append(t(language, "audit.other", at=stamp(found.other)))
     return lines + [fault_line(language, fault) for fault in found.faults]
 
 
@@ -103,6 +103,20 @@ def _value(language: str, name: str, value: object) -> str:
     return t(language, key) if key else text
 
 
-def _stamp(at: str) -> str:
+def stamp(at: str) -> str:
     """With year and second, as a log has them."""
     return at.replace("T", " ").partition(".")[0]
+
+
+def place_word(language: str, place: str | None) -> str | None:
+    """Where somebody looked: a page's name."""
+    return None if place is None else _value(language, "place", place)
+
+
+def group_word(language: str, group: str) -> str:
+    return t(language, f"audit.group.{group}")
+
+
+def object_word(language: str, about: str) -> str:
+    """One of core.audit.reads.OBJECTS."""
+    return t(language, f"audit.object.{about}")

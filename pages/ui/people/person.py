@@ -23,6 +23,7 @@ from core.rollup import judged_day
 from core.store import Store
 from pages.ui.people.cases import cases_section
 from pages.ui.people.decide import decide_section
+from pages.ui.people.looks import looks_section
 from pages.ui.people.measures import measures_section
 from pages.ui.people.notes import notes_section
 from pages.ui.people.papers import papers_section
@@ -114,6 +115,7 @@ def person_page(
             icon=":material/logout:",
             query_params={"person": str(found.person_id)},
         )
+    looks_section(store, user, person_id=found.person_id)
     applications(register.exit_applications(store, user.scope, **at), register.declarations(store, user.scope, **at))
 
 
