@@ -13,7 +13,7 @@ local as (
   having bool_and(s.grid_id in (from within))
 ),
 entry as (
-  select e.entry_id, e.happened_at, e.actor, coalesce(a.name, b.name) as name, e.event, e.fields, cast(e.fields as json) as said
+  select e.entry_id, e.happened_at, e.actor, coalesce(a.name, b.name) as name, coalesce(a.login, b.login) as login, e.event, e.fields, cast(e.fields as json) as said
   from audit_entry e
   left join account a on a.login = e.actor
   left join account b on cast(b.account_id as text) = e.actor
@@ -30,7 +30,7 @@ placed as (
   union
   select entry_id from (select entry_id, unnest(grids) as grid from numbered) where grid in (from within)
 )
-select e.entry_id, e.happened_at, e.actor, e.name, e.event, e.fields, count(*) over () as found
+select e.entry_id, e.happened_at, e.actor, e.name, e.login, e.event, e.fields, count(*) over () as found
 from entry e
 join numbered n on n.entry_id = e.entry_id
 where ($actor is null or contains(lower(e.actor), lower($actor)) or contains(lower(coalesce(e.name, '')), lower($actor)))

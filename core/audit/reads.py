@@ -41,11 +41,19 @@ def entries(
 
     `actor`: part of a login or of a name; `event`: an event, or a group of them with its dot ("person."); `about` one of OBJECTS and `number`;
     `grid`: entries of accounts that answer there or below alone, and those that name a grid there.
-    Grain: one row per entry. Columns: entry_id, happened_at, actor, name (of the account; null: none), event, fields (JSON), found (how many there are in all)."""
+    Grain: one row per entry. Columns: entry_id, happened_at, actor, name and login (of the account; null: none), event, fields (JSON), found (how many there are in all)."""
     return store.df(
         load_sql(__file__, "entries.sql"), since=since, until=until, actor=actor or None, event=event or None,
         object=NAMES.get(about or "", about) or "", number=None if about is None or number is None else int(number), grid=grid, limit=int(limit),
     )  # fmt: skip
+
+
+def names(store: Store) -> dict[tuple[str, int], str]:
+    """What numbers in entries are called: ("account", id) and ("grid", id) → name. Of residents there is none."""
+    found = store.run(
+        "select 'account', account_id, name from account union all select 'grid', grid_id, name from grid"
+    ).fetchall()
+    return {(kind, number): name for kind, number, name in found}
 
 
 def groups() -> list[str]:
@@ -53,7 +61,7 @@ def groups() -> list[str]:
     return sorted({event.partition(".")[0] for event in events()})
 
 
-def test(store: Store, *, actor: str) -> Verdict:
+def verify_and_note(store: Store, *, actor: str) -> Verdict:
     """Test the log and note what came of it. Raises UserError audit_folder."""
     found = verify(store)
     first = found.faults[0].first if found.faults else None

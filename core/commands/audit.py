@@ -57,7 +57,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 def verify_it(store: Store, args: argparse.Namespace) -> tuple[int, str]:
     """1 when it is not whole."""
     started = time.perf_counter()
-    found = reads.test(store, actor=ACTOR)
+    found = reads.verify_and_note(store, actor=ACTOR)
     told = asdict(found) | {"whole": found.whole, "seconds": round(time.perf_counter() - started, 2)}
     return int(not found.whole), json.dumps(told) if args.json else "\n".join(verdict_lines(args.lang, found))
 
@@ -74,7 +74,7 @@ def list_it(store: Store, args: argparse.Namespace) -> str:
         return as_json(found)
     lines = [
         f"{row.entry_id:>8}  {row.happened_at:%Y-%m-%d %H:%M:%S}  {row.who}  {row.what}  {row.said}"
-        for row in in_words(args.lang, found).itertuples()
+        for row in in_words(args.lang, found, reads.names(store)).itertuples()
     ]
     return "\n".join(lines) or t(args.lang, "audit.cli.none")
 

@@ -1,4 +1,5 @@
-"""`nightly`: bring classes, grades, tasks and alerts up to now; what is done, overdue, gone up the chain, no longer wanted."""
+"""`nightly`: bring classes, grades, tasks and alerts up to now; what is done, overdue, gone up the chain, no longer wanted; and test the audit
+log and cut what is past its time."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from datetime import datetime
 
 from core import clock
 from core.act import keep_tasks, moment
+from core.audit.look_after import daily
 from core.classify import classify, grade
 from core.follow import follow
 from core.handling import tend_alerts
@@ -40,8 +42,11 @@ def answer(store: Store, args: argparse.Namespace) -> str:
     counts = {name: getattr(kept, name) for name in ("made", "done", "overdue", "cancelled", "raised", "moved")}
     looked = tend_alerts(store, at=at or clock.now(), actor=ACTOR, owners=True)
     counts |= {"alerts_escalated": looked.escalated, "alerts_moved": looked.moved}
+    wrong = [t(args.lang, f"error.{error.code}", **error.fields) for error in daily(store, now=clock.now())]
     told = {"as_of": kept.at.isoformat(), **counts, "seconds": round(time.perf_counter() - started, 2)}
-    return json.dumps(told) if args.json else t(args.lang, "tasks.cli.nightly", **told)
+    if args.json:
+        return json.dumps(told | {"audit": wrong}, ensure_ascii=False)
+    return "\n".join([t(args.lang, "tasks.cli.nightly", **told), *wrong])
 
 
 def _moment(typed: str) -> str:

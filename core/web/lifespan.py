@@ -20,11 +20,9 @@ from core.access.links import SETUP_HOURS, new_setup_link
 from core.access.sessions import note_seen, sweep_sessions
 from core.act import keep_tasks, moment, tend
 from core.audit.denied import write_repeats
-from core.audit.keep import cut
-from core.audit.look_after import outside
+from core.audit.look_after import daily, outside
 from core.backup import sweep_backups
 from core.chain import in_force
-from core.errors import UserError
 from core.files import warm
 from core.follow import follow, left_over
 from core.handling import tend_alerts
@@ -140,17 +138,15 @@ async def _follow_intake(store: Store) -> None:
 
 
 def _audit(store: Store, last: date | None = None) -> date:
-    """What was refused again and again, the log's head and its copies, kept outside the store; once a day what is past its time is cut. The day
-    of it; `last`: for which it was done before. The log is tended while nobody can tend its folder: that is told to the server's own log."""
+    """What was refused again and again, the log's head and its copies, kept outside the store; once a day it is tested, and what is past its
+    time is cut. The day of it; `last`: for which it was done before. What can't be done is told to the server's own log."""
     today = clock.today()
     write_repeats(store)
-    for error in outside(store):
-        log.error("the audit log: %s %s", error.code, error.fields)
+    failed = outside(store)
     if last != today:
-        try:
-            cut(store, now=clock.now(), actor="system")
-        except UserError as error:
-            log.error("the audit log was not cut: %s %s", error.code, error.fields)
+        failed += daily(store, now=clock.now())
+    for error in failed:
+        log.error("the audit log: %s %s", error.code, error.fields)
     return today
 
 

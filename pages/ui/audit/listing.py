@@ -6,7 +6,7 @@ import secrets
 
 import streamlit as st
 
-from core.audit.reads import MOST, entries
+from core.audit.reads import MOST, entries, names
 from core.domain import User
 from core.i18n import format
 from core.report.audit_words import in_words
@@ -38,14 +38,14 @@ def listing(store: Store, user: User, wanted: Wanted) -> None:
         words = "audit.count" if count <= SHOWN else "audit.count_shown"
         st.caption(say(words, count=format.exact(count), shown=format.exact(SHOWN)))
         _file(store, user, wanted)
-    table(in_words(language(), found), COLUMNS, key="audit_entries")
+    table(in_words(language(), found, names(store)), COLUMNS, key="audit_entries")
 
 
 def _file(store: Store, user: User, wanted: Wanted) -> None:
     def made() -> bytes:
         found = entries(store, **wanted.asked(), limit=MOST)
         audit(store, user.login, "audit.exported", None, rows=len(found))
-        words = in_words(language(), found)
+        words = in_words(language(), found, names(store))
         words["happened_at"] = words["happened_at"].dt.strftime("%Y-%m-%d %H:%M:%S")
         return workbook(words.rename(columns={c: say(f"audit.column.{c}") for c in words}))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.audit.reads import last_test, test
+from core.audit.reads import last_test, verify_and_note
 from core.audit.verify import Verdict
 from core.domain import User
 from core.errors import UserError
@@ -44,7 +44,7 @@ def kept(settings: Settings) -> None:
 
 def _test(store: Store, user: User) -> Verdict | UserError:
     try:
-        return test(store, actor=user.login)
+        return verify_and_note(store, actor=user.login)
     except UserError as error:
         return error
 

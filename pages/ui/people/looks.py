@@ -29,7 +29,7 @@ def looks_section(store: Store, user: User, *, person_id: int) -> None:
     found = who_looked(store, person_id=person_id, since=clock.now() - timedelta(days=DAYS))
     with st.expander(say("audit.looks.title"), icon=":material/visibility:"):
         st.caption(say("audit.looks.lead", days=DAYS))
-        found["who"] = [who_word(language(), row.actor, row.name) for row in found.itertuples(index=False)]
+        found["who"] = [who_word(language(), row.actor, row.name, row.actor) for row in found.itertuples(index=False)]
         found["what"] = [event_word(language(), event) for event in found["event"]]
         found["where"] = [place_word(language(), place) for place in found["place"]]
         if found.empty:
