@@ -54,6 +54,7 @@ class Settings:
 
     audit_key: str = ""  # chains the audit log when given; else a key file in the audit folder, made on first start
     audit_folder: str = ""  # that key and the log's heads, outside the data folder; beside it when left out: data-audit
+    audit_mac: str = "sha256"  # of the chain: sha256, or sm3 where Chinese commercial cryptography is asked for
     audit_days: int = 200  # that entries of the audit log are kept; never fewer than 183
     audit_to: str = ""  # a copy of every entry to a JSON-lines file (its path) or to syslog (syslog://HOST:514, syslog+tcp://HOST:514)
 

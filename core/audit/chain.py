@@ -1,6 +1,6 @@
 """How entries are chained, and where the chain can be taken up: its anchors.
 
-An entry's hash is HMAC-SHA256, under the key of core/audit/key.py, over the hash before it and all that the entry says (RFC 2104; the
+An entry's hash is an HMAC (SHA-256, or SM3 by the setting `audit_mac`), under the key of core/audit/key.py, over the hash before it and all that the entry says (RFC 2104; the
 construction is that of forward hash chains, Schneier and Kelsey 1999). Without the key no entry can be changed, taken out or put in so that
 the chain still passes; only entries at its end can be taken away unseen, which the heads (heads.py) find.
 """

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
 import secrets
 import stat
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.hmac import HMAC
 
 from core.errors import UserError
 from core.settings import Settings
@@ -16,38 +18,41 @@ from core.settings import Settings
 FILE = "audit.key"
 
 
-class Key:
-    """Signs; `key_id` names it without telling it."""
+MACS = {"sha256": hashes.SHA256, "sm3": hashes.SM3}  # RFC 2104 over FIPS 180-4, or over GB/T 32905
 
-    def __init__(self, secret: bytes) -> None:
-        self._mac = hmac.new(secret, digestmod=hashlib.sha256)
+
+class Key:
+    """Signs; `key_id` names the secret and what it is used with, without telling it."""
+
+    def __init__(self, secret: bytes, mac: str) -> None:
+        self._mac = HMAC(secret, MACS[mac]())
         self.key_id = self.sign("key")[:16]
 
     def sign(self, text: str) -> str:
-        """HMAC-SHA256 in hex."""
+        """The HMAC in hex."""
         mac = self._mac.copy()
         mac.update(text.encode())
-        return mac.hexdigest()
+        return mac.finalize().hex()
 
 
 def key_of(settings: Settings) -> Key:
     """The key of this store: the setting `audit_key`, else the file in the audit folder, made when it is not there.
 
-    Raises UserError audit_folder (can't be made, read or written)."""
+    Raises UserError audit_folder (can't be made, read or written), audit_mac (the setting names none)."""
+    if settings.audit_mac not in MACS:
+        raise UserError("audit_mac", value=settings.audit_mac, known=", ".join(MACS))
     if settings.db == ":memory:":
-        return _of_this_process()
-    return _kept(settings.audit_key, str(settings.audit_place))
+        return _of_this_process(settings.audit_mac)
+    return _kept(settings.audit_key, str(settings.audit_place), settings.audit_mac)
 
 
 def keys_of(settings: Settings) -> dict[str, Key]:
     """All keys at hand, by their key_id: today's, and every other `*.key` of the audit folder (former ones are laid there)."""
-    now = key_of(settings)
-    found = {now.key_id: now}
+    key_of(settings)
+    found = [key_of(replace(settings, audit_mac=mac)) for mac in MACS]
     if settings.db != ":memory:" and settings.audit_place.is_dir():
-        for file in sorted(settings.audit_place.glob("*.key")):
-            key = Key(_read(file))
-            found.setdefault(key.key_id, key)
-    return found
+        found += [Key(_read(file), mac) for file in sorted(settings.audit_place.glob("*.key")) for mac in MACS]
+    return {key.key_id: key for key in found}
 
 
 def audit_folder(settings: Settings) -> Path:
@@ -61,14 +66,14 @@ def audit_folder(settings: Settings) -> Path:
 
 
 @cache
-def _of_this_process() -> Key:
-    return Key(secrets.token_bytes(32))
+def _of_this_process(mac: str) -> Key:
+    return Key(secrets.token_bytes(32), mac)
 
 
 @cache
-def _kept(given: str, place: str) -> Key:
+def _kept(given: str, place: str, mac: str) -> Key:
     if given:
-        return Key(given.encode())
+        return Key(given.encode(), mac)
     file = Path(place) / FILE
     try:
         Path(place).mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -76,7 +81,7 @@ def _kept(given: str, place: str) -> Key:
             _make(file)
     except OSError as error:
         raise _unusable(Path(place), error) from error
-    return Key(_read(file))
+    return Key(_read(file), mac)
 
 
 def _make(file: Path) -> None:

@@ -8,6 +8,7 @@ import runpy
 import sys
 from pathlib import Path
 
+from core.audit.key import key_of
 from core.settings import PROJECT, load_settings
 from core.store import open_store
 
@@ -27,8 +28,9 @@ def run(args: argparse.Namespace) -> int:
         # Before the settings are read, which lie beside the store; and the server opens the store by the same variable.
         os.environ["GRID_COMMAND_DB"] = args.db if args.db == ":memory:" else str(Path(args.db).resolve())
     settings = load_settings(host=args.host, port=args.port)
-    # Before the server starts, so that a store in use or a wrong key is a sentence and not a failed start.
+    # Before the server starts, so that a store in use, a wrong key or a folder that can't be written is a sentence and not a failed start.
     open_store(settings).close()
+    key_of(settings)
     # The serving process reads its settings anew: one-time links name the address at which it really listens.
     os.environ["GRID_COMMAND_HOST"], os.environ["GRID_COMMAND_PORT"] = settings.host, str(settings.port)
     options = {

@@ -21,6 +21,7 @@ from core.access.sessions import note_seen, sweep_sessions
 from core.act import keep_tasks, moment, tend
 from core.audit.denied import write_repeats
 from core.audit.look_after import daily, outside
+from core.audit.reads import last_test
 from core.backup import sweep_backups
 from core.chain import in_force
 from core.files import warm
@@ -151,7 +152,8 @@ def _audit(store: Store, last: date | None = None) -> date:
 
 
 async def _audited(store: Store) -> None:
-    last = None
+    tested = last_test(store)
+    last = tested.at.date() if tested else None  # a server that is started often does not test each time
     while True:
         await asyncio.sleep(TIDY_SECONDS)
         try:

@@ -17,6 +17,7 @@ from core.audit.accept import accept
 from core.audit.heads import FILE, append_head, heads
 from core.audit.keep import cut
 from core.audit.key import _kept
+from core.backup import back_up
 from core.errors import UserError
 from core.settings import Settings
 from core.store import Store, open_store
@@ -164,11 +165,10 @@ def test_half_a_year_is_the_least(store):
 
 
 def restored(store: Store, folder: Path, **given: object) -> Store:
-    """A copy of the store made now, the store closed, opened from `folder`."""
-    copy = folder / "data"
-    copy.mkdir(parents=True, exist_ok=True)
+    """A backup of the store, opened from `folder`."""
+    made = back_up(store, folder / "backups", actor="zhao", now=clock.now())
     store.close()
-    shutil.copy(store.settings.db, copy / "command.duckdb")
+    made.rename(folder / "data")
     return desk(folder, **given)
 
 
@@ -216,6 +216,22 @@ def test_without_it_what_was_before_counts_as_untested_once_somebody_says_why(st
     found = verify(there)
     assert (found.whole, found.untested, found.entries) == (True, ENTRIES, ENTRIES + 3)
     there.close()
+
+
+def test_another_way_of_signing_goes_on_from_the_first(store, tmp_path):
+    """A county is told to use SM3: what was written before is tested as it was made."""
+    store.close()
+    sm3 = desk(tmp_path, audit_mac="sm3")
+    act(sm3, 3)
+    append_head(sm3)
+    found = verify(sm3)
+    assert (found.whole, found.entries, found.untested) == (True, ENTRIES + 3, 0)
+    tamper(sm3, "update audit_entry set actor = 'wang' where entry_id in (4, 14)")
+    assert faults(sm3) == [("changed", 4, 4), ("changed", 14, 14)]
+    sm3.settings = replace(sm3.settings, audit_mac="md5")
+    with pytest.raises(UserError, match="audit_mac"):
+        verify(sm3)
+    sm3.close()
 
 
 def test_heads_are_signed(store):
