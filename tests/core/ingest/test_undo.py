@@ -22,7 +22,7 @@ from tests.county import EAST, NOBODY, NOW, WHOLE, rolled_county
 SECTION, OTHER, WEST = "990101100001001", "990101100001002", "990101101001001"
 ONE, TWO, THREE = id_number(1), id_number(2, "20100505"), id_number(3, "19850607")
 LATER = datetime(2026, 2, 3, 9, 0)
-LOGS = ("audit_entry", "migration", "account", "account_scope", "session", "one_time_link")
+LOGS = ("audit_entry", "audit_anchor", "migration", "account", "account_scope", "session", "one_time_link")
 ROSTER = [
     [*PEOPLE, "工作或学习单位编码"],
     ["韦一", None, ONE, None, None, "13700000001", SECTION, "N1", "韦一", "户主", "1号", "返乡人员", "U002-1"],
