@@ -70,6 +70,12 @@ class Settings:
     def lake_folder(self) -> Path | None:
         return Path(self.lake).resolve() if self.lake else None
 
+    audit_key: str = ""  # chains the audit log when given; else a key file in the audit folder, made on first start
+    audit_folder: str = ""  # that key and the log's heads, outside the data folder; beside it when left out: data-audit
+    audit_mac: str = "sha256"  # of the chain: sha256, or sm3 where Chinese commercial cryptography is asked for
+    audit_days: int = 200  # that entries of the audit log are kept; never fewer than 183
+    audit_to: str = ""  # a copy of every entry to a JSON-lines file (its path) or to syslog (syslog://HOST:514, syslog+tcp://HOST:514)
+
     @property
     def serving_file(self) -> Path:
         """Beside the store while it is served: where the server listens, and the word by which commands of this machine reach it."""
@@ -79,6 +85,15 @@ class Settings:
     def folder(self) -> Path:
         """Where the store, its temporary files and its backups live."""
         return PROJECT / "data" if self.db == ":memory:" else Path(self.db).resolve().parent
+
+    @property
+    def audit_place(self) -> Path:
+        """What the audit log is tested by lies where whoever can write the store need not be able to write."""
+        return (
+            Path(self.audit_folder).resolve()
+            if self.audit_folder
+            else self.folder.with_name(f"{self.folder.name}-audit")
+        )
 
 
 def load_settings(**overrides: object) -> Settings:

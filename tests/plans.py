@@ -67,7 +67,9 @@ def explained() -> Iterator[Plans]:
     plans, plain_cursor, lock = Plans(), stores.Store.cursor, stores._lock_down
 
     def cursor(self: stores.Store) -> _Cursor:
-        return _Cursor(plain_cursor(self), plans)
+        made = _Cursor(plain_cursor(self), plans)
+        stores._settings[made] = self.settings
+        return made
 
     def lock_down(db: duckdb.DuckDBPyConnection) -> None:
         # tables of a handful of rows are joined by a loop whatever the condition: not in these plans

@@ -16,6 +16,7 @@ NAMES = {
     "clerk": "王数据",
     "officer": "赵网格",
     "admin": "陈管理",
+    "auditor": "周审计",
     "department": "卫生健康局",
 }
 

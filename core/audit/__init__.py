@@ -1,5 +1,7 @@
-"""What happened, chained: see record.py."""
+"""What happened, chained: see record.py and chain.py."""
 
-from core.audit.record import first_broken, record
+from core.audit.denied import denied
+from core.audit.record import record, record_many
+from core.audit.verify import verify
 
-__all__ = ["first_broken", "record"]
+__all__ = ["denied", "record", "record_many", "verify"]

@@ -1,41 +1,47 @@
-"""The audit log: what happened, each entry chained to the one before by its hash.
+"""The audit log: what happened, each entry chained to the one before (chain.py).
 
-Entries hold no personal values: ids, counts and codes only.
+Entries hold no personal values: every event and the type of each of its fields stand in events.toml, and what is not of that type is refused.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
 from core import clock
+from core.audit.chain import entry_hash, head
+from core.audit.events import plain
+from core.audit.key import key_of
+from core.store import settings_of
+
+PUT = "insert into audit_entry values (?, ?, ?, ?, ?, ?)"
+MANY = """insert into audit_entry
+select unnest($numbers), $at, $actor, $event, unnest($fields), unnest($hashes)"""
 
 
 def record(db: duckdb.DuckDBPyConnection, actor: str, event: str, **fields: object) -> None:
-    """Append an entry within the caller's transaction, so that it stands or falls with what it tells of."""
-    last = db.execute("select entry_id, hash from audit_entry order by entry_id desc limit 1").fetchone()
-    number, previous = (last[0] + 1, last[1]) if last else (1, "")
-    at = clock.now()
-    text = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str)
-    db.execute(
-        "insert into audit_entry values (?, ?, ?, ?, ?, ?)",
-        [number, at, actor, event, text, entry_hash(previous, number, at, actor, event, text)],
-    )
+    """Append an entry within the caller's transaction, so that it stands or falls with what it tells of.
+
+    Raises ValueError for an event, a field or a value that events.toml does not know of (it names the field, never the value)."""
+    record_many(db, actor, event, [fields])
 
 
-def entry_hash(previous: str, number: int, at: datetime, actor: str, event: str, fields: str) -> str:
-    joined = json.dumps([previous, number, at.isoformat(), actor, event, fields], ensure_ascii=False)
-    return hashlib.sha256(joined.encode()).hexdigest()
-
-
-def first_broken(db: duckdb.DuckDBPyConnection) -> int | None:
-    """The number of the first entry that was changed or is missing; None when the chain is whole."""
-    previous, expected = "", 1
-    for number, at, actor, event, fields, kept in db.execute("select * from audit_entry order by entry_id").fetchall():
-        if number != expected or kept != entry_hash(previous, number, at, actor, event, fields):
-            return expected
-        previous, expected = kept, expected + 1
-    return None
+def record_many(db: duckdb.DuckDBPyConnection, actor: str, event: str, entries: Sequence[Mapping[str, object]]) -> None:
+    """Entries of one event, one per mapping of fields, in one statement."""
+    if not entries:
+        return
+    texts = [json.dumps(plain(event, fields), ensure_ascii=False, sort_keys=True) for fields in entries]
+    key = key_of(settings_of(db))
+    number, before = head(db, key)
+    at, numbers, hashes = clock.now(), [], []
+    for text in texts:
+        number += 1
+        before = entry_hash(key, before, number, at, actor, event, text)
+        numbers.append(number)
+        hashes.append(before)
+    if len(texts) == 1:
+        db.execute(PUT, [number, at, actor, event, texts[0], before])
+        return
+    db.execute(MANY, {"numbers": numbers, "at": at, "actor": actor, "event": event, "fields": texts, "hashes": hashes})

@@ -9,6 +9,7 @@ from datetime import date, datetime
 import duckdb
 import pandas as pd
 
+from core.audit.denied import not_allowed
 from core.audit.record import record
 from core.brief.changes import marked
 from core.brief.model import Brief, of_plain
@@ -38,7 +39,7 @@ def keep(store: Store, user: User, brief: Brief, *, grid: int, now: datetime, pl
     """Its number. Of one grid, day, language and kind the versions run on from 1; what is not as in the last brief is marked. Audited.
     Raises NotAllowed brief_not_allowed; UserError brief_grid."""
     if not user.may(MAKE):
-        raise NotAllowed("brief_not_allowed")
+        raise not_allowed(store, user.login, "brief_not_allowed")
     day = date.fromisoformat(brief.day)
     with store.write(shown=False) as db:
         _reached(db, user.scope, grid)

@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 import duckdb
 import pandas as pd
 
+from core.audit.denied import not_allowed
 from core.audit.record import record
 from core.classify.by_hand import Decision, decisions_of
 from core.classify.classify import classify
 from core.domain import Scope, User
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.policy.decisions import DAYS, EXTEND, GIVE, NOTE, REASONS, RELEASE
 from core.policy.loader import Policy
 from core.policy.running import running
@@ -66,7 +67,7 @@ def _decide(
     now: datetime,
 ) -> int:  # fmt: skip
     policy = running(store, as_of)
-    _check(user, policy, act, code, until, reason, note, as_of)
+    _check(store, user, policy, act, code, until, reason, note, as_of)
     with store.write() as db:
         if not reached(db, user.scope, [person_id], as_of):
             raise UserError("person_unknown")
@@ -80,9 +81,11 @@ def _decide(
     return number
 
 
-def _check(user: User, policy: Policy, act: str, code: str, until: date, reason: str, note: str, as_of: date) -> None:
+def _check(
+    store: Store, user: User, policy: Policy, act: str, code: str, until: date, reason: str, note: str, as_of: date
+) -> None:
     if not user.may(DECIDE):
-        raise NotAllowed("decide_not_allowed")
+        raise not_allowed(store, user.login, "decide_not_allowed")
     if reason not in REASONS[act]:
         raise UserError("decide_reason")
     if len(note.strip()) > NOTE or (reason == "other" and not note.strip()):

@@ -6,9 +6,10 @@ from datetime import datetime
 
 import pandas as pd
 
+from core.audit.denied import not_allowed
 from core.audit.record import record
 from core.domain import EVERYTHING, Scope, User
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.policy.clues import answer_hours
 from core.registry.phones import CALL, showing
 from core.store import Store, load_sql
@@ -44,7 +45,7 @@ def clue_counts(store: Store, scope: Scope, *, at: datetime, **conditions: objec
 def show_phone(store: Store, user: User, *, clue_id: int, at: datetime) -> Scope:
     """Note in the audit log that `user` looks at who told this clue; the scope to read it with. Raises NotAllowed call_not_allowed, UserError clue_unknown."""
     if not user.may(CALL):
-        raise NotAllowed("call_not_allowed")
+        raise not_allowed(store, user.login, "call_not_allowed")
     with store.write(shown=False) as db:
         if clues(store, user.scope, at=at, clue_id=clue_id, limit=1).empty:
             raise UserError("clue_unknown")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.audit import record
+from core.audit.denied import not_allowed
 from core.domain import Scope
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.store import Store, load_sql, run
 
 KINDS = ("fixed", "rotating")
@@ -22,7 +23,7 @@ def make_codes(
     with store.write() as db:
         asked = {"grids": grids, "roots": list(scope.grids), "kind": kind, "label": label.strip()[:60]}
         if run(db, load_sql(__file__, "outside.sql"), **asked).fetchone()[0]:
-            raise NotAllowed("grid_outside_scope")
+            raise not_allowed(store, actor, "grid_outside_scope")
         made = run(db, load_sql(__file__, "make.sql"), **asked, again=again, actor=actor, now=now).fetchall()
         if made:
             record(db, actor, "codes.made", kind=kind, codes=len(made), grids=sorted({grid for _, grid in made})[:50])

@@ -8,6 +8,7 @@ import sys
 from datetime import date, timedelta
 
 from core.classify import classes_unknown, classify, classify_days, grade
+from core.commands.closing import opened
 from core.commands.words import cli_language
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
@@ -15,7 +16,7 @@ from core.i18n import t
 from core.report.why import class_of, term_of
 from core.rollup import judged_day
 from core.settings import load_settings
-from core.store import open_store
+from core.store import Store
 
 SCOPE = Scope((EVERYTHING,))
 
@@ -32,7 +33,11 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    store = open_store(load_settings(db=args.db))
+    with opened(load_settings(db=args.db)) as store:
+        return _run(store, args)
+
+
+def _run(store: Store, args: argparse.Namespace) -> int:
     as_of = args.as_of or judged_day(store)
     if as_of is None:
         raise UserError("nothing_to_judge")

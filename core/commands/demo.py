@@ -16,6 +16,7 @@ from core.access.demo import ensure_demo_accounts
 from core.act import done, keep_tasks, tasks
 from core.classify import classify, classify_days, grade
 from core.codes import grids_below, make_codes
+from core.commands.closing import opened
 from core.commands.demo_told import tell_and_ask
 from core.domain import EVERYTHING, Scope
 from core.follow import follow
@@ -27,7 +28,7 @@ from core.policy.running import running
 from core.registry.status import status
 from core.rollup import judged_day
 from core.settings import PROJECT, Settings, load_settings
-from core.store import Store, open_store
+from core.store import Store
 
 ACTOR = "demo"
 WHOLE = Scope((EVERYTHING,))
@@ -71,10 +72,9 @@ def _build(settings: Settings, args: argparse.Namespace) -> None:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        store = open_store(settings)
-        load_folder(store, Path(folder), worked=WORKED)
-        ensure_demo_accounts(store, now=clock.now())
-        store.close()
+        with opened(settings) as store:
+            load_folder(store, Path(folder), worked=WORKED)
+            ensure_demo_accounts(store, now=clock.now())
 
 
 def _options(args: argparse.Namespace) -> list[str]:

@@ -9,10 +9,11 @@ from datetime import date
 import pandas as pd
 
 from core.classify import grade
+from core.commands.closing import opened
 from core.errors import UserError
 from core.rollup import judged_day
 from core.settings import load_settings
-from core.store import open_store
+from core.store import Store
 from core.watch import detect
 
 
@@ -26,7 +27,11 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    store = open_store(load_settings(db=args.db))
+    with opened(load_settings(db=args.db)) as store:
+        return _run(store, args)
+
+
+def _run(store: Store, args: argparse.Namespace) -> int:
     as_of = args.as_of or judged_day(store)
     if as_of is None:
         raise UserError("nothing_to_judge")

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from core import clock
+from core.commands.closing import opened
 from core.commands.import_report import report_lines
 from core.commands.words import cli_language, tell_followed
 from core.domain import EVERYTHING, Scope
@@ -27,7 +28,7 @@ from core.ingest.sheet_plan import SheetPlan
 from core.ingest.storing import commit
 from core.policy.emergency import emergencies
 from core.settings import load_settings
-from core.store import Store, open_store
+from core.store import Store
 
 SCOPE = Scope((EVERYTHING,), frozenset({"name", "phone", "id_number", "address"}))
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".txt", ".tsv", ".parquet", ".geojson", ".zip")
@@ -147,8 +148,12 @@ def rows_range(text: str) -> tuple[int | None, int | None]:
 
 def run(args: argparse.Namespace) -> int:
     """0: what could be taken was taken; 2: a file was refused (why is on stderr)."""
+    with opened(load_settings(db=args.db)) as store:
+        return _run(store, args)
+
+
+def _run(store: Store, args: argparse.Namespace) -> int:
     language = cli_language()
-    store = open_store(load_settings(db=args.db))
     folder = args.file.is_dir()
     files = sorted(f for f in args.file.rglob("*") if f.suffix.lower() in SUFFIXES) if folder else [args.file]
     since = store.value("select coalesce(max(batch_id), 0) + 1 from import_batch")

@@ -1,4 +1,5 @@
-"""`nightly`: bring classes, grades, tasks and alerts up to now; what is done, overdue, gone up the chain, no longer wanted; what is past its time goes."""
+"""`nightly`: bring classes, grades, tasks and alerts up to now; what is done, overdue, gone up the chain, no longer wanted; what is past its time
+goes, of the audit log too, which is tested first."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from datetime import datetime
 
 from core import clock
 from core.act import keep_tasks, moment
+from core.audit.look_after import daily
 from core.classify import classify, grade
 from core.follow import follow
 from core.handling import tend_alerts
@@ -44,8 +46,11 @@ def answer(store: Store, args: argparse.Namespace) -> str:
     today = clock.today()  # never a day that is still to come, whatever was asked for: what goes does not come back
     swept = sweep_nightly(store, today=min(today, at.date()) if at else today, actor=ACTOR, now=clock.now())
     counts["swept"] = sum(swept.values())
+    wrong = [t(args.lang, f"error.{error.code}", **error.fields) for error in daily(store, now=clock.now())]
     told = {"as_of": kept.at.isoformat(), **counts, "seconds": round(time.perf_counter() - started, 2)}
-    return json.dumps(told) if args.json else t(args.lang, "tasks.cli.nightly", **told)
+    if args.json:
+        return json.dumps(told | {"audit": wrong}, ensure_ascii=False)
+    return "\n".join([t(args.lang, "tasks.cli.nightly", **told), *wrong])
 
 
 def _moment(typed: str) -> str:

@@ -42,7 +42,7 @@ def answer(store: Store, args: argparse.Namespace) -> str:
     found = register.person(store, SCOPE, person_id=person_id, as_of=as_of)
     if found is None:
         raise UserError("person_not_one")
-    register.record_view(store, person_id=person_id, actor="command line")
+    register.record_view(store, person_id=person_id, actor="command line", place="command", now=clock.now())
     told = [w for w in why(store, SCOPE, person_id=person_id, as_of=as_of) if args.why or w.state == HOLDS]
     at = {"person_id": person_id, "as_of": as_of}
     lists = {

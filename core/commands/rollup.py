@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from core.commands.closing import opened
 from core.rollup import roll_up
 from core.settings import load_settings
-from core.store import Store, open_store
+from core.store import Store
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -16,7 +17,11 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    store = open_store(load_settings(db=args.db))
+    with opened(load_settings(db=args.db)) as store:
+        return _run(store, args)
+
+
+def _run(store: Store, args: argparse.Namespace) -> int:
     days = None if args.full else missing_days(store)
     print(roll_up(store, days=days, actor="command line") if days is None or days else 0)
     return 0

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from core.commands import (
     alerts,
+    audit,
     backup,
     brief,
     chain,
@@ -48,14 +49,16 @@ from core.commands import (
     wind_down,
     work_orders,
 )
+from core.commands.closing import opened
 from core.commands.words import cli_language
 from core.errors import UserError
 from core.i18n import t
 from core.settings import Settings, load_settings
-from core.store import Store, open_store, shared_store
+from core.store import Store, shared_store
 
 SECONDS = 3600  # a county's backup takes its time
-ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
+# Each gives what is printed; one that tests something also what the process ends with, (1, text).
+ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str | tuple[int, str]]] = {
     "person": person.answer,
     "grid": grid.answer,
     "register": register.answer,
@@ -105,6 +108,7 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     **work_orders.ANSWERS,
     **shares.ANSWERS,
     **erase.ANSWERS,
+    **audit.ANSWERS,
 }
 
 
@@ -113,23 +117,22 @@ def answered(args: argparse.Namespace) -> int:
     args.lang = getattr(args, "lang", None) or cli_language()
     settings = load_settings(db=args.db)
     try:
-        store = open_store(settings)
+        with opened(settings) as store:
+            code, text = _answer(store, args)
+            print(text)
+            return code
     except UserError as error:
         where = _where(settings) if error.code == "store_in_use" else None
         if where is None:
             raise
         return _ask(where, args)
-    try:
-        print(_answer(store, args))
-    finally:
-        store.close()
-    return 0
 
 
-def _answer(store: Store, args: argparse.Namespace) -> str:
-    """A file or folder that can't be read or written is the caller's to mend: it is named. Raises UserError path_unusable besides the command's own."""
+def _answer(store: Store, args: argparse.Namespace) -> tuple[int, str]:
+    """What the process ends with, and what is printed. A file or folder that can't be read or written is the caller's to mend: it is named. Raises UserError path_unusable besides the command's own."""
     try:
-        return ANSWERS[args.command](store, args)
+        told = ANSWERS[args.command](store, args)
+        return told if isinstance(told, tuple) else (0, told)
     except OSError as error:
         if not isinstance(error.filename, str):
             raise
@@ -143,7 +146,8 @@ def answer_here(asked: dict) -> dict:
         if asked["command"] not in ANSWERS:
             raise UserError("command_unknown", command=asked["command"])
         args.command = asked["command"]
-        return {"code": 0, "text": _answer(shared_store(), args)}
+        code, text = _answer(shared_store(), args)
+        return {"code": code, "text": text}
     except UserError as error:
         return {"code": 2, "text": t(args.lang, f"error.{error.code}", **error.fields)}
 
@@ -167,7 +171,7 @@ def _ask(where: dict[str, str], args: argparse.Namespace) -> int:
         raise UserError(code, address=where["address"]) from error
     except (OSError, ValueError) as error:
         raise UserError("server_silent", address=where["address"]) from error
-    print(done["text"], file=sys.stderr if done["code"] else sys.stdout)
+    print(done["text"], file=sys.stderr if done["code"] == 2 else sys.stdout)
     return done["code"]
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from core import clock
+from core.audit.key import key_of
 from core.commands.words import cli_language
 from core.i18n import t
 from core.privacy.rewrite import rewrite, wants_rewriting
@@ -31,13 +32,14 @@ def run(args: argparse.Namespace) -> int:
         # Before the settings are read, which lie beside the store; and the server opens the store by the same variable.
         os.environ["GRID_COMMAND_DB"] = args.db if args.db == ":memory:" else str(Path(args.db).resolve())
     settings = load_settings(host=args.host, port=args.port)
-    # Before the server starts, so that a store in use or a wrong key is a sentence and not a failed start.
+    # Before the server starts, so that a store in use, a wrong key or a folder that can't be written is a sentence and not a failed start.
     store = open_store(settings)
     anew = settings.db != ":memory:" and wants_rewriting(store)
     store.close()
     if anew:  # what was erased stands in the file until it is written anew, which nobody can do while it is served
         print(t(cli_language(), "privacy.cli.rewriting"), flush=True)
         rewrite(settings, actor="system", now=clock.now())
+    key_of(settings)
     # The serving process reads its settings anew: one-time links name the address at which it really listens.
     os.environ["GRID_COMMAND_HOST"], os.environ["GRID_COMMAND_PORT"] = settings.host, str(settings.port)
     options = {

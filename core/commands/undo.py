@@ -6,12 +6,13 @@ import argparse
 import json
 
 from core import clock
+from core.commands.closing import opened
 from core.commands.words import cli_language, tell_followed
 from core.domain import EVERYTHING, Scope
 from core.follow import follow
 from core.ingest.undo.undo import undo, undo_check
 from core.settings import load_settings
-from core.store import open_store
+from core.store import Store
 
 SCOPE = Scope((EVERYTHING,))
 
@@ -28,7 +29,12 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints JSON: batch, status, removed (table → rows), restored, kept; with --dry-run also why rows would stay."""
-    store, now = open_store(load_settings(db=args.db)), clock.now()
+    with opened(load_settings(db=args.db)) as store:
+        return _run(store, args)
+
+
+def _run(store: Store, args: argparse.Namespace) -> int:
+    now = clock.now()
     if args.dry_run:
         found = undo_check(store, SCOPE, args.batch, now=now)
         told = {"batch": found.batch, "removed": found.removed, "restored": found.restored, "kept": found.kept}

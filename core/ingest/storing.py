@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from core import clock
 from core.audit import record
-from core.errors import NotAllowed, UserError, Word
+from core.audit.denied import not_allowed
+from core.errors import UserError, Word
 from core.ingest.changes import log_changes
 from core.ingest.facts.facts import store_facts
 from core.ingest.kinds.descriptor import Descriptor, descriptor
@@ -46,7 +47,7 @@ def commit(
     """
     if plan.batch is not None:
         raise UserError("import_done", batch=plan.batch)
-    _require(plan, permissions)
+    _require(store, plan, permissions, actor)
     for part in plan.sheets:
         if not part.ready and part.asked:
             raise UserError("columns_doubtful", sheet=part.sheet, columns="、".join(c.header for c in part.asked))
@@ -77,11 +78,11 @@ def commit(
     return plan.report()
 
 
-def _require(plan: Plan, permissions: frozenset[str] | None) -> None:
+def _require(store: Store, plan: Plan, permissions: frozenset[str] | None, actor: str) -> None:
     for kind in plan.kinds:
         needed = descriptor(kind).permission
         if needed and permissions is not None and needed not in permissions:
-            raise NotAllowed("kind_not_allowed", kind=Word(f"kind.{kind}"))
+            raise not_allowed(store, actor, "kind_not_allowed", kind=Word(f"kind.{kind}"))
 
 
 def _write(store: Store, db: duckdb.DuckDBPyConnection, plan: Plan, actor: str, now: datetime, tell: Progress) -> int:

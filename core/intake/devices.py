@@ -11,8 +11,9 @@ import pandas as pd
 
 from core.access.sessions import token_hash
 from core.audit import record
+from core.audit.denied import not_allowed
 from core.domain import Scope
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.store import Store, load_sql, run
 
 PREFIX = "gck_"  # a key is known for one where it is found lying about
@@ -40,7 +41,7 @@ def add_device(store: Store, scope: Scope, *, name: str, grids: list[int], actor
     key = PREFIX + secrets.token_urlsafe(32)
     with store.write() as db:
         if run(db, load_sql(__file__, "device_outside.sql"), grids=grids, roots=list(scope.grids)).fetchone()[0]:
-            raise NotAllowed("grid_outside_scope")
+            raise not_allowed(store, actor, "grid_outside_scope")
         device = run(db, "select coalesce(max(device_id), 0) + 1 from device").fetchone()[0]
         run(
             db,

@@ -43,7 +43,7 @@ def set_office(store: Store, kind: str, *, mark: str, issuer: str, actor: str) -
         before = office(db, kind)
         db.execute("delete from paper_office where kind = ?", [kind])
         db.execute("insert into paper_office values (?, ?, ?)", [kind, mark, issuer])
-        record(db, actor, "papers.office", kind=kind, mark=mark, before=before.mark)
+        record(db, actor, "papers.office", kind=kind, mark=mark != before.mark)
 
 
 def next_number(store: Store, kind: str, year: int) -> int:

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from core.audit.denied import not_allowed
 from core.audit.record import record
 from core.domain import Scope, User
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.registry.reach import reached
 from core.store import Store, run
 
@@ -34,7 +35,7 @@ def add_note(store: Store, user: User, *, person_id: int, note: str, now: dateti
     Raises NotAllowed note_not_allowed; UserError note_empty, note_long, person_unknown (there is none, or out of reach).
     """
     if not user.may(NOTE):
-        raise NotAllowed("note_not_allowed")
+        raise not_allowed(store, user.login, "note_not_allowed")
     text = note.strip()
     if not text:
         raise UserError("note_empty")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from core.audit.record import record
+from core.audit.looks import VIEWED, look
 from core.domain import Scope
 from core.policy.facts import facts as policy_facts
 from core.registry.people import shown
@@ -169,10 +169,9 @@ def open_alerts(store: Store, scope: Scope, *, person_id: int, as_of: date | Non
     )
 
 
-def record_view(store: Store, *, person_id: int, actor: str) -> None:
-    """Note in the audit log that `actor` has opened this person's page."""
-    with store.write(shown=False) as db:
-        record(db, actor, "person.viewed", person=person_id)
+def record_view(store: Store, *, person_id: int, actor: str, place: str, now: datetime) -> None:
+    """Note in the audit log that `actor` has opened this person's page, and where (`place`): once an hour."""
+    look(store, actor, VIEWED, person_id=person_id, place=place, now=now)
 
 
 def _reach(store: Store, scope: Scope, person_id: int, as_of: date | None) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.audit.record import record
+from core import clock
+from core.audit.denied import not_allowed
+from core.audit.looks import PHONE, look
 from core.domain import Scope, User
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.registry.people import shown
 from core.registry.reach import reached
 from core.store import Store
@@ -31,11 +33,10 @@ def show_phone(store: Store, user: User, *, person_id: int, place: str, as_of: d
     Raises NotAllowed call_not_allowed, UserError person_unknown (there is none, or out of reach); then nothing is shown.
     """
     if not user.may(CALL):
-        raise NotAllowed("call_not_allowed")
-    with store.write(shown=False) as db:
-        if not reached(db, user.scope, [person_id], as_of or date.max):
-            raise UserError("person_unknown")
-        record(db, user.login, "person.phone_shown", person=person_id, place=place)
+        raise not_allowed(store, user.login, "call_not_allowed")
+    if not reached(store.cursor(), user.scope, [person_id], as_of or date.max):
+        raise UserError("person_unknown")
+    look(store, user.login, PHONE, person_id=person_id, place=place, now=clock.now())
     return showing(user.scope)
 
 

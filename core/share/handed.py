@@ -11,9 +11,10 @@ import pandas as pd
 
 from core.access.roles import roles
 from core.act import done
+from core.audit.denied import not_allowed
 from core.audit.record import record
 from core.domain import Scope, User
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.store import Store, load_sql, run
 
 ANSWER = "handed.answer"
@@ -43,9 +44,9 @@ def hand_over(
     Raises NotAllowed task_handle (or, with names, disclose_not_allowed); UserError handed_department, handed_note.
     """
     if not user.may(HANDLE):
-        raise NotAllowed("task_handle")
+        raise not_allowed(store, user.login, "task_handle")
     if named and not user.may(CALL):
-        raise NotAllowed("disclose_not_allowed")
+        raise not_allowed(store, user.login, "disclose_not_allowed")
     if department not in departments(store):
         raise UserError("handed_department")
     note = _words(note, "handed_note")
@@ -67,7 +68,7 @@ def handed_of(store: Store, user: User, *, on: date, limit: int = MOST) -> pd.Da
     it), handed_at, answer, answered_at. Nothing but what was given to this account.
     """
     if not user.may(ANSWER):
-        raise NotAllowed("handed_answer")
+        raise not_allowed(store, user.login, "handed_answer")
     return store.df(load_sql(__file__, "handed_of.sql"), account=user.account_id, on=on, limit=limit)
 
 
@@ -75,7 +76,7 @@ def answer(store: Store, user: User, handed_id: int, *, words: str, now: datetim
     """The department's answer, in words: then it is the giver's again; audited (without the words). Raises NotAllowed handed_answer; UserError handed_words,
     handed_over (called back, answered before, or the task has ended)."""
     if not user.may(ANSWER):
-        raise NotAllowed("handed_answer")
+        raise not_allowed(store, user.login, "handed_answer")
     words = _words(words, "handed_words")
     with store.write() as db:
         rows = run(
@@ -114,7 +115,7 @@ def _close(
     store: Store, user: User, handed_id: int, status: str, was: str | None, at: datetime
 ) -> tuple[int, str | None]:
     if not user.may(HANDLE):
-        raise NotAllowed("task_handle")
+        raise not_allowed(store, user.login, "task_handle")
     with store.write() as db:
         rows = run(
             db,

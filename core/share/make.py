@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from core.access.sessions import token_hash
+from core.audit.denied import not_allowed
 from core.audit.record import record
 from core.domain import EVERYTHING, Scope, User
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.policy.names import known_classes
 from core.share.contents import CONTENTS
 from core.share.reads import Share, find_share
@@ -54,7 +55,7 @@ def make_share(
         if not text.strip() or len(text.strip()) > LONGEST:
             raise UserError("share_text", what=what, most=LONGEST)
     _check_content(content, columns, person_class)
-    reason = _reason(content, columns, reason, by)
+    reason = _reason(store, content, columns, reason, by)
     _check_grids(store, by, grids, today)
     if not today <= until <= today + timedelta(days=LONGEST_DAYS):
         raise UserError("share_until", most=LONGEST_DAYS)
@@ -145,12 +146,12 @@ def _check_content(content: str, columns: Sequence[str], person_class: str | Non
         raise UserError("share_class", code=person_class)
 
 
-def _reason(content: str, columns: Sequence[str], reason: str | None, by: User | None) -> str | None:
+def _reason(store: Store, content: str, columns: Sequence[str], reason: str | None, by: User | None) -> str | None:
     """Kept only where something personal leaves."""
     if not any(c in CONTENTS[content].personal for c in columns):
         return None
     if by is not None and not by.may(DISCLOSE):
-        raise NotAllowed("disclose_not_allowed")
+        raise not_allowed(store, by.login, "disclose_not_allowed")
     reason = (reason or "").strip()
     if not reason or len(reason) > LONGEST:
         raise UserError("share_reason", most=LONGEST)

@@ -2,6 +2,6 @@
 
 from core.store.shared import shared_store, use_store
 from core.store.sql import load_sql, statements
-from core.store.store import Store, open_store, run
+from core.store.store import Store, open_store, run, settings_of
 
-__all__ = ["Store", "load_sql", "open_store", "run", "shared_store", "statements", "use_store"]
+__all__ = ["Store", "load_sql", "open_store", "run", "settings_of", "shared_store", "statements", "use_store"]

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import duckdb
 import pandas as pd
@@ -31,6 +32,8 @@ REFUSALS = (
     ("A key is explicitly specified", "store_not_encrypted"),
 )
 SHARING_VIOLATION = 32  # Windows: another process has the file
+# Whose settings a cursor works under: what is written with a cursor alone (the audit log) needs its key.
+_settings: WeakKeyDictionary[duckdb.DuckDBPyConnection, Settings] = WeakKeyDictionary()
 
 
 class Store:
@@ -77,14 +80,14 @@ class Store:
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """This thread's own cursor, for reading."""
         if not hasattr(self._local, "cursor"):
-            self._local.cursor = self._connection.cursor()
-            self._local.cursor.execute(f"use {self.name}")
+            self._local.cursor = self.fresh_cursor()
         return self._local.cursor
 
     def fresh_cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of the caller's own, who closes it: for what may leave it unusable when it fails."""
         cursor = self._connection.cursor()
         cursor.execute(f"use {self.name}")
+        _settings[cursor] = self.settings
         return cursor
 
     def df(self, sql: str, **params: object) -> pd.DataFrame:
@@ -157,6 +160,11 @@ def run(db: duckdb.DuckDBPyConnection, sql: str, **params: object) -> duckdb.Duc
     named = set(re.findall(r"\$(\w+)", re.sub(r"--.*", "", sql)))
     used = {name: value for name, value in params.items() if name in named}
     return db.execute(sql, used) if used else db.execute(sql)
+
+
+def settings_of(db: duckdb.DuckDBPyConnection) -> Settings:
+    """The settings of the store that made this cursor."""
+    return _settings[db]
 
 
 def open_store(settings: Settings) -> Store:

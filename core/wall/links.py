@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 
 from core.access.sessions import token_hash
+from core.audit.denied import not_allowed
 from core.audit.record import record
 from core.domain import Scope, User
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.store import Store, run
 
 MAKE = "wall.make"
@@ -41,7 +42,7 @@ def make_link(
 
     Raises NotAllowed wall_not_allowed; UserError wall_name, wall_grid, wall_seconds, wall_until."""
     if not user.may(MAKE):
-        raise NotAllowed("wall_not_allowed")
+        raise not_allowed(store, user.login, "wall_not_allowed")
     if not 0 < len(name.strip()) <= LONGEST:
         raise UserError("wall_name", most=LONGEST)
     if not FASTEST <= seconds <= SLOWEST:
@@ -67,7 +68,7 @@ def make_link(
 def revoke_link(store: Store, user: User, link: int, *, now: datetime) -> None:
     """From now on it opens nothing. Audited. Raises NotAllowed wall_not_allowed; UserError wall_unknown (out of reach, or revoked already)."""
     if not user.may(MAKE):
-        raise NotAllowed("wall_not_allowed")
+        raise not_allowed(store, user.login, "wall_not_allowed")
     with store.write(shown=False) as db:
         changed = run(
             db,

@@ -15,6 +15,8 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from core.web.denied import note_denied
+
 WORD = secrets.token_urlsafe(32)
 Answer = Callable[[dict], dict]
 
@@ -32,6 +34,7 @@ async def commanded(request: Request) -> Response:
     given, answer = request.headers.get("authorization", ""), _answer
     told = secrets.compare_digest(given.encode(), f"Bearer {WORD}".encode())
     if answer is None or not told or not _this_machine(request):
+        await note_denied(None, "token.refused", kind="command")
         return PlainTextResponse("Not for you.", status_code=404)
     asked = json.loads(await request.body())
     done = await anyio.to_thread.run_sync(lambda: answer(asked))

@@ -14,8 +14,10 @@ from core.access.sessions import account_of_token, user_of_token
 from core.domain import User
 from core.store import shared_store
 from core.web.cookie import session_token
+from core.web.denied import note_denied
 from core.web.doors import INSIDE, OPEN, Door, door_at
 from core.web.inside import USER
+from core.web.pages import PAGES
 from core.web.refuse import refuse
 
 
@@ -34,13 +36,17 @@ class SessionGuard:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        user = await user_of(session_token(headers))
+        token = session_token(headers)
+        user = await user_of(token)
         if user is None:
+            if token:  # an old cookie, or a forged one
+                await note_denied(None, "token.refused", kind="session", where=_where(scope, door))
             if _walking(scope, headers, door):
                 await RedirectResponse(_login_address(scope), 303, {"Cache-Control": "no-store"})(scope, receive, send)
             else:
                 await refuse(scope, receive, send, status=401, text="Log in first. / 请先登录。")
         elif door is not None and door.who != INSIDE and not user.may(door.who):
+            await note_denied(user.login, "access.denied", what=door.who, where=_where(scope, door))
             await refuse(scope, receive, send, status=403, text="Your role may not do this. / 您的角色无此权限。")
         else:
             await self.app({**scope, USER: user}, receive, send)
@@ -65,6 +71,13 @@ def _walking(scope: Scope, headers: Headers, door: Door | None) -> bool:
     if door is None:
         return not scope["path"].startswith("/_stcore/")
     return door.answer is not None
+
+
+def _where(scope: Scope, door: Door | None) -> str:
+    """A door's or a page's own address, nothing that was typed."""
+    if door is not None:
+        return door.path
+    return scope["path"] if scope["path"] in PAGES else "other"
 
 
 def _login_address(scope: Scope) -> str:

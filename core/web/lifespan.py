@@ -19,6 +19,9 @@ from core.access.demo import ensure_demo_accounts
 from core.access.links import SETUP_HOURS, new_setup_link
 from core.access.sessions import note_seen, sweep_sessions
 from core.act import keep_tasks, moment, tend
+from core.audit.denied import write_repeats
+from core.audit.look_after import daily, outside
+from core.audit.reads import last_test
 from core.backup import sweep_backups
 from core.brief import make_planned
 from core.chain import in_force
@@ -52,7 +55,7 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
         await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=clock.now()))
         await anyio.to_thread.run_sync(lambda: sweep_backups(store.settings))
         print(welcome(store, _address(option), now=clock.now()), flush=True)
-        tasks = [asyncio.create_task(kept(store)) for kept in (_tidy, _tell, _follow_intake, _brief)]
+        tasks = [asyncio.create_task(kept(store)) for kept in (_tidy, _tell, _follow_intake, _brief, _audited)]
         if store.settings.db != ":memory:":
             announce(store.settings.serving_file, _address(option, own=True))
         try:
@@ -66,6 +69,7 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
                 withdraw(store.settings.serving_file)
             with suppress(duckdb.Error):  # a full disk is no reason to leave the store open
                 await anyio.to_thread.run_sync(lambda: note_seen(store))
+                await anyio.to_thread.run_sync(lambda: _audit(store, clock.today()))
             use_store(None)
             store.close()
             warm.stop()
@@ -147,6 +151,30 @@ async def _brief(store: Store) -> None:
             await anyio.to_thread.run_sync(lambda: make_planned(store, now=clock.now(), at=moment(store)))
         except Exception as failure:  # tried again in a minute, all day
             log.error("briefs or duty information: %s", getattr(failure, "code", type(failure).__name__))
+
+
+def _audit(store: Store, last: date | None = None) -> date:
+    """What was refused again and again, the log's head and its copies, kept outside the store; once a day it is tested, and what is past its
+    time is cut. The day of it; `last`: for which it was done before. What can't be done is told to the server's own log."""
+    today = clock.today()
+    write_repeats(store)
+    failed = outside(store)
+    if last != today:
+        failed += daily(store, now=clock.now())
+    for error in failed:
+        log.error("the audit log: %s %s", error.code, error.fields)
+    return today
+
+
+async def _audited(store: Store) -> None:
+    tested = last_test(store)
+    last = tested.at.date() if tested else None  # a server that is started often does not test each time
+    while True:
+        await asyncio.sleep(TIDY_SECONDS)
+        try:
+            last = await anyio.to_thread.run_sync(partial(_audit, store, last))
+        except duckdb.Error as failure:
+            log.error("tending the audit log failed: %s", type(failure).__name__)
 
 
 async def _tidy(store: Store) -> None:

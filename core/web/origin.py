@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from core.web.denied import note_denied
 from core.web.refuse import refuse
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -21,6 +22,7 @@ class SameOrigin:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         changing = scope["type"] == "websocket" or (scope["type"] == "http" and scope["method"] not in READING)
         if changing and not same_origin(Headers(scope=scope)):
+            await note_denied(None, "access.denied", what="origin")
             await refuse(scope, receive, send, status=403, text="Cross-site request refused.")
             return
         await self.app(scope, receive, send)

@@ -15,6 +15,7 @@ from core.errors import UserError
 from core.store import shared_store
 from core.web import html
 from core.web.ask import form
+from core.web.denied import note_denied
 from core.web.second import let_in
 
 
@@ -25,6 +26,8 @@ async def set_up(request: Request) -> Response:
     now = clock.now()
     purpose = await anyio.to_thread.run_sync(lambda: link_purpose(shared_store(), token, now=now))
     if purpose is None:
+        if token:
+            await note_denied(None, "token.refused", kind="link")
         return html.say_only(request, "login.link_title", "error.link_dead", status=410)
     if request.method == "GET":
         return _page(request, token, purpose)

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from core import clock
 from core.access.throttle import Throttle
 from core.act import moment
-from core.audit import record
+from core.audit import denied
 from core.errors import UserError
 from core.i18n import t
 from core.report.export import to_csv, to_xlsx
@@ -116,8 +116,7 @@ def _share(store: Store, token: str, source: str, now: datetime) -> int:
     wait = throttle.begin(login=f"share {source}", address=source, now=now)
     if wait:
         raise UserError("share_wait", seconds=wait)
-    with store.write(shown=False) as db:
-        record(db, "unknown", "share.denied")
+    denied(store, None, "token.refused", kind="share")
     raise UserError("share_token")
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 
 import pandas as pd
 
+from core.audit.denied import not_allowed
 from core.audit.record import record
 from core.domain import EVERYTHING, Scope, User
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.policy.work_orders import order_clock
 from core.registry.phones import CALL, showing
 from core.store import Store, load_sql, run
@@ -63,7 +64,7 @@ def acts(store: Store, scope: Scope, *, order_id: int) -> pd.DataFrame:
 def show_phone(store: Store, user: User, *, order_id: int) -> Scope:
     """Note in the audit log that `user` looks at who called; the scope to read the order with. Raises NotAllowed call_not_allowed, UserError order_unknown."""
     if not user.may(CALL):
-        raise NotAllowed("call_not_allowed")
+        raise not_allowed(store, user.login, "call_not_allowed")
     with store.write(shown=False) as db:
         known = run(
             db, f"select 1 from work_order where order_id = $order and {REACHED}", order=order_id, scope=user.scope.roots  # noqa: S608

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 
 from core.audit import record
+from core.audit.denied import not_allowed
 from core.domain import EVERYTHING, Scope
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.ingest.facts.facts import known_facts
 from core.ingest.kinds.descriptor import Descriptor, descriptor
 from core.ingest.kinds.descriptor import editable as editable_kinds
@@ -39,7 +40,7 @@ def editable(
     """
     if kind not in editable_kinds():
         raise UserError("kind_unknown", kind=kind)
-    reader = reader_of(scope, reason, permissions)
+    reader = reader_of(store, scope, reason, permissions, actor)
     ids = ids_of(store, scope, kind, conditions, now.date())
     work = Workspace(store)
     try:
@@ -77,12 +78,12 @@ def ids_of(store: Store, scope: Scope, kind: str, conditions: Mapping[str, objec
     return found
 
 
-def reader_of(scope: Scope, reason: str | None, permissions: frozenset[str]) -> Scope:
+def reader_of(store: Store, scope: Scope, reason: str | None, permissions: frozenset[str], actor: str) -> Scope:
     """The scope with which cells are written: with a reason, phones and ID numbers as they are."""
     if not (reason or "").strip():
         return scope
     if DISCLOSE not in permissions:
-        raise NotAllowed("disclose_not_allowed")
+        raise not_allowed(store, actor, "disclose_not_allowed")
     return Scope(scope.grids, scope.reveal | {"phone", "id_number"})
 
 

@@ -56,7 +56,7 @@ def fill_form(
     in core.ingest.workbook.export.editable. Raises UserError as `prepare` does for files, and form_large, form_no_header, form_groups,
     form_has_data, export_none, export_large; NotAllowed disclose_not_allowed.
     """
-    path, reader = Path(path), reader_of(scope, reason, permissions)
+    path, reader = Path(path), reader_of(store, scope, reason, permissions, actor)
     form = read_form(store, path, file_name, kind)
     kind = form.found.kind
     columns, empty = columns_of(form.found, form.left, reader)

@@ -14,6 +14,9 @@ import pytest
 from core import act, brief, chain, duty
 from core.access.accounts import create_account, load_user
 from core.act.badges import waiting as badges
+from core.audit.keep import cut
+from core.audit.looks import who_looked
+from core.audit.reads import entries, last_test, names, verify_and_note
 from core.chain import drill
 from core.charts import Proposal, boards
 from core.charts.lists import LISTS
@@ -221,6 +224,7 @@ def plans(tmp_path_factory) -> Plans:
         asked_at_the_desk(store)
         charting(store)
         briefing(store)
+        auditing(store)
         every_term(store, folder)
         two_policies(store)
         taken = store.run("select batch_id from import_batch where batch_id > 1 order by batch_id desc").fetchall()
@@ -824,6 +828,18 @@ def charting(store: Store) -> None:
     boards.boards_of(store, chief)
     boards.unpin(store, chief, board, chart)
     boards.delete_board(store, chief, board)
+
+
+def auditing(store: Store) -> None:
+    """The log as its page and a person's page ask for it, tested, cut and sent on."""
+    since = {"since": NOW, "until": LATER + timedelta(days=9000)}
+    for asked in ({}, {"about": "person", "number": 7}, {"actor": "li", "event": "person.", "grid": 2}):
+        entries(store, **since, **asked)
+    names(store)
+    who_looked(store, person_id=7, since=NOW)
+    verify_and_note(store, actor="test")
+    last_test(store)
+    cut(store, now=LATER, actor="test")
 
 
 def sharing(store: Store) -> None:

@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 from core import clock
-from core.audit.record import first_broken
+from core.audit import verify
 from core.intake import Record, Visitor, follow_intake, submit, take
 from core.registry.tree import rebuild_tree
 from core.settings import load_settings
@@ -133,7 +133,7 @@ def _look(folder: Path, ids: list[str]) -> list[str]:
     """What is wrong with the store after the kill."""
     store = _open(folder)
     found = []
-    if first_broken(store.cursor()) is not None:
+    if not verify(store).whole:
         found.append("audit chain")
     scans, records = store.one("select (select count(*) from check_in), (select count(*) from intake_record)")
     if scans != records:

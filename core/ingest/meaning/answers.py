@@ -10,8 +10,9 @@ from datetime import date, datetime
 import pandas as pd
 
 from core.audit import record
+from core.audit.denied import not_allowed
 from core.domain import EVERYTHING, Scope
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.ingest.meaning.columns import normal_header
 from core.store import Store, run
 
@@ -123,7 +124,7 @@ def save_mapping(
     It holds for everybody's files, so it is for those who see everything. Raises NotAllowed mapping_shared; UserError mapping_name when the
     name is empty or too long.
     """
-    _may_share(scope)
+    _may_share(store, scope, actor)
     name = " ".join(name.split())
     if not 0 < len(name) <= NAME:
         raise UserError("mapping_name", most=NAME)
@@ -150,7 +151,7 @@ def saved_mappings(store: Store) -> pd.DataFrame:
 
 def forget_mapping(store: Store, scope: Scope, mapping_id: int, *, actor: str) -> None:
     """Raises NotAllowed mapping_shared."""
-    _may_share(scope)
+    _may_share(store, scope, actor)
     with store.write() as db:
         run(db, "delete from column_mapping where mapping_id = $id", id=mapping_id)
         record(db, actor, "mapping.forgotten", mapping=mapping_id)
@@ -161,6 +162,6 @@ def may_share(scope: Scope) -> bool:
     return EVERYTHING in scope.grids
 
 
-def _may_share(scope: Scope) -> None:
+def _may_share(store: Store, scope: Scope, actor: str) -> None:
     if not may_share(scope):
-        raise NotAllowed("mapping_shared")
+        raise not_allowed(store, actor, "mapping_shared")

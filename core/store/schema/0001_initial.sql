@@ -1554,7 +1554,18 @@ create table audit_entry (
   actor       text not null,
   event       text not null,
   fields      text not null,                 -- JSON without personal values
-  hash        text not null                  -- over the previous entry's hash and this entry
+  hash        text not null                  -- HMAC over the previous entry's hash and this entry
+);
+
+-- one row: a place from which the chain of the audit log can be tested: its beginning, another key, or a cut of what was past its time
+create table audit_anchor (
+  anchor_id   integer primary key,
+  kind        text not null,                 -- begun | key | cut
+  after_entry bigint not null,               -- the chain goes on behind this entry
+  hash        text not null,                 -- of that entry; of the beginning a random one, by which the store's heads are known
+  key_id      text not null,                 -- of the key that entries after it are made with
+  made_at     timestamp not null,
+  seal        text not null                  -- HMAC over this row
 );
 
 -- ── names ────────────────────────────────────────────────────────────────────────────────────────────────────────────────

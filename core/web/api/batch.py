@@ -17,6 +17,7 @@ from core.intake.devices import Device, device_of_key
 from core.intake.refused import count_refused
 from core.store import Store, shared_store
 from core.web.ask import address
+from core.web.denied import note_denied
 
 MOST_BYTES = 1_000_000
 MOST_RECORDS = 1_000
@@ -44,6 +45,8 @@ async def sent(request: Request, handle: Callable) -> JSONResponse:
         device = await _device(request, store)
         answers = await handle(store, device, _records(await _body(request)))
     except Refused as why:
+        if why.code in ("key_unknown", "key_revoked"):
+            await note_denied(None, "token.refused", kind="device")
         return _refusal(why)
     except UserError as error:
         if error.code not in STATUS:

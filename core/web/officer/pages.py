@@ -14,6 +14,7 @@ from core.errors import UserError
 from core.registry.phones import phone, show_phone
 from core.store import shared_store
 from core.web.ask import address
+from core.web.denied import note_denied
 from core.web.officer import files, send, views
 from core.web.phone import html
 from core.web.phone.body import sent
@@ -32,10 +33,14 @@ async def officer_pages(request: Request) -> Response:
     token = request.cookies.get(COOKIE)
     user = await anyio.to_thread.run_sync(lambda: user_of_phone(shared_store(), token, now=clock.now()))
     if user is None:
+        if token:
+            await note_denied(None, "token.refused", kind="phone", where="/officer/")
         return html.page(request, "officer/say", status=401, title="officer.shut", text="officer.shut_how", back=False)
     try:
         return await _inside(request, user, path)
     except UserError as error:
+        if error.code.endswith("_unknown"):  # not there, or not theirs
+            await note_denied(user.login, "scope.denied", what=error.code, where="/officer/")
         return html.page(
             request, "officer/say", status=422, title="phone.not_done", text=f"error.{error.code}", back=True, words=error.fields
         )  # fmt: skip

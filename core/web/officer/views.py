@@ -50,6 +50,7 @@ def home_view(request: Request, store: Store, user: User, rest: str) -> dict[str
     found = register.person(store, user.scope, person_id=number, as_of=at.date())
     if found is None:
         raise UserError("person_unknown")
+    register.record_view(store, person_id=number, actor=user.login, place="phone", now=clock.now())
     members = register.household_members(store, user.scope, person_id=number, as_of=at.date())
     if members.empty:
         members = pd.DataFrame([{"person_id": number, "name": found.name, "relation": found.relation, "born": None, "class": None, "phone": found.phone}])  # fmt: skip

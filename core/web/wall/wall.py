@@ -20,6 +20,7 @@ from core.store import Store, shared_store
 from core.wall import board, link_of_token
 from core.web import html
 from core.web.ask import language
+from core.web.denied import note_denied
 from core.web.inside import USER
 from core.web.wall.drawn import drawn
 
@@ -46,6 +47,7 @@ async def linked_wall(request: Request) -> Response:
     try:
         link = await anyio.to_thread.run_sync(partial(link_of_token, shared_store(), token, now=clock.now()))
     except UserError:
+        await note_denied(None, "token.refused", kind="wall")
         return html.say_only(request, "wall.title", "wall.dead", status=404, go="/", go_words="app.home")
     return await _answered(request, link.scope, grid=link.grid_id, seconds=link.seconds)
 

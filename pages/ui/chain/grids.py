@@ -23,8 +23,9 @@ from pages.ui.shared.duties import role_name
 from pages.ui.shared.links import href
 from pages.ui.shared.phones import call
 from pages.ui.shared.safe_files import workbook
-from pages.ui.shared.session import language, place, say
+from pages.ui.shared.session import language, place, say, who
 from pages.ui.shared.tables import Column, table
+from pages.ui.shared.took import noted
 
 PAGE = 25
 DAYS = 7
@@ -85,7 +86,7 @@ def _listing(found: pd.DataFrame) -> None:
         st.html(f'<ol class="gc-tasks">{rows}</ol>')
     name = f"{say('page.chain')}-{secrets.token_hex(6)}.xlsx"
     st.download_button(
-        say("chain.download"), lambda: workbook(_words(listed)), name, mime=XLSX, on_click="ignore", key="chain_file", icon=":material/download:",
+        say("chain.download"), noted(who(), "chain", len(listed), lambda: workbook(_words(listed))), name, mime=XLSX, on_click="ignore", key="chain_file", icon=":material/download:",
         type="tertiary",
     )  # fmt: skip
 

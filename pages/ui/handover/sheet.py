@@ -23,6 +23,7 @@ from pages.ui.shared.duties import role_name
 from pages.ui.shared.links import href
 from pages.ui.shared.safe_files import workbook
 from pages.ui.shared.session import place, say
+from pages.ui.shared.took import took
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OPEN = PARTS[0]
@@ -123,6 +124,7 @@ def _words(lang: str, row) -> dict[str, str]:
 
 def _content(store: Store, user: User, lang: str, number: int, today: date) -> bytes:
     found = handover(store, user.scope, number, as_of=today)
+    took(user.login, "handover", len(found))
     names = ("part", "severity", "who", "what", "status", "owner", "due", "at", "by")
     rows = [{"alert": row.alert_id, **_words(lang, row)} for row in found.itertuples()]
     table = pd.DataFrame(rows, columns=["alert", *names])

@@ -23,6 +23,7 @@ from pages.ui.shared.paper_files import paper_files
 from pages.ui.shared.safe_files import workbook
 from pages.ui.shared.session import language, place, say
 from pages.ui.shared.tables import Column, pick_table
+from pages.ui.shared.took import took
 
 PAGE, MOST = 50, 5000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -138,6 +139,7 @@ def _export(store: Store, user: User, on: date, conditions: dict[str, object]) -
 
 def _book(store: Store, user: User, on: date, conditions: dict[str, object]) -> bytes:
     found = _in_words(papers(store, user.scope, on=on, limit=MOST, **conditions))
+    took(user.login, "papers", len(found))
     columns = {say(c.label): found[c.name] for c in COLUMNS}
     columns[say("papers.column.state")] = [say(f"paper_state.{s}") for s in found.state]
     columns[say("papers.column.place")] = [place(v) if isinstance(v, str) else None for v in found.place]

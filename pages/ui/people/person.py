@@ -9,6 +9,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from core import clock
+from core.audit import denied
 from core.colours import QUIET
 from core.domain import User
 from core.i18n import format, t
@@ -21,6 +23,7 @@ from core.rollup import judged_day
 from core.store import Store
 from pages.ui.people.cases import cases_section
 from pages.ui.people.decide import decide_section
+from pages.ui.people.looks import looks_section
 from pages.ui.people.measures import measures_section
 from pages.ui.people.notes import notes_section
 from pages.ui.people.papers import papers_section
@@ -51,15 +54,15 @@ def back() -> None:
 
 
 def wanted_person(store: Store, user: User, *, as_of: date) -> Person | None:
-    """The person of the address, None out of reach. The first look of a session goes into the audit log."""
+    """The person of the address, None out of reach. A look goes into the audit log, once an hour."""
     number = st.query_params.get("person", "")
     if not number.isdecimal() or len(number) > 9:
         return None
     found = register.person(store, user.scope, person_id=int(number), as_of=as_of)
-    seen = st.session_state.setdefault("people_viewed", set())
-    if found and found.person_id not in seen:
-        register.record_view(store, person_id=found.person_id, actor=user.login)
-        seen.add(found.person_id)
+    if found is None:
+        denied(store, user.login, "scope.denied", what="person")
+    else:
+        register.record_view(store, person_id=found.person_id, actor=user.login, place="people", now=clock.now())
     return found
 
 
@@ -117,6 +120,7 @@ def person_page(
             "privacy.py", label=say("privacy.person_link"), icon=":material/shield_person:",
             query_params={"person": str(found.person_id), "lang": language()},
         )  # fmt: skip
+    looks_section(store, user, person_id=found.person_id)
     applications(register.exit_applications(store, user.scope, **at), register.declarations(store, user.scope, **at))
 
 

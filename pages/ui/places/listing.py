@@ -22,6 +22,7 @@ from pages.ui.shared.map_view import wide
 from pages.ui.shared.safe_files import workbook
 from pages.ui.shared.session import place, say
 from pages.ui.shared.tables import Column, table
+from pages.ui.shared.took import took
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = [
@@ -107,6 +108,7 @@ def _places_book(found: pd.DataFrame) -> bytes:
 
 def _inside_book(store: Store, user: User, at: datetime) -> bytes:
     found = inside(store, user.scope, on=at.date(), limit=50_000)
+    took(user.login, "places", len(found))
     return inside_book(found)
 
 

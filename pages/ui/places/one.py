@@ -24,6 +24,7 @@ from pages.ui.shared.controls import go_to
 from pages.ui.shared.phones import call
 from pages.ui.shared.session import language, place, say
 from pages.ui.shared.tables import Column, pick_table, table
+from pages.ui.shared.took import noted
 
 FOUND = 20
 WAITING = [
@@ -125,7 +126,7 @@ def _inside(store: Store, user: User, there: pd.DataFrame, at: datetime) -> None
         if picked:
             _out(store, user, there.iloc[picked], at)
     st.download_button(
-        say("places.export_inside"), lambda: inside_book(there), f"{say('page.places')}-{at:%m%d}-{secrets.token_hex(6)}.xlsx", mime=XLSX, on_click="ignore",
+        say("places.export_inside"), noted(user.login, "places", len(there), lambda: inside_book(there)), f"{say('page.places')}-{at:%m%d}-{secrets.token_hex(6)}.xlsx", mime=XLSX, on_click="ignore",
         key="place_export", icon=":material/download:", type="tertiary",
     )  # fmt: skip
 

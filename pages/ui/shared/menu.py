@@ -37,6 +37,7 @@ PAGES = [
     ("handed", "handed.answer"),
     ("channels", "channels.manage"),
     ("accounts", "accounts.manage"),
+    ("audit", "audit.read"),
 ]
 # Where a role has more pages than a rail holds: those that stand on it. The rest lies behind “more”.
 FITS = 13
@@ -54,4 +55,4 @@ RAIL = (
     "imports",
 )
 # Under a phone's thumb; the rest lies behind “more”.
-TABS = ("overview", "anomalies", "tasks", "people", "handed")
+TABS = ("overview", "anomalies", "tasks", "people", "handed", "audit")

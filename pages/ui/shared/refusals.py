@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.ui.shared.session import say
+from core.audit import denied
+from pages.ui.shared.session import say, store, who
 
 WORDS = "lang"  # another language is no other place
 
@@ -21,6 +22,7 @@ class Refusal:
 
 def refuse(name: str, words: str, **fields: object) -> None:
     """Take parameter `name` out of the address; `refusal` tells why, as `words`."""
+    denied(store(), who(), "scope.denied", what=name)
     st.query_params.pop(name, None)
     st.session_state[_key(name)] = Refusal(words, fields, _place())
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import clock
 from core.access.sessions import COOKIE, user_of_token
+from core.audit import denied
 from core.desk import Desk, desk
 from core.domain import User
 from core.i18n import t
@@ -52,6 +53,7 @@ def require(permission: str) -> User:
     if user is None:
         show_the_door()
     if not user.may(permission):
+        denied(store(), user.login, "access.denied", what=permission)
         st.warning(say("login.not_allowed"))
         st.stop()
     return user

@@ -15,6 +15,7 @@ from core.report.measures import measure_name
 from core.store import Store
 from pages.ui.shared.safe_files import workbook
 from pages.ui.shared.session import language, place, say
+from pages.ui.shared.took import took
 from pages.ui.tasks.listing import Wanted
 
 MOST = 5000
@@ -34,6 +35,7 @@ def task_export(store: Store, user: User, choice: Wanted, at: datetime) -> None:
 
 def _content(store: Store, user: User, choice: Wanted, at: datetime) -> bytes:
     found = tasks(store, user.scope, at=at, limit=MOST, **choice.conditions)
+    took(user.login, "tasks", len(found))
     lang = language()
     columns = {
         "tasks.column.measure": [measure_name(lang, code) for code in found.measure],

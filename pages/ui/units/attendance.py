@@ -19,6 +19,7 @@ from pages.ui.shared.controls import Filter
 from pages.ui.shared.safe_files import workbook
 from pages.ui.shared.session import language, say
 from pages.ui.shared.tables import Column, table
+from pages.ui.shared.took import noted
 
 PEOPLE = ["person", "part", "state", "last_at", "last_place", "warm", "class", "may", "until", "towns"]
 
@@ -48,7 +49,7 @@ def attendance_section(store: Store, user: User, unit: Unit, chosen: Filter) -> 
     words = _words(found)
     table(words, [Column(name, f"attendance.{name}", width=110) for name in PEOPLE], key="attendance_people", rows=12)
     st.download_button(
-        say("attendance.download"), lambda: workbook(words.rename(columns={n: say(f"attendance.{n}") for n in PEOPLE})),
+        say("attendance.download"), noted(user.login, "units", len(words), lambda: workbook(words.rename(columns={n: say(f"attendance.{n}") for n in PEOPLE}))),
         f"{say('attendance.file')}-{secrets.token_hex(6)}.xlsx", key="attendance_file", icon=":material/download:", on_click="ignore", type="tertiary",
     )  # fmt: skip
 

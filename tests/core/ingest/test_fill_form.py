@@ -138,7 +138,7 @@ def test_scope_and_reason(county, tmp_path):
     found, book = filled(county, path, reason="上报", permissions=frozenset({"registers.disclose"}))
     assert not found.masked and found.first and book.worksheets[0]["F4"].value == "13900000001"
     events = [e for (e,) in county.run("select event from audit_entry order by entry_id").fetchall()]
-    assert events == ["form.filled", "form.filled", "export.disclosed"]
+    assert events == ["form.filled", "access.denied", "form.filled", "export.disclosed"]
 
 
 def test_two_row_headers_dates_and_places(county, tmp_path):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from core.audit import first_broken
+from core.audit import verify
 from core.errors import UserError
 from core.ingest.history import batch_issues, batches
 from core.ingest.plan import discard, prepare
@@ -88,7 +88,7 @@ def test_people_with_household_membership_and_pinyin(county, roster):
     of = "select m.kind, m.grid_id from membership m join person p on p.person_id = m.person_id where p.id_number = $id order by m.kind"
     assert county.run(of, id=ONE).fetchall() == [("home", 4), ("work", 31)]
     assert county.run(of, id=TWO).fetchall() == [("home", 4), ("study", 22)]
-    assert first_broken(county.cursor()) is None
+    assert verify(county).whole
     assert (
         county.value("select count(*) from audit_entry where event = 'import.committed' and fields not like '%韦%'")
         == 1

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from core.audit.record import first_broken
+from core.audit import verify
 from core.errors import UserError
 from core.follow import follow
 from core.follow.change import last_followed, outstanding
@@ -51,7 +51,7 @@ def test_what_is_sent_twice_is_there_once(store):
     # of "b" the second was taken, so that both are known by its id
     assert again == [("known", None) if s == "stored" or n == 4 else (s, r) for n, (s, r) in enumerate(expected)]
     assert store.value("select count(*) from check_in") == before + 4
-    assert first_broken(store.cursor()) is None
+    assert verify(store).whole
 
 
 def test_whoever_is_named_is_found_or_becomes_one_visitor(store):

@@ -2,7 +2,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from core.audit.record import first_broken
+from core.audit import verify
 from core.errors import UserError
 from core.handling import close, take
 from core.rollup import roll_up
@@ -95,7 +95,7 @@ def test_acknowledging_keeps_to_the_scope_and_is_audited(store):
     row = alerts(store, WHOLE, statuses=["acknowledged"]).iloc[0]
     assert (row["detector"], row["handled_by"], row["handled_at"]) == ("fever", "li", AT)
     assert store.value("select count(*) from audit_entry where event = 'alert.taken'") == 1
-    assert first_broken(store.cursor()) is None
+    assert verify(store).whole
 
 
 def test_closing_needs_a_status_a_reason_and_the_scope(store):

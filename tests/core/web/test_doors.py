@@ -83,6 +83,7 @@ def test_the_demonstration_is_entered_by_a_button(demo, client):
         "clerk",
         "officer",
         "admin",
+        "auditor",
         "department",
     ]
     answer = client.post("/enter", {"role": "officer", "next": "/people?grid=1"})
