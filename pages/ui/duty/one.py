@@ -17,6 +17,7 @@ from pages.ui.duty.acting import files, further, signing
 from pages.ui.duty.listing import CLOCKS, clock_words, kind_of
 from pages.ui.duty.telling import telling
 from pages.ui.duty.text import text
+from pages.ui.shared.actors import actor
 from pages.ui.shared.links import href
 from pages.ui.shared.session import language, place, say
 from pages.ui.shared.told import refused
@@ -67,7 +68,7 @@ def _head(row: pd.Series, now: datetime) -> str:
         said.append(
             say(
                 "duty_info.head.drafted",
-                name=say("papers.command_line") if row.drafted_by == "command line" else row.drafted_name,
+                name=actor(row.drafted_by) if row.drafted_by == "command line" else row.drafted_name,
                 at=moment(row.drafted_at),
                 version=row.version,
             )
