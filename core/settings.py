@@ -41,6 +41,11 @@ class Settings:
     decode_seconds: int = 30  # a spreadsheet that takes longer to read is refused
     decode_megabytes: int = 1024  # memory of the child process that reads it
     upload_megabytes: int = 4096  # of one file; it goes to disk as it arrives
+    spare_megabytes: int = 200  # of the store's disk: below that nothing more is written, and pages say so
+    backups: str = ""  # folder of the backups that are made by the clock and on the page; beside the data folder when left out: data-backups
+    backup_at: str = "02:30"  # when, every day; several times by commas; empty: by hand alone
+    backup_days: int = 7  # of so many days the last backup is kept,
+    backup_weeks: int = 4  # and of so many weeks
     keep_originals_days: int = 30  # imported files, encrypted, for looking things up; 0: never kept
 
     engine: str = "duckdb"  # what does the heavy work: duckdb, or spark (docs/cluster.md)
@@ -51,6 +56,10 @@ class Settings:
     @property
     def lake_folder(self) -> Path | None:
         return Path(self.lake).resolve() if self.lake else None
+
+    @property
+    def backup_folder(self) -> Path:
+        return Path(self.backups).resolve() if self.backups else self.folder.with_name(f"{self.folder.name}-backups")
 
     @property
     def serving_file(self) -> Path:

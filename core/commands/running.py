@@ -20,6 +20,7 @@ from core.commands import (
     clues,
     codes,
     device,
+    doctor,
     drill,
     emergency,
     engine,
@@ -50,6 +51,7 @@ from core.i18n import t
 from core.settings import Settings, load_settings
 from core.store import Store, open_store, shared_store
 
+FAILED = 2
 SECONDS = 3600  # a county's backup takes its time
 ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "person": person.answer,
@@ -69,6 +71,7 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "drill start": drill.start,
     "drill show": drill.show,
     "backup": backup.answer,
+    "doctor": doctor.answer,
     "risk-area add": risk_area.add_one,
     "risk-area list": risk_area.list_all,
     "risk-area remove": risk_area.remove_one,
@@ -106,15 +109,27 @@ def answered(args: argparse.Namespace) -> int:
     try:
         store = open_store(settings)
     except UserError as error:
-        where = _where(settings) if error.code == "store_in_use" else None
+        where = serving(settings) if error.code == "store_in_use" else None
+        if where is None and hasattr(args, "unopened"):
+            return _printed(args.unopened(settings, error, args))
         if where is None:
             raise
         return _ask(where, args)
     try:
-        print(_answer(store, args))
+        text = _answer(store, args)
     finally:
         store.close()
-    return 0
+    return _printed(text)
+
+
+def _printed(text: str) -> int:
+    print(text)
+    return _code(text)
+
+
+def _code(text: str) -> int:
+    """An answer may end its command with a code of its own: what was asked for was done, and found trouble."""
+    return getattr(text, "code", 0)
 
 
 def _answer(store: Store, args: argparse.Namespace) -> str:
@@ -134,16 +149,17 @@ def answer_here(asked: dict) -> dict:
         if asked["command"] not in ANSWERS:
             raise UserError("command_unknown", command=asked["command"])
         args.command = asked["command"]
-        return {"code": 0, "text": _answer(shared_store(), args)}
+        text = _answer(shared_store(), args)
+        return {"code": _code(text), "text": text}
     except UserError as error:
-        return {"code": 2, "text": t(args.lang, f"error.{error.code}", **error.fields)}
+        return {"code": FAILED, "text": t(args.lang, f"error.{error.code}", **error.fields)}
 
 
 def _ask(where: dict[str, str], args: argparse.Namespace) -> int:
     if hasattr(args, "ask"):
         args.given = args.ask(args)
     # As it was understood here: the server stands in another folder and reads no keyboard.
-    typed = {name: value for name, value in vars(args).items() if name not in ("db", "command", "ask")}
+    typed = {name: value for name, value in vars(args).items() if name not in ("db", "command", "ask", "unopened")}
     body = json.dumps({"command": args.command, "typed": typed}, default=str).encode()  # days as 2026-01-31
     request = urllib.request.Request(  # noqa: S310 - http or https, as our own server wrote it
         where["address"] + "/command",
@@ -158,11 +174,11 @@ def _ask(where: dict[str, str], args: argparse.Namespace) -> int:
         raise UserError(code, address=where["address"]) from error
     except (OSError, ValueError) as error:
         raise UserError("server_silent", address=where["address"]) from error
-    print(done["text"], file=sys.stderr if done["code"] else sys.stdout)
+    print(done["text"], file=sys.stderr if done["code"] == FAILED else sys.stdout)
     return done["code"]
 
 
-def _where(settings: Settings) -> dict[str, str] | None:
+def serving(settings: Settings) -> dict[str, str] | None:
     """Address and word of the serving process; None where none has left them (for us)."""
     try:
         return json.loads(settings.serving_file.read_text("utf-8"))

@@ -35,6 +35,7 @@ PAGES = [
     ("handed", "handed.answer"),
     ("channels", "channels.manage"),
     ("accounts", "accounts.manage"),
+    ("backups", "backups.manage"),
 ]
 # Where a role has more pages than a rail holds: those that stand on it. The rest lies behind “more”.
 FITS = 13

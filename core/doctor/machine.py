@@ -1,0 +1,83 @@
+"""The machine that the desk stands on: its disk, memory, clock, and the addresses at which it answers."""
+
+from __future__ import annotations
+
+import ipaddress
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from core.doctor.findings import BAD, WARN, Finding
+from core.settings import Settings
+from core.store import Store
+
+ROOMY = 5  # times what must be left free
+SMALL_MEMORY = 500  # MB that must be free beside the database
+LATER = timedelta(minutes=5)  # a clock is put right by so much without harm
+LATEST = "select greatest((select max(happened_at) from audit_entry), (select max(applied_at) from migration))"
+MEMINFO = Path("/proc/meminfo")
+LOOPBACK = ("localhost",)
+
+
+def disk(settings: Settings) -> list[Finding]:
+    if settings.db == ":memory:":
+        return [Finding("disk", "memory")]
+    found = []
+    for place in dict.fromkeys((settings.folder, settings.backup_folder)):
+        there = next((p for p in (place, *place.parents) if p.exists()), None)
+        free = shutil.disk_usage(there).free / 1e6
+        fields = {"folder": str(place), "free": round(free), "spare": settings.spare_megabytes}
+        if free < settings.spare_megabytes:
+            found.append(Finding("disk", "full", BAD, fields))
+        elif free < ROOMY * settings.spare_megabytes:
+            found.append(Finding("disk", "low", WARN, fields))
+        else:
+            found.append(Finding("disk", "room", fields=fields))
+    return found
+
+
+def memory(settings: Settings) -> list[Finding]:
+    free = _free_memory()
+    if free is None:
+        return [Finding("memory", "untold")]
+    fields = {"free": free, "limit": settings.memory_limit}
+    return [Finding("memory", "low", WARN, fields) if free < SMALL_MEMORY else Finding("memory", "room", fields=fields)]
+
+
+def clock_runs(store: Store, now: datetime) -> list[Finding]:
+    """A clock that jumped back stands before what is already written; one without its battery begins long ago."""
+    last = store.value(LATEST)
+    fields = {"now": f"{now:%Y-%m-%d %H:%M}", "zone": store.settings.timezone, "last": f"{last:%Y-%m-%d %H:%M}" if last else "–"}  # fmt: skip
+    if last is not None and last > now + LATER:
+        return [Finding("clock", "back", BAD, fields)]
+    return [Finding("clock", "runs", fields=fields)]
+
+
+def addresses(settings: Settings) -> list[Finding]:
+    """Who can reach it, and by what names."""
+    found, open_to_all = [], not _loopback(settings.host)
+    fields = {"host": settings.host, "port": settings.port, "hosts": settings.hosts}
+    if settings.demo and open_to_all:
+        found.append(Finding("addresses", "demo_open", BAD, fields))
+    if settings.hosts.strip() == "*":
+        found.append(Finding("addresses", "any_name", WARN, fields))
+    if open_to_all and not settings.secure_cookie:
+        found.append(Finding("addresses", "no_tls", WARN, fields))
+    return found or [Finding("addresses", "known", fields=fields)]
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in LOOPBACK
+
+
+def _free_memory() -> int | None:
+    """Megabytes that programs could have now; None where the system does not tell."""
+    try:
+        lines = MEMINFO.read_text("ascii").splitlines()
+    except OSError:
+        return None
+    told = {name: value for name, _, value in (line.partition(":") for line in lines)}
+    return round(int(told["MemAvailable"].split()[0]) / 1000) if "MemAvailable" in told else None

@@ -1,0 +1,25 @@
+"""What the doctor found, in words."""
+
+from __future__ import annotations
+
+from core.doctor.findings import OK, Finding
+from core.i18n import format, has, t
+
+
+def finding_text(language: str, one: Finding) -> str:
+    """Trouble that has a sentence of its own (error.…) is told in it."""
+    key = f"doctor.{one.check}.{one.code}"
+    return t(language, key if has(key) else f"error.{one.code}", **_fields(language, one))
+
+
+def do_text(language: str, one: Finding) -> str:
+    """What to do about it; nothing where all is well or the sentence says it."""
+    key = f"doctor.do.{one.check}.{one.code}"
+    return t(language, key, **_fields(language, one)) if one.level != OK and has(key) else ""
+
+
+def _fields(language: str, one: Finding) -> dict[str, object]:
+    return {
+        name: format.number(language, v) if isinstance(v, int) and name != "port" else v
+        for name, v in one.fields.items()
+    }
