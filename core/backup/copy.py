@@ -20,6 +20,7 @@ from core.backup.verify import check_store
 from core.errors import UserError
 from core.settings import Settings
 from core.store import Store
+from core.store.room import ask_room
 
 ROOM = 1.2  # of what is copied
 DAY = 86_400  # seconds
@@ -36,10 +37,11 @@ def back_up(store: Store, target: Path, *, actor: str, now: datetime, kind: str 
     and was found to hold what the store held.
 
     Raises UserError: backup_memory (the store lies in memory), backup_running (another one is being made), backup_folder (can't be made or
-    written), backup_room, backup_damaged (the copy does not hold what the store did).
+    written), backup_room, backup_damaged (the copy does not hold what the store did), store_full.
     """
     if store.settings.db == ":memory:":
         raise UserError("backup_memory")
+    ask_room(store.settings, shown=False)  # it could not be written down
     if not _one_at_a_time.acquire(blocking=False):
         raise UserError("backup_running")
     try:

@@ -23,12 +23,16 @@ def disk(settings: Settings) -> list[Finding]:
     if settings.db == ":memory:":
         return [Finding("disk", "memory")]
     found = []
-    for place in dict.fromkeys((settings.folder, settings.backup_folder)):
-        there = next((p for p in (place, *place.parents) if p.exists()), None)
+    disks = set()
+    for place, code in ((settings.folder, "full"), (settings.backup_folder, "full_backups")):
+        there = next(p for p in (place, *place.parents) if p.exists())
+        if there.stat().st_dev in disks:
+            continue
+        disks.add(there.stat().st_dev)
         free = shutil.disk_usage(there).free / 1e6
         fields = {"folder": str(place), "free": round(free), "spare": settings.spare_megabytes}
         if free < settings.spare_megabytes:
-            found.append(Finding("disk", "full", BAD, fields))
+            found.append(Finding("disk", code, BAD, fields))
         elif free < ROOMY * settings.spare_megabytes:
             found.append(Finding("disk", "low", WARN, fields))
         else:

@@ -36,6 +36,11 @@ def look_before(settings: Settings) -> None:
         raise UserError("store_gone", file=settings.db)
 
 
+def forget_mark(settings: Settings) -> None:
+    """Of a store that is put somewhere else, or made anew, on purpose."""
+    mark_file(settings).unlink(missing_ok=True)
+
+
 class Mark:
     """Of a store that is open; of one in memory it notes nothing."""
 
