@@ -6,9 +6,9 @@ import argparse
 import json
 
 from core import clock
-from core.doctor import BAD, Finding, examine, worst
+from core.doctor import BAD, Sign, examine, worst
 from core.errors import UserError
-from core.report.doctor_words import do_text, finding_text
+from core.report.doctor_words import do_text, sign_text
 from core.settings import Settings
 from core.store import Store
 
@@ -36,11 +36,11 @@ def answer(store: Store, args: argparse.Namespace) -> Told:
     return _said(examine(store.settings, store, now=clock.now()), args)
 
 
-def _said(found: list[Finding], args: argparse.Namespace) -> Told:
+def _said(found: list[Sign], args: argparse.Namespace) -> Told:
     lang, level = args.lang, worst(found)
     if args.json:
-        rows = [{"check": f.check, "level": f.level, "code": f.code, **f.fields, "text": finding_text(lang, f), "do": do_text(lang, f)} for f in found]  # fmt: skip
-        text = json.dumps({"level": level, "findings": rows}, ensure_ascii=False, default=str)
+        rows = [{"check": f.check, "level": f.level, "code": f.code, **f.fields, "text": sign_text(lang, f), "do": do_text(lang, f)} for f in found]  # fmt: skip
+        text = json.dumps({"level": level, "signs": rows}, ensure_ascii=False, default=str)
     else:
         text = "\n".join(_line(lang, one) for one in found)
     told = Told(text)
@@ -48,6 +48,6 @@ def _said(found: list[Finding], args: argparse.Namespace) -> Told:
     return told
 
 
-def _line(lang: str, one: Finding) -> str:
+def _line(lang: str, one: Sign) -> str:
     do = do_text(lang, one)
-    return f"{MARKS[one.level]} {finding_text(lang, one)}" + (f"\n    → {do}" if do else "")
+    return f"{MARKS[one.level]} {sign_text(lang, one)}" + (f"\n    → {do}" if do else "")

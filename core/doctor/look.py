@@ -7,9 +7,9 @@ from datetime import datetime
 
 import duckdb
 
-from core.doctor.findings import BAD, Finding
 from core.doctor.machine import addresses, clock_runs, disk, memory
 from core.doctor.safe import audit_holds, backups_age, keys
+from core.doctor.signs import BAD, Sign
 from core.doctor.stored import counts, log, schema
 from core.errors import UserError
 from core.settings import Settings
@@ -26,11 +26,9 @@ OF_STORE = {
 }
 
 
-def examine(
-    settings: Settings, store: Store | None, *, now: datetime, trouble: UserError | None = None
-) -> list[Finding]:
-    """`store`: None where it can't be opened, because of `trouble`. One finding or more per check; nothing is written."""
-    found = [Finding("store", trouble.code, BAD, dict(trouble.fields))] if trouble else [Finding("store", "open", fields={"file": settings.db})]  # fmt: skip
+def examine(settings: Settings, store: Store | None, *, now: datetime, trouble: UserError | None = None) -> list[Sign]:
+    """`store`: None where it can't be opened, because of `trouble`. One sign or more per check; nothing is written."""
+    found = [Sign("store", trouble.code, BAD, dict(trouble.fields))] if trouble else [Sign("store", "open", fields={"file": settings.db})]  # fmt: skip
     for check in OF_SETTINGS:
         found += check(settings)
     if store is not None:
@@ -38,9 +36,9 @@ def examine(
     return found
 
 
-def _of_store(store: Store, now: datetime) -> Iterator[Finding]:
+def _of_store(store: Store, now: datetime) -> Iterator[Sign]:
     for name, check in OF_STORE.items():
         try:
             yield from check(store, now)
         except duckdb.Error:  # a block that can't be read is found where it is read first
-            yield Finding(name, "unreadable", BAD)
+            yield Sign(name, "unreadable", BAD)

@@ -7,7 +7,7 @@ import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from core.doctor.findings import BAD, WARN, Finding
+from core.doctor.signs import BAD, WARN, Sign
 from core.settings import Settings
 from core.store import Store
 
@@ -19,9 +19,9 @@ MEMINFO = Path("/proc/meminfo")
 LOOPBACK = ("localhost",)
 
 
-def disk(settings: Settings) -> list[Finding]:
+def disk(settings: Settings) -> list[Sign]:
     if settings.db == ":memory:":
-        return [Finding("disk", "memory")]
+        return [Sign("disk", "memory")]
     found = []
     disks = set()
     for place, code in ((settings.folder, "full"), (settings.backup_folder, "full_backups")):
@@ -32,42 +32,42 @@ def disk(settings: Settings) -> list[Finding]:
         free = shutil.disk_usage(there).free / 1e6
         fields = {"folder": str(place), "free": round(free), "spare": settings.spare_megabytes}
         if free < settings.spare_megabytes:
-            found.append(Finding("disk", code, BAD, fields))
+            found.append(Sign("disk", code, BAD, fields))
         elif free < ROOMY * settings.spare_megabytes:
-            found.append(Finding("disk", "low", WARN, fields))
+            found.append(Sign("disk", "low", WARN, fields))
         else:
-            found.append(Finding("disk", "room", fields=fields))
+            found.append(Sign("disk", "room", fields=fields))
     return found
 
 
-def memory(settings: Settings) -> list[Finding]:
+def memory(settings: Settings) -> list[Sign]:
     free = _free_memory()
     if free is None:
-        return [Finding("memory", "untold")]
+        return [Sign("memory", "untold")]
     fields = {"free": free, "limit": settings.memory_limit}
-    return [Finding("memory", "low", WARN, fields) if free < SMALL_MEMORY else Finding("memory", "room", fields=fields)]
+    return [Sign("memory", "low", WARN, fields) if free < SMALL_MEMORY else Sign("memory", "room", fields=fields)]
 
 
-def clock_runs(store: Store, now: datetime) -> list[Finding]:
+def clock_runs(store: Store, now: datetime) -> list[Sign]:
     """A clock that jumped back stands before what is already written; one without its battery begins long ago."""
     last = store.value(LATEST)
     fields = {"now": f"{now:%Y-%m-%d %H:%M}", "zone": store.settings.timezone, "last": f"{last:%Y-%m-%d %H:%M}" if last else "–"}  # fmt: skip
     if last is not None and last > now + LATER:
-        return [Finding("clock", "back", BAD, fields)]
-    return [Finding("clock", "runs", fields=fields)]
+        return [Sign("clock", "back", BAD, fields)]
+    return [Sign("clock", "runs", fields=fields)]
 
 
-def addresses(settings: Settings) -> list[Finding]:
+def addresses(settings: Settings) -> list[Sign]:
     """Who can reach it, and by what names."""
     found, open_to_all = [], not _loopback(settings.host)
     fields = {"host": settings.host, "port": settings.port, "hosts": settings.hosts}
     if settings.demo and open_to_all:
-        found.append(Finding("addresses", "demo_open", BAD, fields))
+        found.append(Sign("addresses", "demo_open", BAD, fields))
     if settings.hosts.strip() == "*":
-        found.append(Finding("addresses", "any_name", WARN, fields))
+        found.append(Sign("addresses", "any_name", WARN, fields))
     if open_to_all and not settings.secure_cookie:
-        found.append(Finding("addresses", "no_tls", WARN, fields))
-    return found or [Finding("addresses", "known", fields=fields)]
+        found.append(Sign("addresses", "no_tls", WARN, fields))
+    return found or [Sign("addresses", "known", fields=fields)]
 
 
 def _loopback(host: str) -> bool:

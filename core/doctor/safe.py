@@ -10,7 +10,7 @@ from pathlib import Path
 from core.audit import first_broken
 from core.backup.keep import times
 from core.backup.listing import own_backups
-from core.doctor.findings import BAD, WARN, Finding
+from core.doctor.signs import BAD, WARN, Sign
 from core.errors import UserError
 from core.settings import Settings
 from core.store import Store
@@ -19,47 +19,45 @@ OLD = timedelta(hours=26)  # a day's backup and its time
 REPLACED_DAYS = 30
 
 
-def keys(settings: Settings) -> list[Finding]:
+def keys(settings: Settings) -> list[Sign]:
     found = list(_readable(settings))
     if not settings.key and not settings.demo and settings.db != ":memory:":
-        found.append(Finding("keys", "plain", WARN))
-    return found or [Finding("keys", "kept")]
+        found.append(Sign("keys", "plain", WARN))
+    return found or [Sign("keys", "kept")]
 
 
-def audit_holds(store: Store, _now: datetime) -> list[Finding]:
+def audit_holds(store: Store, _now: datetime) -> list[Sign]:
     broken = first_broken(store.cursor())
     if broken is not None:
-        return [Finding("audit", "broken", BAD, {"entry": broken})]
-    return [Finding("audit", "whole", fields={"entries": store.value("select count(*) from audit_entry")})]
+        return [Sign("audit", "broken", BAD, {"entry": broken})]
+    return [Sign("audit", "whole", fields={"entries": store.value("select count(*) from audit_entry")})]
 
 
-def backups_age(store: Store, now: datetime) -> list[Finding]:
+def backups_age(store: Store, now: datetime) -> list[Sign]:
     settings = store.settings
     if settings.db == ":memory:" or settings.demo:
-        return [Finding("backups", "demo")]
+        return [Sign("backups", "demo")]
     found = list(_replaced(settings, now))
     try:
         if not times(settings):
-            found.append(Finding("backups", "by_hand", WARN))
+            found.append(Sign("backups", "by_hand", WARN))
     except UserError as error:
-        return [*found, Finding("backups", error.code, BAD, dict(error.fields))]
+        return [*found, Sign("backups", error.code, BAD, dict(error.fields))]
     kept = own_backups(store)
     folder = str(settings.backup_folder)
     if not kept:
         young = now - store.value("select min(applied_at) from migration") < OLD
-        return [*found, Finding("backups", "none_yet" if young else "none", WARN if young else BAD, {"folder": folder})]
+        return [*found, Sign("backups", "none_yet" if young else "none", WARN if young else BAD, {"folder": folder})]
     last = kept[0].manifest.moment
     hours = max(0, round((now - last).total_seconds() / 3600))
     fields = {"folder": folder, "count": len(kept), "last": f"{last:%Y-%m-%d %H:%M}", "hours": hours}
-    found.append(
-        Finding("backups", "old", BAD, fields) if now - last > OLD else Finding("backups", "fresh", fields=fields)
-    )
+    found.append(Sign("backups", "old", BAD, fields) if now - last > OLD else Sign("backups", "fresh", fields=fields))
     if _same_disk(settings.folder, settings.backup_folder):
-        found.append(Finding("backups", "same_disk", WARN, fields))
+        found.append(Sign("backups", "same_disk", WARN, fields))
     return found
 
 
-def _readable(settings: Settings) -> Iterator[Finding]:
+def _readable(settings: Settings) -> Iterator[Sign]:
     """Files that others of this machine can read. Windows has no such modes: there the folder's rights decide."""
     if settings.db == ":memory:" or os.name == "nt" or not settings.folder.is_dir():
         return
@@ -75,15 +73,15 @@ def _readable(settings: Settings) -> Iterator[Finding]:
     for file in secret:
         key = file.suffix in (".key", ".toml", ".json")
         if file.exists() and file.stat().st_mode & (0o077 if key else 0o007) and not shut:
-            yield Finding("keys", "readable", WARN, {"file": str(file)})
+            yield Sign("keys", "readable", WARN, {"file": str(file)})
 
 
-def _replaced(settings: Settings, now: datetime) -> Iterator[Finding]:
+def _replaced(settings: Settings, now: datetime) -> Iterator[Sign]:
     """Stores that a restore put aside hold everybody's data still."""
     for folder in settings.folder.glob("replaced-*"):
         age = (now - datetime.strptime(folder.name[9:17], "%Y%m%d")).days
         if age > REPLACED_DAYS:
-            yield Finding("backups", "replaced", WARN, {"folder": str(folder), "days": age})
+            yield Sign("backups", "replaced", WARN, {"folder": str(folder), "days": age})
 
 
 def _same_disk(one: Path, other: Path) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from core.backup.manifest import counted, shape_of
-from core.doctor.findings import BAD, WARN, Finding
+from core.doctor.signs import BAD, WARN, Sign
 from core.store import Store
 from core.store.migrate import migrate
 
@@ -17,25 +17,23 @@ LARGE_LOG = 1000  # MB
 TOLD = ("grid", "person", "check_in", "alert", "task", "account")
 
 
-def schema(store: Store, _now: datetime) -> list[Finding]:
+def schema(store: Store, _now: datetime) -> list[Sign]:
     if shape_of(store.cursor(), store.name) != _meant():
-        return [Finding("schema", "other", BAD)]
+        return [Sign("schema", "other", BAD)]
     tables = store.value("select count(*) from duckdb_tables() where database_name = $name", name=store.name)
-    return [Finding("schema", "right", fields={"tables": tables})]
+    return [Sign("schema", "right", fields={"tables": tables})]
 
 
-def counts(store: Store, _now: datetime) -> list[Finding]:
+def counts(store: Store, _now: datetime) -> list[Sign]:
     held = counted(store.cursor(), store.name)
-    return [Finding("counts", "held", fields={**{name: held[name] for name in TOLD}, "rows": sum(held.values())})]
+    return [Sign("counts", "held", fields={**{name: held[name] for name in TOLD}, "rows": sum(held.values())})]
 
 
-def log(store: Store, _now: datetime) -> list[Finding]:
+def log(store: Store, _now: datetime) -> list[Sign]:
     file = Path(f"{store.settings.db}.wal")
     size = round(file.stat().st_size / 1e6) if file.exists() else 0
     return [
-        Finding("log", "large", WARN, {"size": size})
-        if size > LARGE_LOG
-        else Finding("log", "small", fields={"size": size})
+        Sign("log", "large", WARN, {"size": size}) if size > LARGE_LOG else Sign("log", "small", fields={"size": size})
     ]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core import clock
-from core.doctor import BAD, OK, Finding, examine
-from core.report.doctor_words import do_text, finding_text
+from core.doctor import BAD, OK, Sign, examine
+from core.report.doctor_words import do_text, sign_text
 from core.store import Store
 from pages.ui.shared.charts import escape
 from pages.ui.shared.session import language, say
@@ -21,9 +21,9 @@ def well(store: Store) -> None:
     for one in trouble:
         (st.error if one.level == BAD else st.warning)(_text(one))
     with st.expander(say("backups.looked_at", count=len(found))):
-        st.markdown("\n".join(f"- {escape(finding_text(language(), one))}" for one in found if one.level == OK))
+        st.markdown("\n".join(f"- {escape(sign_text(language(), one))}" for one in found if one.level == OK))
 
 
-def _text(one: Finding) -> str:
+def _text(one: Sign) -> str:
     do = do_text(language(), one)
-    return escape(finding_text(language(), one)) + (f"  \n{escape(do)}" if do else "")
+    return escape(sign_text(language(), one)) + (f"  \n{escape(do)}" if do else "")

@@ -16,7 +16,7 @@ from core.__main__ import main
 from core.backup import back_up
 from core.doctor import BAD, OK, WARN, examine, machine
 from core.i18n import LANGUAGES
-from core.report.doctor_words import do_text, finding_text
+from core.report.doctor_words import do_text, sign_text
 from core.settings import Settings
 from core.store import Store, open_store
 from tests.county import NOW
@@ -100,13 +100,15 @@ def test_each_trouble_is_named_with_what_to_do(store, monkeypatch, change, check
     one = found[check, code]
     assert one.level == level
     for lang in LANGUAGES:
-        said = finding_text(lang, one)
+        said = sign_text(lang, one)
         assert said and "{" not in said and "doctor." not in said and "error." not in said
         if level != OK and not code.startswith("setting_"):  # an error's own sentence says it
             assert do_text(lang, one) and "{" not in do_text(lang, one)
 
 
-def test_the_command_ends_with_one_where_there_is_trouble_and_a_broken_store_is_looked_at(tmp_path, monkeypatch, capsys):
+def test_the_command_ends_with_one_where_there_is_trouble_and_a_broken_store_is_looked_at(
+    tmp_path, monkeypatch, capsys
+):
     db = str(tmp_path / "data" / "command.duckdb")
     for name, value in {"KEY": KEY, "BACKUPS": str(tmp_path / "usb")}.items():
         monkeypatch.setenv(f"GRID_COMMAND_{name}", value)
@@ -116,7 +118,7 @@ def test_the_command_ends_with_one_where_there_is_trouble_and_a_broken_store_is_
     assert main(["--db", db, "doctor"]) == 0
     assert main(["--db", db, "doctor", "--json"]) == 0
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
-    assert told["level"] == WARN and {row["check"] for row in told["findings"]} >= {"store", "disk", "audit", "backups"}
+    assert told["level"] == WARN and {row["check"] for row in told["signs"]} >= {"store", "disk", "audit", "backups"}
     with Path(db).open("r+b") as file:
         file.seek(4100)
         file.write(b"broken")

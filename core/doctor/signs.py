@@ -10,7 +10,7 @@ LEVELS = (OK, WARN, BAD)
 
 
 @dataclass(frozen=True)
-class Finding:
+class Sign:
     """`check`: what was looked at; `code`: what was found there (words doctor.<check>.<code>, and what to do about it: doctor.do.<check>.<code>);
     `fields` fill the words: numbers, paths and codes, never what the store holds of people."""
 
@@ -20,5 +20,5 @@ class Finding:
     fields: dict[str, object] = field(default_factory=dict)
 
 
-def worst(found: Iterable[Finding]) -> str:
+def worst(found: Iterable[Sign]) -> str:
     return max((one.level for one in found), key=LEVELS.index, default=OK)
