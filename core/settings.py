@@ -59,6 +59,11 @@ class Settings:
     upload_megabytes: int = 4096  # of one file; it goes to disk as it arrives
     retention: str = ""  # days by kind, where the county's differ: "scans=60, clues=180" (core/privacy/retention.toml)
     erase_by_two: bool = True  # erasing a person takes a second one's yes
+    spare_megabytes: int = 200  # of the store's disk: below that nothing more is written, and pages say so
+    backups: str = ""  # folder of the backups that are made by the clock and on the page; beside the data folder when left out: data-backups
+    backup_at: str = "02:30"  # when, every day; several times by commas; empty: by hand alone
+    backup_days: int = 7  # of so many days the last backup is kept,
+    backup_weeks: int = 4  # and of so many weeks
     keep_originals_days: int = 30  # imported files, encrypted, for looking things up; 0: never kept
 
     engine: str = "duckdb"  # what does the heavy work: duckdb, or spark (docs/cluster.md)
@@ -75,6 +80,10 @@ class Settings:
     audit_mac: str = "sha256"  # of the chain: sha256, or sm3 where Chinese commercial cryptography is asked for
     audit_days: int = 200  # that entries of the audit log are kept; never fewer than 183
     audit_to: str = ""  # a copy of every entry to a JSON-lines file (its path) or to syslog (syslog://HOST:514, syslog+tcp://HOST:514)
+
+    @property
+    def backup_folder(self) -> Path:
+        return Path(self.backups).resolve() if self.backups else self.folder.with_name(f"{self.folder.name}-backups")
 
     @property
     def serving_file(self) -> Path:

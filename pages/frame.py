@@ -16,6 +16,7 @@ from core.i18n import format
 from core.rollup import waits_since
 from core.web.mark import MARK
 from pages.ui.shared.chrome import draw_chrome
+from pages.ui.shared.full import draw_full
 from pages.ui.shared.links import START
 from pages.ui.shared.menu import PAGES
 from pages.ui.shared.session import bind, current_user, language, own_desk, say, show_the_door, store
@@ -30,6 +31,7 @@ page = st.navigation([st.Page(f"{name}.py", title=say(f"page.{name}")) for name,
 if not page.url_path and allowed and START not in allowed:  # a department has no overview
     st.switch_page(f"{allowed[0]}.py")
 draw_chrome(user, here=page.url_path or START, demo=store().settings.demo)
+draw_full(store())
 if store().settings.engine == "spark" and (since := waits_since(store())):
     st.warning(say("engine.waiting", since=format.moment(language(), since)))
 page.run()

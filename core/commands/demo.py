@@ -29,6 +29,7 @@ from core.registry.status import status
 from core.rollup import judged_day
 from core.settings import PROJECT, Settings, load_settings
 from core.store import Store
+from core.store.mark import forget_mark
 
 ACTOR = "demo"
 WHOLE = Scope((EVERYTHING,))
@@ -57,7 +58,9 @@ def run(args: argparse.Namespace) -> int:
     # Built beside its final place and moved there when whole, so that an interrupted start leaves no half county behind.
     building = Path(settings.db).with_suffix(".building")
     building.unlink(missing_ok=True)
-    _build(load_settings(db=str(building)), args)
+    forget_mark(made := load_settings(db=str(building)))
+    _build(made, args)
+    forget_mark(made)
     building.rename(settings.db)
     _mark_as_demo(settings)
     return 0

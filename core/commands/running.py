@@ -21,6 +21,7 @@ from core.commands import (
     clues,
     codes,
     device,
+    doctor,
     drill,
     duty,
     emergency,
@@ -56,6 +57,7 @@ from core.i18n import t
 from core.settings import Settings, load_settings
 from core.store import Store, shared_store
 
+FAILED = 2
 SECONDS = 3600  # a county's backup takes its time
 # Each gives what is printed; one that tests something also what the process ends with, (1, text).
 ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str | tuple[int, str]]] = {
@@ -78,6 +80,7 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str | tuple[int, str]]]
     "drill start": drill.start,
     "drill show": drill.show,
     "backup": backup.answer,
+    "doctor": doctor.answer,
     "risk-area add": risk_area.add_one,
     "risk-area list": risk_area.list_all,
     "risk-area remove": risk_area.remove_one,
@@ -118,14 +121,20 @@ def answered(args: argparse.Namespace) -> int:
     settings = load_settings(db=args.db)
     try:
         with opened(settings) as store:
-            code, text = _answer(store, args)
-            print(text)
-            return code
+            return _printed(_answer(store, args))
     except UserError as error:
-        where = _where(settings) if error.code == "store_in_use" else None
+        where = serving(settings) if error.code == "store_in_use" else None
+        if where is None and hasattr(args, "unopened"):
+            return _printed(args.unopened(settings, error, args))
         if where is None:
             raise
         return _ask(where, args)
+
+
+def _printed(told: str | tuple[int, str]) -> int:
+    code, text = told if isinstance(told, tuple) else (0, told)
+    print(text)
+    return code
 
 
 def _answer(store: Store, args: argparse.Namespace) -> tuple[int, str]:
@@ -149,14 +158,14 @@ def answer_here(asked: dict) -> dict:
         code, text = _answer(shared_store(), args)
         return {"code": code, "text": text}
     except UserError as error:
-        return {"code": 2, "text": t(args.lang, f"error.{error.code}", **error.fields)}
+        return {"code": FAILED, "text": t(args.lang, f"error.{error.code}", **error.fields)}
 
 
 def _ask(where: dict[str, str], args: argparse.Namespace) -> int:
     if hasattr(args, "ask"):
         args.given = args.ask(args)
     # As it was understood here: the server stands in another folder and reads no keyboard.
-    typed = {name: value for name, value in vars(args).items() if name not in ("db", "command", "ask")}
+    typed = {name: value for name, value in vars(args).items() if name not in ("db", "command", "ask", "unopened")}
     body = json.dumps({"command": args.command, "typed": typed}, default=str).encode()  # days as 2026-01-31
     request = urllib.request.Request(  # noqa: S310 - http or https, as our own server wrote it
         where["address"] + "/command",
@@ -171,11 +180,11 @@ def _ask(where: dict[str, str], args: argparse.Namespace) -> int:
         raise UserError(code, address=where["address"]) from error
     except (OSError, ValueError) as error:
         raise UserError("server_silent", address=where["address"]) from error
-    print(done["text"], file=sys.stderr if done["code"] == 2 else sys.stdout)
+    print(done["text"], file=sys.stderr if done["code"] == FAILED else sys.stdout)
     return done["code"]
 
 
-def _where(settings: Settings) -> dict[str, str] | None:
+def serving(settings: Settings) -> dict[str, str] | None:
     """Address and word of the serving process; None where none has left them (for us)."""
     try:
         return json.loads(settings.serving_file.read_text("utf-8"))

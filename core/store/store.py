@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 import duckdb
 import pandas as pd
@@ -22,14 +22,19 @@ import pandas as pd
 from core import clock
 from core.errors import UserError
 from core.settings import Settings
+from core.store.mark import NUMBER, Mark, look_before
 from core.store.migrate import migrate
 from core.store.outside import quoted, show_outside
+from core.store.room import ask_room, full, is_dead, is_full, said_full
 
 # How DuckDB says it, and what it means.
 REFUSALS = (
     ("without a key", "store_key_missing"),
     ("Wrong encryption key", "store_key_wrong"),
     ("A key is explicitly specified", "store_not_encrypted"),
+    ("replaying WAL", "store_log_corrupt"),
+    # Another key is told by the file's head, before any block is deciphered.
+    *((word, "store_corrupt") for word in ("Corrupt", "checksum", "AES tag", "Could not read enough bytes")),
 )
 SHARING_VIOLATION = 32  # Windows: another process has the file
 # Whose settings a cursor works under: what is written with a cursor alone (the audit log) needs its key.
@@ -49,14 +54,29 @@ class Store:
         self._adding = threading.Lock()
         self._adder: duckdb.DuckDBPyConnection | None = None
         self._local = threading.local()
+        self._cursors: WeakSet[duckdb.DuckDBPyConnection] = WeakSet()
+        self._mark = Mark()
+        self._life = 0  # rises when the file had to be opened anew
         self._version = 0
         self._connection = self._opened()
 
     def _opened(self) -> duckdb.DuckDBPyConnection:
+        look_before(self.settings)
         connection = duckdb.connect(":memory:")
+        try:
+            return self._prepared(connection)
+        except BaseException:
+            connection.close()  # else the file stays in this process's hands
+            raise
+
+    def _prepared(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+        # What is refused is left as it is, with its log.
+        connection.execute("pragma disable_checkpoint_on_shutdown")
         _attach(connection, self.settings)
         connection.execute(f"use {self.name}")
         migrate(connection)
+        self._mark.begin(self.settings, connection)
+        connection.execute("pragma enable_checkpoint_on_shutdown")
         if self.settings.lake or connection.execute("select exists (from lake_file)").fetchone()[0]:
             show_outside(connection, self.settings.lake_folder)
         _lock_down(connection)
@@ -79,8 +99,8 @@ class Store:
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """This thread's own cursor, for reading."""
-        if not hasattr(self._local, "cursor"):
-            self._local.cursor = self.fresh_cursor()
+        if getattr(self._local, "life", None) != self._life:
+            self._local.cursor, self._local.life = self.fresh_cursor(), self._life
         return self._local.cursor
 
     def fresh_cursor(self) -> duckdb.DuckDBPyConnection:
@@ -88,7 +108,32 @@ class Store:
         cursor = self._connection.cursor()
         cursor.execute(f"use {self.name}")
         _settings[cursor] = self.settings
+        self._cursors.add(cursor)
         return cursor
+
+    @property
+    def full(self) -> bool:
+        """The disk has too little room left: what is there can be read, and nothing more is written."""
+        return is_full(self.settings)
+
+    def mend(self) -> bool:
+        """Open the file anew if the database has given up on it (a disk that filled up while it tidied). Was that so?"""
+        with self._lock, self._adding:
+            try:
+                self._connection.execute("select count(*) from migration").fetchone()
+                return False
+            except duckdb.Error as error:
+                if not is_dead(error):
+                    raise
+            for cursor in (*self._cursors, self._connection):
+                with suppress(duckdb.Error):
+                    cursor.close()
+            self._mark.close()
+            self._adder = None
+            self._connection = self._opened()
+            self._life += 1
+            self._version += 1
+            return True
 
     def df(self, sql: str, **params: object) -> pd.DataFrame:
         """The answer of a query; `$name` parameters are bound, those the query does not name are left out."""
@@ -104,6 +149,12 @@ class Store:
         return row[0] if row else None
 
     def run(self, sql: str, **params: object) -> duckdb.DuckDBPyConnection:
+        try:
+            return run(self.cursor(), sql, **params)
+        except duckdb.Error as error:
+            if self.writing or getattr(self._local, "adding", False) or not is_dead(error):
+                raise
+        self.mend()
         return run(self.cursor(), sql, **params)
 
     @contextmanager
@@ -112,23 +163,37 @@ class Store:
 
         Nested use joins the outer transaction. `shown=False`: nothing that a page shows changes (sessions, audit alone), so what
         is cached stays good.
+
+        Raises UserError store_full, before anything was written or with all of it taken back.
         """
         with self._lock:
-            db = self.cursor()
             if self.writing:
-                yield db
+                yield self.cursor()
                 return
+            ask_room(self.settings, shown=shown)
             self._local.writing = True
-            db.execute("begin")
             try:
-                yield db
-                db.execute("commit")
+                with self._transaction(self.cursor) as db:
+                    yield db
                 self._version += shown
-            except BaseException:
-                db.execute("rollback")
-                raise
             finally:
                 self._local.writing = False
+
+    @contextmanager
+    def _transaction(self, cursor: Callable[[], duckdb.DuckDBPyConnection]) -> Iterator[duckdb.DuckDBPyConnection]:
+        db = cursor()
+        try:
+            db.execute("begin")
+            yield db
+            number = db.execute(NUMBER).fetchone()[0]
+            db.execute("commit")
+            self._mark.note(number)
+        except BaseException as error:
+            with suppress(duckdb.Error):  # a failed commit has ended the transaction
+                db.execute("rollback")
+            if said_full(error) or is_dead(error):
+                raise full(self.settings) from error
+            raise
 
     @contextmanager
     def add(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -139,20 +204,22 @@ class Store:
             yield self.cursor()
             return
         with self._adding:
-            if self._adder is None:
-                self._adder = self.fresh_cursor()
-            db = self._adder
-            db.execute("begin")
+            ask_room(self.settings, shown=True)
+            self._local.adding = True
             try:
-                yield db
-                db.execute("commit")
-            except BaseException:
-                with suppress(duckdb.Error):  # a failed commit has ended the transaction
-                    db.execute("rollback")
-                raise
+                with self._transaction(self._adding_cursor) as db:
+                    yield db
+            finally:
+                self._local.adding = False
+
+    def _adding_cursor(self) -> duckdb.DuckDBPyConnection:
+        if self._adder is None:
+            self._adder = self.fresh_cursor()
+        return self._adder
 
     def close(self) -> None:
         self._connection.close()
+        self._mark.close()
 
 
 def run(db: duckdb.DuckDBPyConnection, sql: str, **params: object) -> duckdb.DuckDBPyConnection:
@@ -171,20 +238,23 @@ def open_store(settings: Settings) -> Store:
     """Open (or make) the store, for this process alone, and bring its schema up to date.
 
     Raises UserError: store_in_use (another process has it), store_key_missing, store_key_wrong, store_not_encrypted (a key is set, and it was
-    made without), store_unreadable (damaged, or no store at all), encryption_missing (a key is set, and this computer has no extension for it).
+    made without), store_corrupt, store_log_corrupt, store_unreadable (no store at all), store_full, encryption_missing (a key is set, and this
+    computer has no extension for it), and what core/store/mark.py raises: a store is never opened with less than it was known to hold.
     """
     if settings.db != ":memory:":
-        Path(settings.db).resolve().parent.mkdir(parents=True, exist_ok=True)
+        Path(settings.db).resolve().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         return Store(settings)
     except duckdb.Error as error:
-        raise UserError(_why(error, settings), file=settings.db) from error
+        if said_full(error):
+            raise full(settings) from error
+        raise UserError(_trouble(error, settings), file=settings.db) from error
 
 
-def _why(error: duckdb.Error, settings: Settings) -> str:
+def _trouble(error: duckdb.Error, settings: Settings) -> str:
+    said = str(error)
     if in_use(error, settings.db):
         return "store_in_use"
-    said = str(error)
     for text, code in REFUSALS:
         if text in said:
             return code
@@ -194,7 +264,7 @@ def _why(error: duckdb.Error, settings: Settings) -> str:
 def in_use(error: duckdb.Error, file: str) -> bool:
     """Does another process hold the file? Windows says so in its own language, and the file's path may hold any word."""
     said = str(error)
-    if "Could not set lock on file" in said or "already open in" in said:
+    if any(word in said for word in ("Could not set lock on file", "already open in", "is already attached")):
         return True
     if os.name != "nt":
         return False
@@ -220,10 +290,7 @@ def _attach(db: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         return
     spill = settings.folder / "spill"
     db.execute("set temp_directory = ?", [str(spill)])
-    # DuckDB writes encrypted files, spilled ones too, only with the OpenSSL of httpfs; the wheel ships it as a file.
-    extension = _extension()
-    if extension:
-        db.execute(f"load {quoted(extension)}")
+    if load_cipher(db):
         db.execute("set temp_file_encryption = true")
     elif settings.key:
         # The other library that it has writes keys that can be guessed: nothing rather than that.
@@ -240,6 +307,14 @@ def _extension() -> Path | None:
         return next(resources.files("duckdb_extension_httpfs").rglob("*.duckdb_extension"), None)
     except ModuleNotFoundError:
         return None
+
+
+def load_cipher(db: duckdb.DuckDBPyConnection) -> bool:
+    """DuckDB writes encrypted files, spilled ones too, only with the OpenSSL of httpfs; the wheel ships it as a file. Is there one?"""
+    extension = _extension()
+    if extension:
+        db.execute(f"load {quoted(extension)}")
+    return extension is not None
 
 
 def _lock_down(db: duckdb.DuckDBPyConnection) -> None:

@@ -22,10 +22,11 @@ from core.act import keep_tasks, moment, tend
 from core.audit.denied import write_repeats
 from core.audit.look_after import daily, outside
 from core.audit.reads import last_test
-from core.backup import sweep_backups
+from core.backup import keep_backups, sweep_backups
 from core.brief import make_planned
 from core.chain import in_force
 from core.duty import note_late
+from core.errors import UserError
 from core.files import warm
 from core.follow import follow, left_over
 from core.handling import tend_alerts
@@ -41,6 +42,9 @@ log = logging.getLogger(__name__)
 TIDY_SECONDS = 60
 TELL_SECONDS = 15
 INTAKE_SECONDS = 20
+MEND_SECONDS = 10
+BACKUP_SECONDS = 60
+BACKUP_AGAIN_SECONDS = 900  # after one that failed
 
 
 def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsyncContextManager[None]]:
@@ -55,7 +59,10 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
         await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=clock.now()))
         await anyio.to_thread.run_sync(lambda: sweep_backups(store.settings))
         print(welcome(store, _address(option), now=clock.now()), flush=True)
-        tasks = [asyncio.create_task(kept(store)) for kept in (_tidy, _tell, _follow_intake, _brief, _audited)]
+        tasks = [
+            asyncio.create_task(kept(store))
+            for kept in (_tidy, _tell, _follow_intake, _brief, _audited, _mend, _back_up)
+        ]
         if store.settings.db != ":memory:":
             announce(store.settings.serving_file, _address(option, own=True))
         try:
@@ -67,7 +74,7 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
                     await task
             if store.settings.db != ":memory:":
                 withdraw(store.settings.serving_file)
-            with suppress(duckdb.Error):  # a full disk is no reason to leave the store open
+            with suppress(duckdb.Error, UserError):  # a full disk is no reason to leave the store open
                 await anyio.to_thread.run_sync(lambda: note_seen(store))
                 await anyio.to_thread.run_sync(lambda: _audit(store, clock.today()))
             use_store(None)
@@ -128,7 +135,10 @@ async def _tell(store: Store) -> None:
         await asyncio.sleep(TELL_SECONDS)
         try:
             await anyio.to_thread.run_sync(partial(_tell_now, store))
-        except duckdb.Error as failure:  # tried again in a moment; the store's own trouble is told elsewhere
+        except (
+            duckdb.Error,
+            UserError,
+        ) as failure:  # tried again in a moment; the store's own trouble is told elsewhere
             log.error("telling failed: %s", type(failure).__name__)
 
 
@@ -177,6 +187,35 @@ async def _audited(store: Store) -> None:
             log.error("tending the audit log failed: %s", type(failure).__name__)
 
 
+async def _mend(store: Store) -> None:
+    """A store that its database gave up on (the disk filled up while it tidied) is opened anew as soon as that is possible."""
+    while True:
+        await asyncio.sleep(MEND_SECONDS)
+        try:
+            if await anyio.to_thread.run_sync(store.mend):
+                log.warning("the store was opened anew")
+        except (duckdb.Error, UserError) as failure:
+            log.error("the store can't be opened: %s", _named(failure))
+
+
+async def _back_up(store: Store) -> None:
+    """Backups by the clock. One that failed is told, and tried again; the doctor tells of what is missing."""
+    while True:
+        await asyncio.sleep(BACKUP_SECONDS)
+        try:
+            made = await anyio.to_thread.run_sync(lambda: keep_backups(store, now=clock.now()))
+            if made:
+                log.info("backup made: %s", made)
+        except (duckdb.Error, UserError, OSError) as failure:
+            log.error("backup failed: %s", _named(failure))
+            await asyncio.sleep(BACKUP_AGAIN_SECONDS)
+
+
+def _named(failure: Exception) -> str:
+    """Its code and fields (paths and numbers); of any other error the type, for its text may quote a cell."""
+    return f"{failure.code} {failure.fields}" if isinstance(failure, UserError) else type(failure).__name__
+
+
 async def _tidy(store: Store) -> None:
     """The front end's own collection after every rerun is off (it costs a factor of ten); once a minute is enough. What nobody has
     followed for a minute (a power cut, another policy, a new day) is followed here, and so is the clock: what becomes overdue, a new day's tasks."""
@@ -184,11 +223,17 @@ async def _tidy(store: Store) -> None:
     while True:
         await asyncio.sleep(TIDY_SECONDS)
         await anyio.to_thread.run_sync(gc.collect)
-        await anyio.to_thread.run_sync(lambda: sweep_sessions(store, now=clock.now()))
-        await anyio.to_thread.run_sync(lambda: note_seen(store))
-        waiting, left = left, await anyio.to_thread.run_sync(lambda: left_over(store))
-        if waiting and left:
-            await anyio.to_thread.run_sync(lambda: follow(store, actor="system"))
-        last = await anyio.to_thread.run_sync(partial(_tend, store, last))
-        rota = await anyio.to_thread.run_sync(partial(_tend_alerts, store, rota))
-        await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=clock.now()))
+        try:
+            await anyio.to_thread.run_sync(lambda: sweep_sessions(store, now=clock.now()))
+            await anyio.to_thread.run_sync(lambda: note_seen(store))
+            waiting, left = left, await anyio.to_thread.run_sync(lambda: left_over(store))
+            if waiting and left:
+                await anyio.to_thread.run_sync(lambda: follow(store, actor="system"))
+            last = await anyio.to_thread.run_sync(partial(_tend, store, last))
+            rota = await anyio.to_thread.run_sync(partial(_tend_alerts, store, rota))
+            await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=clock.now()))
+        except (
+            duckdb.Error,
+            UserError,
+        ) as failure:  # a full disk, say: a minute that failed is no reason to stop for good
+            log.error("tidying failed: %s", _named(failure))

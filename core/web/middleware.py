@@ -11,6 +11,7 @@ from core.web.hosts import KnownHosts
 from core.web.known import KnownPages
 from core.web.origin import SameOrigin
 from core.web.packed import PackedFiles
+from core.web.read_only import ReadOnly
 from core.web.tabs import OwnTabs, Wire
 from core.web.upload import LargeUploads
 
@@ -18,6 +19,7 @@ from core.web.upload import LargeUploads
 def web_middleware(wire: Wire) -> list[Middleware]:
     return [
         Middleware(SecurityHeaders),
+        Middleware(ReadOnly),
         Middleware(KnownHosts),
         Middleware(SameOrigin),
         Middleware(SessionGuard),

@@ -2,6 +2,9 @@
 -- checked set-wise by the importer, not by the database. Times are the county's own clock time, without zone.
 -- Coordinates are WGS-84 degrees.
 
+-- each commit takes one: core/store/mark.py
+create sequence commit_number;
+
 -- ── grids ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- one row: one node of responsibility. Area levels: county, township, village, section (households are their own table).
 -- Block trees have a unit as root and any depth below it.

@@ -24,7 +24,7 @@ MOST_RECORDS = 1_000
 A_MINUTE = 1_200  # requests of one device
 STATUS = {
     "key_missing": 401, "key_unknown": 401, "key_revoked": 403, "too_often": 429, "body_large": 413, "body_bad": 400, "records_none": 400,
-    "records_many": 413, "intake_full": 503,
+    "records_many": 413, "intake_full": 503, "store_full": 503,
 }  # fmt: skip
 throttle = Throttle()
 _asked: dict[int, deque[float]] = defaultdict(deque)

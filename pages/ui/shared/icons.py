@@ -39,6 +39,8 @@ LINES = {
     "places": '<path d="M3 19V6M3 15h18v4M21 15v-2a3 3 0 0 0-3-3h-8v5"/><circle cx="6.5" cy="11" r="2"/>',
     "papers": '<path d="M6 3h8l4 4v14H6z"/><path d="M14 3v4h4M9 11h6M9 14.5h6"/><circle cx="14.5" cy="18" r="1.4"/>',
     "audit": '<path d="M6 3h9l4 4v6M6 3v18h6"/><path d="M15 3v4h4M9 9h4M9 13h3"/><circle cx="16" cy="16.500" r="3"/><path d="m18.200 18.700 2.800 2.800"/>',
+    "backups": '<ellipse cx="12" cy="5.5" rx="7.5" ry="2.5"/><path d="M4.500 5.500v6c0 1.400 3.400 2.500 7.500 2.500s7.500-1.100 7.500-2.500v-6"/>'
+    '<path d="M4.500 11.500v6c0 1.400 3.400 2.500 7.500 2.500s7.500-1.100 7.500-2.500v-6"/>',
     "accounts": '<circle cx="12" cy="8" r="4"/><path d="M4.5 20c0-4 3-6.5 7.5-6.5s7.5 2.5 7.5 6.5"/>',
     "clues": '<path d="M4 10v4h3l8 4V6l-8 4z"/><path d="M18.5 9a4 4 0 0 1 0 6M8 14.5l1.5 5h2.5l-1.3-4"/>',
     "exits": '<path d="M5 20V4h9v5M14 15v5H5"/><path d="M9.5 12H21M17.5 8.5 21 12l-3.5 3.5"/>',

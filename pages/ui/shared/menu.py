@@ -38,6 +38,7 @@ PAGES = [
     ("channels", "channels.manage"),
     ("accounts", "accounts.manage"),
     ("audit", "audit.read"),
+    ("backups", "backups.manage"),
 ]
 # Where a role has more pages than a rail holds: those that stand on it. The rest lies behind “more”.
 FITS = 13

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from core import backup
 from core.backup import back_up, sweep_backups
+from core.backup import copy as backup
 from core.errors import UserError
 from core.ingest.originals import original
 from core.settings import PROJECT, Settings
@@ -154,7 +154,7 @@ def test_a_disk_that_fills_up_spares_the_store(tmp_path):
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from core import backup
+from core.backup import copy as backup
 from core.settings import Settings
 from core.store import open_store
 from tests.county import NOW
