@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from core.audit import first_broken
+from core.audit import verify
 from core.backup.keep import times
 from core.backup.listing import own_backups
 from core.doctor.signs import BAD, WARN, Sign
@@ -27,10 +27,13 @@ def keys(settings: Settings) -> list[Sign]:
 
 
 def audit_holds(store: Store, _now: datetime) -> list[Sign]:
-    broken = first_broken(store.cursor())
-    if broken is not None:
-        return [Sign("audit", "broken", BAD, {"entry": broken})]
-    return [Sign("audit", "whole", fields={"entries": store.value("select count(*) from audit_entry")})]
+    try:
+        found = verify(store)
+    except UserError as error:
+        return [Sign("audit", error.code, BAD, dict(error.fields))]
+    if not found.whole:
+        return [Sign("audit", "broken", BAD, {"entry": found.faults[0].first})]
+    return [Sign("audit", "whole", fields={"entries": found.entries})]
 
 
 def backups_age(store: Store, now: datetime) -> list[Sign]:

@@ -56,7 +56,11 @@ def test_the_same_store_under_another_key(tmp_path, old, new):
     after = replace(before, key=new)
     assert (held(after), data_key(after)) == (people, files_key)
     assert bool(plain(tmp_path)) == (not new)
-    assert {f.name for f in (tmp_path / "data").iterdir() if f.is_file()} == {"command.duckdb", "originals.key"}
+    assert {f.name for f in (tmp_path / "data").iterdir() if f.is_file()} == {
+        "command.duckdb",
+        "command.duckdb.mark",
+        "originals.key",
+    }
     with pytest.raises(
         UserError, match="store_key_missing" if new and not old else "store_key_wrong" if new else "store_not_encrypted"
     ):

@@ -32,7 +32,7 @@ def test_the_checks_find_what_is_wrong(tmp_path, kind, told, spoil):
     _county(tmp_path)
     store = open_store(settings_in(tmp_path))
     with store.write() as db:
-        record(db, "test", "made")
+        record(db, "test", "rollup.done", days=1, full=False)
         if spoil:
             db.execute(spoil)
     assert _faults(store, kind, Told(**told))

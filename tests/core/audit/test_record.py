@@ -51,8 +51,8 @@ def test_free_text_stands_where_a_reason_is_asked_and_logins_where_an_act_is_to_
     of = {
         kind: {event for event, fields in events().items() if kind in fields.values()} for kind in ("reason", "state")
     }
-    assert of["reason"] == {"export.disclosed", "audit.accepted"}
-    assert of["state"] == {"alert.taken", "alert.assigned", "alert.closed"}
+    assert of["reason"] == {"export.disclosed", "audit.accepted", "person.file_exported"}
+    assert of["state"] == {"alert.taken", "alert.assigned", "alert.closed", "data.wound_down"}
     assert {kind for fields in events().values() for kind in fields.values()} == set(TYPES)
 
 

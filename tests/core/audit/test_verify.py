@@ -21,6 +21,7 @@ from core.backup import back_up
 from core.errors import UserError
 from core.settings import Settings
 from core.store import Store, open_store
+from core.store.mark import forget_mark
 
 ENTRIES = 12
 
@@ -183,6 +184,7 @@ def test_a_store_put_back_is_told_from_a_cut_one_by_whoever_says_so(store, tmp_p
     append_head(now)
     now.close()
     shutil.copy(backup, store.settings.db)
+    forget_mark(store.settings)
     back = desk(tmp_path)
     assert faults(back) == [("cut", 13, 17)]
     with pytest.raises(UserError, match="audit_reason"):
