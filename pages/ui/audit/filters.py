@@ -15,6 +15,7 @@ from core.registry.grids import find_grid
 from core.report.audit_words import event_word, group_word, object_word
 from core.store import Store
 from pages.ui.shared.controls import go_to
+from pages.ui.shared.map_view import wide
 from pages.ui.shared.session import language, say
 
 DAYS = 7
@@ -42,7 +43,13 @@ class Wanted:
 
 def filters(store: Store) -> Wanted:
     today = clock.today()
-    with st.container(border=True, key="audit_filters"):
+    # On a phone the list is what is looked for: its filters are folded.
+    box = (
+        st.container(border=True, key="audit_filters")
+        if wide()
+        else st.expander(say("audit.filter.title"), icon=":material/filter_list:")
+    )
+    with box:
         first = st.columns([1, 1, 2, 2])
         since = first[0].date_input(
             say("audit.filter.since"), key="audit_since", value=_day("since", today - timedelta(days=DAYS - 1))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.audit.reads import MOST, entries, names
 from core.domain import User
-from core.i18n import format
+from core.i18n import format, t
 from core.report.audit_words import in_words
 from core.store import Store
 from core.workbooks.export import audit
@@ -42,12 +42,14 @@ def listing(store: Store, user: User, wanted: Wanted) -> None:
 
 
 def _file(store: Store, user: User, wanted: Wanted) -> None:
+    lang = language()  # the file is made outside the page's run, which knows its reader's
+
     def made() -> bytes:
         found = entries(store, **wanted.asked(), limit=MOST)
         audit(store, user.login, "audit.exported", None, rows=len(found))
-        words = in_words(language(), found, names(store))
+        words = in_words(lang, found, names(store))
         words["happened_at"] = words["happened_at"].dt.strftime("%Y-%m-%d %H:%M:%S")
-        return workbook(words.rename(columns={c: say(f"audit.column.{c}") for c in words}))
+        return workbook(words.rename(columns={c: t(lang, f"audit.column.{c}") for c in words}))
 
     # A random part in the name: files of one name and length could otherwise be handed to another user.
     name = f"{say('audit.export_name')}-{secrets.token_hex(6)}.xlsx"
