@@ -9,7 +9,7 @@ from datetime import datetime
 import duckdb
 
 from core.audit.record import record
-from core.chain import make_steps
+from core.chain.rota import check_post
 from core.domain import Scope
 from core.errors import UserError
 from core.handling.look_after import look_after
@@ -55,14 +55,10 @@ def assign(
     note: str = "",
 ) -> int:
     """Hand alerts, each with its situation, to a duty (a grid and a role) that somebody holds: it is asked first, its stand-in where it is away; not taken in time it goes
-    up the chain from there. Returns how many; audited. Raises UserError `alert_post` (nobody holds that duty), alert_note."""
+    up the chain from there. Returns how many; audited. Raises UserError post_out_of_scope, post_unknown, post_disabled, alert_note."""
     note = _words(note, needed=False)
     with store.write() as db:
-        make_steps(db, [post], at=at)
-        first = db.execute("select post_grid_id, post_role from chain_step where step = 1").fetchone()
-        db.execute("drop table chain_step")
-        if first != tuple(post):
-            raise UserError("alert_post")
+        check_post(db, scope, post, at=at)
         ids = _with_situation(db, scope, alert_ids)
         was = _as_they_were(db, ids)
         rows = run(

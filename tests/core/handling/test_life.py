@@ -108,8 +108,16 @@ def test_assigned_to_a_duty_it_is_asked_first_and_may_be_taken_back(store):
     tend_alerts(store, at=AT)
     assign(store, WHOLE, [1], post=(2, "responsible"), actor="li", at=AT + MINUTE, note="请镇里牵头")
     assert owner(store, 1) == (2, "responsible")
-    with pytest.raises(UserError, match="alert_post"):
-        assign(store, WHOLE, [1], post=(8, "responsible"), actor="li", at=AT + MINUTE)
+    with store.write() as db:  # 副组长 can no longer log in
+        db.execute("insert into account values (901, 'fu', '副组长', 'officer', null, false, null, '2026-01-01')")
+        db.execute("insert into account_scope values (901, 3)")
+    for scope, post, code in (
+        (WHOLE, (8, "responsible"), "post_unknown"),
+        (EAST, (1, "responsible"), "post_out_of_scope"),
+        (WHOLE, (3, "deputy"), "post_disabled"),
+    ):
+        with pytest.raises(UserError, match=code):
+            assign(store, scope, [1], post=post, actor="li", at=AT + MINUTE)
     take_back(store, WHOLE, [1], actor="li", at=AT + 2 * MINUTE)
     assert owner(store, 1) == CHAIN[0]
     assign(store, WHOLE, [1], post=(2, "responsible"), actor="li", at=AT + 3 * MINUTE)
