@@ -37,7 +37,7 @@ async def officer_pages(request: Request) -> Response:
         return await _inside(request, user, path)
     except UserError as error:
         return html.page(
-            request, "officer/say", status=422, title="phone.not_done", text=f"error.{error.code}", back=True, words=error.fields
+            request, "officer/say", status=503 if error.code == "store_full" else 422, title="phone.not_done", text=f"error.{error.code}", back=True, words=error.fields
         )  # fmt: skip
 
 
