@@ -59,7 +59,7 @@ class Told:
 
 
 def take_entries(store: Store, user: User, entries: list[Entry], *, now: datetime) -> list[Told]:
-    """Each entry once, in their order; one that can't be taken holds no other up. Audited as what it does."""
+    """Each entry once, in their order; one that can't be taken holds no other up. Audited as what it does. Raises UserError store_full."""
     with _one_at_a_time:
         return [_take(store, user, entry, now) for entry in entries]
 
@@ -74,6 +74,8 @@ def _take(store: Store, user: User, entry: Entry, now: datetime) -> Told:
         _check(store, user, entry, now)
         person = _do(store, user, entry, key, now)
     except UserError as error:
+        if error.code == "store_full":  # not this entry's fault: the phone keeps it and sends it again
+            raise
         return Told(entry.id, "refused", error.code)
     _keep(store, user, entry, key, person, now)
     return Told(entry.id, "stored")

@@ -42,7 +42,7 @@ async def officer_pages(request: Request) -> Response:
         if error.code.endswith("_unknown"):  # not there, or not theirs
             await note_denied(user.login, "scope.denied", what=error.code, where="/officer/")
         return html.page(
-            request, "officer/say", status=422, title="phone.not_done", text=f"error.{error.code}", back=True, words=error.fields
+            request, "officer/say", status=503 if error.code == "store_full" else 422, title="phone.not_done", text=f"error.{error.code}", back=True, words=error.fields
         )  # fmt: skip
 
 

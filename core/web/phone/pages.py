@@ -65,7 +65,7 @@ def _taken(show: Shown, take: Shown, request: Request, phone_id: int | None, now
         if "seconds" in error.fields:
             return html.refused(request, error)
         answer = show(request, phone_id, now, form, error)
-        answer.status_code = 422
+        answer.status_code = 503 if error.code == "store_full" else 422
         return answer
 
 

@@ -45,7 +45,9 @@ async def scan(request: Request) -> Response:
         return await _scanned(request, place, phone_id, form, now)
     except UserError as error:
         count_refused(shared_store(), error.code, now=now) if error.code in ("phone_large", "phone_form") else None
-        return refused(request, error, status=GONE.get(error.code, 503 if error.code == "intake_full" else 422))
+        return refused(
+            request, error, status=GONE.get(error.code, 503 if error.code in ("intake_full", "store_full") else 422)
+        )
 
 
 def _place(token: str, now: datetime) -> Place:

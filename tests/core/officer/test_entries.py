@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from core.access.accounts import create_account, load_user
+from core.errors import UserError
 from core.officer import Entry, take_entries, today
 from core.officer.unit import by_part, present
 from tests.county import LAST_DAY, NOW, WHOLE, make_county
@@ -91,3 +92,13 @@ def test_a_units_people(store):
     assert set(found.towns[1]) == {"东镇"}
     (part,) = by_part(found.reset_index()).to_dict("records")
     assert (part["part"], part["above"], part["expected"], part["present"], part["reporting"]) == ("初一1班", "初一", 5, 2, 0.8)  # fmt: skip
+
+
+def test_while_the_disk_is_full_nothing_is_refused_for_good(store, officer, tmp_path):
+    """The phone keeps what it holds and sends it again: only what is wrong in itself is told to be."""
+    roomy, given = store.settings, entry(90, "visit", person_id=1)
+    store.settings = replace(roomy, db=str(tmp_path / "command.duckdb"), spare_megabytes=10**9)
+    with pytest.raises(UserError, match="store_full"):
+        take_entries(store, officer, [given], now=NOW)
+    store.settings = roomy
+    assert [told.state for told in take_entries(store, officer, [given], now=NOW)] == ["stored"]

@@ -161,6 +161,7 @@ def test_every_command_of_the_table_is_one_that_can_be_typed():
         "notify off": ["1"],
         "notify send": [],
         "backup": ["x"],
+        "doctor": [],
         "register": ["--name", "x", "--grid", "x"],
         "risk-area add": ["x", "--level", "high", "--since", "2026-01-01"],
         "resumption": [],

@@ -288,10 +288,10 @@ def test_commands_reach_the_running_server(tmp_path, typed, monkeypatch):
         assert copied.code == 0, copied.err
         made = next((tmp_path / "usb").iterdir())
         assert str(made) in copied.out
-        assert sorted(f.name for f in made.iterdir()) == ["command.duckdb", "originals"]
+        assert sorted(f.name for f in made.iterdir()) == ["command.duckdb", "manifest.json", "originals"]
         for other in (["rollup"], ["undo", "1"]):
             stopped = typed(*other)
-            assert (stopped.code, "carries out only user, status and backup" in stopped.err) == (2, True)
+            assert (stopped.code, "a store has one server" in stopped.err) == (2, True)
         # A word that is no longer the server's.
         file = tmp_path / "serving" / "command.json"
         file.write_text(file.read_text().replace('"word": "', '"word": "x'))
