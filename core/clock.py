@@ -34,8 +34,3 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """A moment with a zone as the county's wall clock has it; one without stands for itself."""
     return moment.astimezone(_zone).replace(tzinfo=None) if moment.tzinfo else moment
-
-
-def epoch(moment: datetime) -> float:
-    """Seconds since 1970 of a moment of the county's wall clock: what other computers count by."""
-    return moment.replace(tzinfo=_zone).timestamp()

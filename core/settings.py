@@ -40,9 +40,6 @@ class Settings:
     seal: str = ""  # file of a picture beside the store (SVG, PNG, JPEG, WebP; at most 300 kB), in place of our mark
     demo: bool = False  # offers “enter as …” without a password; never on a store with real people
     notify_hosts: str = ""  # names (with port, where it is not the usual one) that notifications may be sent to, comma-separated; the public robots of WeCom, DingTalk and Feishu are known
-    second_factor: str = (
-        ""  # roles that must have one, comma-separated, as in admin,command; whoever else wants one may
-    )
     brief_at: str = ""  # the time of day at which a brief of the county makes itself, as in 07:30; empty: none does
     brief_weekday: int = 0  # the day on which a weekly one is made as well: 1 Monday … 7 Sunday; 0: none
     brief_language: str = "zh"  # of those

@@ -11,7 +11,6 @@ import pandas as pd
 from core.access.accounts import create_account
 from core.access.links import PASSWORD, new_password_link
 from core.access.roles import MANAGE, roles
-from core.access.second import remove
 from core.audit import record
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
@@ -115,13 +114,6 @@ def end_sessions(store: Store, scope: Scope, *, account_id: int, actor: str) -> 
         ended = len(db.execute("delete from session where account_id = ? returning 1", [account_id]).fetchall())
         record(db, actor, "account.sessions_ended", account=account_id, sessions=ended)
     return ended
-
-
-def reset_second(store: Store, scope: Scope, *, account_id: int, actor: str) -> None:
-    """The phone that shows codes is lost: none is asked for until another was taken up; all sessions end. Raises UserError (account_unknown)."""
-    with store.write(shown=False) as db:
-        _within(db, scope, account_id)
-        remove(store, account_id, actor=actor)
 
 
 def give_link(store: Store, scope: Scope, *, account_id: int, actor: str, now: datetime) -> str:

@@ -94,7 +94,6 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str | tuple[int, str]]]
     "user link": user.link,
     "user phone": user.phone,
     "user no-phone": user.no_phone,
-    "user no-second": user.no_second,
     **policy.ANSWERS,
     **rules.ANSWERS,
     **alerts.ANSWERS,

@@ -19,7 +19,6 @@ from core.access.manage import (
     end_sessions,
     give_link,
     list_accounts,
-    reset_second,
 )
 from core.access.phones import new_phone_link, revoke_phones
 from core.access.roles import roles
@@ -59,7 +58,6 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         ("logout", "end its sessions everywhere / 退出所有设备"),
         ("link", "a new one-time link for a forgotten password / 重设密码的链接"),
         ("phone", "a one-time link that opens a phone for the account / 手机开通链接"),
-        ("no-second", "reset the second factor: the phone that shows codes is lost / 重置二次验证"),
         ("no-phone", "shut all phones of the account / 停用全部手机"),
     ):
         action = actions.add_parser(name, help=words)
@@ -158,11 +156,6 @@ def phone(store: Store, args: argparse.Namespace) -> str:
     account_id = account_of_login(store, args.login)
     token = new_phone_link(store, account_id, actor=ACTOR, now=clock.now())
     return f"{t(args.lang, 'attendance.link_made', name=args.login)}\n{phone_address(store.settings, token)}"
-
-
-def no_second(store: Store, args: argparse.Namespace) -> str:
-    reset_second(store, WHOLE, account_id=account_of_login(store, args.login), actor=ACTOR)
-    return t(args.lang, "second.reset", login=args.login)
 
 
 def no_phone(store: Store, args: argparse.Namespace) -> str:

@@ -13,10 +13,7 @@ from core.settings import Settings
 
 def enter_with(token: str, target: str, settings: Settings) -> Response:
     """Lead to `target` with a new session's cookie, which scripts can't read and other sites can't send along."""
-    return with_cookie(RedirectResponse(target, 303, {"Cache-Control": "no-store"}), token, settings)
-
-
-def with_cookie(response: Response, token: str, settings: Settings) -> Response:
+    response = RedirectResponse(target, 303, {"Cache-Control": "no-store"})
     response.set_cookie(
         COOKIE,
         token,

@@ -23,7 +23,6 @@ from core.web.pages import START
 from core.web.phone.pages import phone_pages
 from core.web.phone.scan import scan
 from core.web.screen.screen import screen, screen_script
-from core.web.second import own_second, second
 from core.web.setup import set_up
 from core.web.share_door import shared_csv, shared_json, shared_page, shared_why
 from core.web.start_script import start_script
@@ -64,8 +63,6 @@ async def start_page(request: Request) -> Response:
 
 DOORS = (
     Door("/login", OPEN, log_in, FORM),
-    Door("/login/second", OPEN, second, FORM),  # to whose password was right
-    Door("/account/second", INSIDE, own_second, FORM),
     Door("/logout", OPEN, log_out, FORM),
     Door("/setup", OPEN, set_up, FORM),
     Door("/enter", OPEN, enter, FORM),

@@ -63,8 +63,8 @@ def page(request: Request, template: str, *, status: int = 200, **fields: object
         lang=lang,
         other=other,
         switch=_address("", [*((k, v) for k, v in request.query_params.multi_items() if k != "lang"), ("lang", other)]),
-        link=partial(link, request),
-        action=link(request, request.url.path),
+        link=partial(_link, request),
+        action=_link(request, request.url.path),
         **fields,
     )
     headers = {"Cache-Control": "no-store", "Content-Security-Policy": POLICY}
@@ -78,7 +78,7 @@ def say_only(
     return page(request, "say", title=title, text=text, go=go, go_words=go_words, status=status)
 
 
-def link(request: Request, path: str, **params: str) -> str:
+def _link(request: Request, path: str, **params: str) -> str:
     given = {k: v for k, v in ({"lang": request.query_params.get("lang", "")} | params).items() if v}
     return _address(path, list(given.items()))
 

@@ -12,15 +12,14 @@ from starlette.responses import RedirectResponse, Response
 
 from core import clock
 from core.access.accounts import password_matches, plain_login
-from core.access.sessions import COOKIE, end_session
+from core.access.sessions import COOKIE, end_session, start_session
 from core.access.throttle import Throttle
 from core.audit import record
 from core.errors import UserError
 from core.store import shared_store
 from core.web import html
-from core.web.ask import address, form
-from core.web.cookie import without_cookie
-from core.web.second import let_in
+from core.web.ask import address, form, onward
+from core.web.cookie import enter_with, without_cookie
 
 throttle = Throttle()
 # Each look at a password takes 64 MB for a tenth of a second: no more than a few at once.
@@ -33,17 +32,16 @@ async def log_in(request: Request) -> Response:
         return _page(request, wanted=request.query_params.get("next", ""))
     given = await form(request)
     login, wanted = given.get("login", ""), given.get("next", "")
+    old = request.cookies.get(COOKIE)
 
-    def attempt() -> Response:
-        now = clock.now()
-        return let_in(
-            request, _account_of(login, given.get("password", ""), address(request), now=now), wanted, now=now
-        )
+    def attempt() -> str:
+        return _session_for(login, given.get("password", ""), address(request), old, now=clock.now())
 
     try:
-        return await anyio.to_thread.run_sync(attempt, limiter=_few_at_once)
+        token = await anyio.to_thread.run_sync(attempt, limiter=_few_at_once)
     except UserError as error:
         return _page(request, wanted=wanted, login=login, error=error)
+    return enter_with(token, onward(request, wanted), shared_store().settings)
 
 
 async def log_out(request: Request) -> Response:
@@ -60,8 +58,8 @@ async def log_out(request: Request) -> Response:
     return without_cookie(leave, store.settings)
 
 
-def _account_of(login: str, password: str, source: str, *, now: datetime) -> int:
-    """Whose login and password these are. Raises UserError (login_wrong, login_wait)."""
+def _session_for(login: str, password: str, source: str, old: str | None, *, now: datetime) -> str:
+    """The token of a new session. Raises UserError (login_wrong, login_wait)."""
     store, plain = shared_store(), plain_login(login)
     wait = throttle.begin(login=plain, address=source, now=now)
     if wait:
@@ -71,7 +69,9 @@ def _account_of(login: str, password: str, source: str, *, now: datetime) -> int
         _record_denied(plain, shut=throttle.waiting(login=plain, now=now))
         raise UserError("login_wrong")
     throttle.succeeded(login=plain, address=source)
-    return account_id
+    if old:
+        end_session(store, old, actor=str(account_id))
+    return start_session(store, account_id, now=now, actor=str(account_id))
 
 
 def _record_denied(login: str, *, shut: bool) -> None:

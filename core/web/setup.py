@@ -11,12 +11,13 @@ from starlette.responses import Response
 from core import clock
 from core.access.links import PASSWORD, SETUP, link_purpose, use_password_link, use_setup_link
 from core.access.passwords import MIN_PASSWORD
+from core.access.sessions import start_session
 from core.errors import UserError
 from core.store import shared_store
 from core.web import html
-from core.web.ask import form
+from core.web.ask import form, onward
+from core.web.cookie import enter_with
 from core.web.denied import note_denied
-from core.web.second import let_in
 
 
 async def set_up(request: Request) -> Response:
@@ -32,15 +33,13 @@ async def set_up(request: Request) -> Response:
     if request.method == "GET":
         return _page(request, token, purpose)
     try:
-        return await anyio.to_thread.run_sync(
-            lambda: let_in(request, _use(purpose, token, given, now=now), "/", now=now)
-        )
+        session = await anyio.to_thread.run_sync(lambda: _use(purpose, token, given, now=now))
     except UserError as error:
         return _page(request, token, purpose, given, error)
+    return enter_with(session, onward(request, "/"), shared_store().settings)
 
 
-def _use(purpose: str, token: str, given: dict[str, str], *, now: datetime) -> int:
-    """The account whose password was set."""
+def _use(purpose: str, token: str, given: dict[str, str], *, now: datetime) -> str:
     store, password = shared_store(), given.get("password", "")
     if password != given.get("again", ""):
         raise UserError("passwords_differ")
@@ -50,7 +49,7 @@ def _use(purpose: str, token: str, given: dict[str, str], *, now: datetime) -> i
     else:
         account_id = int(purpose.removeprefix(PASSWORD))
         use_password_link(store, token, account_id=account_id, password=password, now=now)
-    return account_id
+    return start_session(store, account_id, now=now, actor=str(account_id))
 
 
 def _page(

@@ -1472,20 +1472,6 @@ create table session (
   expires_at  timestamp not null
 );
 
--- one row: the second factor of an account; not asked for until its first code was given
-create table second_factor (
-  account_id   integer primary key,
-  secret       text not null,                -- of the time-based codes (RFC 6238), base32
-  confirmed_at timestamp,
-  last_step    bigint                        -- of the code used last: none is good twice
-);
--- one row: a recovery code, in place of the phone that shows codes
-create table recovery_code (
-  account_id  integer not null,
-  code_hash   text not null,
-  used_at     timestamp
-);
-
 -- a link that may be used once: the first administrator, an invitation
 create table one_time_link (
   token_hash  text not null,

@@ -103,7 +103,4 @@ def _language(here: str) -> str:
 
 def _leave() -> str:
     """To the log-in's own route, which is no page: the browser goes there itself."""
-    return (
-        f'<a href="/account/second" target="_self">{icon("lock")}<span>{escape(say("app.second"))}</span></a>'
-        f'<a href="/logout" target="_self">{icon("leave")}<span>{escape(say("app.logout"))}</span></a>'
-    )
+    return f'<a href="/logout" target="_self">{icon("leave")}<span>{escape(say("app.logout"))}</span></a>'

@@ -48,7 +48,6 @@ LINES = {
     "briefs": '<path d="M5 4h14v16H5z"/><path d="M8.500 8h7M8.500 11.500h7M8.500 16l2-2 2 1.500 3-3"/>',
     "walls": '<rect x="3" y="4" width="18" height="12.500" rx="1.500"/><path d="M9 20h6M12 16.500V20M7 13l3-3.500 2.500 2 4-4.500"/>',
     "more": '<path d="M5 7h14M5 12h14M5 17h14"/>',
-    "lock": '<rect x="5" y="11" width="14" height="9" rx="1.500"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>',
     "leave": '<path d="M14 4H5v16h9"/><path d="M10 12h10M16.5 8.5 20 12l-3.5 3.5"/>',
     "other_language": '<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.5c3 2.5 3 14.5 0 17-3-2.5-3-14.5 0-17z"/>',
 }

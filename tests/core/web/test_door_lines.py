@@ -16,8 +16,6 @@ from tests.county import NOW
 # door → (method, an address of it), answers to stranger, leader, clerk
 LINES = {
     "/login": ("GET", "/login", 200, 200, 200),
-    "/login/second": ("GET", "/login/second", 303, 303, 303),  # without a right password
-    "/account/second": ("GET", "/account/second", 401, 200, 200),
     "/logout": ("POST", "/logout", 303, 303, 303),
     "/setup": ("GET", "/setup?token=x", 410, 410, 410),
     "/enter": ("GET", "/enter", 404, 404, 404),  # no demonstration
