@@ -17,6 +17,7 @@ NAMES = {
     "officer": "赵网格",
     "admin": "陈管理",
     "department": "卫生健康局",
+    "security": "吴安全",
 }
 
 

@@ -10,13 +10,16 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core import clock
-from core.access.sessions import account_of_token, user_of_token
+from core.access.sessions import account_of_token, at_work, user_of_token
 from core.domain import User
 from core.store import shared_store
 from core.web.cookie import session_token
 from core.web.doors import INSIDE, OPEN, Door, door_at
 from core.web.inside import USER
 from core.web.refuse import refuse
+
+# The front end asks these, and opens its socket anew, when nobody is there too.
+BY_ITSELF = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream")
 
 
 class SessionGuard:
@@ -34,7 +37,8 @@ class SessionGuard:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        user = await user_of(session_token(headers))
+        token = session_token(headers)
+        user = await user_of(token)
         if user is None:
             if _walking(scope, headers, door):
                 await RedirectResponse(_login_address(scope), 303, {"Cache-Control": "no-store"})(scope, receive, send)
@@ -43,6 +47,8 @@ class SessionGuard:
         elif door is not None and door.who != INSIDE and not user.may(door.who):
             await refuse(scope, receive, send, status=403, text="Your role may not do this. / 您的角色无此权限。")
         else:
+            if scope["path"] not in BY_ITSELF:
+                at_work(shared_store(), token, now=clock.now())
             await self.app({**scope, USER: user}, receive, send)
 
 

@@ -55,7 +55,43 @@ FOREIGN = {
 }
 # They choose among what is shown, whoever asks: a date, a way of showing, a code of the policy, a page of a list.
 HARMLESS = set(
-    ["a", "ahead", "b", "band", "by", "class", "colour", "compare", "day", "days", "gap", "indicator", "industry", "kind", "lang", "layers", "level", "marks", "measure", "need", "obstacle", "on", "pack", "page", "part", "per", "rule", "severity", "since", "smooth", "state", "status", "view", "walk", "week"]
+    [
+        "a",
+        "ahead",
+        "b",
+        "band",
+        "by",
+        "class",
+        "colour",
+        "compare",
+        "day",
+        "days",
+        "gap",
+        "indicator",
+        "industry",
+        "kind",
+        "lang",
+        "layers",
+        "level",
+        "marks",
+        "measure",
+        "need",
+        "obstacle",
+        "on",
+        "pack",
+        "page",
+        "part",
+        "per",
+        "rule",
+        "severity",
+        "since",
+        "smooth",
+        "state",
+        "status",
+        "view",
+        "walk",
+        "week",
+    ]
 )
 
 

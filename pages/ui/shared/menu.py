@@ -35,6 +35,8 @@ PAGES = [
     ("handed", "handed.answer"),
     ("channels", "channels.manage"),
     ("accounts", "accounts.manage"),
+    ("security", "security.manage"),
+    ("my_account", "account.own"),
 ]
 # Where a role has more pages than a rail holds: those that stand on it. The rest lies behind “more”.
 FITS = 13
