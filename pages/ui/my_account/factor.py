@@ -25,7 +25,7 @@ CODES = "factor_codes"  # shown once, in the run after they were made
 
 
 def factor(store: Store, user: User) -> None:
-    st.subheader(say("factor.title"))
+    st.markdown(f"##### {say('factor.title')}")
     done_with("factor")
     codes = st.session_state.pop(CODES, None)
     if codes:

@@ -21,7 +21,7 @@ COLUMNS = (
 
 
 def sessions(store: Store, user: User) -> None:
-    st.subheader(say("own.sessions"))
+    st.markdown(f"##### {say('own.sessions')}")
     known = own_sessions(store, user.account_id, token=st.context.cookies.get(COOKIE), now=clock.now())
     known = known.assign(state=known.here.map({True: "here", False: "other"}))
     at = table(known, COLUMNS, key="own_sessions", select=True, rows=6, empty="own.none")

@@ -22,7 +22,7 @@ ALL = Scope((EVERYTHING,))  # what grids are called is no secret; what lies in t
 
 
 def wider(store: Store, user: User) -> None:
-    st.subheader(say("wider.title"))
+    st.markdown(f"##### {say('wider.title')}")
     st.caption(say("wider.context"))
     done_with("wider")
     now = clock.now()

@@ -27,7 +27,7 @@ COLUMNS = (
 
 
 def logged_in(store: Store, user: User) -> None:
-    st.subheader(say("security.sessions"))
+    st.markdown(f"##### {say('security.sessions')}")
     done_with("sessions")
     known = open_sessions(store, now=clock.now())
     at = table(known, COLUMNS, key="all_sessions", select=True, rows=10, empty="own.none")
@@ -41,5 +41,5 @@ def logged_in(store: Store, user: User) -> None:
 
 
 def lacking(store: Store) -> None:
-    st.subheader(say("security.factor"))
+    st.markdown(f"##### {say('security.factor')}")
     table(without_factor(store), WHO, key="without_factor", rows=8, empty="security.factor_none")

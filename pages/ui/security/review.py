@@ -17,7 +17,7 @@ SHOWN = (Column("name", "wider.name", pinned=True, width=110), *COLUMNS)
 
 
 def review(store: Store, user: User) -> None:
-    st.subheader(say("security.looks"))
+    st.markdown(f"##### {say('security.looks')}")
     done_with("review")
     now = clock.now()
     known = with_state(looks(store, account_id=None, now=now))
