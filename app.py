@@ -5,12 +5,12 @@ import streamlit as st
 from core.commands.running import answer_here
 from core.web import Wire, serving, web_middleware, web_routes
 from pages.ui.shared.failure import show_failure
-from pages.ui.shared.wire import asked, told
+from pages.ui.shared.wire import asked, by_itself, told
 
 app = st.App(
     "pages/frame.py",
     routes=web_routes(answer_here),
-    middleware=web_middleware(Wire(told=told, asked=asked)),
+    middleware=web_middleware(Wire(told=told, asked=asked, by_itself=by_itself)),
     lifespan=serving(st.get_option),
     on_script_error=show_failure,
 )

@@ -27,6 +27,11 @@ def now() -> datetime:
     return datetime.now(_zone).replace(microsecond=0, tzinfo=None)
 
 
+def seconds(moment: datetime) -> int:
+    """Since 1970, of a moment of the county's clock: what codes that change by the half minute count by."""
+    return int(moment.replace(tzinfo=_zone).timestamp())
+
+
 def today() -> date:
     return now().date()
 

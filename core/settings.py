@@ -49,7 +49,12 @@ class Settings:
     duty_issuer: str = ""  # who issues it; else made of the county's name
     duty_to: str = ""  # to whom it goes, as in 市委办公室、市政府办公室
     secure_cookie: bool = False  # set behind TLS
-    session_hours: float = 12.0
+    session_hours: float = 12.0  # a session ends then, at work or not
+    idle_minutes: int = 60  # without a click or a key; what a page does by itself does not count
+    sessions_most: int = 5  # of one account; one more ends the oldest. 0: no limit
+    factor_roles: str = ""  # roles that must show a second factor, comma-separated; `*`: all. Anybody else may
+    roles_apart: bool = True  # one person is only one of administrator, security officer and auditor
+    wider_look_hours: int = 8  # the longest look beyond one's scope
     undo_seconds: int = 10  # that the way back stands beside what was just done with an alert
     decode_seconds: int = 30  # a spreadsheet that takes longer to read is refused
     decode_megabytes: int = 1024  # memory of the child process that reads it

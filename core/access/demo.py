@@ -18,6 +18,7 @@ NAMES = {
     "admin": "陈管理",
     "auditor": "周审计",
     "department": "卫生健康局",
+    "security": "吴安全",
 }
 
 

@@ -9,8 +9,10 @@ import duckdb
 import pandas as pd
 
 from core.access.accounts import create_account
+from core.access.apart import check_apart
+from core.access.factor import forget_factor
 from core.access.links import PASSWORD, new_password_link
-from core.access.roles import MANAGE, roles
+from core.access.roles import APART, MANAGE, roles
 from core.audit import record
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
@@ -38,6 +40,7 @@ def add_account(
     """A new account; returns its id. Raises UserError (scope_needed, scope_outside, and those of `create_account`)."""
     with store.write(shown=False) as db:
         _check_scope(db, scope, role, grids)
+        check_apart(db, store.settings, name=name, role=role)
         return create_account(
             store, login=login, name=name, role=role, grids=grids, password=password, actor=actor, now=now
         )
@@ -70,6 +73,10 @@ def change_account(
             return
         if (role, grids) != (old_role, old_grids):
             _check_scope(db, scope, role, grids)
+        if (name, role) != (old_name, old_role):
+            check_apart(db, store.settings, name=name, role=role, but=account_id)
+        if role != old_role and role in APART and actor == _login(db, account_id):
+            raise UserError("role_own")
         if role not in _managing() or EVERYTHING not in grids:
             _leave_an_administrator(db, account_id)
         db.execute("update account set name = ?, role = ? where account_id = ?", [name, role, account_id])
@@ -102,7 +109,8 @@ def disable_account(store: Store, scope: Scope, *, account_id: int, actor: str) 
 def enable_account(store: Store, scope: Scope, *, account_id: int, actor: str) -> None:
     """It may log in again, by its former password. Raises UserError (account_unknown)."""
     with store.write(shown=False) as db:
-        _within(db, scope, account_id)
+        name, role, _ = _within(db, scope, account_id)
+        check_apart(db, store.settings, name=name, role=role, but=account_id)
         db.execute("update account set active = true where account_id = ?", [account_id])
         record(db, actor, "account.enabled", account=account_id)
 
@@ -114,6 +122,18 @@ def end_sessions(store: Store, scope: Scope, *, account_id: int, actor: str) -> 
         ended = len(db.execute("delete from session where account_id = ? returning 1", [account_id]).fetchall())
         record(db, actor, "account.sessions_ended", account=account_id, sessions=ended)
     return ended
+
+
+def reset_factor(store: Store, scope: Scope, *, account_id: int, actor: str) -> None:
+    """For whoever lost phone and recovery codes: without a second factor until they make another, and out everywhere. Raises UserError
+    (account_unknown, factor_none)."""
+    with store.write(shown=False) as db:
+        _within(db, scope, account_id)
+        if not db.execute("select 1 from second_factor where account_id = ?", [account_id]).fetchone():
+            raise UserError("factor_none")
+        forget_factor(db, account_id)
+        db.execute("delete from session where account_id = ?", [account_id])
+        record(db, actor, "factor.reset", account=account_id)
 
 
 def give_link(store: Store, scope: Scope, *, account_id: int, actor: str, now: datetime) -> str:
@@ -133,6 +153,10 @@ def _within(db: duckdb.DuckDBPyConnection, scope: Scope, account_id: int) -> tup
     if row is None or _outside(db, scope, grids) or not (grids or EVERYTHING in scope.grids):
         raise UserError("account_unknown", login=account_id)
     return *row, grids
+
+
+def _login(db: duckdb.DuckDBPyConnection, account_id: int) -> str:
+    return db.execute("select login from account where account_id = ?", [account_id]).fetchone()[0]
 
 
 def _outside(db: duckdb.DuckDBPyConnection, scope: Scope, grids: list[int]) -> list[int]:

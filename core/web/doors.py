@@ -16,6 +16,7 @@ from core.web.api.described import described
 from core.web.api.readings import readings_sent
 from core.web.command_door import commanded
 from core.web.enter import enter
+from core.web.factor import second_factor
 from core.web.health import health
 from core.web.login import log_in, log_out
 from core.web.officer.pages import officer_pages
@@ -63,6 +64,7 @@ async def start_page(request: Request) -> Response:
 
 DOORS = (
     Door("/login", OPEN, log_in, FORM),
+    Door("/factor", OPEN, second_factor, FORM),  # to whoever has shown the password
     Door("/logout", OPEN, log_out, FORM),
     Door("/setup", OPEN, set_up, FORM),
     Door("/enter", OPEN, enter, FORM),

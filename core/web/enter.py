@@ -13,6 +13,7 @@ from core.store import shared_store
 from core.web import html
 from core.web.ask import form, onward
 from core.web.cookie import enter_with
+from core.web.entered import source_of
 
 
 async def enter(request: Request) -> Response:
@@ -31,7 +32,7 @@ async def enter(request: Request) -> Response:
     def begin() -> str:
         if old:
             end_session(store, old, actor=str(account_id))
-        return start_session(store, account_id, now=clock.now(), actor=str(account_id))
+        return start_session(store, account_id, now=clock.now(), actor=str(account_id), source=source_of(request))
 
     token = await anyio.to_thread.run_sync(begin)
     return enter_with(token, onward(request, given.get("next")), store.settings)

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core import clock
-from core.access.sessions import account_of_token, user_of_token
+from core.access.sessions import account_of_token, at_work, user_of_token
 from core.domain import User
 from core.store import shared_store
 from core.web.cookie import session_token
@@ -19,6 +19,9 @@ from core.web.doors import INSIDE, OPEN, Door, door_at
 from core.web.inside import USER
 from core.web.pages import PAGES
 from core.web.refuse import refuse
+
+# The front end asks these, and opens its socket anew, when nobody is there too.
+BY_ITSELF = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream")
 
 
 class SessionGuard:
@@ -49,6 +52,8 @@ class SessionGuard:
             await note_denied(user.login, "access.denied", what=door.who, where=_where(scope, door))
             await refuse(scope, receive, send, status=403, text="Your role may not do this. / 您的角色无此权限。")
         else:
+            if scope["path"] not in BY_ITSELF:
+                at_work(shared_store(), token, now=clock.now())
             await self.app({**scope, USER: user}, receive, send)
 
 

@@ -36,6 +36,7 @@ from core.intake import follow_intake
 from core.notify import gather, send_due
 from core.privacy.retention import sweep_nightly
 from core.store import Store, shared_store, use_store
+from core.web import factor, login
 from core.web.command_door import announce, withdraw
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,8 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
             ensure_demo_accounts(store, now=clock.now())
         await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=clock.now()))
         await anyio.to_thread.run_sync(lambda: sweep_backups(store.settings))
+        for throttle in (login.throttle, factor.throttle):
+            await anyio.to_thread.run_sync(partial(throttle.recall, store, now=clock.now()))
         print(welcome(store, _address(option), now=clock.now()), flush=True)
         tasks = [
             asyncio.create_task(kept(store))

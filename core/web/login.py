@@ -12,14 +12,15 @@ from starlette.responses import RedirectResponse, Response
 
 from core import clock
 from core.access.accounts import password_matches, plain_login
-from core.access.sessions import COOKIE, end_session, start_session
-from core.access.throttle import Throttle
+from core.access.sessions import COOKIE, end_session
+from core.access.throttle import Throttle, log_in_keys
 from core.audit import record
 from core.errors import UserError
 from core.store import shared_store
 from core.web import html
-from core.web.ask import address, form, onward
-from core.web.cookie import enter_with, without_cookie
+from core.web.ask import address, form
+from core.web.cookie import without_cookie
+from core.web.entered import begin_session, entered, source_of
 
 throttle = Throttle()
 # Each look at a password takes 64 MB for a tenth of a second: no more than a few at once.
@@ -34,14 +35,17 @@ async def log_in(request: Request) -> Response:
     login, wanted = given.get("login", ""), given.get("next", "")
     old = request.cookies.get(COOKIE)
 
-    def attempt() -> str:
-        return _session_for(login, given.get("password", ""), address(request), old, now=clock.now())
+    def attempt() -> tuple[str, str | None]:
+        account_id = _account_for(login, given.get("password", ""), address(request), now=clock.now())
+        if old:
+            end_session(shared_store(), old, actor=str(account_id))
+        return begin_session(account_id, source_of(request), now=clock.now())
 
     try:
-        token = await anyio.to_thread.run_sync(attempt, limiter=_few_at_once)
+        token, waits = await anyio.to_thread.run_sync(attempt, limiter=_few_at_once)
     except UserError as error:
         return _page(request, wanted=wanted, login=login, error=error)
-    return enter_with(token, onward(request, wanted), shared_store().settings)
+    return entered(request, token, waits, wanted)
 
 
 async def log_out(request: Request) -> Response:
@@ -58,28 +62,30 @@ async def log_out(request: Request) -> Response:
     return without_cookie(leave, store.settings)
 
 
-def _session_for(login: str, password: str, source: str, old: str | None, *, now: datetime) -> str:
-    """The token of a new session. Raises UserError (login_wrong, login_wait)."""
+def _account_for(login: str, password: str, source: str, *, now: datetime) -> int:
+    """Whose login and password these are. Raises UserError (login_wrong, login_wait)."""
     store, plain = shared_store(), plain_login(login)
     wait = throttle.begin(login=plain, address=source, now=now)
     if wait:
         raise UserError("login_wait", seconds=wait)
     account_id = password_matches(store, login=login, password=password)
     if account_id is None:
-        _record_denied(plain, shut=throttle.waiting(login=plain, now=now))
+        _record_denied(plain, source, shut=throttle.waiting(login=plain, now=now))
         raise UserError("login_wrong")
     throttle.succeeded(login=plain, address=source)
-    if old:
-        end_session(store, old, actor=str(account_id))
-    return start_session(store, account_id, now=now, actor=str(account_id))
+    with store.write(shown=False) as db:
+        throttle.write_down(db, log_in_keys(plain, source))
+    return account_id
 
 
-def _record_denied(login: str, *, shut: bool) -> None:
+def _record_denied(login: str, source: str, *, shut: bool) -> None:
     """By the account's id; a login that no account has is not written down: people type passwords there."""
     store = shared_store()
     known = store.value("select account_id from account where login = $login", login=login)
     with store.write(shown=False) as db:
         record(db, "unknown" if known is None else str(known), "login.denied", account=known, shut=shut)
+        keys = log_in_keys(login, source)
+        throttle.write_down(db, {k: v for k, v in keys.items() if known is not None or not k.startswith("login ")})
 
 
 def _page(request: Request, *, wanted: str, login: str = "", error: UserError | None = None) -> Response:

@@ -11,13 +11,12 @@ from starlette.responses import Response
 from core import clock
 from core.access.links import PASSWORD, SETUP, link_purpose, use_password_link, use_setup_link
 from core.access.passwords import MIN_PASSWORD
-from core.access.sessions import start_session
 from core.errors import UserError
 from core.store import shared_store
 from core.web import html
-from core.web.ask import form, onward
-from core.web.cookie import enter_with
+from core.web.ask import form
 from core.web.denied import note_denied
+from core.web.entered import begin_session, entered, source_of
 
 
 async def set_up(request: Request) -> Response:
@@ -33,23 +32,24 @@ async def set_up(request: Request) -> Response:
     if request.method == "GET":
         return _page(request, token, purpose)
     try:
-        session = await anyio.to_thread.run_sync(lambda: _use(purpose, token, given, now=now))
+        account_id = await anyio.to_thread.run_sync(lambda: _use(purpose, token, given, now=now))
     except UserError as error:
         return _page(request, token, purpose, given, error)
-    return enter_with(session, onward(request, "/"), shared_store().settings)
+    session, waits = await anyio.to_thread.run_sync(lambda: begin_session(account_id, source_of(request), now=now))
+    return entered(request, session, waits, "/")
 
 
-def _use(purpose: str, token: str, given: dict[str, str], *, now: datetime) -> str:
+def _use(purpose: str, token: str, given: dict[str, str], *, now: datetime) -> int:
+    """The account's id."""
     store, password = shared_store(), given.get("password", "")
     if password != given.get("again", ""):
         raise UserError("passwords_differ")
     if purpose == SETUP:
         login, name = given.get("login", ""), given.get("name", "").strip()
-        account_id = use_setup_link(store, token, login=login, name=name, password=password, now=now)
-    else:
-        account_id = int(purpose.removeprefix(PASSWORD))
-        use_password_link(store, token, account_id=account_id, password=password, now=now)
-    return start_session(store, account_id, now=now, actor=str(account_id))
+        return use_setup_link(store, token, login=login, name=name, password=password, now=now)
+    account_id = int(purpose.removeprefix(PASSWORD))
+    use_password_link(store, token, account_id=account_id, password=password, now=now)
+    return account_id
 
 
 def _page(

@@ -9,8 +9,11 @@ from posixpath import splitext
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core import clock
 from core.access.owners import owners
+from core.access.sessions import at_work
 from core.domain import User
+from core.store import shared_store
 from core.web.cookie import session_token
 from core.web.guard import account_of
 from core.web.inside import USER
@@ -25,12 +28,13 @@ PROTOCOL = "sec-websocket-protocol"
 class Wire:
     """What the front end's messages say of tabs and files; the pages know its protocol, we don't.
 
-    `told`: the names in a message to the browser. `asked`: the names that a message from the browser wants to use, None when it is
+    `told`: the names in a message to the browser. `by_itself`: nobody clicked, the page asked for its next turn. `asked`: the names that a message from the browser wants to use, None when it is
     of a kind that no page of ours sends.
     """
 
     told: Callable[[bytes], set[str]]
     asked: Callable[[bytes], set[str] | None]
+    by_itself: Callable[[bytes], bool] = lambda _: False
 
 
 class OwnTabs:
@@ -62,7 +66,11 @@ class _Tab:
 
     async def receive(self) -> Message:
         message = await self._receive()
-        if message["type"] != "websocket.receive" or (await self._alive() and self._may(message)):
+        if message["type"] != "websocket.receive":
+            return message
+        if await self._alive() and self._may(message):
+            if not self.wire.by_itself(message.get("bytes") or b""):
+                at_work(shared_store(), self.token, now=clock.now())
             return message
         self._closed = True
         await self._send({"type": "websocket.close", "code": POLICY_VIOLATION})

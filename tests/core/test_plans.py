@@ -12,7 +12,12 @@ import pandas as pd
 import pytest
 
 from core import act, brief, chain, duty
+from core.access import wider
 from core.access.accounts import create_account, load_user
+from core.access.factor import begin_factor, check_factor
+from core.access.sessions import note_seen, own_sessions, start_session, sweep_sessions, user_of_token
+from core.access.sheet import check_accounts, store_accounts
+from core.access.watch import open_sessions, without_factor
 from core.act.badges import waiting as badges
 from core.audit.keep import cut
 from core.audit.looks import who_looked
@@ -222,6 +227,7 @@ def plans(tmp_path_factory) -> Plans:
         sheltering(store)
         sharing(store)
         asked_at_the_desk(store)
+        guarding(store)
         charting(store)
         briefing(store)
         auditing(store)
@@ -863,6 +869,30 @@ def sharing(store: Store) -> None:
         answer(store, health, number, words="x", now=NOW)
         given(store, EAST, on=LAST_DAY)
         accept(store, chief, number, at=NOW)
+
+
+def guarding(store: Store) -> None:
+    """Sessions, second factor, wider looks, accounts by spreadsheet."""
+    by = {"actor": "test", "now": NOW}
+    officer = load_user(
+        store, create_account(store, login="o", name="o", role="officer", grids=[2], password=None, **by), now=NOW
+    )
+    token = start_session(store, officer.account_id, **by)
+    user_of_token(store, token, now=NOW)
+    own_sessions(store, officer.account_id, token=token, now=NOW)
+    note_seen(store)
+    open_sessions(store, now=NOW)
+    without_factor(store)
+    begin_factor(store, officer.account_id, now=NOW)
+    check_factor(store, officer.account_id, "1", now=NOW)
+    wider.begin_look(store, officer, 8, reason="x" * 9, hours=1, now=NOW)
+    wider.looks(store, account_id=None, now=NOW)
+    read = pd.DataFrame(
+        {"row": [2], "login": ["p"], "name": ["p"], "role": ["officer"], "grids": ["990101100"], "state": [""]}
+    )
+    for scope in (WHOLE, EAST):
+        store_accounts(store, scope, check_accounts(store, scope, read.assign(login=str(scope.grids[0])), {}), **by)
+    sweep_sessions(store, now=LATER)
 
 
 def asked_at_the_desk(store: Store) -> None:

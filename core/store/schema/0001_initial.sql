@@ -1469,7 +1469,49 @@ create table session (
   token_hash  text not null,
   account_id  integer not null,
   created_at  timestamp not null,
-  expires_at  timestamp not null
+  expires_at  timestamp not null,            -- at work or not
+  seen_at     timestamp not null,            -- last at work, within a minute
+  source      text not null,                 -- from where: address and browser, for the account's own list
+  waits       text                           -- for the second factor: code | enrol; opens nothing until then
+);
+
+-- one row: an account's second factor (RFC 6238); counts once it was confirmed by a code
+create table second_factor (
+  account_id   integer primary key,
+  secret       text not null,
+  made_at      timestamp not null,
+  confirmed_at timestamp,
+  last_step    bigint not null default 0     -- of 30 seconds since 1970: a code holds once
+);
+
+-- one row: a code on paper for whoever has lost the phone; holds once
+create table recovery_code (
+  account_id  integer not null,
+  code_hash   text not null,
+  used_at     timestamp
+);
+
+-- one row: wrong log-ins of an account that there is, or from an address, that a restart must not forgive
+create table wrong_try (
+  key_hash    text primary key,
+  tries       integer not null,
+  last_at     timestamp not null,
+  until_at    timestamp not null
+);
+
+-- one row: an account sees a grid beyond its scope, for a reason and a time; ends by itself, is reviewed by somebody else
+create table wider_look (
+  look_id     integer primary key,
+  account_id  integer not null,
+  grid_id     integer not null,
+  reason      text not null,
+  begun_at    timestamp not null,
+  until_at    timestamp not null,
+  ended_at    timestamp,                     -- earlier, by oneself or a reviewer
+  reviewed_by text,
+  reviewed_at timestamp,
+  verdict     text,                          -- justified | unjustified
+  remark      text
 );
 
 -- a link that may be used once: the first administrator, an invitation

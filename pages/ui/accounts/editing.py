@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from core.access.accounts import load_scope
-from core.access.manage import change_account, disable_account, enable_account, end_sessions
+from core.access.factor import has_factor
+from core.access.manage import change_account, disable_account, enable_account, end_sessions, reset_factor
 from core.access.roles import roles
 from core.domain import User
 from core.errors import UserError
@@ -38,6 +39,10 @@ def editing(store: Store, user: User, account: pd.Series) -> None:
             say("accounts.end_sessions"), icon=":material/logout:", key=f"end_{number}", disabled=not account.sessions
         ):
             _act(lambda: end_sessions(store, user.scope, **who), "accounts.ended", account)
+        if has_factor(store, number) and st.button(
+            say("factor.reset"), icon=":material/phonelink_erase:", key=f"factor_{number}"
+        ):
+            _act(lambda: reset_factor(store, user.scope, **who), "factor.was_reset", account)
         with st.popover(say("accounts.disable"), icon=":material/block:"):
             st.write(say("accounts.disable_sure", name=account["name"]))
             if st.button(say("accounts.disable"), type="primary", key=f"disable_{number}"):

@@ -54,7 +54,7 @@ def _rail(user: User, names: list[str], here: str, badges: dict[str, int], *, de
     rest = [name for name in names if name not in RAIL] if len(names) > FITS else []
     links = "".join(_link(name, here, "rail", badges) for name in names if name not in rest)
     links += _rest(rest, here, badges) if rest else ""
-    who = f'<span class="gc-who" title="{escape(say("role." + user.role))}">{escape(user.name)}</span>'
+    who = f'<a class="go gc-who" href="{href("my_account")}" title="{escape(say("role." + user.role))}">{escape(user.name)}</a>'
     foot = f'<span class="gc-foot">{who}{_language(here)}{_leave()}</span>'
     return f'<nav class="gc-rail" aria-label="{escape(say("app.menu"))}">{home}{badge}{links}{foot}</nav>'
 

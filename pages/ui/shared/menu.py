@@ -39,6 +39,8 @@ PAGES = [
     ("accounts", "accounts.manage"),
     ("audit", "audit.read"),
     ("backups", "backups.manage"),
+    ("security", "security.manage"),
+    ("my_account", "account.own"),
 ]
 # Where a role has more pages than a rail holds: those that stand on it. The rest lies behind “more”.
 FITS = 13

@@ -33,6 +33,13 @@ def asked(message: bytes) -> set[str] | None:
     return set() if kind in USUAL else None
 
 
+def by_itself(message: bytes) -> bool:
+    """The page asked for its next turn, or the front end says that it lives: nobody clicked or typed."""
+    back = BackMsg.FromString(message)
+    kind = back.WhichOneof("type")
+    return kind == "app_heartbeat" or (kind == "rerun_script" and back.rerun_script.is_auto_rerun)
+
+
 def _told(forward: ForwardMsg) -> Iterator[str]:
     kind = forward.WhichOneof("type")
     if kind == "new_session":

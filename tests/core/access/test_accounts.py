@@ -13,7 +13,7 @@ from core.access.accounts import (
 )
 from core.access.demo import demo_accounts, ensure_demo_accounts
 from core.access.manage import disable_account, list_accounts
-from core.access.sessions import account_of_token, end_session, start_session, sweep_sessions, user_of_token
+from core.access.sessions import account_of_token, at_work, end_session, start_session, sweep_sessions, user_of_token
 from core.errors import UserError
 from tests.county import NOW, WHOLE, empty_store, make_county
 
@@ -87,6 +87,8 @@ def test_a_session_is_known_by_its_token_until_it_ends(store):
 def test_a_session_expires_by_itself_and_is_swept(store):
     token = start_session(store, make(store), now=NOW, actor="test")
     late = NOW + timedelta(hours=store.settings.session_hours)
+    for minutes in range(30, int(store.settings.session_hours * 60), 30):
+        at_work(store, token, now=NOW + timedelta(minutes=minutes))
     assert account_of_token(store, token, now=late - timedelta(seconds=1)) == 1
     assert account_of_token(store, token, now=late) is None
     assert sweep_sessions(store, now=late - timedelta(seconds=1)) == 0
@@ -130,10 +132,10 @@ def test_accounts_are_listed_with_their_grids():
 
 def test_demo_accounts_are_made_once_and_the_officer_sees_one_township():
     store = make_county()
-    assert len(ensure_demo_accounts(store, NOW)) == 6
+    assert len(ensure_demo_accounts(store, NOW)) == 7
     assert ensure_demo_accounts(store, NOW) == []
     accounts = demo_accounts(store)
-    assert list(accounts) == ["leader", "command", "clerk", "officer", "admin", "department"]
+    assert list(accounts) == ["leader", "command", "clerk", "officer", "admin", "department", "security"]
     assert load_user(store, accounts["officer"]).scope.grids == (2,)
     assert load_user(store, accounts["leader"]).scope.grids == (0,)
 
@@ -144,7 +146,7 @@ def test_only_the_demos_own_accounts_can_be_entered_by_a_button():
     make(store, "invited", role="admin", password=None)
     set_password(store, demo_accounts(store)["clerk"], GOOD, actor="test")
     disable_account(store, WHOLE, account_id=account_of_login(store, "demo-leader"), actor="test")
-    assert list(demo_accounts(store)) == ["command", "officer", "admin", "department"]
+    assert list(demo_accounts(store)) == ["command", "officer", "admin", "department", "security"]
     assert demo_accounts(store)["admin"] == 5
 
 

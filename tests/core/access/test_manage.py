@@ -17,7 +17,7 @@ from core.access.manage import (
     give_link,
     list_accounts,
 )
-from core.access.sessions import note_seen, start_session, user_of_token
+from core.access.sessions import at_work, note_seen, start_session
 from core.errors import UserError
 from tests.county import EAST, NOBODY, NOW, WHOLE, make_county
 
@@ -128,11 +128,11 @@ def test_when_somebody_was_last_at_work_outlives_the_session(store):
     assert store.value("select seen_at from account") is None
     token = start_session(store, account_id, now=NOW, actor="t")
     assert list_accounts(store, WHOLE).seen_at[0] == NOW
-    user_of_token(store, token, now=NOW + timedelta(hours=2))
+    at_work(store, token, now=NOW + timedelta(minutes=20))
     note_seen(store)
     assert list_accounts(store, WHOLE).sessions[0] == 1
     assert end_sessions(store, WHOLE, account_id=account_id, actor="t") == 1
-    user_of_token(store, token, now=NOW + timedelta(hours=3))
+    at_work(store, token, now=NOW + timedelta(minutes=30))
     note_seen(store)
     listed = list_accounts(store, WHOLE).iloc[0]
-    assert (listed.seen_at, listed.sessions) == (NOW + timedelta(hours=2), 0)
+    assert (listed.seen_at, listed.sessions) == (NOW + timedelta(minutes=20), 0)

@@ -85,6 +85,7 @@ def test_the_demonstration_is_entered_by_a_button(demo, client):
         "admin",
         "auditor",
         "department",
+        "security",
     ]
     answer = client.post("/enter", {"role": "officer", "next": "/people?grid=1"})
     assert (answer.status, answer.header("location")) == (303, "/people?grid=1")

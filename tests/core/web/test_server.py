@@ -210,6 +210,47 @@ def test_paths_with_tricks_do_not_pass_the_guard(server):
         assert answer.status_code in (400, 401, 404) or 'id="root"' in answer.text, path
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/login",
+        "/people",
+        "/media/x.csv",
+        "/_stcore/health",
+        "/api/readings",
+        "/factor",
+        "/static/none.js",
+        "/no/such",
+    ],
+)
+def test_every_answer_of_the_running_server_is_guarded_by_its_headers(server, path):
+    for cookies in (None, server.cookies):
+        answer = server.get(path, cookies=cookies, accept="text/html")
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'self'" in policy or "default-src 'none'" in policy
+        assert "frame-ancestors 'none'" in policy and "unsafe-eval" not in policy.replace("'wasm-unsafe-eval'", "")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "*" not in answer.headers.get("access-control-allow-origin", "")
+        assert answer.headers.get("server", "") in ("", "uvicorn") and "x-powered-by" not in answer.headers
+        assert answer.status_code < 500
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/api/check-ins", b"{"), ("POST", "/api/readings", b"\xff" * 100), ("POST", "/login", b"login=\xff&password=%"), ("POST", "/factor", b"a" * 20_000),
+        ("POST", "/login", b"&".join(b"a=1" for _ in range(100))), ("PUT", "/_stcore/upload_file/x/y", b"x"), ("TRACE", "/", b""), ("DELETE", "/people", b""),
+        ("POST", "/setup", b"token=%00"), ("POST", "/command", b"{}"), ("OPTIONS", "/uploads", b""),
+    ],
+)  # fmt: skip
+def test_whatever_is_sent_is_answered_plainly_without_a_trace(server, method, path, body):
+    answer = requests.request(method, server.address + path, data=body, timeout=WAIT, allow_redirects=False)
+    assert 300 <= answer.status_code < 500
+    assert not re.search(r"Traceback|File \"|site-packages|duckdb|\.py\b", answer.text)
+    assert not any("Traceback" in line for line in server.lines)
+
+
 def test_nobody_without_the_word_commands(server, folder):
     file = folder / "serving" / "command.json"
     assert [f.stat().st_mode & 0o077 for f in (file, file.parent)] == [0, 0]
