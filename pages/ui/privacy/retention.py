@@ -15,7 +15,7 @@ from pages.ui.shared.session import language, say
 from pages.ui.shared.tables import Column, table
 
 DUE = (
-    Column("words", "privacy.retention.kind", pinned=True),
+    Column("words", "privacy.retention.kind"),
     Column("days", "privacy.retention.days", "number"),
     Column("rows", "privacy.retention.rows", "number"),
     Column("overdue", "privacy.retention.overdue", "number"),
@@ -23,7 +23,7 @@ DUE = (
     Column("oldest", "privacy.retention.oldest", "full_date"),
     Column("why", "privacy.retention.why"),
 )
-OTHERS = (Column("words", "privacy.retention.kind", pinned=True), Column("why", "privacy.retention.why"))
+OTHERS = (Column("words", "privacy.retention.kind"), Column("why", "privacy.retention.why"))
 DONE = (
     Column("done_at", "privacy.done.at", "moment"),
     Column("kind", "privacy.done.kind", "code", words="privacy.kind."),
