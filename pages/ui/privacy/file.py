@@ -65,7 +65,7 @@ def _seen(store: Store, user: User, person: int) -> None:
     """The first look of a session goes into the audit log."""
     seen = st.session_state.setdefault("privacy_viewed", set())
     if person not in seen:
-        record_view(store, person_id=person, actor=user.login)
+        record_view(store, person_id=person, actor=user.login, place="privacy", now=clock.now())
         seen.add(person)
 
 

@@ -77,6 +77,9 @@ def test_a_path_that_cant_be_used_is_named(ask, command, tmp_path):
         "sheet": None,
         "language": "en",
         "wider": False,
+        **dict.fromkeys(("date", "sign", "name", "template", "kept"), None),
+        "kind": "daily",
+        **dict.fromkeys(("keep", "list", "json"), False),
     }
     answer = json.loads(ask({"command": command, "typed": typed}).text)
     if command == "work-orders export":
@@ -94,6 +97,15 @@ def test_every_command_of_the_table_is_one_that_can_be_typed():
     typed = {
         "user add": ["zhao", "--role", "clerk"],
         "user list": [],
+        "duty list": [],
+        "duty draft": ["--alert", "1"],
+        "duty show": ["1"],
+        "duty edit": ["1", "--part", "cause", "--text", "x"],
+        "duty withdraw": ["1"],
+        "duty sign": ["1", "--name", "x"],
+        "duty told": ["1", "--to", "x", "--by", "x", "--way", "phone"],
+        "duty acknowledged": ["1", "--by", "x"],
+        "duty print": ["1", "--out", "x"],
         "engine check": [],
         "lake export": [],
         "lake back": [],

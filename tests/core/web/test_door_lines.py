@@ -16,6 +16,7 @@ from tests.county import NOW
 # door → (method, an address of it), answers to stranger, leader, clerk
 LINES = {
     "/login": ("GET", "/login", 200, 200, 200),
+    "/factor": ("GET", "/factor", 303, 303, 303),  # without a session that waits for it
     "/logout": ("POST", "/logout", 303, 303, 303),
     "/setup": ("GET", "/setup?token=x", 410, 410, 410),
     "/enter": ("GET", "/enter", 404, 404, 404),  # no demonstration
