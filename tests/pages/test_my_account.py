@@ -37,7 +37,7 @@ def test_a_second_factor_is_made_and_its_codes_are_shown_once(open_page, store, 
 def test_an_officer_looks_wider_until_the_security_officer_ends_it(open_page, store):
     page = open_page("my_account", role="officer", grids=[2], store=store)
     assert_fine(page)
-    page.selectbox(key="wider_grid").set_value(8)
+    page.text_input(key="wider_grid").set_value("西镇")
     page.text_input(key="wider_reason").set_value("西镇密接转运，需核对名单")
     _press(page, "wider_new").run()
     assert_fine(page)

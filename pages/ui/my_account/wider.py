@@ -11,14 +11,14 @@ from core import clock
 from core.access.wider import MOST_REASON, begin_look, end_look, looks
 from core.domain import EVERYTHING, Scope, User
 from core.i18n import format
-from core.registry.grids import scope_choices
+from core.registry.grids import find_grid, named_grid
 from core.store import Store
 from pages.ui.shared.acting import acting, done_with
 from pages.ui.shared.session import language, say
 from pages.ui.shared.tables import table
 from pages.ui.shared.wider_looks import COLUMNS, with_state
 
-ALL = Scope((EVERYTHING,))  # what grids are called is no secret; what lies in them is
+ALL = Scope((EVERYTHING,))  # to find the grid that somebody names; no list of foreign ones is offered
 
 
 def wider(store: Store, user: User) -> None:
@@ -38,14 +38,19 @@ def wider(store: Store, user: User) -> None:
                     about="wider",
                 )
     with st.form("wider_new"):
-        named = {int(r.grid_id): f"{r.label} · {r.code}" for r in scope_choices(store, ALL, held=[]).itertuples()}
         left, right = st.columns([3, 1])
-        grid = left.selectbox(say("wider.grid"), list(named), index=None, format_func=named.get, key="wider_grid", placeholder=say("wider.grid_hint"), filter_mode="contains")  # fmt: skip
+        grid = left.text_input(say("wider.grid"), max_chars=60, key="wider_grid", placeholder=say("wider.grid_hint"))
         hours = right.number_input(say("wider.hours"), 1, store.settings.wider_look_hours, 1, key="wider_hours")
         reason = st.text_input(say("wider.reason"), max_chars=MOST_REASON, key="wider_reason")
         if st.form_submit_button(say("wider.begin"), icon=":material/visibility:"):
             until = format.moment(language(), now + pd.Timedelta(hours=int(hours)))
             acting(
-                lambda: begin_look(store, user, grid or 0, reason=reason, hours=int(hours), now=now), say("wider.begun", until=until), about="wider",
+                lambda: begin_look(store, user, _grid(store, grid), reason=reason, hours=int(hours), now=now), say("wider.begun", until=until), about="wider",
             )  # fmt: skip
     table(known, COLUMNS, key="wider_own", rows=5, empty="wider.none")
+
+
+def _grid(store: Store, text: str) -> int:
+    """The grid with that code or, where only one is called so, that name; 0 (no grid) else."""
+    found = find_grid(store, ALL, code=text.strip()) or named_grid(store, ALL, text.strip())
+    return found.grid_id if found else 0
