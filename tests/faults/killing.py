@@ -87,7 +87,7 @@ def _build(home: Path) -> tuple[list[float], list[dict]]:
     states, seconds = [state(store)], []
     for step in range(len(WORKS)):
         store.close()
-        shutil.copytree(home / str(step), home / str(step + 1))
+        copied(home, str(step), str(step + 1))
         store = _open(home / str(step + 1))
         work = _work(store, home, step)
         begin = time.monotonic()
@@ -96,6 +96,13 @@ def _build(home: Path) -> tuple[list[float], list[dict]]:
         states.append(state(store))
     store.close()
     return seconds, states
+
+
+def copied(home: Path, name: str, to: str) -> None:
+    """A store's folder, and with it the one of its audit log's key and heads, which lies beside it."""
+    for part in ("", "-audit"):
+        shutil.rmtree(home / f"{to}{part}", ignore_errors=True)
+        shutil.copytree(home / f"{name}{part}", home / f"{to}{part}")
 
 
 def _open(folder: Path) -> Store:
@@ -134,8 +141,7 @@ def state(store: Store) -> dict:
 def _round(home: Path, step: int, wait: float | None, states: list[dict]) -> str:
     """'none' or 'all', as the store was found after the kill. Raises AssertionError when it held anything between."""
     folder = home / "round"
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(home / str(step), folder)
+    copied(home, str(step), "round")
     before, after = states[step], states[step + 1]
     told = _kill_in_the_middle(folder, home, step, wait)
     found, ended = _in_fork(lambda: _look_again(folder, home, step, before))

@@ -11,7 +11,6 @@ import asyncio
 import json
 import os
 import random
-import shutil
 import signal
 import sys
 import tempfile
@@ -25,6 +24,7 @@ from core.intake import Record, Visitor, follow_intake, submit, take
 from core.registry.tree import rebuild_tree
 from core.settings import load_settings
 from core.store import Store, open_store, use_store
+from tests.faults.killing import copied
 
 KEY = "a key for a store that is killed"
 PHONES = 30
@@ -41,7 +41,7 @@ def main(argv: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         _in_fork(lambda: _build(home / "start"))
-        shutil.copytree(home / "start", home / "round")
+        copied(home, "start", "round")
         told = home / "answered.txt"
         told.touch()
         for number in range(args.rounds):  # one and the same store all along: what an earlier round was told must last
