@@ -102,7 +102,8 @@ def copied(home: Path, name: str, to: str) -> None:
     """A store's folder, and with it the one of its audit log's key and heads, which lies beside it."""
     for part in ("", "-audit"):
         shutil.rmtree(home / f"{to}{part}", ignore_errors=True)
-        shutil.copytree(home / f"{name}{part}", home / f"{to}{part}")
+        if (home / f"{name}{part}").exists():  # nothing was noted yet
+            shutil.copytree(home / f"{name}{part}", home / f"{to}{part}")
 
 
 def _open(folder: Path) -> Store:
