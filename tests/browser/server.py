@@ -26,7 +26,7 @@ from tests.patience import PATIENCE
 
 PROJECT = Path(__file__).parents[2]
 PASSWORD = "a long enough phrase"
-ROLES = ("leader", "command", "clerk", "admin", "department")
+ROLES = ("leader", "command", "clerk", "admin", "department", "auditor", "security")
 
 
 def store_with_accounts(folder: Path) -> Store:
