@@ -282,4 +282,4 @@ def test_a_deadline_that_passes_is_said_once_to_receivers_outside(store):
     duty.tell(store, LI, number, unit="市委", way="phone", at=AT + 41 * MINUTE, name="黄", now=AT + 41 * MINUTE)
     assert [duty.note_late(store, now=AT + n * MINUTE) for n in (45, 61, 90)] == [0, 2, 0]
     assert store.value("select count(*) from audit_entry where event = 'duty.late'") == 3
-    assert waiting(store, WHOLE)["duty"] == 2 and waiting(store, WESTERN.scope)["duty"] == 1
+    assert waiting(store, WHOLE, at=AT)["duty"] == 2 and waiting(store, WESTERN.scope, at=AT)["duty"] == 1
