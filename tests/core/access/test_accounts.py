@@ -130,10 +130,10 @@ def test_accounts_are_listed_with_their_grids():
 
 def test_demo_accounts_are_made_once_and_the_officer_sees_one_township():
     store = make_county()
-    assert len(ensure_demo_accounts(store, NOW)) == 6
+    assert len(ensure_demo_accounts(store, NOW)) == 7
     assert ensure_demo_accounts(store, NOW) == []
     accounts = demo_accounts(store)
-    assert list(accounts) == ["leader", "command", "clerk", "officer", "admin", "department"]
+    assert list(accounts) == ["leader", "command", "clerk", "officer", "admin", "auditor", "department"]
     assert load_user(store, accounts["officer"]).scope.grids == (2,)
     assert load_user(store, accounts["leader"]).scope.grids == (0,)
 
@@ -144,7 +144,7 @@ def test_only_the_demos_own_accounts_can_be_entered_by_a_button():
     make(store, "invited", role="admin", password=None)
     set_password(store, demo_accounts(store)["clerk"], GOOD, actor="test")
     disable_account(store, WHOLE, account_id=account_of_login(store, "demo-leader"), actor="test")
-    assert list(demo_accounts(store)) == ["command", "officer", "admin", "department"]
+    assert list(demo_accounts(store)) == ["command", "officer", "admin", "auditor", "department"]
     assert demo_accounts(store)["admin"] == 5
 
 
