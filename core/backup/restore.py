@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from core.audit import record
+from core.audit.accept import accept
 from core.backup.copy import ORIGINALS, PICTURES, ROOM, SETTINGS
 from core.backup.manifest import FILE, Manifest, counted
 from core.backup.verify import check, check_store
@@ -100,6 +101,8 @@ def restore(settings: Settings, given: Path, *, actor: str, now: datetime) -> Re
     try:
         with store.write() as db:
             record(db, actor, "backup.restored", name=source.resolve().name)
+        # What was seen of the log after this backup is let go, and that stands in it.
+        accept(store, reason=f"restored from {source.resolve().name}", actor=actor, now=now)
     finally:
         store.close()
     lost = (standing.tables or {}).get("audit_entry")

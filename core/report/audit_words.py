@@ -19,7 +19,9 @@ from core.report.why import class_of
 SHOWN = 6  # numbers of a list; the rest is counted
 # Fields whose codes have words, and where those stand: the first that has one is said.
 WORDS = {
-    "place": ("audit.place.", "page."), "where": ("audit.place.", "page."), "kind": ("audit.kind.", "kind.", "page."), "severity": ("severity.",), "role": ("role.",),
+    "place": ("audit.place.", "page."), "where": ("audit.place.", "page."), "kind": (
+        "audit.kind.", "kind.", "task_kind.", "place_kind.", "officer.kind.", "codes.kind.", "channel.kind.", "requests.kind_of.", "charts.kind.", "page.",
+    ), "kinds": ("kind.",), "severity": ("severity.",), "role": ("role.",),
     "what": ("audit.what.", "page."), "purpose": ("audit.kind.",), "way": ("audit.way.",), "act": ("audit.way.",),
 }  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from core.access.roles import roles
 from pages.ui.shared.menu import PAGES
 
@@ -55,7 +57,7 @@ def test_a_low_screen_shows_the_whole_rail(filled, visit):
     for link in desk.page.locator(".gc-rail .gc-more a").all():
         box = link.bounding_box()
         assert box["y"] >= 0 and box["y"] + box["height"] <= 700, link.inner_text()
-    desk.page.locator(".gc-rail .gc-more a").filter(has_text="账号").click()
+    desk.page.locator(".gc-rail .gc-more a").filter(has_text=re.compile("^账号$")).click()
     desk.page.locator("h1").filter(has_text="账号").wait_for()
     assert desk.page.locator("details.gc-more[open]").count() == 0
     assert desk.page.locator(".gc-rail .gc-more.here").count() == 1
