@@ -12,6 +12,7 @@ import numpy as np
 
 from bench.county import WORK, demo, multiply_check_ins, multiply_people
 from bench.timing import Row, timed
+from core import clock
 from core.lake import put_all
 from core.rollup import roll_up
 from core.settings import Settings
@@ -56,7 +57,7 @@ def _size(people: int, times: int) -> tuple[int, list[Row]]:
     settings = store.settings
     store.close()
     store = open_store(_on_spark(settings, lake))
-    moved = timed(lambda: put_all(store, actor="bench", now=store.value("select now()::timestamp")))
+    moved = timed(lambda: put_all(store, actor="bench", now=clock.now()))
     spark = timed(lambda: roll_up(store, days=None, actor="bench"))
     if _sums(store) != ours:
         raise SystemExit("the engines do not agree")

@@ -71,7 +71,7 @@ def factor_address(store: Store, account_id: int, secret: str, *, issuer: str) -
 
 def picture(address: str) -> str:
     """It as a QR code, for an image's address."""
-    return segno.make(address, error="m").svg_data_uri(scale=5, border=3, light="#fff")
+    return segno.make(address, error="m").svg_data_uri(scale=5, border=3, light="white")
 
 
 def confirm_factor(store: Store, account_id: int, code: str, *, actor: str, now: datetime) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import date
 
 import duckdb
 
+from core import clock
 from core.engine.choose import engine_of
 from core.engine.duck import DuckEngine
 from core.engine.engine import Engine
@@ -83,10 +84,7 @@ def _rows(store: Store, file: str) -> int | None:
 
 
 def _same(store: Store, engine: Engine, statements: Statements, params: dict[str, object]) -> Iterator[Checked]:
-    day = store.value("select max(cast(scanned_at as date)) from every_check_in where scanned_at <= now()::timestamp")
-    inside = store.settings.lake_folder is not None and store.value(
-        "select max(day) from lake_file where day <= $day", day=day
-    )
+    inside = store.value("select max(day) from lake_file where day <= $today", today=clock.today())
     if not inside:
         yield Checked("nothing", ok=True)
         return

@@ -79,7 +79,7 @@ class SparkEngine:
     def about(self) -> dict[str, str]:
         session = self.session()
         with self.told():
-            zone = session.sql("select current_timezone() as zone").toArrow().column("zone")[0].as_py()
+            zone = session.conf.get("spark.sql.session.timeZone")
             found = {"address": self.address, "version": session.version, "zone": zone}
             session.stop()
         return found
