@@ -71,6 +71,9 @@ class Mark:
                 os.lseek(self._out, 0, os.SEEK_SET)
                 os.write(self._out, b"%0*d" % (DIGITS, number))  # always as long: no room is asked for
 
+    def __del__(self) -> None:
+        self.close()
+
     def close(self) -> None:
         if self._out is not None:
             os.close(self._out)
