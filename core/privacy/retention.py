@@ -16,6 +16,7 @@ from core.errors import UserError
 from core.lake import forget, recall_people, sweep_lake
 from core.privacy.cascade import Removal
 from core.privacy.dictionary import HERE, PERSON, Table, about_people, dictionary
+from core.privacy.ended import to_remove
 from core.privacy.erase import drop_originals, erase_people, next_number
 from core.settings import Settings
 from core.store import Store, run
@@ -23,6 +24,7 @@ from core.store import Store, run
 SCANS = "scans"
 WHOLE_PEOPLE = ("visitors", "gone")  # kinds of which the person goes, with all that is held
 AHEAD = 30  # days
+OLD_DAYS = 30  # without a scan, after which a desk looks at the past
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,14 @@ def sweep(store: Store, *, today: date, actor: str, now: datetime) -> dict[str, 
 
 
 def sweep_nightly(store: Store, *, today: date, actor: str, now: datetime) -> dict[str, int]:
-    """`sweep`, but of a demonstration nothing: its people are made up, and its days lie ever further back."""
-    return {} if store.settings.demo else sweep(store, today=today, actor=actor, now=now)
+    """`sweep`, but of a demonstration nothing: its people are made up, and its days lie ever further back. Nor of a store that is working through old
+    days (a past epidemic that was just imported): nobody asked for that to go within a minute. An emergency that has ended ends that."""
+    return {} if store.settings.demo or _on_old_days(store, today) else sweep(store, today=today, actor=actor, now=now)
+
+
+def _on_old_days(store: Store, today: date) -> bool:
+    last = store.value("select max(day) from grid_day where check_ins > 0")
+    return last is not None and (today - last).days > OLD_DAYS and to_remove(store, today) is None
 
 
 def due(store: Store, *, today: date) -> pd.DataFrame:

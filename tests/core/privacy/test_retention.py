@@ -9,11 +9,11 @@ import pytest
 
 from core.errors import UserError
 from core.privacy.dictionary import about_people, dictionary
-from core.privacy.retention import due, kinds, sweep
+from core.privacy.retention import due, kinds, sweep, sweep_nightly
 from core.rollup import roll_up
 from core.settings import Settings
 from tests.core.privacy.planted import plant
-from tests.county import LAST_DAY, NOW, make_county
+from tests.county import LAST_DAY, NOW, make_county, rolled_county
 
 LATER = LAST_DAY + timedelta(days=400)
 
@@ -74,3 +74,13 @@ def test_a_setting_that_says_nothing_clear_or_too_little_is_refused(said, code):
 def test_the_countys_own_numbers_hold():
     found = kinds(replace(Settings(), retention="scans=60, clues = 30, audit=183"))
     assert (found["scans"].days, found["clues"].days, found["health"].days) == (60, 30, 180)
+
+
+def test_a_desk_that_works_through_old_days_keeps_them_until_its_emergency_has_ended():
+    store = rolled_county()
+    scans = store.value("select count(*) from check_in")
+    assert sweep_nightly(store, today=LATER, actor="t", now=NOW) == {}
+    assert store.value("select count(*) from check_in") == scans > 0
+    with store.write() as db:
+        db.execute("update emergency set until = date '2026-03-01'")
+    assert sweep_nightly(store, today=LATER, actor="t", now=NOW)["check_in"] == scans
