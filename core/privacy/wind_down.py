@@ -14,15 +14,17 @@ import duckdb
 
 from core.access.accounts import account_of_login, load_user
 from core.audit import record
+from core.audit.denied import not_allowed
 from core.domain import User
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.lake import EVENTS, forget
 from core.policy.emergency import emergencies
 from core.privacy.cascade import blanked
 from core.privacy.dictionary import Table, dictionary
 from core.privacy.erase import next_number
-from core.privacy.rewrite import destroy, rewrite
+from core.privacy.rewrite import rewrite
 from core.store import Store, load_sql, open_store, run
+from core.store.anew import destroy
 
 KIND = "wind_down"
 PERMISSION = "privacy.end"
@@ -141,9 +143,9 @@ def _persons(store: Store, by: str, and_by: str) -> tuple[User, User]:
     found = [load_user(store, account_of_login(store, login)) for login in (by, and_by)]
     for user, login in zip(found, (by, and_by), strict=True):
         if user is None or not user.may(PERMISSION):
-            raise NotAllowed("wind_down_person", login=login)
+            raise not_allowed(store, login, "wind_down_person", login=login)
     if found[0].account_id == found[1].account_id:
-        raise NotAllowed("wind_down_same")
+        raise not_allowed(store, by, "wind_down_same")
     return found[0], found[1]
 
 

@@ -98,8 +98,8 @@ def test_cut_off_at_any_moment_one_of_the_keys_opens_it(tmp_path, monkeypatch, m
     def cut(*_):
         raise KeyboardInterrupt
 
-    target = {"copied": "keep_new_key", "key kept": "Path.replace", "swapped": "take_new_key"}[moment]
-    monkeypatch.setattr(*((Path, "replace", cut) if target == "Path.replace" else (room, target, cut)))
+    target = {"copied": "keep_new_key", "key kept": "take_place", "swapped": "take_new_key"}[moment]
+    monkeypatch.setattr(room, target, cut)
     with pytest.raises(KeyboardInterrupt):
         rekey(before, NEW, actor="test")
     monkeypatch.undo()
