@@ -266,22 +266,18 @@ def classes_of(lang: str, board: Board, wider: bool) -> Section:
 
 def _work(lang: str, board: Board) -> Section:
     due, late, done = (board.tasks.get(name, 0) for name in ("open", "overdue", "done"))
-    said = [
-        t(lang, "wall.tasks", due=format.exact(due), overdue=format.exact(late), done=format.exact(done))
-        + t(lang, "brief.stop")
-    ]
-    if board.units["units"]:
-        rest = format.exact(board.units["units"] - board.units["resumed"])
-        said.append(
-            t(
-                lang,
-                "brief.units",
-                units=format.exact(board.units["units"]),
-                resumed=format.exact(board.units["resumed"]),
-                rest=rest,
-            )
-        )
-    return Section("work", t(lang, "brief.part.work"), said, None, None, page_of(board, "tasks"))
+    said = t(lang, "wall.tasks", due=format.exact(due), overdue=format.exact(late), done=format.exact(done))
+    return work_of(lang, board, said + t(lang, "brief.stop"))
+
+
+def work_of(lang: str, board: Board, said: str) -> Section:
+    """The section on work: what is `said` of tasks, and the units that have resumed."""
+    units = board.units
+    counts = {"units": units["units"], "resumed": units["resumed"], "rest": units["units"] - units["resumed"]}
+    resumed = (
+        [t(lang, "brief.units", **{name: format.exact(n) for name, n in counts.items()})] if units["units"] else []
+    )
+    return Section("work", t(lang, "brief.part.work"), [said, *resumed], None, None, page_of(board, "tasks"))
 
 
 def page_of(board: Board, page: str, **filters: str) -> str:

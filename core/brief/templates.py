@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -11,9 +9,7 @@ import pandas as pd
 
 from core.audit.record import record
 from core.errors import UserError
-from core.files.child import run_limited
-from core.files.guard import look_document
-from core.papers.templates import BIGGEST, names_of
+from core.papers.checked import checked
 from core.store import Store, run
 
 FAMILY, FORMS = "brief", ("docx", "pptx")
@@ -21,18 +17,18 @@ NEEDS = ("title", "period", "situation")
 
 
 def place_template(store: Store, content: bytes, *, language: str, file_name: str, actor: str, at: datetime) -> str:
-    """Checked in a child process, and in use from now on; returns its form; audited. Raises UserError: brief_template_form (neither docx nor pptx), file_empty, file_hostile,
-    file_password, file_unreadable, file_slow, paper_docx_big, paper_docx_code, paper_docx_plain, paper_docx_edges, paper_blank_unknown, paper_blank_missing (which, by name)."""
+    """Checked in a child process, and in use from now on; returns its form; audited. Raises UserError: brief_template_form (neither docx nor pptx), and
+    what core/papers/checked.py raises."""
     form = Path(file_name).suffix.lower().lstrip(".")
     if form not in FORMS:
         raise UserError("brief_template_form", file=file_name)
-    ready = _checked(store, content, form, language, file_name)
+    found = checked(store, content, form, family=FAMILY, needs=NEEDS, language=language, file_name=file_name)
     with store.write(shown=False) as db:
         number = db.execute("select coalesce(max(template_id), 0) + 1 from brief_template").fetchone()[0]
         _withdraw(db, form, language, actor, at)
         run(
             db, "insert into brief_template (template_id, form, language, file_name, content, placed_by, placed_at) values ($number, $form, $lang, $file, $content, $actor, $at)",
-            number=number, form=form, lang=language, file=file_name, content=ready, actor=actor, at=at,
+            number=number, form=form, lang=language, file=file_name, content=found.ready[form], actor=actor, at=at,
         )  # fmt: skip
         record(db, actor, "brief.template", form=form, language=language, template=number)
     return form
@@ -75,27 +71,6 @@ def template_for(store: Store, brief_id: int, form: str) -> bytes | None:
         if number is None
         else bytes(store.value("select content from brief_template where template_id = $number", number=number))
     )
-
-
-def _checked(store: Store, content: bytes, form: str, language: str, file_name: str) -> bytes:
-    if len(content) > BIGGEST:
-        raise UserError("paper_docx_big", file=file_name, most=BIGGEST >> 20)
-    with tempfile.TemporaryDirectory(prefix="grid-command-") as folder:
-        path = Path(folder) / f"given.{form}"
-        path.write_bytes(content)
-        look_document(path, file_name)
-        code = run_limited(f"core.papers.check_{form}", [str(path), folder, FAMILY], file_name, store.settings)
-        if code:
-            raise UserError("file_hostile" if code < 0 else "file_unreadable", file=file_name)
-        told = json.loads((Path(folder) / "told.json").read_text("utf-8"))
-        if "fault" in told:
-            raise UserError(f"paper_docx_{told['fault']}", file=file_name)
-        if told["unknown"]:
-            raise UserError("paper_blank_unknown", file=file_name, blanks=names_of(told["unknown"], FAMILY, language))
-        missing = [name for name in NEEDS if name not in told["names"]]
-        if missing:
-            raise UserError("paper_blank_missing", file=file_name, blanks=names_of(missing, FAMILY, language))
-        return (Path(folder) / f"ready.{form}").read_bytes()
 
 
 def _withdraw(db: object, form: str, language: str, actor: str, at: datetime) -> bool:

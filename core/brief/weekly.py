@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pandas as pd
 
-from core.brief.content import assembled, change_of, classes_of, page_of
+from core.brief.content import assembled, change_of, classes_of, page_of, work_of
 from core.brief.model import Brief, Section, Series, Table
 from core.domain import Scope
 from core.i18n import format, t
@@ -166,23 +166,11 @@ def _alerts(lang: str, board: Board, found: pd.DataFrame) -> Section:
 
 def _work(lang: str, board: Board, row: tuple[int, int, int]) -> Section:
     due, done, in_time = row
-    said = [
-        t(lang, "brief.work_weekly", due=format.exact(due), done=format.exact(done), in_time=format.exact(in_time))
-        if due
-        else t(lang, "brief.work_none_weekly")
-    ]
-    if board.units["units"]:
-        rest = format.exact(board.units["units"] - board.units["resumed"])
-        said.append(
-            t(
-                lang,
-                "brief.units",
-                units=format.exact(board.units["units"]),
-                resumed=format.exact(board.units["resumed"]),
-                rest=rest,
-            )
-        )
-    return Section("work", t(lang, "brief.part.work"), said, None, None, page_of(board, "tasks"))
+    said = t(lang, "brief.work_none_weekly")
+    if due:
+        counts = {"due": due, "done": done, "in_time": in_time}
+        said = t(lang, "brief.work_weekly", **{name: format.exact(n) for name, n in counts.items()})
+    return work_of(lang, board, said)
 
 
 def _told(value: int | None) -> str:

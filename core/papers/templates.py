@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from datetime import datetime
-from pathlib import Path
 
 import pandas as pd
 
 from core.audit.record import record
-from core.errors import UserError
-from core.files.child import run_limited
-from core.files.guard import look_document
-from core.papers.blanks import blanks
+from core.papers.checked import checked
 from core.papers.make import paper_kind
 from core.papers.prepare import Prepared
 from core.papers.shipped import shipped
@@ -21,41 +15,13 @@ from core.store import Store, run
 
 # What is no paper of a pack's and has blanks of its own: those that its templates must have.
 NEEDS = {"duty": ("number", "title", "place", "course", "issuer", "issued_on")}
-BIGGEST = 4 << 20  # bytes: a letter head with a picture or two
 
 
 def check_template(content: bytes, kind: str, language: str, file_name: str, store: Store) -> Prepared:
-    """Looked at in a child process. Raises UserError: file_empty, file_big, file_hostile, file_password, file_unreadable, file_slow, paper_docx_not, paper_docx_code,
-    paper_docx_plain, paper_docx_edges, paper_blank_unknown, paper_blank_missing (which, by name)."""
-    family = family_of(kind)
+    """Looked at in a child process, as core/papers/checked.py says and raises."""
     needs = NEEDS[kind] if kind in NEEDS else paper_kind(kind).needs
-    if len(content) > BIGGEST:
-        raise UserError("paper_docx_big", file=file_name, most=BIGGEST >> 20)
-    with tempfile.TemporaryDirectory(prefix="grid-command-") as folder:
-        path = Path(folder) / "given.docx"
-        path.write_bytes(content)
-        look_document(path, file_name)
-        code = run_limited("core.papers.check_docx", [str(path), folder, family], file_name, store.settings)
-        if code:
-            raise UserError("file_hostile" if code < 0 else "file_unreadable", file=file_name)
-        told = json.loads((Path(folder) / "told.json").read_text("utf-8"))
-        if "fault" in told:
-            raise UserError(f"paper_docx_{told['fault']}", file=file_name)
-        if told["unknown"]:
-            raise UserError("paper_blank_unknown", file=file_name, blanks=names_of(told["unknown"], family, language))
-        missing = [name for name in needs if name not in told["names"]]
-        if missing:
-            raise UserError("paper_blank_missing", file=file_name, blanks=names_of(missing, family, language))
-        return Prepared(
-            (Path(folder) / "ready.docx").read_bytes(),
-            (Path(folder) / "ready.html").read_text("utf-8"),
-            tuple(told["names"]),
-            (),
-        )
-
-
-def names_of(names: list[str], family: str, language: str) -> str:
-    return "、".join("{{" + (blanks(family).get(n, n) if language == "zh" else n) + "}}" for n in names)
+    found = checked(store, content, "docx", family=family_of(kind), needs=needs, language=language, file_name=file_name)
+    return Prepared(found.ready["docx"], found.ready["html"].decode("utf-8"), found.names, ())
 
 
 def place_template(

@@ -10,7 +10,7 @@ from core.brief.templates import FAMILY, FORMS, NEEDS, own_templates, place_temp
 from core.domain import User
 from core.errors import UserError
 from core.papers.blanks import blanks
-from core.papers.templates import BIGGEST
+from core.papers.checked import BIGGEST
 from core.store import Store
 from pages.ui.shared.charts import escape
 from pages.ui.shared.session import language, say

@@ -10,8 +10,9 @@ import streamlit as st
 from core.domain import User
 from core.errors import UserError
 from core.papers.blanks import blanks
+from core.papers.checked import BIGGEST
 from core.papers.shipped import LANGUAGES, shipped_docx
-from core.papers.templates import BIGGEST, NEEDS, own_templates, place_template, template_of, withdraw_template
+from core.papers.templates import NEEDS, own_templates, place_template, template_of, withdraw_template
 from core.store import Store
 from pages.ui.shared.charts import escape
 from pages.ui.shared.paper_files import MIMES

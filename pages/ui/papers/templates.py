@@ -13,10 +13,11 @@ from core.domain import User
 from core.errors import UserError
 from core.i18n import format
 from core.papers.blanks import blanks
+from core.papers.checked import BIGGEST
 from core.papers.make import file_number
 from core.papers.office import next_number, office, set_office
 from core.papers.shipped import LANGUAGES, shipped_docx
-from core.papers.templates import BIGGEST, own_templates, place_template, template_of, withdraw_template
+from core.papers.templates import own_templates, place_template, template_of, withdraw_template
 from core.policy.papers import PaperKind, paper_kinds
 from core.store import Store
 from pages.ui.papers.parts import tell, told
