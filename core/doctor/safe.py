@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from core.audit import verify
+from core.audit.reads import last_test
 from core.backup.keep import times
 from core.backup.listing import own_backups
 from core.doctor.signs import BAD, WARN, Sign
@@ -34,6 +35,16 @@ def audit_holds(store: Store, _now: datetime) -> list[Sign]:
     if not found.whole:
         return [Sign("audit", "broken", BAD, {"entry": found.faults[0].first})]
     return [Sign("audit", "whole", fields={"entries": found.entries})]
+
+
+def audit_held(store: Store, now: datetime) -> list[Sign]:
+    """What the last test of the log found; one that was never tested is tested."""
+    last = last_test(store)
+    if last is None:
+        return audit_holds(store, now)
+    if last.faults:
+        return [Sign("audit", "broken", BAD, {"entry": last.first})]
+    return [Sign("audit", "whole", fields={"entries": last.entries})]
 
 
 def backups_age(store: Store, now: datetime) -> list[Sign]:

@@ -14,7 +14,7 @@ from pages.ui.shared.session import language, say
 
 def well(store: Store) -> None:
     st.markdown(f"##### {say('backups.well')}")
-    found = examine(store.settings, store, now=clock.now())
+    found = examine(store.settings, store, now=clock.now(), quick=True)
     trouble = sorted((one for one in found if one.level != OK), key=lambda one: one.level != BAD)
     if not trouble:
         st.success(say("backups.all_well"), icon=":material/check:")
