@@ -37,7 +37,8 @@ def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
     engine = engine_of(store)
     with store.write() as db:
         full = days is None or counted_otherwise(store)
-        touched = [day for day in (_all_days(db) if full else sorted(set(days))) if day >= _kept_from(db)]
+        kept_from = _kept_from(db)
+        touched = [day for day in (_all_days(db) if full else sorted(set(days))) if day >= kept_from]
         if engine.name == "duckdb":
             return _roll_up(db, engine, touched, full=full, policy=running(store), actor=actor)
         for day in touched:
