@@ -14,7 +14,7 @@ from core.audit.record import record
 from core.brief.changes import marked
 from core.brief.model import Brief, of_plain
 from core.domain import Scope, User
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.i18n import format, t
 from core.store import Store, load_sql, run
 
@@ -87,7 +87,7 @@ def compared(db: duckdb.DuckDBPyConnection, scope: Scope, brief: Brief, *, grid:
 def revise(store: Store, user: User, brief_id: int, paragraphs: dict[str, list[str]], *, now: datetime) -> int:
     """Sentences changed by people, part by part (code → its paragraphs): a further version, whose number is returned. Raises NotAllowed; UserError brief_unknown, brief_part, brief_long."""
     if not user.may(MAKE):
-        raise NotAllowed("brief_not_allowed")
+        raise not_allowed(store, user.login, "brief_not_allowed")
     kept = find_brief(store, user.scope, brief_id)
     wrong = paragraphs.keys() - {section.code for section in kept.brief.sections}
     if wrong:
@@ -108,7 +108,7 @@ def sign_brief(store: Store, user: User, brief_id: int, *, name: str, now: datet
     """It may go out, and never changes again; audited, and told to receivers outside (without its content). Raises NotAllowed brief_sign_not_allowed; UserError brief_unknown,
     brief_signed (who, at), brief_name."""
     if not user.may(SIGN):
-        raise NotAllowed("brief_sign_not_allowed")
+        raise not_allowed(store, user.login, "brief_sign_not_allowed")
     name = name.strip()
     if not name or len(name) > NAME:
         raise UserError("brief_name")

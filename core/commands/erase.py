@@ -7,8 +7,8 @@ import json
 
 from core import clock
 from core.access.accounts import account_of_login, load_user
+from core.audit.denied import not_allowed
 from core.domain import User
-from core.errors import NotAllowed
 from core.i18n import t
 from core.privacy.erase import ask_erasure, confirm_erasure, reasons, waiting_erasures, withdraw_erasure
 from core.store import Store
@@ -76,7 +76,7 @@ def list_them(store: Store, args: argparse.Namespace) -> str:
 def _user(store: Store, login: str) -> User:
     user = load_user(store, account_of_login(store, login))
     if user is None or not user.may(PERMISSION):
-        raise NotAllowed("erase_person")
+        raise not_allowed(store, login, "erase_person")
     return user
 
 

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 
 import duckdb
 
+from core.audit.denied import not_allowed
 from core.audit.record import record
 from core.domain import Scope, User
 from core.duty.facts import Before, Facts, facts_of
 from core.duty.filling import Parts, filled, moment
 from core.duty.numbering import addressee
 from core.duty.parts import KINDS, LINE, LONGEST, PARTS, WRITE
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.i18n import t
 from core.policy.running import running
 from core.store import Store, run
@@ -30,7 +31,7 @@ def draft(
     Raises NotAllowed duty_not_allowed; UserError duty_alert, duty_situation, duty_grid (not there or out of scope), duty_from (none or several of the three), duty_known,
     duty_future, duty_there (there is one of this matter, number), duty_language.
     """
-    _may(user)
+    _may(store, user)
     if sum(x is not None for x in (alert, situation, grid)) != 1:
         raise UserError("duty_from")
     if language not in ("zh", "en"):
@@ -88,7 +89,7 @@ def draft_further(
     Raises NotAllowed duty_not_allowed; UserError duty_unknown, duty_kind, duty_unsigned (the one before is not signed yet, number), duty_ended (the final one is signed: only a
     correction can follow), duty_future.
     """
-    _may(user)
+    _may(store, user)
     if kind not in KINDS[1:]:
         raise UserError("duty_kind", kind=kind, kinds=", ".join(KINDS[1:]))
     _not_ahead(known_at, now)
@@ -145,7 +146,7 @@ def edit(
     """Change the text of a draft: part → words. `version`: of the text that was changed, so that nobody's words are written over. Returns the new version; audited
     (which parts, not their words). Raises NotAllowed; UserError duty_unknown, duty_signed, duty_withdrawn, duty_changed (somebody else changed it meanwhile), duty_part, duty_long.
     """
-    _may(user)
+    _may(store, user)
     wrong = [name for name in bodies if name not in PARTS]
     if wrong:
         raise UserError("duty_part", part=", ".join(wrong), parts=", ".join(PARTS))
@@ -174,7 +175,7 @@ def edit(
 
 def withdraw(store: Store, user: User, number: int, *, now: datetime) -> None:
     """A draft that goes nowhere: kept, as withdrawn; audited. Raises NotAllowed; UserError duty_unknown, duty_signed, duty_withdrawn."""
-    _may(user)
+    _may(store, user)
     with store.write() as db:
         unsigned(db, user.scope, number)
         run(
@@ -199,9 +200,9 @@ def unsigned(db: duckdb.DuckDBPyConnection, scope: Scope, number: int) -> int:
     return row[0]
 
 
-def _may(user: User) -> None:
+def _may(store: Store, user: User) -> None:
     if not user.may(WRITE):
-        raise NotAllowed("duty_not_allowed")
+        raise not_allowed(store, user.login, "duty_not_allowed")
 
 
 def _not_ahead(known_at: datetime | None, now: datetime) -> None:

@@ -8,12 +8,13 @@ from datetime import datetime
 
 import duckdb
 
+from core.audit.denied import not_allowed
 from core.audit.record import record
 from core.domain import User
 from core.duty.drafting import unsigned
 from core.duty.numbering import next_number
 from core.duty.parts import LINE, NEEDED, SIGN
-from core.errors import NotAllowed, UserError, Word
+from core.errors import UserError, Word
 from core.store import Store, run
 
 
@@ -25,7 +26,7 @@ def sign(store: Store, user: User, number: int, *, name: str, now: datetime, ver
     say something and does not), duty_name.
     """
     if not user.may(SIGN):
-        raise NotAllowed("duty_sign_not_allowed")
+        raise not_allowed(store, user.login, "duty_sign_not_allowed")
     name = name.strip()
     if not name or len(name) > LINE:
         raise UserError("duty_name")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from core.audit.denied import not_allowed
 from core.audit.record import record
 from core.domain import User
 from core.duty.parts import LINE, WAYS, WRITE, WRITTEN
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.store import Store, run
 
 
@@ -20,7 +21,7 @@ def tell(
     it was signed), duty_told_whom (no unit, nobody who told it, or too long).
     """
     if not user.may(WRITE):
-        raise NotAllowed("duty_not_allowed")
+        raise not_allowed(store, user.login, "duty_not_allowed")
     unit, name, receiver = unit.strip(), name.strip(), receiver.strip()
     if way not in WAYS:
         raise UserError("duty_way", way=way, ways=", ".join(WAYS))
@@ -58,7 +59,7 @@ def tell(
 def acknowledge(store: Store, user: User, told: int, *, name: str, at: datetime, now: datetime) -> None:
     """Who was told said that they have it; once. Audited (without the name). Raises NotAllowed; UserError duty_told_unknown, duty_acknowledged, duty_future, duty_acknowledged_before, duty_name."""
     if not user.may(WRITE):
-        raise NotAllowed("duty_not_allowed")
+        raise not_allowed(store, user.login, "duty_not_allowed")
     name = name.strip()
     if not name or len(name) > LINE:
         raise UserError("duty_name")

@@ -13,8 +13,9 @@ import duckdb
 import pandas as pd
 
 from core.audit import record
+from core.audit.denied import not_allowed
 from core.domain import Scope
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.lake import recall_people
 from core.privacy.cascade import Removal, blanked
 from core.privacy.dictionary import HERE, PERSON, about_people, dictionary
@@ -66,7 +67,7 @@ def confirm_erasure(store: Store, scope: Scope, *, removal_id: int, actor: str, 
     with store.write() as db:
         person_id, asked_by = _waiting(db, removal_id)
         if asked_by == actor:
-            raise NotAllowed("erase_same")
+            raise not_allowed(store, actor, "erase_same")
         _require(db, scope, person_id, now)
         return _carry_out(store, db, removal_id, person_id, actor=actor, confirmed=actor, now=now)
 

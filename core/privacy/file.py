@@ -7,8 +7,9 @@ from datetime import date, datetime
 import pandas as pd
 
 from core.audit import record
+from core.audit.denied import not_allowed
 from core.domain import Scope
-from core.errors import NotAllowed, UserError
+from core.errors import UserError
 from core.privacy.dictionary import CLASSES, PERSON, Table, about_people, dictionary
 from core.privacy.erase import held_back
 from core.registry.reach import reached
@@ -82,7 +83,7 @@ def file_of(
     Raises UserError erase_unknown (out of reach), NotAllowed disclose_not_allowed (a reason without the right to disclose)."""
     disclosed = bool((reason or "").strip())
     if disclosed and DISCLOSE not in permissions:
-        raise NotAllowed("disclose_not_allowed")
+        raise not_allowed(store, actor, "disclose_not_allowed")
     if not _reached(store, scope, person_id, on):
         raise UserError("erase_unknown")
     reader = Scope(scope.grids, scope.reveal | {"phone", "id_number", "name", "address"}) if disclosed else scope

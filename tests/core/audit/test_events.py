@@ -91,3 +91,16 @@ def test_each_has_its_words(event):
     assert has(f"audit.group.{event.partition('.')[0]}")
     for field in events()[event]:
         assert field in (ANY, "before") or has(f"audit.field.{field}"), field
+
+
+def test_nobody_is_refused_without_a_note_of_it():
+    """`not_allowed` makes the error and notes it; one that is raised bare leaves no trace."""
+    bare = [
+        f"{file}:{node.lineno}"
+        for file, tree in code().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Raise)
+        and isinstance(node.exc, ast.Call)
+        and getattr(node.exc.func, "id", "") == "NotAllowed"
+    ]
+    assert not bare
