@@ -25,6 +25,8 @@ SILENCES = {
     ),
     "duplicate_records": ("rate_rise",),
 }
+# More that a detector silences for some of its reasons.
+BY_REASON = {"constant_time": ("impossible_movement", "shared_account")}  # nobody was seen anywhere at that time
 RATES = ("rate_rise", "rate_fall")
 PART = 0.5  # of a wider grid's scans, from which the places below it with faulty data explain its rate
 BY_COVERAGE = {"rate_fall": "around.sql", "silent_resident": "at_home.sql"}
@@ -45,8 +47,9 @@ class Silence:
     def heard(self, code: str, table: pd.DataFrame, parameters: dict) -> pd.DataFrame:
         """The anomalies of a detector that the data can bear."""
         for data, found in self.tables.items():
-            if code in SILENCES[data] and len(found) and len(table):
-                table = self._below(data, found["grid_id"].astype(int).tolist(), code, table)
+            deaf = [code in SILENCES[data] or code in BY_REASON.get(reason, ()) for reason in found["reason"]]
+            if any(deaf) and len(table):
+                table = self._below(data, found.loc[deaf, "grid_id"].astype(int).tolist(), code, table)
         return self._covered(code, table, parameters)
 
     def told(self, code: str) -> pd.DataFrame:

@@ -185,6 +185,8 @@ def test_declarations_that_nobody_filled_in_by_hand(changes, rows):
     assert found("machine_made_declaration", *changes) == rows
 
 
+# a month of scans, handed in as if all were of one moment
+AT_NINE = "update check_in set scanned_at = timestamp '2026-01-31 09:00', temperature = null where true"
 AHEAD = "insert into import_batch values (9, timestamp '2026-01-31 09:00', 'test', 'f', 'x', 1, 'committed', 1, false)"
 
 
@@ -200,6 +202,8 @@ AHEAD = "insert into import_batch values (9, timestamp '2026-01-31 09:00', 'test
         ("constant_values", ["insert into check_in select person_id, 4, scanned_at + to_minutes(r), direction, temperature, null, 1 from check_in, range(1, 4) r(r) where grid_id = 4 and scanned_at >= date '2026-01-30'"], [(4, None, "constant_temperature")]),
         ("constant_values", ["insert into check_in select person_id, 4, scanned_at + to_minutes(r), direction, 36 + r / 10, null, 1 from check_in, range(1, 4) r(r) where grid_id = 4 and scanned_at >= date '2026-01-30'"], []),
         ("constant_values", ["insert into check_in select person_id, 4, scanned_at + interval 2 minutes, direction, null, null, 1 from check_in where grid_id = 4"], [(4, None, "constant_count")]),
+        ("constant_values", [AT_NINE], [(1, None, "constant_time")]),
+        ("constant_values", [AT_NINE + " and person_id % 3 = 0 and scanned_at >= date '2026-01-30'"], []),
         ("backlog_burst", ["update check_in set scanned_at = date '2026-01-30' + interval 9 hours where grid_id = 4 and cast(scanned_at as date) in (date '2026-01-27', date '2026-01-28', date '2026-01-29')"], [(4, None, "backlog_burst")]),
         ("backlog_burst", ["delete from check_in where grid_id = 4 and cast(scanned_at as date) in (date '2026-01-27', date '2026-01-28', date '2026-01-29')"], []),  # they never came
         ("duplicate_records", ["insert into check_in select person_id, grid_id, scanned_at + interval 7 seconds, direction, null, null, 1 from check_in where grid_id = 4"], [(4, None, "duplicate_records")]),
@@ -224,6 +228,20 @@ def test_with_little_or_nothing_known_nobody_is_suspected(change):
         db.execute(change)
     roll_up(store, days=None, actor="test")
     assert find(store, as_of=LAST_DAY, policy=load_policy())["detector"].tolist() == []
+
+
+def test_scans_of_one_moment_put_nobody_in_two_places():
+    store = make_county()
+    with store.write() as db:
+        for change in (*MOVED, at(1, 50, DAY + "12:00"), at(1, 4, DAY + "12:00"), AT_NINE):
+            db.execute(change)
+    roll_up(store, days=None, actor="test")
+    policy = load_policy()
+    alone = DETECTORS["impossible_movement"](store, as_of=LAST_DAY, parameters=policy.detectors["impossible_movement"])
+    assert alone["person_id"].tolist() == [1]
+    table = find(store, as_of=LAST_DAY, policy=policy).set_index("detector")
+    assert "impossible_movement" not in table.index
+    assert table.loc["constant_values", "fields"]["silences"]["impossible_movement"] == 1
 
 
 def test_a_backlog_silences_the_rise_of_its_grid_and_says_so():

@@ -1,4 +1,4 @@
-"""A place always says the same: a thermometer that is stuck, temperatures that are typed in, numbers that are made up."""
+"""A place always says the same: a thermometer that is stuck, temperatures that are typed in, numbers that are made up, times of an upload."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.watch.anomalies import anomalies
 
 
 def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
-    """Anomalies, one per grid. Score: readings, or days. Where so many grids say the same that it is how the county writes, there are none:
+    """Anomalies, one per grid. Score: readings, scans, or days. Where so many grids say the same that it is how the county writes, there are none:
     a form that fills in 36.5 is no fault of one place."""
     found = events(store, load_sql(__file__, "constant_values.sql"), as_of=as_of, **parameters)
     typed = found[found["reason"] == "constant_temperature"]
@@ -22,7 +22,8 @@ def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
 
 
 def _anomaly(row, as_of: date) -> dict:
+    said = {} if pd.isna(row.value) else {"value": float(row.value)}
     return {
         "grid_id": row.grid_id, "person_id": None, "severity": "medium", "score": float(row.many), "first_day": row.first_day.date(), "last_day": as_of,
-        "reason": row.reason, "fields": {"many": int(row.many), "value": float(row.value), "since": row.first_day.date().isoformat()},
+        "reason": row.reason, "fields": {"many": int(row.many), **said, "since": row.first_day.date().isoformat()},
     }  # fmt: skip

@@ -74,6 +74,7 @@ FIELDS = {
     "future_times": {"scans": 12, "minutes": 40, "day": "2026-03-06"},
     "constant_temperature": {"many": 140, "value": 36.5, "since": "2026-03-06"},
     "constant_count": {"many": 7, "value": 40.0, "since": "2026-03-06"},
+    "constant_time": {"many": 140, "since": "2026-03-06"},
     "backlog_burst": {"days": 3, "missing": 90, "observed": 120, "expected": 30, "day": "2026-03-06"},
     "duplicate_records": {"scans": 140, "repeated": 70, "since": "2026-03-06"},
     "contact_at_large": {"contact_on": "2026-03-06"},
