@@ -86,6 +86,5 @@ $(VENV)/spark.stamp: requirements.txt requirements-spark.txt | $(VENV)/bin/pytho
 	@touch $@
 
 $(VENV)/dev.stamp: requirements.txt requirements-spark.txt requirements-dev.txt | $(VENV)/bin/python
-	@$(PIP) -r requirements-dev.txt
-	@sh tests/browser/install.sh
+	@sh tests/browser/install.sh & browser=$$!; $(PIP) -r requirements-dev.txt && wait $$browser
 	@touch $@ $(VENV)/run.stamp

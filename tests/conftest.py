@@ -12,7 +12,7 @@ from tests.patience import PATIENCE
 
 BROWSER = "tests/browser/"
 # Two desks and two browsers, each for half of the time that the tests of the browser take: those that walk through every page, and the others.
-WALKS = tuple(BROWSER + f"test_{name}.py" for name in ("pages", "leaving", "old_browsers"))
+WALKS = BROWSER + "test_pages.py"
 
 # No example has to end in so many milliseconds: a busy machine must pass too.
 settings.register_profile("patient", deadline=None)

@@ -1,13 +1,11 @@
-"""Browsers since Chromium 94: every page is drawn without what came later."""
+"""Browsers since Chromium 94, which have nothing of what came later (every page in such a one: test_pages.py)."""
 
 from __future__ import annotations
 
 import pytest
 
 from core.web.start_script import SCRIPT, SCRIPTS
-from pages.ui.shared.menu import PAGES
 from tests.browser.old import SCRIPT as MAKE_OLD
-from tests.browser.visit import raw_keys
 
 FILLED_IN = (SCRIPTS / "old_browsers.js").read_text("utf-8")
 # (expression, its value as JSON): what the standard says
@@ -61,24 +59,8 @@ def old(filled, visit):
     return visitor
 
 
-def test_every_page_is_drawn_in_an_old_browser(old):
-    page = old.page
-    page.goto(f"{old.server.address}/login")
-    assert page.evaluate("[[].toSorted, self.structuredClone, Promise.withResolvers].every(f => f === undefined)")
-    wrong = []
-    for name, *_ in PAGES:
-        old.open("" if name == "overview" else name)
-        wrong += [f"{name}: {trouble}" for trouble in old.troubles]
-        old.troubles.clear()
-        if page.locator('[data-testid="stException"], [role="dialog"]').count():
-            wrong.append(f"{name}: an error's dialog")
-        if raw_keys(old.text()):
-            wrong.append(f"{name}: {raw_keys(old.text())}")
-    assert wrong == []
-
-
 def test_without_our_script_it_would_not_be(old):
-    """So the test above can fail: the browser is really old. What is left of the page differs: a dialog, or nothing at all."""
+    """So the walk through the pages can fail: the browser is really old. What is left of the page differs: a dialog, or nothing at all."""
     rest = SCRIPT.replace(FILLED_IN, "")
     old.context.route("**/start.js", lambda route: route.fulfill(body=rest, content_type="text/javascript"))
     with old.page.expect_event("console", lambda message: "toSorted is not a function" in message.text):

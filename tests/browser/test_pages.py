@@ -1,5 +1,5 @@
 """Every page, both languages, both sizes, light and dark: drawn without an error, in words, within the window, from our server alone, and fit
-for those who see little or use no mouse (axe-core, WCAG 2.1 A and AA)."""
+for those who see little or use no mouse (axe-core, WCAG 2.1 A and AA). At the desk it is printed too; one of the phones is an old one."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ import pytest
 from core.access.roles import roles
 from core.i18n import t
 from pages.ui.shared.menu import PAGES
+from tests.browser.old import SCRIPT as MAKE_OLD
+from tests.browser.paper import paper_faults
 from tests.browser.visit import raw_keys, save
 
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 WALKERS = ("admin", "department", "auditor", "security")  # a page is seen by the first who may
 SCHEMES = {"zh": "light", "en": "dark"}
+IS_OLD = "[[].toSorted, self.structuredClone, Promise.withResolvers].every(f => f === undefined)"
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 # What is fading, or waits for a part that is drawn anew, has for a moment not the colours that it has: then it is looked at again.
 RUN_AXE = """async () => {
@@ -37,9 +40,12 @@ def barriers(visitor) -> list[str]:
             return found
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_all_pages(filled, visit, pictures, lang, size):
+@pytest.mark.timeout(900)  # forty pages
+@pytest.mark.parametrize(
+    ("lang", "size", "old"),
+    [("zh", "desk", False), ("en", "desk", False), ("zh", "phone", True), ("en", "phone", False)],
+)
+def test_all_pages(filled, visit, pictures, lang, size, old):
     width, height = SIZES[size]
     options = {"lang": lang, "width": width, "height": height, "color_scheme": SCHEMES[lang]}
     visitors = {}
@@ -48,23 +54,34 @@ def test_all_pages(filled, visit, pictures, lang, size):
         who = next(role for role in WALKERS if permission in roles()[role].permissions)
         if who not in visitors:
             visitors[who] = visit(filled, login=who, **options)
+            if old:
+                visitors[who].context.add_init_script(MAKE_OLD)
         visitor = visitors[who]
         visitor.open("" if name == "overview" else name)
-        text = visitor.text()
-        title = (
-            " · " if name == "overview" else t(lang, f"page.{name}")
-        )  # the overview bears the county's name and the day
-        heads = visitor.page.locator('[data-testid="stMain"] h1').all_inner_texts()
         save(visitor, pictures, f"{name}-{lang}-{size}")
-        wrong += [f"{name}: {trouble}" for trouble in visitor.troubles]
-        visitor.troubles.clear()
-        if not any(title in head for head in heads):
-            wrong.append(f"{name}: title is {heads}")
-        if raw_keys(text):
-            wrong.append(f"{name}: untranslated {raw_keys(text)}")
-        wrong += [f"{name}: {barrier}" for barrier in barriers(visitor)]
-        if visitor.page.locator('[data-testid="stException"]').count():
-            wrong.append(f"{name}: exception")
-        if visitor.overflow() > 0:
-            wrong.append(f"{name}: {visitor.overflow()} px wider than the window")
+        faults = screen_faults(visitor, name, lang)
+        if old and not visitor.page.evaluate(IS_OLD):
+            faults.append("the browser is not old")
+        if size == "desk":
+            faults += paper_faults(visitor, name, lang, picture=pictures / f"print-{name}-{lang}.png")
+        wrong += [f"{name}: {fault}" for fault in faults]
     assert not wrong, "\n".join(wrong)
+
+
+def screen_faults(visitor, name: str, lang: str) -> list[str]:
+    """What is wrong with a page that has been opened."""
+    found = list(visitor.troubles)
+    visitor.troubles.clear()
+    # the overview bears the county's name and the day
+    title = " · " if name == "overview" else t(lang, f"page.{name}")
+    heads = visitor.page.locator('[data-testid="stMain"] h1').all_inner_texts()
+    if not any(title in head for head in heads):
+        found.append(f"title is {heads}")
+    if untranslated := raw_keys(visitor.text()):
+        found.append(f"untranslated {untranslated}")
+    found += barriers(visitor)
+    if visitor.page.locator('[data-testid="stException"], [role="dialog"]').count():
+        found.append("exception, or a dialog of an error")
+    if visitor.overflow() > 0:
+        found.append(f"{visitor.overflow()} px wider than the window")
+    return found
