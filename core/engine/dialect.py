@@ -206,7 +206,7 @@ def _of_lists(tree: exp.Expression) -> exp.Expression:
     def plain(node: exp.Expression) -> exp.Expression:
         name = node.name.lower() if isinstance(node, exp.Anonymous) else ""
         if name == "list_extract":
-            return exp.Anonymous(this="try_element_at", expressions=node.expressions)
+            node.set("this", "try_element_at")
         if name == "list_position":
             place = exp.Anonymous(this="array_position", expressions=node.expressions)
             return exp.Nullif(this=place, expression=exp.Literal.number(0))
