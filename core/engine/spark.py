@@ -40,7 +40,8 @@ with (
     from pyspark.sql.connect.session import SparkSession
 
 PORT = 15002  # of Spark Connect, where the address names none
-SECONDS = 10.0  # within which somebody answers
+SECONDS = 3.0  # within which somebody listens,
+READY = 10.0  # and is found to speak as it should
 RETRIES = 3  # of a request that was lost; the client's own 15 take ten minutes, in which the store's writer waits
 GONE = ("UNAVAILABLE", "DEADLINE_EXCEEDED")
 REFUSED = ("UNAUTHENTICATED", "PERMISSION_DENIED")
@@ -113,11 +114,12 @@ class SparkEngine:
             code = "engine_reads_not"
             with self.told():
                 frame = session.read.parquet(self.theirs(work / "there.parquet"))
-                frame.toArrow()
+                if frame.toArrow().to_pylist() != [{"n": 1}]:  # some take a file that is not there for one without rows
+                    raise EngineFailed(code, why="-")
                 code = "engine_writes_not"
                 frame.write.parquet(self.theirs(work / "back"))
             if not any((work / "back").glob("*.parquet")):  # into a folder of that name which is not ours
-                raise EngineFailed(code, **said, why="-")
+                raise EngineFailed(code, why="-")
         except EngineFailed as error:
             raise EngineFailed(code, **said, why=error.fields["why"]) from None
         finally:
@@ -267,7 +269,7 @@ def _knock(url: str, address: str) -> None:
         raise EngineAway("engine_away", address=address) from None
     try:
         with DefaultChannelBuilder(url).toChannel() as channel:
-            grpc.channel_ready_future(channel).result(SECONDS)
+            grpc.channel_ready_future(channel).result(READY)
     except grpc.FutureTimeoutError:
         raise EngineAway("engine_silent", address=address) from None
     except PySparkException:  # what stands behind the address is none of its parameters

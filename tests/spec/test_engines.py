@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
+import grpc
 import pandas as pd
 import pytest
 
 from core.classify import classify
 from core.duplicates.find import find_duplicates
-from core.engine import EngineAway, engine_of
+from core.engine import EngineAway, EngineFailed, engine_of
 from core.engine.check import check
+from core.i18n import LANGUAGES, t
+from core.lake import put
 from core.policy.loader import load_policy
 from core.policy.running import running
 from core.rollup import event_statements, roll_up, roll_up_due, waits_since
 from core.screening import find_stays
+from core.store import open_store
 from core.watch.detectors import DETECTORS
 from tests.county import LAST_DAY, NOW
 from tests.lake import county_in, settings_in
@@ -126,10 +133,87 @@ def test_while_the_cluster_is_away_figures_wait_and_nothing_is_lost(tmp_path, ad
     assert DETECTORS["fever"](store, as_of=LAST_DAY, parameters=load_policy().detectors["fever"]).empty
     store.close()
 
-    from core.store import open_store
-
     store = open_store(settings_in(tmp_path, engine="spark", spark=address))
     assert roll_up_due(store, actor="test") == 30
     assert waits_since(store) is None
     assert store.value("select sum(check_ins) from grid_day") == 2610
+    store.close()
+
+
+class Refusing(grpc.GenericRpcHandler):
+    """A cluster whose account has ended."""
+
+    def service(self, _call):
+        def refuse(_request, context):
+            context.abort(grpc.StatusCode.UNAUTHENTICATED, "token 1234 of Zhang San")
+
+        return grpc.unary_unary_rpc_method_handler(refuse)
+
+
+@pytest.fixture
+def refusing():
+    with ThreadPoolExecutor(1) as pool:
+        server = grpc.server(pool, handlers=[Refusing()])
+        port = server.add_insecure_port("127.0.0.1:0")
+        server.start()
+        yield f"127.0.0.1:{port}"
+        server.stop(None)
+
+
+@pytest.fixture
+def silent(monkeypatch):
+    """Something that is no Spark Connect server."""
+    monkeypatch.setattr("core.engine.spark.READY", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield f"127.0.0.1:{listening.getsockname()[1]}"
+
+
+def test_what_is_wrong_with_an_engine_is_said_in_a_sentence_of_its_own(both, address, refusing, silent):
+    store = both[1]
+    given = store.settings
+    wrong = (
+        ({"engine": "flink"}, "engine_unknown"),
+        ({"spark": ""}, "engine_unset"),
+        ({"spark": "spark://127.0.0.1:7077"}, "engine_address"),
+        ({"spark": "sc://127.0.0.1:port"}, "engine_address"),
+        ({"spark": f"{address}/;token"}, "engine_address"),
+        ({"spark": "sc://127.0.0.1:9"}, "engine_away"),
+        ({"spark": f"sc://{silent}/;token=secret"}, "engine_silent"),
+        ({"spark": f"sc://{refusing}/;user_agent=secret"}, "engine_rights"),
+        ({"spark_lake": "/nowhere/lake"}, "engine_reads_not"),
+    )
+    said = {}
+    try:
+        for settings, code in wrong:
+            store.settings = replace(given, **settings)
+            [found] = [one for one in check(store, event_statements(), fever=37.3) if not one.ok]
+            assert found.code == code
+            for language in LANGUAGES:
+                said[language, str(settings)] = t(language, f"error.{code}", **found.fields)
+    finally:
+        store.settings = given
+    assert not any(word in text for text in said.values() for word in ("secret", "1234", "Zhang", "{"))
+    assert len(set(said.values())) >= 2 * len(wrong) - 4  # an address that is none is one thing
+
+
+def test_another_time_zone_changes_nothing(both, monkeypatch):
+    from core.engine.spark import SESSION
+
+    monkeypatch.setitem(SESSION, "spark.sql.session.timeZone", "America/New_York")
+    assert [one.code for one in check(both[1], event_statements(), fever=37.3) if one.ok][-1] == "same"
+
+
+def test_a_file_of_another_shape_stops_the_sums_of_its_day_and_loses_nothing(tmp_path, address):
+    store = county_in(tmp_path, engine="spark", spark=address)
+    put(store, [LAST_DAY], actor="test", now=NOW)
+    [file] = store.settings.lake_folder.rglob("*.parquet")
+    whole = file.read_bytes()
+    store.run(f"copy (select 1 as other) to '{file}' (format parquet)")
+    with pytest.raises(EngineFailed):
+        roll_up(store, days=[LAST_DAY], actor="test")
+    assert (waits_since(store) is not None, store.value("select count(*) from grid_day")) == (True, 0)
+    assert [one.code for one in check(store, ()) if not one.ok] == ["lake"]
+    file.write_bytes(whole)
+    assert roll_up_due(store, actor="test") == 1
+    assert store.value("select count(*) from grid_day") > 0
     store.close()
