@@ -11,6 +11,7 @@ from core.classify.classify import candidates_of, done_with
 from core.classify.compare import compare
 from core.classify.why import why
 from core.domain import EVERYTHING, Scope
+from core.engine.duck import DuckEngine
 from core.policy.loader import load_policy
 from core.store import Store, statements
 
@@ -34,7 +35,7 @@ def measure(*, small: bool) -> list[Row]:
 
     def stretches() -> None:
         with store.write() as db:
-            candidates_of(db, filled, DAY, DAY)
+            candidates_of(db, filled, DAY, DAY, engine=DuckEngine())
             done_with(db)
 
     bare_seconds, made = alternated(bare, stretches)

@@ -1,4 +1,4 @@
-"""The full rollup by the store's own database and by a Spark engine beside it (Sail, on this computer), at sizes that grow: how it scales."""
+"""The full rollup, everybody's classes and the pairs of people by the store's own database and by a Spark engine beside it (Sail, on this computer), at sizes that grow: how it scales."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ import numpy as np
 from bench.county import WORK, demo, multiply_check_ins, multiply_people
 from bench.timing import Row, timed
 from core import clock
+from core.classify import classify
+from core.duplicates.find import find_duplicates
 from core.lake import put_all
 from core.rollup import roll_up
 from core.settings import Settings
@@ -21,7 +23,8 @@ from core.store import Store, open_store
 TITLE = "Engines: rollup by Spark Connect"
 PORT = 15842
 BILLION = 10**9
-TABLES = ("grid_day", "person_day", "flow_day", "coverage_day")
+TABLES = ("grid_day", "person_day", "flow_day", "coverage_day", "person_class", "class_day")
+PAIRS = "(select person_a, person_b, rule, score from duplicate_pair)"
 
 
 def measure(*, small: bool) -> list[Row]:
@@ -52,21 +55,33 @@ def _size(people: int, times: int) -> tuple[int, list[Row]]:
     multiply_people(store, times)
     multiply_check_ins(store, times)
     rows = store.value("select count(*) from check_in")
-    own = timed(lambda: roll_up(store, days=None, actor="bench"))
+    own, own_classes, own_pairs = _worked(store)
     ours = _sums(store)
     settings = store.settings
     store.close()
     store = open_store(_on_spark(settings, lake))
     moved = timed(lambda: put_all(store, actor="bench", now=clock.now()))
-    spark = timed(lambda: roll_up(store, days=None, actor="bench"))
+    spark, classes, pairs = _worked(store)
     if _sums(store) != ours:
         raise SystemExit("the engines do not agree")
+    everybody = f"{store.value('select count(*) from person'):,} people"
     store.close()
     millions = f"{rows / 1e6:.1f} million check-ins"
     return rows, [
         Row(f"full rollup by Spark Connect, {millions}", spark, "by the store's own database", own, "≤ 2 ×"),
+        Row(f"everybody's classes, {everybody}", classes, "by the store's own database", own_classes),
+        Row(f"pairs of people, {everybody}", pairs, "by the store's own database", own_pairs),
         Row(f"moving {millions} into the lake", moved),
     ]
+
+
+def _worked(store: Store) -> tuple[float, float, float]:
+    """Seconds of the full rollup, of everybody's classes on the last day, of the search for pairs."""
+    rolled = timed(lambda: roll_up(store, days=None, actor="bench"))
+    day = store.value("select max(day) from grid_day where check_ins > 0")
+    classed = timed(lambda: classify(store, as_of=day, actor="bench"))
+    store.run("delete from duplicate_pair")
+    return rolled, classed, timed(lambda: find_duplicates(store, people=None, actor="bench"))
 
 
 def _on_spark(settings: Settings, lake: Path) -> Settings:
@@ -76,4 +91,4 @@ def _on_spark(settings: Settings, lake: Path) -> Settings:
 def _sums(store: Store) -> list[tuple]:
     """Rows and a hash of each rollup, whatever their order."""
     sql = "select count(*), bit_xor(hash(t)) from {} t"
-    return [store.one(sql.format(table)) for table in TABLES]
+    return [store.one(sql.format(table)) for table in (*TABLES, PAIRS)]

@@ -75,6 +75,9 @@ class Settings:
 
     @property
     def lake_folder(self) -> Path | None:
+        """Raises UserError: lake_address (an object store's, which is no folder of this computer)."""
+        if "://" in self.lake:
+            raise UserError("lake_address", lake=self.lake)
         return Path(self.lake).resolve() if self.lake else None
 
     audit_key: str = ""  # chains the audit log when given; else a key file in the audit folder, made on first start

@@ -10,9 +10,11 @@ from itertools import groupby
 import duckdb
 
 from core.audit.record import record
-from core.classify.compiled import absent_events, candidates, of_day
+from core.classify.compiled import Statement, absent_events, candidates, of_day
 from core.classify.decided import decided
 from core.classify.flows import count_flows
+from core.engine import Engine, engine_of, here_if_away
+from core.engine.duck import DuckEngine
 from core.policy.classes import KEEP
 from core.policy.loader import RESIDENT, Policy
 from core.policy.running import running
@@ -54,7 +56,9 @@ def classify(
             run(db, "delete from class_flow_day where day > $as_of", as_of=as_of)
         last = db.execute(LAST_JUDGED).fetchone()[0]
         with _judged(db, few):
-            candidates_of(db, policy, as_of, as_of, people=few)
+            candidates_of(
+                db, policy, as_of, as_of, people=few, engine=engine_of(store) if few is None else DuckEngine()
+            )
             _hold(db, policy, as_of)
             if last is None or as_of >= last:  # a look back is no history
                 _history(db, policy, as_of, few)
@@ -76,7 +80,7 @@ def classify_days(store: Store, *, since: date, until: date, actor: str, policy:
     by_day = {day: policy or running(store, day) for day in days}
     with store.write() as db:
         for held, its_days in _stretches(by_day):
-            candidates_of(db, held, its_days[0], its_days[-1])
+            candidates_of(db, held, its_days[0], its_days[-1], engine=engine_of(store))
             _class_days(db, its_days)
             done_with(db)
         versions = " ".join(dict.fromkeys(held.version for held in by_day.values()))
@@ -95,10 +99,17 @@ def _stretches(by_day: dict[date, Policy]) -> Iterator[tuple[Policy, list[date]]
 
 
 def candidates_of(
-    db: duckdb.DuckDBPyConnection, policy: Policy, since: date, until: date, *, people: list[int] | None = None
+    db: duckdb.DuckDBPyConnection,
+    policy: Policy,
+    since: date,
+    until: date,
+    *,
+    people: list[int] | None = None,
+    engine: Engine,
 ) -> None:
     """Temp tables `candidate`: one row per person, class and stretch of days, as the rules find them and decisions left them;
-    `released`: whom a condition has released; `decision`: the decisions that matter. `done_with` drops them."""
+    `released`: whom a condition has released; `decision`: the decisions that matter. `done_with` drops them. Facts and
+    rules are the engine's, or the desk's own while that is away; what lays hands on few rows (decisions, ends) is always done here."""
     db.execute(
         "create temp table candidate (person_id integer, grid_id integer, since date, until date, fields text, class text, rank smallint,"
         " reason text, ends_by text, released boolean, chain text, manual_id integer)"
@@ -107,7 +118,7 @@ def candidates_of(
     absent = absent_events(db, policy, people=people)
     found = candidates(policy, since=since, until=until, kept=kept, people=people, absent=absent)
     if found:
-        run(db, "insert into candidate by name " + found.sql, **found.parameters)
+        here_if_away(engine, lambda any_: _find(db, any_, found, until))
     if policy.areas:
         pairs = [(code, grid) for code, grids in sorted(policy.areas.items()) for grid in grids]
         run(
@@ -125,6 +136,11 @@ def candidates_of(
     decided(db, policy, since, until, people=people)
     for statement in statements(__file__, "ended.sql"):
         db.execute(statement)
+
+
+def _find(db: duckdb.DuckDBPyConnection, engine: Engine, found: Statement, until: date) -> None:
+    with engine.run(db, since=found.since, until=until) as work:
+        work.fill("candidate", found.sql, **found.parameters)
 
 
 def done_with(db: duckdb.DuckDBPyConnection) -> None:

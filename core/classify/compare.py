@@ -12,6 +12,7 @@ import pandas as pd
 
 from core.classify.classify import candidates_of, done_with
 from core.domain import Scope
+from core.engine.duck import DuckEngine
 from core.policy.loader import Measure, Policy
 from core.store import Store, load_sql, run
 
@@ -105,7 +106,7 @@ def _compared(store: Store, scope: Scope, a: Policy, b: Policy, as_of: date) -> 
     db = store.cursor()
     try:
         for side, policy in (("side_a", a), ("side_b", b)):
-            candidates_of(db, policy, as_of, as_of)
+            candidates_of(db, policy, as_of, as_of, engine=DuckEngine())
             run(db, load_sql(__file__, "compare_side.sql").replace("/*side*/", side), as_of=as_of)
             done_with(db)
         run(db, load_sql(__file__, "compare_joined.sql"), scope=scope.roots)

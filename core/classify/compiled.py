@@ -10,7 +10,7 @@ Only names and literals of a checked policy (core/policy/conditions.py) stand in
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import duckdb
@@ -22,6 +22,7 @@ from core.policy.phases import Length
 from core.policy.terms import AGO, DAY, TOLD, Term
 from core.store import run, statements
 
+UNSAID = "cast(null as text)"
 NO_BEGINNING, NO_END = "date '1900-01-01'", "date '9999-12-31'"
 # Terms of people, by where they stand; who has no unit, or no test, is known to have none.
 WHERE = {
@@ -38,6 +39,7 @@ STANDS_IN = {
     "case": "disease_case", "discharge": "disease_case", "test": "test_result", "declaration": "declaration", "contact": "case_contact",
     "second_contact": "case_contact", "quarantine": "quarantine", "stay": "risk_stay", "listed": "person_fact",
 }  # fmt: skip
+READINGS = 13  # days before the one judged of which a last temperature may be (people/temperature.sql)
 APART = 366  # days that another clock of an event may lie after the event's own day
 CASTS = {"number": "try_cast({} as double)", "date": "try_cast({} as date)"}
 
@@ -61,8 +63,11 @@ def bounds_of(people: list[int]) -> dict[str, object]:
 
 @dataclass(frozen=True)
 class Statement:
+    """`since`: nothing of an earlier day is asked for that comes day by day."""
+
     sql: str
     parameters: dict[str, object]
+    since: date
 
 
 def of_day(policy: Policy) -> bool:
@@ -80,7 +85,7 @@ def candidates(
     absent: Collection[str] = (),
 ) -> Statement | None:
     """Whoever is in a class on a day of the period: person_id, grid_id, since, until, fields (JSON; of several days, which are only
-    counted, null), class, rank, reason, ends_by, released (by its condition), chain (JSON, null likewise).
+    counted, null), class, rank, reason, ends_by, released (by its condition), chain (JSON, null likewise), manual_id (null).
 
     `kept`: class → days after its clock for which people are found whatever its own length (under_way). `people`: those alone. `absent`: events without a row.
     """
@@ -88,9 +93,9 @@ def candidates(
     def one(each: PersonClass, at: int) -> str:
         alone = since == until
         return (
-            f"select person_id, grid_id, {_since(each)} as since, {_until(each)} as until, {_fields(policy, each) if alone else 'null'} as fields,\n"
+            f"select person_id, grid_id, {_since(each)} as since, {_until(each)} as until, {_fields(policy, each) if alone else UNSAID} as fields,\n"
             f"  $class_{at} as class, $rank_{at} as rank, $reason_{at} as reason, {_ends_by(each)} as ends_by, {_released(each)} as released,\n"
-            f"  {_chain(each) if alone else 'null'} as chain\n"
+            f"  {_chain(each) if alone else UNSAID} as chain, cast(null as integer) as manual_id\n"
             f"from {_called(each.event)}\nwhere {held(policy, each)}"
         )
 
@@ -131,7 +136,7 @@ def explained(
         return "person_id = $person"
 
     made = _all(policy, as_of, as_of, one, theirs, back=back, absent=absent)
-    return made and Statement(made.sql, made.parameters | {"person": person_id})
+    return made and replace(made, parameters=made.parameters | {"person": person_id})
 
 
 def _all(
@@ -166,7 +171,9 @@ def _all(
     for at, each in enumerate(clocked):
         selects.append(one(each, at))
         parameters |= {f"class_{at}": each.code, f"rank_{at}": each.rank, f"reason_{at}": each.reason}
-    return Statement("with " + ",\n".join(parts) + "\n" + "\nunion all\n".join(selects), parameters)
+    sql = "with " + ",\n".join(parts) + "\n" + "\nunion all\n".join(selects)
+    oldest = min(since - timedelta(days=READINGS), *(parameters[f"first_{event}"] for event in by_event))
+    return Statement(sql, parameters, oldest)
 
 
 def _event(
@@ -204,7 +211,7 @@ def _of_few(text: str, *, few: bool) -> str:
 
 def _people(where: str, asked: dict[str, Term], *, few: bool) -> str:
     (text,) = statements(__file__, f"people/{where}.sql")
-    told = ", ".join(f"any_value(value) filter (where fact = '{code}') as {code}" for code in asked)
+    told = ", ".join(f"max(value) filter (where fact = '{code}') as {code}" for code in asked)
     return f"about_{where} as (\n{_of_few(text.replace('/*told*/', told), few=few)}\n)"
 
 
@@ -333,7 +340,7 @@ def _ends_by(each: PersonClass) -> str:
 def _chain(each: PersonClass) -> str:
     """JSON: the last days and the places of the phases, the days of testing."""
     if not any(length.phases for length in each.lengths):
-        return "null"
+        return UNSAID
     return f"cast({_by_length(each, [_chain_of(each, length) for length in each.lengths], 'null')} as text)"
 
 

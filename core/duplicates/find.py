@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +11,8 @@ import duckdb
 
 from core import clock
 from core.audit.record import record
-from core.store import Store, run, statements
+from core.engine import Engine, engine_of, here_if_away
+from core.store import Store, load_sql, run, statements
 
 CROWD = 12  # people who share a key: more of them share a placeholder, not an identity
 VARIANTS = Path(__file__).parent / "variants.toml"
@@ -28,18 +29,28 @@ def find_duplicates(
     with store.write() as db:
         if not run(db, "select 1 from person limit 1").fetchone():
             return 0
-        return _find(db, people, also or [], actor, now or clock.now())
+        return _find(db, engine_of(store), people, also or [], actor, now or clock.now())
 
 
-def _find(db: duckdb.DuckDBPyConnection, people: int | None, also: list[int], actor: str, now: datetime) -> int:
+def _find(
+    db: duckdb.DuckDBPyConnection, engine: Engine, people: int | None, also: list[int], actor: str, now: datetime
+) -> int:
     variants, plain = variant_characters()
-    for statement in statements(__file__, "find.sql") + statements(__file__, "keep.sql"):
-        run(db, statement, since=people, also=also, variants=variants, plain=plain, crowd=CROWD, now=now)
+    for statement in statements(__file__, "subject.sql"):
+        run(db, statement, since=people, also=also, variants=variants, plain=plain)
+    here_if_away(engine, lambda any_: _pair(db, any_))
+    for statement in statements(__file__, "found.sql") + statements(__file__, "keep.sql"):
+        run(db, statement, now=now)
     added = db.execute("select count(*) from added").fetchone()[0]
-    for table in ("subject", "block_key", "found", "added"):
+    for table in ("subject", "block_key", "candidate_pair", "found", "added"):
         db.execute(f"drop table {table}")
     record(db, actor, "duplicates.found", since_batch=people, pairs=added)
     return added
+
+
+def _pair(db: duckdb.DuckDBPyConnection, engine: Engine) -> None:
+    with engine.run(db, since=date.max, until=date.max) as work:  # no check-ins are asked for
+        work.bring("candidate_pair", load_sql(__file__, "shared.sql"), crowd=CROWD)
 
 
 @cache

@@ -75,12 +75,14 @@ def _lake(store: Store) -> Iterator[Checked]:
 
 def _rows(store: Store, file: str) -> int | None:
     """Rows of a file; None: half written, or a table of another shape."""
+    table = f"read_parquet({quoted(file)})"
     try:
-        sql = f"select count(*) from (select {COLUMNS} from read_parquet({quoted(file)}))"  # noqa: S608 - our own paths and columns
-        store.run(f"select {COLUMNS} from read_parquet({quoted(file)}) limit 1").fetchall()  # noqa: S608
-        return store.value(sql)
+        whole = store.value(f"select count(*) from (select {COLUMNS} from {table})")  # noqa: S608 - our own paths and columns
+        kinds = [store.run(f"describe select {COLUMNS} from {name}").fetchall() for name in (table, "check_in")]  # noqa: S608
     except duckdb.Error:
         return None
+    theirs, ours = ([(name, kind) for name, kind, *_ in columns] for columns in kinds)
+    return whole if theirs == ours else None
 
 
 def _same(store: Store, engine: Engine, statements: Statements, params: dict[str, object]) -> Iterator[Checked]:

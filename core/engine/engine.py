@@ -43,10 +43,10 @@ class Engine(Protocol):
     name: str
 
     def about(self) -> dict[str, str]:
-        """address, version and time zone of what answers. Raises as `run` does."""
+        """address, version and time zone of what answers and reaches the lake. Raises as `run` does."""
 
     def run(self, db: duckdb.DuckDBPyConnection, *, since: date, until: date) -> AbstractContextManager[Run]:
-        """Begin within the caller's transaction `db`; check-ins before `since` or after `until` need not be there.
+        """Begin within the caller's transaction `db`; check-ins, person-days and grid-days before `since` or after `until` need not be there.
 
         Raises EngineAway, EngineFailed, then and at each statement: the caller's transaction is rolled back with what was filled.
         """

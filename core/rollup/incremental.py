@@ -10,7 +10,6 @@ import duckdb
 from core import clock
 from core.audit.record import record
 from core.engine import Engine, EngineAway, engine_of
-from core.engine.duck import DuckEngine
 from core.lake import put
 from core.policy.calendar import day_kinds
 from core.policy.loader import Days, Policy
@@ -82,7 +81,7 @@ def _roll_up(
     for chunk in runs(touched):
         measured += _sum(db, engine, chunk, fever=policy.fever, keep_old=full)
     for chunk in runs(_followers(db, touched)):
-        _expect(db, chunk, policy.days)
+        _expect(db, engine, chunk, policy.days)
     db.execute("delete from missing_day")
     missing = "insert into missing_day\n" + load_sql(__file__, "missing_day.sql")
     run(db, missing, share=policy.days.missing, least=policy.days.missing_from)
@@ -144,11 +143,11 @@ def _followers(db: duckdb.DuckDBPyConnection, days: list[date]) -> list[date]:
     return sorted({d for d in stored if any(0 <= (d - day).days <= LOOK_BACK for day in reach)})
 
 
-def _expect(db: duckdb.DuckDBPyConnection, chunk: list[date], limits: Days) -> None:
-    """Fill `expected` of the days of a chunk, and add the rows of grids that sent nothing. It reads sums alone, and stays where they are."""
+def _expect(db: duckdb.DuckDBPyConnection, engine: Engine, chunk: list[date], limits: Days) -> None:
+    """Fill `expected` of the days of a chunk, and add the rows of grids that sent nothing: from sums alone."""
     kinds = day_kinds(chunk[0] - timedelta(days=LOOK_BACK), chunk[-1])
     days, weekdays = [k.day for k in kinds], [k.weekday for k in kinds]
-    with DuckEngine().run(db, since=chunk[0], until=chunk[-1]) as work:
+    with engine.run(db, since=days[0], until=chunk[-1]) as work:
         work.keep(
             "expected_day", load_sql(__file__, "expected.sql"),
             days=days, weekdays=weekdays, wanted=chunk, share=limits.missing, least=limits.missing_from,

@@ -7,8 +7,7 @@ from datetime import date
 
 import duckdb
 
-from core.engine import Engine, EngineAway
-from core.engine.duck import DuckEngine
+from core.engine import Engine, here_if_away
 from core.policy.loader import Policy
 from core.screening.places import forget_places, read_places
 from core.screening.rules import FARTHEST, rules
@@ -33,10 +32,7 @@ def find_stays(
         unknown = [name for (name,) in db.execute(UNKNOWN).fetchall()]
         for statement in statements(__file__, "areas_told.sql"):
             run(db, statement, unknown=unknown)
-        try:
-            _see(db, engine, oldest)
-        except EngineAway:
-            _see(db, DuckEngine(), oldest)
+        here_if_away(engine, lambda any_: _see(db, any_, oldest))
         run(db, load_sql(__file__, "stays.sql"), **asdict(rules(policy)))
         forget_places(db)
     for table in TEMPORARY:

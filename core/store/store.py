@@ -285,8 +285,10 @@ def _attach(db: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     db.execute("set write_buffer_row_group_count = 1")
     if settings.threads:
         db.execute("set threads = ?", [settings.threads])
+    lake = [settings.lake_folder] if settings.lake_folder else []
     if settings.db == ":memory:":
         db.execute("attach ':memory:' as store")
+        db.execute("set allowed_directories = ?", [[str(folder) for folder in lake]])
         return
     spill = settings.folder / "spill"
     db.execute("set temp_directory = ?", [str(spill)])
@@ -297,8 +299,7 @@ def _attach(db: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         raise UserError("encryption_missing", file=settings.db)
     target = quoted(Path(settings.db).resolve())
     db.execute(f"attach {target} as store" + (f" (encryption_key {quoted(settings.key)})" if settings.key else ""))
-    reached = [settings.folder] + ([settings.lake_folder] if settings.lake_folder else [])
-    db.execute("set allowed_directories = ?", [[str(folder) for folder in reached]])
+    db.execute("set allowed_directories = ?", [[str(folder) for folder in [settings.folder, *lake]]])
 
 
 def _extension() -> Path | None:

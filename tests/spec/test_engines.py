@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import os
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
+import grpc
 import pandas as pd
 import pytest
-from pysail.spark import SparkConnectServer
 
 from core.classify import classify
-from core.engine import EngineAway, engine_of
+from core.duplicates.find import find_duplicates
+from core.engine import EngineAway, EngineFailed, engine_of
 from core.engine.check import check
-from core.engine.duck import DuckEngine
-from core.policy.calendar import day_kinds
+from core.i18n import LANGUAGES, t
+from core.lake import put
 from core.policy.loader import load_policy
 from core.policy.running import running
 from core.rollup import event_statements, roll_up, roll_up_due, waits_since
 from core.screening import find_stays
-from core.store import load_sql
+from core.store import open_store
 from core.watch.detectors import DETECTORS
-from tests.county import LAST_DAY
+from tests.county import LAST_DAY, NOW
 from tests.lake import county_in, settings_in
 
-TABLES = ("grid_day", "person_day", "flow_day", "coverage_day", "missing_day")
+SUMS = ("grid_day", "person_day", "flow_day", "coverage_day", "missing_day")
+TABLES = (*SUMS, "person_class", "class_day", "class_history", "duplicate_pair")
 # So that each detector that looks through everybody's check-ins finds something.
 PLANTED = (
     "update check_in set temperature = 37.9 where person_id = 1 and cast(scanned_at as date) = date '2026-01-30'",
@@ -34,23 +38,10 @@ PLANTED = (
     "insert into person (person_id, name, phone, registered, updated_at) values (98, '外来', null, false, localtimestamp)",
     "insert into check_in values (98, 7, timestamp '2026-01-29 23:59:59.6', 'in', null, null, 1), (98, 4, timestamp '2026-01-29 12:00:00', 'pass', null, null, 1)",
     "insert into membership (person_id, grid_id, kind, since, until) values (3, 7, 'home', date '2026-01-01', date '2026-01-20')",
+    "update person set name = '王小四', phone = '13900000004' where person_id in (4, 5)",
     "delete from check_in where grid_id = 22 and scanned_at between timestamp '2026-01-20' and timestamp '2026-01-22'",
     "insert into risk_area (area_id, name, level, grid_id, since, added_by, added_at) values (1, '东镇', 'high', 3, date '2026-01-25', 'test', timestamp '2026-01-25 08:00')",
 )
-
-
-@pytest.fixture(scope="module")
-def address():
-    """Of a Spark Connect server."""
-    given = os.environ.get("GRID_COMMAND_TEST_SPARK")
-    if given:
-        yield given
-        return
-    server = SparkConnectServer()
-    server.start()
-    host, port = server.listening_address
-    yield f"sc://{host}:{port}"
-    server.stop()
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +55,7 @@ def both(tmp_path_factory, address):
                 db.execute(change)
         assert roll_up(store, days=None, actor="test") == 30
         classify(store, as_of=LAST_DAY, actor="test")
+        find_duplicates(store, people=None, actor="test", now=NOW)
     yield stores
     for store in stores:
         store.close()
@@ -74,7 +66,7 @@ def rows(store, sql: str) -> list[tuple]:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_rollups(both, table):
+def test_sums_classes_and_pairs(both, table):
     duck, spark = (rows(store, f"select * from {table} order by all") for store in both)
     assert duck == spark
     assert duck or table == "missing_day"
@@ -94,40 +86,10 @@ def test_a_day_again_changes_nothing_and_a_late_scan_one_day(both):
             db.execute(late)
             roll_up(store, days=[date(2026, 1, 28)], actor="test")
         roll_up_due(store, actor="test")
-    for table in TABLES:
+    for table in SUMS:
         duck, spark = (rows(store, f"select * from {table} order by all") for store in both)
         assert duck == spark, table
     assert both[1].value("select count(*) from lake_file where day = date '2026-01-28'") == 2
-
-
-def test_statements_that_read_sums_alone(both):
-    """They stay on the desk today; they would answer alike there."""
-    policy = load_policy().days
-    wanted = [date(2026, 1, 29), date(2026, 1, 30), LAST_DAY]
-    kinds = day_kinds(date(2026, 1, 1), LAST_DAY)
-    given = {
-        "days": [kind.day for kind in kinds], "weekdays": [kind.weekday for kind in kinds], "wanted": wanted,
-        "share": policy.missing, "least": policy.missing_from,
-    }  # fmt: skip
-    here = roll_up.__globals__["__file__"]
-    found = []
-    for engine in (DuckEngine(), engine_of(both[1])):
-        db = both[1].fresh_cursor()
-        answers = {}
-        with engine.run(db, since=wanted[0], until=wanted[-1]) as work:
-            for name, file in (
-                ("expected_day", "expected"),
-                ("completed", "with_expected"),
-                ("covered", "coverage_day"),
-                ("missing", "missing_day"),
-            ):
-                work.keep(name, load_sql(here, f"{file}.sql"), **given)
-                db.register("answered", work.answer(f"select * from {name}"))
-                answers[name] = db.execute("from answered order by all").fetchall()
-        db.close()
-        found.append(answers)
-    assert found[0] == found[1]
-    assert found[0]["expected_day"] and found[0]["covered"]
 
 
 @pytest.mark.parametrize("code", DETECTORS)
@@ -171,10 +133,87 @@ def test_while_the_cluster_is_away_figures_wait_and_nothing_is_lost(tmp_path, ad
     assert DETECTORS["fever"](store, as_of=LAST_DAY, parameters=load_policy().detectors["fever"]).empty
     store.close()
 
-    from core.store import open_store
-
     store = open_store(settings_in(tmp_path, engine="spark", spark=address))
     assert roll_up_due(store, actor="test") == 30
     assert waits_since(store) is None
     assert store.value("select sum(check_ins) from grid_day") == 2610
+    store.close()
+
+
+class Refusing(grpc.GenericRpcHandler):
+    """A cluster whose account has ended."""
+
+    def service(self, _call):
+        def refuse(_request, context):
+            context.abort(grpc.StatusCode.UNAUTHENTICATED, "token 1234 of Zhang San")
+
+        return grpc.unary_unary_rpc_method_handler(refuse)
+
+
+@pytest.fixture
+def refusing():
+    with ThreadPoolExecutor(1) as pool:
+        server = grpc.server(pool, handlers=[Refusing()])
+        port = server.add_insecure_port("127.0.0.1:0")
+        server.start()
+        yield f"127.0.0.1:{port}"
+        server.stop(None)
+
+
+@pytest.fixture
+def silent(monkeypatch):
+    """Something that is no Spark Connect server."""
+    monkeypatch.setattr("core.engine.spark.READY", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield f"127.0.0.1:{listening.getsockname()[1]}"
+
+
+def test_what_is_wrong_with_an_engine_is_said_in_a_sentence_of_its_own(both, address, refusing, silent):
+    store = both[1]
+    given = store.settings
+    wrong = (
+        ({"engine": "flink"}, "engine_unknown"),
+        ({"spark": ""}, "engine_unset"),
+        ({"spark": "spark://127.0.0.1:7077"}, "engine_address"),
+        ({"spark": "sc://127.0.0.1:port"}, "engine_address"),
+        ({"spark": f"{address}/;token"}, "engine_address"),
+        ({"spark": "sc://127.0.0.1:9"}, "engine_away"),
+        ({"spark": f"sc://{silent}/;token=secret"}, "engine_silent"),
+        ({"spark": f"sc://{refusing}/;user_agent=secret"}, "engine_rights"),
+        ({"spark_lake": "/nowhere/lake"}, "engine_reads_not"),
+    )
+    said = {}
+    try:
+        for settings, code in wrong:
+            store.settings = replace(given, **settings)
+            [found] = [one for one in check(store, event_statements(), fever=37.3) if not one.ok]
+            assert found.code == code
+            for language in LANGUAGES:
+                said[language, str(settings)] = t(language, f"error.{code}", **found.fields)
+    finally:
+        store.settings = given
+    assert not any(word in text for text in said.values() for word in ("secret", "1234", "Zhang", "{"))
+    assert len(set(said.values())) >= 2 * len(wrong) - 4  # an address that is none is one thing
+
+
+def test_another_time_zone_changes_nothing(both, monkeypatch):
+    from core.engine.spark import SESSION
+
+    monkeypatch.setitem(SESSION, "spark.sql.session.timeZone", "America/New_York")
+    assert [one.code for one in check(both[1], event_statements(), fever=37.3) if one.ok][-1] == "same"
+
+
+def test_a_file_of_another_shape_stops_the_sums_of_its_day_and_loses_nothing(tmp_path, address):
+    store = county_in(tmp_path, engine="spark", spark=address)
+    put(store, [LAST_DAY], actor="test", now=NOW)
+    [file] = store.settings.lake_folder.rglob("*.parquet")
+    whole = file.read_bytes()
+    store.run(f"copy (select 1 as other) to '{file}' (format parquet)")
+    with pytest.raises(EngineFailed):
+        roll_up(store, days=[LAST_DAY], actor="test")
+    assert (waits_since(store) is not None, store.value("select count(*) from grid_day")) == (True, 0)
+    assert [one.code for one in check(store, ()) if not one.ok] == ["lake"]
+    file.write_bytes(whole)
+    assert roll_up_due(store, actor="test") == 1
+    assert store.value("select count(*) from grid_day") > 0
     store.close()

@@ -18,7 +18,7 @@ select
   cast(null as date) as ends_on,
   p.origin,
   case
-    when l.high or len(list_filter($origins, lambda place: contains(p.origin, place))) > 0 then 'high'
+    when l.high or array_length(list_filter($origins, lambda place: contains(p.origin, place))) > 0 then 'high'
     when l.medium then 'medium'
     when p.origin is null or l.unsure then null
     else 'other'

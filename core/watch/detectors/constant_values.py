@@ -14,7 +14,9 @@ from core.watch.anomalies import anomalies
 def detect(store: Store, *, as_of: date, parameters: dict) -> pd.DataFrame:
     """Anomalies, one per grid. Score: readings, scans, or days. Where so many grids say the same that it is how the county writes, there are none:
     a form that fills in 36.5 is no fault of one place."""
-    found = events(store, load_sql(__file__, "constant_values.sql"), as_of=as_of, **parameters)
+    found = events(
+        store, load_sql(__file__, "constant_values.sql"), as_of=as_of, sums=parameters["count_days"], **parameters
+    )
     typed = found[found["reason"] == "constant_temperature"]
     if len(typed) > max(parameters["common_from"], parameters["common"] * typed["grids"].max() if len(typed) else 0):
         found = found.drop(typed.index)

@@ -9,6 +9,7 @@ import pytest
 from core.classify import class_flows, classify, classify_days
 from core.classify.classify import candidates_of, done_with
 from core.classify.flows import OUTSIDE, count_flows
+from core.engine.duck import DuckEngine
 from core.policy.loader import load_policy
 from core.rollup import roll_up
 from tests.copied import copied
@@ -125,7 +126,7 @@ def test_a_few_people_alone_come_to_the_same_as_everybody(store):
     with store.write() as db:
         for change in changes:
             db.execute(change)
-        candidates_of(db, load_policy(), LAST_DAY, LAST_DAY)
+        candidates_of(db, load_policy(), LAST_DAY, LAST_DAY, engine=DuckEngine())
         db.execute("delete from candidate where person_id not in (3, 11, 12, 21)")
         for _ in range(2):
             count_flows(db, [LAST_DAY], people=concerned)

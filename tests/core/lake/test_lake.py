@@ -10,6 +10,7 @@ import pytest
 from core.duplicates.merge import merge, unmerge
 from core.engine.check import check
 from core.errors import UserError
+from core.i18n import LANGUAGES, t
 from core.lake import forget, put, put_all, recall_all, recall_people, sweep_lake
 from core.lake.lake import FILES
 from core.rollup import roll_up
@@ -99,14 +100,28 @@ def test_a_store_without_its_lake_does_not_open(tmp_path, spoil, code):
     assert refused.value.code == code
 
 
-@pytest.mark.parametrize("spoil", ["half", "shape", "fewer"])
+def test_an_object_stores_address_is_no_folder_and_the_sentence_says_what_is_needed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UserError) as refused:
+        open_store(settings_in(tmp_path / "data", lake="s3a://county/lake"))
+    for language in LANGUAGES:
+        said = t(language, f"error.{refused.value.code}", **refused.value.fields)
+        assert "GRID_COMMAND_SPARK_LAKE" in said and "s3a://county/lake" in said
+    assert not (tmp_path / "s3a:").exists()
+
+
+@pytest.mark.parametrize("spoil", ["half", "shape", "type", "fewer"])
 def test_the_check_names_a_file_that_is_not_as_it_was_put(store, spoil):
     put(store, [DAY], actor="test", now=NOW)
     [file] = files(store)
     if spoil == "half":
         file.write_bytes(file.read_bytes()[:-200])
     else:
-        what = "select 1 as other" if spoil == "shape" else f"select * from read_parquet('{file}') limit 3"
+        what = {
+            "shape": "select 1 as other",
+            "type": f"select * replace (cast(scanned_at as text) as scanned_at) from read_parquet('{file}')",
+            "fewer": f"select * from read_parquet('{file}') limit 3",
+        }[spoil]
         store.run(f"copy ({what}) to '{file.with_suffix('.new')}' (format parquet)")
         file.with_suffix(".new").replace(file)
     [_, lake] = check(store, ())

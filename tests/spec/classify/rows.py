@@ -20,7 +20,10 @@ def ago(days: int) -> date:
 
 
 def place() -> Store:
-    store = empty_store()
+    return in_place(empty_store())
+
+
+def in_place(store: Store) -> Store:
     with store.write() as db:
         grids = [
             (GRID, "area", "section", None, None),
