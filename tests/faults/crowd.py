@@ -17,6 +17,7 @@ import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID
@@ -59,7 +60,7 @@ class Seen:
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=50, help="sessions, and as many writers")
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=1)
     args = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as folder:
         begin, seen = time.monotonic(), crowd(Path(folder) / "desk", args.people, args.rounds)
@@ -137,9 +138,17 @@ def _look(seen: Seen, address: str, cookie: str, number: int, rounds: int) -> No
                 told = tab.page(name, query.format(person=1 + number * LIVE + turn % LIVE)).decode("utf-8", "ignore")
                 own_alone(seen, told, number, name or "overview", must=name == "people")
                 if "need" in query:
-                    own_alone(seen, _words(tab.file(tab.files()[0])), number, "file", must=True)
+                    others = partial(_draws, address, cookie) if number == turn == 0 else lambda: None
+                    own_alone(seen, _words(tab.file(tab.files()[0], before=others)), number, "file", must=True)
                     seen.files += 1
                 seen.pages += 1
+
+
+def _draws(address: str, cookie: str) -> None:
+    """What Streamlit would let go of a file after, which was made and not fetched yet."""
+    with Tab(address, cookie) as other:
+        for _ in range(3):
+            other.page("units")
 
 
 def own_alone(seen: Seen, told: str, number: int, what: str, *, must: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import TracebackType
 
 import requests
@@ -59,8 +60,8 @@ class Tab:
         found = (e.download_button.deferred_file_id for e in elements if e.WhichOneof("type") == "download_button")
         return [made for made in found if made]
 
-    def file(self, made: str) -> bytes:
-        """One of `files`, made now and fetched."""
+    def file(self, made: str, *, before: Callable[[], object] = lambda: None) -> bytes:
+        """One of `files`, made now and fetched; `before` it is fetched."""
         message = BackMsg()
         message.backend_operation_request.request_id, message.backend_operation_request.session_id = "1", self.name
         message.backend_operation_request.deferred_file.file_id = made
@@ -69,6 +70,7 @@ class Tab:
             answer = ForwardMsg.FromString(self._socket.recv(PATIENCE))
             if answer.WhichOneof("type") == "backend_operation_response":
                 url = answer.backend_operation_response.deferred_file.url
+                before()
                 got = requests.get(self.address + url, cookies={COOKIE: self.cookie}, timeout=PATIENCE)
                 got.raise_for_status()
                 return got.content
