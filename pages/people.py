@@ -8,6 +8,7 @@ from pages.ui.people.listing import as_of_line, listing, wanted, why_line
 from pages.ui.people.person import back, person_page, wanted_person
 from pages.ui.shared.controls import Head, filters, go_to
 from pages.ui.shared.export_edit import export_popover
+from pages.ui.shared.lookups import may_look_up
 from pages.ui.shared.session import require, say, store
 
 user = require("people.read")
@@ -22,6 +23,8 @@ if "person" in st.query_params:
         person_page(store(), user, found, chosen, head.title)
 else:
     head = Head()
+    if not may_look_up(store(), user, st.query_params.get("q", "")):
+        del st.query_params["q"]
     groups = st.container(key="people_needs", gap=None)
     groups.html("<i></i>")  # an empty container takes no room: what is drawn into it later would push the page down
     beside = st.container()
@@ -35,7 +38,7 @@ else:
         if user.may("people.register"):
             st.page_link("register.py", label=say("register.link"), icon=":material/how_to_reg:")
         export_popover(store(), user, "people", choice.conditions)
-    clicked = listing(store(), user.scope, choice)
+    clicked = listing(store(), user, choice)
     if clicked is not None:
         go_to(person=clicked)
         st.rerun()

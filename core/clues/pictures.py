@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
+from core.crypt import opened
 from core.domain import Scope
 from core.errors import UserError
 from core.store import Store
@@ -57,9 +58,15 @@ def _remade(content: bytes, number: int) -> Picture:
 
 
 def picture(store: Store, scope: Scope, clue_id: int, position: int) -> bytes | None:
-    """A picture of a clue within reach, as JPEG."""
-    return store.value(
+    """A picture of a clue within reach, as JPEG. None also where its key is another one."""
+    kept = store.value(
         "select jpeg from clue_picture where position = $position and clue_id in ("
         " select clue_id from clue where clue_id = $clue and (list_contains($scope, 0) or grid_id in (from scope_grids($scope))))",
         clue=clue_id, position=position, scope=scope.roots,
     )  # fmt: skip
+    return None if kept is None else opened(store.settings, kept, place_of(clue_id, position))
+
+
+def place_of(clue_id: int, position: int) -> str:
+    """To which its picture is bound when it is enciphered (core/crypt/sealed.py)."""
+    return f"clue {int(clue_id)} {int(position)}"

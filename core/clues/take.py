@@ -8,7 +8,8 @@ from datetime import datetime
 import duckdb
 
 from core.audit.record import record
-from core.clues.pictures import remade
+from core.clues.pictures import place_of, remade
+from core.crypt import sealed
 from core.domain import Scope
 from core.errors import UserError
 from core.policy.clues import clue_kinds
@@ -56,7 +57,13 @@ def take(
         for position, each in enumerate(made, 1):
             db.execute(
                 "insert into clue_picture values (?, ?, ?, ?, ?)",
-                [number, position, each.jpeg, each.width, each.height],
+                [
+                    number,
+                    position,
+                    sealed(store.settings, each.jpeg, place_of(number, position)),
+                    each.width,
+                    each.height,
+                ],
             )
         record(db, actor, "clue.taken", clue=number, kind=kind, grid=grid, pictures=len(made))
     return receipt

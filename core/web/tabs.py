@@ -15,7 +15,8 @@ from core.access.sessions import at_work
 from core.domain import User
 from core.store import shared_store
 from core.web.cookie import session_token
-from core.web.guard import account_of
+from core.web.denied import note_denied
+from core.web.guard import account_of, user_of
 from core.web.inside import USER
 from core.web.refuse import POLICY_VIOLATION, refuse
 from core.web.upload import UPLOADS
@@ -28,13 +29,14 @@ PROTOCOL = "sec-websocket-protocol"
 class Wire:
     """What the front end's messages say of tabs and files; the pages know its protocol, we don't.
 
-    `told`: the names in a message to the browser. `by_itself`: nobody clicked, the page asked for its next turn. `asked`: the names that a message from the browser wants to use, None when it is
-    of a kind that no page of ours sends.
+    `told`: the names in a message to the browser. `by_itself`: nobody clicked, the page asked for its next turn. `asked`: the files that a message from the browser wants made, None when it is
+    of a kind that no page of ours sends. `anew`: the whole page is drawn, not a part of it.
     """
 
     told: Callable[[bytes], set[str]]
     asked: Callable[[bytes], set[str] | None]
     by_itself: Callable[[bytes], bool] = lambda _: False
+    anew: Callable[[bytes], bool] = lambda _: True
 
 
 class OwnTabs:
@@ -57,7 +59,8 @@ class OwnTabs:
 
 
 class _Tab:
-    """A web socket of one account. Closed at the first message after its session's end, which then reaches nobody."""
+    """A web socket of one account. Closed at the first message after its session's end, which then reaches nobody. `user` has the rights with which the page was drawn: a file that
+    it offers is made for nobody who has others now."""
 
     def __init__(self, wire: Wire, user: User, token: str | None, receive: Receive, send: Send) -> None:
         self.wire, self.user, self.token = wire, user, token
@@ -68,8 +71,9 @@ class _Tab:
         message = await self._receive()
         if message["type"] != "websocket.receive":
             return message
-        if await self._alive() and self._may(message):
-            if not self.wire.by_itself(message.get("bytes") or b""):
+        said = message.get("bytes") or b""
+        if await self._may(said):
+            if not self.wire.by_itself(said):
                 at_work(shared_store(), self.token, now=clock.now())
             return message
         self._closed = True
@@ -80,15 +84,26 @@ class _Tab:
         if self._closed:
             return
         if message["type"] == "websocket.send" and message.get("bytes"):
-            owners.add(self.wire.told(message["bytes"]), self.user.account_id)
+            names = self.wire.told(message["bytes"])
+            owners.add(names, self.user.account_id)
+            owners.add(names, self.user)
         await self._send(message)
 
-    async def _alive(self) -> bool:
-        return await account_of(self.token) == self.user.account_id
-
-    def _may(self, message: Message) -> bool:
-        names = self.wire.asked(message.get("bytes") or b"")
-        return names is not None and all(owners.owns(name, self.user.account_id) for name in names)
+    async def _may(self, said: bytes) -> bool:
+        names = self.wire.asked(said)
+        if names is None:
+            return False
+        if not names and not self.wire.anew(said):
+            return await account_of(self.token) == self.user.account_id
+        now = await user_of(self.token)
+        if now is None or now.account_id != self.user.account_id:
+            return False
+        if not all(owners.owns(name, now) for name in names):
+            await note_denied(now.login, "access.denied", what="file")
+            return False
+        if self.wire.anew(said):
+            self.user = now
+        return True
 
 
 def _owns(scope: Scope, user: User | None) -> bool:

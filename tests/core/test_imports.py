@@ -98,7 +98,13 @@ def test_pages_rest_on_core_and_pages_ui_and_no_page_imports_a_page():
 
 def test_the_app_composes_and_nothing_else():
     ours = {t for t in imports()["app"] if t.split(".")[0] in ("core", "pages")}
-    composed = ("core.web", "core.commands.running", "pages.ui.shared.failure", "pages.ui.shared.wire")
+    composed = (
+        "core.web",
+        "core.commands.running",
+        "pages.ui.shared.failure",
+        "pages.ui.shared.kept_files",
+        "pages.ui.shared.wire",
+    )
     assert ours and all(t.startswith(composed) for t in ours)
 
 

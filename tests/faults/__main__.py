@@ -1,7 +1,7 @@
 """kill -9 in the midst of work, again and again on the same store: what was acknowledged is there, once and whole; nothing is there in part.
 
 `python -m tests.faults [--kills N] [--seed S] [KIND …]`; `make faults` kills a hundred of each. Imports and undos are killed by killing.py, intake by
-killing_intake.py. Prints a line per kind; exit code 1 when anything was lost.
+killing_intake.py; nobody is killed in crowd.py, where fifty look and fifty send at once. Prints a line per kind; exit code 1 when anything was lost.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from pathlib import Path
 
 from core.audit import verify
 from core.store import Store, open_store
-from tests.faults import killing, killing_intake
+from tests.faults import crowd, killing, killing_intake
 from tests.faults.work import KINDS
 from tests.lake import county_in, settings_in
 
 PROJECT = Path(__file__).parents[2]
 OF_THEIR_OWN = {"import": killing.main, "intake": killing_intake.main}
+CROWD = "crowd"
 LONGEST = 1.5  # seconds of work before the kill
 
 
@@ -44,12 +45,17 @@ class Told:
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults")
-    parser.add_argument("kinds", nargs="*", help=f"of {', '.join((*OF_THEIR_OWN, *KINDS))} (all)")
+    parser.add_argument("kinds", nargs="*", help=f"of {', '.join((CROWD, *OF_THEIR_OWN, *KINDS))} (all)")
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args(argv)
     wrong = 0
-    for kind in args.kinds or (*OF_THEIR_OWN, *KINDS):
+    for kind in args.kinds or (CROWD, *OF_THEIR_OWN, *KINDS):
+        if kind == CROWD:
+            sys.stdout.write("crowd: ")
+            sys.stdout.flush()
+            wrong += crowd.main([])
+            continue
         if kind in OF_THEIR_OWN:
             sys.stdout.write(f"{kind}: {args.kills} kills: ")
             sys.stdout.flush()

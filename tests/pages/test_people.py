@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.i18n import t
+from core.registry import lookups
 from pages.ui.shared.charts import escape
 from tests.county import MASKED, empty_store, make_county
 from tests.pages.conftest import assert_fine, prepared_county
@@ -181,3 +182,15 @@ def test_every_class_says_why_or_why_not(open_page, lang, words):
     said = "\n".join(part.proto.body for part in section.get("html"))
     assert ("没有“返乡到达”的记录" if lang == "zh" else "Nothing is known of this: Arrival") in said
     assert "why." not in said
+
+
+def test_numbers_that_are_nobodys_are_counted_and_then_not_looked_for(open_page, monkeypatch):
+    monkeypatch.setattr(lookups, "MOST", 2)
+    county = prepared_county()
+    words = "暂停按号码查找"
+    for number, told in (("13911111111", False), ("13911111111", False), ("13911111112", False), ("13900000001", True)):
+        page = open_page("people", role="officer", grids=(2,), store=county, q=number)
+        assert not page.exception
+        assert any(words in each.value for each in page.warning) == told, number
+    assert "13900000001" not in str(page.query_params)
+    assert county.value("select count(*) from audit_entry where event = 'person.not_found'") == 2

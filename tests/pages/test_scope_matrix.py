@@ -6,9 +6,11 @@ parameter that says neither what a stranger's value of it is nor that it is harm
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -28,6 +30,7 @@ from tests.core.web.client import Client
 from tests.county import LAST_DAY, WHOLE
 from tests.pages.conftest import prepared_county
 
+ROOT = Path(__file__).parents[2] / "pages"
 EAST = 2
 # So many tries at least, or pages have got lost from the walk: more than 500 in all.
 LEAST = {"leader": 60, "command": 80, "clerk": 75, "officer": 120, "admin": 150, "department": 60}
@@ -253,3 +256,23 @@ def test_no_door_opens_to_whom_it_is_not_for_or_tells_of_a_foreign_grid(county):
     use_store(None)
     assert not wrong
     assert tries >= 300, tries
+
+
+def test_a_part_that_is_drawn_alone_looks_its_reader_up_itself():
+    """A fragment runs without the page around it: with a user or a scope handed in, it would go on with rights that have ended."""
+    for file in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef) and {"fragment", "dialog"} & set(map(_called, node.decorator_list)):
+                types = {ast.unparse(each.annotation) for each in (*node.args.args, *node.args.kwonlyargs) if each.annotation}  # fmt: skip
+                assert not types & {"User", "Scope"}, (file.name, node.name)
+            elif (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Call)
+                and {"fragment", "dialog"} & {_called(node.func), _called(node.func.func)}
+            ):
+                assert "user" not in ast.unparse(node).lower(), file.name
+
+
+def _called(decorator: ast.expr) -> str:
+    named = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return named.attr if isinstance(named, ast.Attribute) else ""

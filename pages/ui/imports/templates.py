@@ -23,7 +23,7 @@ from pages.ui.imports.issues import problem
 from pages.ui.shared.area_paths import area_paths
 from pages.ui.shared.charts import escape
 from pages.ui.shared.export_edit import XLSX, download, reason_box
-from pages.ui.shared.session import current_user, language, say, store
+from pages.ui.shared.session import language, require, say, store
 
 FORMS = ["xlsx", "xlsm", "xls", "et", "ods", "csv"]
 OPEN, STATE = "templates_open", "form_filled"
@@ -34,7 +34,7 @@ def templates_button() -> None:
     if st.button(say("templates.title"), icon=":material/table_view:", key="templates"):
         st.session_state[OPEN] = True
     if st.session_state.get(OPEN):
-        st.dialog(say("templates.title"), width="large", on_dismiss=_close)(_dialog)(store(), current_user())
+        st.dialog(say("templates.title"), width="large", on_dismiss=_close)(_dialog)()
 
 
 def _close() -> None:
@@ -43,7 +43,9 @@ def _close() -> None:
         st.session_state.pop(key, None)
 
 
-def _dialog(data: Store, user: User) -> None:
+def _dialog() -> None:
+    """A part that is drawn alone: with the rights of whoever it is by then."""
+    data, user = store(), require("imports.read")
     empty, filled, form = st.tabs([say("templates.empty"), say("templates.filled"), say("templates.form")])
     with empty:
         _empty()

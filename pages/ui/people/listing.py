@@ -10,11 +10,13 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.domain import Scope
+from core import clock
+from core.domain import Scope, User
 from core.i18n import format
 from core.policy.loader import RESIDENT
 from core.policy.needs import needs
 from core.registry import grids, people
+from core.registry.lookups import note_missed
 from core.registry.status import status
 from core.registry.units import units
 from core.store import Store
@@ -139,8 +141,9 @@ def why_line(store: Store, scope: Scope, choice: Wanted) -> None:
     st.caption(words, width="stretch")
 
 
-def listing(store: Store, scope: Scope, choice: Wanted) -> int | None:
+def listing(store: Store, user: User, choice: Wanted) -> int | None:
     """The list; returns the person whose row was clicked."""
+    scope = user.scope
     total = read(people.count, store, scope, **choice.conditions)
     found = read(
         people.search,
@@ -152,6 +155,8 @@ def listing(store: Store, scope: Scope, choice: Wanted) -> int | None:
         offset=(choice.page - 1) * PAGE,
     )
     _count_line(choice, total, found)
+    if not total:
+        note_missed(store, user, str(choice.conditions["text"]), now=clock.now())
     if found.empty:
         _empty(store, scope, choice)
         return None

@@ -16,7 +16,7 @@ from pages.ui.shared.map_view import note_narrow
 from pages.ui.shared.menu import FITS, PAGES, RAIL, TABS
 from pages.ui.shared.new_alerts import note_new
 from pages.ui.shared.printed import fit_paper, print_head
-from pages.ui.shared.session import language, own_desk, say, store
+from pages.ui.shared.session import current_user, language, own_desk, say, store
 from pages.ui.shared.style import draw_style
 
 OTHER = {"zh": "en", "en": "zh"}
@@ -28,7 +28,7 @@ def draw_chrome(user: User, *, here: str, demo: bool) -> None:
     names = [name for name, permission in PAGES if user.may(permission)]
     with st.container(key="chrome"):
         draw_style()
-        _menu(user, names, here, demo=demo)
+        _menu(here, demo=demo)
         follow_links(names)
         note_narrow()
         st.html(print_head(store(), user, here))
@@ -36,8 +36,12 @@ def draw_chrome(user: User, *, here: str, demo: bool) -> None:
 
 
 @st.fragment(run_every=EVERY)
-def _menu(user: User, names: list[str], here: str, *, demo: bool) -> None:
-    """Drawn anew now and then, so that its badges say what has come in."""
+def _menu(here: str, *, demo: bool) -> None:
+    """Drawn anew now and then, so that its badges say what has come in, to whoever it is by then."""
+    user = current_user()
+    if user is None:
+        return
+    names = [name for name, permission in PAGES if user.may(permission)]
     badges = {
         name: number for name, number in waiting(store(), user.scope, at=moment(store())).items() if name in names
     }

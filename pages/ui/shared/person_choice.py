@@ -6,10 +6,13 @@ from datetime import date
 
 import streamlit as st
 
+from core import clock
 from core.domain import User
 from core.registry import people
+from core.registry.lookups import note_missed
 from core.registry.person import person as one
 from core.store import Store
+from pages.ui.shared.lookups import may_look_up
 from pages.ui.shared.session import place, say
 
 MOST = 20  # found at once: whoever finds more writes more
@@ -25,7 +28,11 @@ def choose_person(store: Store, user: User, *, key: str, as_of: date, given: int
     text = left.text_input(
         say("person_choice.search"), key=f"{key}_text", placeholder=say("person_choice.hint"), max_chars=60
     ).strip()
-    rows = people.search(store, user.scope, text=text, registered=None, as_of=as_of, limit=MOST) if text else None
+    rows = None
+    if text and may_look_up(store, user, text):
+        rows = people.search(store, user.scope, text=text, registered=None, as_of=as_of, limit=MOST)
+        if rows.empty:
+            note_missed(store, user, text, now=clock.now())
     names = {int(r.person_id): _named(r) for r in rows.itertuples()} if rows is not None else {}
     return right.selectbox(
         say("person_choice.found", count=len(names)), list(names), format_func=lambda n: names.get(n, ""), key=f"{key}_person",

@@ -22,7 +22,7 @@ def told(message: bytes) -> set[str]:
 
 
 def asked(message: bytes) -> set[str] | None:
-    """Names that the browser wants to use; None for a message of a kind that no page of ours sends."""
+    """Files that the browser wants made; None for a message of a kind that no page of ours sends."""
     try:
         back = BackMsg.FromString(message)
     except DecodeError:
@@ -38,6 +38,12 @@ def by_itself(message: bytes) -> bool:
     back = BackMsg.FromString(message)
     kind = back.WhichOneof("type")
     return kind == "app_heartbeat" or (kind == "rerun_script" and back.rerun_script.is_auto_rerun)
+
+
+def anew(message: bytes) -> bool:
+    """The whole page is to be drawn, not a fragment of it."""
+    back = BackMsg.FromString(message)
+    return back.WhichOneof("type") == "rerun_script" and not back.rerun_script.fragment_id
 
 
 def _told(forward: ForwardMsg) -> Iterator[str]:

@@ -11,6 +11,8 @@ from PIL import Image
 from core.clues import answer, check, clue_counts, clues, find, link, make_task, picture, show_phone, take
 from core.domain import Scope, User
 from core.errors import UserError
+from core.settings import load_settings
+from core.store import open_store
 from core.watch import alerts
 from tests.county import EAST, MASKED, NOBODY, WHOLE, county_alone
 
@@ -130,3 +132,25 @@ def test_a_small_scope_needs_a_place_of_its_own(county):
     assert refused(take, county, NOBODY, told="x", kind="other", grid=4, **BY) == "clue_grid"
     assert take(county, EAST, told="x", kind="other", grid=4, **BY)
     assert take(county, WHOLE, told="y", kind="other", **BY).startswith("XS20260131-0002-")
+
+
+def test_pictures_are_enciphered_with_sm4_where_the_setting_says_so(tmp_path):
+    """As JPEG with the store's own encryption otherwise; what was kept under either setting is read under both."""
+    at = {"db": str(tmp_path / "s" / "command.duckdb"), "key": "a long enough key"}
+    told = {"told": "x", "kind": "gathering", "pictures": [photo()], **BY}
+    for cipher in ("sm4", "aes"):
+        store = open_store(load_settings(cipher=cipher, **at))
+        take(store, WHOLE, **told)
+        kept = [blob for (blob,) in store.run("select jpeg from clue_picture order by clue_id").fetchall()]
+        assert kept[0][:1] == b"\x02" and b"JFIF" not in kept[0]
+        for clue in range(1, len(kept) + 1):
+            assert picture(store, WHOLE, clue, 1)[:2] == b"\xff\xd8"
+        with store.write() as db:  # put beneath another clue, it is none of its pictures
+            db.execute("insert into clue_picture select 9, 1, jpeg, 1, 1 from clue_picture where clue_id = 1")
+            db.execute("insert into clue (clue_id, receipt, kind, told, channel, told_at, taken_by) values (9, 'XS9', 'gathering', 'x', 'phone', $1, 't')", [BY["at"]])  # fmt: skip
+        assert picture(store, WHOLE, 9, 1) is None
+        with store.write() as db:
+            db.execute("delete from clue_picture where clue_id = 9")
+            db.execute("delete from clue where clue_id = 9")
+        store.close()
+    assert len(kept) == 2 and kept[1][:2] == b"\xff\xd8"

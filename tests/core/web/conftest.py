@@ -14,7 +14,7 @@ from core.access.accounts import create_account
 from core.access.demo import ensure_demo_accounts
 from core.store import Store, use_store
 from core.web import Wire, login, web_middleware, web_routes
-from pages.ui.shared.wire import asked, told
+from pages.ui.shared.wire import anew, asked, told
 from tests.copied import copied
 from tests.core.web.client import Client
 from tests.core.web.messages import download, new_session
@@ -65,7 +65,7 @@ def app(store):
             await ws.send_bytes(download(file))
 
     pages = [WebSocketRoute("/_stcore/stream", socket), Route("/{path:path}", secret, methods=["GET", "POST", "PUT"])]
-    return Starlette(routes=web_routes() + pages, middleware=web_middleware(Wire(told=told, asked=asked)))
+    return Starlette(routes=web_routes() + pages, middleware=web_middleware(Wire(told=told, asked=asked, anew=anew)))
 
 
 @pytest.fixture

@@ -46,6 +46,13 @@ def rerun() -> bytes:
     return message.SerializeToString()
 
 
+def fragment(name: str) -> bytes:
+    """A part of the page is drawn anew."""
+    message = BackMsg()
+    message.rerun_script.fragment_id = name
+    return message.SerializeToString()
+
+
 def ask_for(name: str) -> bytes:
     message = BackMsg()
     message.backend_operation_request.deferred_file.file_id = name

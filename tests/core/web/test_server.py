@@ -12,17 +12,22 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pytest
 import requests
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from core.__main__ import main
 from core.access.sessions import COOKIE
+from core.i18n import t
 from core.settings import PROJECT
 from tests.core.web.messages import rerun
+from tests.core.web.tab import Tab
 from tests.patience import PATIENCE
 
 PASSWORD = "correct horse"
@@ -248,6 +253,47 @@ def test_whatever_is_sent_is_answered_plainly_without_a_trace(server, method, pa
     answer = requests.request(method, server.address + path, data=body, timeout=WAIT, allow_redirects=False)
     assert 300 <= answer.status_code < 500
     assert not re.search(r"Traceback|File \"|site-packages|duckdb|\.py\b", answer.text)
+    assert not any("Traceback" in line for line in server.lines)
+
+
+def test_a_thousand_forged_cookies_and_a_hundred_sockets_leave_the_server_well(server):
+    """Each of one guesser; a word of it in the log, and the desk goes on."""
+
+    def forged(n: int) -> set[int]:
+        with requests.Session() as line:
+            said = [
+                line.get(server.address + path, cookies={COOKIE: f"{n}-{i}-{'x' * 40}"}, timeout=WAIT, allow_redirects=False).status_code
+                for i in range(25) for path in ("/media/x.xlsx", "/_stcore/host-config", "/uploads", "/people")
+            ]  # fmt: skip
+        for i in range(10):
+            with pytest.raises(InvalidStatus):
+                tab(server, f"{n}-{i}").__enter__()
+        return set(said)
+
+    with ThreadPoolExecutor(10) as pool:
+        assert set().union(*pool.map(forged, range(10))) == {401}
+    assert server.get("/healthz").json() == {"status": "ok"}
+    assert server.get("/", cookies=server.cookies, accept="text/html").status_code == 200
+    assert not any("Traceback" in line for line in server.lines)
+
+
+@pytest.mark.parametrize("kind", ["clear_cache", "set_run_on_save", "debug_disconnect_websocket", "debug_shutdown_runtime"])  # fmt: skip
+def test_nobody_debugs_or_shuts_down_the_running_server(server, kind):
+    message = BackMsg(**{kind: True})
+    with Tab(server.address, server.cookies[COOKIE]) as own, pytest.raises(ConnectionClosed):
+        own.say(message)
+    assert server.get("/healthz").json() == {"status": "ok"}
+
+
+def test_a_page_that_is_named_past_the_menu_is_none(server):
+    """By a message rather than by an address, which the front end would never send."""
+    with Tab(server.address, server.cookies[COOKIE]) as own:
+        for name in ("../app", "frame", "ui/people/listing", "people.py", "/etc/passwd", "\x00", "a" * 5_000):
+            own.page(name)
+            kinds = {ForwardMsg.FromString(told).WhichOneof("type") for told in own.told}
+            assert "page_not_found" in kinds, name
+        own.page("audit")  # a page that an administrator has not
+        assert any(t(lang, "login.not_allowed").encode() in b"".join(own.told) for lang in ("zh", "en"))
     assert not any("Traceback" in line for line in server.lines)
 
 

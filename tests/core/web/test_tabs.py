@@ -5,8 +5,8 @@ from __future__ import annotations
 import anyio
 import pytest
 
-from core.access.accounts import account_of_login, create_account
-from core.access.manage import disable_account
+from core.access.accounts import account_of_login, create_account, load_user
+from core.access.manage import change_account, disable_account
 from core.access.owners import Owners, owners
 from core.access.sessions import COOKIE, end_session
 from pages.ui.shared.wire import asked, told
@@ -127,10 +127,28 @@ def test_an_upload_that_is_not_allowed_is_refused_before_its_body(store, app):
 
 def test_a_file_made_when_asked_for_is_made_for_its_own_account(store, app, inside):
     stranger = another(store, app)
-    me = 1
-    owners.add(told(messages.deferred("later")), me)
+    mine = load_user(store, account_of_login(store, "zhao"))
+    owners.add(told(messages.deferred("later")), mine)
     assert kinds(talk(inside, [messages.ask_for("later")])) == ["accept", "send", "send"]
     assert kinds(talk(stranger, [messages.ask_for("later")])) == ["accept", "send", "close"]
+    # What makes it reads with the rights of when the page was drawn: with others now it is nobody's.
+    change_account(store, WHOLE, account_id=mine.account_id, actor="t", grids=[2])
+    assert kinds(talk(inside, [messages.ask_for("later")])) == ["accept", "send", "close"]
+    denied = "select actor, fields ->> 'what' from audit_entry where event = 'access.denied' order by entry_id"
+    assert store.run(denied).fetchall() == [("li", "file"), ("zhao", "file")]
+
+
+def test_what_a_part_of_a_page_offers_has_the_rights_of_the_whole(store, inside):
+    zhao, known = account_of_login(store, "zhao"), []
+
+    def before(i):
+        if i == 1:
+            change_account(store, WHOLE, account_id=zhao, actor="t", grids=[2])
+        known.append([name for name in owners._of if owners.owns(name, load_user(store, zhao))])
+
+    said = [messages.rerun(), messages.fragment("menu"), messages.rerun(), messages.rerun()]
+    file = told(talk(inside, said, before=before, **OURS)[-1]["bytes"])
+    assert [file <= set(names) for names in known] == [False, False, False, True]
 
 
 @pytest.mark.parametrize("message", [messages.clear_cache(), b"\xff\xff", b""])

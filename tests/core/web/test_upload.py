@@ -23,7 +23,7 @@ from core.files.arrivals import fetch, forget, is_ticket
 from core.i18n import t
 from core.web import Wire, upload, web_middleware, web_routes
 from core.web.upload_file import UploadFile
-from pages.ui.shared.wire import asked, told
+from pages.ui.shared.wire import anew, asked, told
 from tests.core.web.client import Client
 from tests.core.web.conftest import PASSWORD
 from tests.county import NOW
@@ -67,7 +67,7 @@ def app(store, folder, seen):
         return PlainTextResponse("page")
 
     pages = [Route("/_stcore/upload_file/{session}/{file}", take, methods=["PUT"]), Route("/{p:path}", page)]
-    return Starlette(routes=web_routes() + pages, middleware=web_middleware(Wire(told=told, asked=asked)))
+    return Starlette(routes=web_routes() + pages, middleware=web_middleware(Wire(told=told, asked=asked, anew=anew)))
 
 
 def put(client: Client, sent: bytes, url: str = TO, **headers: str):
