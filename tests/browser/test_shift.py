@@ -172,7 +172,7 @@ def test_a_town_clears_its_day_answers_a_drill_and_a_department_helps_and_nothin
         page.keyboard.press("Escape")
         page.locator(".st-key-handed_note input").fill("Is somebody at home?")
         _twice(page, ".st-key-handed_do button")
-        page.get_by_test_id("stAlert").filter(has_text="1 ").wait_for()
+        page.get_by_test_id("stAlert").filter(has_text=t("en", "handed.done", count=1)).wait_for()
         town.wait()
 
         helper = visit(desk, login="department", **PHONE)

@@ -29,7 +29,7 @@ export default function () {
     looking ||= setInterval(look, LOOK);
   };
   const clicked = (event) => {
-    const button = event.target.closest?.('[data-testid="stButton"] button, [data-testid="stFormSubmitButton"] button, [data-testid="stDownloadButton"] button');
+    const button = event.target.closest?.('[data-testid="stButton"] button, [data-testid="stFormSubmitButton"] button, [data-testid="stDownloadButton"] button, button.gc-do');
     if (button && !button.closest('[class*="_pager"]')) hold(event, button, event.detail > 1);
   };
   const sent = (event) => {

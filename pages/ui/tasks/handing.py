@@ -72,6 +72,7 @@ def _give(store: Store, user: User, listed: pd.DataFrame) -> None:
             format_func=choices.get,
             placeholder=say("handed.tasks_hint"),
             key="handed_tasks",
+            select_all=False,  # one key too many would give a department everything
         )
         left, right = st.columns(2)
         department = left.selectbox(
