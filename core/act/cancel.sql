@@ -11,16 +11,16 @@ where task_id in (
 )
   and status in ('open', 'overdue');
 
--- what was overdue on a day when its class still held was missed, and stays so
+-- what was overdue on a day when its class still held was missed, and stays so; what was made for a later day is no matter of this one
 update task
 set status = 'cancelled', done_at = $at, done_how = case when person_id in (from gone_on($day)) then 'gone' else 'class_ended' end
-where kind = 'measure' and (status = 'open' or status = 'overdue' and made_for >= $day)
+where kind = 'measure' and (status = 'open' and made_for <= $day or status = 'overdue' and made_for = $day)
   and (person_id, measure) not in (select (person_id, measure) from act_standing);
 
 -- … but nobody can do it any more
 update task
 set closes_at = $at
-where kind = 'measure' and status = 'overdue' and coalesce(closes_at, timestamp '9999-12-31') > $at
+where kind = 'measure' and status = 'overdue' and made_for <= $day and coalesce(closes_at, timestamp '9999-12-31') > $at
   and (person_id, measure) not in (select (person_id, measure) from act_standing);
 
 -- by hand, about somebody who is no more, or no longer here

@@ -6,6 +6,8 @@ select
 from task t
 join grid g on g.grid_id = t.grid_id
 left join grid a on a.grid_id = g.area_id
-left join person p on p.person_id = t.person_id and p.person_id in (from scope_people($scope, $as_of))
+left join person p on p.person_id = t.person_id and p.person_id in (
+  from scope_people_among($scope, $as_of, (select list(distinct person_id) from task where task_id in (select unnest($ids))))
+)
 left join household h on h.household_id = p.household_id
 where t.task_id in (select unnest($ids))

@@ -10,12 +10,15 @@ answering as (
   select grid_id, role, name, phone from post
 ),
 page as (
-  select *
+  select task_id
   from chosen
   order by
     case status when 'overdue' then 0 when 'open' then 1 when 'drafted' then 2 when 'done' then 3 else 4 end,
     due_at, grid_id, person_id, task_id
   limit $limit offset $offset
+),
+seen as (
+  from scope_people_among($scope, $as_of, (select list(distinct person_id) from task where task_id in (from page)))
 )
 select
   t.task_id, t.kind, coalesce(t.measure, t.kind) as measure, t.class, t.status, t.made_for, t.slot, t.due_at, t.closes_at,
@@ -25,10 +28,11 @@ select
   case when $show_work_phone then a.phone else mask_phone(a.phone) end as owner_phone,
   coalesce(t.owner_why in ('vacant', 'desk'), false) as vacant, t.owner_why, t.raised, t.title, t.awaits, t.every, t.until, t.alert_id,
   t.done_at, t.done_by, t.done_how, t.outcome
-from page t
+from page
+join task t on t.task_id = page.task_id
 join grid g on g.grid_id = t.grid_id
 left join township w on w.grid_id = t.grid_id
-left join person p on p.person_id = t.person_id and p.person_id in (from scope_people($scope, $as_of))
+left join person p on p.person_id = t.person_id and p.person_id in (from seen)
 left join grid o on o.grid_id = t.owner_grid_id
 left join answering a on a.grid_id = t.owner_grid_id and a.role = t.owner_role
 order by

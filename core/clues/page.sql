@@ -12,7 +12,8 @@ pictured as (
   select clue_id, count(*) as pictures from clue_picture group by clue_id
 ),
 whom as (
-  select distinct p.person_id, p.name from page c join person p on p.person_id = c.person_id where p.person_id in (from scope_people($scope, $as_of))
+  select distinct p.person_id, p.name from page c join person p on p.person_id = c.person_id
+  where p.person_id in (from scope_people_among($scope, $as_of, (select list(distinct person_id) from page)))
 )
 select
   c.clue_id, c.receipt, c.kind, c.told, c.place, c.grid_id, g.name as grid_name, w.name as township,

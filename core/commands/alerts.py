@@ -10,6 +10,7 @@ import pandas as pd
 from core import clock
 from core.commands.as_json import as_json
 from core.commands.chain import SCOPE, grid_of
+from core.commands.dates import typed_limit
 from core.domain import EVERYTHING
 from core.errors import UserError
 from core.handling import (
@@ -90,7 +91,7 @@ def _listing(parser: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,
         help="nobody has taken; past their time / 无人接手、超时",
     )
-    parser.add_argument("--limit", type=int, default=argparse.SUPPRESS)
+    parser.add_argument("--limit", type=typed_limit, default=argparse.SUPPRESS)
 
 
 def list_all(store: Store, args: argparse.Namespace) -> str:

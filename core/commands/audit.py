@@ -14,7 +14,7 @@ from core.audit import reads
 from core.audit.accept import accept
 from core.audit.keep import cut
 from core.commands.as_json import as_json
-from core.commands.dates import typed_day
+from core.commands.dates import typed_day, typed_limit
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.i18n import t
@@ -40,7 +40,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     listed.add_argument("--about", choices=reads.OBJECTS, help="what, with --number / 对象")
     listed.add_argument("--number", type=int, metavar="N")
     listed.add_argument("--grid", metavar="CODE", help="who answers there, or what names it / 范围")
-    listed.add_argument("--limit", type=int, default=100)
+    listed.add_argument("--limit", type=typed_limit, default=100)
     listed.set_defaults(command="audit list")
     accepted = actions.add_parser(
         "accept", help="the store was restored, or the key lost: it counts as it stands / 确认现状"

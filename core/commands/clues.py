@@ -6,6 +6,7 @@ import argparse
 
 from core import clock
 from core.clues import STATES, clues
+from core.commands.dates import typed_limit
 from core.domain import EVERYTHING, Scope
 from core.i18n import t
 from core.policy.clues import clue_kinds
@@ -17,7 +18,7 @@ SCOPE = Scope((EVERYTHING,))
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser("clues", help="what people told the desk / 线索")
     parser.add_argument("--state", choices=("open", *STATES))
-    parser.add_argument("--limit", type=int, default=100)
+    parser.add_argument("--limit", type=typed_limit, default=100)
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(command="clues")
 

@@ -13,6 +13,7 @@ import pandas as pd
 from core import clock
 from core.commands.as_json import as_json
 from core.commands.chain import grid_of
+from core.commands.dates import typed_limit
 from core.domain import EVERYTHING, Scope, User
 from core.duty import (
     FORMS,
@@ -52,7 +53,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     listed = actions.add_parser("list", help="with its clock, what waits first / 列表与时限")
     listed.add_argument("--state", action="append", choices=STATES)
     listed.add_argument("--grid", metavar="CODE", help="in this grid and below / 某网格及其下级")
-    listed.add_argument("--limit", type=int, default=100)
+    listed.add_argument("--limit", type=typed_limit, default=100)
     drafted = actions.add_parser("draft", help="first report, or the next one of a matter / 起草")
     drafted.add_argument("--alert", type=int, metavar="N", help="of this alert and its situation / 由预警填写")
     drafted.add_argument("--situation", type=int, metavar="N", help="of this situation / 由事件填写")

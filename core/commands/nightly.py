@@ -12,6 +12,7 @@ from core import clock
 from core.act import keep_tasks, moment
 from core.audit.look_after import daily
 from core.classify import classify, grade
+from core.commands.dates import typed_moment
 from core.follow import follow
 from core.handling import tend_alerts
 from core.i18n import t
@@ -25,7 +26,7 @@ ACTOR = "command line"
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser("nightly", help="make, close, raise and cancel tasks / 生成、办结、上转、撤销任务")
     parser.add_argument(
-        "--as-of", type=_moment, metavar="DATETIME",
+        "--as-of", type=typed_moment, metavar="DATETIME",
         help="YYYY-MM-DD or YYYY-MM-DDTHH:MM; now when left out / 缺省为当前时间",
     )  # fmt: skip
     parser.add_argument("--json", action="store_true")
@@ -51,8 +52,3 @@ def answer(store: Store, args: argparse.Namespace) -> str:
     if args.json:
         return json.dumps(told | {"audit": wrong}, ensure_ascii=False)
     return "\n".join([t(args.lang, "tasks.cli.nightly", **told), *wrong])
-
-
-def _moment(typed: str) -> str:
-    """Kept as text, which may be handed to the serving process."""
-    return datetime.fromisoformat(typed).isoformat()

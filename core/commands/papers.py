@@ -14,6 +14,7 @@ from pathlib import Path
 
 from core import clock
 from core.act import moment
+from core.commands.dates import typed_limit
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.i18n import t
@@ -52,7 +53,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     listed = actions.add_parser("list", help="the register, the latest first / 文书登记簿")
     listed.add_argument("--kind")
     listed.add_argument("--state", choices=STATES)
-    listed.add_argument("--limit", type=int, default=100)
+    listed.add_argument("--limit", type=typed_limit, default=100)
     listed.set_defaults(command="papers list")
     for action in actions.choices.values():
         action.add_argument("--json", action="store_true")

@@ -8,6 +8,7 @@ from datetime import date
 
 from core import clock
 from core.access.accounts import account_of_login, load_user
+from core.commands.dates import typed_day
 from core.domain import EVERYTHING, Scope, User
 from core.errors import UserError
 from core.i18n import t
@@ -35,7 +36,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     made.add_argument("--department", required=True)
     made.add_argument("--purpose", required=True)
     made.add_argument("--ground", required=True, help="the law or order that allows it / 法律依据")
-    made.add_argument("--until", required=True, type=date.fromisoformat, metavar="DATE")
+    made.add_argument("--until", required=True, type=typed_day, metavar="DATE")
     made.add_argument("--reason", help="why personal columns leave as they are / 不匿名的理由")
     made.add_argument("--per-minute", type=int, default=PER_MINUTE)
     made.add_argument("--file-only", action="store_true", help="without an address / 不开通接口")
@@ -72,12 +73,9 @@ def make_one(store: Store, args: argparse.Namespace) -> str:
         if args.columns
         else list(CONTENTS[args.content].columns)
     )
-    until = (
-        date.fromisoformat(args.until) if isinstance(args.until, str) else args.until
-    )  # as the serving process is sent it
     number, token = make_share(
         store, by=_user(store, args.by), name=args.name, content=args.content, columns=columns, grids=grids, department=args.department, purpose=args.purpose,
-        ground=args.ground, until=until, today=clock.today(), now=clock.now(), person_class=args.person_class, reason=args.reason,
+        ground=args.ground, until=date.fromisoformat(args.until), today=clock.today(), now=clock.now(), person_class=args.person_class, reason=args.reason,
         address=not args.file_only, per_minute=args.per_minute,
     )  # fmt: skip
     if args.json:

@@ -11,6 +11,7 @@ import pandas as pd
 from core.act import AWAITED, KINDS, STATUSES, Asked, add_task, gaps, give, hand_over, loads, moment, tasks
 from core.commands.as_json import as_json
 from core.commands.chain import grid_of
+from core.commands.dates import typed_day, typed_limit, typed_moment
 from core.domain import EVERYTHING, Scope
 from core.i18n import t
 from core.policy.running import running
@@ -35,7 +36,12 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--title", help="what to do / 内容")
     parser.add_argument("--person", type=int, metavar="ID")
     parser.add_argument("--alert", type=int, metavar="ID", help="the alert that it is about / 所涉预警")
-    parser.add_argument("--due", metavar="DATETIME", help="tomorrow at this hour when left out / 时限，缺省为明天此时")
+    parser.add_argument(
+        "--due",
+        type=typed_moment,
+        metavar="DATETIME",
+        help="tomorrow at this hour when left out / 时限，缺省为明天此时",
+    )
     parser.add_argument("--awaits", choices=AWAITED, help="what ends it by itself / 自动办结的条件")
     parser.add_argument("--every", type=int, metavar="DAYS", help="again, up to --until / 每几天一次，至--until")
     parser.add_argument("--give", nargs="+", type=int, metavar="TASK", help="hand these to --to / 转交给--to")
@@ -43,8 +49,8 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         "--away", metavar="CODE[:DUTY]", help="all of this duty's work to --to, up to --until / 离岗，全部任务转交"
     )
     parser.add_argument("--to", metavar="CODE[:DUTY]", help="a grid and a duty there / 网格及其职责")
-    parser.add_argument("--until", metavar="DATE")
-    parser.add_argument("--limit", type=int, default=100)
+    parser.add_argument("--until", type=typed_day, metavar="DATE")
+    parser.add_argument("--limit", type=typed_limit, default=100)
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(command="tasks")
 

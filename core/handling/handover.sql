@@ -11,7 +11,9 @@ join handover h on h.handover_id = i.handover_id
 join alert a on a.alert_id = i.alert_id
 join grid g on g.grid_id = a.grid_id
 left join township t on t.grid_id = a.grid_id
-left join person p on p.person_id = a.person_id and p.person_id in (from scope_people($scope, $as_of))
+left join person p on p.person_id = a.person_id and p.person_id in (
+  from scope_people_among($scope, $as_of, (select list(distinct person_id) from alert))
+)
 left join grid o on o.grid_id = i.owner_grid_id
 left join alert_event e on e.event_id = i.event_id
 left join account c on c.login = e.actor

@@ -6,8 +6,9 @@ import base64
 import hashlib
 import hmac
 import json
+import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLong
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -17,7 +18,6 @@ import requests
 CONNECT, READ, WHOLE = 3.05, 8.0, 15.0  # seconds: to connect, between two pieces of an answer, and for all of it
 MOST = 64_000  # bytes of an answer that are read
 LENGTH = {"wecom": 2000, "dingtalk": 15_000, "feishu": 15_000}  # bytes of the text that a receiver takes
-_sending = ThreadPoolExecutor(max_workers=4, thread_name_prefix="notify")
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,24 @@ class Answer:
 
 
 def post(receiver: Receiver, *, message_id: int, text: str, told: list[dict], at: float | None = None) -> Answer:
-    """Send and judge. A receiver that hangs costs `WHOLE` seconds and no more. `at`: seconds since 1970, for signatures."""
+    """Send and judge. A receiver that hangs costs `WHOLE` seconds and no more. `at`: seconds since 1970, for signatures.
+
+    Each message has a thread of its own: one that lets its answer drip for hours holds up nobody else, and no process that ends."""
     at = time.time() if at is None else at
     url, headers, body = request_of(receiver, message_id=message_id, text=text, told=told, at=at)
+    answer: Future[Answer] = Future()
+    threading.Thread(target=_answered, args=(answer, receiver, url, headers, body), name="notify", daemon=True).start()
     try:
-        return _sending.submit(_sent, receiver, url, headers, body).result(timeout=WHOLE)
+        return answer.result(timeout=WHOLE)
     except TooLong:
         return Answer("slow")
+
+
+def _answered(answer: Future[Answer], *sent: object) -> None:
+    try:
+        answer.set_result(_sent(*sent))
+    except Exception as error:
+        answer.set_exception(error)
 
 
 def request_of(

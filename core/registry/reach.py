@@ -14,7 +14,5 @@ def reached(db: duckdb.DuckDBPyConnection, scope: Scope, people: list[int], as_o
     """Of `people` those whom the scope reaches on that day: by home, or by work, study or a stay that holds; visitors by the whole too."""
     if not people:
         return set()
-    bounds = {"least": min(people), "most": max(people)}
-    query = load_sql(__file__, "reach.sql")
-    found = run(db, query, scope=scope.roots, people=people, as_of=as_of, **bounds).fetchall()
+    found = run(db, load_sql(__file__, "reach.sql"), scope=scope.roots, people=people, as_of=as_of).fetchall()
     return {number for (number,) in found}

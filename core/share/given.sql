@@ -7,7 +7,9 @@ join task t on t.task_id = h.task_id
 join account a on a.account_id = h.account_id
 left join grid g on g.grid_id = t.grid_id
 left join town w on w.grid_id = t.grid_id
-left join person p on p.person_id = t.person_id and p.person_id in (from scope_people($scope, $on))
+left join person p on p.person_id = t.person_id and p.person_id in (
+  from scope_people_among($scope, $on, (select list(distinct t.person_id) from task_handed h join task t on t.task_id = h.task_id where h.status in ('handed', 'answered')))
+)
 where h.status in ('handed', 'answered') and (t.grid_id in (from scope_grids($scope)) or t.owner_grid_id in (from scope_grids($scope)))
 order by h.status <> 'answered', h.handed_at, h.handed_id
 limit $limit

@@ -70,7 +70,9 @@ left join matter m on m.situation_id = a.situation_id
 left join grid o on o.grid_id = a.owner_grid_id
 left join held h on h.grid_id = a.owner_grid_id and h.role = a.owner_role
 -- whoever has moved away is named no longer: the alert stays, for what was done about it
-left join person p on p.person_id = a.person_id and p.person_id in (from scope_people($scope, $as_of))
+left join person p on p.person_id = a.person_id and p.person_id in (
+  from scope_people_among($scope, $as_of, (select list(distinct person_id) from alert))
+)
 where a.alert_id in (from scope_alerts($scope))
   and a.alert_id in (from inside)
   and ($ids is null or list_contains($ids, a.alert_id))

@@ -120,10 +120,11 @@ def test_work_goes_to_another_villages_become_one_and_a_department_gets_its_shar
         department.fill("卫生健康局")
         department.press("Enter")
         _pick(chief, "share_grids", "")
-        page.locator(".st-key-share_make button").click()
+        _twice(page, ".st-key-share_make button")
         token = page.locator(".st-key-share_token_box code").inner_text().strip()
         status, got = _asked(chief, token)
         assert status == 200 and got["rows"]
+        assert len(desk.command("shares", "list")) == 1
         people = visit(desk, login=None, **PHONE)  # of the department, who have a token and no account
         people.page.goto(f"{desk.address}/shared")
         people.page.locator("input").first.fill(token)
@@ -137,6 +138,75 @@ def test_work_goes_to_another_villages_become_one_and_a_department_gets_its_shar
         page.get_by_test_id("stAlert").filter(has_text="已撤销").wait_for()
         assert _asked(chief, token)[0] in (401, 403, 404, 410)
         assert chief.troubles == people.troubles == []
+
+
+def test_a_town_clears_its_day_answers_a_drill_and_a_department_helps_and_nothing_is_done_twice(own, visit, pictures):
+    with own as desk:
+        assert desk.command("nightly")["made"] > 0
+        drill = desk.command("drill", "start", "--levels", "township")
+        town = visit(desk, login="officer", lang="en")
+        page = town.open("chain")
+        _twice(page, "[class*='st-key-drill_yes_'] button")
+        page.locator("[class*='st-key-drill_yes_']").wait_for(state="detached")
+        assert desk.command("drill", "show", str(drill["drill"]))["answered"] == 1
+
+        page = town.open("exits?state=waiting")
+        town.wait_for_text("wait")
+        page.locator(".st-key-exits_every label").click()
+        town.wait()
+        page.locator("[class*='st-key-exits_reason_'] input").fill("Checked by telephone")
+        _twice(page, ".st-key-exits_approved button")
+        page.get_by_test_id("stAlert").filter(has_text="approved").wait_for()
+        town.wait()
+        assert page.get_by_test_id("stAlert").count() == 1, "said once, and no trouble after it"
+        save(town, pictures, "shift-exits")
+
+        page = town.open("tasks")
+        listed = page.locator(".gc-tasks .gc-do:not(.gc-undo)")
+        _twice(page, ".gc-tasks .gc-do:not(.gc-undo)")
+        page.locator(".gc-tasks .gc-undo").wait_for()
+        town.wait()
+        assert page.locator(".gc-tasks .gc-undo").count() == 1 and listed.count() > 0
+        page.get_by_text(t("en", "handed.give")).first.click()
+        _pick(town, "handed_tasks", "")
+        page.keyboard.press("Escape")
+        page.locator(".st-key-handed_note input").fill("Is somebody at home?")
+        _twice(page, ".st-key-handed_do button")
+        page.get_by_test_id("stAlert").filter(has_text=t("en", "handed.done", count=1)).wait_for()
+        town.wait()
+
+        helper = visit(desk, login="department", **PHONE)
+        paper = helper.open("")
+        helper.wait_for_text("Is somebody at home?")
+        assert helper.overflow() <= 0 and not raw_keys(helper.text())
+        save(helper, pictures, "shift-department")
+        answer = paper.locator("[class*='st-key-handed_words_'] input")
+        answer.fill("人在家，身体正常")
+        answer.press("Enter")
+        answer.press("Enter")  # twice, as one does when nothing seems to happen
+        paper.get_by_test_id("stAlert").filter(has_text=t("zh", "handed.sent")).wait_for()
+        helper.wait()
+        assert paper.get_by_text(re.compile("error|失败")).count() == 0
+
+        page = town.open("tasks")
+        town.wait_for_text("人在家，身体正常")
+        _twice(page, "[class*='st-key-handed_accept_'] button")
+        page.locator("[class*='st-key-handed_accept_']").wait_for(state="detached")
+        town.wait()
+        assert page.get_by_test_id("stAlert").filter(has_text="departments").count() == 0
+        assert not raw_keys(town.text()), raw_keys(town.text())
+        save(town, pictures, "shift-town-tasks")
+        assert town.troubles == helper.troubles == []
+
+
+def _twice(page, selector: str) -> None:
+    """As those click who are used to files on a desktop, and then once more, as the page seems slow."""
+    button = page.locator(selector).first
+    button.wait_for()
+    spot = button.bounding_box()
+    at = (spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
+    page.mouse.dblclick(*at, delay=40)
+    page.mouse.click(*at)
 
 
 def _choose_villages(visitor) -> str:

@@ -9,6 +9,7 @@ import pytest
 from core.act import moment
 from core.classify import classify
 from core.exits import apply
+from core.exits.rules import LONGEST
 from core.i18n import t
 from tests.county import LAST_DAY, WHOLE
 from tests.pages.conftest import assert_fine, prepared_county
@@ -58,7 +59,8 @@ def test_entered_and_decided_many_at_once(open_page, own, lang):
     assert len(listed) == 4 and listed.due.iloc[0].startswith(t(lang, "exits.late", moment="").strip())
     assert t(lang, "exits.asked.first") in set(listed.asked)
     page.checkbox(key="exits_every").check().run()
-    assert page.button(key="exits_approved").disabled, "not without a reason"
+    page.button(key="exits_approved").click().run()
+    assert page.error[0].value == t(lang, "error.exit_reason", most=LONGEST)
     page.text_input(key="exits_reason_0").set_value("情况属实").run()
     page.button(key="exits_approved").click().run()
     assert_fine(page)

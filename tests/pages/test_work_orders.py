@@ -7,6 +7,7 @@ import pytest
 from core.act import moment
 from core.i18n import t
 from core.work_orders import orders, reply
+from core.work_orders.acts import LONGEST
 from tests.core.ingest.files import store_file, workbook
 from tests.core.ingest.test_work_orders import HEADER, row
 from tests.county import WHOLE
@@ -43,7 +44,8 @@ def test_from_the_list_to_the_accepted_answer(open_page, county, lang):
     assert_fine(page)
     assert page.success[0].value == t(lang, "work_orders.done.confirm")
     page.button(key="order_take").click().run()
-    assert page.button(key="order_reply").disabled, "not without words"
+    page.button(key="order_reply").click().run()
+    assert page.error[0].value == t(lang, "error.order_words", most=LONGEST)
     page.text_area(key=f"order_reply_{number['A3']}").set_value("已清理排水口").run()
     page.button(key="order_reply").click().run()
     assert_fine(page)

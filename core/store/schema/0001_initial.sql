@@ -1690,6 +1690,15 @@ create macro scope_people(roots, on_day) as table
   union all
   select person_id from membership
   where not list_contains(roots, 0) and kind <> 'home' and holds_on(since, until, on_day) and grid_id in (from scope_grids(roots));
+-- The same of a list of people, without a look at everybody else.
+create macro scope_people_among(roots, on_day, people) as table
+  with asked as (select person_id, home_grid_id from person where person_id in (select unnest(people)))
+  select person_id from asked where list_contains(roots, 0) or home_grid_id in (from scope_grids(roots))
+  union
+  select m.person_id
+  from membership m
+  join asked a on a.person_id = m.person_id
+  where not list_contains(roots, 0) and m.kind <> 'home' and holds_on(m.since, m.until, on_day) and m.grid_id in (from scope_grids(roots));
 
 -- Kilometres between two points, along the great circle (haversine).
 create macro km_between(lon1, lat1, lon2, lat2) as

@@ -7,7 +7,7 @@ import pandas as pd
 from pages.ui.accounts.cards import cards
 from pages.ui.shared.finder import text_box
 from pages.ui.shared.map_view import wide
-from pages.ui.shared.session import say
+from pages.ui.shared.session import place, say
 from pages.ui.shared.tables import Column, table
 
 COLUMNS = (
@@ -25,12 +25,13 @@ COLUMNS = (
 def listing(known: pd.DataFrame) -> pd.Series | None:
     """The account whose row was clicked, among those whose name, login or grids hold what is searched for."""
     wanted = text_box("accounts", label=say("accounts.search"), hint=say("accounts.search_hint"))
-    texts = known["name"] + " " + known["login"] + " " + known["grid_names"] + " " + known["grids"]
-    known = known[texts.str.contains(wanted, case=False, regex=False)].reset_index(drop=True)
     shown = known.assign(
-        where=known["grid_names"].str.replace("*", say("accounts.whole_store"), regex=False),
-        state=[state_of(r) for r in known.itertuples()],
+        where=[_where(names) for names in known["grid_names"]], state=[state_of(r) for r in known.itertuples()]
     )
+    texts = (
+        shown["name"] + " " + shown["login"] + " " + shown["grid_names"] + " " + shown["where"] + " " + shown["grids"]
+    )
+    shown = shown[texts.str.contains(wanted, case=False, regex=False)].reset_index(drop=True)
     # What was clicked in another list is another account.
     at = (
         cards(shown)
@@ -38,6 +39,12 @@ def listing(known: pd.DataFrame) -> pd.Series | None:
         else table(shown, COLUMNS, key=f"accounts_{wanted}", select=True, rows=8, empty="accounts.none")
     )
     return None if at is None else shown.iloc[at]
+
+
+def _where(names: str) -> str:
+    """“横州镇、*” in the reader's language."""
+    named = (say("accounts.whole_store") if name == "*" else place(name) for name in names.split("、"))
+    return say("list.items").join(named)
 
 
 def state_of(account: object) -> str:

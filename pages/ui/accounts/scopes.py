@@ -7,7 +7,7 @@ import streamlit as st
 from core.domain import EVERYTHING, Scope
 from core.registry.grids import scope_choices as choices_of
 from core.store import Store
-from pages.ui.shared.session import say
+from pages.ui.shared.session import place, say
 
 
 def pick_scope(store: Store, scope: Scope, *, key: str, held: list[int] | None = None) -> list[int]:
@@ -30,6 +30,6 @@ def pick_scope(store: Store, scope: Scope, *, key: str, held: list[int] | None =
 def _choices(store: Store, scope: Scope, held: list[int]) -> dict[int, str]:
     """Grid id → “东镇 › 东一村 · 990101100001”; EVERYTHING first where the administrator sees everything."""
     found = choices_of(store, scope, held=held)
-    named = {int(r.grid_id): f"{r.label} · {r.code}" for r in found.itertuples()}
+    named = {int(r.grid_id): f"{place(r.label)} · {r.code}" for r in found.itertuples()}
     named |= {grid: str(grid) for grid in held if grid not in named}  # no longer in the register
     return ({EVERYTHING: say("accounts.whole_store")} if EVERYTHING in scope.grids else {}) | named

@@ -11,7 +11,7 @@ from core.i18n import format
 from core.notify import channels, messages, send_due, send_try, switch
 from core.store import Store
 from pages.ui.shared.charts import escape
-from pages.ui.shared.session import language, say
+from pages.ui.shared.session import language, place, say
 
 TRIED = "channel_tried"
 
@@ -28,7 +28,7 @@ def listing(store: Store, user: User) -> None:
 def _card(store: Store, user: User, row: tuple) -> None:
     left, right = st.columns([3, 1], vertical_alignment="center")
     state = say("channel.state_on" if row.active else "channel.state_off")
-    where = row.grid_name if isinstance(row.grid_name, str) else say("channel.grid_all")
+    where = place(row.grid_name) if isinstance(row.grid_name, str) else say("channel.grid_all")
     left.markdown(
         f"**{escape(row.name)}** · {say(f'channel.kind.{row.kind}')} · {escape(row.host)} · {escape(where)} · "
         f"{say('channel.severity')} {say(f'severity.{row.severity}')} · {state}"

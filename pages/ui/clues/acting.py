@@ -37,7 +37,6 @@ def acts(store: Store, user: User, clue: pd.Series, at: datetime) -> None:
                 type="primary",
                 icon=":material/reply:",
                 key="clue_answer_do",
-                disabled=not words.strip(),
             ):
                 _do(lambda: answer(store, user.scope, number, words=words, **by), "answered")
         if (
@@ -62,7 +61,7 @@ def _verdict(store: Store, user: User, clue: pd.Series, by: dict) -> None:
         ends = False
         if not pd.isna(clue.alert_id) and verdict in ENDS and user.may("anomalies.handle"):
             ends = st.checkbox(say(f"clues.ends.{verdict}", number=int(clue.alert_id)), key=f"clue_ends_{number}")
-        if st.button(say("clues.find"), type="primary", key="clue_find", disabled=not (verdict and note.strip())):
+        if st.button(say("clues.find"), type="primary", key="clue_find", disabled=not verdict):
             given = {"verdict": verdict, "note": note, "ends_alert": ends}
             _do(lambda: find(store, user.scope, number, **given, **by), "found")
 

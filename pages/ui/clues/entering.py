@@ -50,7 +50,7 @@ def entering(store: Store, user: User, at: datetime) -> None:
         files = st.file_uploader(
             say("clues.pictures", most=MOST_PICTURES), TYPES, accept_multiple_files=True, key=f"{key}_files"
         )
-        if not st.button(say("clues.enter"), type="primary", key="clue_enter", disabled=not words.strip()):
+        if not st.button(say("clues.enter"), type="primary", key="clue_enter"):
             return
         try:
             receipt = take(

@@ -54,7 +54,7 @@ def deciding(store: Store, user: User, picked: pd.DataFrame, wanted: Wanted, at:
                         say(f"exits.do.{decision}", count=format.exact(count)),
                         "primary" if decision == "approved" else "secondary",
                     )
-                    if st.button(words, type=kind, icon=icon, key=f"exits_{decision}", disabled=not reason.strip()):
+                    if st.button(words, type=kind, icon=icon, key=f"exits_{decision}"):
                         rows = (
                             applications(
                                 store, user.scope, at=at, **{**wanted.conditions, "state": "waiting"}, limit=MOST
@@ -68,9 +68,7 @@ def deciding(store: Store, user: User, picked: pd.DataFrame, wanted: Wanted, at:
                 and not every
                 and user.may("exits.write")
                 and picked.status.iloc[0] in ("pending", "approved")
-            ) and st.button(
-                say("exits.withdraw"), icon=":material/undo:", key="exits_withdraw", disabled=not reason.strip()
-            ):
+            ) and st.button(say("exits.withdraw"), icon=":material/undo:", key="exits_withdraw"):
                 _act(lambda: _withdraw(store, user, int(picked.application_id.iloc[0]), reason, at))
 
 

@@ -32,7 +32,7 @@ def entering(store: Store, user: User, at: datetime) -> None:
         first, second = st.columns(2)
         destination = first.text_input(say("exits.column.destination"), key=f"{key}_destination", max_chars=LONGEST)
         reason = second.text_input(say("exits.column.reason"), key=f"{key}_reason", max_chars=LONGEST)
-        ready = person is not None and leave is not None and destination.strip() and reason.strip()
+        ready = person is not None and leave is not None
         if not st.button(say("exits.enter"), type="primary", key="exit_enter", disabled=not ready):
             return
         try:

@@ -14,7 +14,7 @@ from core.i18n import format
 from core.registry.grids import find_grid, named_grid
 from core.store import Store
 from pages.ui.shared.acting import acting, done_with
-from pages.ui.shared.session import language, say
+from pages.ui.shared.session import language, place, say
 from pages.ui.shared.tables import table
 from pages.ui.shared.wider_looks import COLUMNS, with_state
 
@@ -30,7 +30,7 @@ def wider(store: Store, user: User) -> None:
     for row in known[known.open].itertuples():
         with st.container(horizontal=True, vertical_alignment="center"):
             until = format.moment(language(), row.until_at.to_pydatetime())
-            st.info(say("wider.running", grid=escape(row.grid_name), until=until), icon=":material/visibility:")
+            st.info(say("wider.running", grid=escape(place(row.grid_name)), until=until), icon=":material/visibility:")
             if st.button(say("wider.end"), key=f"wider_end_{row.look_id}"):
                 acting(
                     lambda look=row.look_id: end_look(store, int(look), user=user, now=now),

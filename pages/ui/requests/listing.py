@@ -51,7 +51,7 @@ def _one(store: Store, user: User, row: pd.Series) -> None:
             st.markdown(f"{say('requests.answered')} {escape(row.answer)}")
             return
         words = st.text_area(say("requests.answer"), key=f"request_words_{row.request_id}", max_chars=LONGEST)
-        if st.button(say("requests.send"), key=f"request_send_{row.request_id}", type="primary", disabled=not words):
+        if st.button(say("requests.send"), key=f"request_send_{row.request_id}", type="primary"):
             try:
                 answer_request(store, user.scope, int(row.request_id), words=words, login=user.login, now=clock.now())
             except UserError as error:

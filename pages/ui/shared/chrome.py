@@ -15,6 +15,7 @@ from pages.ui.shared.links import follow_links, href
 from pages.ui.shared.map_view import note_narrow
 from pages.ui.shared.menu import FITS, PAGES, RAIL, TABS
 from pages.ui.shared.new_alerts import note_new
+from pages.ui.shared.one_click import one_click
 from pages.ui.shared.printed import fit_paper, print_head
 from pages.ui.shared.session import current_user, language, own_desk, say, store
 from pages.ui.shared.style import draw_style
@@ -30,6 +31,7 @@ def draw_chrome(user: User, *, here: str, demo: bool) -> None:
         draw_style()
         _menu(here, demo=demo)
         follow_links(names)
+        one_click()
         note_narrow()
         st.html(print_head(store(), user, here))
         fit_paper()

@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from core import clock
-from core.act import tasks
 from core.domain import User
 from core.errors import UserError
 from core.i18n import format
@@ -19,7 +18,6 @@ from core.share.handed import CALL, HANDLE, LONGEST
 from core.store import Store
 from pages.ui.shared import charts
 from pages.ui.shared.session import language, place, say
-from pages.ui.tasks.acting import acts
 
 HANDED = "tasks_handed"
 
@@ -37,11 +35,11 @@ def coming_back(store: Store, user: User, at: datetime) -> None:
             _row(store, user, row, at)
 
 
-def handing(store: Store, user: User, at: datetime) -> None:
-    """Some of the list go to a department."""
+def handing(store: Store, user: User, listed: pd.DataFrame, at: datetime) -> None:
+    """Some of what is listed go to a department."""
     if user.may(HANDLE):
         with st.expander(say("handed.give"), icon=":material/forward_to_inbox:"):
-            _give(store, user, at)
+            _give(store, user, listed[listed.status.isin(("open", "overdue"))])
 
 
 def _row(store: Store, user: User, row: tuple, at: datetime) -> None:
@@ -61,12 +59,11 @@ def _row(store: Store, user: User, row: tuple, at: datetime) -> None:
             _do(lambda: call_back(store, user, number, at=at))
 
 
-def _give(store: Store, user: User, at: datetime) -> None:
+def _give(store: Store, user: User, listed: pd.DataFrame) -> None:
     named = departments(store)
     if not named:
         st.info(say("handed.no_department"))
         return
-    listed = tasks(store, user.scope, at=at, ids=acts().listed, statuses=["open", "overdue"])
     choices = {int(r.task_id): _task_words(r) for r in listed.itertuples()}
     with st.form("handed_new", border=False):
         chosen = st.multiselect(
@@ -75,6 +72,7 @@ def _give(store: Store, user: User, at: datetime) -> None:
             format_func=choices.get,
             placeholder=say("handed.tasks_hint"),
             key="handed_tasks",
+            select_all=False,  # one key too many would give a department everything
         )
         left, right = st.columns(2)
         department = left.selectbox(

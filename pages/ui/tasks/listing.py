@@ -65,8 +65,8 @@ def _owner_choice(row: tuple) -> str:
     return f"{place(row.grid_name)} · {row.name}" if isinstance(row.name, str) else place(row.grid_name)
 
 
-def listing(store: Store, user: User, choice: Wanted, at: datetime) -> int:
-    """Returns how many there are in all."""
+def listing(store: Store, user: User, choice: Wanted, at: datetime) -> tuple[int, pd.DataFrame]:
+    """How many there are in all, and those that are shown, as core.act.tasks gives them."""
     counts = task_counts(store, user.scope, at=at, **choice.conditions)
     total = sum(counts.values())
     kept = acts()
@@ -85,10 +85,10 @@ def listing(store: Store, user: User, choice: Wanted, at: datetime) -> int:
     finder.pager("tasks", f"**{words}**", page=choice.page, pages=min(-(-total // PAGE), MOST // PAGE))
     if found.empty:
         st.info(say("tasks.none_chosen" if choice.filtered else "tasks.none_now"), icon=":material/task_alt:")
-        return total
+        return total, found
     rows = "".join(_row(user, row, at, row.task_id in kept.done) for row in found.itertuples())
     st.html(f'<ol class="gc-tasks" aria-label="{escape(say("page.tasks"))}">{rows}</ol>')
-    return total
+    return total, found
 
 
 def _row(user: User, row: tuple, at: datetime, ticked: bool) -> str:

@@ -17,7 +17,7 @@ from core.wall.links import FASTEST, LONGEST, SLOWEST
 from pages.ui.shared import charts
 from pages.ui.shared.addresses import begin
 from pages.ui.shared.area_paths import area_paths
-from pages.ui.shared.session import language, say
+from pages.ui.shared.session import language, place, say
 from pages.ui.shared.told import refused, tell
 
 SECONDS, DAYS = 12, 30
@@ -34,9 +34,7 @@ def new_link(store: Store, user: User, now: datetime) -> None:
         until = third.date_input(
             say("walls.until"), now.date() + timedelta(days=DAYS), key="wall_until", format="YYYY-MM-DD"
         )
-        if st.button(
-            say("walls.make"), type="primary", key="wall_make", disabled=not (name.strip() and code and until)
-        ):
+        if st.button(say("walls.make"), type="primary", key="wall_make", disabled=not (code and until)):
             _make(store, user, name, code, int(seconds), until, now)
     if MADE in st.session_state:
         st.success(say("walls.made"))
@@ -66,7 +64,7 @@ def listing(store: Store, user: User, now: datetime) -> None:
             else say("walls.seen", moment=format.moment(language(), row.seen_at))
         )
         words = say(
-            "walls.row", name=row.name, grid=row.grid_name, state=say(f"walls.state.{row.state}"), until=format.day(language(), row.until), seen=seen
+            "walls.row", name=row.name, grid=place(row.grid_name), state=say(f"walls.state.{row.state}"), until=format.day(language(), row.until), seen=seen
         )  # fmt: skip
         with st.container(horizontal=True, vertical_alignment="center", key=f"wall_{row.link_id}"):
             st.markdown(charts.escape(words), width="stretch")

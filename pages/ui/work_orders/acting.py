@@ -43,7 +43,6 @@ def acting(store: Store, user: User, order: pd.Series, at: datetime) -> None:
                 "reply",
                 ":material/reply:",
                 lambda: reply(store, user.scope, number, words=words, **by),
-                ready=words.strip(),
                 primary=True,
             )
     with st.expander(say("work_orders.otherwise")):
@@ -72,7 +71,6 @@ def _check(store: Store, user: User, number: int, by: dict) -> None:
             "return",
             ":material/undo:",
             lambda: return_it(store, user.scope, number, note=note, **by),
-            ready=note.strip(),
         )
 
 
@@ -84,21 +82,18 @@ def _otherwise(store: Store, user: User, order: pd.Series, by: dict) -> None:
         return
     reason = st.text_input(say("work_orders.why"), key=f"order_why_{number}", max_chars=LONGEST)
     days = st.number_input(say("work_orders.days"), 1, MOST_DAYS, 3, key=f"order_days_{number}", width=190)
-    ready = reason.strip()
     with st.container(horizontal=True, key="order_otherwise"):
-        _button("pause", ":material/pause:", lambda: pause(store, user.scope, number, reason=reason, **by), ready=ready)
+        _button("pause", ":material/pause:", lambda: pause(store, user.scope, number, reason=reason, **by))
         _button(
             "extend",
             ":material/more_time:",
             lambda: extend(store, user.scope, number, days=int(days), reason=reason, **by),
-            ready=ready,
         )
         if order.state != "new":
             _button(
                 "send_back",
                 ":material/undo:",
                 lambda: send_back(store, user.scope, number, reason=reason, **by),
-                ready=ready,
             )
             grid = choose_grid(store, user, key=f"order_other_{number}", proposed=False)
             _button(

@@ -193,6 +193,15 @@ def test_it_ends_with_the_class_and_what_was_missed_stays_missed(store, made):
     assert (states(store, 2)["report", 31, 1], states(store, 2)["report", 1, 1]) == ("overdue", "cancelled")
 
 
+def test_a_run_as_of_an_earlier_day_ends_nothing_of_a_later_one(store, made):
+    put(store, 1, "strict", JAN(31))
+    keep(store, made, 31, 23)
+    later = states(store, 1)
+    away(store, 1, "strict")  # on that day nothing held yet
+    assert later and keep(store, made, 30, 9).cancelled == 0
+    assert states(store, 1) == later
+
+
 @pytest.mark.parametrize("status", ["died", "moved_out"])
 def test_nobody_is_called_on_who_is_gone(store, made, status):
     put(store, 1, "strict", JAN(31))

@@ -69,3 +69,24 @@ def test_a_night_and_the_list_after_it(db, capsys):
     assert main(["--db", db, "tasks", "--owner", "990101100001001", "--status", "overdue"]) == 0
     assert "韦一" in capsys.readouterr().out
     assert isinstance(told(capsys, "--db", db, "tasks", "--gaps"), list)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "tasks --limit -1",
+        "alerts --limit 0",
+        "clues --limit x",
+        "papers list --limit -3",
+        "tasks --add visit --due 2026-13-01",
+        "tasks --away 1 --until soon",
+        "nightly --as-of nonsense",
+        "grids merge 1 --into 2 --date 31.1.2026",
+    ],
+)
+def test_what_is_typed_wrongly_is_said_at_once(typed, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(typed.split())
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert f"“{typed.split()[-1]}”: " in told and "invalid" not in told

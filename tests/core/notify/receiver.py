@@ -34,6 +34,11 @@ class _Handler(BaseHTTPRequestHandler):
         if answer == "hang":
             server.released.wait(30)
             return
+        if answer == "drip":  # always a little, never all of it
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+            while not server.released.wait(0.05):
+                self.wfile.write(b"x")
+            return
         status, content = (200, b"x" * 1_000_000) if answer == "flood" else answer
         self.send_response(status)
         if 300 <= status < 400:

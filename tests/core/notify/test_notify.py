@@ -104,6 +104,19 @@ def test_a_receiver_that_fails_is_tried_again_until_it_takes_it(store, monkeypat
     assert messages(store).iloc[0].status == "sent"
 
 
+def test_one_that_lets_its_answers_drip_holds_up_nobody(monkeypatch):
+    monkeypatch.setattr(wire, "WHOLE", 0.3)
+    with listening("drip") as slow, listening(OK) as other:
+        for number in range(6):
+            assert send(slow, number) == wire.Answer("slow")
+        monkeypatch.setattr(wire, "WHOLE", 15)
+        assert send(other, 7).taken
+
+
+def send(server, number: int) -> wire.Answer:
+    return wire.post(wire.Receiver("json", f"http://{server.host}/"), message_id=number, text="", told=[])
+
+
 def test_it_is_given_up_after_half_a_day_and_nobody_listening_is_refused(store, monkeypatch):
     with listening(OK) as server:
         channel = to(store, server, monkeypatch)
