@@ -15,6 +15,8 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +25,9 @@ from bench.check_ins import _county, write_check_ins
 from bench.roster import WHOLE
 from bench.timing import Row
 from core import clock
+from core.access.accounts import create_account
+from core.access.sessions import start_session
+from core.domain import EVERYTHING
 from core.ingest.plan import prepare
 from core.ingest.storing import commit
 from core.intake import Record, submit
@@ -33,6 +38,7 @@ from core.store import Store, use_store
 TITLE = "Intake of scans from phones and gates"
 PEOPLE = 50_000
 GATES = 40
+DESKS = 3
 RATE = 500  # single scans a second
 SECONDS = 10
 IMPORTED = 200_000
@@ -59,11 +65,15 @@ def measure(*, small: bool) -> list[Row]:
         numbers = [
             n for (n,) in store.run("select id_number from person where id_number is not null limit 5000").fetchall()
         ]
+        tokens = [_token(store, n) for n in range(DESKS)]
         store.close()
         with _Server(where) as port:
             batch = _ten_thousand(port, keys[0], numbers, 1_000 if small else 10_000)
-            singles = asyncio.run(_singles(port, keys, numbers, seconds))
+            singles = asyncio.run(_singles(port, keys, numbers, seconds, "s"))
+            with _desks(port, seconds, tokens):
+                beside = asyncio.run(_singles(port, keys, numbers, seconds, "d"))
     half, last = np.percentile(singles, [50, 99])
+    half_beside, last_beside = np.percentile(beside, [50, 99])
     return [
         Row(
             "durable scans of 400 phones at once",
@@ -75,8 +85,27 @@ def measure(*, small: bool) -> list[Row]:
         Row(f"{'1,000' if small else '10,000'} records by the API, 1,000 a request", batch, aim="≤ 3 s"),
         Row(f"a scan by HTTP at {RATE}/s: half of them within", half * 1_000, unit="ms"),
         Row(f"a scan by HTTP at {RATE}/s: 99 of 100 within", last * 1_000, aim="≤ 200 ms", unit="ms"),
+        Row(f"the same while {DESKS} desks walk the pages: half of them within", half_beside * 1_000, unit="ms"),
+        Row("and 99 of 100 within", last_beside * 1_000, aim="≤ 200 ms", unit="ms"),
         Row(f"the slowest scan while {imported:,} rows are imported", max(waits) * 1_000, aim="≤ 1,000 ms", unit="ms"),
     ]
+
+
+def _token(store: Store, number: int) -> str:
+    account = create_account(
+        store, login=f"d{number}", name="bench", role="admin", grids=[EVERYTHING], password=None, actor="bench", now=clock.now()
+    )  # fmt: skip
+    return start_session(store, account, now=clock.now(), actor="bench")
+
+
+@contextmanager
+def _desks(port: int, seconds: int, tokens: list[str]) -> Iterator[None]:
+    command = [sys.executable, "-m", "bench.desks", str(port), str(seconds + 2), *tokens]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as desks:
+        time.sleep(2)
+        yield
+        if not int(desks.communicate(timeout=120)[0] or 0):
+            raise AssertionError("no page was drawn")
 
 
 def _one_by_one(store: Store, rows: int) -> float:
@@ -189,7 +218,7 @@ def _ten_thousand(port: int, key: str, numbers: list[str], rows: int) -> float:
     return asyncio.run(sending())
 
 
-async def _singles(port: int, keys: list[str], numbers: list[str], seconds: int) -> list[float]:
+async def _singles(port: int, keys: list[str], numbers: list[str], seconds: int, name: str) -> list[float]:
     """Each gate sends at its times, however long the one before took: what waits in line counts as waiting."""
     waits: list[float] = []
     each = RATE / len(keys)
@@ -200,7 +229,7 @@ async def _singles(port: int, keys: list[str], numbers: list[str], seconds: int)
         for n in range(int(each * seconds)):
             due = begin + (n + number / len(keys)) / each
             await asyncio.sleep(max(0, due - time.perf_counter()))
-            told = await _ask(reader, writer, _request(key, _body(numbers, number * 100_000 + n, 1, "s")))
+            told = await _ask(reader, writer, _request(key, _body(numbers, number * 100_000 + n, 1, name)))
             assert told["stored"] == 1, told
             waits.append(time.perf_counter() - due)
         writer.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from dataclasses import dataclass
 from datetime import date, datetime
 from weakref import WeakKeyDictionary
@@ -28,7 +29,10 @@ class Device:
     own: dict[str, int]
 
 
-_known: WeakKeyDictionary[Store, tuple[int | None, dict[str, Device]]] = WeakKeyDictionary()
+KEPT = (
+    10.0  # seconds: so late a gate hears of grids that were merged or closed; that its key was revoked it hears at once
+)
+_known: WeakKeyDictionary[Store, dict[str, tuple[float, Device]]] = WeakKeyDictionary()
 
 
 def add_device(store: Store, scope: Scope, *, name: str, grids: list[int], actor: str, now: datetime) -> str:
@@ -64,6 +68,7 @@ def revoke_device(store: Store, device_id: int, *, actor: str, now: datetime) ->
         if gone is None:
             raise UserError("device_unknown", number=device_id)
         record(db, actor, "device.revoked", device=device_id)
+    _known.pop(store, None)
 
 
 def devices(store: Store, scope: Scope, *, today: date) -> pd.DataFrame:
@@ -72,17 +77,20 @@ def devices(store: Store, scope: Scope, *, today: date) -> pd.DataFrame:
     return store.df(load_sql(__file__, "devices.sql"), roots=list(scope.grids), today=today)
 
 
+def known_device(store: Store, key: str) -> Device | None:
+    """Whose key it is where that was looked up a moment ago, else None: for who may not wait for the store."""
+    since, device = _known.get(store, {}).get(token_hash(key), (0.0, None))
+    return device if time.monotonic() - since < KEPT else None
+
+
 def device_of_key(store: Store, key: str) -> Device:
-    """Remembered until anything in the store changes, for a turnstile shows its key with every scan. Raises UserError key_unknown,
-    key_revoked (device: its number)."""
-    hashed = token_hash(key)
-    version, known = _known.get(store, (None, {}))
-    if version != store.version:
-        version, known = store.version, {}
-        _known[store] = (version, known)
-    if hashed not in known:
-        known[hashed] = _device(store, hashed)
-    return known[hashed]
+    """Remembered for some seconds, for a turnstile shows its key with every scan. Raises UserError key_unknown, key_revoked (device: its number)."""
+    device = known_device(store, key)
+    if device is None:
+        known, hashed = _known.setdefault(store, {}), token_hash(key)
+        device = _device(store, hashed)
+        known[hashed] = (time.monotonic(), device)
+    return device
 
 
 def _device(store: Store, hashed: str) -> Device:

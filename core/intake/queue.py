@@ -15,7 +15,7 @@ from core.store import shared_store
 
 MOST_WAITING = 20_000  # records; beyond it phones are told to come again
 AT_ONCE = 2_000  # records in a transaction
-GATHER = 0.005  # seconds in which others may join
+GATHER = 0.02  # seconds in which others may join: a group costs much the same whatever is in it
 COME_AGAIN = 5  # seconds
 
 
@@ -39,8 +39,8 @@ class Queue:
         return await told
 
     async def _work(self) -> None:
-        await asyncio.sleep(GATHER)
         while self._waiting:
+            await asyncio.sleep(GATHER)
             group = self._next()
             together = [record for records, _ in group for record in records]
             try:

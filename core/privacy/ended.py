@@ -32,10 +32,18 @@ def removed_on(store: Store) -> date | None:
 
 def collecting(store: Store) -> bool:
     """False after a wind-down, until another emergency is declared: nothing about people is taken then. Remembered until something is written."""
-    version, closed = _closed.get(store, (-1, False))
-    if version != store.version:
-        closed = bool(store.value(
-            "select max(done_at) >= coalesce((select max(declared_at) from emergency), timestamp '1900-01-01') from removal where kind = 'wind_down'"
-        ))  # fmt: skip
-        _closed[store] = (store.version, closed)
+    known = known_collecting(store)
+    if known is not None:
+        return known
+    version = store.version
+    closed = bool(store.value(
+        "select max(done_at) >= coalesce((select max(declared_at) from emergency), timestamp '1900-01-01') from removal where kind = 'wind_down'"
+    ))  # fmt: skip
+    _closed[store] = (version, closed)
     return not closed
+
+
+def known_collecting(store: Store) -> bool | None:
+    """The same where nothing was written since it was asked, else None: for who may not wait for the store."""
+    version, closed = _closed.get(store, (-1, False))
+    return not closed if version == store.version else None

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from core.i18n import t
-from core.privacy.ended import collecting
+from core.privacy.ended import collecting, known_collecting
 from core.store import shared_store
 from core.web.ask import language
 from core.web.phone import html
@@ -23,13 +23,19 @@ def unless_closed(
     answer: Callable[[Request], Response | Awaitable[Response]],
 ) -> Callable[[Request], Awaitable[Response]]:
     async def answered(request: Request) -> Response:
-        if not request.url.path.endswith(LOOKS) and not await anyio.to_thread.run_sync(collecting, shared_store()):
+        if not request.url.path.endswith(LOOKS) and not await _collecting():
             return _closed(request)
         if inspect.iscoroutinefunction(answer):
             return await answer(request)
         return await anyio.to_thread.run_sync(answer, request)
 
     return answered
+
+
+async def _collecting() -> bool:
+    store = shared_store()
+    known = known_collecting(store)  # a thread for each scan would cost more than the scan
+    return await anyio.to_thread.run_sync(collecting, store) if known is None else known
 
 
 def _closed(request: Request) -> Response:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import date, datetime
@@ -45,6 +47,9 @@ TELL_SECONDS = 15
 INTAKE_SECONDS = 20
 MEND_SECONDS = 10
 BACKUP_SECONDS = 60
+TURN = (
+    0.001 if os.name == "nt" else 0.0002
+)  # seconds of a computing thread while another waits (5 ms by default); Windows waits in milliseconds
 BACKUP_AGAIN_SECONDS = 900  # after one that failed
 
 
@@ -61,6 +66,7 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
         await anyio.to_thread.run_sync(lambda: sweep_backups(store.settings))
         for throttle in (login.throttle, factor.throttle):
             await anyio.to_thread.run_sync(partial(throttle.recall, store, now=clock.now()))
+        _share_the_interpreter()
         print(welcome(store, _address(option), now=clock.now()), flush=True)
         tasks = [
             asyncio.create_task(kept(store))
@@ -85,6 +91,14 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
             warm.stop()
 
     return lifespan
+
+
+def _share_the_interpreter() -> None:
+    """The loop that answers phones and gates gives the interpreter away at each read and write, and gets it back after a turn of every thread that
+    computes (pages, detectors). What is loaded by now stays: a full collection would stop everybody for a tenth of a second to look through it."""
+    sys.setswitchinterval(TURN)
+    gc.collect()
+    gc.freeze()
 
 
 def welcome(store: Store, address: str, *, now: datetime) -> str:

@@ -7,13 +7,14 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 
+import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from core import clock
 from core.access.throttle import Throttle
 from core.errors import UserError
-from core.intake.devices import Device, device_of_key
+from core.intake.devices import Device, device_of_key, known_device
 from core.intake.refused import count_refused
 from core.store import Store, shared_store
 from core.web.ask import address
@@ -64,7 +65,9 @@ async def _device(request: Request, store: Store) -> Device:
     if scheme.lower() != "bearer" or not key:
         raise Refused("key_missing")
     try:
-        device = device_of_key(store, key.strip())  # remembered, as a rule: a thread would cost more than the look
+        device = known_device(store, key.strip())  # a thread for each scan would cost more than the scan
+        if device is None:
+            device = await anyio.to_thread.run_sync(device_of_key, store, key.strip())
     except UserError as error:
         count_refused(store, error.code, now=clock.now(), device_id=error.fields.get("device"))
         wait = throttle.begin(login=f"key {address(request)}", address=address(request), now=clock.now())

@@ -11,6 +11,7 @@ from core.access.phones import COOKIE, DAYS, account_of_phone_link, leave_phone,
 from core.access.throttle import Throttle
 from core.domain import User
 from core.errors import UserError
+from core.intake.refused import count_refused
 from core.registry.phones import phone, show_phone
 from core.store import shared_store
 from core.web.ask import address
@@ -63,9 +64,11 @@ async def _inside(request: Request, user: User, path: str) -> Response:
 async def _enter(request: Request) -> Response:
     """A look at the link does not use it up: previews of messengers look, too."""
     store, now, token = shared_store(), clock.now(), request.query_params.get("token", "")[:100]
-    wait = throttle.begin(login=address(request), address=address(request), now=now)
-    known = await anyio.to_thread.run_sync(lambda: account_of_phone_link(store, token, now=now)) if not wait else None
-    if known is None:
+    known = await anyio.to_thread.run_sync(lambda: account_of_phone_link(store, token, now=now))
+    if known is None:  # who guesses waits; who has a link never waits for them
+        wait = throttle.begin(login=address(request), address=address(request), now=now)
+        count_refused(store, "officer_link", now=now)
+        await note_denied(None, "token.refused", kind="link", where="/officer/")
         return html.page(request, "officer/say", status=429 if wait else 410, title="officer.dead", text="officer.dead_how", back=False)  # fmt: skip
     throttle.succeeded(login=address(request), address=address(request))
     if request.method == "GET":

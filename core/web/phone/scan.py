@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import anyio.to_thread
 from starlette.requests import Request
@@ -28,7 +28,10 @@ from core.web.phone.html import page, refused
 from core.web.phone.slow import keys_of, slow_down, throttle
 
 REFUSALS = ("at_future", "at_old", "grid_closed", "direction", "person_unknown")
-GONE = {"code_forged": 404, "code_unknown": 404, "code_expired": 410, "code_revoked": 410}
+STATUS = {
+    "code_forged": 404, "code_unknown": 404, "code_expired": 410, "code_revoked": 410, "phone_large": 413, "intake_full": 503, "store_full": 503,
+}  # fmt: skip
+KEPT = timedelta(days=1)  # so long a phone keeps what it could not send
 
 
 async def scan(request: Request) -> Response:
@@ -45,9 +48,7 @@ async def scan(request: Request) -> Response:
         return await _scanned(request, place, phone_id, form, now)
     except UserError as error:
         count_refused(shared_store(), error.code, now=now) if error.code in ("phone_large", "phone_form") else None
-        return refused(
-            request, error, status=GONE.get(error.code, 503 if error.code in ("intake_full", "store_full") else 422)
-        )
+        return refused(request, error, status=STATUS.get(error.code, 422))
 
 
 def _place(token: str, now: datetime) -> Place:
@@ -117,7 +118,7 @@ async def _scanned(request: Request, place: Place, phone_id: int | None, form: S
     chosen = [r for r in riders if str(r.person_id) in form.all("who")] if form.all("who") else riders[:1]
     if emergency is None or not chosen:
         return await anyio.to_thread.run_sync(lambda: _asked(request, place, phone_id, now))
-    at = _moment(form.get("at"), now)
+    at = _moment(form.get("ago"), now)
     try:
         warm = temperature(form.get("temperature"))
         await anyio.to_thread.run_sync(
@@ -154,9 +155,7 @@ async def _scanned(request: Request, place: Place, phone_id: int | None, form: S
     return await anyio.to_thread.run_sync(said)
 
 
-def _moment(text: str, now: datetime) -> datetime:
-    """Of a scan that waited on the phone, when it was tapped; else now. A phone's clock that can't be read is not believed."""
-    try:
-        return clock.local(datetime.fromisoformat(text)).replace(microsecond=0) if text else now
-    except (ValueError, OverflowError):
-        return now
+def _moment(ago: str, now: datetime) -> datetime:
+    """Of a scan that waited on the phone: so many seconds ago, by the phone. The time itself is ours, whatever the phone's clock says."""
+    waited = timedelta(seconds=int(ago)) if ago.isdecimal() and len(ago) < 7 else timedelta()
+    return (now - min(waited, KEPT)).replace(microsecond=0) if waited else now

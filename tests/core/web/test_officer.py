@@ -9,7 +9,9 @@ import pytest
 from core import clock
 from core.access.accounts import create_account
 from core.access.phones import new_phone_link, revoke_phones
+from core.intake.refused import refused, write_refused
 from tests.core.web.client import Client
+from tests.county import WHOLE
 
 
 @pytest.fixture
@@ -39,6 +41,14 @@ def test_a_phone_is_opened_once_and_shut(store, app, zhao):
     assert client.get("/officer/?lang=en").text.count("Today") >= 1
     assert revoke_phones(store, zhao, actor="t", now=clock.now()) == 1
     assert client.get("/officer/").status == 401
+
+
+def test_who_guesses_links_waits_and_holds_nobody_up(store, app, zhao):
+    tries = [Client(app).get(f"/officer/enter?token={n}").status for n in range(40)]
+    assert tries[0] == 410 and tries[-1] == 429
+    write_refused(store, now=clock.now())
+    assert refused(store, WHOLE, since=clock.today()).set_index("what").times["officer_link"] == 40
+    assert opened(store, app, zhao).get("/officer/").status == 200  # behind the same address
 
 
 def test_the_queue_is_answered_one_by_one(store, app, zhao):

@@ -20,7 +20,8 @@
     window.scrollTo(0, 0);
   }
   function send(each) {
-    return fetch(each.to, { method: "POST", body: each.body, credentials: "same-origin",
+    var ago = Math.max(0, Math.round((Date.now() - each.at) / 1000)); // not the time: this phone's clock may be wrong by a day
+    return fetch(each.to, { method: "POST", body: each.body + "&ago=" + ago, credentials: "same-origin",
       headers: { "Content-Type": "application/x-www-form-urlencoded" } });
   }
   function resend() {
@@ -45,14 +46,13 @@
       return;
     }
     event.preventDefault();
-    var body = [], now = new Date();
+    var body = [];
     for (var i = 0; i < form.elements.length; i++) {
       var each = form.elements[i];
       if (!each.name || each.type === "submit" || ((each.type === "checkbox" || each.type === "radio") && !each.checked)) { continue; }
       body.push(encodeURIComponent(each.name) + "=" + encodeURIComponent(each.value));
     }
     if (pressed && pressed.form === form && pressed.name) { body.push(encodeURIComponent(pressed.name) + "=" + encodeURIComponent(pressed.value)); }
-    body.push("at=" + encodeURIComponent(now.toISOString()));
     var list = read();
     list.push({ at: Date.now(), to: form.getAttribute("action"), body: body.join("&") });
     if (write(list)) { show(form); }
