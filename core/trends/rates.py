@@ -14,7 +14,10 @@ PER = 10_000  # people
 FEWEST = 5  # places from which the difference between them can be told
 INNER, OUTER = 0.95, 0.998
 ANY = 0.05  # chance that any of many places lies outside the outer limits
-ROBUST = 2.0  # robust deviations to which z-scores are drawn in
+ROBUST, CLIPPED = (
+    2.0,
+    0.92,
+)  # robust deviations to which z-scores are drawn in; what that leaves of the variance of normal ones
 FAR, BEYOND, WITHIN = "far", "beyond", "within"  # outside the outer limits, outside the inner ones, inside both
 BOUNDS = ("inner_low", "inner_high", "outer_low", "outer_high")
 
@@ -68,9 +71,15 @@ def _bounds(expected: np.ndarray, spread: float, places: int) -> np.ndarray:
 
     outer = max(OUTER, 1 - ANY / max(places, 1))
     tails = [t for part in (INNER, outer) for t in ((1 - part) / 2, (1 + part) / 2)]
-    if not spread:
-        return np.column_stack([poisson.ppf(t, expected) for t in tails])
-    return np.column_stack([nbinom.ppf(t, 1 / spread, 1 / (1 + spread * expected)) for t in tails])
+    law = nbinom(1 / spread, 1 / (1 + spread * expected)) if spread else poisson(expected)
+    return np.column_stack([_quantile(law, t) for t in tails])
+
+
+def _quantile(law, part: float) -> np.ndarray:
+    """Between two counts where the part lies between theirs (as the source does it): limits without steps."""
+    count = law.ppf(part)
+    upto, below = law.cdf(count), law.cdf(count - 1)
+    return np.maximum(count - (upto - part) / np.maximum(upto - below, 1e-12), 0.0)
 
 
 def _usual_spread(count: np.ndarray, expected: np.ndarray) -> float:
@@ -83,7 +92,7 @@ def _usual_spread(count: np.ndarray, expected: np.ndarray) -> float:
     z = 2 * (np.sqrt(count) - np.sqrt(expected))
     z = z - np.median(z)
     reach = ROBUST * 1.4826 * np.median(np.abs(z))
-    more = float((np.clip(z, -reach, reach) ** 2).sum()) - (len(z) - 1)
+    more = float((np.clip(z, -reach, reach) ** 2).sum()) / CLIPPED - (len(z) - 1)
     return max(more / (expected.sum() - (expected**2).sum() / expected.sum()), 0.0)
 
 
