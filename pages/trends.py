@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.report import word
-from pages.ui.shared import charts
+from pages.ui.shared import charts, view_files
 from pages.ui.shared.annotations import tell
 from pages.ui.shared.controls import Head, context_line, filters
 from pages.ui.shared.coverage import coverage_of
@@ -47,6 +47,6 @@ if user.may("trends.export"):
         trend_export.downloads(shown, user, chosen, choice, sentence)
     # The table can be saved from its own tool bar, so it is shown to those who may export.
     with st.expander(say("trends.table"), icon=":material/table:"):
-        trend_export.table(shown)
-    trend_export.on_paper(shown)
+        view_files.table(shown, key="trend_table")
+    view_files.on_paper(shown, key="trend_table")
 note_width()

@@ -17,11 +17,14 @@ from docx.text.paragraph import Paragraph
 
 from core.brief.charts_xml import chart_parts
 from core.brief.model import Brief, Section, Series, Table, is_figure, told
+from core.brief.widths import size_of, widths
 from core.colours import CHANGED, LIGHT, OFFICIAL_RED
 from core.i18n import t
 
 TITLE, HEAD, BODY, KAI = "方正小标宋简体", "黑体", "仿宋_GB2312", "楷体_GB2312"  # named, not shipped: offices have them
 RED = RGBColor(*OFFICIAL_RED)
+WIDE, CELL, SMALL = 156, 10.5, 9  # mm of the body, points of a table, of one with many columns
+POINTS = WIDE / 25.4 * 72  # of the body
 CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 DRAWING = """<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
  xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{wide}" cy="{high}"/>
@@ -140,14 +143,17 @@ def _link(paragraph: Paragraph, address: str, words: str) -> None:
 
 def add_table(document: Document, table: Table) -> None:
     grid = document.add_table(rows=1, cols=len(table.heads))
-    grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+    grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     _borders(grid)
-    _cells(grid.rows[0], table.heads, HEAD, set())
+    size = size_of(table, wide=POINTS, usual=CELL, small=SMALL)
+    for column, part in zip(grid.columns, widths(table, room=POINTS / size), strict=True):
+        column.width = Mm(WIDE * part)
+    _cells(grid.rows[0], table.heads, HEAD, set(), size)
     again = OxmlElement("w:tblHeader")
     grid.rows[0]._tr.get_or_add_trPr().append(again)
     for number, row in enumerate(table.rows):
         changed = {c for r, c in table.changed if r == number}
-        _cells(grid.add_row(), row, HEAD if table.summed and number == 0 else BODY, changed)
+        _cells(grid.add_row(), row, HEAD if table.summed and number == 0 else BODY, changed, size)
     document.add_paragraph().paragraph_format.line_spacing = Pt(8)
 
 
@@ -163,7 +169,8 @@ def _borders(grid: object) -> None:
     grid._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
-def _cells(row: object, texts: list[str], font: str, changed: set[int]) -> None:
+def _cells(row: object, texts: list[str], font: str, changed: set[int], size: float) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
         if column in changed:
             shade = OxmlElement("w:shd")
@@ -172,8 +179,11 @@ def _cells(row: object, texts: list[str], font: str, changed: set[int]) -> None:
             cell._tc.get_or_add_tcPr().append(shade)
         paragraph = cell.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_figure(text) else WD_ALIGN_PARAGRAPH.LEFT
-        paragraph.paragraph_format.space_after = Pt(0)
-        _font(paragraph.add_run(text), font, 10.5)
+        form = paragraph.paragraph_format
+        form.space_before = form.space_after = Pt(2)
+        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(13)
+        cell.width = row.table.columns[column].width
+        _font(paragraph.add_run(text), font, size)
 
 
 def add_chart(document: Document, series: Series, number: int) -> None:

@@ -132,4 +132,4 @@ def _drawn(slide: object, shape: object, section: Section | None, what: str) -> 
     if what == "table" and section.table:
         pptx_file.add_table(slide, section.table, left, top, wide)
     if what == "chart" and section.series:
-        pptx_file.add_chart(slide, section, Emu(left), Emu(top), Emu(wide))
+        pptx_file.add_chart(slide, section, Emu(left), Emu(top), Emu(wide), Emu(wide * 4 // 5))

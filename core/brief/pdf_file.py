@@ -10,6 +10,7 @@ from fpdf.enums import Align, WrapMode, XPos, YPos
 from fpdf.fonts import FontFace
 
 from core.brief.model import Brief, Section, Series, Table, is_figure, told
+from core.brief.widths import size_of, widths
 from core.colours import BAND_GREY, CHANGED, LIGHT, OFFICIAL_RED
 from core.errors import UserError
 
@@ -25,6 +26,9 @@ BOLD = (
 )  # fmt: skip
 BODY, HEAD = "body", "head"
 WIDE, LINE = 156.0, 9.9  # mm: of the body, and 28 pt
+CELL, SMALL = 10, 8.5  # points of a table, of one with many columns
+POINTS = WIDE / 25.4 * 72  # of the body
+KEPT = 34.0  # mm that a heading has below it at least
 
 
 @cache
@@ -86,6 +90,8 @@ def _wrap(words: str) -> WrapMode:
 
 
 def _section(page: FPDF, section: Section, lang: str) -> None:
+    if page.get_y() + LINE + (KEPT if section.table else LINE) > 297 - 35:
+        page.add_page()
     _words(page, section.heading, HEAD, 16)
     for words in told(section, lang):
         _words(page, "　　" + words, BODY, 15)
@@ -96,12 +102,12 @@ def _section(page: FPDF, section: Section, lang: str) -> None:
 
 
 def _table(page: FPDF, table: Table) -> None:
-    page.set_font(BODY, size=10)
+    size = size_of(table, wide=POINTS, usual=CELL, small=SMALL)
+    page.set_font(BODY, size=size)
     page.set_draw_color(150, 150, 150)
     page.set_fill_color(255, 255, 255)
-    widths = [max(len(row[c]) for row in [table.heads, *table.rows]) for c in range(len(table.heads))]
     with page.table(
-        col_widths=tuple(max(5, min(w, 24)) for w in widths),
+        col_widths=tuple(1000 * part for part in widths(table, room=POINTS / size)),
         line_height=6,
         first_row_as_headings=False,
         wrapmode=_wrap(table.heads[0]),

@@ -11,8 +11,6 @@ from core.trends.compare import Compared
 from core.trends.forecast import Track
 from core.trends.growth import Growth
 
-# Below this part of days within the interval, a forecast is called one not to be leaned on; told from so many judged days on.
-TRUSTED, JUDGED = 0.85, 14
 WEEK = 7
 
 
@@ -63,7 +61,7 @@ def forecast_clauses(ahead: pd.DataFrame, track: Track) -> list[Clause]:
     clauses = [Clause("forecast", {"day": pd.Timestamp(last.day).date(), "value": float(last.expected), "value_low": float(last.low), "value_high": float(last.high)})]  # fmt: skip
     if track.days:
         clauses.append(Clause("forecast_track", {"inside": track.inside, "judged": track.days}))
-    if track.days >= JUDGED and track.share < TRUSTED:
+    if track.doubtful:
         clauses.append(Clause("forecast_doubt"))
     return clauses
 

@@ -104,6 +104,10 @@ FIELDS: dict[str, Callable[[str, object], str]] = {
         t(language, f"detector.{value}") if language == "zh" else t(language, f"detector.{value}").lower()
     ),
     "names": lambda language, value: t(language, "finding.and").join(value),
+    "some": lambda language, value: (
+        t(language, "finding.and").join(value[0])
+        + (t(language, "finding.and_more", count=value[1]) if value[1] > len(value[0]) else "")
+    ),
     "basis": lambda language, value: t(language, f"finding.basis.{value}"),
     "rate": lambda language, value: format.number(language, value, 1 if value >= 1 else 2),
     "whole": lambda language, value: format.number(language, value, 1 if value >= 1 else 2),

@@ -27,24 +27,38 @@ def daily(store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, un
 
 
 def daily_by_child(
-    store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date, axis: str = "area"
+    store: Store,
+    scope: Scope,
+    *,
+    grid: int = EVERYTHING,
+    since: date,
+    until: date,
+    axis: str = "area",
+    level: str | None = None,
 ) -> pd.DataFrame:
     """One row per child grid and day: grid_id, name, day and the indicators, each child with all below it; missing and 0 as in `daily`.
     Children: see `children`."""
-    below = children(store, scope, grid=grid, axis=axis)
+    below = children(store, scope, grid=grid, axis=axis, level=level)
     sql = load_sql(__file__, "daily_by_child.sql")
     return store.df(sql, scope=scope.roots, children=below, since=since, until=until)
 
 
 def by_child(
-    store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date, axis: str = "area"
+    store: Store,
+    scope: Scope,
+    *,
+    grid: int = EVERYTHING,
+    since: date,
+    until: date,
+    axis: str = "area",
+    level: str | None = None,
 ) -> pd.DataFrame:
     """One row per child grid, for maps and ranks, indicators summed over the days whose data are there; missing where none are.
 
     Columns: grid_id, code, name, level, lon, lat, people (registered; of a unit: its members), the indicators, alerts (not closed),
     grade, and one column per class code of the policy (people shown as it on the last day classified).
     """
-    below = children(store, scope, grid=grid, axis=axis)
+    below = children(store, scope, grid=grid, axis=axis, level=level)
     bound = {"scope": scope.roots, "children": below, "since": since, "until": until}
     table = store.df(load_sql(__file__, "by_child.sql"), **bound)
     classes = store.df(load_sql(__file__, "class_by_child.sql"), **bound)
@@ -59,9 +73,16 @@ def class_daily(store: Store, scope: Scope, *, grid: int = EVERYTHING, since: da
 
 
 def class_daily_by_child(
-    store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date, axis: str = "area"
+    store: Store,
+    scope: Scope,
+    *,
+    grid: int = EVERYTHING,
+    since: date,
+    until: date,
+    axis: str = "area",
+    level: str | None = None,
 ) -> pd.DataFrame:
     """One row per child grid, day and class with people: grid_id, name, day, class, people."""
-    below = children(store, scope, grid=grid, axis=axis)
+    below = children(store, scope, grid=grid, axis=axis, level=level)
     sql = load_sql(__file__, "class_daily_by_child.sql")
     return store.df(sql, scope=scope.roots, children=below, since=since, until=until)

@@ -40,14 +40,17 @@ class Cases:
     came: bool
 
 
-def cases(store: Store, scope: Scope, *, grid: int = EVERYTHING, until: date, as_of: date) -> Cases:
-    """All cases of a grid that the reader may see. `until`: the last day of the data; `as_of`: the day that decides whom they may see."""
+def cases(
+    store: Store, scope: Scope, *, grid: int = EVERYTHING, until: date, as_of: date, level: str | None = None
+) -> Cases:
+    """All cases of a grid that the reader may see. `until`: the last day of the data; `as_of`: the day that decides whom they may see; `level`: of the grids below
+    by which they are counted, else those next below."""
     counts = store.df(
         load_sql(__file__, "case_counts.sql"),
         scope=scope.roots,
         as_of=as_of,
         grid=grid,
-        children=children(store, scope, grid=grid),
+        children=children(store, scope, grid=grid, level=level),
     )
     reach, came = store.one(load_sql(__file__, "case_reach.sql"), until=until)
     return Cases(counts, reach, bool(came))

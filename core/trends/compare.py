@@ -1,26 +1,28 @@
-"""This week beside the one before, cleared of weekdays and holidays: how much more or less, and whether that is more than chance."""
+"""Days beside those before them, cleared of weekdays and holidays: how much more or less, and whether that is more than chance."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from core.trends.weekdays import calendar, factors, whole_days
 
-WEEK, FEWEST = 7, 4  # measured days that either week needs
+WEEK, FEWEST = 7, 4  # measured days that either side needs
+LEARNT = 3 * WEEK  # days before, from which on weekdays are learnt without the days judged
 
 
 @dataclass(frozen=True)
 class Compared:
-    """Relative change of the last seven days against the seven before, as if both had the same weekdays and holidays, with its 95 % interval."""
+    """Relative change of days against those before, as if both had the same weekdays and holidays, with its 95 % interval."""
 
     change: float
     low: float
     high: float
-    expected: pd.Series  # by day: the last seven, had they been as the week before
+    expected: pd.Series  # by day: the later ones, had they been as those before
 
     @property
     def sure(self) -> bool:
@@ -32,13 +34,25 @@ def week_before(series: pd.Series) -> Compared | None:
     known = whole_days(series)
     if len(known) < 2 * WEEK:
         return None
-    y, weekday = known.to_numpy(), calendar(known.index).weekday
-    # Learnt without the week that is judged, where there is enough before it.
-    learnt = slice(None, -WEEK) if len(y) >= 4 * WEEK else slice(None)
-    factor = factors(y[learnt], weekday[learnt])[weekday]
-    now, before = slice(-WEEK, None), slice(-2 * WEEK, -WEEK)
+    return _compared(known, before=slice(-2 * WEEK, -WEEK), now=slice(-WEEK, None))
+
+
+def around(series: pd.Series, day: date, *, days: int) -> Compared | None:
+    """The days from `day` on beside those before it, at most so many of each, as if both had had the same weekdays and holidays. None as for `week_before`."""
+    known = whole_days(series)
+    at = int(known.index.searchsorted(pd.Timestamp(day)))
+    return _compared(known, before=slice(max(at - days, 0), at), now=slice(at, at + days))
+
+
+def _compared(known: pd.Series, *, before: slice, now: slice) -> Compared | None:
+    y = known.to_numpy()
     if min(np.isfinite(y[now]).sum(), np.isfinite(y[before]).sum()) < FEWEST:
         return None
+    weekday = calendar(known.index).weekday
+    # Learnt without the days that are judged, where there is enough before them.
+    end = before.indices(len(y))[1]
+    learnt = slice(None, end) if end >= LEARNT else slice(None)
+    factor = factors(y[learnt], weekday[learnt])[weekday]
     earlier = np.nansum(y[before])
     level = earlier / factor[before][np.isfinite(y[before])].sum()
     if level <= 0:

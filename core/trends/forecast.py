@@ -29,6 +29,9 @@ REACH = 4.0  # deviations by which one day moves the level at most
 FARTHEST = 8.0  # times the usual error that one error counts as
 LEAST_SPREAD = 0.05  # of the square root of a count: nothing is told to the last digit
 COLUMNS = ["day", "expected", "low", "high"]
+# Below this part of days within the interval, a forecast is one not to be leaned on; told from so many judged days on.
+TRUSTED, ENOUGH = 0.85, 14
+NEWEST = 0.7  # part of the days of the newest one
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,10 @@ class Track:
     @property
     def share(self) -> float | None:
         return self.inside / self.days if self.days else None
+
+    @property
+    def doubtful(self) -> bool:
+        return self.days >= ENOUGH and self.share < TRUSTED
 
 
 def forecast(series: pd.Series, *, days: int = HORIZON, stock: bool = False) -> pd.DataFrame:
@@ -83,6 +90,14 @@ def track(past: pd.DataFrame) -> Track:
     """How many of the days of `past_forecasts` lay within their interval."""
     judged = past.inside.dropna()
     return Track(len(judged), int(judged.sum()))
+
+
+def supported(past: pd.DataFrame) -> bool:
+    """Whether earlier forecasts speak for one of today: enough of their days, most within their interval, and those of the newest among them too: after a
+    leap the days before tell nothing."""
+    newest = track(past[past.origin == past.origin.max()])
+    judged = track(past)
+    return judged.days >= ENOUGH and not judged.doubtful and bool(newest.days) and newest.share >= NEWEST
 
 
 @dataclass(frozen=True)

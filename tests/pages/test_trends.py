@@ -11,7 +11,8 @@ import pytest
 from core.i18n import t
 from core.trends.cases import BASES, GROUPS
 from pages.ui.shared import charts
-from pages.ui.trends.series import COMPARES, VIEWS, distinct, moving
+from pages.ui.shared.indicators import distinct
+from pages.ui.trends.series import COMPARES, VIEWS, moving
 from tests.county import FIRST_DAY, LAST_DAY, empty_store
 from tests.pages.conftest import assert_fine, prepared_county
 

@@ -20,6 +20,7 @@ LINES = {
     "register": '<circle cx="9" cy="8" r="3.5"/><path d="M3 20c0-4 2.5-6 6-6s6 2 6 6"/><path d="M18.5 6v7M15 9.5h7"/>',
     "duplicates": '<circle cx="9.5" cy="12" r="5.5"/><circle cx="14.5" cy="12" r="5.5"/>',
     "trends": '<path d="M4 4v16h16"/><path d="m7 15 4-4 3 3 6-7"/>',
+    "compare": '<path d="M4 20h16M4 6c6 0 10 3 16 4M4 18c6 0 10-3 16-4"/><circle cx="8" cy="12" r="1.2"/><circle cx="15" cy="12" r="1.2"/><circle cx="11" cy="3.8" r="1.2"/>',
     "charts": '<path d="M4 20h16M7 20v-6h3v6M12 20V9h3v11M17 20V4h3v16"/>',
     "handover": '<path d="M4 8h13l-3.5-3.5M20 16H7l3.5 3.5"/>',
     "anomalies": '<path d="M12 4 2.5 20h19z"/><path d="M12 10v4.5M12 17.2v.3"/>',

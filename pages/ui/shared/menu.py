@@ -21,6 +21,7 @@ PAGES = [
     ("places", "places.read"),
     ("papers", "papers.make"),
     ("trends", "trends.read"),
+    ("compare", "trends.read"),
     ("charts", "charts.read"),
     ("units", "units.read"),
     ("policy", "policy.read"),

@@ -25,9 +25,9 @@ from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.meanwhile import marks_of
 from pages.ui.shared.session import language, place, say, store
+from pages.ui.shared.view import View
 from pages.ui.trends import ahead
 from pages.ui.trends.series import Choice
-from pages.ui.trends.view import View
 
 HEIGHT, PANEL, TOP, BOTTOM = 360, 130, 34, 34
 MOST = 5  # groups with a colour; the others are one

@@ -11,8 +11,6 @@ import streamlit as st
 
 from core.domain import User
 from core.i18n import has
-from core.policy.loader import RESIDENT
-from core.policy.running import running
 from core.rollup.series import INDICATORS, by_child, class_daily, class_daily_by_child, daily, daily_by_child
 from core.trends.cases import BASES, GROUPS
 from core.trends.cases import people as people_of
@@ -20,6 +18,7 @@ from core.trends.reproduction import SerialInterval
 from pages.ui.shared import finder, palette
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter, go_to
+from pages.ui.shared.indicators import WATCHED, classes, complete, distinct, indicator_name
 from pages.ui.shared.meanwhile import switch
 from pages.ui.shared.places import named
 from pages.ui.shared.session import language, say, store
@@ -27,7 +26,6 @@ from pages.ui.shared.session import language, say, store
 VIEWS = ("day", "weekday", "calendar", "rank")
 ABOUTS = ("figures", "cases", "travel")
 COMPARES = ("none", "previous", "week", "adjusted")
-WATCHED = "watched"  # everybody in any class but the ordinary one
 TOTAL, GRID, CLASS = "total", "grid", "class"
 WINDOW = 7
 ADDRESS = (
@@ -78,14 +76,6 @@ class Choice:
     def counted(self) -> bool:
         """Whether the values of its days add up: not coverage, and not people of a class."""
         return not self.share and not self.of_class
-
-
-def classes() -> list[str]:
-    return [c.code for c in running(store()).classes if c.code != RESIDENT]
-
-
-def indicator_name(code: str) -> str:
-    return palette.class_names(language()).get(code) or say(f"indicator.{code}")
 
 
 def controls() -> Choice:
@@ -214,8 +204,9 @@ def total(user: User, chosen: Filter, choice: Choice, *, since: date) -> pd.Data
         return per_people(user, chosen, choice, _days_only(frame, choice.indicator))
     frame = read(class_daily, store(), user.scope, grid=chosen.grid_id, since=since, until=chosen.until)
     kept = frame[frame["class"].isin(_wanted(choice))]
-    found = _complete(kept.groupby("day", as_index=False).people.sum(), frame.day, since, chosen.until)
-    return per_people(user, chosen, choice, found)
+    days = pd.date_range(since, chosen.until, name="day")
+    found = complete(kept.groupby("day", as_index=False).people.sum(), frame.day, days)
+    return per_people(user, chosen, choice, found.rename("value").reset_index())
 
 
 def per_people(user: User, chosen: Filter, choice: Choice, frame: pd.DataFrame, key: str | None = None) -> pd.DataFrame:
@@ -257,14 +248,6 @@ def ranked(user: User, chosen: Filter, choice: Choice) -> pd.DataFrame:
     return frame.sort_values("value", ascending=False)[["grid_id", "name", "value"]].reset_index(drop=True)
 
 
-def distinct(frame: pd.DataFrame) -> pd.DataFrame:
-    """Grids of one name told apart by a number behind it."""
-    grids = frame.drop_duplicates("grid_id").set_index("grid_id").name
-    place = grids.groupby(grids).cumcount()
-    labels = grids.where(place == 0, grids + " (" + (place + 1).astype(str) + ")")
-    return frame.assign(name=frame.grid_id.map(labels))
-
-
 def moving(values: pd.Series) -> pd.Series:
     """Mean of the last seven days; missing where fewer than four of them were measured."""
     return values.rolling(WINDOW, min_periods=4).mean()
@@ -281,11 +264,3 @@ def _wanted(choice: Choice) -> list[str]:
 
 def _days_only(frame: pd.DataFrame, indicator: str) -> pd.DataFrame:
     return pd.DataFrame({"day": frame.day, "value": frame[indicator].astype(float)})
-
-
-def _complete(summed: pd.DataFrame, classified: pd.Series, since: date, until: date) -> pd.DataFrame:
-    """All days of the period: 0 where a classified day has nobody, missing where nothing was classified."""
-    days = pd.date_range(since, until, name="day")
-    found = summed.assign(day=pd.to_datetime(summed.day)).set_index("day").people.reindex(days)
-    known = days.isin(pd.to_datetime(classified.unique()))
-    return found.astype(float).mask(found.isna() & known, 0.0).rename("value").reset_index()

@@ -21,8 +21,8 @@ from pages.ui.shared.links import href
 from pages.ui.shared.periods import before_dates
 from pages.ui.shared.places import named
 from pages.ui.shared.session import language, say, store
+from pages.ui.shared.view import View
 from pages.ui.trends.series import Choice
-from pages.ui.trends.view import View
 
 HEIGHT, MOST, ALL = 460, 30, 10_000
 FLOW = {False: 0.40, True: 0.58}

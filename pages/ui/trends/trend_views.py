@@ -21,14 +21,15 @@ from pages.ui.shared import charts, palette
 from pages.ui.shared.annotations import annotate
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.indicators import indicator_name
 from pages.ui.shared.map_view import wide
 from pages.ui.shared.meanwhile import Mark, marks_of
 from pages.ui.shared.periods import before_dates, split
 from pages.ui.shared.places import named
 from pages.ui.shared.session import language, say, store
+from pages.ui.shared.view import View
 from pages.ui.trends import ahead, series
 from pages.ui.trends.series import Choice
-from pages.ui.trends.view import View
 
 HEIGHT, PANEL = 400, 130
 MOST_SERIES, MOST_BARS = 8, 10
@@ -70,7 +71,7 @@ def _over_days(user: User, chosen: Filter, choice: Choice, now: pd.DataFrame, be
 
 def single(user: User, chosen: Filter, choice: Choice, frame: pd.DataFrame) -> View:
     """One line, what it is compared with dotted, the seven-day mean strong where wished, the days to come where wished."""
-    name, colour = series.indicator_name(choice.indicator), palette.of("accent")
+    name, colour = indicator_name(choice.indicator), palette.of("accent")
     full = frame.set_index(pd.to_datetime(frame.day)).value
     shown = full[full.index >= pd.Timestamp(chosen.since)]
     lines = [(name, shown, colour, "solid", 1.2 if choice.smooth else 3.0)]
@@ -117,7 +118,7 @@ def panels(user: User, chosen: Filter, choice: Choice) -> View:
     )
     table, shares, finding = {}, [], findings.NO_DATA
     for row, one in enumerate(every, 1):
-        name = series.indicator_name(one.indicator)
+        name = indicator_name(one.indicator)
         frame = series.total(user, chosen, one, since=series.look_back(chosen))
         now, before = split(frame, chosen.since)
         days = [pd.Timestamp(d).date() for d in now.day]
@@ -225,7 +226,7 @@ def _lines(
 
 
 def _own_share(choice: Choice) -> tuple[str, ...]:
-    return (series.indicator_name(choice.indicator),) if choice.share else ()
+    return (indicator_name(choice.indicator),) if choice.share else ()
 
 
 def weekdays(now: pd.DataFrame, choice: Choice) -> View:
@@ -251,7 +252,7 @@ def weekdays(now: pd.DataFrame, choice: Choice) -> View:
     charts.value_axis(made, float(means.max()), share=choice.share, whole=not choice.share and not choice.per)
     made.update_xaxes(tickvals=list(range(7)), ticktext=names)
     frame = means.rename("mean").rename_axis("weekday").reset_index()
-    table = pd.DataFrame({say("trends.weekday"): names, series.indicator_name(choice.indicator): list(means)})
+    table = pd.DataFrame({say("trends.weekday"): names, indicator_name(choice.indicator): list(means)})
     return View(findings.weekday_finding(frame, indicator=choice.indicator), made, table, _own_share(choice))
 
 
@@ -290,7 +291,7 @@ def calendar(now: pd.DataFrame, choice: Choice) -> View:
         showgrid=False,
         ticks="",
     )
-    table = pd.DataFrame({say("trends.day"): days, series.indicator_name(choice.indicator): list(now.value)})
+    table = pd.DataFrame({say("trends.day"): days, indicator_name(choice.indicator): list(now.value)})
     return View(findings.calendar_finding(now, indicator=choice.indicator), made, table, _own_share(choice))
 
 
@@ -308,7 +309,7 @@ def rank(user: User, chosen: Filter, choice: Choice) -> View:
     whole = float((days.tail(1) if choice.of_class else days).sum())  # people of a class do not add up over days
     named = found.rename(columns={"value": choice.indicator})
     finding = findings.rank_finding(named, indicator=choice.indicator, whole=whole)
-    table = found[["name", "value"]].set_axis([say("trends.grid"), series.indicator_name(choice.indicator)], axis=1)
+    table = found[["name", "value"]].set_axis([say("trends.grid"), indicator_name(choice.indicator)], axis=1)
     if found.empty or not found.value.max() > 0:
         return View(findings.NO_DATA, None, table)
     top, rest = found.head(MOST_BARS), found.iloc[MOST_BARS:]

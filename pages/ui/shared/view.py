@@ -1,4 +1,4 @@
-"""What a view of the trends page gives: a sentence, a figure, and a table that can be taken away."""
+"""What a view of figures gives: a sentence, a figure, and a table that can be taken away."""
 
 from __future__ import annotations
 
