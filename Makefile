@@ -50,7 +50,7 @@ test-spark: $(VENV)/dev.stamp .venv-spark/server.stamp
 		--conf spark.sql.shuffle.partitions=4 --class org.apache.spark.sql.connect.service.SparkConnectServer spark-internal \
 		> .venv-spark/server.log 2>&1 & spark=$$!; trap "kill $$spark" EXIT; \
 	until grep -q "server started" .venv-spark/server.log; do kill -0 $$spark || exit 1; sleep 1; done; \
-	GRID_COMMAND_TEST_SPARK=sc://127.0.0.1:15801 $(PY) -m pytest tests/spec/test_engines.py
+	GRID_COMMAND_TEST_SPARK=sc://127.0.0.1:15801 $(PY) -m pytest tests/spec/test_engines.py tests/spec/classify/test_engines.py
 
 bench: $(VENV)/dev.stamp
 	@$(PY) -m bench

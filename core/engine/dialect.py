@@ -209,7 +209,7 @@ def _of_lists(tree: exp.Expression) -> exp.Expression:
             node.set("this", "try_element_at")
         if name == "list_position":
             place = exp.Anonymous(this="array_position", expressions=node.expressions)
-            return exp.Nullif(this=place, expression=exp.Literal.number(0))
+            return exp.cast(exp.Nullif(this=place, expression=exp.Literal.number(0)), "int")
         return node
 
     return tree.transform(plain)
@@ -219,8 +219,12 @@ def _json_of_text(tree: exp.Expression) -> exp.Expression:
     """Spark's to_json takes no bare text: it is quoted as a list of one, without the brackets."""
 
     def quoted(node: exp.Expression) -> exp.Expression:
-        if isinstance(node, exp.JSONFormat | exp.Anonymous) and isinstance(node.this, exp.Column):
-            text = node.this.sql("spark")
+        if (
+            isinstance(node, exp.Anonymous)
+            and node.name.lower() == "to_json"
+            and isinstance(node.expressions[0], exp.Column)
+        ):
+            text = node.expressions[0].sql("spark")
             return sqlglot.parse_one(f"regexp_extract(to_json(array({text})), '(?s)^.(.*).$', 1)", read="spark")
         return node
 
