@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import shutil
 import time
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator
 from functools import partial
 
@@ -22,13 +23,18 @@ from core.access.sessions import token_hash
 from core.files.arrivals import IN_MEMORY, Arrival, arriving, forget, keep, under_way
 from core.store import shared_store
 from core.web.cookie import session_token
+from core.web.inside import USER
 from core.web.refuse import refuse
 from core.web.upload_file import UploadFile
 
 UPLOADS = "/_stcore/upload_file/"
 PIECE = 1 << 20
 FRAME = 1 << 16  # bytes of a body that are not the file
+HELD, HOUR = 512 << 20, 3600  # bytes in memory of one account's small files, within so many seconds
 SPARE = 512 << 20  # bytes of the disk that an upload must leave free
+
+
+_held: dict[int, deque[tuple[float, int]]] = defaultdict(deque)
 
 
 class Refused(Exception):
@@ -50,7 +56,7 @@ class LargeUploads:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not _large(scope):
+        if not (_large(scope) or _much(scope)):
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
@@ -137,6 +143,20 @@ def _large(scope: Scope) -> bool:
         return False
     headers = Headers(scope=scope)
     return _length(headers) > IN_MEMORY or "transfer-encoding" in headers
+
+
+def _much(scope: Scope) -> bool:
+    """Small files lie in memory until their tab is closed: those of one account's within an hour, up to HELD; the rest goes to disk as well."""
+    if scope["type"] != "http" or scope["method"] != "PUT" or not scope["path"].startswith(UPLOADS):
+        return False
+    now, length = time.monotonic(), max(_length(Headers(scope=scope)), 0)
+    held = _held[scope[USER].account_id]
+    while held and now - held[0][0] > HOUR:
+        held.popleft()
+    if sum(bytes_ for _, bytes_ in held) + length > HELD:
+        return True
+    held.append((now, length))
+    return False
 
 
 def _length(headers: Headers) -> int:

@@ -22,6 +22,7 @@ BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】")
 NOT_COMPARED = re.compile(r"[\s*:：_\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 # A header's own number (“3.性别”, “(3)性别”, “③性别”), and the same said in Chinese and English (“性别 Sex”).
 NUMBERED = re.compile(r"[(（]?\d{1,2}[)）.、．]\s*|[①-⑳]\s*")
+LONGEST = 200  # characters of a header in two languages: to look into it takes the square of its length
 TWO_LANGUAGES = re.compile(r"([^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)[\s/]*([A-Za-z][A-Za-z .,/'#-]*)")
 
 
@@ -88,7 +89,7 @@ class Kind:
         for written in (header, text):
             if normal_header(written) in self.synonyms:
                 return self.synonyms[normal_header(written)]
-        both = TWO_LANGUAGES.fullmatch(text)
+        both = TWO_LANGUAGES.fullmatch(text) if len(text) <= LONGEST else None
         fields = {self.synonyms.get(normal_header(part)) for part in both.groups()} if both else set()
         return fields.pop() if len(fields) == 1 else None
 

@@ -1825,7 +1825,7 @@ create macro mask_phone(value) as
        else repeat('*', length(value)) end;
 create macro mask_id(value) as
   case when value is null then null
-       when length(value) >= 15 then left(value, 6) || repeat('*', length(value) - 10) || right(value, 4)
+       when length(value) >= 15 then left(value, 4) || repeat('*', length(value) - 8) || right(value, 4)
        else left(value, 1) || repeat('*', greatest(length(value) - 1, 0)) end;
 create macro mask_name(value) as
   case when value is null then null else left(value, 1) || repeat('*', greatest(length(value) - 1, 1)) end;

@@ -7,6 +7,7 @@ import errno
 import json
 import shutil
 import stat
+from collections import defaultdict, deque
 
 import anyio
 import pytest
@@ -95,6 +96,14 @@ def test_a_small_file_goes_the_usual_way(inside, folder, seen):
     assert put(inside, body(b"a,b")).status == 204
     assert seen == [("打卡.csv", b"a,b")]
     assert not folder.exists()
+
+
+def test_small_files_without_end_fill_no_memory(inside, seen, monkeypatch):
+    monkeypatch.setattr(upload, "HELD", 700)
+    monkeypatch.setattr(upload, "_held", defaultdict(deque))
+    for _ in range(4):
+        assert put(inside, body(b"a" * 200)).status == 204
+    assert [is_ticket(content) for _, content in seen] == [False, False, True, True]
 
 
 def test_without_a_length_it_goes_to_disk_too(inside, folder, seen):
