@@ -28,7 +28,7 @@ export default function ({ setTriggerValue }) {
 """
 
 
-def href(page: str, **params: object) -> str:
+def href(page: str, /, **params: object) -> str:
     """The address of a page, with grid, period and language as they are now; `params` adds others, None takes one away.
 
     Escaped for an attribute of HTML.
