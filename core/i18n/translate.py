@@ -25,9 +25,10 @@ KINDS = (
 )  # a kind of list brings its name and the words of its issues with it
 
 SINGULAR = {"people": "person", "persons": "person", "tasks": "task", "days": "day", "rows": "row", "grids": "grid", "units": "unit", "alerts": "alert",
-            "files": "file", "schools": "school", "contacts": "contact", "cases": "case", "households": "household", "check-ins": "check-in", "entries": "entry", "faults": "fault"}  # fmt: skip
-VERBS = {" are": " is", " were": " was", " have": " has"}
-ONE = re.compile(rf"(?<![\w.,:/-])1 ({'|'.join(SINGULAR)})\b( are\b| were\b| have\b)?")
+            "files": "file", "schools": "school", "contacts": "contact", "cases": "case", "households": "household", "check-ins": "check-in", "entries": "entry", "faults": "fault",
+            "applications": "application", "clues": "clue", "papers": "paper", "work orders": "work order", "beds": "bed", "times": "time"}  # fmt: skip
+VERBS = {" are": " is", " were": " was", " have": " has", " wait": " waits"}
+ONE = re.compile(rf"(?<![\w.,:/-])1 ({'|'.join(SINGULAR)})\b((?:{'|'.join(VERBS)})\b)?")
 
 
 @cache

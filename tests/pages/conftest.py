@@ -56,7 +56,7 @@ def prepared_alone() -> Store:
 def open_page(county, monkeypatch) -> Callable[..., AppTest]:
     """open_page("people", role="command", grids=[0], lang="zh", grid="990101100") → the page after its first run, as a link to it opens it."""
 
-    def opened(page: str, *, role="command", grids=(EVERYTHING,), lang="zh", store=None, **params) -> AppTest:
+    def opened(page: str, /, *, role="command", grids=(EVERYTHING,), lang="zh", store=None, **params) -> AppTest:
         chosen = store or county
         use_store(chosen)
         login = f"{role}-{'-'.join(map(str, grids))}"

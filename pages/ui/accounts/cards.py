@@ -23,7 +23,7 @@ def cards(shown: pd.DataFrame) -> int | None:
 
 
 def _card(row: tuple) -> str:
-    below = f"{row.login} · {say('role.' + row.role)} · {row.where}"
+    below = " · ".join(filter(None, (row.login, say("role." + row.role), row.where)))
     return (
         f'<li><a class="go" href="{href("accounts", account=row.login)}"><span class="gc-name">{escape(row.name)}</span>'
         f'<span>{escape(say("accounts.state_of." + row.state))}</span><span class="gc-why">{escape(below)}</span></a></li>'

@@ -111,6 +111,11 @@ def test_a_key_without_text_shows_itself():
     [
         ("readiness.reason.away", {"away": 1, "until": "13 Mar"}, "1 person may not come, at the latest until 13 Mar"),
         (
+            "exits.lead",
+            {"waiting": 1, "late": 0, "above": 1},
+            "1 application waits, 0 of them overdue, 1 for the level above",
+        ),
+        (
             "readiness.reason.away",
             {"away": 21, "until": "13 Mar"},
             "21 people may not come, at the latest until 13 Mar",
