@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 
-from core.act import barred
+from core import clock
+from core.act import barred, moment
 from core.domain import Scope
 from core.registry.people import shown
 from core.store import Store, load_sql
 
 STATES = ("present", "left", "absent", "not_reported")
 DAYS = 14
+
+
+def unit_moment(store: Store, unit: int) -> datetime:
+    """For which moment its people stand: now from the day's first scan at its own gates or codes, however old all other data are; else when work stands."""
+    now = clock.now()
+    scanned = store.one(
+        "select 1 from intake_record where taken_at >= $today and scanned_at >= $today"
+        " and grid_id in (select grid_id from grid_tree where ancestor_id = $unit) limit 1",
+        today=now.date(), unit=unit,
+    )  # fmt: skip
+    return now if scanned else moment(store)
 
 
 def present(store: Store, scope: Scope, *, unit: int, day: date, classes: bool, as_of: date) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -80,6 +81,16 @@ def first_load(visitor, path: str) -> tuple[int, int]:
     return sum(came), len(came)
 
 
+def answered(route, *, status: int | None) -> None:
+    """What is posted gets this answer (None: the line breaks); pages come as they are."""
+    if route.request.method != "POST":
+        route.continue_()
+    elif status:
+        route.fulfill(status=status, body="")
+    else:
+        route.abort()
+
+
 def join(page) -> None:
     for name, value in ME.items():
         page.fill(f"[name={name}]", value)
@@ -100,6 +111,17 @@ def test_a_citizen_scans_asks_to_leave_is_allowed_and_tells_something(county, vi
         page.tap("button[value=in]")
         page.locator(".word strong", has_text="通行").wait_for()
         page.screenshot(path=pictures / "phone-pass.png")
+
+        page = go(me, facts["gate"])  # while the desk takes nothing, or the line breaks
+        for broken in (partial(answered, status=503), partial(answered, status=None)):
+            page.route("**/s/*", broken)
+            page.tap("button[value=out]")
+            page.locator("[role=status]", has_text="已存在本手机").wait_for()
+            page.unroute("**/s/*")
+            page = go(me, facts["gate"])  # the next page sends it
+            until(page, "!localStorage.getItem('grid_command_unsent')")
+        assert all("/s/" in told or "console" in told for told in me.troubles)
+        me.troubles.clear()
 
         page = go(me, "phone/leave")
         day = clock.today() + timedelta(days=2)
@@ -135,7 +157,7 @@ def test_a_citizen_scans_asks_to_leave_is_allowed_and_tells_something(county, vi
     answer(store, WHOLE, clue, words="已劝散，谢谢", actor="command", at=clock.now())
     status = store.run("select person_id, status from exit_application").fetchall()
     assert status == [(1, "approved")]
-    assert store.value("select count(*) from check_in where person_id = 1 and grid_id = 20") == 1
+    assert store.value("select count(*) from check_in where person_id = 1 and grid_id = 20") == 3
     store.close()
     with Server(folder, facts) as server:
         other = phone(visit, server, "en")

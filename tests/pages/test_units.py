@@ -118,3 +118,11 @@ def test_which_school_cant_open_and_why(open_page, lang):
     listed = page.dataframe[0].value
     assert listed["name"].tolist() == ["东镇中学"] and listed["readiness"].tolist() == [t(lang, "readiness.blocked")]
     assert t(lang, "readiness.reason.no_responsible") in listed["why"].iloc[0]
+
+
+def test_who_was_nowhere_for_a_fortnight_is_listed_as_well(open_page, county):
+    with county.write() as db:
+        db.execute("delete from check_in where person_id = 5")
+    page = open_page("units", unit="U001")
+    people = next(table.value for table in page.dataframe if len(table.value) == 5)
+    assert people.isna().any(axis=None) and not page.exception

@@ -15,7 +15,7 @@ from core.domain import Scope, User
 from core.errors import UserError
 from core.i18n import format, t
 from core.officer import Stop, today
-from core.officer.unit import STATES, by_part, present
+from core.officer.unit import STATES, by_part, present, unit_moment
 from core.policy.running import running
 from core.registry import person as register
 from core.registry.units import unit
@@ -70,10 +70,11 @@ def new_view(request: Request, store: Store, user: User, rest: str) -> dict[str,
 
 
 def unit_view(request: Request, store: Store, user: User, rest: str) -> dict[str, object]:
-    lang, at = html.language(request), moment(store)
+    lang = html.language(request)
     found = unit(store, user.scope, code=rest)
     if found is None:
         raise UserError("unit_unknown", code=rest[:40])
+    at = unit_moment(store, found.grid_id)
     people = present(
         store, user.scope, unit=found.grid_id, day=at.date(), classes=user.may("classes.read"), as_of=judged_day(store) or at.date()
     )  # fmt: skip

@@ -7,10 +7,9 @@ import secrets
 import pandas as pd
 import streamlit as st
 
-from core.act import moment
 from core.domain import User
 from core.i18n import format
-from core.officer.unit import STATES, by_part, present
+from core.officer.unit import STATES, by_part, present, unit_moment
 from core.registry.units import Unit
 from core.report.wording import class_name
 from core.store import Store
@@ -25,10 +24,10 @@ PEOPLE = ["person", "part", "state", "last_at", "last_place", "warm", "class", "
 
 
 def attendance_section(store: Store, user: User, unit: Unit, chosen: Filter) -> None:
-    """Of the day for which work stands (today, where the data are of these days)."""
+    """Of the day for which the unit's people stand (core/officer/unit.py)."""
     if not user.may("people.read"):
         return
-    day = moment(store).date()
+    day = unit_moment(store, unit.grid_id).date()
     found = read(
         present, store, user.scope, unit=unit.grid_id, day=day, classes=user.may("classes.read"), as_of=chosen.last_day
     )
@@ -68,5 +67,5 @@ def _words(found: pd.DataFrame) -> pd.DataFrame:
         "class": [class_name(lang, c) if isinstance(c, str) else None for c in found["class"]],
         "may": [say("attendance.no" if away else "attendance.yes") for away in found.away],
         "until": [format.day(lang, d) if d is not None and not pd.isna(d) else None for d in found.until],
-        "towns": [comma.join(v) if v is not None and not isinstance(v, float) else None for v in found.towns],
+        "towns": [comma.join(v) if pd.api.types.is_list_like(v) else None for v in found.towns],
     })  # fmt: skip

@@ -9,9 +9,13 @@ import pytest
 from core import clock
 from core.access.accounts import create_account
 from core.access.phones import new_phone_link, revoke_phones
+from core.i18n import format
+from core.intake import Record, take
 from core.intake.refused import refused, write_refused
+from core.officer.unit import unit_moment
+from core.rollup import roll_up
 from tests.core.web.client import Client
-from tests.county import WHOLE
+from tests.county import LAST_DAY, WHOLE
 
 
 @pytest.fixture
@@ -49,6 +53,17 @@ def test_who_guesses_links_waits_and_holds_nobody_up(store, app, zhao):
     write_refused(store, now=clock.now())
     assert refused(store, WHOLE, since=clock.today()).set_index("what").times["officer_link"] == 40
     assert opened(store, app, zhao).get("/officer/").status == 200  # behind the same address
+
+
+def test_a_unit_has_a_day_of_its_own_from_its_first_scan(store, app, zhao):
+    """However old all other data are: whoever scans at the gate stands on the screen of who answers for it."""
+    client, now = opened(store, app, zhao), clock.now()
+    roll_up(store, days=None, actor="t")
+    assert unit_moment(store, 20).date() == LAST_DAY
+    take(store, [Record("g1", 20, now, 1, temperature=36.4, source="gate")], actor="t", now=now)
+    assert unit_moment(store, 20).date() == now.date()
+    told = client.get("/officer/unit/U001?state=present").text
+    assert "36.4" in told and format.moment("zh", now)[:-1] in told
 
 
 def test_the_queue_is_answered_one_by_one(store, app, zhao):

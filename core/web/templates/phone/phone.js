@@ -24,16 +24,20 @@
     return fetch(each.to, { method: "POST", body: each.body + "&ago=" + ago, credentials: "same-origin",
       headers: { "Content-Type": "application/x-www-form-urlencoded" } });
   }
+  var sending = false; // two at once would take two away for one that was sent
   function resend() {
     var list = read();
     write(list);
-    if (!list.length) { return; }
+    if (!list.length || sending) { return; }
+    sending = true;
     send(list[0]).then(function (answer) {
-      if (answer.status === 503 || answer.status === 429) { return; }
+      sending = false;
+      if (answer.status === 503 || answer.status === 429) { later(); return; }
       write(read().slice(1));
       resend();
-    }, function () {});
+    }, function () { sending = false; later(); });
   }
+  function later() { setTimeout(resend, 10000); }
   var pressed = null; // which of a form's buttons: old browsers tell it in no other way
   document.addEventListener("click", function (event) { if (event.target.type === "submit") { pressed = event.target; } }, true);
   document.addEventListener("submit", function (event) {
@@ -41,7 +45,7 @@
     if (form.method !== "post") { return; }
     if (form.getAttribute("data-sent")) { event.preventDefault(); return; }
     form.setAttribute("data-sent", "1");
-    if (!form.hasAttribute("data-kept") || !window.fetch || navigator.onLine !== false) {
+    if (!form.hasAttribute("data-kept") || !window.fetch) {
       setTimeout(function () { form.removeAttribute("data-sent"); }, 5000);
       return;
     }
@@ -53,9 +57,17 @@
       body.push(encodeURIComponent(each.name) + "=" + encodeURIComponent(each.value));
     }
     if (pressed && pressed.form === form && pressed.name) { body.push(encodeURIComponent(pressed.name) + "=" + encodeURIComponent(pressed.value)); }
-    var list = read();
-    list.push({ at: Date.now(), to: form.getAttribute("action"), body: body.join("&") });
-    if (write(list)) { show(form); }
+    var one = { at: Date.now(), to: form.getAttribute("action"), body: body.join("&") };
+    function keep() {
+      var list = read();
+      list.push(one);
+      if (write(list)) { show(form); later(); } else { form.removeAttribute("data-sent"); form.submit(); }
+    }
+    if (navigator.onLine === false) { keep(); return; }
+    send(one).then(function (answer) {
+      if (answer.status === 503) { keep(); return; }
+      answer.text().then(function (page) { document.open(); document.write(page); document.close(); });
+    }, keep);
   });
   // Where the phone is, if its owner gives it: asked for by a tap alone, and only where the browser allows it.
   var where = document.getElementById("where");
