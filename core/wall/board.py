@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.act.tasks import task_counts
 from core.classify.counts import class_counts
+from core.classify.entered import entered
 from core.domain import Scope
 from core.geo.compass import squares_by_compass
 from core.policy.running import running
@@ -28,6 +29,7 @@ from core.watch.standing import standing
 DAYS = 14  # of a place's line
 WEEKS = 4  # of the curve, each with the band that the week before it foresaw
 BEFORE = 63  # days that the first band needs
+NEW = 7  # days in which somebody came into a class
 MOST = 24  # alerts that take turns
 WALKED = 12  # places that the foot walks
 
@@ -104,7 +106,9 @@ def board(store: Store, scope: Scope, grid: Grid, *, at: datetime, of: date | No
         days=days,
         children=latest,
         silent=list(silent.grid_name),
-    )
+        classes=classes,
+        entered=None if then or not headline else entered(store, scope, **here, classes=headline, since=day - timedelta(days=NEW - 1), as_of=day),
+    )  # fmt: skip
     return Board(
         grid=grid, day=day, pack=policy.version.partition("@")[0], days=days, by_day=by_day, children=children, standing=stands, classes=classes, headline=headline,
         severe=severe, tasks=tasks, units=_units(store, scope, then, day, None, here), schools=_units(store, scope, then, day, "school", here),
