@@ -76,6 +76,8 @@ def _summed(
         found = _few_colours(found.sort_values("x"), colour, how)
         events = proposal.aggregate == "count" or (sheet.events and how == "sum")
         return (_without_gaps(found, grain) if events and grain in ("day", "month") and len(found) else found), grain
+    if proposal.kind == "map":
+        return found, grain  # every place has its square
     return _few_bars(_few_colours(found, colour, how), x, how), grain
 
 

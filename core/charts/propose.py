@@ -68,6 +68,7 @@ def _different(found: list[Proposal], most: int, times: set[str]) -> list[Propos
             p
             for p in found
             if {p.x, p.y} != {best.x, best.y}
+            or ("map" in (p.kind, best.kind) and p.kind != best.kind and p.colour is None)
             or (p.colour != best.colour and p.kind != best.kind and p.colour and p.y != ROWS)
         ]
         found = sorted((replace(p, weight=p.weight * _again(p, best, times)) for p in found), key=lambda p: -p.weight)
@@ -142,10 +143,10 @@ def _times(sheet: Sheet) -> Iterator[Proposal]:
 
 def _places(sheet: Sheet, mapped: bool) -> Iterator[Proposal]:
     for place in [f for f in sheet.of(Role.PLACE) if f.distinct > 2]:
-        for y, how, says in _measures(sheet):
+        for y, how, says in _measures(sheet)[:1]:
             if mapped:
                 yield Proposal(
-                    "map", place.name, y.name if y else ROWS, None, _at_last(sheet, y, how), "where", 0.8 * says
+                    "map", place.name, y.name if y else ROWS, None, _at_last(sheet, y, how), "where", 0.88 * says
                 )
 
 

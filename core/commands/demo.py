@@ -17,7 +17,7 @@ from core.act import done, keep_tasks, tasks
 from core.classify import classify, classify_days, grade
 from core.codes import grids_below, make_codes
 from core.commands.closing import opened
-from core.commands.demo_told import tell_and_ask
+from core.commands.demo_told import report_up, tell_and_ask
 from core.domain import EVERYTHING, Scope
 from core.follow import follow
 from core.ingest.plan import prepare
@@ -100,6 +100,8 @@ def load_folder(store: Store, folder: Path, *, worked: int = 0) -> None:
         tell_and_ask(store, datetime.combine(last, hour(8, 50)))
     _codes(store)
     follow(store, actor=ACTOR)
+    if last is not None:
+        report_up(store, clock.now())
 
 
 def _codes(store: Store) -> None:

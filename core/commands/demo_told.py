@@ -11,7 +11,8 @@ import pandas as pd
 
 from core.clues import answer, check, find, take
 from core.codes import grids_below
-from core.domain import EVERYTHING, Scope
+from core.domain import EVERYTHING, Scope, User
+from core.duty import SIGN, WRITE, draft, sign, tell
 from core.errors import UserError
 from core.exits import apply
 from core.ingest.plan import prepare
@@ -24,6 +25,7 @@ from core.work_orders import take as take_order
 
 WHOLE = Scope((EVERYTHING,), frozenset({"name"}))
 ACTOR = "demo"
+DUTY = User(0, ACTOR, ACTOR, "command", frozenset({WRITE, SIGN}), WHOLE)
 # hours ago, kind, what is told, place, channel, teller, phone, how far it has come
 CLUES = (
     (80, "hidden_trip", "邻居李某上周从外省自驾回来，没有向村里报告，现在每天出门打牌。", "老榕树旁小卖部", "phone", "黄某", "13900000001", None),
@@ -61,6 +63,25 @@ def tell_and_ask(store: Store, at: datetime) -> None:
             _clue(store, villages[number * 7 % len(villages)], *told, at=at)
     _applications(store, at)
     _orders(store, at)
+
+
+def report_up(store: Store, at: datetime) -> None:
+    """Duty information of the gravest alert, signed and told by phone; and of the next one a draft. After the search."""
+    rows = store.run(
+        "select alert_id from alert where severity = 'high' and status = 'open' and person_id is null"
+        " order by detector = 'fever' desc, detector = 'rate_rise' desc, alert_id"
+    ).fetchall()
+    drafted: list[int] = []
+    for (alert,) in rows:
+        if len(drafted) == 2:
+            break
+        try:
+            drafted.append(draft(store, DUTY, now=at, alert=alert))
+        except UserError:  # one of the same situation is there
+            continue
+    if drafted:
+        sign(store, DUTY, drafted[0], name="李值班", now=at)
+        tell(store, DUTY, drafted[0], unit="市疫情防控指挥部办公室", way="phone", name="李值班", at=at, now=at)
 
 
 def _clue(

@@ -4,10 +4,11 @@ changed beyond chance and who made it, which work is late, what data can't be tr
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from core.policy.loader import RESIDENT
 from core.report.findings import Clause
 from core.report.situation import MOST_NAMED, Changed, Statement, changed, untrusted, worst
 
@@ -17,6 +18,8 @@ FEWEST, PART, HALF = 3, 0.1, 0.5
 SIGMA = 3.0
 # Late work is told from so many tasks and this part of those that are due on.
 LATE, LATE_PART = 10, 0.2
+BEGUN = 0.5  # what was not there at all weighs more
+MOST = 0.6  # of those who are new, that have something in common
 TRUSTED = ("coverage_good", "no_coverage")
 
 
@@ -30,13 +33,15 @@ class Ranked:
 
 def ranked(
     standing: pd.DataFrame, names: dict[int, str], figures: list[Changed], *, bands: dict[str, tuple[float, float]], tasks: dict[str, int],
-    days: pd.DataFrame, children: pd.DataFrame, silent: list[str], most: int = 8,
+    days: pd.DataFrame, children: pd.DataFrame, silent: list[str], classes: pd.DataFrame | None = None, entered: pd.DataFrame | None = None, most: int = 8,
 ) -> list[Ranked]:  # fmt: skip
     """`standing`: core.watch.standing with `names` of the child grids; `figures`: core.report.day_figures.candidates; `bands`: code of an indicator →
-    (low, high) that were expected of its last day; `tasks`: counts by status; `days`, `children`, `silent` as of `situation.untrusted`."""
+    (low, high) that were expected of its last day; `tasks`: counts by status; `days`, `children`, `silent` as of `situation.untrusted`; `classes`:
+    core.classify.class_counts; `entered`: core.classify.entered."""
     found = [
         *_alerts(standing, names),
-        *_changes(figures, bands),
+        *_changes(figures, bands, entered),
+        *_classes(classes, {f.code for f in figures}),
         *_late(tasks),
         *_doubt(standing, days, children, silent),
     ]
@@ -80,19 +85,67 @@ def _kind(kind: str, rows: pd.DataFrame, names: dict[int, str]) -> Statement:
     return Statement("alerts", tuple(clauses), code=kind, grids=tuple(chosen))
 
 
-def _changes(figures: list[Changed], bands: dict[str, tuple[float, float]]) -> list[Ranked]:
+def _changes(
+    figures: list[Changed], bands: dict[str, tuple[float, float]], entered: pd.DataFrame | None
+) -> list[Ranked]:
     found = []
     for figure in figures:
         if not _beyond_chance(figure, bands):
             continue
         statement = changed([figure])
         if statement is not None:
-            found.append(
-                Ranked(
-                    statement, 1.5 + math.log10(1 + abs(figure.now - figure.earlier)) / 2 + min(figure.weight, 10) / 10
-                )
-            )
+            if figure.about == "class" and figure.now > figure.earlier and entered is not None:
+                common = _common(entered[entered["class"] == figure.code])
+                statement = replace(statement, finding=(*statement.finding, *common))
+            begun = BEGUN if not figure.earlier else 0.0
+            size = math.log10(1 + abs(figure.now - figure.earlier)) / 2 + min(figure.weight, 10) / 10
+            found.append(Ranked(statement, 1.5 + begun + size))
     return found
+
+
+def _common(entered: pd.DataFrame) -> list[Clause]:
+    """What most of those who are new have in common, of ages and of units each the fewest that hold most of them, where as many are not there by chance: they are no larger
+    part of everybody."""
+    clauses = []
+    for part in ("unit", "age"):
+        rows = entered[entered.part == part].sort_values("entered", ascending=False, kind="stable")
+        if rows.empty:
+            continue
+        whole, everybody = int(rows.all_entered.iloc[0]), int(rows.all_people.iloc[0])
+        share = rows.entered.cumsum() / whole
+        needed = int((share < MOST).sum()) + 1
+        chosen = rows.head(needed)
+        held, usual = int(chosen.entered.sum()), float(chosen.people.sum()) / everybody
+        if needed > (MOST_NAMED if part == "unit" else 1) or held < MOST * whole or _as_many(held, whole, usual):
+            continue
+        clauses.append(Clause(f"common_{part}", {"value": held, "of": whole, f"{part}s": list(chosen.value)}))
+    return clauses
+
+
+def _as_many(held: int, whole: int, usual: float) -> bool:
+    """Whether chance brings so many of all, of whom `usual` are a part: a normal bound of three deviations on the binomial, and one count."""
+    return held <= whole * usual + SIGMA * math.sqrt(whole * usual * (1 - min(usual, 1))) + 1
+
+
+def _classes(classes: pd.DataFrame | None, told: set[str]) -> list[Ranked]:
+    """Of the classes that no figure stands for: which grew and which shrank beyond chance, the most first."""
+    if classes is None or classes.empty:
+        return []
+    rest = classes[~classes["class"].isin(told) & (classes["class"] != RESIDENT)].dropna(subset=["before"])
+    moved = (rest.people - rest.before).astype(float)
+    sure = rest[(moved.abs() > SIGMA * ((rest.people + rest.before).clip(lower=1) ** 0.5)) & (moved.abs() >= FEWEST)]
+    moved = moved[sure.index]
+    clauses = []
+    for code, part in (
+        ("classes_rose", moved[moved > 0].nlargest(MOST_NAMED)),
+        ("classes_fell", moved[moved < 0].nsmallest(MOST_NAMED)),
+    ):
+        if len(part):
+            clauses.append(Clause(code, {"moves": [(str(rest["class"][i]), int(abs(v))) for i, v in part.items()]}))
+    if not clauses:
+        return []
+    weight = 1.5 + math.log10(1 + float(moved.abs().max())) / 2
+    return [Ranked(Statement("class", tuple(clauses)), weight)]
 
 
 def _beyond_chance(figure: Changed, bands: dict[str, tuple[float, float]]) -> bool:

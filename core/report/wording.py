@@ -104,6 +104,12 @@ FIELDS: dict[str, Callable[[str, object], str]] = {
         t(language, f"detector.{value}") if language == "zh" else t(language, f"detector.{value}").lower()
     ),
     "names": lambda language, value: t(language, "finding.and").join(value),
+    "units": lambda language, value: t(language, "finding.and").join(value),
+    "ages": lambda language, value: t(language, "finding.and").join(t(language, f"finding.age.{v}") for v in value),
+    "moves": lambda language, value: t(language, "finding.and").join(
+        t(language, "finding.move", **{"class": class_name(language, code), "value": format.number(language, n)})
+        for code, n in value
+    ),
     "some": lambda language, value: (
         t(language, "finding.and").join(value[0])
         + (t(language, "finding.and_more", count=value[1]) if value[1] > len(value[0]) else "")

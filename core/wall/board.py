@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.act.tasks import task_counts
 from core.classify.counts import class_counts
+from core.classify.entered import entered
 from core.domain import Scope
 from core.geo.compass import squares_by_compass
 from core.policy.running import running
@@ -18,7 +19,9 @@ from core.report.day_figures import candidates, headline_classes
 from core.report.ranked import Ranked, ranked
 from core.report.situation import Statement, changed, untrusted, worst
 from core.rollup import judged_day
+from core.rollup.flows import flows
 from core.rollup.series import by_child, class_daily_by_child, daily, daily_by_child
+from core.small_numbers import FEWEST
 from core.store import Store
 from core.trends.forecast import past_forecasts
 from core.wall.then import late_scans, severe_then, standing_then, tasks_then, units_then
@@ -28,14 +31,16 @@ from core.watch.standing import standing
 DAYS = 14  # of a place's line
 WEEKS = 4  # of the curve, each with the band that the week before it foresaw
 BEFORE = 63  # days that the first band needs
+NEW = 7  # days in which somebody came into a class
 MOST = 24  # alerts that take turns
+FLOWS = 6  # lines between places
 WALKED = 12  # places that the foot walks
 
 
 @dataclass(frozen=True)
 class Board:
     """`days`: core.rollup.series.daily; `by_day`: daily_by_child; `children`: by_child; `standing`: core.watch.standing; `classes`: class_counts;
-    `severe`: alerts, the severe first; `curve`: day, observed, expected, low, high of the outsiders; `cells`: grid → (row, column);
+    `severe`: alerts, the severe first; `curve`: day, observed, expected, low, high of the outsiders; `cells`: grid → (row, column); `flows`: core.rollup.flows of the day between two of them, most first;
     `walk`: grids with something to say, the worst first; `told`: all that is to be said of the day; `then`: of an
     earlier day; `late_scans`: those of it that came in after it and stand in its figures."""
 
@@ -57,6 +62,7 @@ class Board:
     told: list[Ranked]
     curve: pd.DataFrame
     cells: dict[int, tuple[int, int]]
+    flows: pd.DataFrame
     walk: list[int]
     then: bool = False
     late_scans: int = 0
@@ -94,6 +100,7 @@ def board(store: Store, scope: Scope, grid: Grid, *, at: datetime, of: date | No
     latest = by_day[pd.to_datetime(by_day.day) == pd.Timestamp(day)]
     silent = severe[severe.detector == "missing_feed"].sort_values("first_day", kind="stable")
     curve = _curve(long)
+    cells = squares_by_compass(children[["grid_id", "lon", "lat"]])
     tasks = tasks_then(store, scope, **here, day=day) if then else task_counts(store, scope, at=at, **here)
     told = ranked(
         stands,
@@ -104,14 +111,23 @@ def board(store: Store, scope: Scope, grid: Grid, *, at: datetime, of: date | No
         days=days,
         children=latest,
         silent=list(silent.grid_name),
-    )
+        classes=classes,
+        entered=None if then or not headline else entered(store, scope, **here, classes=headline, since=day - timedelta(days=NEW - 1), as_of=day),
+    )  # fmt: skip
     return Board(
         grid=grid, day=day, pack=policy.version.partition("@")[0], days=days, by_day=by_day, children=children, standing=stands, classes=classes, headline=headline,
         severe=severe, tasks=tasks, units=_units(store, scope, then, day, None, here), schools=_units(store, scope, then, day, "school", here),
         then=then, late_scans=late_scans(store, day=day) if then else 0, leading=[worst(stands, names), *([moved] if moved else [])],
-        doubt=untrusted(stands, days, latest, silent=list(silent.grid_name)), curve=curve, told=told, cells=squares_by_compass(children[["grid_id", "lon", "lat"]]),
+        doubt=untrusted(stands, days, latest, silent=list(silent.grid_name)), curve=curve, told=told, cells=cells, flows=_flows(store, scope, cells, here, day),
         walk=_walk(children, stands),
     )  # fmt: skip
+
+
+def _flows(store: Store, scope: Scope, cells: dict, here: dict, day: date) -> pd.DataFrame:
+    """Between two places that have a square; so few that somebody might know them are left out."""
+    found = flows(store, scope, **here, since=day, until=day)
+    shown = found[found.from_id.isin(cells) & found.to_id.isin(cells) & (found.people >= FEWEST)]
+    return shown.head(FLOWS).reset_index(drop=True)
 
 
 def _units(store: Store, scope: Scope, then: bool, day: date, kind: str | None, here: dict) -> dict[str, int]:

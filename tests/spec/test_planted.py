@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pandas as pd
@@ -15,8 +15,11 @@ from core.classify import classify
 from core.follow import follow
 from core.ingest.plan import prepare
 from core.ingest.storing import commit
+from core.registry.grids import start_grid
+from core.rollup import judged_day
 from core.settings import PROJECT
 from core.store import Store
+from core.wall import board
 from tests.county import WHOLE, empty_store
 
 PEOPLE, DAYS = 5000, 45
@@ -130,3 +133,35 @@ def test_the_classes_of_the_outbreak_are_those_of_its_plan(county, outcome):
                 wrong.append((day, code, sorted(wanted - found), sorted(found - wanted)))
     assert not wrong
     assert all(any(day[code] for day in truth.values()) for code in OF_OUTBREAK)
+
+
+def towns(store: Store, codes: set[str]) -> set[int]:
+    """The townships in which grids lie; of a unit that of its place."""
+    rows = store.run(
+        "select t.ancestor_id from grid g join grid_tree t on t.grid_id = coalesce(g.area_id, g.grid_id) join grid a on a.grid_id = t.ancestor_id"
+        " where list_contains($codes, g.code) and a.level = 'township'",
+        codes=sorted(codes),
+    ).fetchall()
+    return {grid for (grid,) in rows}
+
+
+def test_the_five_findings_of_the_day_are_what_was_planted_the_gravest_first(county, outcome):
+    """Who has fallen ill and where, what came from elsewhere, who broke quarantine, who told untruths, and what can't be believed."""
+    store, (planted, _) = county[1], outcome
+    day = judged_day(store)
+    found = board(store, WHOLE, start_grid(store, WHOLE), at=datetime.combine(day, time(23))).told
+    assert [(one.statement.about, one.statement.code) for one in found] == [
+        ("alerts", None),
+        ("indicator", "outsiders"),
+        ("alerts", "quarantine_breach"),
+        ("alerts", "untruthful_declaration"),
+        ("feeds", None),
+    ]
+    told = [{name: value for clause in one.statement.finding for name, value in clause.fields.items()} for one in found]
+    number = planted.groupby("kind").subject.nunique()
+    assert told[0]["detector"] == "fever"
+    assert towns(store, subjects(planted, "kind", CLUSTER)) <= set(found[0].statement.grids)
+    assert set(found[1].statement.grids) <= towns(store, subjects(planted, "kind", "rate_rise"))
+    assert told[1]["now"] > 3 * told[1]["earlier"]
+    assert told[2]["value"] == number["quarantine_breach"] and told[3]["value"] == number["untruthful_declaration"]
+    assert told[4]["value"] == number["missing_feed"]

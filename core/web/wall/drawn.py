@@ -17,7 +17,7 @@ from core.report.headline import Figure
 from core.report.trouble import level, why
 from core.report.wording import class_name, placed, word
 from core.wall import Board
-from core.web.wall.lines import area, band, line, scale
+from core.web.wall.lines import area, band, bent, line, scale
 
 CLASSES = 5
 AT_ONCE = 6  # alerts beside each other; the others take turns
@@ -30,6 +30,7 @@ def drawn(lang: str, board: Board, *, now: datetime) -> dict:
         "grid": place_name(lang, board.grid.name), "pack": board.pack, "stopped": _stopped(lang, board, now), "data": _data(lang, board),
         "figures": _figures(lang, board), "leading": [word(lang, placed(lang, s.finding)) for s in board.leading], "doubt": word(lang, placed(lang, board.doubt.finding)),
         "squares": [_square(lang, board, int(g), str(names[g])) for g in _worst_first(board)],
+        "flows": _flows(lang, board), "rows": 1 + max((row for row, _ in board.cells.values()), default=0),
         "columns": 1 + max((column for _, column in board.cells.values()), default=0),
         "alerts": [rows[n : n + AT_ONCE] for rows in [_alerts(lang, board)] for n in range(0, len(rows), AT_ONCE)],
         "steps": [_step(lang, board, grid, str(names[grid])) for grid in board.walk],
@@ -73,6 +74,21 @@ def _square(lang: str, board: Board, grid: int, name: str) -> dict:
     return {
         "grid": grid, "name": name, "value": format.exact(severe) if severe else "–", "lit": level(severe), "why": _why(lang, board, grid), "row": row + 1, "column": column + 1
     }  # fmt: skip
+
+
+def _flows(lang: str, board: Board) -> dict:
+    """The largest of the day as bent lines between the squares, each with a point at its end; the first in words."""
+    if board.flows.empty:
+        return {"lines": [], "words": ""}
+    most = int(board.flows.people.max())
+    lines = [
+        {"path": bent(board.cells[int(f.from_id)], board.cells[int(f.to_id)]), "weight": 1 + round(3 * f.people / most)}
+        for f in board.flows.itertuples()
+    ]
+    first = board.flows.iloc[0]
+    names = {"start": place_name(lang, first.from_name), "end": place_name(lang, first.to_name)}
+    words = t(lang, "wall.flows", count=len(lines), value=format.number(lang, most), **names)
+    return {"lines": lines, "words": words}
 
 
 def _why(lang: str, board: Board, grid: int) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 WIDE, HIGH = 100.0, 30.0
+BOW, SHORT = 0.18, 0.47  # part of the way that a bow goes aside; cells that are left free at its ends
 
 
 def scale(values: Sequence[float]) -> float:
@@ -36,6 +37,20 @@ def band(low: Sequence[float], high: Sequence[float], top: float) -> str:
     known = [n for n, (a, b) in enumerate(zip(low, high, strict=True)) if math.isfinite(a) and math.isfinite(b)]
     upper = [_point(n, high[n], len(high), top) for n in known]
     return " ".join([*upper, *(_point(n, low[n], len(low), top) for n in reversed(known))]) if len(known) > 1 else ""
+
+
+def bent(start: tuple[int, int], end: tuple[int, int]) -> tuple[str, str]:
+    """(a bow, its end) between two cells (row, column) of a grid whose cells are 1 × 1, short of both middles, where the numbers stand."""
+    (y1, x1), (y2, x2) = ((row + 0.5, column + 0.5) for row, column in (start, end))
+    # To the right of the way, so that there and back are two lines.
+    by = (x1 + x2) / 2 - BOW * (y2 - y1), (y1 + y2) / 2 + BOW * (x2 - x1)
+    (ax, ay), (bx, by_end) = _towards((x1, y1), by), _towards((x2, y2), by)
+    return f"M{ax:.3f} {ay:.3f}Q{by[0]:.3f} {by[1]:.3f} {bx:.3f} {by_end:.3f}", f"M{bx:.3f} {by_end:.3f}h0"
+
+
+def _towards(start: tuple[float, float], end: tuple[float, float]) -> tuple[float, float]:
+    way = SHORT / max(math.dist(start, end), SHORT)
+    return start[0] + way * (end[0] - start[0]), start[1] + way * (end[1] - start[1])
 
 
 def _point(number: int, value: float, count: int, top: float) -> str:

@@ -28,8 +28,10 @@ def changed(sheet: Sheet, proposed: Chart, key: str) -> Chart:
             y = _pick("charts.measure", measures(sheet), p.y if p.y in measures(sheet) else ROWS, sheet, f"{key}_y")
             x = _pick("charts.along", list(dict.fromkeys([*alongs(sheet), p.x])), p.x, sheet, f"{key}_x")
             held = st.container()
-        base = "bar" if p.kind in ("bars", "map") else p.kind
+        base = "bar" if p.kind == "bars" else p.kind
         offered = kinds(sheet, x, y)
+        if p.kind == "map" and x == p.x:
+            offered = ["map", *offered]
         kind = st.segmented_control(
             say("charts.kind_label"), offered, format_func=lambda k: say(f"charts.kind.{k}"), default=base if base in offered else offered[0],
             key=f"{key}_kind_{x}_{y}", label_visibility="collapsed",

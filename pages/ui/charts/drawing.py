@@ -11,6 +11,7 @@ from core.charts import Chart
 from core.charts.figures import REST, UNKNOWN
 from core.charts.wording import axis, name_of, time_word
 from core.colours import QUIET
+from pages.ui.charts.placing import cells
 from pages.ui.shared import charts, palette
 from pages.ui.shared.session import language
 
@@ -159,10 +160,32 @@ def _heatmap(chart: Chart) -> go.Figure:
     return made
 
 
+def _map(chart: Chart) -> go.Figure:
+    """The county's squares, each with its name and number, the darker the more: equal squares, so that no large place looks the most by its size."""
+    at = cells(tuple(str(v) for v in chart.data["x"] if v not in (REST, UNKNOWN)))
+    told = [(at[str(r.x)], r) for r in chart.data.itertuples() if str(r.x) in at]
+    if not told:
+        return _bar(chart)
+    rows, columns = (1 + max(cell[way] for cell, _ in told) for way in (0, 1))
+    z = [[None] * columns for _ in range(rows)]
+    words = [[""] * columns for _ in range(rows)]
+    for (row, column), one in told:
+        z[row][column], words[row][column] = float(one.y), f"{_name(one.x)}<br><b>{charts.amount(one.y)}</b>"
+    steps = palette.sequential()
+    made = charts.figure(max(HEIGHT, 84 * rows + 20))
+    made.add_heatmap(
+        z=z, text=words, texttemplate="%{text}", hovertemplate="%{text}<extra></extra>", hoverongaps=False, showscale=False, xgap=5, ygap=5, zmin=0,
+        colorscale=[[n / (len(steps) - 1), colour] for n, colour in enumerate(steps)], textfont={"size": 13},
+    )  # fmt: skip
+    made.update_xaxes(visible=False)
+    made.update_yaxes(visible=False, autorange="reversed")
+    return made
+
+
 def _pie(chart: Chart) -> go.Figure:
     made = charts.figure(HEIGHT)
     made.add_pie(labels=[_name(v) for v in chart.data["x"]], values=chart.data["y"], hole=0.55, sort=False, direction="clockwise", marker={"colors": palette.series()}, textinfo="label+percent", textposition="outside")  # fmt: skip
     return made
 
 
-DRAWN = {"line": _line, "bar": _bar, "bars": _bars, "histogram": _histogram, "scatter": _scatter, "heatmap": _heatmap, "pie": _pie, "map": _bar}  # fmt: skip
+DRAWN = {"line": _line, "bar": _bar, "bars": _bars, "histogram": _histogram, "scatter": _scatter, "heatmap": _heatmap, "pie": _pie, "map": _map}  # fmt: skip

@@ -21,6 +21,7 @@ from core.registry.grids import area_choices
 from core.rollup import latest_day
 from core.store import Store
 from pages.ui.charts.card import changed, files, shown
+from pages.ui.charts.placing import mapped
 from pages.ui.shared.cached import read
 from pages.ui.shared.session import language, say
 from pages.ui.shared.uploader import uploader_words
@@ -57,7 +58,7 @@ def _from_list(store: Store, user: User) -> tuple[str, Source, Sheet, list[Chart
         return None
     code = st.segmented_control(say("charts.from_list"), offered, format_func=lambda c: say(f"charts.list.{c}"), default=offered[0], key="charts_list", label_visibility="collapsed") or offered[0]  # fmt: skip
     sheet = read(list_sheet, store, user.scope, code=code, today=last_day(store), lang=language())
-    proposed = charts_of(sheet) if sheet.rows else []
+    proposed = charts_of(sheet, mapped=mapped(sheet)) if sheet.rows else []
     if not proposed:
         st.info(say("charts.nothing_in_list"), icon=":material/table_chart:")
         return None
@@ -108,7 +109,7 @@ def _charts(store: Store, user: User, file: UploadedFile, number: int, given: Gi
         of_sheet = "" if Path(file.name).stem == given.name else f" · {given.name}"
         named = Given(file.name + of_sheet, given.title, given.unit, given.frame)
         sheet = sheet_of(named, places=names(store))
-        held[number] = sheet, charts_of(sheet)
+        held[number] = sheet, charts_of(sheet, mapped=mapped(sheet))
     sheet, proposed = held[number]
     if not proposed:
         mixed = next((column for column in given.frame.columns if units_mixed(given.frame[column])), None)

@@ -8,12 +8,15 @@ from datetime import timedelta
 import pandas as pd
 
 from core import clock
+from core.act.tasks import task_counts
 from core.classify.counts import class_counts
+from core.classify.entered import entered
 from core.domain import User
 from core.i18n import format
 from core.registry.units import unit_counts
 from core.report import Finding
-from core.report.day_figures import candidates
+from core.report.day_figures import WEEK, candidates
+from core.report.ranked import ranked
 from core.report.situation import Statement, changed, untrusted, worst
 from core.rollup.resumption import resumption
 from core.rollup.series import by_child, class_daily_by_child, daily, daily_by_child
@@ -29,6 +32,7 @@ from pages.ui.shared.places import named
 from pages.ui.shared.session import language, say, store
 
 DAYS = 14  # that the change is drawn over
+FURTHER = 3  # statements below the leading ones
 EACH = 5  # alerts read of each kind: for the first five, and for silent feeds to be named
 
 
@@ -73,13 +77,20 @@ def day_of(user: User, chosen: Filter) -> Day:
     figures = candidates(days, by_day, classes, by_class, until=until, headline=headline_classes())
     moved = changed(figures)
     latest = by_day[pd.to_datetime(by_day.day) == pd.Timestamp(until)]
+    leading = [worst(stands, names), *([moved] if moved else [])]
+    told = ranked(
+        stands, names, figures, bands={}, tasks=ask(task_counts, at=clock.now().replace(second=0, microsecond=0)), days=days, children=latest,
+        silent=[], classes=classes, entered=ask(entered, classes=headline_classes(), since=until - timedelta(days=WEEK - 1), as_of=until),
+    )  # fmt: skip
+    known = {(one.about, one.code) for one in leading} | {("feeds", None), ("coverage", None)}
+    further = [one.statement for one in told if (one.statement.about, one.statement.code) not in known]
     doubt = untrusted(stands, days, latest, silent=list(silent.sort_values("first_day", kind="stable").grid_name))
     return Day(
         days=days, latest=latest, children=children, standing=stands, classes=classes,
         first=worst_ones,
         units=ask(unit_counts), schools=ask(unit_counts, kind="school"), industries=ask(resumption),
-        leading=[worst(stands, names), *([moved] if moved else [])],
-        beneath=[doubt],
+        leading=leading,
+        beneath=[*further[:FURTHER], doubt],
         basis=_basis(stands, days, chosen),
         codes=dict(zip(children.grid_id, children.code, strict=True)),
         change=(*change_of(moved, by_day, by_class), marks_of(user, grid=chosen.grid_id, since=begin, until=until)),

@@ -16,6 +16,8 @@ PAGES = {
     "feeds": ("anomalies", "anomalies.read"),
     "indicator": ("trends", "trends.read"),
     "class": ("people", "people.read"),
+    "classes": ("classes", "classes.read"),
+    "tasks": ("tasks", "tasks.read"),
     "coverage": ("trends", "trends.read"),
 }
 
@@ -25,7 +27,7 @@ def situation_html(
 ) -> str:
     """`leading` large, a line each; `beneath` and what they are drawn from small. `codes`: of the grids that statements name."""
     lines = "".join(f"<p>{_sentence(user, statement, codes)}</p>" for statement in leading)
-    small = say("list.sentences").join(_sentence(user, statement, codes) for statement in beneath)
+    small = " ".join(_sentence(user, statement, codes) for statement in beneath)
     lit = "high" if any(s.about == "alerts" and s.grids for s in leading) else "low"
     label = escape(say("overview.situation"))
     return (
@@ -36,7 +38,8 @@ def situation_html(
 
 def _sentence(user: User, statement: Statement, codes: dict[int, str]) -> str:
     text = escape(word(language(), statement.finding) + say("overview.stop"))
-    page, permission = PAGES[statement.about]
+    several = statement.about == "class" and statement.code is None
+    page, permission = PAGES["classes" if several else statement.about]
     if not user.may(permission):
         return text
     return f'<a class="go" href="{href(page, **_address(statement, codes))}">{text}</a>'
@@ -46,7 +49,9 @@ def _address(statement: Statement, codes: dict[int, str]) -> dict[str, object]:
     """One place named: there; several: all of the grid that is shown."""
     place = {"grid": codes[statement.grids[0]]} if len(statement.grids) == 1 and statement.grids[0] in codes else {}
     if statement.about == "alerts":
-        return place | {"severity": "high"}
+        return place | {"severity": "high", "kind": statement.code}
+    if statement.about == "tasks":
+        return {"status": "overdue"}
     if statement.about == "feeds":
         return {"kind": "missing_feed"}
     if statement.about == "class":

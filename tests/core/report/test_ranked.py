@@ -32,7 +32,9 @@ def figure(code: str, now: float, earlier: float, places: dict[int, tuple[float,
     return Changed("indicator" if code == "outsiders" else "class", code, now, earlier, DAY, below)
 
 
-def told(standing=NONE, figures=(), *, bands=None, tasks=None, silent=(), days=GOOD) -> list[str]:
+def told(
+    standing=NONE, figures=(), *, bands=None, tasks=None, silent=(), days=GOOD, classes=None, entered=None
+) -> list[str]:
     found = ranked(
         standing,
         NAMES,
@@ -42,6 +44,8 @@ def told(standing=NONE, figures=(), *, bands=None, tasks=None, silent=(), days=G
         days=days,
         children=CHILDREN,
         silent=list(silent),
+        classes=classes,
+        entered=entered,
     )
     return [word("zh", one.statement.finding) for one in found]
 
@@ -94,3 +98,44 @@ def test_pure_noise_is_silent():
     rng = np.random.default_rng(5)
     pairs = rng.poisson(rng.uniform(1, 300, 400)[:, None], (400, 2))
     assert sum(bool(told(figures=[figure("home_quarantine", float(a), float(b))])) for a, b in pairs) <= 4
+
+
+def who_entered(*rows: tuple) -> pd.DataFrame:
+    """(part, value, entered, people) each, of twenty that are new among a thousand."""
+    columns = ["part", "value", "entered", "people"]
+    return pd.DataFrame(rows, columns=columns).assign(**{"class": "home_quarantine"}, all_entered=20, all_people=1000)
+
+
+@pytest.mark.parametrize(
+    ("entered", "said", "unsaid"),
+    [
+        ((("unit", "东镇中学", 14, 60), ("unit", "糖厂", 2, 90)), "14 人在东镇中学", "糖厂"),
+        (
+            (("unit", "东镇中学", 8, 60), ("unit", "糖厂", 6, 90)),
+            "14 人在东镇中学、糖厂",
+            "岁",
+        ),  # the fewest that hold most
+        ((("unit", "大学城", 14, 800),), "", "大学城"),  # as many as everywhere
+        ((("age", "60", 16, 200), ("age", "18", 4, 600)), "16 人60岁以上", "18"),
+        ((("age", "18", 13, 600), ("age", "60", 7, 200)), "", "岁"),
+    ],
+)
+def test_what_the_new_ones_have_in_common_is_told_where_chance_does_not_bring_it(entered, said, unsaid):
+    (words,) = told(figures=[figure("home_quarantine", 30, 10)], entered=who_entered(*entered))
+    assert said in words and unsaid not in words
+
+
+def test_other_classes_are_told_together_once():
+    classes = pd.DataFrame(
+        [("home_quarantine", 30, 10), ("contact", 40, 12), ("key_attention", 65, 66), ("returnee", 99, 200)],
+        columns=["class", "people", "before"],
+    ).astype({"before": float})
+    found = told(figures=[figure("home_quarantine", 30, 10)], classes=classes)
+    assert len(found) == 2
+    other = next(words for words in found if "其他地区返乡" in words)
+    assert "101" in other and "28" in other and "居家隔离" not in other and "重点关注" not in other
+
+
+def test_what_was_not_there_at_all_weighs_more():
+    found = told(figures=[figure("home_quarantine", 30, 10), figure("fever", 20, 0)])
+    assert "发热" in found[0]

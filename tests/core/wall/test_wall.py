@@ -11,8 +11,8 @@ from core.errors import NotAllowed, UserError
 from core.registry.grids import find_grid
 from core.wall import LONGEST_DAYS, MAKE, board, link_of_token, links, make_link, revoke_link
 from core.web.wall.drawn import drawn
-from core.web.wall.lines import area, band, line
-from tests.county import WHOLE, county_alone
+from core.web.wall.lines import area, band, bent, line
+from tests.county import LAST_DAY, WHOLE, county_alone
 from tests.pages.conftest import prepared_county
 
 NOW = datetime(2026, 2, 1, 9)
@@ -85,6 +85,19 @@ def test_the_board_is_of_its_grid_and_names_nobody(store, lang):
     phones = [n for (n,) in store.run("select phone from person where phone is not null").fetchall()]
     assert not [n for n in [*names, *phones] if n in str(told)]
     assert drawn(lang, found, now=NOW + timedelta(days=9))["stopped"] and not told["stopped"]
+
+
+def test_movements_lie_between_squares_and_those_of_few_are_not_shown(store):
+    grid = find_grid(store, WHOLE, grid_id=1)
+    with store.write() as db:
+        db.execute("delete from flow_day")
+        db.executemany("insert into flow_day (day, home_grid_id, grid_id, people) values (?, ?, ?, ?)", [(LAST_DAY, 10, 4, 7), (LAST_DAY, 4, 10, 4)])  # fmt: skip
+    found = board(store, WHOLE, grid, at=NOW)
+    assert found.flows[["from_id", "to_id", "people"]].values.tolist() == [[8, 2, 7]]
+    told = drawn("zh", found, now=NOW)["flows"]
+    assert len(told["lines"]) == 1 and "西镇→东镇 7人" in told["words"]
+    there, back = bent((0, 0), (0, 2)), bent((0, 2), (0, 0))
+    assert there[0] != back[0] and there[0].startswith("M0.9") and there[1].startswith("M2.0"), "short of both middles"
 
 
 def test_a_day_without_data_is_a_gap_and_no_zero():
