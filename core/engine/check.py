@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -44,8 +45,9 @@ def _checked(store: Store, statements: Statements, params: dict[str, object]) ->
         yield Checked(error.code, ok=False, fields=error.fields)
         return
     yield Checked("engine", ok=True, fields={"engine": engine.name})
-    yield from _lake(store)
-    if engine.name == "duckdb":
+    lake = list(_lake(store))
+    yield from lake
+    if engine.name == "duckdb" or any(one.code == "lake_folder" for one in lake):
         return
     try:
         yield Checked("answers", ok=True, fields=engine.about())
@@ -59,8 +61,9 @@ def _lake(store: Store) -> Iterator[Checked]:
     lake = store.settings.lake_folder
     if lake is None:
         return
-    lake.mkdir(parents=True, exist_ok=True)
-    if not os.access(lake, os.W_OK):
+    with suppress(OSError):
+        lake.mkdir(parents=True, exist_ok=True)
+    if not (lake.is_dir() and os.access(lake, os.W_OK)):
         yield Checked("lake_folder", ok=False, fields={"folder": str(lake)})
         return
     files = store.run("select name, rows from lake_file order by name").fetchall()

@@ -71,13 +71,11 @@ class SparkEngine:
 
     @contextmanager
     def run(self, db: duckdb.DuckDBPyConnection, *, since: date, until: date) -> Iterator[SparkRun]:
-        work = self.lake / WORK / uuid.uuid4().hex
         session = self.session()
         try:
-            work.mkdir(parents=True)
-            yield SparkRun(self, session, db, work, since, until)
+            with self._work() as work:
+                yield SparkRun(self, session, db, work, since, until)
         finally:
-            shutil.rmtree(work, ignore_errors=True)
             with suppress(grpc.RpcError, PySparkException):
                 session.stop()
 
@@ -110,22 +108,30 @@ class SparkEngine:
     def _reach(self, session: SparkSession) -> None:
         """Whether it reads in the lake what the desk writes there, and the other way round. Raises EngineFailed: engine_reads_not,
         engine_writes_not (folder: as the cluster calls it)."""
-        work = self.lake / WORK / uuid.uuid4().hex
-        said = {"address": self.address, "folder": self._theirs}
+        code = "engine_reads_not"
         try:
-            work.mkdir(parents=True)
-            pq.write_table(pa.table({"n": [1]}), work / "there.parquet")
-            code = "engine_reads_not"
-            with self.told():
+            with self._work() as work, self.told():
+                pq.write_table(pa.table({"n": [1]}), work / "there.parquet")
                 frame = session.read.parquet(self.theirs(work / "there.parquet"))
                 if frame.toArrow().to_pylist() != [{"n": 1}]:  # some take a file that is not there for one without rows
                     raise EngineFailed(code, why="-")
                 code = "engine_writes_not"
                 frame.write.parquet(self.theirs(work / "back"))
-            if not any((work / "back").glob("*.parquet")):  # into a folder of that name which is not ours
-                raise EngineFailed(code, why="-")
+                if not any((work / "back").glob("*.parquet")):  # into a folder of that name which is not ours
+                    raise EngineFailed(code, why="-")
         except EngineFailed as error:
-            raise EngineFailed(code, **said, why=error.fields["why"]) from None
+            raise EngineFailed(code, address=self.address, folder=self._theirs, why=error.fields["why"]) from None
+
+    @contextmanager
+    def _work(self) -> Iterator[Path]:
+        """A folder of the lake for the length of a run. Raises UserError lake_folder."""
+        work = self.lake / WORK / uuid.uuid4().hex
+        try:
+            work.mkdir(parents=True)
+        except OSError as error:
+            raise UserError("lake_folder", folder=str(self.lake)) from error
+        try:
+            yield work
         finally:
             shutil.rmtree(work, ignore_errors=True)
 

@@ -134,6 +134,7 @@ def test_a_folder_that_cannot_be_written_keeps_the_check_ins(tmp_path):
     with pytest.raises(UserError, match="lake_folder"):
         put(store, [DAY], actor="test", now=NOW)
     assert store.value("select count(*) from check_in") == 2610
+    assert [one.code for one in check(store, ()) if not one.ok] == ["lake_folder"]
     store.close()
 
 
