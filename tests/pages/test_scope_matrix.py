@@ -174,6 +174,9 @@ def test_no_page_shows_a_foreign_grid_whatever_its_address_asks(county, open_pag
     alert = county.value("select min(alert_id) from alert where grid_id in (8, 9, 10, 30, 31)")
     rights, tries, leaks, new = roles()[role], 0, [], set()
     grids = () if rights.no_scope else (EAST,)
+    first = next(
+        name for name, permission in PAGES if permission in rights.permissions
+    )  # where who has no overview begins
 
     def look(name: str, **asked: str) -> None:
         nonlocal tries
@@ -182,7 +185,7 @@ def test_no_page_shows_a_foreign_grid_whatever_its_address_asks(county, open_pag
         tries += 1
         if page.exception or (
             found := held(page, tuple(part for value in asked.values() for part in (value, *value.split(":"))))
-            - NAMED.get(name, set())
+            - NAMED.get(first if name == "overview" else name, set())
         ):
             leaks.append((name, asked, [e.value for e in page.exception] or found))
 
