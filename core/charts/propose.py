@@ -53,6 +53,8 @@ def proposals(sheet: Sheet, *, mapped: bool = False, most: int = MOST) -> list[P
 
 
 def _again(p: Proposal, best: Proposal, times: set[str]) -> float:
+    if p.kind == "map":
+        return 1  # where, beside how much
     if p.y == best.y and {p.x, best.x} <= times:
         return 0.7
     return 0.8 if p.y == best.y and p.y != ROWS else 0.9 if p.x == best.x else 1
@@ -143,7 +145,7 @@ def _times(sheet: Sheet) -> Iterator[Proposal]:
 
 def _places(sheet: Sheet, mapped: bool) -> Iterator[Proposal]:
     for place in [f for f in sheet.of(Role.PLACE) if f.distinct > 2]:
-        for y, how, says in _measures(sheet)[:1]:
+        for y, how, says in sorted(_measures(sheet), key=lambda m: -m[2])[:1]:
             if mapped:
                 yield Proposal(
                     "map", place.name, y.name if y else ROWS, None, _at_last(sheet, y, how), "where", 0.88 * says

@@ -6,9 +6,11 @@ import tomllib
 import unicodedata
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from core.charts import charts_of, read_tables, sheet_of
+from core.charts.reading import Given
 from core.settings import load_settings
 from core.store import Store, open_store
 from tests.core.ingest.files import REAL, workbook
@@ -45,3 +47,18 @@ def test_the_first_chart_is_right(tmp_path: Path) -> None:
     print(f"first charts right: {len(TABLES) - len(wrong)} of {len(TABLES)}; others: {wrong}")
     assert len(TABLES) == 20
     assert len(TABLES) - len(wrong) >= ENOUGH, wrong
+
+
+def test_the_countys_places_are_drawn_as_its_squares_beside_the_bars():
+    towns = pd.DataFrame(
+        {
+            "乡镇": [f"{n}镇" for n in "甲乙丙丁戊"],
+            "检测": ["90", "70", "50", "30", "12"],
+            "阳性": ["1", "4", "0", "2", "3"],
+        }
+    )
+    sheet = sheet_of(Given("towns", "", "", towns), places=frozenset(towns["乡镇"]))
+    plain, mapped = ([c.proposal.kind for c in charts_of(sheet, mapped=given)] for given in (False, True))
+    assert "map" not in plain and mapped[:2] == ["bar", "map"] and mapped.count("map") == 1
+    shown = next(c for c in charts_of(sheet, mapped=True) if c.proposal.kind == "map")
+    assert shown.data.set_index("x")["y"].to_dict() == {"甲镇": 90, "乙镇": 70, "丙镇": 50, "丁镇": 30, "戊镇": 12}
