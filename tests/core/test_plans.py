@@ -42,6 +42,7 @@ from core.duplicates.pairs import merges, pair_counts, pairs, side_by_side
 from core.exits import application_counts, applications
 from core.follow import follow
 from core.geo.areas import areas, areas_of, unit_places
+from core.geo.named import cells_of
 from core.handling import (
     activity,
     assign,
@@ -1004,12 +1005,14 @@ def reads(store: Store, scope: Scope) -> None:
         Silence(store).heard(code, falls, {"coverage": 0.5})
     span = {"since": FIRST_DAY, "until": LAST_DAY}
     badges(store, scope, at=LATER)
+    cells_of(store, scope, names=("东镇", "西镇"))
     too_early(store, scope, as_of=LAST_DAY)
     readings(store, scope, at=LATER)
     for grid in (0, 2):
         for series in (daily, daily_by_child, by_child, class_daily, class_daily_by_child):
             series(store, scope, grid=grid, **span)
         daily_by_child(store, scope, grid=grid, axis="block", **span)
+        by_child(store, scope, grid=grid, level="village", **span)
         flows(store, scope, grid=grid, since=date(2026, 1, 30), until=date(2026, 1, 30))
         trends.cases(store, scope, grid=grid, until=LAST_DAY, as_of=LAST_DAY)
         trends.people(store, scope, grids=[2, 20], as_of=LAST_DAY)
