@@ -9,11 +9,12 @@ from core.i18n import t
 
 SEEN = "(query) => [...document.querySelectorAll(query)].some((e) => e.getClientRects().length > 0)"
 SCREEN_ONLY = (".gc-rail", ".gc-tabs", "button", "canvas.dvn-underlay", '[data-testid="stDataFrame"]')
+COUNTY = {"zh": "横县", "en": "Hengxian"}
 PAPER_ONLY = '[class*="st-key-print_"] table'
 
 
-def paper_faults(visitor, name: str, lang: str, *, picture: Path) -> list[str]:
-    """What is wrong with the page as it is printed, and with the screen afterwards."""
+def paper_faults(visitor, name: str, lang: str, *, county: bool, picture: Path) -> list[str]:
+    """What is wrong with the page as it is printed, and with the screen afterwards. `county`: the reader sees one, and it heads the sheet."""
     page, found = visitor.page, []
     count = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True, print_background=True)))
     if not 1 <= count <= 8:
@@ -22,7 +23,7 @@ def paper_faults(visitor, name: str, lang: str, *, picture: Path) -> list[str]:
     page.screenshot(path=picture)
     found += [f"{query} is printed" for query in SCREEN_ONLY if page.evaluate(SEEN, query)]
     head = page.locator(".gc-print-head").inner_text()
-    if t(lang, f"page.{name}") not in head or "横县" not in head:
+    if t(lang, f"page.{name}") not in head or (county and COUNTY[lang] not in head):
         found.append(f"head of the paper is {head}")
     ground = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     if ground != "rgb(255, 255, 255)":

@@ -40,10 +40,14 @@ def test_an_alert_far_down_the_list_is_brought_into_view(filled, visit):
     last = page.locator(f"{LISTED} a").last.get_attribute("href")
     page.goto(filled.address + last)
     visitor.wait()
-    row = page.locator(f"{LISTED} [aria-current]")
-    row.wait_for()
-    box, frame = row.bounding_box(), page.locator(".st-key-alert_list").bounding_box()
-    assert frame["y"] <= box["y"] and box["y"] + box["height"] <= frame["y"] + frame["height"]
+    page.wait_for_function(
+        """listed => {
+          const [row, list] = [document.querySelector(`${listed} [aria-current]`), document.querySelector(".st-key-alert_list")]
+            .map(part => part?.getBoundingClientRect());
+          return row && list && list.top <= row.top && row.bottom <= list.bottom;
+        }""",
+        arg=LISTED,
+    )
 
 
 def test_two_quick_clicks_acknowledge_one_alert_which_can_be_taken_back(filled, visit):

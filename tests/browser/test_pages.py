@@ -40,7 +40,6 @@ def barriers(visitor) -> list[str]:
             return found
 
 
-@pytest.mark.timeout(900)  # forty pages
 @pytest.mark.parametrize(
     ("lang", "size", "old"),
     [("zh", "desk", False), ("en", "desk", False), ("zh", "phone", True), ("en", "phone", False)],
@@ -55,17 +54,24 @@ def test_all_pages(filled, visit, pictures, lang, size, old):
         if who not in visitors:
             visitors[who] = visit(filled, login=who, **options)
             if old:
-                visitors[who].context.add_init_script(MAKE_OLD)
+                make_old(visitors[who])
         visitor = visitors[who]
         visitor.open("" if name == "overview" else name)
         save(visitor, pictures, f"{name}-{lang}-{size}")
         faults = screen_faults(visitor, name, lang)
-        if old and not visitor.page.evaluate(IS_OLD):
-            faults.append("the browser is not old")
         if size == "desk":
-            faults += paper_faults(visitor, name, lang, picture=pictures / f"print-{name}-{lang}.png")
+            faults += paper_faults(
+                visitor, name, lang, county=who == "admin", picture=pictures / f"print-{name}-{lang}.png"
+            )
         wrong += [f"{name}: {fault}" for fault in faults]
     assert not wrong, "\n".join(wrong)
+
+
+def make_old(visitor) -> None:
+    """What came after Chromium 94 is gone: the page of log-in, which fills nothing in, shows that."""
+    visitor.context.add_init_script(MAKE_OLD)
+    visitor.page.goto(f"{visitor.server.address}/login")
+    assert visitor.page.evaluate(IS_OLD)
 
 
 def screen_faults(visitor, name: str, lang: str) -> list[str]:

@@ -37,7 +37,7 @@ export default function () {
 def print_head(store: Store, user: User, here: str) -> str:
     """County, page, up to which day the data are in, when the page was made; the foot of every sheet has it too."""
     county = read(_county, store, user.scope)
-    name = " · ".join(part for part in (county, say(f"page.{here}")) if part)
+    name = " · ".join(part for part in (county and place(county), say(f"page.{here}")) if part)
     made = format.moment(language(), clock.now())
     line = say("print.made", moment=made, day=format.day(language(), judged_day(store)), name=user.name)
     return (
@@ -78,7 +78,7 @@ def _text(value: object) -> str:
 
 def _county(store: Store, scope: object) -> str | None:
     found = grids.start_grid(store, scope)
-    return place(found.name) if found else None
+    return found.name if found else None
 
 
 def css_text(text: str) -> str:
