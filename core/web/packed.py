@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 
+import anyio
 import anyio.to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -38,8 +39,8 @@ class PackedFiles:
             return
         path = scope["path"]
         if path not in self._packed:
-            start, body = await self._answer(scope, receive)
-            if not _worth(start, body):
+            start, body, whole = await self._answer(scope)
+            if not whole or not _worth(start, body):
                 await send(start)
                 await send({"type": "http.response.body", "body": body})
                 return
@@ -49,7 +50,8 @@ class PackedFiles:
         await send({**start, "headers": list(start["headers"])})  # who adds to them adds to a copy
         await send({"type": "http.response.body", "body": packed})
 
-    async def _answer(self, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
+    async def _answer(self, scope: Scope) -> tuple[Message, bytes, bool]:
+        """How it begins, its body, and whether all of it came: half a file that is kept would be everybody's until the server starts again."""
         got: list[Message] = []
 
         async def keep(message: Message) -> None:
@@ -58,8 +60,25 @@ class PackedFiles:
         plain = {b"if-none-match", b"if-modified-since"}
         headers = [(name, value) for name, value in scope["headers"] if name not in plain]
         # Without extensions: a server that sends files by their path would leave nothing to pack.
-        await self.app({**scope, "headers": headers, "extensions": {}}, receive, keep)
-        return got[0], b"".join(m.get("body", b"") for m in got[1:])
+        await self.app({**scope, "headers": headers, "extensions": {}}, _Patient(), keep)
+        start, *parts = got
+        body = b"".join(part.get("body", b"") for part in parts)
+        said = Headers(raw=start["headers"]).get("content-length", str(len(body)))
+        whole = bool(parts) and not parts[-1].get("more_body", False) and int(said) == len(body)
+        return start, body, whole
+
+
+class _Patient:
+    """Whoever asked, who never leaves: the file is for all who come after, even if a page is left while it loads."""
+
+    def __init__(self) -> None:
+        self._asked = False
+
+    async def __call__(self) -> Message:
+        if self._asked:
+            await anyio.sleep_forever()
+        self._asked = True
+        return {"type": "http.request", "body": b"", "more_body": False}
 
 
 def _takes_packed(scope: Scope) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 
+import anyio
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -57,3 +58,62 @@ def test_a_browser_that_has_the_plain_file_gets_an_answer_with_a_body(client):
     etag = client.get("/static/app.abc.js").header("etag")
     again = client.get("/static/app.abc.js", **PACKED, **{"if-none-match": etag})
     assert gzip.decompress(again.body).decode() == SCRIPT
+
+
+def test_who_leaves_while_a_file_loads_leaves_no_half_of_it_to_others(tmp_path):
+    """Middlewares stop the answer to somebody who has gone."""
+    (tmp_path / "app.abc.js").write_text(SCRIPT, "utf-8")
+    served = Starlette(routes=[Mount("/static", StaticFiles(directory=tmp_path))])
+
+    async def stops(scope, receive, send):
+        await receive()
+        gone = []
+
+        async def listen():
+            gone.append(await receive())
+
+        async def sending(message):
+            await anyio.sleep(0)
+            if not gone:
+                await send(message)
+
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(listen)
+            await served(scope, receive, sending)
+            tasks.cancel_scope.cancel()
+
+    packed = PackedFiles(stops)
+    scope = {"type": "http", "method": "GET", "path": "/static/app.abc.js", "root_path": "", "query_string": b"", "headers": [(b"accept-encoding", b"gzip")]}  # fmt: skip
+
+    async def visit(*messages: dict) -> bytes:
+        """What somebody gets of whom the server is told these messages, one after the other."""
+        coming, body = iter(messages), []
+
+        async def receive():
+            return next(coming, None) or await anyio.sleep_forever()
+
+        async def send(message):
+            body.append(message.get("body", b""))
+
+        await packed(scope, receive, send)
+        return b"".join(body)
+
+    asks = {"type": "http.request", "body": b"", "more_body": False}
+    anyio.run(visit, asks, {"type": "http.disconnect"})
+    assert gzip.decompress(anyio.run(visit, asks)).decode() == SCRIPT
+
+
+def test_half_a_file_is_not_kept(tmp_path):
+    broken = [True]
+
+    async def sometimes(scope, receive, send):
+        body = SCRIPT.encode()
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/javascript"), (b"content-length", str(len(body)).encode())]})  # fmt: skip
+        await send({"type": "http.response.body", "body": body[: 64 * 1024], "more_body": True})
+        if not broken:
+            await send({"type": "http.response.body", "body": body[64 * 1024 :]})
+
+    client = Client(PackedFiles(sometimes))
+    client.get("/static/app.abc.js", **PACKED)
+    broken.clear()
+    assert gzip.decompress(client.get("/static/app.abc.js", **PACKED).body).decode() == SCRIPT
