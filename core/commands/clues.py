@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from core import clock
+from core.act import moment
 from core.clues import STATES, clues
 from core.commands.dates import typed_limit
 from core.domain import EVERYTHING, Scope
@@ -24,7 +24,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 
 def answer(store: Store, args: argparse.Namespace) -> str:
-    found = clues(store, SCOPE, at=clock.now(), state=args.state, limit=args.limit)
+    found = clues(store, SCOPE, at=moment(store), state=args.state, limit=args.limit)
     if args.json:
         return found.to_json(orient="records", force_ascii=False, date_format="iso")
     kinds = clue_kinds()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from core import clock
+from core.act import moment
 from core.domain import EVERYTHING, Scope
 from core.exits import DECISIONS, decide
 from core.i18n import t
@@ -27,7 +27,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 
 def decide_them(store: Store, args: argparse.Namespace) -> str:
-    done = decide(store, SCOPE, args.numbers, decision=args.decision, reason=args.reason, actor=ACTOR, at=clock.now())
+    done = decide(store, SCOPE, args.numbers, decision=args.decision, reason=args.reason, actor=ACTOR, at=moment(store))
     if args.json:
         return json.dumps({"done": done.done, "forwarded": done.forwarded, "refused": done.refused})
     lines = [t(args.lang, "exits.cli.decided", done=len(done.done), forwarded=len(done.forwarded))]

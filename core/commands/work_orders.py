@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from core import clock
+from core.act import moment
 from core.domain import EVERYTHING, Scope
 from core.i18n import t
 from core.store import Store
@@ -34,7 +34,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 
 def list_them(store: Store, args: argparse.Namespace) -> str:
-    found = orders(store, SCOPE, at=clock.now(), state=args.state, limit=args.limit)
+    found = orders(store, SCOPE, at=moment(store), state=args.state, limit=args.limit)
     if args.json:
         return found.to_json(orient="records", force_ascii=False, date_format="iso")
     return "\n".join(
@@ -44,7 +44,7 @@ def list_them(store: Store, args: argparse.Namespace) -> str:
 
 
 def export_them(store: Store, args: argparse.Namespace) -> str:
-    found = results(store, SCOPE, at=clock.now())
+    found = results(store, SCOPE, at=moment(store))
     found["state"] = [t(args.lang, f"order_state.{state}") for state in found["state"]]
     headings = {name: t(args.lang, f"work_orders.column.{name}") for name in COLUMNS}
     book = order_results(found, headings, t(args.lang, "work_orders.sheet"))
