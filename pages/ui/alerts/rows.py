@@ -33,15 +33,24 @@ export default function ({ data, setStateValue }) {
   document.addEventListener("change", tell);
   const list = document.querySelector(".st-key-alert_list"), row = list?.querySelector("[aria-current]");
   if (row && list.dataset.chosen !== String(data.chosen)) {
-    const away = row.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom;
-    if (away > 0) list.scrollTop += away + 8;
+    const bring = () => {
+      const away = row.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom;
+      if (away > 0) list.scrollTop += away + 8;
+    };
+    bring();
+    setTimeout(bring, 300); // a slow machine has not laid the list out yet
     list.dataset.chosen = String(data.chosen);
   }
   // Keys of a list that is worked off; never while somebody writes.
   const click = (selector) => { const found = [...document.querySelectorAll(selector)].find((each) => each.offsetParent); found?.click(); return Boolean(found); };
   const acts = { a: '[class*="st-key-take_"] button', g: '[class*="st-key-pop_assign_"] button', n: '[class*="st-key-pop_note_"] button',
     e: '[class*="st-key-pop_resolve_"] button', d: '[class*="st-key-pop_dismiss_"] button' };
-  const write = () => setTimeout(() => document.querySelector('[data-testid="stPopoverBody"] textarea')?.focus(), 300);
+  // The popover opens when it can, and takes the caret for itself first.
+  const write = (tries = 100) => setTimeout(() => {
+    const field = document.querySelector('[data-testid="stPopoverBody"] textarea');
+    if (!field && tries) write(tries - 1);
+    else if (field) { field.focus(); setTimeout(() => field.isConnected && field.focus(), 300); }
+  }, 100);
   const press = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], [role=combobox], [role=dialog]")) return;
     if (document.querySelector('[data-testid="stPopoverBody"]')) return;
