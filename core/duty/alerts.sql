@@ -30,7 +30,7 @@ path as (
 select
   m.alert_id, m.situation_id, m.detector, m.severity, m.status, m.outcome, m.reason, m.fields, m.first_day, m.last_day, coalesce(k.known_at, m.opened_at) as known_at, m.evidence_at,
   m.grid_id, m.owner_grid_id, m.owner_role, coalesce(h.names, []) as area, p.unit, m.person_id, left(n.name, 1) as surname, n.sex,
-  date_diff('year', n.birth_date, $as_of) - (strftime(n.birth_date, '%m%d') > strftime($as_of, '%m%d'))::integer as age
+  age_on(n.birth_date, $as_of) as age
 from of_matter m
 join placed_in p on p.alert_id = m.alert_id
 left join known k on k.alert_id = m.alert_id

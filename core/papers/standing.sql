@@ -62,7 +62,7 @@ there as (
   select person_id, class, since, arg_max(file_no, paper_id) as file_no from paper where kind = $kind and void_reason is null group by person_id, class, since
 )
 select
-  a.person_id, p.name, p.id_number, p.sex, date_diff('year', p.birth_date, $on) - (strftime(p.birth_date, '%m%d') > strftime($on, '%m%d'))::integer as age,
+  a.person_id, p.name, p.id_number, p.sex, age_on(p.birth_date, $on) as age,
   p.phone, coalesce(p.address, h.address) as address, p.home_grid_id as grid_id, w.place, placed(x.name, x.level, g.name) as home_grid, b.class, b.since, b.until, m.unit, o.officer, o.officer_phone, s.class as against, r.file_no,
   case
     when p.person_id is null then 'paper_person'

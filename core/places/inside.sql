@@ -7,7 +7,7 @@ first_class as (
   select person_id, arg_min(class, rank) as class, max(until) as until from person_class where coalesce(until, date '9999-12-31') >= $on group by person_id
 )
 select s.stay_id, l.lodging_id, l.name as place, r.name as room, s.bed, s.person_id, case when $show_name then p.name else mask_name(p.name) end as name, p.sex,
-  date_diff('year', p.birth_date, $on) as age, case when $show_phone then p.phone else mask_phone(p.phone) end as phone, placed(b.name, b.level, g.name) as home, c.class,
+  age_on(p.birth_date, $on) as age, case when $show_phone then p.phone else mask_phone(p.phone) end as phone, placed(b.name, b.level, g.name) as home, c.class,
   coalesce(q.until, c.until) as until, coalesce(coalesce(q.until, c.until) < $on, false) as over, s.came_at, s.left_at, coalesce(a.name, s.in_by) as in_by
 from lodging_stay s
 join lodging_room r on r.room_id = s.room_id

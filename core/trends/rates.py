@@ -14,10 +14,8 @@ PER = 10_000  # people
 FEWEST = 5  # places from which the difference between them can be told
 INNER, OUTER = 0.95, 0.998
 ANY = 0.05  # chance that any of many places lies outside the outer limits
-ROBUST, CLIPPED = (
-    2.0,
-    0.92,
-)  # robust deviations to which z-scores are drawn in; what that leaves of the variance of normal ones
+ROBUST = 2.0  # robust deviations to which z-scores are drawn in
+CLIPPED = 0.92  # what that leaves of the variance of normal ones
 FAR, BEYOND, WITHIN = "far", "beyond", "within"  # outside the outer limits, outside the inner ones, inside both
 BOUNDS = ("inner_low", "inner_high", "outer_low", "outer_high")
 

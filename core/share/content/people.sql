@@ -8,7 +8,7 @@ seen as (
 )
 select left(sha256($key || sha256($key || 'person ' || p.person_id)), 16) as person,
   c.class, c.since, c.until, t.name as township, v.name as village, p.sex,
-  cast(date_diff('year', p.birth_date, cast($as_of as date)) // 10 * 10 as integer) as age_band,
+  cast(age_on(p.birth_date, cast($as_of as date)) // 10 * 10 as integer) as age_band,
   p.origin, p.arrived_on, s.day as last_seen, p.name, p.phone, p.id_number, p.address
 from person_class c
 join reached r on r.person_id = c.person_id

@@ -1647,6 +1647,9 @@ create macro gone_on(on_day) as table
 -- Those of them who work and study nowhere either; somebody who moved out may do so still.
 create macro dead_on(on_day) as table
   select person_id from person where status = 'died' and status_on <= coalesce(on_day, date '9999-12-31');
+-- Full years of age on a day: somebody born on 29 February is a year older on 1 March.
+create macro age_on(born, on_day) as
+  year(on_day) - year(born) - case when month(on_day) * 100 + day(on_day) < month(born) * 100 + day(born) then 1 else 0 end;
 -- Whether a membership holds on a day; its last day is one of them.
 create macro holds_on(since, until, on_day) as
   (since is null or since <= on_day) and (until is null or until >= on_day);

@@ -127,7 +127,7 @@ select
       (coalesce(a.check_ins, 0) + 1) / (greatest(coalesce(ua.check_ins, 0) - h.check_ins * h.days_seen / h.days, 0) + 1)
     ) as p,
   coalesce(t.alone, false) or coalesce(f.others = 0, false) as alone,
-  coalesce(date_diff('year', p.birth_date, cast($as_of as date)) >= $old, false) as old,
+  coalesce(age_on(p.birth_date, cast($as_of as date)) >= $old, false) as old,
   coalesce(t.frail, false) as frail,
   p.phone is not null as has_phone,
   coalesce(f.householder_has_phone, false) as householder_has_phone,

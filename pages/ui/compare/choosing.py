@@ -16,7 +16,7 @@ from core.trends.marks import marks
 from core.trends.places import ALERTS, CASES, SEEN
 from pages.ui.shared import finder
 from pages.ui.shared.cached import read
-from pages.ui.shared.controls import Filter, go_to
+from pages.ui.shared.controls import Filter, go_to, pick
 from pages.ui.shared.indicators import WATCHED, classes, complete, distinct, indicator_name
 from pages.ui.shared.places import named
 from pages.ui.shared.session import language, say, store
@@ -25,13 +25,8 @@ from pages.ui.shared.view import View
 VIEWS = ("rank", "panels", "measure", "ahead")
 ADDRESS = ("view", "indicator", "level", "on")
 BELOW, VILLAGE = "next", "village"
-MEASURES = (
-    "emergency",
-    "policy",
-    "emergency_end",
-    "risk",
-    "holiday",
-)  # kinds of marks that may change what people do, most likely first
+# Kinds of marks that may change what people do, most likely first.
+MEASURES = ("emergency", "policy", "emergency_end", "risk", "holiday")
 LOOK_BACK = 90  # days in which a measure is looked for
 LEAST = 4  # days that either side needs
 HISTORY = 63  # days before the period from which weekdays are learnt
@@ -58,14 +53,14 @@ class Choice:
 def controls(user: User, chosen: Filter) -> Choice:
     """Draw the second row and return the choice. Address: ADDRESS."""
     with finder.row("compare", ADDRESS):
-        view = _pick("view", list(VIEWS), lambda v: say(f"compare.views.{v}"))
+        view = pick("compare", "view", list(VIEWS), VIEWS[0], lambda v: say(f"compare.views.{v}"))
         by_day = [i for i in INDICATORS if i != "coverage"]
         options = [*SEEN, CASES, ALERTS] if view == "rank" else by_day
         first = "outsiders"
         options = [first, *[o for o in options if o != first], WATCHED, *classes()]
-        indicator = _pick("indicator", options, indicator_name, select=True)
+        indicator = pick("compare", "indicator", options, first, indicator_name, select=True)
         if view == "rank" and chosen.grid.level == "county":
-            level = _pick("level", [BELOW, VILLAGE], lambda v: say(f"compare.levels.{v}"))
+            level = pick("compare", "level", [BELOW, VILLAGE], BELOW, lambda v: say(f"compare.levels.{v}"))
             return Choice(view, indicator, level if level == VILLAGE else None)
         return Choice(view, indicator, on=_day(user, chosen) if view == "measure" else None)
 
@@ -152,22 +147,3 @@ def _told() -> date | None:
         return date.fromisoformat(st.query_params.get("on", ""))
     except ValueError:
         return None
-
-
-def _pick(name: str, options: list[str], words, *, select: bool = False) -> str:
-    """One choice out of the address; what is unknown there falls back to the first."""
-    key = f"compare_{name}"
-    given = st.query_params.get(name, options[0])
-    value = given if given in options else options[0]
-
-    def changed() -> None:
-        picked = st.session_state[key]
-        go_to(**{name: picked if picked and picked != options[0] else None})
-
-    st.session_state[key] = value
-    label = say(f"compare.{name}")
-    if select:
-        st.selectbox(label, options, format_func=words, key=key, on_change=changed, width=180)
-    else:
-        st.segmented_control(label, options, format_func=words, key=key, on_change=changed, required=True)
-    return value

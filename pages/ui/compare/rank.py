@@ -23,7 +23,6 @@ from pages.ui.shared.view import View
 
 HEIGHT, ROW, MOST = 440, 24, 17
 FUNNEL = 0.56  # of the width
-SYMBOLS = {FAR: "diamond", WITHIN: "circle"}
 
 
 def rank(user: User, chosen: Filter, choice: Choice) -> View:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -75,6 +76,29 @@ def go_to(**params: object) -> None:
             st.query_params.pop(name, None)
         else:
             st.query_params[name] = str(value)
+
+
+def pick(
+    room: str, name: str, options: list[str], default: str, words: Callable[[str], str], *, select: bool = False
+) -> str:
+    """One choice out of the address (`?name=`), labelled `room.name`; what is unknown there falls back to the default, and one option is no choice."""
+    if len(options) < 2:
+        return options[0]
+    key = f"{room}_{name}"
+    given = st.query_params.get(name, default)
+    value = given if given in options else default
+
+    def changed() -> None:
+        picked = st.session_state[key]
+        go_to(**{name: picked if picked and picked != default else None})
+
+    st.session_state[key] = value
+    label = say(f"{room}.{name}")
+    if select:
+        st.selectbox(label, options, format_func=words, key=key, on_change=changed, width=180)
+    else:
+        st.segmented_control(label, options, format_func=words, key=key, on_change=changed, required=True)
+    return value
 
 
 def _grid(store: Store, scope: Scope) -> grids.Grid | None:

@@ -17,7 +17,7 @@ from core.trends.cases import people as people_of
 from core.trends.reproduction import SerialInterval
 from pages.ui.shared import finder, palette
 from pages.ui.shared.cached import read
-from pages.ui.shared.controls import Filter, go_to
+from pages.ui.shared.controls import Filter, go_to, pick
 from pages.ui.shared.indicators import WATCHED, classes, complete, distinct, indicator_name
 from pages.ui.shared.meanwhile import switch
 from pages.ui.shared.places import named
@@ -81,7 +81,7 @@ class Choice:
 def controls() -> Choice:
     """Draw the second row and return the choice. Address: ADDRESS."""
     with finder.row("trends", ADDRESS):
-        about = _pick("about", list(ABOUTS), ABOUTS[0], lambda v: say(f"trends.abouts.{v}"))
+        about = pick("trends", "about", list(ABOUTS), ABOUTS[0], lambda v: say(f"trends.abouts.{v}"))
         if about == "figures":
             return _of_figures()
         choice = Choice("cases" if about == "cases" else "travel", TOTAL, "none", "day", smooth=False, about=about)
@@ -89,8 +89,8 @@ def controls() -> Choice:
 
 
 def _of_cases(choice: Choice) -> Choice:
-    basis = _pick("basis", list(BASES), BASES[0], lambda v: say(f"trends.bases.{v}"))
-    group = _pick("group", list(GROUPS), GROUPS[0], lambda v: say(f"trends.groups.{v}"), select=True)
+    basis = pick("trends", "basis", list(BASES), BASES[0], lambda v: say(f"trends.bases.{v}"))
+    group = pick("trends", "group", list(GROUPS), GROUPS[0], lambda v: say(f"trends.groups.{v}"), select=True)
     choice = replace(
         choice, basis=basis, group=group, per=_toggle("per"), ahead=_toggle("ahead"), marks=switch("trends_marks")
     )
@@ -99,17 +99,18 @@ def _of_cases(choice: Choice) -> Choice:
 
 def _of_figures() -> Choice:
     indicators = [*INDICATORS, WATCHED, *classes()]
-    indicator = _pick("indicator", indicators, indicators[0], indicator_name, select=True)
-    view = _pick("view", list(VIEWS), VIEWS[0], lambda v: say(f"trends.views.{v}"))
+    indicator = pick("trends", "indicator", indicators, indicators[0], indicator_name, select=True)
+    view = pick("trends", "view", list(VIEWS), VIEWS[0], lambda v: say(f"trends.views.{v}"))
     choice = Choice(indicator, TOTAL, "none", view, smooth=False)
     if view != "rank":
         ways = [TOTAL, GRID, CLASS] if indicator == WATCHED else [TOTAL, GRID]
         choice = replace(
-            choice, by=_pick("by", ways if view == "day" else [TOTAL], TOTAL, lambda v: say(f"trends.ways.{v}"))
+            choice,
+            by=pick("trends", "by", ways if view == "day" else [TOTAL], TOTAL, lambda v: say(f"trends.ways.{v}")),
         )
     if view == "day" and choice.by == TOTAL:
         ways = [c for c in COMPARES if c != "adjusted" or choice.counted]
-        compare = _pick("compare", ways, "previous", lambda v: say(f"trends.compared.{v}"), select=True)
+        compare = pick("trends", "compare", ways, "previous", lambda v: say(f"trends.compared.{v}"), select=True)
         choice = replace(choice, compare=compare, also=_also([i for i in indicators if i != indicator]))
     if view == "day" and not choice.also:
         choice = replace(choice, smooth=_toggle("smooth"))
@@ -118,27 +119,6 @@ def _of_figures() -> Choice:
     if view == "day" and choice.by == TOTAL and not choice.share and not choice.also:
         choice = replace(choice, ahead=_toggle("ahead"))
     return replace(choice, marks=switch("trends_marks")) if view == "day" else choice
-
-
-def _pick(name: str, options: list[str], default: str, words, *, select: bool = False) -> str:
-    """One choice out of the address; what is unknown there falls back to the default."""
-    if len(options) < 2:
-        return options[0]
-    key = f"trends_{name}"
-    given = st.query_params.get(name, default)
-    value = given if given in options else default
-
-    def changed() -> None:
-        picked = st.session_state[key]
-        go_to(**{name: picked if picked and picked != default else None})
-
-    st.session_state[key] = value
-    label = say(f"trends.{name}")
-    if select:
-        st.selectbox(label, options, format_func=words, key=key, on_change=changed, width=180)
-    else:
-        st.segmented_control(label, options, format_func=words, key=key, on_change=changed, required=True)
-    return value
 
 
 def _also(options: list[str]) -> tuple[str, ...]:
