@@ -14,6 +14,7 @@ from core.screening import concerned_by, grids_of, people
 from core.store import Store
 from pages.ui.risk.listing import named, when
 from pages.ui.shared import finder, palette
+from pages.ui.shared.actors import actor
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.export_edit import export_popover
@@ -66,7 +67,7 @@ def _about(store: Store, area: pd.Series) -> str:
         parts.append(say("risk.covers", grids=format.exact(grids_of(store, grid_id=int(area.grid_id)))))
     if isinstance(area.source, str):
         parts.append(say("risk.told_by", source=escape(area.source)))
-    parts.append(say("risk.added", actor=escape(area.added_by), moment=format.moment(lang, area.added_at)))
+    parts.append(say("risk.added", actor=escape(actor(area.added_by)), moment=format.moment(lang, area.added_at)))
     if not pd.isna(area.removed_at):
         parts.append(say("risk.removed", actor=escape(area.removed_by), moment=format.moment(lang, area.removed_at)))
     return " ".join(parts)
