@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from core.i18n import t
+from tests.browser.visit import photograph
 
 SEEN = "(query) => [...document.querySelectorAll(query)].some((e) => e.getClientRects().length > 0)"
 SCREEN_ONLY = (".gc-rail", ".gc-tabs", "button", "canvas.dvn-underlay", '[data-testid="stDataFrame"]')
@@ -20,7 +21,7 @@ def paper_faults(visitor, name: str, lang: str, *, county: bool, picture: Path) 
     if not 1 <= count <= 8:
         found.append(f"{count} sheets")
     page.emulate_media(media="print")
-    page.screenshot(path=picture)
+    photograph(page, picture)
     found += [f"{query} is printed" for query in SCREEN_ONLY if page.evaluate(SEEN, query)]
     head = page.locator(".gc-print-head").inner_text()
     if t(lang, f"page.{name}") not in head or (county and COUNTY[lang] not in head):

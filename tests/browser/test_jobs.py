@@ -54,7 +54,7 @@ def test_one_click_leads_from_an_alert_to_why(someone):
 
 def test_one_click_leads_to_the_silent_feeds(someone):
     officer = someone("command")
-    officer.click(officer.page.locator(".gc-situation .gc-small a"), to="kind=missing_feed")
+    officer.click(officer.page.locator(".gc-situation a[href*=missing_feed]"), to="kind=missing_feed")
     rows = officer.page.locator(".gc-alerts > li")
     rows.first.wait_for()  # the address changes before the page does
     assert officer.clicks == 1

@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 from scipy import ndimage
 
+from tests.browser.visit import choose, photograph
+
 MAP = '[data-testid="stDeckGlJsonChart"]'
 DARK = 90  # of 255: darker than any area, as dark as a name's strokes
 
@@ -16,9 +18,9 @@ DARK = 90  # of 255: darker than any area, as dark as a name's strokes
 def picture(visitor) -> np.ndarray:
     """The map in shades of grey, as it looks once it stops moving."""
     before = None
-    for _ in range(40):
+    for _ in range(400):
         visitor.page.wait_for_timeout(150)
-        shot = visitor.page.locator(MAP).first.screenshot()
+        shot = photograph(visitor.page.locator(MAP).first)
         if shot == before:
             break
         before = shot
@@ -54,8 +56,7 @@ def test_another_colour_or_layer_leaves_the_view_where_it_was(filled, visit):
     page.mouse.move(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
     page.mouse.wheel(0, -300)
     zoomed = picture(visitor) < DARK
-    page.get_by_role("combobox", name="着色指标").click()
-    page.get_by_role("option", name="在册人员").click()
+    choose(visitor, page.get_by_role("combobox", name="着色指标"), "在册人员")
     page.wait_for_url("**colour=people**")
     visitor.wait()
     page.mouse.move(5, 5)

@@ -18,6 +18,7 @@ from core.rollup import roll_up
 from core.settings import load_settings
 from core.store import open_store
 from tests.browser.server import Server, account, store_with_accounts
+from tests.browser.visit import photograph
 from tests.county import LAST_DAY, WHOLE, fill
 
 PHONE = {"width": 390, "height": 844}
@@ -106,11 +107,11 @@ def test_a_citizen_scans_asks_to_leave_is_allowed_and_tells_something(county, vi
         assert size <= 10_000 and requests == 3
         page = me.page
         join(page)
-        page.screenshot(path=pictures / "phone-scan.png")
+        photograph(page, pictures / "phone-scan.png")
         page.fill("[name=temperature]", "36.5") if page.locator("[name=temperature]").count() else None
         page.tap("button[value=in]")
         page.locator(".word strong", has_text="通行").wait_for()
-        page.screenshot(path=pictures / "phone-pass.png")
+        photograph(page, pictures / "phone-pass.png")
 
         page = go(me, facts["gate"])  # while the desk takes nothing, or the line breaks
         for broken in (partial(answered, status=503), partial(answered, status=None)):
@@ -136,7 +137,7 @@ def test_a_citizen_scans_asks_to_leave_is_allowed_and_tells_something(county, vi
         entered.wait_for_url("**/officer/")
         stop = entered.locator('details.stop[data-person="1"]')
         stop.locator("summary").tap()
-        entered.screenshot(path=pictures / "phone-officer.png")
+        photograph(entered, pictures / "phone-officer.png")
         stop.locator("[name=note]").fill("已核实")
         stop.locator("button[value=approve]").tap()
         entered.locator("#queue", has_text="全部已发送").wait_for()
@@ -197,7 +198,7 @@ def test_an_officers_day_without_signal_arrives_once(county, visit, pictures):
             stop.locator(f"form.acts button[value={kind}]").tap()
             page.locator("#queue", has_text=f" {nth + 1} 条").wait_for()
         page.evaluate("scrollTo(0, 0)")
-        page.screenshot(path=pictures / "phone-offline.png")
+        photograph(page, pictures / "phone-offline.png")
         officer.context.set_offline(False)
         page.evaluate("window.dispatchEvent(new Event('online'))")
         page.locator("#queue", has_text="全部已发送").wait_for()

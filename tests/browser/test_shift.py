@@ -72,7 +72,8 @@ def test_a_shift_is_worked_off_by_keys_handed_over_and_what_nobody_took_goes_up(
         page.locator(".st-key-alert_detail h5").filter(has_text=second).wait_for()
         morning.wait()
         now = page.locator(".st-key-alert_detail").inner_text()
-        assert t("zh", "alert_act.escalated") in now and t("zh", "alert_act.escalated") not in asked
+        # On a busy machine half an hour may have gone by before, and with it the first of them.
+        assert now.count(t("zh", "alert_act.escalated")) > asked.count(t("zh", "alert_act.escalated"))
         save(morning, pictures, "shift-gone-up")
         assert morning.troubles == []
 

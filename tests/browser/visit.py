@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from pathlib import Path
+
+from playwright.sync_api import Error, TimeoutError
 
 from core.i18n import words
 from tests.browser.server import Server
@@ -118,4 +121,31 @@ def raw_keys(text: str) -> set[str]:
 
 
 def save(visitor: Visitor, folder: Path, name: str) -> None:
-    visitor.page.screenshot(path=folder / f"{name}.png")
+    photograph(visitor.page, folder / f"{name}.png")
+
+
+def photograph(part, path: Path | None = None) -> bytes:
+    """A picture of a page or of a part of it. Chromium says that it is unable to take one while what draws is busy with another page's map:
+    asked again."""
+    for _ in range(10):
+        try:
+            return part.screenshot(path=path)
+        except Error as problem:
+            if "Unable to capture screenshot" not in problem.message:
+                raise
+            time.sleep(1)
+    return part.screenshot(path=path)
+
+
+def choose(visitor: Visitor, box, option: re.Pattern[str] | str) -> None:
+    """Opens the box and takes that option. A page that is drawn anew meanwhile closes the list again: it is opened again."""
+    wanted = visitor.page.get_by_role("option", name=option).first
+    visitor.wait()
+    for _ in range(5):
+        box.click()
+        try:
+            wanted.wait_for(timeout=PATIENCE * 1000 / 5)
+            break
+        except TimeoutError:
+            continue
+    wanted.click()
