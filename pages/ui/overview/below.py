@@ -35,7 +35,7 @@ def change_html(finding: Finding, days: list, lines: list[Line], note: str, mark
 def _meanwhile(marks: Sequence[Mark]) -> str:
     """What the letters stand for, and the way to switch them off or on again."""
     to, words = (0, "marks.hide") if marked() else (1, "marks.show")
-    link = f'<a class="go" href="{href("overview", marks=to)}">{escape(say(words))}</a>'
+    link = f'<a class="go gc-more-link" href="{href("overview", marks=to)}">{escape(say(words))}</a>'
     return f'<div class="gc-heading"><span>{escape(legend(marks))} {link}</span></div>'
 
 
