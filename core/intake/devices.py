@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 import time
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,7 +33,8 @@ class Device:
 KEPT = (
     10.0  # seconds: so late a gate hears of grids that were merged or closed; that its key was revoked it hears at once
 )
-_known: WeakKeyDictionary[Store, dict[str, tuple[float, Device]]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Store, tuple[float, dict[str, Device | int]]] = WeakKeyDictionary()
+_looking = threading.Lock()
 
 
 def add_device(store: Store, scope: Scope, *, name: str, grids: list[int], actor: str, now: datetime) -> str:
@@ -54,6 +56,7 @@ def add_device(store: Store, scope: Scope, *, name: str, grids: list[int], actor
         )  # fmt: skip
         run(db, "insert into device_grid select $device, unnest(cast($grids as integer[]))", device=device, grids=sorted(set(grids)))  # fmt: skip
         record(db, actor, "device.added", device=device, grids=sorted(set(grids)))
+    _forget(store)
     return key
 
 
@@ -68,7 +71,7 @@ def revoke_device(store: Store, device_id: int, *, actor: str, now: datetime) ->
         if gone is None:
             raise UserError("device_unknown", number=device_id)
         record(db, actor, "device.revoked", device=device_id)
-    _known.pop(store, None)
+    _forget(store)
 
 
 def devices(store: Store, scope: Scope, *, today: date) -> pd.DataFrame:
@@ -79,26 +82,40 @@ def devices(store: Store, scope: Scope, *, today: date) -> pd.DataFrame:
 
 def known_device(store: Store, key: str) -> Device | None:
     """Whose key it is where that was looked up a moment ago, else None: for who may not wait for the store."""
-    since, device = _known.get(store, {}).get(token_hash(key), (0.0, None))
-    return device if time.monotonic() - since < KEPT else None
+    device = _known[store][1].get(token_hash(key)) if _fresh(store) else None
+    return device if isinstance(device, Device) else None
 
 
 def device_of_key(store: Store, key: str) -> Device:
-    """Remembered for some seconds, for a turnstile shows its key with every scan. Raises UserError key_unknown, key_revoked (device: its number)."""
-    device = known_device(store, key)
+    """Remembered for some seconds, for a turnstile shows its key with every scan; one look is for the keys of all. Raises UserError
+    key_unknown, key_revoked (device: its number)."""
+    if not _fresh(store):
+        with _looking:  # those who come meanwhile find what the first one has brought
+            if not _fresh(store):
+                _known[store] = (time.monotonic(), _all(store))
+    device = _known.get(store, (0.0, {}))[1].get(token_hash(key))
     if device is None:
-        known, hashed = _known.setdefault(store, {}), token_hash(key)
-        device = _device(store, hashed)
-        known[hashed] = (time.monotonic(), device)
+        raise UserError("key_unknown")
+    if isinstance(device, int):
+        raise UserError("key_revoked", device=device)
     return device
 
 
-def _device(store: Store, hashed: str) -> Device:
-    row = store.one("select device_id, revoked_at is not null from device where key_hash = $hash", hash=hashed)
-    if row is None:
-        raise UserError("key_unknown")
-    if row[1]:
-        raise UserError("key_revoked", device=row[0])
-    grids = [grid for (grid,) in store.run("select grid_id from device_grid where device_id = $device", device=row[0]).fetchall()]  # fmt: skip
-    own = store.run(load_sql(__file__, "own_grids.sql"), roots=grids).fetchall()
-    return Device(row[0], tuple(grids), dict(own))
+def _fresh(store: Store) -> bool:
+    since, _ = _known.get(store, (float("-inf"), {}))
+    return time.monotonic() - since < KEPT
+
+
+def _forget(store: Store) -> None:
+    """Waits for a look that began before the change, so that nothing older is remembered after it."""
+    with _looking:
+        _known.pop(store, None)
+
+
+def _all(store: Store) -> dict[str, Device | int]:
+    """Hash of the key → the device, or the number of one whose key was revoked."""
+    rows = store.run(load_sql(__file__, "device_keys.sql")).fetchall()
+    return {
+        key: number if revoked else Device(number, tuple(grids or ()), dict(zip(codes or (), own or (), strict=True)))
+        for key, number, revoked, grids, codes, own in rows
+    }

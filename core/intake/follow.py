@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from core.audit import record
 from core.follow import follow_soon
+from core.intake.judge import LATE
 from core.intake.refused import write_refused
-from core.intake.take import LATE, batch_of
+from core.intake.take import batch_of
 from core.rollup import roll_up
 from core.store import Store, load_sql, run
 

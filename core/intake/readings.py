@@ -9,8 +9,9 @@ import pyarrow as pa
 
 from core.audit import record as audit
 from core.intake.devices import Device
+from core.intake.judge import AHEAD, LATE
 from core.intake.record import Answer
-from core.intake.take import AHEAD, LATE, batch_of
+from core.intake.take import batch_of
 from core.store import Store, load_sql, run
 
 INDICATORS = ("rain_1h", "rain_3h", "rain_6h", "rain_24h", "water_level")

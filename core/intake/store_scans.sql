@@ -1,5 +1,3 @@
--- purpose: the scans of the records that passed (`judged`), in their order.  grain: one row per record.  parameters: $batch
+-- purpose: the scans of the records that passed, in the order in which they are given.  grain: one row per row of `passed_records`.  parameters: $batch
 insert into check_in (person_id, grid_id, scanned_at, direction, temperature, symptoms, batch_id)
-select person_id, grid_id, scanned_at, direction, temperature, symptoms, $batch from judged
-where reason is null and not known
-order by scanned_at
+select person_id, grid_id, scanned_at, direction, temperature, symptoms, $batch from passed_records

@@ -12,17 +12,15 @@ import pyarrow as pa
 
 from core.audit import record as audit
 from core.ingest.plan import INTAKE
+from core.intake.judge import Known, reason_against, stands
 from core.intake.record import Answer, Record
 from core.intake.visitors import known_people, take_in
 from core.store import Store, load_sql, run
 
-LATE = timedelta(days=14)  # a gate without a line may come so late
-AHEAD = timedelta(minutes=10)  # a clock may be fast by so much
-LONGEST_ID = 100
-SCHEMA = pa.schema([
+PASSED = pa.schema([
     ("no", pa.int32()), ("record_id", pa.string()), ("person_id", pa.int32()), ("grid_id", pa.int32()), ("scanned_at", pa.timestamp("us")),
     ("direction", pa.string()), ("temperature", pa.float64()), ("symptoms", pa.string()), ("source", pa.string()),
-    ("place_code", pa.int32()), ("device", pa.int32()), ("fault", pa.string()),
+    ("place_code", pa.int32()), ("device", pa.int32()),
 ])  # fmt: skip
 _last: WeakKeyDictionary[Store, int] = WeakKeyDictionary()  # the number given last
 _batches: WeakKeyDictionary[Store, dict[date, int]] = WeakKeyDictionary()
@@ -37,18 +35,17 @@ def take(store: Store, records: list[Record], *, actor: str, now: datetime) -> l
         return []
     batch = batch_of(store, now.date(), actor=actor, now=now)
     people, faults = _people(store, records, batch, actor=actor, now=now)
+    keys = [str(record_key(r)) for r in records]
     with store.add() as db:
-        db.register("given_records", _table(records, people, faults))
-        try:
-            run(db, load_sql(__file__, "check.sql"), latest=now + AHEAD, oldest=now - LATE)
-            seq = _last.get(store) or run(db, load_sql(__file__, "last.sql")).fetchone()[0]
-            run(db, load_sql(__file__, "store_scans.sql"), batch=batch)
-            run(db, load_sql(__file__, "store_records.sql"), seq=seq, now=now)
-            judged = db.execute("select no, known, reason from judged order by no").fetchall()
-        finally:
-            db.unregister("given_records")
-        _last[store] = seq + sum(reason is None and not known for _, known, reason in judged)
-    return [_answer(records[no], known, reason) for no, known, reason in judged]
+        known = _look(db, records, keys, people)
+        reasons = [reason_against(r, known[no], person=faults.get(no), now=now) for no, r in enumerate(records)]
+        passed = _new(keys, known, reasons)
+        seq = _last.get(store) or run(db, load_sql(__file__, "last.sql")).fetchone()[0]
+        if passed:
+            _keep(db, _table(records, keys, known, passed), seq=seq, batch=batch, now=now)
+    _last[store] = seq + len(passed)
+    new = set(passed)
+    return [_answer(r, no in new, reasons[no]) for no, r in enumerate(records)]
 
 
 def batch_of(store: Store, day: date, *, actor: str, now: datetime) -> int:
@@ -97,7 +94,7 @@ def _people(
     if not told:
         return people, {}
     found = {no: one.reason or one.person_id for no, one in known_people(store, told).items()}
-    new = {no: told[no] for no, who in found.items() if who is None and _stands(told[no], now)}
+    new = {no: told[no] for no, who in found.items() if who is None and stands(told[no], now)}
     if new:
         found |= take_in(store, new, batch=batch, actor=actor, now=now)
     for no, who in found.items():
@@ -105,34 +102,42 @@ def _people(
     return people, {no: who for no, who in found.items() if isinstance(who, str)}
 
 
-def _stands(record: Record, now: datetime) -> bool:
-    """Nobody becomes a visitor by a scan of tomorrow."""
-    return bool(record.id) and now - LATE <= record.at <= now + AHEAD
+def _look(
+    db: duckdb.DuckDBPyConnection, records: list[Record], keys: list[str], people: list[int | None]
+) -> list[Known]:
+    grids = [r.grid_id for r in records]
+    rows = run(db, load_sql(__file__, "look.sql"), records=keys, people=people, grids=grids).fetchall()
+    return [Known(*row) for _, *row in sorted(rows)]
 
 
-def _table(records: list[Record], people: list[int | None], faults: dict[int, str]) -> pa.Table:
-    return pa.table(
-        {
-            "no": range(len(records)),
-            "record_id": [str(record_key(r)) for r in records],
-            "person_id": people,
-            "grid_id": [r.grid_id for r in records],
-            "scanned_at": [r.at for r in records],
-            "direction": [r.direction for r in records],
-            "temperature": [r.temperature for r in records],
-            "symptoms": [r.symptoms for r in records],
-            "source": [r.source for r in records],
-            "place_code": [r.place_code for r in records],
-            "device": [r.device for r in records],
-            "fault": [_fault(r) or faults.get(no) for no, r in enumerate(records)],
-        },
-        schema=SCHEMA,
-    )
+def _new(keys: list[str], known: list[Known], reasons: list[str | None]) -> list[int]:
+    """Numbers of those to be stored: nothing speaks against them, and neither was stored before nor stands earlier in this group."""
+    first: dict[str, int] = {}
+    for no, key in enumerate(keys):
+        if reasons[no] is None and not known[no].before:
+            first.setdefault(key, no)
+    return list(first.values())
 
 
-def _fault(record: Record) -> str | None:
-    return None if 0 < len(record.id) <= LONGEST_ID else "record_id"
+def _table(records: list[Record], keys: list[str], known: list[Known], passed: list[int]) -> pa.Table:
+    """Those that passed, as PASSED, by the time of the scan: that is how the days' scans lie together."""
+    rows = [
+        (
+            nth, keys[no], known[no].person_id, r.grid_id, r.at, r.direction, r.temperature, r.symptoms, r.source, r.place_code, r.device,
+        )
+        for nth, (no, r) in enumerate(sorted(((no, records[no]) for no in passed), key=lambda one: one[1].at), start=1)
+    ]  # fmt: skip
+    return pa.table(dict(zip(PASSED.names, zip(*rows, strict=True), strict=True)), schema=PASSED)
 
 
-def _answer(record: Record, known: bool, reason: str | None) -> Answer:
-    return Answer(record.id, "refused" if reason else "known" if known else "stored", reason)
+def _keep(db: duckdb.DuckDBPyConnection, passed: pa.Table, *, seq: int, batch: int, now: datetime) -> None:
+    db.register("passed_records", passed)
+    try:
+        run(db, load_sql(__file__, "store_scans.sql"), batch=batch)
+        run(db, load_sql(__file__, "store_records.sql"), seq=seq, now=now)
+    finally:
+        db.unregister("passed_records")
+
+
+def _answer(record: Record, new: bool, reason: str | None) -> Answer:
+    return Answer(record.id, "refused" if reason else "stored" if new else "known", reason)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,7 +19,6 @@ from core.registry.name_form import name_form
 from core.store import Store, load_sql, run
 
 TEXT = pa.string()
-ASKED = pa.schema([("no", pa.int32()), ("grid_id", pa.int32()), ("document", TEXT), ("phone", TEXT), ("unit_no", TEXT)])
 NEW = pa.schema([
     ("person_id", pa.int32()), ("name", TEXT), ("pinyin", TEXT), ("initials", TEXT), ("document", TEXT), ("phone", TEXT), ("unit_no", TEXT),
     ("grid_id", pa.int32()), ("on_day", pa.date32()),
@@ -55,31 +53,42 @@ def known_people(store: Store, records: Mapping[int, Record]) -> dict[int, Told]
     """Number → who is meant; `person_id` None: not in the register. Asked is only what is told: a look costs milliseconds, and scans come by
     the hundred a second."""
     told = {no: _told(record) for no, record in records.items()}
-    rows = [(no, t.grid_id, t.document, t.phone, t.unit_no) for no, t in told.items()]
-    with closing(store.fresh_cursor()) as db:
-        db.register(
-            "given_people", pa.table(dict(zip(ASKED.names, zip(*rows, strict=True), strict=True)), schema=ASKED)
-        )
-        if any(t.unit_no and not t.document for t in told.values()):
-            for no, person in db.execute(load_sql(__file__, "by_number.sql")).fetchall():
-                told[no].person_id = person
-        if any(t.phone and t.form and not t.document for t in told.values()):
-            for no, person in _by_phone(db, told).items():
-                told[no].person_id = person
-        if any(t.document for t in told.values()):
-            for no, person in db.execute(load_sql(__file__, "by_document.sql")).fetchall():
-                told[no].person_id = person
+    named = [one for one in told.values() if not one.document]
+    _by_number(store, [one for one in named if one.unit_no])
+    _by_phone(store, [one for one in named if one.phone and one.form])
+    _by_document(store, [one for one in told.values() if one.document])
     for one in told.values():
         one.reason = _fault(one) if one.person_id is None else None
     return told
 
 
-def _by_phone(db: duckdb.DuckDBPyConnection, told: Mapping[int, Told]) -> dict[int, int]:
-    found: dict[int, set[int]] = {}
-    for no, person, name in db.execute(load_sql(__file__, "by_phone.sql")).fetchall():
-        if told[no].form and name_form(name) == told[no].form:
-            found.setdefault(no, set()).add(person)
-    return {no: people.pop() for no, people in found.items() if len(people) == 1}
+def _by_number(store: Store, told: list[Told]) -> None:
+    if told:
+        numbers, grids = [one.unit_no for one in told], [one.grid_id for one in told]
+        rows = store.run(load_sql(__file__, "by_number.sql"), numbers=numbers, grids=grids).fetchall()
+        found = {(number, grid): person for number, grid, person in rows}
+        for one in told:
+            one.person_id = found.get((one.unit_no, one.grid_id))
+
+
+def _by_phone(store: Store, told: list[Told]) -> None:
+    if told:
+        rows = store.run(load_sql(__file__, "by_phone.sql"), phones=[one.phone for one in told]).fetchall()
+        found: dict[tuple[str, str], set[int]] = {}
+        for phone, person, name in rows:
+            found.setdefault((phone, name_form(name)), set()).add(person)
+        for one in told:
+            people = found.get((one.phone, one.form), ())
+            if len(people) == 1:
+                (one.person_id,) = people
+
+
+def _by_document(store: Store, told: list[Told]) -> None:
+    if told:
+        rows = store.run(load_sql(__file__, "by_document.sql"), documents=[one.document for one in told]).fetchall()
+        found = dict(rows)
+        for one in told:
+            one.person_id = found.get(one.document)
 
 
 def _told(record: Record) -> Told:

@@ -35,6 +35,7 @@ INSIDE = "inside"  # to whoever has logged in
 READ = ("GET",)
 FORM = ("GET", "POST")
 FILE = ("PUT", "DELETE")
+API = "/api/"  # below it stand the doors of machines
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -41,10 +41,17 @@ def known_host(scope: Scope, settings: Settings) -> bool:
     name = _name(given[0]) if len(given) == 1 else None
     if name is None:
         return False
-    allowed = {_plain(host) for host in settings.hosts.split(",")} | {_plain(settings.host)}
-    allowed.add(_plain(urlsplit(settings.address).hostname or ""))
-    reached = (scope.get("server") or ("",))[0] or ""
-    return ANY in allowed or name in allowed | own_names() | {_plain(reached)} or _loopback(name)
+    allowed = _allowed(settings.hosts, settings.host, settings.address)
+    return (
+        ANY in allowed or name in allowed or name == _plain((scope.get("server") or ("",))[0] or "") or _loopback(name)
+    )
+
+
+# Asked for every request, and answered the same for nearly all of them.
+@cache
+def _allowed(hosts: str, host: str, address: str) -> frozenset[str]:
+    named = {_plain(one) for one in hosts.split(",")} | {_plain(host), _plain(urlsplit(address).hostname or "")}
+    return frozenset(named) | own_names()
 
 
 @cache
@@ -55,6 +62,7 @@ def own_names() -> frozenset[str]:
     return frozenset({"localhost", full, short, f"{short}.local"}) - {"", ".local"}
 
 
+@lru_cache(maxsize=100)
 def _name(host: str) -> str | None:
     """The name in a Host header without its port, None when it is none."""
     try:
@@ -67,6 +75,7 @@ def _name(host: str) -> str | None:
     return _plain(parts.hostname)
 
 
+@lru_cache(maxsize=200)
 def _plain(name: str) -> str:
     name = name.strip().lower().rstrip(".").strip("[]")
     try:
@@ -75,6 +84,7 @@ def _plain(name: str) -> str:
         return name
 
 
+@lru_cache(maxsize=100)
 def _loopback(name: str) -> bool:
     try:
         return ip_address(name).is_loopback

@@ -9,6 +9,7 @@ from core.web.guard import SessionGuard
 from core.web.headers import SecurityHeaders
 from core.web.hosts import KnownHosts
 from core.web.known import KnownPages
+from core.web.machines import MachineDoors
 from core.web.origin import SameOrigin
 from core.web.packed import PackedFiles
 from core.web.read_only import ReadOnly
@@ -22,6 +23,7 @@ def web_middleware(wire: Wire) -> list[Middleware]:
         Middleware(ReadOnly),
         Middleware(KnownHosts),
         Middleware(SameOrigin),
+        Middleware(MachineDoors),
         Middleware(SessionGuard),
         Middleware(OwnTabs, wire=wire),
         Middleware(LargeUploads),

@@ -15,10 +15,11 @@ from core.web.doors import DOORS, Door
 def web_routes(answer: Answer | None = None) -> list[Route]:
     """`answer`: carries out what the command line sends (core/commands/running.py)."""
     commands_go_to(answer)
-    return [Route(_below(door.path), _answer(door), methods=list(door.methods)) for door in DOORS if door.answer]
+    return [Route(_below(door.path), answer_of(door), methods=list(door.methods)) for door in DOORS if door.answer]
 
 
-def _answer(door: Door) -> Callable[[Request], object]:
+def answer_of(door: Door) -> Callable[[Request], object]:
+    """What answers at the door; after a wind-down, that it is closed."""
     return unless_closed(door.answer) if door.collects else door.answer
 
 

@@ -14,7 +14,8 @@ from core.follow import follow
 from core.follow.change import last_followed, outstanding
 from core.intake import Record, Visitor, count_refused, follow_intake, intake_state, queue, refused, take
 from core.intake import follow as following
-from core.intake.take import LATE, _last
+from core.intake.judge import LATE
+from core.intake.take import _last
 from core.store import use_store
 from tests.county import EAST, NOW, WHOLE, county_alone
 
