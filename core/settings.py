@@ -31,6 +31,7 @@ class Settings:
     )
     address: str = ""  # where people reach it, as in https://desk.county: one-time links begin with it
     timezone: str = "Asia/Shanghai"  # of the county: every time is its wall clock, wherever the server stands
+    clock_behind: int = 0  # minutes by which a demo's clock is behind (docs/decisions/0078); of no other store
     county: str = ""  # its name, as in 横县: the desk is called after it; names ending in _en stand on English pages
     county_en: str = ""
     motto: str = ""  # on the log-in page, and beneath the overview
@@ -72,6 +73,11 @@ class Settings:
     spark: str = ""  # address of a Spark Connect server, as in sc://host:15002
     lake: str = ""  # folder of check-ins in Parquet files, which engine and desk both reach; "": all lie in the store
     spark_lake: str = ""  # the same folder as the cluster calls it, where that is another name (s3a://…, /Volumes/…)
+
+    @property
+    def behind(self) -> int:
+        """Minutes. Whatever stands in its file, a county with real people lives today."""
+        return self.clock_behind if self.demo else 0
 
     @property
     def lake_folder(self) -> Path | None:

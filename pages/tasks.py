@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from core.act import compliance, gaps, moment, task_counts
+from core.act import compliance, gaps, moment
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Head, filters
 from pages.ui.shared.map_view import note_width
@@ -18,7 +18,7 @@ from pages.ui.tasks.done import by_day, by_measure, by_place
 from pages.ui.tasks.export import task_export
 from pages.ui.tasks.handing import coming_back, handing
 from pages.ui.tasks.listing import listing, wanted
-from pages.ui.tasks.situation import sentence
+from pages.ui.tasks.situation import doable, sentence
 from pages.ui.tasks.vacant import vacant
 from pages.ui.tasks.walk import walk, walked, ways
 
@@ -44,10 +44,7 @@ kept = read(
 today = kept[kept.day == at.date()]
 minute = at.replace(second=0)
 nobody = read(gaps, data, user.scope, grid=chosen.grid_id, at=minute)
-earlier = task_counts(
-    data, user.scope, at=at, grid=chosen.grid_id, statuses=["overdue"], before=at.date(), now_only=True
-)
-sentence(today, earlier["overdue"], nobody)
+sentence(today, doable(data, user.scope, grid=chosen.grid_id, at=at), nobody)
 left, right = st.columns([11, 9], gap="large")
 with left:
     coming_back(data, user, at)

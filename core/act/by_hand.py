@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from core.act.keep import roll_up
 from core.act.own import give_owners
 from core.act.rules import HEIGHTS
 from core.act.tick import change
@@ -68,6 +69,7 @@ def add_task(store: Store, scope: Scope, asked: Asked, *, actor: str, at: dateti
         }  # fmt: skip
         run(db, load_sql(__file__, "by_hand.sql"), **values)
         give_owners(db, running(store, at.date()), at=at, actor=actor)
+        roll_up(db, [asked.due_at.date()])
         record(
             db,
             actor,

@@ -29,7 +29,7 @@ def tasks(
 ) -> pd.DataFrame:
     """Tasks about the visible subtree, or that somebody there has to see to: overdue first, then by when they are due.
 
-    Conditions, each optional: grid, ids, statuses, measures (codes, or kinds of other tasks), owner (a grid whose responsible has them), person, before (made for an earlier day), now_only
+    Conditions, each optional: grid, ids, statuses, measures (codes, or kinds of other tasks), owner (a grid whose responsible has them), person, on (made for that day), now_only
     (those that can be done now).
 
     Grain: one row per task. Columns: task_id, kind, measure (or kind), class, status, made_for, slot, due_at, closes_at, grid_id, grid_name, township,
@@ -63,12 +63,12 @@ def _conditions(
     measures: list[str] | None = None,
     owner: int | None = None,
     person: int | None = None,
-    before: date | None = None,
+    on: date | None = None,
     now_only: bool = False,
 ) -> dict[str, object]:
     return {
         "scope": scope.roots, "at": at, "grid": grid, "ids": ids, "statuses": statuses, "measures": measures, "owner": owner,
-        "person": person, "before": before, "now_only": now_only,
+        "person": person, "on": on, "now_only": now_only,
         **starts_of(()),
     }  # fmt: skip
 

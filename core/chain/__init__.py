@@ -2,6 +2,7 @@
 
 from core.chain.health import FLAGS, health
 from core.chain.now import DESK, chain_sql, first_steps, make_steps, posts, responsible_now, starts_of
+from core.chain.owned import with_owners
 from core.chain.rota import Shift, add_rota, away, end_rota, in_force, rota
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "responsible_now",
     "rota",
     "starts_of",
+    "with_owners",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pandas as pd
 
 from core.audit.denied import not_allowed
 from core.audit.record import record
+from core.chain import with_owners
 from core.domain import EVERYTHING, Scope, User
 from core.errors import UserError
 from core.policy.clues import answer_hours
@@ -19,7 +20,14 @@ OPEN = STATES[:5]
 
 
 def clues(
-    store: Store, scope: Scope, *, at: datetime, limit: int = 50, offset: int = 0, **conditions: object
+    store: Store,
+    scope: Scope,
+    *,
+    at: datetime,
+    limit: int = 50,
+    offset: int = 0,
+    owned: bool = False,
+    **conditions: object,
 ) -> pd.DataFrame:
     """A page of clues within reach: those that are not answered first, the oldest of them foremost; then the latest.
 
@@ -27,10 +35,15 @@ def clues(
 
     Grain: one row per clue. Columns: clue_id, receipt, kind, told, place, grid_id, grid_name, township, person_id, person_name (masked unless revealed; both missing out of reach), alert_id,
     task_id, channel, teller (masked unless names are revealed), teller_phone (masked unless phones are), told_at, taken_by, state, verdict, found_note, answer, checked_by, checked_at, found_at, answered_by, answered_at, pictures (how
-    many), due_at, late."""
-    return store.df(
+    many), due_at, late; with `owned` who has it (core.chain.with_owners): the nearest who answers, one step further for each time to answer that is over, the desk where no grid is known."""
+    found = store.df(
         load_sql(__file__, "chosen.sql") + load_sql(__file__, "page.sql"), **_given(scope, at, **conditions), limit=limit, offset=offset,
         reveal_name="name" in scope.reveal, reveal_phone="phone" in scope.reveal,
+    )  # fmt: skip
+    if not owned:
+        return found
+    return with_owners(
+        store, scope, found, found["grid_id"], open=found["state"] != "answered", at=at, span=timedelta(hours=answer_hours())
     )  # fmt: skip
 
 

@@ -46,8 +46,8 @@ def make_task(
         number = db.execute("select coalesce(max(task_id), 0) + 1 from task").fetchone()[0]
         run(
             db,
-            "insert into task (task_id, kind, grid_id, person_id, opens_at, due_at, owner_level, status, created_by, created_at)"
-            " values ($task, $kind, $grid, $person, $at, $due, $level, 'drafted', $actor, $at)",
+            "insert into task (task_id, kind, grid_id, person_id, made_for, opens_at, due_at, owner_level, status, created_by, created_at)"
+            " values ($task, $kind, $grid, $person, $due::date, $at, $due, $level, 'drafted', $actor, $at)",
             task=number, kind=kind, grid=grid, person=person, at=at, due=due, level=LEVEL, actor=actor,
         )  # fmt: skip
         run(db, "update clue set task_id = $task where clue_id = $clue", task=number, clue=int(clue_id))

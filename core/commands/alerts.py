@@ -8,6 +8,7 @@ import json
 import pandas as pd
 
 from core import clock
+from core.commands.alert_shown import as_data, lines
 from core.commands.as_json import as_json
 from core.commands.chain import SCOPE, grid_of
 from core.commands.dates import typed_limit
@@ -106,11 +107,16 @@ def show(store: Store, args: argparse.Namespace) -> str:
     found = alerts(store, SCOPE, ids=[args.number])
     if found.empty:
         raise UserError("alert_unknown", alert=args.number)
-    acts = activity(store, SCOPE, alert_id=args.number)
+    told = as_data(store, SCOPE, found.iloc[0], language=args.lang, at=clock.now())
     if args.json:
-        return as_json(acts)
+        return json.dumps(told, ensure_ascii=False)
+    acts = activity(store, SCOPE, alert_id=args.number)
     return "\n".join(
-        [_line(args.lang, found.to_dict("records")[0]), *(_act(args.lang, row) for row in acts.itertuples())]
+        [
+            _line(args.lang, found.to_dict("records")[0]),
+            *lines(told, args.lang),
+            *(_act(args.lang, row) for row in acts.itertuples()),
+        ]
     )
 
 

@@ -6,10 +6,12 @@ import argparse
 
 from core.act import moment
 from core.clues import STATES, clues
+from core.commands.as_json import as_json
 from core.commands.dates import typed_limit
 from core.domain import EVERYTHING, Scope
 from core.i18n import t
 from core.policy.clues import clue_kinds
+from core.report.duties import owners
 from core.store import Store
 
 SCOPE = Scope((EVERYTHING,))
@@ -24,13 +26,23 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 
 def answer(store: Store, args: argparse.Namespace) -> str:
-    found = clues(store, SCOPE, at=moment(store), state=args.state, limit=args.limit)
+    found = clues(store, SCOPE, at=moment(store), state=args.state, limit=args.limit, owned=True)
+    found = found.assign(owner=owners(args.lang, found))
     if args.json:
-        return found.to_json(orient="records", force_ascii=False, date_format="iso")
+        return as_json(found)
     kinds = clue_kinds()
     return "\n".join(
-        f"{r.receipt}  {t(args.lang, f'clue_state.{r.state}')}  {kinds[r.kind].name(args.lang)}  {r.told_at:%Y-%m-%d %H:%M}"
+        f"{r.receipt}  {t(args.lang, f'clue_state.{r.state}')}  {kinds[r.kind].name(args.lang)}  {r.told_at:%Y-%m-%d %H:%M}{_ends(args.lang, r)}"
         for r in found.itertuples()
+    )
+
+
+def _ends(language: str, row: tuple) -> str:
+    """Who has it and until when; nothing of what is answered."""
+    return (
+        ""
+        if row.owner is None
+        else f"  → {row.owner}  {t(language, 'clues.cli.until', at=f'{row.due_at:%Y-%m-%d %H:%M}')}"
     )
 
 

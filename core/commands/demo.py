@@ -17,6 +17,7 @@ from core.act import done, keep_tasks, tasks
 from core.classify import classify, classify_days, grade
 from core.codes import grids_below, make_codes
 from core.commands.closing import opened
+from core.commands.demo_staffed import work
 from core.commands.demo_told import report_up, tell_and_ask
 from core.domain import EVERYTHING, Scope
 from core.follow import follow
@@ -34,6 +35,7 @@ from core.store.mark import forget_mark
 ACTOR = "demo"
 WHOLE = Scope((EVERYTHING,))
 WORKED = 7  # days of which the demo has tasks
+STANDS = datetime(2026, 3, 8, 15)  # the last day of its data: the Spring Festival lies inside its 60 days
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -58,12 +60,18 @@ def run(args: argparse.Namespace) -> int:
     # Built beside its final place and moved there when whole, so that an interrupted start leaves no half county behind.
     building = Path(settings.db).with_suffix(".building")
     building.unlink(missing_ok=True)
-    forget_mark(made := load_settings(db=str(building)))
+    behind = _behind()
+    forget_mark(made := load_settings(db=str(building), demo=True, clock_behind=behind))
     _build(made, args)
     forget_mark(made)
     building.rename(settings.db)
-    _mark_as_demo(settings)
+    _mark_as_demo(settings, behind)
     return 0
+
+
+def _behind() -> int:
+    """Minutes by which the demo's clock is behind: it is made in the afternoon of the last day of its data, and runs on from there."""
+    return int((clock.now() - STANDS).total_seconds() // 60)
 
 
 def _build(settings: Settings, args: argparse.Namespace) -> None:
@@ -76,19 +84,30 @@ def _build(settings: Settings, args: argparse.Namespace) -> None:
             stdout=subprocess.DEVNULL,
         )
         with opened(settings) as store:
-            load_folder(store, Path(folder), worked=WORKED)
+            load_folder(store, Path(folder), worked=WORKED, known_to=datetime.combine(STANDS, hour.max))
             ensure_demo_accounts(store, now=clock.now())
+            work(store, clock.now())
 
 
 def _options(args: argparse.Namespace) -> list[str]:
-    return ["--people", str(args.people), "--days", str(args.days), "--seed", str(args.seed)]
+    return [
+        "--people",
+        str(args.people),
+        "--days",
+        str(args.days),
+        "--seed",
+        str(args.seed),
+        "--last-day",
+        STANDS.date().isoformat(),
+    ]
 
 
-def load_folder(store: Store, folder: Path, *, worked: int = 0) -> None:
-    """Import every file of a generated county in its order, then classify all its days and look for anomalies. `worked`: make the tasks of so many days."""
+def load_folder(store: Store, folder: Path, *, worked: int = 0, known_to: datetime | None = None) -> None:
+    """Import every file of a generated county in its order, then classify all its days and look for anomalies. `worked`: make the tasks of so many days.
+    `known_to`: the files are those of a time that is over then, though the clock may not be there (None: it is)."""
     for path in sorted(p for p in folder.rglob("*") if p.suffix in (".xlsx", ".csv", ".parquet")):
         started = time.perf_counter()
-        report = commit(store, prepare(store, WHOLE, path), actor=ACTOR)
+        report = commit(store, prepare(store, WHOLE, path, now=known_to), actor=ACTOR)
         taken = sum(sheet["new"] + sheet["changed"] for sheet in report["sheets"])
         print(f"  {path.name}  {taken:,}  {time.perf_counter() - started:.1f} s", flush=True)
     found = status(store, WHOLE)
@@ -97,7 +116,7 @@ def load_folder(store: Store, folder: Path, *, worked: int = 0) -> None:
         declare_demo(store, found["first_day"])
         classify_days(store, since=max(found["first_day"], last - timedelta(days=365)), until=last, actor=ACTOR)
         _work(store, last, worked)
-        tell_and_ask(store, datetime.combine(last, hour(8, 50)))
+        tell_and_ask(store, datetime.combine(last, hour(14, 30)))
     _codes(store)
     follow(store, actor=ACTOR)
     if last is not None:
@@ -147,10 +166,10 @@ def _ticks(store: Store, at: datetime, *, share: int) -> None:
     done(store, WHOLE, [int(n) for n in open_now.task_id if n * 7 % 10 < share], actor=ACTOR, at=at)
 
 
-def _mark_as_demo(settings: Settings) -> None:
+def _mark_as_demo(settings: Settings, behind: int) -> None:
     """The server offers “enter as …” only where this file says so (and only for the demo's own accounts)."""
     (settings.folder / "settings.toml").write_text(
         "# Written by `python -m core demo`: nobody in this store exists.\n"
-        'demo = true\ncounty = "横县"\ncounty_en = "Hengxian"\n',
+        f'demo = true\ncounty = "横县"\ncounty_en = "Hengxian"\nclock_behind = {behind}\n',
         "utf-8",
     )

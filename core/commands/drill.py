@@ -48,7 +48,7 @@ def show(store: Store, args: argparse.Namespace) -> str:
     known = drill.drills(store, SCOPE)
     wanted = known if args.drill is None else known[known["drill_id"] == args.drill]
     if wanted.empty:
-        raise UserError("drill_unknown")
+        raise UserError("drill_none" if known.empty else "drill_unknown")
     row, found = wanted.iloc[0], drill.calls(store, SCOPE, int(wanted.iloc[0].drill_id))
     if args.json:
         told = json.loads(as_json(wanted.head(1).drop(columns="own")))[0]

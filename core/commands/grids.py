@@ -74,8 +74,10 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def change(store: Store, args: argparse.Namespace) -> str:
     now = clock.now()
+    # “merge A B --into A” is B going into A
+    going = [code for code in args.sources if args.act != "merge" or code != args.into] or args.sources
     wish = Wish(
-        args.act, tuple(args.sources), clock.today() if args.date is None else date.fromisoformat(args.date), into=getattr(args, "into", None),
+        args.act, tuple(going), clock.today() if args.date is None else date.fromisoformat(args.date), into=getattr(args, "into", None),
         code=getattr(args, "code", None), name=getattr(args, "name", None), sections=tuple(getattr(args, "sections", ())),
         households=tuple(getattr(args, "households", ())), note=args.note, follow=getattr(args, "follow_accounts", False),
     )  # fmt: skip

@@ -24,6 +24,7 @@ from core.papers.register import STATES, papers
 from core.policy.names import known_classes
 from core.policy.papers import paper_kinds
 from core.registry.grids import find_grid
+from core.report.duties import owners
 from core.store import Store
 
 SCOPE = Scope((EVERYTHING,))
@@ -132,9 +133,21 @@ def _written(store: Store, ids: list[int], folder: str, on: date) -> list[str]:
 
 def list_them(store: Store, args: argparse.Namespace) -> str:
     on = moment(store).date()
-    found = papers(store, SCOPE, on=on, kind=args.kind, state=args.state, limit=args.limit)
+    found = papers(store, SCOPE, on=on, kind=args.kind, state=args.state, limit=args.limit, owned_at=moment(store))
+    found = found.assign(owner=owners(args.lang, found))
     if args.json:
-        columns = ["paper_id", "kind", "file_no", "person_id", "class", "issued_on", "made_by", "received_on", "state"]
+        columns = [
+            "owner",
+            "paper_id",
+            "kind",
+            "file_no",
+            "person_id",
+            "class",
+            "issued_on",
+            "made_by",
+            "received_on",
+            "state",
+        ]
         return json.dumps(
             json.loads(
                 found[columns]
@@ -145,6 +158,6 @@ def list_them(store: Store, args: argparse.Namespace) -> str:
         )
     kinds = paper_kinds()
     return "\n".join(
-        f"{r.file_no}  {kinds[r.kind].name(args.lang) if r.kind in kinds else r.kind}  {r.person_id}  {r.issued_on}  {t(args.lang, f'paper_state.{r.state}')}"
+        f"{r.file_no}  {kinds[r.kind].name(args.lang) if r.kind in kinds else r.kind}  {r.person_id}  {r.issued_on}  {t(args.lang, f'paper_state.{r.state}')}{f'  → {r.owner}' if r.owner else ''}"
         for r in found.itertuples()
     )

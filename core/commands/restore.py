@@ -32,7 +32,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def run(args: argparse.Namespace) -> int:
     lang, settings = cli_language(), load_settings(db=args.db)
-    clock.use_zone(settings.timezone)
+    clock.use_zone(settings.timezone, behind=settings.behind)
     manifest, standing = look(settings, args.folder)
     if not args.json:
         print(told(lang, manifest, standing))

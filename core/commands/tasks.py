@@ -15,7 +15,7 @@ from core.commands.dates import typed_day, typed_limit, typed_moment
 from core.domain import EVERYTHING, Scope
 from core.i18n import t
 from core.policy.running import running
-from core.report.duties import duty_name
+from core.report.duties import duty_name, owners, post_name
 from core.report.measures import measure_name
 from core.store import Store
 
@@ -65,12 +65,17 @@ def answer(store: Store, args: argparse.Namespace) -> str:
         return as_json(found) if args.json else "\n".join(_gap(args.lang, row) for row in found.itertuples())
     if args.loads:
         found = loads(store, SCOPE, at=at, policy=running(store, at.date()), grid=grid)
-        return as_json(found) if args.json else "\n".join(_load(args.lang, row) for row in found.itertuples())
+        if args.json:
+            posts = [post_name(args.lang, r.grid_name, r.role, r.holder) for r in found.itertuples()]
+            return as_json(found.assign(post=posts))
+        return "\n".join(_load(args.lang, row) for row in found.itertuples())
     found = tasks(
         store, SCOPE, at=at, grid=grid, owner=grid_of(store, args.owner) if args.owner else None, limit=args.limit,
         statuses=[args.status] if args.status else None, now_only=args.status is None,
     )  # fmt: skip
-    return as_json(found) if args.json else "\n".join(_line(args.lang, row) for row in found.itertuples())
+    if args.json:
+        return as_json(found.assign(owner=owners(args.lang, found)))
+    return "\n".join(_line(args.lang, row) for row in found.itertuples())
 
 
 def _answered(store: Store, args: argparse.Namespace) -> str | None:
@@ -120,8 +125,9 @@ def _gap(language: str, row: tuple) -> str:
 
 
 def _load(language: str, row: tuple) -> str:
-    name = row.holder if isinstance(row.holder, str) else "–"
-    duty = duty_name(language, row.role)
+    holder = " ".join(
+        filter(None, [duty_name(language, row.role), row.holder if isinstance(row.holder, str) else None])
+    )
     return t(
-        language, "tasks.cli.load", grid=row.grid_name, code=row.code, duty=duty, name=name, waiting=row.waiting, overdue=row.overdue, today=row.today, a_day=row.a_day
+        language, "tasks.cli.load", grid=row.grid_name, code=row.code, holder=holder, waiting=row.waiting, overdue=row.overdue, today=row.today, a_day=row.a_day
     )  # fmt: skip

@@ -7,8 +7,10 @@ import os
 from pathlib import Path
 
 from core.act import moment
+from core.commands.as_json import as_json
 from core.domain import EVERYTHING, Scope
 from core.i18n import t
+from core.report.duties import owners
 from core.store import Store
 from core.work_orders import orders, results
 from core.work_orders.reads import FILTERS
@@ -34,11 +36,12 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 
 def list_them(store: Store, args: argparse.Namespace) -> str:
-    found = orders(store, SCOPE, at=moment(store), state=args.state, limit=args.limit)
+    found = orders(store, SCOPE, at=moment(store), state=args.state, limit=args.limit, owned=True)
+    found = found.assign(owner=owners(args.lang, found))
     if args.json:
-        return found.to_json(orient="records", force_ascii=False, date_format="iso")
+        return as_json(found)
     return "\n".join(
-        f"{r.order_no}  {t(args.lang, f'order_state.{r.state}')}  {r.grid_name if isinstance(r.grid_name, str) else '–'}  {r.due_at:%Y-%m-%d %H:%M}"
+        f"{r.order_no}  {t(args.lang, f'order_state.{r.state}')}  {r.grid_name if isinstance(r.grid_name, str) else '–'}  {r.due_at:%Y-%m-%d %H:%M}{f'  → {r.owner}' if r.owner else ''}"
         for r in found.itertuples()
     )
 

@@ -18,7 +18,7 @@ twice as (
 )
 select
   p.application_id, p.person_id, case when $reveal_name then p.name else mask_name(p.name) end as name, p.household_id, h.code as household,
-  v.name as village, g.name as home, w.name as township, p.class, p.levels, p.step, p.kept_in, p.applied_at, p.leave_on, p.return_on, p.destination, p.reason, p.status, p.due_at, p.late,
+  case when p.step = 2 then o.town_id else p.home_grid_id end as asked_grid_id, v.name as village, g.name as home, w.name as township, p.class, p.levels, p.step, p.kept_in, p.applied_at, p.leave_on, p.return_on, p.destination, p.reason, p.status, p.due_at, p.late,
   coalesce(p.decided_by, p.list_by) as decided_by, p.decided_at, p.said,
   p.person_id in (from gone_on($as_of)) as gone, coalesce(p.return_on, p.leave_on) < $as_of as past, t.application_id is not null as overlaps,
   list_contains($scope, 0) or coalesce(o.town_id in (from scope_grids($scope)), false) as above

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pandas as pd
 
+from core.chain import with_owners
 from core.domain import EVERYTHING, Scope
-from core.exits.rules import given
+from core.exits.rules import given, hours
 from core.policy.loader import Policy
 from core.store import Store, load_sql
 
@@ -15,7 +16,7 @@ STATES = ("waiting", "late", "approved", "refused", "withdrawn")
 
 
 def applications(
-    store: Store, scope: Scope, *, at: datetime, limit: int = 50, offset: int = 0, policy: Policy | None = None, **conditions: object
+    store: Store, scope: Scope, *, at: datetime, limit: int = 50, offset: int = 0, policy: Policy | None = None, owned: bool = False, **conditions: object
 ) -> pd.DataFrame:  # fmt: skip
     """Applications of people whom the scope reaches: those that wait, the earliest due first; then the latest answered.
 
@@ -23,7 +24,8 @@ def applications(
 
     Grain: one row per application. Columns: application_id, person_id, name (masked unless revealed), household_id, household (code), village, home, township, class (the foremost that keeps them), levels (that have to
     agree: 1 or 2), step (which is asked now), kept_in (a class lets nobody go), applied_at, leave_on, return_on, destination, reason, status, due_at (missing once decided), late, decided_by, decided_at,
-    said (its reason), gone (no resident any more), past (its days are over), overlaps (with an approved one), above (the scope may speak for the level above).
+    asked_grid_id (whose responsible is asked now), said (its reason), gone (no resident any more), past (its days are over), overlaps (with an approved one), above (the scope may speak for the level above); with `owned` who has one that waits
+    (core.chain.with_owners), one step further for each time to answer that is over.
     """
     sql = load_sql(__file__, "chosen.sql") + load_sql(__file__, "page.sql")
     found = store.df(
@@ -31,7 +33,11 @@ def applications(
     )
     for name in ("leave_on", "return_on"):
         found[name] = [None if pd.isna(day) else pd.Timestamp(day).date() for day in found[name]]
-    return found
+    if not owned:
+        return found
+    span = timedelta(hours=hours()["answer_hours"])
+    waits = found["status"] == "pending"
+    return with_owners(store, scope, found, found["asked_grid_id"], open=waits, at=at, span=span)
 
 
 def application_counts(store: Store, scope: Scope, *, at: datetime, **conditions: object) -> dict[str, int]:

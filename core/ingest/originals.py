@@ -18,6 +18,7 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 
+from core import clock
 from core.audit import record
 from core.crypt import CIPHERS, cipher_of, data_key
 from core.domain import EVERYTHING, Scope
@@ -111,7 +112,7 @@ def _file(settings: Settings, batch: int) -> Path:
 
 def _being_written(file: Path, now: datetime) -> bool:
     """A commit renames its file at the end; one that is an hour old was left by a crash."""
-    return file.suffix == ".part" and now.timestamp() - file.stat().st_mtime < 3600
+    return file.suffix == ".part" and clock.seconds(now) - file.stat().st_mtime < 3600
 
 
 def _private(path: Path) -> object:

@@ -1,5 +1,5 @@
 -- needs: chosen.  grain: one row per paper, the latest first.  parameters: $see_name, $limit, $offset
-select p.paper_id, p.kind, p.year, p.number, p.file_no, p.person_id, case when $see_name then n.name else mask_name(n.name) end as name,
+select p.paper_id, p.kind, p.year, p.number, p.file_no, p.person_id, p.grid_id, case when $see_name then n.name else mask_name(n.name) end as name,
   placed(b.name, b.level, g.name) as place, p.class, p.since, p.until, p.language, p.issued_on, coalesce(a.name, p.made_by) as made_by, p.made_at, p.received_by, p.received_on, p.void_reason,
   case when p.void_reason is not null then 'void' when p.received_on is not null then 'received' else 'open' end as state
 from chosen c

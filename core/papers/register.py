@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from core.audit.record import record
+from core.chain import with_owners
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.store import Store, load_sql, run
@@ -18,16 +19,19 @@ REACHED = "(person_id in (from scope_people($scope, $on)) or grid_id in (from sc
 
 def papers(
     store: Store, scope: Scope, *, on: date, grid: int = EVERYTHING, kind: str | None = None, state: str | None = None, person: int | None = None,
-    text: str = "", limit: int = 50, offset: int = 0,
+    text: str = "", limit: int = 50, offset: int = 0, owned_at: datetime | None = None,
 ) -> pd.DataFrame:  # fmt: skip
-    """One page of the register, the latest first. Grain: one row per paper. Columns: paper_id, kind, year, number, file_no, person_id, name (masked unless revealed),
-    place, class, since, until, language, issued_on, made_by (name of the account), made_at, received_by, received_on, void_reason, state (open | received | void)."""
+    """One page of the register, the latest first. Grain: one row per paper. Columns: paper_id, kind, year, number, file_no, person_id, grid_id, name (masked unless revealed),
+    place, class, since, until, language, issued_on, made_by (name of the account), made_at, received_by, received_on, void_reason, state (open | received | void); with `owned_at` who has one that nobody
+    signed for yet, at that moment (core.chain.with_owners)."""
     conditions = _conditions(scope, on, grid, kind, state, person, text)
     sql = load_sql(__file__, "chosen.sql") + load_sql(__file__, "page.sql")
     found = store.df(sql, **conditions, limit=limit, offset=offset)
     for name in ("since", "until", "issued_on", "received_on"):
         found[name] = pd.to_datetime(found[name]).dt.date
-    return found
+    if owned_at is None:
+        return found
+    return with_owners(store, scope, found, found["grid_id"], open=found["state"] == "open", at=owned_at)
 
 
 def paper_counts(

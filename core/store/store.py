@@ -49,7 +49,7 @@ class Store:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        clock.use_zone(settings.timezone)
+        clock.use_zone(settings.timezone, behind=settings.behind)
         self._lock = threading.RLock()
         self._adding = threading.Lock()
         self._adder: duckdb.DuckDBPyConnection | None = None

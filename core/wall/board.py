@@ -101,7 +101,9 @@ def board(store: Store, scope: Scope, grid: Grid, *, at: datetime, of: date | No
     silent = severe[severe.detector == "missing_feed"].sort_values("first_day", kind="stable")
     curve = _curve(long)
     cells = squares_by_compass(children[["grid_id", "lon", "lat"]])
-    tasks = tasks_then(store, scope, **here, day=day) if then else task_counts(store, scope, at=at, **here)
+    tasks = (
+        tasks_then(store, scope, **here, day=day) if then else task_counts(store, scope, at=at, on=at.date(), **here)
+    )
     told = ranked(
         stands,
         names,

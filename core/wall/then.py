@@ -33,8 +33,8 @@ def severe_then(store: Store, scope: Scope, *, grid: int, day: date, limit: int)
 
 
 def tasks_then(store: Store, scope: Scope, *, grid: int, day: date) -> dict[str, int]:
-    """open, overdue, done."""
-    row = store.one(load_sql(__file__, "then_tasks.sql"), scope=scope.roots, grid=grid, cutoff=end_of(day))
+    """Of that day's: open, overdue, done."""
+    row = store.one(load_sql(__file__, "then_tasks.sql"), scope=scope.roots, grid=grid, day=day, cutoff=end_of(day))
     return dict(zip(("open", "overdue", "done"), row, strict=True))
 
 

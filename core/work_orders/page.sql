@@ -1,5 +1,5 @@
 -- purpose: a page of the work orders that chosen.sql finds: overdue ones first, then those due next, then those to be checked, then those that are over.  grain: one row per order
--- parameters: those of chosen.sql, $reveal_name, $reveal_phone, $show_work_phone, $limit, $offset
+-- parameters: those of chosen.sql, $reveal_name, $reveal_phone, $limit, $offset
 , page as (
   select *, case when overdue then 0 when open and paused_at is null then 1 when open then 2 when state = 'answered' then 3 else 4 end as rank
   from wanted
@@ -8,31 +8,15 @@
 ),
 township as (
   select t.grid_id, min(g.name) as name from grid_tree t join grid g on g.grid_id = t.ancestor_id and g.level = 'township' group by t.grid_id
-),
-depth as (
-  select grid_id, count(*) as steps from grid_tree group by grid_id
-),
-answering as (
-  select grid_id, arg_min(name, case role when 'responsible' then -1 when 'deputy' then 100000 else coalesce(rank, 0) end) as name,
-    arg_min(phone, case role when 'responsible' then -1 when 'deputy' then 100000 else coalesce(rank, 0) end) as phone
-  from duty where name is not null group by grid_id
-),
--- the nearest who answers
-owner as (
-  select p.order_id, arg_max(a.name, d.steps) as name, arg_max(a.phone, d.steps) as phone
-  from page p join grid_tree t on t.grid_id = p.grid_id join depth d on d.grid_id = t.ancestor_id join answering a on a.grid_id = t.ancestor_id
-  group by p.order_id
 )
 select
   p.order_id, p.order_no, p.received_at, p.kind, p.urgent, p.category, p.told, p.opinion, p.unit, p.source, p.address,
   case when $reveal_name and not p.secret then p.caller else mask_name(p.caller) end as caller, case when $reveal_phone then p.phone else mask_phone(p.phone) end as phone,
   p.secret, p.wants_answer, p.grid_id, g.name as grid_name, w.name as township, p.proposed_grid_id, n.name as proposed_name, p.matched_by, p.state, p.days, p.extended, p.paused, p.paused_at,
   p.due_at, p.told_due, p.overdue, p.near, p.dispatched_at, p.taken_at, p.answer, p.answered_at, p.answered_by, p.checked_at, p.check_note, p.returned,
-  coalesce(p.answered_at, p.due_at) > p.due_at as answered_late,
-  o.name as owner_name, case when $show_work_phone then o.phone else mask_phone(o.phone) end as owner_phone
+  coalesce(p.answered_at, p.due_at) > p.due_at as answered_late
 from page p
 left join grid g on g.grid_id = p.grid_id
 left join township w on w.grid_id = coalesce(p.grid_id, p.proposed_grid_id)
 left join grid n on n.grid_id = p.proposed_grid_id
-left join owner o on o.order_id = p.order_id
 order by p.rank, case when p.rank < 4 then p.due_at end, p.received_at desc, p.order_id

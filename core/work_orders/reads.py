@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pandas as pd
 
 from core.audit.denied import not_allowed
 from core.audit.record import record
+from core.chain import with_owners
 from core.domain import EVERYTHING, Scope, User
 from core.errors import UserError
 from core.policy.work_orders import order_clock
@@ -17,13 +18,21 @@ from core.work_orders.acts import REACHED
 from core.work_orders.days import working_after
 
 STATES = ("new", "dispatched", "taken", "answered", "accepted", "withdrawn")
+OPEN = STATES[:4]
 FILTERS = ("overdue", "near", "open", "paused", *STATES)
 MOST = 20_000
 RESULTS = ("answered", "accepted")
 
 
 def orders(
-    store: Store, scope: Scope, *, at: datetime, limit: int = 50, offset: int = 0, **conditions: object
+    store: Store,
+    scope: Scope,
+    *,
+    at: datetime,
+    limit: int = 50,
+    offset: int = 0,
+    owned: bool = False,
+    **conditions: object,
 ) -> pd.DataFrame:
     """A page of work orders within reach: overdue first, then those due next, those that stand still, those to be checked, those that are over.
 
@@ -31,11 +40,21 @@ def orders(
 
     Grain: one row per order. Columns: order_id, order_no, received_at, kind, urgent, category, told, opinion, unit, source, address, caller (masked unless names are revealed; of a secret one always), phone
     (masked unless revealed), secret, wants_answer, grid_id, grid_name, township, proposed_grid_id, proposed_name, matched_by, state, days, extended, paused (working days), paused_at, due_at, told_due, overdue, near,
-    dispatched_at, taken_at, answer, answered_at, answered_by, checked_at, check_note, returned (times), answered_late, owner_name, owner_phone (the nearest who answers)."""
-    return store.df(
+    dispatched_at, taken_at, answer, answered_at, answered_by, checked_at, check_note, returned (times), answered_late; with `owned` who has one that is open (core.chain.with_owners): the nearest who answers there, one step further for each day that it is late, the desk while
+    it is not dispatched, and while its answer is to be checked."""
+    found = store.df(
         load_sql(__file__, "chosen.sql") + load_sql(__file__, "page.sql"), **_given(scope, at, **conditions), limit=limit, offset=offset,
-        reveal_name="name" in scope.reveal, reveal_phone="phone" in scope.reveal, show_work_phone="work_phone" in scope.reveal,
+        reveal_name="name" in scope.reveal, reveal_phone="phone" in scope.reveal,
     )  # fmt: skip
+    if not owned:
+        return found
+    # a pause stands still and goes to nobody else
+    due = found["due_at"].where(found["paused_at"].isna())
+    starts = found["grid_id"].where(found["state"] != "answered")  # what is answered waits to be checked at the desk
+    told = with_owners(
+        store, scope, found.assign(due_at=due), starts, open=found["state"].isin(OPEN), at=at, span=timedelta(days=1)
+    )  # fmt: skip
+    return told.assign(due_at=found["due_at"])
 
 
 def order_counts(store: Store, scope: Scope, *, at: datetime, **conditions: object) -> dict[str, int]:

@@ -46,7 +46,7 @@ def test_a_leader_sees_which_town_is_worst_and_why_without_a_click(someone):
 def test_one_click_leads_from_an_alert_to_why(someone):
     officer = someone("command")
     officer.click(officer.page.locator(".gc-first a.gc-button").first, to="alert=")
-    grounds = officer.page.locator("table.gc-grounds").first
+    grounds = officer.page.locator("ul.gc-rests").first
     grounds.wait_for()
     assert officer.page.locator(".st-key-alert_detail h5").bounding_box()["y"] < DESK["height"]
     assert officer.clicks == 1

@@ -28,7 +28,7 @@ def test_a_shift_is_worked_off_by_keys_handed_over_and_what_nobody_took_goes_up(
         _send(officer)
         officer.wait_for_text("已电话核实")
         page.keyboard.press("e")
-        _write(officer, "村干部已到场处置", "why_resolve")
+        _write(officer, "村干部已到场处置", "why_close")
         _send(officer)
         officer.wait_for_text(t("zh", "alert_status.resolved"))
         page.keyboard.press("j")

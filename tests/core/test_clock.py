@@ -51,6 +51,15 @@ def test_the_zone_is_a_setting(evening):
         open_store(Settings(db=":memory:", timezone="Beijing time"))
 
 
+def test_a_demos_clock_is_behind_and_runs_on_and_no_other_stores(evening):
+    open_store(Settings(db=":memory:", demo=True, clock_behind=24 * 60 + 5))
+    assert clock.now() == datetime(2026, 3, 1, 3, 55, 7)
+    assert clock.local(datetime(2026, 3, 1, 20, 0, tzinfo=UTC)) == datetime(2026, 3, 1, 3, 55)
+    assert clock.seconds(clock.now()) == datetime(2026, 3, 1, 20, 0, 7, tzinfo=UTC).timestamp(), "codes of phones"
+    open_store(Settings(db=":memory:", clock_behind=24 * 60 + 5))
+    assert clock.now() == datetime(2026, 3, 2, 4, 0, 7)
+
+
 ASKS = re.compile(
     r"\b(localtimestamp|localtime|current_date|current_timestamp|current_time|today\(\)|now\(\)|get_current_\w+)",
     re.IGNORECASE,

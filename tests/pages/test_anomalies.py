@@ -169,16 +169,17 @@ def test_the_detail_shows_when_and_where_and_whom_to_call(open_page, watched):
 def test_closing_wants_a_reason(open_page, watched):
     number = fevers(watched)[0]
     page = open_page("anomalies", store=watched, alert=str(number))
-    submit = next(b for b in page.button if b.label == t("zh", "anomalies.dismiss"))
+    submit = next(b for b in page.button if b.label == t("zh", "anomalies.close"))
     submit.click().run()
     assert t("zh", "anomalies.why_needed") in [e.value for e in page.error]
     assert watched.value("select status from alert where alert_id = $n", n=number) == "open"
 
-    page.text_area(key=f"why_dismiss_{number}").set_value("体温计故障,复测正常")
-    next(b for b in page.button if b.label == t("zh", "anomalies.dismiss")).click().run()
-    assert t("zh", "anomalies.outcome_needed") in [e.value for e in page.error]
-    page.radio(key=f"outcome_dismiss_{number}").set_value("data_error")
-    next(b for b in page.button if b.label == t("zh", "anomalies.dismiss")).click().run()
+    page.text_area(key=f"why_close_{number}").set_value("体温计故障,复测正常")
+    assert page.radio(key=f"outcome_close_{number}").options == [
+        t("zh", f"outcome.{o}") for o in ("handled", "harmless", "false", "data_error")
+    ]
+    page.radio(key=f"outcome_close_{number}").set_value("data_error")
+    next(b for b in page.button if b.label == t("zh", "anomalies.close")).click().run()
     assert_fine(page)
     row = watched.one("select status, outcome, closing_reason from alert where alert_id = $n", n=number)
     assert row == ("dismissed", "data_error", "体温计故障,复测正常")

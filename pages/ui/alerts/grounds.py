@@ -1,4 +1,4 @@
-"""What an alert rests on: a short table of when, where and what."""
+"""What an alert rests on: a short list of when, where and what."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.session import place, say
 
+ABOVE = {"zh": 656, "en": 748}  # pixels of the screen above and below the list; English takes more lines
+
 
 def grounds(store: Store, user: User, lang: str, alert: pd.Series, chosen: Filter) -> None:
     try:
@@ -28,8 +30,9 @@ def grounds(store: Store, user: User, lang: str, alert: pd.Series, chosen: Filte
     if found.empty:
         return
     drawn = "".join(_row(lang, row) for row in found.itertuples())
+    head = say("anomalies.grounds_many" if len(found) > 1 else "anomalies.grounds", count=format.exact(len(found)))
     st.html(
-        f'<h6 class="gc-grounds">{escape(say("anomalies.grounds"))}</h6><div class="gc-inner" tabindex="0"><table class="gc-grounds">{drawn}</table></div>'
+        f'<h6 class="gc-grounds">{escape(head)}</h6><ul class="gc-inner gc-rests" style="--gc-above: {ABOVE[lang]}px" tabindex="0">{drawn}</ul>'
     )
 
 
@@ -42,16 +45,15 @@ def _silenced(alert: pd.Series) -> None:
 
 
 def _row(lang: str, row) -> str:
-    at = _when(lang, row.at)
-    where = place(row.place) if isinstance(row.place, str) else format.NOTHING
+    at = "" if pd.isna(row.at) else _when(lang, row.at)
+    where = place(row.place) if isinstance(row.place, str) else ""
     who = f"<b>{escape(row.person_name)}</b> " if isinstance(row.person_name, str) else ""
     words = say(f"evidence.{row.what}", **plain_fields(lang, row.fields))
-    return f"<tr><td>{escape(at)}</td><td>{escape(where)}</td><td>{who}{escape(words)}</td></tr>"
+    head = escape(" · ".join(part for part in (at, where) if part))
+    return f"<li>{f'<small>{head}</small> ' if head else ''}{who}{escape(words)}</li>"
 
 
 def _when(lang: str, at: object) -> str:
     """At midnight only the day is known."""
-    if pd.isna(at):
-        return format.NOTHING
     moment = pd.Timestamp(at).to_pydatetime()
     return format.moment(lang, moment) if moment.time() != time() else format.day(lang, moment.date())

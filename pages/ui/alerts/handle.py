@@ -1,4 +1,4 @@
-"""The buttons of an alert, and of all that are ticked: take, assign, note, resolve, dismiss."""
+"""The buttons of an alert, and of all that are ticked: take, assign, note, close."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pages.ui.shared.posts import pick_post, post_names
 from pages.ui.shared.session import say
 
 OVER = "over"  # it ended by itself: what became of it may still be said
-CLOSING = (("resolve", "resolved"), ("dismiss", "dismissed"))
+STATUS = {outcome: status for status, outcomes in OUTCOMES.items() for outcome in outcomes}
 
 
 def actions(store: Store, user: User, alert: pd.Series, listed: list[int]) -> None:
@@ -33,8 +33,7 @@ def actions(store: Store, user: User, alert: pd.Series, listed: list[int]) -> No
             _assigning(store, user, [number], listed, key=str(number), grid=int(alert.grid_id))
             _noting(store, user, number)
         if alert.status not in CLOSED or alert.closing_reason == OVER:
-            for verb, status in CLOSING:
-                _closing(store, user, [number], listed, verb, status, key=str(number))
+            _closing(store, user, [number], listed, key=str(number))
 
 
 def bulk(store: Store, user: User, ticked: list[int], listed: list[int], *, grid: int) -> None:
@@ -44,8 +43,7 @@ def bulk(store: Store, user: User, ticked: list[int], listed: list[int], *, grid
         on_click=_take, args=(store, user, ticked, listed),
     )  # fmt: skip
     _assigning(store, user, ticked, listed, key="many", grid=grid)
-    for verb, status in CLOSING:
-        _closing(store, user, ticked, listed, verb, status, key="many")
+    _closing(store, user, ticked, listed, key="many")
 
 
 def _take(store: Store, user: User, numbers: list[int], listed: list[int]) -> None:
@@ -91,23 +89,22 @@ def _noting(store: Store, user: User, number: int) -> None:
     st.rerun()
 
 
-def _closing(
-    store: Store, user: User, numbers: list[int], listed: list[int], verb: str, status: str, *, key: str
-) -> None:
+def _closing(store: Store, user: User, numbers: list[int], listed: list[int], *, key: str) -> None:
+    """One way to end it, whatever became of it: the outcome says whether it was true, and counts for its rule."""
     with (
-        st.popover(say(f"anomalies.{verb}"), key=f"pop_{verb}_{key}"),
-        st.form(f"{verb}_{key}", border=False),
+        st.popover(say("anomalies.close"), key=f"pop_close_{key}"),
+        st.form(f"close_{key}", border=False),
     ):
-        outcomes = OUTCOMES[status]
-        outcome = outcomes[0] if len(outcomes) == 1 else st.radio(
-            say("anomalies.outcome_why"), outcomes, index=None, format_func=lambda o: say(f"outcome.{o}"), key=f"outcome_{verb}_{key}"
+        outcome = st.radio(
+            say("anomalies.outcome_why"), list(STATUS), format_func=lambda o: say(f"outcome.{o}"), key=f"outcome_close_{key}"
         )  # fmt: skip
-        reason = st.text_area(say(f"anomalies.{verb}_why"), key=f"why_{verb}_{key}", max_chars=300).strip()
-        if not st.form_submit_button(say(f"anomalies.{verb}"), type="primary"):
+        reason = st.text_area(say("anomalies.close_why"), key=f"why_close_{key}", max_chars=300, height=90).strip()
+        if not st.form_submit_button(say("anomalies.close"), type="primary"):
             return
-        if not reason or outcome is None:
-            st.error(say("anomalies.outcome_needed" if reason else "anomalies.why_needed"))
+        if not reason:
+            st.error(say("anomalies.why_needed"))
             return
+        status = STATUS[outcome]
         done = {"status": status, "outcome": outcome, "reason": reason, "actor": user.login}
         acting.do(status, numbers, listed, lambda now: close(store, user.scope, numbers, at=now, **done))
     st.rerun()

@@ -44,7 +44,7 @@ export default function ({ data, setStateValue }) {
   // Keys of a list that is worked off; never while somebody writes.
   const click = (selector) => { const found = [...document.querySelectorAll(selector)].find((each) => each.offsetParent); found?.click(); return Boolean(found); };
   const acts = { a: '[class*="st-key-take_"] button', g: '[class*="st-key-pop_assign_"] button', n: '[class*="st-key-pop_note_"] button',
-    e: '[class*="st-key-pop_resolve_"] button', d: '[class*="st-key-pop_dismiss_"] button' };
+    e: '[class*="st-key-pop_close_"] button' };
   // The popover opens when it can, and takes the caret for itself first.
   const write = (tries = 100) => setTimeout(() => {
     const field = document.querySelector('[data-testid="stPopoverBody"] textarea');

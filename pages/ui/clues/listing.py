@@ -16,6 +16,7 @@ from pages.ui.shared import finder
 from pages.ui.shared.controls import Filter, go_to
 from pages.ui.shared.links import href
 from pages.ui.shared.map_view import wide
+from pages.ui.shared.owned import owners
 from pages.ui.shared.session import language, place, say
 from pages.ui.shared.tables import Column, table
 
@@ -23,11 +24,12 @@ PAGE = 50
 NAMES = ("q", "state", "kind", "alert", "person")
 COLUMNS = [
     Column("state", "clues.column.state", "code", width=104, words="clue_state.", pinned=True),
-    Column("due", "clues.column.due", width=150),
+    Column("due", "clues.column.due", width=142),
     Column("kind_name", "clues.column.kind", width=110),
-    Column("told", "clues.column.told", width=330),
-    Column("where", "clues.column.where", width=190),
-    Column("pictures", "clues.column.pictures", "number", width=60),
+    Column("told", "clues.column.told", width=270),
+    Column("where", "clues.column.where", width=180),
+    Column("owner", "clues.column.owner", width=170),
+    Column("pictures", "clues.column.pictures", "number", width=50),
     Column("told_at", "clues.column.told_at", "moment", width=120),
     Column("receipt", "clues.column.receipt", width=165),
 ]
@@ -70,9 +72,9 @@ def listing(store: Store, user: User, chosen: Filter, at: datetime) -> None:
     pages = -(-total // PAGE)
     page = finder.page_of(pages)
     finder.pager("clues", f"**{say('clues.total', total=format.exact(total))}**", page=page, pages=pages)
-    rows = clues(store, user.scope, at=at, **conditions, limit=PAGE, offset=(page - 1) * PAGE)
+    rows = clues(store, user.scope, at=at, **conditions, limit=PAGE, offset=(page - 1) * PAGE, owned=True)
     shown = rows.assign(
-        due=[due(r, at) for r in rows.itertuples()], kind_name=rows.kind.map(kinds), where=[where(r) for r in rows.itertuples()]
+        due=[due(r, at) for r in rows.itertuples()], kind_name=rows.kind.map(kinds), where=[where(r) for r in rows.itertuples()], owner=owners(rows)
     )  # fmt: skip
     if not wide():
         cards = "".join(_card(row) for row in shown.itertuples())
@@ -106,7 +108,7 @@ def where(row: object) -> str:
 
 
 def _card(row: tuple) -> str:
-    below = " · ".join(escape(v) for v in (where(row), row.due) if v)
+    below = " · ".join(escape(v) for v in (where(row), row.owner, row.due) if isinstance(v, str) and v)
     return (
         f'<li><a class="go" href="{href("clues", clue=row.clue_id)}"><span class="gc-name">{escape(row.kind_name)}</span>'
         f'<span>{escape(say(f"clue_state.{row.state}"))}</span><span>{escape(row.told[:80])}</span><span class="gc-why">{below}</span></a></li>'

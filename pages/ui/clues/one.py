@@ -21,6 +21,7 @@ from pages.ui.clues.linking import linking
 from pages.ui.clues.listing import due, where
 from pages.ui.shared import charts
 from pages.ui.shared.links import href
+from pages.ui.shared.owned import owner
 from pages.ui.shared.phones import call
 from pages.ui.shared.session import language, say
 from pages.ui.shared.told import refused
@@ -36,7 +37,7 @@ def back() -> None:
 def find_clue(store: Store, user: User, number: int | None, at: datetime) -> pd.Series | None:
     asked = number in st.session_state.setdefault(SHOWN, set()) and user.may(CALL)
     scope = showing(user.scope) if asked else user.scope
-    found = clues(store, scope, at=at, clue_id=number, limit=1) if number else None
+    found = clues(store, scope, at=at, clue_id=number, limit=1, owned=True) if number else None
     return None if found is None or found.empty else found.iloc[0]
 
 
@@ -46,6 +47,10 @@ def one(store: Store, user: User, clue: pd.Series, at: datetime) -> None:
     until = due(clue, at)
     parts += [say("clues.until", moment=until)] if until else []
     st.markdown("**" + charts.escape(" · ".join(parts)) + "**")
+    has_it = owner(clue)
+    if has_it:
+        number = clue.owner_phone if isinstance(clue.owner_phone, str) else ""
+        st.html(f"{escape(say('clues.column.owner'))}　{escape(has_it)}　{call(number)}")
     left, right = st.columns([3, 2], gap="large")
     with left:
         with st.container(border=True):

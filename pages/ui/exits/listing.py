@@ -18,6 +18,7 @@ from pages.ui.shared import finder, palette
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.links import href
+from pages.ui.shared.owned import owners
 from pages.ui.shared.session import language, place, say
 from pages.ui.shared.tables import Column, pick_table
 
@@ -29,6 +30,7 @@ COLUMNS = [
     Column("status", "exits.column.status", "code", width=76, words="application_status."),
     Column("due", "exits.column.due", width=150),
     Column("asked", "exits.column.asked", width=170),
+    Column("owner", "exits.column.owner", width=190),
     Column("leave_on", "exits.column.leave", "date", width=76),
     Column("return_on", "exits.column.return", "date", width=76),
     Column("destination", "exits.column.destination", width=120),
@@ -86,7 +88,7 @@ def listing(store: Store, user: User, chosen: Filter, at: datetime) -> tuple[pd.
     page = finder.page_of(pages)
     words = f"**{say('exits.total', total=format.exact(total), waiting=format.exact(counts['waiting']))}**"
     finder.pager("exits", words, page=page, pages=pages)
-    rows = applications(store, user.scope, at=at, **conditions, limit=PAGE, offset=(page - 1) * PAGE)
+    rows = applications(store, user.scope, at=at, **conditions, limit=PAGE, offset=(page - 1) * PAGE, owned=True)
     ticked = pick_table(_shown(rows), COLUMNS, key=f"exits_list_{page}_{_turn()}", rows=12)
     return rows.iloc[ticked], wanted
 
@@ -102,6 +104,7 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
         name=[r.name if isinstance(r.name, str) else say("person.nameless") for r in every],
         due=[due(r) for r in every],
         asked=[asked(r) for r in every],
+        owner=owners(rows),
         class_name=[names.get(code) for code in rows["class"]],
         where=[" · ".join(place(v) for v in dict.fromkeys((r.township, r.home)) if isinstance(v, str)) for r in every],
         notes=[say("list.items").join(notes(r)) for r in every],

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pandas as pd
 
 from core import clock
-from core.act.tasks import task_counts
+from core.act import moment, task_counts
 from core.classify.counts import class_counts
 from core.classify.entered import entered
 from core.domain import User
@@ -64,6 +64,7 @@ def day_of(user: User, chosen: Filter) -> Day:
     def ask(function, **arguments):
         return named(read(function, store(), user.scope, grid=chosen.grid_id, **arguments))
 
+    at = moment(store()).replace(second=0, microsecond=0)
     until, begin = chosen.until, chosen.until - timedelta(days=DAYS - 1)
     days = ask(daily, since=min(chosen.since, begin), until=until)
     by_day = ask(daily_by_child, since=begin, until=until)
@@ -79,7 +80,7 @@ def day_of(user: User, chosen: Filter) -> Day:
     latest = by_day[pd.to_datetime(by_day.day) == pd.Timestamp(until)]
     leading = [worst(stands, names), *([moved] if moved else [])]
     told = ranked(
-        stands, names, figures, bands={}, tasks=ask(task_counts, at=clock.now().replace(second=0, microsecond=0)), days=days, children=latest,
+        stands, names, figures, bands={}, tasks=ask(task_counts, at=at, on=at.date()), days=days, children=latest,
         silent=[], classes=classes, entered=ask(entered, classes=headline_classes(), since=until - timedelta(days=WEEK - 1), as_of=until),
     )  # fmt: skip
     known = {(one.about, one.code) for one in leading} | {("feeds", None), ("coverage", None)}

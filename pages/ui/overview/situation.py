@@ -51,7 +51,7 @@ def _address(statement: Statement, codes: dict[int, str]) -> dict[str, object]:
     if statement.about == "alerts":
         return place | {"severity": "high", "kind": statement.code}
     if statement.about == "tasks":
-        return {"status": "overdue"}
+        return {"state": "late"}
     if statement.about == "feeds":
         return {"kind": "missing_feed"}
     if statement.about == "class":

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core import clock
+from core.act import moment
 from core.domain import User
 from core.errors import UserError
 from core.i18n import format
@@ -19,6 +20,7 @@ from pages.ui.papers.parts import tell, told
 from pages.ui.shared import finder, palette
 from pages.ui.shared.actors import actor
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.owned import owners
 from pages.ui.shared.paper_files import paper_files
 from pages.ui.shared.safe_files import workbook
 from pages.ui.shared.session import language, place, say
@@ -36,6 +38,7 @@ COLUMNS = [
     Column("issued_on", "papers.column.issued_on", "date", width=86),
     Column("made_by", "papers.column.made_by", width=90),
     Column("state", "papers.column.state", "code", width=86, words="paper_state."),
+    Column("owner", "papers.column.owner", width=190),
     Column("received", "papers.column.received", width=130),
     Column("void_reason", "papers.column.why", width=120),
 ]
@@ -54,7 +57,9 @@ def listing(store: Store, user: User, chosen: Filter, on: date) -> None:
     page = finder.page_of(MOST // PAGE)
     words = say("papers.count", count=format.exact(total), **by_state)
     finder.pager("papers", f"**{words}**", page=page, pages=min(-(-total // PAGE), MOST // PAGE))
-    found = _in_words(papers(store, user.scope, on=on, limit=PAGE, offset=(page - 1) * PAGE, **conditions))
+    found = _in_words(
+        papers(store, user.scope, on=on, limit=PAGE, offset=(page - 1) * PAGE, owned_at=moment(store), **conditions)
+    )
     st.caption(say("papers.pick_hint"))
     picked = pick_table(found, COLUMNS, key=f"papers_register_{page}", rows=14)
     if picked:
@@ -77,6 +82,7 @@ def _in_words(found: pd.DataFrame) -> pd.DataFrame:
     return found.assign(
         made_by=[actor(who) for who in found.made_by],
         kind_words=[kinds[k].name(lang) if k in kinds else k for k in found.kind],
+        owner=owners(found),
         class_words=[names.get(c) for c in found["class"]],
         received=[
             None if pd.isna(day) else f"{by if isinstance(by, str) else ''} {format.day(lang, day)}".strip()

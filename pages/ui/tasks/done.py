@@ -34,7 +34,13 @@ def by_place(today: pd.DataFrame) -> None:
 
 def _square(row: tuple) -> Square:
     why = say("tasks.square", done=format.exact(row.done), due=format.exact(row.due))
-    return Square(place(row.name), format.exact(row.overdue), row.severity, why, href("tasks", grid=row.code))
+    return Square(
+        place(row.name),
+        format.exact(row.overdue),
+        row.severity,
+        why,
+        href("tasks", grid=row.code, state="late" if row.overdue else None),
+    )
 
 
 def by_measure(today: pd.DataFrame) -> None:
@@ -56,7 +62,9 @@ def by_measure(today: pd.DataFrame) -> None:
 def _measure(row: tuple) -> str:
     name = escape(measure_name(language(), row.measure))
     numbers = "".join(f'<td class="gc-right">{format.exact(n)}</td>' for n in (row.due, row.done, row.overdue))
-    link = f'<a class="go" href="{href("tasks", measure=row.measure)}">{name}</a>'
+    link = (
+        f'<a class="go" href="{href("tasks", measure=row.measure, state="late" if row.overdue else None)}">{name}</a>'
+    )
     return f"<tr><td>{link}</td>{numbers}<td>{_bar(row.due, row.done, row.overdue)}</td></tr>"
 
 

@@ -28,6 +28,7 @@ MOST = 5000
 ADDRESS = ("measure", "owner", "state")
 NOW = "now"
 STATES = ("overdue", "open", "drafted", "done", "cancelled")
+TODAY = {"late": "overdue", "today": "open", "did": "done"}  # of the first sentence's figures: what of today's is meant
 
 
 @dataclass(frozen=True)
@@ -48,15 +49,16 @@ def wanted(store: Store, scope: Scope, chosen: Filter, at: datetime) -> Wanted:
         working = read(owners, store, scope, grid=chosen.grid_id, at=at.replace(second=0))
         people = {row.code: _owner_choice(row) for row in working.itertuples()}
         owner = finder.pick("tasks", "owner", say("tasks.owner"), people, none=say("tasks.any"), width=200)
-        states = {s: say(f"task_status.{s}") for s in STATES}
-        status = finder.pick("tasks", "state", say("tasks.column.state"), states, none=say("tasks.now"), width=130)
+        states = {s: say(f"task_status.{s}") for s in STATES} | {s: say(f"tasks.of_today.{s}") for s in TODAY}
+        status = finder.pick("tasks", "state", say("tasks.column.state"), states, none=say("tasks.now"), width=170)
         filtered = bool(measure or owner or status)
         if filtered:
             finder.reset("tasks", *ADDRESS)
     found = working[working.code == owner].grid_id if owner else ()
     conditions = {
         "grid": chosen.grid_id, "measures": [measure] if measure else None, "owner": int(found.iloc[0]) if len(found) else None,
-        "statuses": [status] if status else None, "now_only": status in (None, "overdue", "open"),
+        "statuses": [TODAY.get(status, status)] if status else None, "now_only": status in (None, "overdue", "open"),
+        "on": at.date() if status in TODAY else None,
     }  # fmt: skip
     return Wanted(conditions, finder.page_of(MOST // PAGE), filtered)
 

@@ -17,6 +17,7 @@ from pages.ui.shared import finder
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.links import href
 from pages.ui.shared.map_view import wide
+from pages.ui.shared.owned import owners
 from pages.ui.shared.session import language, place, say
 from pages.ui.shared.tables import Column, pick_table
 
@@ -31,7 +32,7 @@ COLUMNS = [
     Column("told", "work_orders.column.told", width=275),
     Column("where", "work_orders.column.grid_name", width=190),
     Column("kind_name", "work_orders.column.kind", width=70),
-    Column("owner_name", "work_orders.column.owner", width=90),
+    Column("owner", "work_orders.column.owner", width=190),
     Column("received_at", "work_orders.column.received_at", "moment", width=120),
 ]
 
@@ -76,9 +77,10 @@ def listing(store: Store, user: User, chosen: Filter, at: datetime) -> pd.DataFr
     pages = -(-total // PAGE)
     page = finder.page_of(pages)
     finder.pager("orders", f"**{say('work_orders.total', total=format.exact(total))}**", page=page, pages=pages)
-    rows = orders(store, user.scope, at=at, **conditions, limit=PAGE, offset=(page - 1) * PAGE)
+    rows = orders(store, user.scope, at=at, **conditions, limit=PAGE, offset=(page - 1) * PAGE, owned=True)
     shown = rows.assign(
         left=[time_left(r, at) for r in rows.itertuples()], where=[where(r) for r in rows.itertuples()],
+        owner=owners(rows),
         kind_name=[say(f"order_kind.{k}") if isinstance(k, str) else None for k in rows.kind],
     )  # fmt: skip
     if not wide():
@@ -121,7 +123,7 @@ def where(row: object) -> str:
 
 
 def _card(row: tuple) -> str:
-    below = " · ".join(escape(v) for v in (row.where, row.left) if v)
+    below = " · ".join(escape(v) for v in (row.where, row.owner, row.left) if isinstance(v, str) and v)
     return (
         f'<li><a class="go" href="{href("work_orders", order=int(row.order_id))}"><span class="gc-name">{escape(row.order_no)}</span>'
         f'<span>{escape(say(f"order_state.{row.state}"))}</span><span>{escape(row.told[:80])}</span><span class="gc-why">{below}</span></a></li>'

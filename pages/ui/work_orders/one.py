@@ -17,6 +17,7 @@ from core.work_orders import acts, orders, show_phone
 from pages.ui.shared import charts
 from pages.ui.shared.actors import actor
 from pages.ui.shared.links import href
+from pages.ui.shared.owned import owner
 from pages.ui.shared.phones import call
 from pages.ui.shared.session import language, say
 from pages.ui.shared.told import refused
@@ -34,7 +35,9 @@ def back() -> None:
 def find_order(store: Store, user: User, number: int | None, at: datetime) -> pd.Series | None:
     asked = number in st.session_state.setdefault(SHOWN, set()) and user.may(CALL)
     found = (
-        orders(store, showing(user.scope) if asked else user.scope, at=at, order_id=number, limit=1) if number else None
+        orders(store, showing(user.scope) if asked else user.scope, at=at, order_id=number, limit=1, owned=True)
+        if number
+        else None
     )
     return None if found is None or found.empty else found.iloc[0]
 
@@ -90,7 +93,8 @@ def _show(store: Store, user: User, order: int) -> None:
 
 
 def _owner(order: pd.Series) -> None:
-    who = "" if pd.isna(order.owner_name) else f" · {escape(order.owner_name)}　{call(order.owner_phone or '')}"
+    has_it = owner(order)
+    who = "" if has_it is None else f" · {escape(has_it)}　{call(order.owner_phone or '')}"
     st.html(f"<p>{escape(where(order))}{who}</p>")
 
 

@@ -137,6 +137,7 @@ def test_every_command_of_the_table_is_one_that_can_be_typed():
         "alerts handover": ["--make", "--name", "x"],
         "papers make": ["--out", "x"],
         "papers list": [],
+        "exits list": [],
         "exits decide": ["1", "--decision", "approved", "--reason", "x"],
         "clues": [],
         "work-orders list": [],

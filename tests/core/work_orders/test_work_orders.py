@@ -66,7 +66,7 @@ def test_from_dispatch_to_the_accepted_answer(county):
     assert dispatch(county, WHOLE, [2], grid=6, **BY) == 1
     assert dict(orders(county, WHOLE, at=AT)[["order_no", "grid_id"]].values) == {"A1": 3, "A2": 6, "A3": 9, "A4": 9}
     assert set(orders(county, EAST, at=AT).order_no) == {"A1", "A2"} and orders(county, NOBODY, at=AT).empty
-    assert orders(county, EAST, at=AT, order_id=1).owner_name[0] == "陆一"
+    assert orders(county, EAST, at=AT, order_id=1, owned=True).owner_name[0] == "陆一"
     assert refused(take, county, WEST, 1, **BY) == "order_unknown"
     take(county, EAST, 1, **BY)
     assert refused(take, county, EAST, 1, **BY) == refused(accept, county, WHOLE, 1, **BY) == "order_step"
