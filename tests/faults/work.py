@@ -74,7 +74,8 @@ def lake(store: Store, _folder: Path, chance: random.Random) -> Iterator[dict]:
 def migrations(_store: Store, folder: Path, _chance: random.Random) -> Iterator[dict]:
     """A store made from nothing, again and again."""
     for number in range(10**9):
-        for old in folder.glob("fresh.duckdb*"):
+        # The file goes last: alone it is a store, its mark alone says that one was lost.
+        for old in sorted(folder.glob("fresh.duckdb*"), reverse=True):
             old.unlink()
         open_store(settings_in(folder, db=str(folder / "fresh.duckdb"), lake="")).close()
         yield {"made": number}
