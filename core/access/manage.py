@@ -12,6 +12,7 @@ from core.access.accounts import create_account
 from core.access.apart import check_apart
 from core.access.factor import forget_factor
 from core.access.links import PASSWORD, new_password_link
+from core.access.phones import revoke_phones
 from core.access.roles import APART, MANAGE, roles
 from core.access.subjects import plain_subject, put_subject, subjects
 from core.audit import record
@@ -96,8 +97,8 @@ def change_account(
         )
 
 
-def disable_account(store: Store, scope: Scope, *, account_id: int, actor: str) -> None:
-    """Nobody gets in with this account from now on: its sessions end, its links die. Raises UserError (account_unknown,
+def disable_account(store: Store, scope: Scope, *, account_id: int, actor: str, now: datetime) -> None:
+    """Nobody gets in with this account from now on, nor when it is enabled again: its sessions end, its phones are shut, its links die. Raises UserError (account_unknown,
     account_last_admin)."""
     with store.write(shown=False) as db:
         _within(db, scope, account_id)
@@ -105,6 +106,7 @@ def disable_account(store: Store, scope: Scope, *, account_id: int, actor: str) 
         db.execute("update account set active = false where account_id = ?", [account_id])
         db.execute("delete from session where account_id = ?", [account_id])
         db.execute("delete from one_time_link where purpose = ? and used_at is null", [f"{PASSWORD}{account_id}"])
+        revoke_phones(store, account_id, actor=actor, now=now)
         record(db, actor, "account.disabled", account=account_id)
 
 

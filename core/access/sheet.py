@@ -158,7 +158,7 @@ def store_accounts(store: Store, scope: Scope, sheet: Sheet, *, actor: str, now:
             put_subject(db, store.settings, number, row.subject)
             record(db, actor, "account.subject_set", account=number, given=bool(row.subject))
         for row in sheet.rows[sheet.rows.what == DISABLED].itertuples():
-            disable_account(store, scope, account_id=int(row.account_id), actor=actor)
+            disable_account(store, scope, account_id=int(row.account_id), actor=actor, now=now)
         counts = sheet.rows.what.value_counts()
         record(
             db,

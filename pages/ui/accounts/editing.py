@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from core import clock
 from core.access.accounts import load_scope
 from core.access.factor import has_factor
 from core.access.manage import change_account, disable_account, enable_account, end_sessions, reset_factor, set_subject
@@ -48,7 +49,7 @@ def editing(store: Store, user: User, account: pd.Series) -> None:
         with st.popover(say("accounts.disable"), icon=":material/block:"):
             st.write(say("accounts.disable_sure", name=account["name"]))
             if st.button(say("accounts.disable"), type="primary", key=f"disable_{number}"):
-                _act(lambda: disable_account(store, user.scope, **who), "accounts.disabled", account)
+                _act(lambda: disable_account(store, user.scope, **who, now=clock.now()), "accounts.disabled", account)
 
 
 def _change(store: Store, user: User, account: pd.Series) -> None:

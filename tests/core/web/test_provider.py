@@ -200,7 +200,7 @@ def test_who_is_not_in_the_list_or_was_shut_gets_the_same_sentence_and_another_e
     assert said(client, client.get(begun(client, there))) == "provider_unknown"
     assert store.value("select count(*) from account where login not like 'demo-%'") == 1  # nobody is made
     there.who = "u-17"
-    disable_account(store, WHOLE, account_id=ZHAO, actor="boss")
+    disable_account(store, WHOLE, account_id=ZHAO, actor="boss", now=NOW)
     assert said(client, client.get(begun(client, there))) == "provider_unknown"
     assert {actor for actor, _ in denied(store)} == {"unknown", "1"}
 
