@@ -77,6 +77,10 @@ class Identity:
                     } | me.about)  # fmt: skip
                 elif self.path.endswith("/keys"):
                     self._say(200, {"keys": [key.as_dict(private=False) for key in me.published]})
+                elif urlsplit(self.path).path.endswith("/auth"):  # for a real browser
+                    asked = parse_qs(urlsplit(self.path).query)
+                    own = urlsplit(asked["redirect_uri"][0])
+                    self._lead(f"{own.scheme}://{own.netloc}{me.log_in(self.path)}")
                 else:
                     self._say(404, {})
 
@@ -92,6 +96,12 @@ class Identity:
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+
+            def _lead(self, address: str) -> None:
+                self.send_response(302)
+                self.send_header("Location", address)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
 
             def log_message(self, *_: object) -> None:
                 pass
