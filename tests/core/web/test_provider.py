@@ -122,7 +122,7 @@ def test_an_expired_token_opens_nothing(client, there, seconds):
 
 @pytest.mark.parametrize("seconds", [-100, 100])
 def test_clocks_may_differ_a_little(client, there, seconds):
-    there.now = lambda: clock.seconds(clock.now()) + seconds
+    there.now, there.claims = lambda: clock.seconds(clock.now()) + seconds, {"aud": [CLIENT]}
     assert client.get(begun(client, there)).header("location") == "/"
     assert client.get("/people").text == "SECRET"
 
