@@ -54,6 +54,13 @@ class Settings:
     idle_minutes: int = 60  # without a click or a key; what a page does by itself does not count
     sessions_most: int = 5  # of one account; one more ends the oldest. 0: no limit
     factor_roles: str = ""  # roles that must show a second factor, comma-separated; `*`: all. Anybody else may
+    oidc_issuer: str = ""  # the county's OpenID Connect provider (统一身份认证), as in https://id.county/realms/gov; empty: there is none
+    oidc_client: str = ""  # what the provider calls this desk
+    oidc_secret: str = ""  # what the desk shows the provider
+    oidc_claim: str = "sub"  # which claim of the provider's token is the name that stands in the account list
+    oidc_fresh: bool = True  # the provider asks for its password each time, and says when it did (auth_time)
+    oidc_name: str = ""  # of the provider on the log-in page, as in 浙政钉; names ending in _en stand on English pages
+    oidc_name_en: str = ""
     roles_apart: bool = True  # one person is only one of administrator, security officer and auditor
     wider_look_hours: int = 8  # the longest look beyond one's scope
     undo_seconds: int = 10  # that the way back stands beside what was just done with an alert

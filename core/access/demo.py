@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.access.accounts import create_account
+from core.access.links import PASSWORD
+from core.access.phones import revoke_phones
 from core.access.roles import roles
+from core.audit import record
 from core.domain import EVERYTHING
 from core.store import Store
 
@@ -40,6 +43,21 @@ def ensure_demo_accounts(store: Store, now: datetime) -> list[int]:
                 )
             )
     return made
+
+
+def end_demo(store: Store, now: datetime) -> int:
+    """The setting is off: whoever still is in by a button is out, on phones too, and no link of that time opens an account. How many accounts
+    were open."""
+    ended = 0
+    for account_id in demo_accounts(store).values():
+        with store.write(shown=False) as db:
+            revoke_phones(store, account_id, actor=ACTOR, now=now)
+            db.execute("delete from one_time_link where purpose = ? and used_at is null", [f"{PASSWORD}{account_id}"])
+            gone = db.execute("delete from session where account_id = ? returning 1", [account_id]).fetchall()
+            if gone:
+                record(db, ACTOR, "account.sessions_ended", account=account_id, sessions=len(gone))
+                ended += 1
+    return ended
 
 
 def _one_township(store: Store) -> list[int]:

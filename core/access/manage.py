@@ -12,7 +12,9 @@ from core.access.accounts import create_account
 from core.access.apart import check_apart
 from core.access.factor import forget_factor
 from core.access.links import PASSWORD, new_password_link
+from core.access.phones import revoke_phones
 from core.access.roles import APART, MANAGE, roles
+from core.access.subjects import plain_subject, put_subject, subjects
 from core.audit import record
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
@@ -20,9 +22,10 @@ from core.store import Store, load_sql, run
 
 
 def list_accounts(store: Store, scope: Scope) -> pd.DataFrame:
-    """The accounts within `scope`. Grain: one account. Columns: account_id, login, name, role, active, has_password, grids (codes of its
+    """The accounts within `scope`. Grain: one account. Columns: account_id, login, name, role, active, has_password, subject (what the provider
+    calls it; missing: nothing), grids (codes of its
     scope's roots, '*' for the whole store), grid_names, sessions (open), seen_at (last at work), created_at."""
-    return store.df(load_sql(__file__, "accounts.sql"), scope=scope.roots)
+    return store.df(load_sql(__file__, "accounts.sql"), scope=scope.roots, issuer=store.settings.oidc_issuer)
 
 
 def add_account(
@@ -94,8 +97,8 @@ def change_account(
         )
 
 
-def disable_account(store: Store, scope: Scope, *, account_id: int, actor: str) -> None:
-    """Nobody gets in with this account from now on: its sessions end, its links die. Raises UserError (account_unknown,
+def disable_account(store: Store, scope: Scope, *, account_id: int, actor: str, now: datetime) -> None:
+    """Nobody gets in with this account from now on, nor when it is enabled again: its sessions end, its phones are shut, its links die. Raises UserError (account_unknown,
     account_last_admin)."""
     with store.write(shown=False) as db:
         _within(db, scope, account_id)
@@ -103,6 +106,7 @@ def disable_account(store: Store, scope: Scope, *, account_id: int, actor: str) 
         db.execute("update account set active = false where account_id = ?", [account_id])
         db.execute("delete from session where account_id = ?", [account_id])
         db.execute("delete from one_time_link where purpose = ? and used_at is null", [f"{PASSWORD}{account_id}"])
+        revoke_phones(store, account_id, actor=actor, now=now)
         record(db, actor, "account.disabled", account=account_id)
 
 
@@ -134,6 +138,18 @@ def reset_factor(store: Store, scope: Scope, *, account_id: int, actor: str) -> 
         forget_factor(db, account_id)
         db.execute("delete from session where account_id = ?", [account_id])
         record(db, actor, "factor.reset", account=account_id)
+
+
+def set_subject(store: Store, scope: Scope, *, account_id: int, subject: str, actor: str) -> None:
+    """What the county's provider calls this account, "" for none; out everywhere, as after a new password. Nothing new leaves no trace. Raises
+    UserError (account_unknown, subject_invalid, subject_taken, provider_none)."""
+    subject = plain_subject(subject)
+    with store.write(shown=False) as db:
+        _within(db, scope, account_id)
+        if subjects(store).get(account_id, "") == subject:
+            return
+        put_subject(db, store.settings, account_id, subject)
+        record(db, actor, "account.subject_set", account=account_id, given=bool(subject))
 
 
 def give_link(store: Store, scope: Scope, *, account_id: int, actor: str, now: datetime) -> str:

@@ -21,6 +21,7 @@ from core.access.links import PASSWORD, PASSWORD_HOURS
 from core.access.manage import change_account, disable_account
 from core.access.roles import APART, roles
 from core.access.sessions import token_hash
+from core.access.subjects import Subjects, put_subject
 from core.audit import record
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
@@ -33,6 +34,7 @@ HEADS = {
     "role": ("角色", "role"),
     "grids": ("管辖网格", "管辖范围", "网格编码", "网格", "grids", "scope", "grid"),
     "state": ("状态", "state"),
+    "subject": ("认证标识", "统一认证标识", "name at the provider", "subject"),
 }
 NEEDED = ("login", "name", "role")
 SHUT = ("停用", "已停用", "离岗", "disabled", "shut")
@@ -42,7 +44,8 @@ NEW, CHANGED, DISABLED, SAME = "new", "changed", "disabled", "same"
 
 @dataclass(frozen=True)
 class Sheet:
-    """`rows`: row, login, name, role, grids (list of ids), what (NEW …), account_id (null of a new one). `faults`: row, column, code, value."""
+    """`rows`: row, login, name, role, grids (list of ids), what (NEW …), account_id (null of a new one), subject
+    (what the provider calls them; null: as it is, "": nothing). `faults`: row, column, code, value."""
 
     rows: pd.DataFrame
     faults: pd.DataFrame
@@ -81,6 +84,7 @@ def check_accounts(store: Store, scope: Scope, read: pd.DataFrame, names: Mappin
         for number, login, name, role, held, active in store.run(load_sql(__file__, "sheet_known.sql"), scope=scope.roots).fetchall()
     }  # fmt: skip
     taken = {login for (login,) in store.run("select login from account").fetchall()}
+    named = Subjects(store)
     seen, rows = set(), []
     for each in read.itertuples():
         login, role = plain_login(each.login), names.get(each.role.lower(), each.role.lower())
@@ -100,13 +104,18 @@ def check_accounts(store: Store, scope: Scope, read: pd.DataFrame, names: Mappin
             faults.append((each.row, "role", "apart", each.role))
         elif not shut:
             faults += _scope_faults(each, role, scope, grids)
+        number = known[login][0] if login in known else None
+        faults += [(each.row, "subject", code, each.subject) for code in named.faults(each.subject, number)]
         if len(faults) == wrong:
             held = (
                 sorted({grids[part] for part in _parts(each.grids)}) if not roles()[role].no_scope and not shut else []
             )
-            rows.append((each.row, login, each.name or login, role, held, *_what(known.get(login), each.name or login, role, held, shut=shut)))  # fmt: skip
+            what, number = _what(known.get(login), each.name or login, role, held, shut=shut)
+            subject = named.given(each.subject, number)
+            what = CHANGED if what == SAME and subject is not None and not shut else what
+            rows.append((each.row, login, each.name or login, role, held, what, number, subject))
     return Sheet(
-        pd.DataFrame(rows, columns=["row", "login", "name", "role", "grids", "what", "account_id"]),
+        pd.DataFrame(rows, columns=["row", "login", "name", "role", "grids", "what", "account_id", "subject"]),
         pd.DataFrame(faults, columns=["row", "column", "code", "value"]),
     )
 
@@ -140,11 +149,16 @@ def store_accounts(store: Store, scope: Scope, sheet: Sheet, *, actor: str, now:
                 [[token_hash(t) for t in tokens], [f"{PASSWORD}{i}" for i in ids], until],
             )
         for row in sheet.rows[sheet.rows.what == CHANGED].itertuples():
-            change_account(
+            change_account(  # the same name, role and grids leave no trace
                 store, scope, account_id=int(row.account_id), actor=actor, name=row.name, role=row.role, grids=row.grids
             )
+        number_of = dict(zip(new.login, ids, strict=True))
+        for row in sheet.rows[sheet.rows.subject.notna() & (sheet.rows.what != DISABLED)].itertuples():
+            number = number_of.get(row.login) or int(row.account_id)
+            put_subject(db, store.settings, number, row.subject)
+            record(db, actor, "account.subject_set", account=number, given=bool(row.subject))
         for row in sheet.rows[sheet.rows.what == DISABLED].itertuples():
-            disable_account(store, scope, account_id=int(row.account_id), actor=actor)
+            disable_account(store, scope, account_id=int(row.account_id), actor=actor, now=now)
         counts = sheet.rows.what.value_counts()
         record(
             db,

@@ -55,7 +55,11 @@ class Throttle:
         """The same for any keys: a device, a place, whom somebody claims to be."""
         with self._lock:
             self._forget(now)
-            waits = [self._tries[h].until - now for h in map(_hashed, keys) if h in self._tries]
+            waits = [
+                _left(tries, limit, now)
+                for key, limit in keys.items()
+                if (tries := self._tries.get(_hashed(key))) is not None
+            ]
             longest = max(waits, default=timedelta())
             if longest > timedelta():
                 return max(1, round(longest.total_seconds()))
@@ -126,6 +130,13 @@ def log_in_keys(login: str, address: str) -> dict[str, Limit]:
 def _hashed(key: str) -> str:
     """People type passwords where a login belongs: none lies about, in memory or in the store."""
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _left(tries: _Tries, limit: Limit, now: datetime) -> timedelta:
+    """Nobody waits longer than the longest: after a clock that jumped back what was said before it would shut people out for days."""
+    if tries.until - now > timedelta(seconds=limit.longest):
+        tries.until = tries.last = now + timedelta(seconds=limit.longest)
+    return tries.until - now
 
 
 def _count(tries: _Tries, limit: Limit, now: datetime) -> None:

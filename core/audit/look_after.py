@@ -6,6 +6,7 @@ from datetime import datetime
 
 from core.audit.heads import append_head
 from core.audit.keep import cut
+from core.audit.leap import leapt
 from core.audit.reads import verify_and_note
 from core.audit.ship import ship
 from core.errors import UserError
@@ -31,7 +32,8 @@ def daily(store: Store, *, now: datetime) -> list[UserError]:
         found = verify_and_note(store, actor=ACTOR)
         if found.faults:
             return [UserError("audit_faults", faults=len(found.faults), entry=found.faults[0].first)]
-        cut(store, now=now, actor=ACTOR)
+        if leapt(store, now=now) is None:
+            cut(store, now=now, actor=ACTOR)
     except UserError as error:
         return [error]
     return []

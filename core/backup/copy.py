@@ -159,9 +159,11 @@ def _outside(store: Store) -> list[str]:
 
 
 def _secret_settings(folder: Path) -> bool:
-    """Does settings.toml hold a key? Then it does not lie beside the copy that the key opens."""
+    """Does settings.toml hold a key or the word for the provider? Then it does not lie beside the copy that the key opens."""
     with suppress(FileNotFoundError):
-        return any(re.match(r"\s*\w*key\s*=", line) for line in (folder / SETTINGS).read_text("utf-8").splitlines())
+        return any(
+            re.match(r"\s*\w*(key|secret)\s*=", line) for line in (folder / SETTINGS).read_text("utf-8").splitlines()
+        )
     return False
 
 

@@ -185,11 +185,16 @@ def _brought(store: Store, user: User, board_id: int, table_id: int, places: fro
 
 
 def _packed(table: Given) -> bytes:
-    """Without names, documents, phones and remarks: no chart is drawn from them, and a board goes to others."""
+    """Without names, documents, phones and remarks, of days of birth the year: no chart is drawn from more, and a board goes to others."""
     if len(table.frame) > MOST_ROWS:
         raise UserError("charts_table_large", rows=len(table.frame), most=MOST_ROWS)
-    hidden = {f.name for f in sheet_of(table).of(Role.IDENTIFIER, Role.TEXT)}
+    sheet = sheet_of(table)
+    hidden = {f.name for f in sheet.of(Role.IDENTIFIER, Role.TEXT)}
     frame = table.frame[[name for name in table.frame.columns if name not in hidden]]
+    born = {
+        f.name: [None if pd.isna(day) else f"{day.year}年" for day in f.values] for f in sheet.of(Role.TIME) if f.birth
+    }
+    frame = frame.assign(**born)
     return frame.map(lambda cell: None if cell is None else str(cell)).to_parquet(index=False)
 
 

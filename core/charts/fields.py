@@ -9,6 +9,7 @@ from enum import StrEnum
 import pandas as pd
 
 from core.charts.values import days, numbers, order
+from core.ingest.meaning.evidence import is_name
 
 
 class Role(StrEnum):
@@ -57,6 +58,11 @@ CODE = r"[A-Za-z]{1,6}[_-]\d{1,8}"
 CODES = 6  # of them, from which they are no few kinds
 # Whoever is named is not to be counted.
 PERSON = re.compile(r"姓名|名字|户主|负责人|责任人|联系人|填报人|监护人|^name$|contact person", re.IGNORECASE)
+# Where names stand instead of a number, or a kind.
+PEOPLE = re.compile(
+    r"(人|人员|者|患者|病人|病例|家长|家属|子女|学生|老师|教师|医生|护士|司机|员|干部|长|主任|书记|对象|成员|老人|儿童|孕妇|居民|村民|住户)$|patient|person|parent|student|teacher|doctor|driver|officer|contact",
+    re.IGNORECASE,
+)
 SIZE = re.compile(
     r"总人口|^人口|户籍|常住|总户数|^户数|应[到检报测返接种]|在册|在校|总人数|^总数|样本|population|total|registered|eligible|households",
     re.IGNORECASE,
@@ -181,6 +187,8 @@ def _of_words(made, label: str, texts: pd.Series, known: pd.Series, distinct: in
         return made(Role.TEXT, texts)
     values = known.drop_duplicates()
     of_register = values.isin(places).mean() if places else 0
+    if of_register <= 0.5 and _of_people(label, values):
+        return made(Role.IDENTIFIER, texts)
     if (
         of_register > 0.5
         or (PLACE_HEADER.search(label) and values.str.len().max() <= 16)
@@ -190,6 +198,16 @@ def _of_words(made, label: str, texts: pd.Series, known: pd.Series, distinct: in
     if (levels := order(sorted(values))) and distinct <= MANY:
         return made(Role.ORDER, texts, levels=tuple(levels))
     return made(Role.CATEGORY, texts)
+
+
+def _of_people(label: str, values: pd.Series) -> bool:
+    """Names of people under whatever header (“确诊患者”, “家长”, “网格员”): under such a one most will do, else nearly all, in Chinese."""
+    named = values.map(is_name).astype(bool)
+    if PEOPLE.search(label):
+        return bool(named.sum() >= 2 and named.mean() > 0.5)
+    if values.str.fullmatch(PLACE).mean() > 0.8 or values.str.isascii().any():
+        return False
+    return bool(named.sum() >= 4 and named.mean() > 0.9 and (values.str.len() == 3).mean() >= 0.4)
 
 
 def _unit(name: str) -> tuple[str, str]:

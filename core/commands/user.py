@@ -126,7 +126,7 @@ def list_all(store: Store, args: argparse.Namespace) -> str:
 
 
 def disable(store: Store, args: argparse.Namespace) -> str:
-    disable_account(store, WHOLE, account_id=account_of_login(store, args.login), actor=ACTOR)
+    disable_account(store, WHOLE, account_id=account_of_login(store, args.login), actor=ACTOR, now=clock.now())
     return t(args.lang, "login.user_disabled", login=args.login)
 
 

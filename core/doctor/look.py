@@ -8,7 +8,7 @@ from datetime import datetime
 import duckdb
 
 from core.doctor.machine import addresses, clock_runs, disk, memory
-from core.doctor.safe import audit_held, audit_holds, backups_age, keys
+from core.doctor.safe import audit_held, audit_holds, backups_age, keys, provider
 from core.doctor.signs import BAD, Sign
 from core.doctor.stored import counts, log, schema
 from core.errors import UserError
@@ -16,7 +16,7 @@ from core.settings import Settings
 from core.store import Store
 
 Check = Callable[[Store, datetime], Iterable[Sign]]
-OF_SETTINGS = (disk, keys, memory, addresses)
+OF_SETTINGS = (disk, keys, memory, addresses, provider)
 OF_STORE = {
     "schema": schema,
     "counts": counts,

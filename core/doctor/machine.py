@@ -7,6 +7,7 @@ import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from core.audit.leap import leapt
 from core.doctor.signs import BAD, WARN, Sign
 from core.settings import Settings
 from core.store import Store
@@ -54,6 +55,9 @@ def clock_runs(store: Store, now: datetime) -> list[Sign]:
     fields = {"now": f"{now:%Y-%m-%d %H:%M}", "zone": store.settings.timezone, "last": f"{last:%Y-%m-%d %H:%M}" if last else "–"}  # fmt: skip
     if last is not None and last > now + LATER:
         return [Sign("clock", "back", BAD, fields)]
+    before = leapt(store, now=now)
+    if before is not None:
+        return [Sign("clock", "leapt", WARN, fields | {"before": f"{before:%Y-%m-%d}"})]
     return [Sign("clock", "runs", fields=fields)]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from core.access.oidc import provider as ask_provider
 from core.audit import verify
 from core.audit.reads import last_test
 from core.backup.keep import times
@@ -25,6 +26,21 @@ def keys(settings: Settings) -> list[Sign]:
     if not settings.key and not settings.demo and settings.db != ":memory:":
         found.append(Sign("keys", "plain", WARN))
     return found or [Sign("keys", "kept")]
+
+
+def provider(settings: Settings) -> list[Sign]:
+    """The county's OpenID Connect provider, where the settings name one."""
+    if not settings.oidc_issuer:
+        return [Sign("provider", "none")]
+    fields = {"issuer": settings.oidc_issuer}
+    missing = [name for name in ("oidc_client", "address") if not getattr(settings, name)]
+    if missing:
+        return [Sign("provider", "half", BAD, fields | {"missing": ", ".join(missing)})]
+    try:
+        ask_provider(settings)
+    except UserError as error:
+        return [Sign("provider", error.code, WARN if error.code == "provider_away" else BAD, fields)]
+    return [Sign("provider", "there", fields=fields)]
 
 
 def audit_holds(store: Store, _now: datetime) -> list[Sign]:

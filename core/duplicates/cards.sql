@@ -15,7 +15,7 @@ select
   p.registered,
   case when $show_name then p.name else mask_name(p.name) end as name, hash(name_form(p.name)) as key_name,
   p.sex, hash(p.sex) as key_sex,
-  strftime(p.birth_date, '%Y-%m-%d') as birth_date, hash(p.birth_date) as key_birth_date,
+  case when $show_id_number then strftime(p.birth_date, '%Y-%m-%d') else mask_birth(strftime(p.birth_date, '%Y-%m-%d')) end as birth_date, hash(p.birth_date) as key_birth_date,
   case when $show_id_number then p.id_number else mask_id(p.id_number) end as id_number, hash(document_key(p.id_number)) as key_id_number,
   case when $show_phone then p.phone else mask_phone(p.phone) end as phone, hash(p.phone) as key_phone,
   case when u.grid_id is null or u.level in ('county', 'township') then g.name else u.name || ' ' || g.name end as home, hash(p.home_grid_id) as key_home,

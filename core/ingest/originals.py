@@ -20,6 +20,7 @@ from cryptography.exceptions import InvalidTag
 
 from core import clock
 from core.audit import record
+from core.audit.leap import leapt
 from core.crypt import CIPHERS, cipher_of, data_key
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
@@ -85,11 +86,12 @@ def original(store: Store, scope: Scope, batch: int, *, actor: str) -> bytes:
 
 
 def sweep_originals(store: Store, *, now: datetime) -> int:
-    """Remove what is past its time, half written, or of no batch. Returns how many files."""
+    """Remove what is past its time, half written, or of no batch; where the clock leapt (core/audit/leap.py) nothing for its age. Returns how many
+    files."""
     days = store.settings.keep_originals_days
     kept: set[str] = set()
     if days > 0:
-        since = now - timedelta(days=days)
+        since = datetime(1970, 1, 1) if leapt(store, now=now) else now - timedelta(days=days)
         rows = store.run("select batch_id from import_batch where imported_at > $since", since=since).fetchall()
         kept = {f"{batch}.bin" for (batch,) in rows}
     folder = store.settings.folder / "originals"

@@ -18,9 +18,10 @@ from core.store import Store
 DISCLOSE = "registers.disclose"
 MASKS = {
     "name": "mask_name", "teller": "mask_name", "caller": "mask_name", "received_by": "mask_name", "doctor": "mask_name",
-    "phone": "mask_phone", "teller_phone": "mask_phone", "id_number": "mask_id",
+    "phone": "mask_phone", "teller_phone": "mask_phone", "id_number": "mask_id", "birth_date": "mask_birth",
 }  # fmt: skip
 REVEALED = {
+    "birth_date": "id_number",
     "teller": "name",
     "caller": "name",
     "case_name": "name",

@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from core.audit import record
+from core.audit.leap import leapt
 from core.errors import UserError
 from core.lake import forget, recall_people, sweep_lake
 from core.privacy.cascade import Removal
@@ -104,8 +105,10 @@ def sweep(store: Store, *, today: date, actor: str, now: datetime) -> dict[str, 
 
 def sweep_nightly(store: Store, *, today: date, actor: str, now: datetime) -> dict[str, int]:
     """`sweep`, but of a demonstration nothing: its people are made up, and its days lie ever further back. Nor of a store that is working through old
-    days (a past epidemic that was just imported): nobody asked for that to go within a minute. An emergency that has ended ends that."""
-    return {} if store.settings.demo or _on_old_days(store, today) else sweep(store, today=today, actor=actor, now=now)
+    days (a past epidemic that was just imported): nobody asked for that to go within a minute. An emergency that has ended ends that. Nor where the clock leapt (core/audit/leap.py)."""
+    if store.settings.demo or _on_old_days(store, today) or leapt(store, now=now) is not None:
+        return {}
+    return sweep(store, today=today, actor=actor, now=now)
 
 
 def _on_old_days(store: Store, today: date) -> bool:

@@ -23,6 +23,7 @@ from core.web.officer.pages import officer_pages
 from core.web.pages import START
 from core.web.phone.pages import phone_pages
 from core.web.phone.scan import scan
+from core.web.provider import from_provider, to_provider
 from core.web.screen.screen import screen, screen_script
 from core.web.setup import set_up
 from core.web.share_door import shared_csv, shared_json, shared_page, shared_why
@@ -66,6 +67,8 @@ async def start_page(request: Request) -> Response:
 DOORS = (
     Door("/login", OPEN, log_in, FORM),
     Door("/factor", OPEN, second_factor, FORM),  # to whoever has shown the password
+    Door("/oidc", OPEN, to_provider),  # only where the settings name a provider
+    Door("/oidc/back", OPEN, from_provider),  # to whoever comes back from it
     Door("/logout", OPEN, log_out, FORM),
     Door("/setup", OPEN, set_up, FORM),
     Door("/enter", OPEN, enter, FORM),

@@ -34,12 +34,15 @@ def begin_session(account_id: int, source: str, *, now: datetime) -> tuple[str, 
     return start_session(store, account_id, now=now, actor=str(account_id), source=source, waits=waits), waits
 
 
-def entered(request: Request, token: str, waits: str | None, wanted: str | None) -> Response:
-    """On to the page that was wanted, or first to the second factor."""
+def entered(request: Request, token: str, waits: str | None, wanted: str | None, *, lang: str = "") -> Response:
+    """On to the page that was wanted, or first to the second factor. `lang`: chosen before, where the request's own address can't say it."""
     target = onward(request, wanted)
+    if lang:
+        target += ("&" if "?" in target else "?") + urlencode({"lang": lang})
+    elif "lang" in request.query_params:
+        lang = language(request)
     if waits:
-        lang = {"lang": language(request)} if "lang" in request.query_params else {}
-        target = f"{FACTOR}?{urlencode({'next': target} | lang)}"
+        target = f"{FACTOR}?{urlencode({'next': target} | ({'lang': lang} if lang else {}))}"
     return enter_with(token, target, shared_store().settings)
 
 

@@ -17,7 +17,7 @@ import duckdb
 
 from core import clock
 from core.access.accounts import any_account
-from core.access.demo import ensure_demo_accounts
+from core.access.demo import end_demo, ensure_demo_accounts
 from core.access.links import SETUP_HOURS, new_setup_link
 from core.access.sessions import note_seen, sweep_sessions
 from core.act import keep_tasks, moment, tend
@@ -62,6 +62,8 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
         store = await anyio.to_thread.run_sync(shared_store)
         if store.settings.demo:
             ensure_demo_accounts(store, now=clock.now())
+        else:
+            end_demo(store, now=clock.now())
         await anyio.to_thread.run_sync(lambda: sweep_originals(store, now=clock.now()))
         await anyio.to_thread.run_sync(lambda: sweep_backups(store.settings))
         for throttle in (login.throttle, factor.throttle):

@@ -12,13 +12,14 @@ from starlette.responses import RedirectResponse, Response
 
 from core import clock
 from core.access.accounts import password_matches, plain_login
+from core.access.oidc import SAID, name_of, offered
 from core.access.sessions import COOKIE, end_session
 from core.access.throttle import Throttle, log_in_keys
 from core.audit import record
 from core.errors import UserError
 from core.store import shared_store
 from core.web import html
-from core.web.ask import address, form
+from core.web.ask import address, form, language
 from core.web.cookie import without_cookie
 from core.web.entered import begin_session, entered, source_of
 
@@ -30,7 +31,9 @@ _few_at_once = CapacityLimiter(3)
 async def log_in(request: Request) -> Response:
     """The form, and its answer. A wrong try is answered 401, one too early 429."""
     if request.method == "GET":
-        return _page(request, wanted=request.query_params.get("next", ""))
+        why = request.query_params.get("why", "")  # who came back from the provider in vain
+        error = UserError(why) if why in SAID else None
+        return _page(request, wanted=request.query_params.get("next", ""), error=error)
     given = await form(request)
     login, wanted = given.get("login", ""), given.get("next", "")
     old = request.cookies.get(COOKIE)
@@ -89,6 +92,7 @@ def _record_denied(login: str, source: str, *, shut: bool) -> None:
 
 
 def _page(request: Request, *, wanted: str, login: str = "", error: UserError | None = None) -> Response:
+    settings = shared_store().settings
     response = html.page(
         request,
         "login",
@@ -97,7 +101,8 @@ def _page(request: Request, *, wanted: str, login: str = "", error: UserError | 
         login=login,
         error=error,
         left=error is None and "out" in request.query_params,
-        demo=shared_store().settings.demo,
+        demo=settings.demo,
+        provider=name_of(settings, language(request)) if offered(settings) else None,
     )
     if response.status_code == 429 and error:
         response.headers["Retry-After"] = str(error.fields["seconds"])

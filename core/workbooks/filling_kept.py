@@ -107,7 +107,7 @@ def _put(cell: openpyxl.cell.Cell, form: str, number: int, text: str | None) -> 
         cell.value = None
     elif form == "number":
         cell.value = float(text) if "." in text else int(text)
-    elif form == "date" and is_date_format(cell.number_format or ""):
+    elif form == "date" and "*" not in text and is_date_format(cell.number_format or ""):
         cell.value = date.fromisoformat(text)
     else:
         cell.value = text

@@ -7,24 +7,25 @@ killing_intake.py; nobody is killed in crowd.py, where fifty look and fifty send
 from __future__ import annotations
 
 import argparse
-import json
+import multiprocessing
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.audit import verify
 from core.store import Store, open_store
-from tests.faults import crowd, killing, killing_intake
+from tests.faults import crowd, killing, killing_intake, work
 from tests.faults.work import KINDS
 from tests.lake import county_in, settings_in
 
-PROJECT = Path(__file__).parents[2]
+processes = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload(["tests.faults.__main__", "tests.faults.work"])
 OF_THEIR_OWN = {"import": killing.main, "intake": killing_intake.main}
 CROWD = "crowd"
 LONGEST = 1.5  # seconds of work before the kill
@@ -37,8 +38,7 @@ class Told:
     stored: set[str] = field(default_factory=set)  # ids of scans
     done: int = 0
 
-    def hear(self, line: str) -> None:
-        said = json.loads(line)
+    def hear(self, said: dict) -> None:
         self.done += 1
         self.stored.update(said.get("stored", ()))
 
@@ -94,24 +94,22 @@ def _county(folder: Path) -> None:
 
 
 def _work(kind: str, folder: Path, seed: str, seconds: float, told: Told) -> None:
-    """Start it, let it acknowledge something, and so long after that end it as a power cut would."""
-    command = [sys.executable, "-m", "tests.faults.work", kind, str(folder), seed]
-    process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    errors: list[str] = []
-    listening = threading.Thread(target=lambda: errors.extend(process.stderr))
-    listening.start()
+    """Start it, let it acknowledge something, and so long after that end it as a power cut would. Its process comes from one that has loaded the code
+    already: loading took most of the time."""
+    hearing, telling = processes.Pipe(duplex=False)
+    process = processes.Process(target=work.main, args=(kind, folder, seed, telling))
+    process.start()
+    telling.close()
     killing = None
-    for line in process.stdout:
-        if not line.endswith("\n"):  # cut off while it was said: not acknowledged
-            break
-        told.hear(line)
-        if killing is None:
-            killing = threading.Timer(seconds, lambda: process.send_signal(signal.SIGKILL))
-            killing.start()
-    process.wait()
-    listening.join()
-    if process.returncode != -signal.SIGKILL:
-        raise RuntimeError(f"{kind} ended by itself: {''.join(errors)[-2000:]}")
+    with suppress(EOFError, OSError):  # cut off while it was said: not acknowledged
+        while True:
+            told.hear(hearing.recv())
+            if killing is None:
+                killing = threading.Timer(seconds, process.kill)
+                killing.start()
+    process.join()
+    if process.exitcode != -signal.SIGKILL:
+        raise RuntimeError(f"{kind} ended by itself")
 
 
 def _faults(store: Store, kind: str, told: Told) -> list[str]:

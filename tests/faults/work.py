@@ -1,16 +1,12 @@
-"""The process that is killed: it opens the store and works without end, and says of each thing done, once it is durable, that it is.
-
-`python -m tests.faults.work KIND FOLDER SEED`: one line of JSON on stdout per thing acknowledged.
-"""
+"""The process that is killed: it opens the store and works without end, and says of each thing done, once it is durable, that it is."""
 
 from __future__ import annotations
 
-import json
 import random
-import sys
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from core.intake import Record, take
@@ -23,11 +19,10 @@ from tests.lake import settings_in
 NOW = datetime(2026, 2, 1, 12, 0)
 
 
-def main(kind: str, folder: str, seed: str) -> None:
-    store = open_store(settings_in(Path(folder)))
-    for acknowledged in KINDS[kind](store, Path(folder), random.Random(seed)):
-        sys.stdout.write(json.dumps(acknowledged) + "\n")
-        sys.stdout.flush()
+def main(kind: str, folder: Path, seed: str, tell: Connection) -> None:
+    store = open_store(settings_in(folder))
+    for acknowledged in KINDS[kind](store, folder, random.Random(seed)):
+        tell.send(acknowledged)
 
 
 def rollups(store: Store, _folder: Path, chance: random.Random) -> Iterator[dict]:
@@ -74,7 +69,8 @@ def lake(store: Store, _folder: Path, chance: random.Random) -> Iterator[dict]:
 def migrations(_store: Store, folder: Path, _chance: random.Random) -> Iterator[dict]:
     """A store made from nothing, again and again."""
     for number in range(10**9):
-        for old in folder.glob("fresh.duckdb*"):
+        # The file goes last: alone it is a store, its mark alone says that one was lost.
+        for old in sorted(folder.glob("fresh.duckdb*"), reverse=True):
             old.unlink()
         open_store(settings_in(folder, db=str(folder / "fresh.duckdb"), lake="")).close()
         yield {"made": number}
@@ -84,6 +80,3 @@ KINDS: dict[str, Callable[[Store, Path, random.Random], Iterator[dict]]] = {
     "rollup": rollups, "checkpoint": checkpoints, "lake": lake,
     "migration": migrations,
 }  # fmt: skip
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

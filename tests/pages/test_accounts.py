@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from core import clock
 from core.access.accounts import create_account, load_user, password_matches
 from core.access.links import use_password_link
-from core.access.manage import change_account
+from core.access.manage import change_account, set_subject
 from core.access.sessions import start_session, user_of_token
+from core.access.subjects import subjects
 from core.i18n import format, t
 from tests.county import WHOLE, make_county
 from tests.pages.conftest import assert_fine
@@ -94,6 +96,21 @@ def test_a_changed_scope_holds_from_the_next_look_up(open_page, store):
     assert_fine(page)
     user = user_of_token(store, token, now=clock.now())
     assert (user.scope.grids, user.role) == ((8,), "officer")
+
+
+def test_the_providers_name_is_asked_for_only_where_there_is_a_provider(open_page, store):
+    number, other = account(store), account(store, "li")
+    assert not [box for box in edit(open_page, store, number).text_input if box.key == f"subject_{number}"]
+    store.settings = dataclasses.replace(store.settings, oidc_issuer="https://id.county")
+    set_subject(store, WHOLE, account_id=other, subject="u-18", actor="t")
+    page = edit(open_page, store, number)
+    page.text_input(key=f"subject_{number}").set_value(" u-17 ")
+    page.button[1].click().run()
+    assert_fine(page)
+    assert subjects(store)[number] == "u-17"
+    page.text_input(key=f"subject_{number}").set_value("u-18")
+    page.button[1].click().run()
+    assert page.error[0].value == t("zh", "error.subject_taken")
 
 
 def test_shut_and_open_again(open_page, store):

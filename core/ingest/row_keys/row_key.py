@@ -1,12 +1,14 @@
 """The hidden last column of an export: which row of the registers it is, its version, and a short hash of each cell as exported.
 
 With it a workbook that comes back is a three-way merge: an untouched cell changes nothing, an edited one is compared with what
-stands now and with what stood at the export. `P1.17.3.<six digits a cell>.<check>`: person 17 in its third version.
+stands now and with what stood at the export. `P1.17.3.<six digits a cell>.<check>`: person 17 in its third version. Of what some readers see masked there are six digits more, of
+the whole value and by a secret: the mask of another value may be the same.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from core.domain import Scope
 from core.ingest.kinds.descriptor import descriptor, editable
@@ -24,7 +26,10 @@ TOGETHER = {"lon": ("lat",), "lat": ("lon",), "household_code": ("relation", "ho
 def key_of(kind: str, language: str, scope: Scope) -> str:
     """SQL of the row key of `plan.stored s`, whose cells are written by `stored_cells.cell` for the same reader."""
     about = editable()[kind]
-    hashes = " || ".join(f"plan.cell_hash({cell(kind, f, language, scope)})" for f in about.fields)
+    hashes = " || ".join(
+        [f"plan.cell_hash({cell(kind, f, language, scope)})" for f in about.fields]
+        + [f"plan.whole_hash(s.id, {_whole(kind, f)})" for f in _maskable(kind)]
+    )
     return f"plan.key_whole(concat_ws('.', '{about.letter}', s.id, s.version, {hashes}))"
 
 
@@ -41,7 +46,7 @@ def match_keys(work: Workspace, kind: str, scope: Scope, *, today: date) -> None
     )
     given = {
         "letter": about.letter,
-        "cells": 6 * len(about.fields),
+        "cells": 6 * (len(about.fields) + len(_maskable(kind))),
         "scope": scope.roots,
         "today": today,
         **about.given,
@@ -93,19 +98,33 @@ def _stale(kind: str, fields: list[str]) -> str:
                 for reveal in (frozenset(), EVERY_FIELD)
             )
             hashes = ", ".join(f"plan.cell_hash({w})" for w in writings)
-            parts.append(f"case when substr(k.hashes, {6 * at + 1}, 6) not in ({hashes}) then '{field}' end")
+            now = f"substr(k.hashes, {6 * at + 1}, 6) not in ({hashes})"
+            if field in _maskable(kind):  # a mask may be the same for another value
+                place = 6 * (len(editable()[kind].fields) + _maskable(kind).index(field))
+                now += f" or substr(k.hashes, {place + 1}, 6) <> plan.whole_hash(string_split(trim(w.row_key), '.')[2], {_whole(kind, field)})"
+            parts.append(f"case when {now} then '{field}' end")
     return (
         "insert into plan.stale select sheet, row, field from ("  # noqa: S608 - our own names
         f"select e.sheet, e.row, unnest(list_intersect(e.fields, [{', '.join(parts)}])) as field"
         " from plan.edited e join plan.keyed y on y.sheet = e.sheet and y.row = e.row"
-        " join plan.row_key k on k.sheet = e.sheet and k.row = e.row join plan.stored s on s.id = y.entity_id)"
+        " join plan.row_key k on k.sheet = e.sheet and k.row = e.row join plan.key_written w on w.sheet = e.sheet and w.row = e.row join plan.stored s on s.id = y.entity_id)"
     )
+
+
+@cache
+def _maskable(kind: str) -> tuple[str, ...]:
+    """The fields that some reader is shown in part."""
+    return tuple(f for f in editable()[kind].fields if cell(kind, f, "zh", Scope(())) != _whole(kind, f))
+
+
+def _whole(kind: str, field: str) -> str:
+    return cell(kind, field, "zh", Scope((), EVERY_FIELD))
 
 
 def _blanked(kind: str, fields: list[str]) -> str:
     sets = []
     for field in fields:
-        stored = cell(kind, field, "zh", Scope((), EVERY_FIELD))
+        stored = _whole(kind, field)
         if field in editable()[kind].needed:
             other = f"case when y.visible then {stored} else t.{field} end"
         elif field in TOGETHER:

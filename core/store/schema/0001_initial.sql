@@ -1465,6 +1465,14 @@ create table account_scope (
   grid_id     integer not null               -- 0: the whole store
 );
 
+-- one row: what a provider of identities calls an account; who is not in it gets in by no provider
+create table account_subject (
+  issuer      text not null,                 -- the provider, as the setting oidc_issuer has it
+  subject     text not null,                 -- the claim that the setting oidc_claim names
+  account_id  integer not null,
+  primary key (issuer, subject)
+);
+
 create table session (
   token_hash  text not null,
   account_id  integer not null,
@@ -1830,6 +1838,11 @@ create macro mask_id(value) as
   case when value is null then null
        when length(value) >= 15 then left(value, 4) || repeat('*', length(value) - 8) || right(value, 4)
        else left(value, 1) || repeat('*', greatest(length(value) - 1, 0)) end;
+-- Of a day of birth its year: beside a masked ID number and a sex the whole day would be the number. Of what may be another writing of a day, nothing.
+create macro mask_birth(value) as
+  case when value is null then null
+       when regexp_full_match(cast(value as text), '(18|19|20)\d\d(\D.*|\d{4})?') then left(cast(value as text), 4) || '-**-**'
+       else '***' end;
 create macro mask_name(value) as
   case when value is null then null else left(value, 1) || repeat('*', greatest(length(value) - 1, 1)) end;
 -- The check character of GB 11643-1999 (ISO 7064 MOD 11-2) for the first 17 digits, given as a number.

@@ -31,7 +31,7 @@ FAULTS = (
 def by_sheet(store: Store, user: User, known: pd.DataFrame) -> None:
     with st.expander(say("accounts.sheet.title"), icon=":material/table_view:"):
         st.caption(say("accounts.sheet.context"))
-        st.download_button(say("accounts.sheet.take"), lambda: _list(known), say("accounts.sheet.file"), icon=":material/download:", on_click="ignore")  # fmt: skip
+        st.download_button(say("accounts.sheet.take"), lambda: _list(store, known), say("accounts.sheet.file"), icon=":material/download:", on_click="ignore")  # fmt: skip
         _links(store)
         file = st.file_uploader(
             say("accounts.sheet.upload"), type=["xlsx", "xls", "csv"], key="accounts_file", max_upload_size=20
@@ -94,13 +94,15 @@ def _link_book(store: Store, made: pd.DataFrame, begin: str) -> bytes:
     return to_xlsx(shown, sheet=say("accounts.sheet.link"), notes={})
 
 
-def _list(known: pd.DataFrame) -> bytes:
+def _list(store: Store, known: pd.DataFrame) -> bytes:
     own = known[~known.role.isin(APART)]
     shown = pd.DataFrame({
         say("accounts.sheet.head.login"): own.login, say("accounts.sheet.head.name"): own["name"],
         say("accounts.sheet.head.role"): [say(f"role.{r}") for r in own.role], say("accounts.sheet.head.grids"): own.grids,
         say("accounts.sheet.head.state"): ["" if a else say("accounts.state_of.disabled") for a in own.active],
     })  # fmt: skip
+    if store.settings.oidc_issuer:
+        shown[say("accounts.sheet.head.subject")] = own.subject.fillna("")
     return to_xlsx(shown, sheet=say("page.accounts"), notes={})
 
 

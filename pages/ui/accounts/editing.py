@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from core import clock
 from core.access.accounts import load_scope
 from core.access.factor import has_factor
-from core.access.manage import change_account, disable_account, enable_account, end_sessions, reset_factor
+from core.access.manage import change_account, disable_account, enable_account, end_sessions, reset_factor, set_subject
 from core.access.roles import roles
 from core.domain import User
 from core.errors import UserError
@@ -25,6 +26,8 @@ def editing(store: Store, user: User, account: pd.Series) -> None:
     st.subheader(account["name"])
     told(number)
     _change(store, user, account)
+    if account.active and store.settings.oidc_issuer:
+        _subject(store, user, account)
     if account.active:
         phones_part(store, user, account)
     with st.container(horizontal=True):
@@ -46,7 +49,7 @@ def editing(store: Store, user: User, account: pd.Series) -> None:
         with st.popover(say("accounts.disable"), icon=":material/block:"):
             st.write(say("accounts.disable_sure", name=account["name"]))
             if st.button(say("accounts.disable"), type="primary", key=f"disable_{number}"):
-                _act(lambda: disable_account(store, user.scope, **who), "accounts.disabled", account)
+                _act(lambda: disable_account(store, user.scope, **who, now=clock.now()), "accounts.disabled", account)
 
 
 def _change(store: Store, user: User, account: pd.Series) -> None:
@@ -69,6 +72,20 @@ def _change(store: Store, user: User, account: pd.Series) -> None:
         lambda: change_account(
             store, user.scope, account_id=number, name=name.strip() or None, role=role, grids=grids, actor=user.login
         ),
+        "accounts.changed",
+        account,
+    )
+
+
+def _subject(store: Store, user: User, account: pd.Series) -> None:
+    number = int(account.account_id)
+    held = account.subject if isinstance(account.subject, str) else ""
+    with st.form(f"subject_form_{number}", border=False):
+        subject = st.text_input(say("accounts.subject"), value=held, key=f"subject_{number}", help=say("accounts.subject_help"))  # fmt: skip
+        if not st.form_submit_button(say("accounts.save"), icon=":material/badge:"):
+            return
+    _act(
+        lambda: set_subject(store, user.scope, account_id=number, subject=subject, actor=user.login),
         "accounts.changed",
         account,
     )

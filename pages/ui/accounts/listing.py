@@ -50,4 +50,4 @@ def _where(names: str) -> str:
 def state_of(account: object) -> str:
     if not account.active:
         return "disabled"
-    return "open" if account.has_password else "invited"
+    return "open" if account.has_password or isinstance(account.subject, str) else "invited"

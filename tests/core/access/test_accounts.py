@@ -11,8 +11,10 @@ from core.access.accounts import (
     password_matches,
     set_password,
 )
-from core.access.demo import demo_accounts, ensure_demo_accounts
+from core.access.demo import demo_accounts, end_demo, ensure_demo_accounts
+from core.access.links import link_purpose, new_password_link
 from core.access.manage import disable_account, list_accounts
+from core.access.phones import new_phone_link, open_phone, user_of_phone
 from core.access.sessions import account_of_token, at_work, end_session, start_session, sweep_sessions, user_of_token
 from core.errors import UserError
 from tests.county import NOW, WHOLE, empty_store, make_county
@@ -97,12 +99,12 @@ def test_a_session_expires_by_itself_and_is_swept(store):
 
 def test_a_disabled_account_is_out_at_once(store):
     token = start_session(store, make(store), now=NOW, actor="test")
-    disable_account(store, WHOLE, account_id=account_of_login(store, "ZHAO"), actor="test")
+    disable_account(store, WHOLE, account_id=account_of_login(store, "ZHAO"), actor="test", now=NOW)
     assert user_of_token(store, token, now=NOW) is None
     assert password_matches(store, login="zhao", password=GOOD) is None
     assert load_user(store, 1) is None
     with pytest.raises(UserError):
-        disable_account(store, WHOLE, account_id=account_of_login(store, "nobody"), actor="test")
+        disable_account(store, WHOLE, account_id=account_of_login(store, "nobody"), actor="test", now=NOW)
 
 
 def test_deactivating_by_any_way_ends_sessions_that_are_still_kept(store):
@@ -145,9 +147,22 @@ def test_only_the_demos_own_accounts_can_be_entered_by_a_button():
     ensure_demo_accounts(store, NOW)
     make(store, "invited", role="admin", password=None)
     set_password(store, demo_accounts(store)["clerk"], GOOD, actor="test")
-    disable_account(store, WHOLE, account_id=account_of_login(store, "demo-leader"), actor="test")
+    disable_account(store, WHOLE, account_id=account_of_login(store, "demo-leader"), actor="test", now=NOW)
     assert list(demo_accounts(store)) == ["command", "officer", "admin", "auditor", "department", "security"]
     assert demo_accounts(store)["admin"] == 5
+
+
+def test_who_came_in_by_a_button_is_out_once_the_demo_is_off():
+    store = make_county()
+    ensure_demo_accounts(store, NOW)
+    admin, real = demo_accounts(store)["admin"], make(store, "real")
+    inside = start_session(store, admin, now=NOW, actor="t"), start_session(store, real, now=NOW, actor="t")
+    phone = open_phone(store, new_phone_link(store, admin, actor="t", now=NOW), now=NOW)
+    link = new_password_link(store, admin, actor="t", now=NOW)
+    assert end_demo(store, NOW) == 1
+    assert [user_of_token(store, token, now=NOW) is None for token in inside] == [True, False]
+    assert user_of_phone(store, phone, now=NOW) is None and link_purpose(store, link, now=NOW) is None
+    assert end_demo(store, NOW) == 0
 
 
 def test_a_store_without_townships_has_no_demo_officer_yet(store):
@@ -159,7 +174,7 @@ def test_every_change_of_an_account_is_audited_without_its_login(store):
     account = make(store, "secret-name")
     end_session(store, start_session(store, account, now=NOW, actor="test"), actor="test")
     set_password(store, account, "another good one", actor="test")
-    disable_account(store, WHOLE, account_id=account_of_login(store, "secret-name"), actor="test")
+    disable_account(store, WHOLE, account_id=account_of_login(store, "secret-name"), actor="test", now=NOW)
     events = store.df("select event, fields from audit_entry order by entry_id")
     assert events.event.tolist() == [
         "account.created", "session.started", "session.ended", "account.password_set", "account.disabled",

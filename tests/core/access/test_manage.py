@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -17,6 +18,7 @@ from core.access.manage import (
     give_link,
     list_accounts,
 )
+from core.access.phones import account_of_phone_link, new_phone_link, open_phone, user_of_phone
 from core.access.sessions import at_work, note_seen, start_session
 from core.errors import UserError
 from tests.county import EAST, NOBODY, NOW, WHOLE, make_county
@@ -54,7 +56,7 @@ def test_an_administrator_of_a_town_sees_and_touches_only_whom_the_town_holds(st
     assert list_accounts(store, WHOLE).login.tolist() == ["inside", "boss", "beyond", "both"]
     assert list_accounts(store, NOBODY).empty
     for account_id in (whole, beyond, both):
-        for act in (disable_account, enable_account, end_sessions, change_account):
+        for act in (partial(disable_account, now=NOW), enable_account, end_sessions, change_account):
             with pytest.raises(UserError, match="account_unknown"):
                 act(store, EAST, account_id=account_id, actor="t")
         with pytest.raises(UserError, match="account_unknown"):  # or the town's administrator would become the county's
@@ -92,21 +94,32 @@ def test_the_last_administrator_who_can_log_in_stays(store):
     make(store, "invited", role="admin", password=None)
     make(store, "town", role="admin", grids=[2])
     gone = make(store, "gone", role="admin")
-    disable_account(store, WHOLE, account_id=gone, actor="t")
+    disable_account(store, WHOLE, account_id=gone, actor="t", now=NOW)
     for less in ({"role": "clerk"}, {"grids": [1]}):
         with pytest.raises(UserError, match="account_last_admin"):
             change_account(store, WHOLE, account_id=boss, actor="t", **less)
     with pytest.raises(UserError, match="account_last_admin"):
-        disable_account(store, WHOLE, account_id=boss, actor="t")
+        disable_account(store, WHOLE, account_id=boss, actor="t", now=NOW)
     change_account(store, WHOLE, account_id=boss, name="王", actor="t")
     enable_account(store, WHOLE, account_id=gone, actor="t")
-    disable_account(store, WHOLE, account_id=boss, actor="t")
+    disable_account(store, WHOLE, account_id=boss, actor="t", now=NOW)
+
+
+def test_who_is_shut_out_and_let_in_again_has_no_phone_left(store):
+    account_id = make(store, "zhao")
+    own = open_phone(store, new_phone_link(store, account_id, actor="t", now=NOW), now=NOW)
+    link = new_phone_link(store, account_id, actor="t", now=NOW)
+    assert user_of_phone(store, own, now=NOW)
+    disable_account(store, WHOLE, account_id=account_id, actor="t", now=NOW)
+    enable_account(store, WHOLE, account_id=account_id, actor="t")
+    assert user_of_phone(store, own, now=NOW) is None
+    assert account_of_phone_link(store, link, now=NOW) is None
 
 
 def test_who_is_shut_out_has_no_link_left(store):
     account_id = make(store, "zhao", password=None)
     token = give_link(store, WHOLE, account_id=account_id, actor="t", now=NOW)
-    disable_account(store, WHOLE, account_id=account_id, actor="t")
+    disable_account(store, WHOLE, account_id=account_id, actor="t", now=NOW)
     assert link_purpose(store, token, now=NOW) is None
     with pytest.raises(UserError, match="account_disabled"):
         give_link(store, WHOLE, account_id=account_id, actor="t", now=NOW)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pandas as pd
 import pytest
 
@@ -9,6 +11,7 @@ from core.access.accounts import load_user
 from core.access.links import use_password_link
 from core.access.manage import add_account, list_accounts
 from core.access.sheet import check_accounts, read_accounts, store_accounts
+from core.access.subjects import account_of_subject, subjects
 from core.domain import Scope
 from core.errors import UserError
 from core.report.export import to_xlsx
@@ -64,6 +67,33 @@ def test_every_fault_has_its_row_and_nothing_is_stored(store):
     with pytest.raises(UserError, match="accounts_faults"):
         stored(store, sheet, EAST)
     assert len(list_accounts(store, WHOLE)) == 2
+
+
+def test_names_at_the_provider_come_in_with_the_list(store):
+    head, zhao = [*HEAD, "认证标识"], ("zhao", "赵一", "网格员", "东一村", "")
+    without = checked(store, (*zhao, "u-17"), head=head)
+    assert without.faults.code.tolist() == ["provider"]
+    store.settings = dataclasses.replace(store.settings, oidc_issuer="https://id.county")
+    stored(store, checked(store, (*zhao, "u-17"), ("qian", "钱二", "数据员", "*", "", ""), head=head))
+    assert account_of_subject(store, "u-17") == (1, True)
+    faults = checked(
+        store, ("a", "甲", "数据员", "*", "", "u-17"), ("b", "乙", "数据员", "*", "", "u-9"), ("c", "丙", "数据员", "*", "", "u-9"),
+        ("d", "丁", "数据员", "*", "", "x" * 300), head=head,
+    ).faults  # fmt: skip
+    assert faults.code.tolist() == ["subject_taken", "subject_twice", "subject"]
+    for cell, what, held in (
+        ("", "same", "u-17"),
+        ("u-17", "same", "u-17"),
+        ("u-20", "changed", "u-20"),
+        ("---", "changed", None),
+    ):
+        sheet = checked(store, (*zhao, cell), head=head)
+        assert sheet.rows.what.tolist() == [what], cell
+        stored(store, sheet)
+        assert subjects(store).get(1) == held
+    assert stored(store, checked(store, zhao)).empty  # a list without the column says nothing of it
+    said = str(store.run("select fields from audit_entry where event = 'account.subject_set'").fetchall())
+    assert said.count("given") == 3 and "u-" not in said
 
 
 @pytest.mark.parametrize(

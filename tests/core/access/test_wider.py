@@ -97,7 +97,7 @@ def test_one_person_is_only_one_of_the_three(store):
         change_account(store, WHOLE, account_id=watch, name="陈管理", actor="boss")
     with pytest.raises(UserError, match="role_own"):
         change_account(store, WHOLE, account_id=watch, role="admin", grids=[0], actor="b2")
-    disable_account(store, WHOLE, account_id=watch, actor="boss")
+    disable_account(store, WHOLE, account_id=watch, actor="boss", now=NOW)
     enable_account(store, WHOLE, account_id=watch, actor="boss")
     assert not load_user(store, boss).may("security.manage")
     store.settings = dataclasses.replace(store.settings, roles_apart=False)

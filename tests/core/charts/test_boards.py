@@ -142,6 +142,28 @@ def test_names_and_documents_of_a_table_are_not_kept(store):
     assert drawn(store, CHIEF, board)[0].chart.data["y"].sum() == 3
 
 
+def test_names_under_any_header_are_no_kinds_and_of_a_birth_the_year_is_kept(store):
+    """Who sees no names sees a board."""
+    people = ["韦小明", "黄大海", "李秀英", "陆志强"] * 3
+    frame = pd.DataFrame(
+        {
+            "确诊患者": people, "网格员": people, "说给谁": people, "报告人": ["韦某", "黄某"] * 6, "车辆": ["客车", "货车", "轿车", "校车"] * 3,
+            "出生日期": [f"19{80 + n}-03-0{n % 9 + 1}" for n in range(12)], "乡镇": ["东镇", "西镇"] * 6,
+        },
+        dtype=object,
+    )  # fmt: skip
+    board = make_board(store, CHIEF, "会商", now=NOW)
+    source = Source(table=Given("t", "", "", frame))
+    pin(store, CHIEF, board, source, Proposal("histogram", "出生日期", "rows", None, "count", "spread", 1.0))
+    pin(store, CHIEF, board, source, Proposal("bar", "车辆", "rows", None, "count", "compared", 1.0))
+    kept = pd.read_parquet(io.BytesIO(store.value("select content from board_table")))
+    assert list(kept.columns) == ["车辆", "出生日期", "乡镇"]
+    assert kept["出生日期"].tolist()[:2] == ["1980年", "1981年"]
+    births, cars = drawn(store, CHIEF, board)
+    assert births.why_not is None and births.chart.data["y"].sum() == 12
+    assert cars.chart.data["y"].sum() == 12
+
+
 @pytest.mark.parametrize("name", ["", " ", "长" * 61])
 def test_a_board_has_a_name(store, name):
     with pytest.raises(UserError, match="charts_board_name"):

@@ -125,8 +125,41 @@ def test_a_name_corrected_is_the_same_person(county, export):
     assert county.value("select count(*) from person") == 40
 
 
-def test_a_date_in_another_writing_and_blanks_are_no_edit(county, export):
+def test_a_birth_date_is_masked_beside_a_masked_number_and_comes_back_whole(county, export):
+    """Seventeen of the number's eighteen characters would stand beside it."""
+    before = county.run("select person_id, birth_date, version from person order by 1").fetchall()
+    for language, header in (("zh", "出生日期"), ("en", "Birth date")):
+        book = export(grid=4, language=language)
+        told = {book.get(row, header) for row in range(2, book.sheet.max_row + 1)}
+        assert told and all(len(text) == 10 and text.endswith("-**-**") for text in told), told
+        assert looked(county, book).sheets[0].counts["unchanged"] == 10
     book = export(grid=4)
+    book.sheet.delete_cols(book.header.index(KEY) + 1)  # rows that nothing but their masks speak for change nobody
+    report = taken(county, book)
+    assert "value_masked" in codes(report) and "birth_bad" not in codes(report)
+    assert county.run("select person_id, birth_date, version from person order by 1").fetchall() == before
+    whole = export(grid=4, scope=Scope((0,), CLERK.reveal | {"id_number"}))
+    row = whole.row("联系电话", "139****0001")
+    assert whole.get(row, "出生日期") == "1951-01-01" and "*" not in whole.get(row, "证件号码")
+
+
+def test_a_birth_date_written_over_its_mask_is_an_edit(county, export):
+    with county.write() as db:
+        db.execute("update person set id_number = null, id_type = null where person_id = 1")
+    book = export(grid=4)
+    row = book.row("联系电话", "139****0001")
+    report = taken(county, book.put(row, 出生日期="1951-02-03").keep(row))
+    assert counts(report) == (1, 0, 1, 0, 0)
+    assert str(county.value("select birth_date from person where person_id = 1")) == "1951-02-03"
+    again = export(grid=4)
+    stale = export(grid=4)
+    taken(county, again.put(again.row("联系电话", "139****0001"), 出生日期="1951-02-04"))
+    report = taken(county, stale.put(stale.row("联系电话", "139****0001"), 出生日期="1951-02-05"))
+    assert codes(report) == {"changed_here"}, "somebody wrote another day since, though the mask is the same"
+
+
+def test_a_date_in_another_writing_and_blanks_are_no_edit(county, export):
+    book = export(grid=4, scope=Scope((0,), CLERK.reveal | {"id_number"}))
     row = book.row("联系电话", "139****0001")
     name = book.get(row, "姓名")
     book.put(row, 出生日期=datetime(1951, 1, 1), 姓名=f" {name[0]} {name[1:]}　")

@@ -114,7 +114,7 @@ def test_never_beyond_its_makers_scope_of_now(store):
     assert len(of_school) == 2
     whole, _ = made(store, user(store, 0, login="d"), grids=(0,))
     assert len(out(store, whole).rows) == 5
-    disable_account(store, WHOLE, account_id=chief.account_id, actor="t")
+    disable_account(store, WHOLE, account_id=chief.account_id, actor="t", now=NOW)
     assert refused(store, number, "share_maker")
     with pytest.raises(UserError, match="share_grids"):
         made(store, user(store, EAST, login="e"), grids=(WEST,))

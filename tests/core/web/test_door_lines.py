@@ -17,6 +17,8 @@ from tests.county import NOW
 LINES = {
     "/login": ("GET", "/login", 200, 200, 200),
     "/factor": ("GET", "/factor", 303, 303, 303),  # without a session that waits for it
+    "/oidc": ("GET", "/oidc", 404, 404, 404),  # no provider
+    "/oidc/back": ("GET", "/oidc/back?code=x&state=y", 404, 404, 404),
     "/logout": ("POST", "/logout", 303, 303, 303),
     "/setup": ("GET", "/setup?token=x", 410, 410, 410),
     "/enter": ("GET", "/enter", 404, 404, 404),  # no demonstration

@@ -13,7 +13,7 @@ from core.audit import verify
 from core.web.ask import local_path
 from tests.core.web.client import Client
 from tests.core.web.conftest import PASSWORD, with_settings
-from tests.county import WHOLE
+from tests.county import NOW, WHOLE
 
 
 def test_log_in_leads_where_one_wanted_to_go(client):
@@ -125,7 +125,7 @@ def test_logging_in_anew_ends_the_old_session(store, inside):
 
 
 def test_a_disabled_account_is_out(store, inside):
-    disable_account(store, WHOLE, account_id=account_of_login(store, "zhao"), actor="t")
+    disable_account(store, WHOLE, account_id=account_of_login(store, "zhao"), actor="t", now=NOW)
     assert inside.get("/people").status == 303
     assert inside.post("/login", {"login": "zhao", "password": PASSWORD}).status == 401
 

@@ -69,7 +69,7 @@ def test_a_web_socket_needs_a_session_and_our_own_origin(client, inside):
 def test_the_first_message_after_the_sessions_end_runs_nothing(store, inside, how):
     def end(i):
         if i == 2 and how == "disabled":
-            disable_account(store, WHOLE, account_id=account_of_login(store, "zhao"), actor="t")
+            disable_account(store, WHOLE, account_id=account_of_login(store, "zhao"), actor="t", now=NOW)
         elif i == 2:
             end_session(store, inside.cookies[COOKIE], actor="t")
 

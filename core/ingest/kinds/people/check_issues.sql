@@ -28,7 +28,7 @@ told as (
 -- with the value that is not understood, or was understood otherwise than it stands there
 valued as (
   select sheet, row, unnest([
-    {'field': 'birth_date', 'code': case when plan.birth_month(birth_text) is null then 'birth_bad' when birth_date is null then 'birth_day_missing' end, 'value': birth_text},
+    {'field': 'birth_date', 'code': case when contains(birth_text, '*') then 'value_masked' when plan.birth_month(birth_text) is null then 'birth_bad' when birth_date is null then 'birth_day_missing' end, 'value': birth_text},
     {'field': 'id_type', 'code': 'id_type_unknown', 'value': id_type_text},
     {'field': 'sex', 'code': 'sex_unknown', 'value': sex_text},
     {'field': 'arrived_on', 'code': case when arrived_on is null then 'date_bad' else 'date_future' end, 'value': arrived_text},
