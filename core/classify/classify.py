@@ -10,7 +10,8 @@ from itertools import groupby
 import duckdb
 
 from core.audit.record import record
-from core.classify.compiled import Statement, absent_events, candidates, of_day
+from core.classify.absent import absent_events
+from core.classify.compiled import Statement, candidates, of_day
 from core.classify.decided import decided
 from core.classify.flows import count_flows
 from core.engine import Engine, engine_of, here_if_away
