@@ -10,11 +10,11 @@ Only names and literals of a checked policy (core/policy/conditions.py) stand in
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.classify import class_sql
-from core.classify.absent import bounds_of
+from core.classify.absent import bounds_of, theirs
 from core.policy.classes import PersonClass
 from core.policy.loader import Policy
 from core.policy.terms import AGO, DAY, TOLD, Term
@@ -104,11 +104,7 @@ def explained(
             f"from {class_sql.called(each.event)}"
         )
 
-    def theirs(each: PersonClass) -> str:
-        return "person_id = $person"
-
-    made = _all(policy, as_of, as_of, one, theirs, back=back, absent=absent)
-    return made and replace(made, parameters=made.parameters | {"person": person_id})
+    return _all(policy, as_of, as_of, one, lambda each: "true", back=back, people=[person_id], absent=absent)
 
 
 def _all(
@@ -126,16 +122,15 @@ def _all(
     if not clocked:
         return None
     asked = {code: policy.terms[code] for c in clocked for code in c.terms if policy.terms[code].source == TOLD}
-    few = people is not None
     parts = [
-        _people(where, asked, few=few)
+        _people(where, asked, people=people)
         for where in WHERE
         if any(_where(policy.terms[t]) == where for c in clocked for t in c.terms)
     ]
     by_event = {event: [c for c in clocked if c.event == event] for event in dict.fromkeys(c.event for c in clocked)}
-    parts += [_event(policy, event, of_it, kept, few=few) for event, of_it in by_event.items()]
+    parts += [_event(policy, event, of_it, kept, people=people) for event, of_it in by_event.items()]
     parameters: dict[str, object] = {**policy.constants, "since": since, "last": until, **_told(asked)}
-    if few:
+    if people is not None:
         parameters |= bounds_of(people)
     for event, of_it in by_event.items():
         parameters[f"first_{event}"] = since - timedelta(days=back + max(class_sql.lasts(c) for c in of_it))
@@ -149,7 +144,12 @@ def _all(
 
 
 def _event(
-    policy: Policy, event: str, of_it: list[PersonClass], kept: Callable[[PersonClass], str], *, few: bool
+    policy: Policy,
+    event: str,
+    of_it: list[PersonClass],
+    kept: Callable[[PersonClass], str],
+    *,
+    people: list[int] | None,
 ) -> str:
     """The event's rows that any of its classes keeps, with the terms of people that they ask for. Read once: kept where several ask."""
     asked = {t: policy.terms[t] for c in of_it for t in c.terms if policy.terms[t].events is None}
@@ -161,27 +161,26 @@ def _event(
         for where in {_where(t): 0 for t in asked.values()}
     ]
     (text,) = statements(__file__, f"events/{event}.sql")
-    text = _of_few(text.replace("/*first*/", f"$first_{event}"), few=few)
+    text = _of_few(text.replace("/*first*/", f"$first_{event}"), people)
     inner = f"select {', '.join(columns)}\nfrom (\n{text}\n) e\n" + "\n".join(joins)
+    called = class_sql.called(event)
+    if len(of_it) == 1:
+        return f"{called} as (\nselect * from (\n{inner}\n) {called}\n)"
     wanted = "\n  or ".join(f"({kept(each)})" for each in of_it)
-    how = "as materialized" if len(of_it) > 1 else "as"
-    return (
-        f"{class_sql.called(event)} {how} (\nselect * from (\n{inner}\n) {class_sql.called(event)}\nwhere {wanted}\n)"
-    )
+    return f"{called} as materialized (\nselect * from (\n{inner}\n) {called}\nwhere {wanted}\n)"
 
 
-def _of_few(text: str, *, few: bool) -> str:
-    """The bounds reach the tables themselves, so that of one person little is read."""
-    if not few:
+def _of_few(text: str, people: list[int] | None) -> str:
+    """The bounds reach the tables themselves, so that of few people little is read."""
+    if people is None:
         return text
-    bounds = "person_id between $low and $high and person_id in (select unnest($people))"
-    return f"select * from (\n{text}\n) where {bounds}"  # noqa: S608 - own SQL file
+    return f"select * from (\n{text}\n) where {theirs(people)}"  # noqa: S608 - own SQL file
 
 
-def _people(where: str, asked: dict[str, Term], *, few: bool) -> str:
+def _people(where: str, asked: dict[str, Term], *, people: list[int] | None) -> str:
     (text,) = statements(__file__, f"people/{where}.sql")
     told = ", ".join(f"max(value) filter (where fact = '{code}') as {code}" for code in asked)
-    return f"about_{where} as (\n{_of_few(text.replace('/*told*/', told), few=few)}\n)"
+    return f"about_{where} as (\n{_of_few(text.replace('/*told*/', told), people)}\n)"
 
 
 def _told(asked: dict[str, Term]) -> dict[str, object]:
