@@ -27,6 +27,9 @@ LAST_JUDGED = (  # least() ignores null
 LAST_DONE = """select fields ->> 'as_of', fields ->> 'policy' from audit_entry where event = 'classify.done' order by entry_id desc limit 1"""
 KEPT = """select class, max(date_diff('day', counted_from, planned)) from class_history
   where class in (select unnest($keep)) and policy_version <> $version and planned >= $since and counted_from is not null group by class"""
+# Most people are in no class, before as after.
+IN_NONE = """select not exists (from candidate)
+  and not exists (from person_class where person_id between $low and $high and list_contains(cast($people as integer[]), person_id))"""
 MOST = 2**31 - 1
 CHUNK = 31  # days classified at a time, so that memory stays bounded
 
@@ -57,8 +60,10 @@ def classify(
             run(db, "delete from class_flow_day where day > $as_of", as_of=as_of)
         few = people if people is not None and _stands(db, as_of, policy) else None
         candidates_of(db, policy, as_of, as_of, people=few, engine=engine_of(store) if few is None else DuckEngine())
-        _hold(db, policy, as_of)
-        same = few is not None and run(db, load_sql(__file__, "held_same.sql"), **bounds_of(few)).fetchone()[0]
+        same = few is not None and run(db, IN_NONE, **bounds_of(few)).fetchone()[0]
+        if not same:
+            _hold(db, policy, as_of)
+            same = few is not None and run(db, load_sql(__file__, "held_same.sql"), **bounds_of(few)).fetchone()[0]
         written = homes or not same
         counted = counted_in(db, few) if few is not None and written else set()
         if not same:
@@ -67,7 +72,7 @@ def classify(
             _class_days(db, [as_of])
         elif written:
             _class_day_few(db, as_of, few, counted)
-        db.execute("drop table held")
+        db.execute("drop table if exists held")
         done_with(db)
         counts = _counts(db, as_of)
         if written:
