@@ -33,7 +33,7 @@ else:
     with head.title:
         st.title(say("page.people"))
         as_of_line(chosen)
-    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False, key="people_why"):
         why_line(store(), user.scope, choice)
         if user.may("people.register"):
             st.page_link("register.py", label=say("register.link"), icon=":material/how_to_reg:")

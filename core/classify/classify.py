@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import groupby
 
 import duckdb
 
 from core.audit.record import record
-from core.classify.compiled import Statement, absent_events, candidates, of_day
+from core.classify.absent import GONE, absent_events, bounds_of
+from core.classify.compiled import Statement, candidates, of_day
 from core.classify.decided import decided
-from core.classify.flows import count_flows
+from core.classify.flows import count_flows, count_flows_of, counted_in
 from core.engine import Engine, engine_of, here_if_away
 from core.engine.duck import DuckEngine
 from core.policy.classes import KEEP
@@ -27,6 +27,9 @@ LAST_JUDGED = (  # least() ignores null
 LAST_DONE = """select fields ->> 'as_of', fields ->> 'policy' from audit_entry where event = 'classify.done' order by entry_id desc limit 1"""
 KEPT = """select class, max(date_diff('day', counted_from, planned)) from class_history
   where class in (select unnest($keep)) and policy_version <> $version and planned >= $since and counted_from is not null group by class"""
+# Most people are in no class, before as after.
+IN_NONE = """select not exists (from candidate)
+  and not exists (from person_class where person_id between $low and $high and list_contains(cast($people as integer[]), person_id))"""
 MOST = 2**31 - 1
 CHUNK = 31  # days classified at a time, so that memory stays bounded
 
@@ -39,6 +42,7 @@ def classify(
     newest: bool = False,
     policy: Policy | None = None,
     people: list[int] | None = None,
+    homes: bool = True,
 ) -> dict[str, int]:
     """Class every person as of one day, in one transaction.
 
@@ -46,30 +50,34 @@ def classify(
     are forgotten (their data were taken back). Returns {class code: people, shown class; resident included}.
 
     `people`: those alone whom a change of data touches, as long as everybody was classified by that policy for that day before; else
-    everybody. Whoever's class follows from another person's data belongs to them: the caller knows.
+    everybody. Whoever's class follows from another person's data belongs to them: the caller knows. `homes`: what the register says of
+    them may have changed too (where they live, whether they do); if not, and their classes are as they stand, nothing is written.
     """
     policy = policy or running(store, as_of)
     with store.write() as db:
-        few = people if people is not None and _stands(db, as_of, policy) else None
         if newest:
             run(db, "delete from class_day where day > $as_of", as_of=as_of)
             run(db, "delete from class_flow_day where day > $as_of", as_of=as_of)
-        last = db.execute(LAST_JUDGED).fetchone()[0]
-        with _judged(db, few):
-            candidates_of(
-                db, policy, as_of, as_of, people=few, engine=engine_of(store) if few is None else DuckEngine()
-            )
+        few = people if people is not None and _stands(db, as_of, policy) else None
+        candidates_of(db, policy, as_of, as_of, people=few, engine=engine_of(store) if few is None else DuckEngine())
+        same = few is not None and run(db, IN_NONE, **bounds_of(few)).fetchone()[0]
+        if not same:
             _hold(db, policy, as_of)
-            if last is None or as_of >= last:  # a look back is no history
-                _history(db, policy, as_of, few)
-            if few is None:
-                _class_days(db, [as_of])
-            else:
-                _class_day_few(db, as_of, few)
-            done_with(db)
+            same = few is not None and run(db, load_sql(__file__, "held_same.sql"), **bounds_of(few)).fetchone()[0]
+        written = homes or not same
+        counted = counted_in(db, few) if few is not None and written else set()
+        if not same:
+            _change(db, policy, as_of, few)
+        if few is None:
+            _class_days(db, [as_of])
+        elif written:
+            _class_day_few(db, as_of, few, counted)
+        db.execute("drop table if exists held")
+        done_with(db)
         counts = _counts(db, as_of)
-        concerned = {} if few is None else {"people": len(few)}
-        record(db, actor, "classify.done", as_of=as_of.isoformat(), policy=policy.version, **concerned, **counts)
+        if written:
+            concerned = {} if few is None else {"people": len(few)}
+            record(db, actor, "classify.done", as_of=as_of.isoformat(), policy=policy.version, **concerned, **counts)
     return counts
 
 
@@ -134,8 +142,9 @@ def candidates_of(
         for statement in statements(__file__, "under_way.sql"):
             run(db, statement, keep=_keeping(policy), version=policy.version, since=since)
     decided(db, policy, since, until, people=people)
-    for statement in statements(__file__, "ended.sql"):
-        db.execute(statement)
+    if GONE not in absent:
+        for statement in statements(__file__, "ended.sql"):
+            db.execute(statement)
 
 
 def _find(db: duckdb.DuckDBPyConnection, engine: Engine, found: Statement, until: date) -> None:
@@ -148,21 +157,20 @@ def done_with(db: duckdb.DuckDBPyConnection) -> None:
         db.execute(f"drop table {table}")
 
 
-@contextmanager
-def _judged(db: duckdb.DuckDBPyConnection, people: list[int] | None) -> Iterator[None]:
-    """before_class and after_class of the people judged, whose rows of person_class are taken out."""
-    if people is None:
-        db.execute("create temp table before_class as select * from person_class")
-        db.execute("delete from person_class")
-        db.execute("create temp view after_class as select * from person_class")
-    else:
-        low, high = _bounds(people)
+def _change(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date, people: list[int] | None) -> None:
+    """person_class of the people judged as `held` has it; their history follows, but of a look back. before_class and after_class: theirs."""
+    last = db.execute(LAST_JUDGED).fetchone()[0]
+    low, high = _bounds(people)
+    theirs = "from person_class"
+    if people is not None:
         run(db, "create temp table judged as select unnest(cast($people as integer[])) as person_id", people=people)
-        theirs = f"from person_class where person_id between {low} and {high} and person_id in (from judged)"
-        db.execute(f"create temp table before_class as select * {theirs}")
-        db.execute(f"delete {theirs}")
-        db.execute(f"create temp view after_class as select * {theirs}")
-    yield
+        theirs += f" where person_id between {low} and {high} and person_id in (from judged)"
+    db.execute(f"create temp table before_class as select * {theirs}")
+    db.execute(f"delete {theirs}")
+    db.execute(f"create temp view after_class as select * {theirs}")
+    run(db, load_sql(__file__, "person_class.sql"), as_of=as_of, version=policy.version)
+    if last is None or as_of >= last:
+        _history(db, policy, as_of, people)
     db.execute("drop view after_class")
     db.execute("drop table before_class")
     db.execute("drop table if exists judged")
@@ -201,14 +209,8 @@ def _history(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date, people:
 
 def _hold(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date) -> None:
     pairs = [(each.code, other) for each in policy.classes for other in sorted(each.excludes)]
-    run(
-        db,
-        load_sql(__file__, "person_class.sql"),
-        as_of=as_of,
-        version=policy.version,
-        excluding=[code for code, _ in pairs],
-        excluded=[code for _, code in pairs],
-    )
+    excluding = {"excluding": [code for code, _ in pairs], "excluded": [code for _, code in pairs]}
+    run(db, load_sql(__file__, "held.sql"), as_of=as_of, **excluding)
 
 
 def _class_days(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:
@@ -217,11 +219,11 @@ def _class_days(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:
     count_flows(db, days)
 
 
-def _class_day_few(db: duckdb.DuckDBPyConnection, as_of: date, people: list[int]) -> None:
-    low, high = _bounds(people)
+def _class_day_few(db: duckdb.DuckDBPyConnection, as_of: date, people: list[int], before: set[int]) -> None:
+    """Counted anew: the grids in which these people were counted (`before`), and are."""
+    grids = sorted(count_flows_of(db, as_of, people, before))
     for statement in statements(__file__, "class_day_few.sql"):
-        run(db, statement, as_of=as_of, resident=RESIDENT, low=low, high=high)
-    count_flows(db, [as_of], people=people)
+        run(db, statement, as_of=as_of, resident=RESIDENT, grids=grids)
 
 
 def _counts(db: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, int]:

@@ -10,20 +10,16 @@ Only names and literals of a checked policy (core/policy/conditions.py) stand in
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-import duckdb
-
-from core.policy.classes import DAYS, EVENT, FIRST, PersonClass
-from core.policy.conditions import Condition
+from core.classify import class_sql
+from core.classify.absent import bounds_of, theirs
+from core.policy.classes import PersonClass
 from core.policy.loader import Policy
-from core.policy.phases import Length
 from core.policy.terms import AGO, DAY, TOLD, Term
-from core.store import run, statements
+from core.store import statements
 
-UNSAID = "cast(null as text)"
-NO_BEGINNING, NO_END = "date '1900-01-01'", "date '9999-12-31'"
 # Terms of people, by where they stand; who has no unit, or no test, is known to have none.
 WHERE = {
     where: where
@@ -33,32 +29,8 @@ NONE = {
     "student": "false", "teacher": "false", "works": "false", "unit_kind": "'none'",
     "last_test": "'none'", "tests_negative": "0", "reported_today": "false",
 }  # fmt: skip
-# What an event's rows stand in, where that is looked at quickly: a class whose event has none there is left out of the statement, which is
-# planned faster for it (planning is most of what one person costs).
-STANDS_IN = {
-    "case": "disease_case", "discharge": "disease_case", "test": "test_result", "declaration": "declaration", "contact": "case_contact",
-    "second_contact": "case_contact", "quarantine": "quarantine", "stay": "risk_stay", "listed": "person_fact",
-}  # fmt: skip
 READINGS = 13  # days before the one judged of which a last temperature may be (people/temperature.sql)
-APART = 366  # days that another clock of an event may lie after the event's own day
 CASTS = {"number": "try_cast({} as double)", "date": "try_cast({} as date)"}
-
-
-def absent_events(db: duckdb.DuckDBPyConnection, policy: Policy, *, people: list[int] | None) -> set[str]:
-    """Events of the policy's classes of which nothing at all is stored, of those people or of anybody."""
-    asked = {c.event: STANDS_IN[c.event] for c in policy.classes if c.event in STANDS_IN}
-    theirs = "person_id between $low and $high and list_contains(cast($people as integer[]), person_id)"
-    few = {} if people is None else bounds_of(people)
-    looks = [
-        f"select '{table}' where exists (select 1 from {table}{f' where {theirs}' if few else ''})"  # noqa: S608 - the names above
-        for table in sorted(set(asked.values()))
-    ]
-    found = {table for (table,) in run(db, " union all ".join(looks), **few).fetchall()} if looks else set()
-    return {event for event, table in asked.items() if table not in found}
-
-
-def bounds_of(people: list[int]) -> dict[str, object]:
-    return {"people": people, "low": min(people, default=0), "high": max(people, default=0)}
 
 
 @dataclass(frozen=True)
@@ -93,14 +65,14 @@ def candidates(
     def one(each: PersonClass, at: int) -> str:
         alone = since == until
         return (
-            f"select person_id, grid_id, {_since(each)} as since, {_until(each)} as until, {_fields(policy, each) if alone else UNSAID} as fields,\n"
-            f"  $class_{at} as class, $rank_{at} as rank, $reason_{at} as reason, {_ends_by(each)} as ends_by, {_released(each)} as released,\n"
-            f"  {_chain(each) if alone else UNSAID} as chain, cast(null as integer) as manual_id\n"
-            f"from {_called(each.event)}\nwhere {held(policy, each)}"
+            f"select person_id, grid_id, {class_sql.since(each)} as since, {class_sql.until(each)} as until, {class_sql.fields(policy, each) if alone else class_sql.UNSAID} as fields,\n"
+            f"  $class_{at} as class, $rank_{at} as rank, $reason_{at} as reason, {class_sql.ends_by(each)} as ends_by, {class_sql.released(each)} as released,\n"
+            f"  {class_sql.chain(each) if alone else class_sql.UNSAID} as chain, cast(null as integer) as manual_id\n"
+            f"from {class_sql.called(each.event)}\nwhere {held(each)}"
         )
 
-    def held(policy: Policy, each: PersonClass) -> str:
-        return f"{_condition(policy, each)} and {_falls(each, (kept or {}).get(each.code))}"
+    def held(each: PersonClass) -> str:
+        return f"{class_sql.condition(each)} and {class_sql.falls(each, (kept or {}).get(each.code))}"
 
     back = max((kept or {}).values(), default=0)
     return _all(policy, since, until, one, held, back=back, people=people, absent=absent)
@@ -111,11 +83,11 @@ def unknown(policy: Policy, *, as_of: date) -> Statement | None:
 
     def one(each: PersonClass, at: int) -> str:
         return (
-            f"select person_id, $class_{at} as class, {_holds(policy, each)} as holds, {_missing(policy, each)} as missing\n"
-            f"from {_called(each.event)}\nwhere {_perhaps(policy, each)}"
+            f"select person_id, $class_{at} as class, {class_sql.holds(each)} as holds, {class_sql.missing(policy, each)} as missing\n"
+            f"from {class_sql.called(each.event)}\nwhere {class_sql.perhaps(each)}"
         )
 
-    return _all(policy, as_of, as_of, one, _perhaps)
+    return _all(policy, as_of, as_of, one, class_sql.perhaps)
 
 
 def explained(
@@ -126,17 +98,13 @@ def explained(
 
     def one(each: PersonClass, at: int) -> str:
         return (
-            f"select $class_{at} as class, {DAY} as day, {_since(each)} as since, {_until(each)} as until,\n"
-            f"  {_holds(policy, each)} as holds, {_released(each)} as released, {_missing(policy, each)} as missing, {_fields(policy, each, hidden=True)} as terms,\n"
-            f"  {_chain(each)} as chain\n"
-            f"from {_called(each.event)}"
+            f"select $class_{at} as class, {DAY} as day, {class_sql.since(each)} as since, {class_sql.until(each)} as until,\n"
+            f"  {class_sql.holds(each)} as holds, {class_sql.released(each)} as released, {class_sql.missing(policy, each)} as missing, {class_sql.fields(policy, each, hidden=True)} as terms,\n"
+            f"  {class_sql.chain(each)} as chain\n"
+            f"from {class_sql.called(each.event)}"
         )
 
-    def theirs(policy: Policy, each: PersonClass) -> str:
-        return "person_id = $person"
-
-    made = _all(policy, as_of, as_of, one, theirs, back=back, absent=absent)
-    return made and replace(made, parameters=made.parameters | {"person": person_id})
+    return _all(policy, as_of, as_of, one, lambda each: "true", back=back, people=[person_id], absent=absent)
 
 
 def _all(
@@ -144,7 +112,7 @@ def _all(
     since: date,
     until: date,
     one: Callable[[PersonClass, int], str],
-    kept: Callable[[Policy, PersonClass], str],
+    kept: Callable[[PersonClass], str],
     *,
     back: int = 0,
     people: list[int] | None = None,
@@ -154,19 +122,18 @@ def _all(
     if not clocked:
         return None
     asked = {code: policy.terms[code] for c in clocked for code in c.terms if policy.terms[code].source == TOLD}
-    few = people is not None
     parts = [
-        _people(where, asked, few=few)
+        _people(where, asked, people=people)
         for where in WHERE
         if any(_where(policy.terms[t]) == where for c in clocked for t in c.terms)
     ]
     by_event = {event: [c for c in clocked if c.event == event] for event in dict.fromkeys(c.event for c in clocked)}
-    parts += [_event(policy, event, of_it, kept, few=few) for event, of_it in by_event.items()]
+    parts += [_event(policy, event, of_it, kept, people=people) for event, of_it in by_event.items()]
     parameters: dict[str, object] = {**policy.constants, "since": since, "last": until, **_told(asked)}
-    if few:
+    if people is not None:
         parameters |= bounds_of(people)
     for event, of_it in by_event.items():
-        parameters[f"first_{event}"] = since - timedelta(days=back + max(_lasts(c) for c in of_it))
+        parameters[f"first_{event}"] = since - timedelta(days=back + max(class_sql.lasts(c) for c in of_it))
     selects = []
     for at, each in enumerate(clocked):
         selects.append(one(each, at))
@@ -177,7 +144,12 @@ def _all(
 
 
 def _event(
-    policy: Policy, event: str, of_it: list[PersonClass], kept: Callable[[Policy, PersonClass], str], *, few: bool
+    policy: Policy,
+    event: str,
+    of_it: list[PersonClass],
+    kept: Callable[[PersonClass], str],
+    *,
+    people: list[int] | None,
 ) -> str:
     """The event's rows that any of its classes keeps, with the terms of people that they ask for. Read once: kept where several ask."""
     asked = {t: policy.terms[t] for c in of_it for t in c.terms if policy.terms[t].events is None}
@@ -189,30 +161,26 @@ def _event(
         for where in {_where(t): 0 for t in asked.values()}
     ]
     (text,) = statements(__file__, f"events/{event}.sql")
-    text = _of_few(text.replace("/*first*/", f"$first_{event}"), few=few)
+    text = _of_few(text.replace("/*first*/", f"$first_{event}"), people)
     inner = f"select {', '.join(columns)}\nfrom (\n{text}\n) e\n" + "\n".join(joins)
-    wanted = "\n  or ".join(f"({kept(policy, each)})" for each in of_it)
-    how = "as materialized" if len(of_it) > 1 else "as"
-    return f"{_called(event)} {how} (\nselect * from (\n{inner}\n) {_called(event)}\nwhere {wanted}\n)"
+    called = class_sql.called(event)
+    if len(of_it) == 1:
+        return f"{called} as (\nselect * from (\n{inner}\n) {called}\n)"
+    wanted = "\n  or ".join(f"({kept(each)})" for each in of_it)
+    return f"{called} as materialized (\nselect * from (\n{inner}\n) {called}\nwhere {wanted}\n)"
 
 
-def _called(event: str) -> str:
-    """As what a statement knows it: a case is a word of SQL's own."""
-    return f"of_{event}"
-
-
-def _of_few(text: str, *, few: bool) -> str:
-    """The bounds reach the tables themselves, so that of one person little is read."""
-    if not few:
+def _of_few(text: str, people: list[int] | None) -> str:
+    """The bounds reach the tables themselves, so that of few people little is read."""
+    if people is None:
         return text
-    bounds = "person_id between $low and $high and person_id in (select unnest($people))"
-    return f"select * from (\n{text}\n) where {bounds}"  # noqa: S608 - own SQL file
+    return f"select * from (\n{text}\n) where {theirs(people)}"  # noqa: S608 - own SQL file
 
 
-def _people(where: str, asked: dict[str, Term], *, few: bool) -> str:
+def _people(where: str, asked: dict[str, Term], *, people: list[int] | None) -> str:
     (text,) = statements(__file__, f"people/{where}.sql")
     told = ", ".join(f"max(value) filter (where fact = '{code}') as {code}" for code in asked)
-    return f"about_{where} as (\n{_of_few(text.replace('/*told*/', told), few=few)}\n)"
+    return f"about_{where} as (\n{_of_few(text.replace('/*told*/', told), people)}\n)"
 
 
 def _told(asked: dict[str, Term]) -> dict[str, object]:
@@ -237,134 +205,3 @@ def _column(term: Term) -> str:
     return (
         f"{named} as {term.code}" if term.code not in NONE else f"coalesce({named}, {NONE[term.code]}) as {term.code}"
     )
-
-
-def _said(each: PersonClass, condition: Condition) -> str:
-    """On lines of its own: a text in it may look like a comment."""
-    return f"\n({condition.sql(dict.fromkeys(condition.terms, _called(each.event)))})\n"
-
-
-def _condition(policy: Policy, each: PersonClass) -> str:
-    """Who is in the class, whether or not something has released them: the condition, a length that fits, not yet over or kept."""
-    parts = [_said(each, each.when)] if each.when else []
-    if each.days_by and each.days_by[-1].when:
-        parts.append(_by_length(each, ["true" for _ in each.days_by], "false"))
-    if each.keep:
-        parts.append(f"($last <= {_planned(each)} or {_said(each, each.keep)})")
-    return "(" + " and ".join(parts) + ")" if parts else "true"
-
-
-def _released(each: PersonClass) -> str:
-    return f"coalesce({_said(each, each.release)}, false)" if each.release else "false"
-
-
-def _stands(policy: Policy, each: PersonClass) -> str:
-    """… and nothing has released them."""
-    return f"({_condition(policy, each)} and not {_released(each)})" if each.release else _condition(policy, each)
-
-
-def _perhaps(policy: Policy, each: PersonClass) -> str:
-    return f"{_stands(policy, each)} is not false and coalesce({_falls(each)}, true)"
-
-
-def _falls(each: PersonClass, kept: int | None = None) -> str:
-    until = _until(each)
-    if kept is not None:
-        until = f"greatest({until}, cast({each.clock} + {int(kept)} as date))"
-    return f"{until} >= $since and {_since(each)} <= $last"
-
-
-def _holds(policy: Policy, each: PersonClass) -> str:
-    """Of a class that counts from a day, unknown without it."""
-    stands = _stands(policy, each)
-    if each.ends == EVENT:
-        return stands
-    return f"case when {each.clock} is not null or not {stands} then {stands} end"
-
-
-def _missing(policy: Policy, each: PersonClass) -> str:
-    conditions = [each.when, each.keep, *(length.when for length in each.days_by)]
-    named = [name for condition in conditions if condition for name in condition.terms]
-    asked = dict.fromkeys([*([] if each.ends == EVENT else [each.clock]), *named])
-    listed = ", ".join(f"case when {name} is null then '{name}' end" for name in asked) or "null"
-    return f"list_filter([{listed}], lambda name: name is not null)"
-
-
-def _lasts(each: PersonClass) -> int:
-    """Days after the event's own on which it may still be somebody's class."""
-    longest = max(each.days or 0, each.at_most or 0) - each.from_day
-    return 0 if each.ends == EVENT else longest + (APART if each.clock != DAY else 0)
-
-
-def _by_length(each: PersonClass, values: list[str], otherwise: str) -> str:
-    """A value for each length of the class: of the first that fits; unknown where it is unknown whether one fits."""
-    parts = []
-    for length, value in zip(each.lengths, values, strict=True):
-        if length.when is None:
-            otherwise = value
-            break
-        said = _said(each, length.when)
-        parts.append(f"when {said} is null then null when {said} then {value}")
-    return f"(case {' '.join(parts)} else {otherwise} end)" if parts else otherwise
-
-
-def _since(each: PersonClass) -> str:
-    if each.ends != EVENT:
-        return each.clock
-    reckoned = f"cast(ends_on - {each.days - each.from_day} as date), " if each.days else ""
-    return f"coalesce({each.clock}, {reckoned}{NO_BEGINNING})"
-
-
-def _planned(each: PersonClass) -> str:
-    """The last of its days."""
-    days = _by_length(each, [str(length.days - each.from_day) for length in each.lengths], "null")
-    return f"cast({each.clock} + {days} as date)"
-
-
-def _until(each: PersonClass) -> str:
-    if each.ends == EVENT:
-        return f"coalesce(ends_on, {NO_END})"
-    last = _planned(each)
-    if each.keep:
-        bound = f"cast({each.clock} + {each.at_most - each.from_day} as date)"
-        last = f"case when $last > {last} and {_said(each, each.keep)} is not false then {bound} else {last} end"
-    return last if each.ends == DAYS else f"least({last}, ends_on)"
-
-
-def _ends_by(each: PersonClass) -> str:
-    if each.ends != FIRST:
-        return "'over'" if each.ends == DAYS else "'event'"
-    return f"case when ends_on < {_planned(each)} then 'event' else 'over' end"
-
-
-def _chain(each: PersonClass) -> str:
-    """JSON: the last days and the places of the phases, the days of testing."""
-    if not any(length.phases for length in each.lengths):
-        return UNSAID
-    return f"cast({_by_length(each, [_chain_of(each, length) for length in each.lengths], 'null')} as text)"
-
-
-def _chain_of(each: PersonClass, length: Length) -> str:
-    if not length.phases:
-        return "null"
-
-    def days(after: list[int]) -> str:
-        return "[" + ", ".join(f"cast({each.clock} + {n} as date)" for n in after) + "]"
-
-    places = ", ".join(f"'{phase.place}'" for phase in length.phases)
-    return f"to_json({{'ends': {days(length.ends(each.from_day))}, 'places': [{places}], 'tests': {days(length.tests(each.from_day))}}})"
-
-
-def _fields(policy: Policy, each: PersonClass, *, hidden: bool = False) -> str:
-    """What is kept with the class: the terms of its event and of its condition. What is masked stays where it is."""
-    names = [t.code for t in policy.terms.values() if t.events and t.of(each.event) and not t.of_day]
-    names += [name for name in each.terms if name not in names and (hidden or not policy.terms[name].hidden)]
-    parts = [f"""'"{name}":' || coalesce({_json(policy.terms[name])}, 'null')""" for name in names]
-    return "'{' || " + " || ',' || ".join(parts) + " || '}'"
-
-
-def _json(term: Term) -> str:
-    """Put together by hand where nothing needs quoting: json_object takes three times as long, and a county has many readings."""
-    if term.type in ("text", "value"):
-        return f"cast(to_json({term.code}) as text)"
-    return f"""'"' || {term.code} || '"'""" if term.type == "date" else f"cast({term.code} as text)"

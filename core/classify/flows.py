@@ -7,6 +7,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
+from core.classify.absent import bounds_of
 from core.domain import EVERYTHING, Scope
 from core.policy.loader import RESIDENT
 from core.store import Store, load_sql, run, statements
@@ -19,36 +20,49 @@ select day from before
 where day in (select day from class_shown) or not exists (select 1 from class_day c where c.day = before.day and c.class <> $resident)"""
 TAKEN_OUT = "delete from class_flow_day where day in (select unnest(cast($at as date[])))"
 IN_GRIDS = " and list_contains(cast($grids as integer[]), home_grid_id)"
-THEIR_GRIDS = """select distinct grid_id from class_shown
-  where person_id between $low and $high and list_contains(cast($people as integer[]), person_id)"""
+ARE_SHOWN = "select exists (select 1 from class_shown where person_id between $low and $high and list_contains(cast($people as integer[]), person_id))"
 
 
-def count_flows(db: duckdb.DuckDBPyConnection, days: list[date], *, people: list[int] | None = None) -> None:
-    """Flows of days that were just classified (`candidate` holds them). Of the first day where no earlier one is known they stay as they were.
+def count_flows(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:
+    """Flows of days that were just classified (`candidate` holds them). Of the first day where no earlier one is known they stay as they were."""
+    _show(db, days, {"people": None, "low": 0, "high": MOST})
+    chain, steps = _steps(db, days)
+    run(db, TAKEN_OUT, at=steps["at"])
+    run(db, load_sql(__file__, "class_flow_day.sql"), grids=None, resident=RESIDENT, **steps)
+    run(db, "delete from class_shown where day not in (select unnest($kept))", kept=chain[-2:])
 
-    `people`: those alone who were classified anew, on one day that everybody was classified for before: counted anew are the grids in which
-    they were, or are. What was counted of them before can't be told from what is known of them now: where they live may have changed too.
-    """
+
+def count_flows_of(db: duckdb.DuckDBPyConnection, day: date, people: list[int], before: set[int]) -> set[int]:
+    """The same after some people alone were classified anew, on a day that everybody was classified for before: of all grids in which they were
+    counted (`before`) or are, which are returned. What was counted of them can't be told from what is known of them now: where they live may
+    have changed too."""
+    few = bounds_of(people)
+    shown = run(db, ARE_SHOWN, **few).fetchone()[0]
+    _show(db, [day], few)
+    grids = before | counted_in(db, people)
+    if shown or run(db, ARE_SHOWN, **few).fetchone()[0]:  # whoever is as ordinary as before stands in no flow
+        _, steps = _steps(db, [day])
+        if steps["at"]:
+            run(db, TAKEN_OUT + IN_GRIDS, at=steps["at"], grids=sorted(grids))
+            run(db, load_sql(__file__, "class_flow_day.sql"), grids=sorted(grids), resident=RESIDENT, **steps)
+    return grids
+
+
+def _show(db: duckdb.DuckDBPyConnection, days: list[date], whom: dict[str, object]) -> None:
+    for statement in statements(__file__, "class_shown.sql"):
+        run(db, statement, days=days, **whom)
+
+
+def _steps(db: duckdb.DuckDBPyConnection, days: list[date]) -> tuple[list[date], dict[str, list[date]]]:
+    """The days with the one before them, and which is told against which."""
     found = run(db, EARLIER, first=days[0], resident=RESIDENT).fetchone()
     chain = [*([found[0]] if found and found[0] else []), *days]
-    steps = {"at": chain[1:], "earlier": chain[:-1]}
-    low, high = (0, MOST) if people is None else (min(people, default=0), max(people, default=0))
-    few = {"people": people, "low": low, "high": high}
-    grids = set() if people is None else _grids_of(db, few)
-    for statement in statements(__file__, "class_shown.sql"):
-        run(db, statement, days=days, **few)
-    counted = None if people is None else sorted(grids | _grids_of(db, few))
-    if counted is None:
-        run(db, TAKEN_OUT, at=steps["at"])
-    elif steps["at"]:
-        run(db, TAKEN_OUT + IN_GRIDS, at=steps["at"], grids=counted)
-    run(db, load_sql(__file__, "class_flow_day.sql"), grids=counted, resident=RESIDENT, **steps)
-    if people is None:
-        run(db, "delete from class_shown where day not in (select unnest($kept))", kept=chain[-2:])
+    return chain, {"at": chain[1:], "earlier": chain[:-1]}
 
 
-def _grids_of(db: duckdb.DuckDBPyConnection, few: dict[str, object]) -> set[int]:
-    return {grid for (grid,) in run(db, THEIR_GRIDS, **few).fetchall()}
+def counted_in(db: duckdb.DuckDBPyConnection, people: list[int]) -> set[int]:
+    """The grids in which these people are counted, were on the days kept, or live or lived."""
+    return {grid for (grid,) in run(db, load_sql(__file__, "counted_in.sql"), **bounds_of(people)).fetchall()}
 
 
 def class_flows(store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date) -> pd.DataFrame:

@@ -1,28 +1,8 @@
 -- purpose: the classes of each person on one day.  grain: one row per person and class; rank 1 is the one shown
--- parameters: $as_of, $version (of the policy), $excluding and $excluded (classes, pair by pair: who is in one is not in the other).  A class without a known beginning begins when it is first given.
--- Of several events of a class the one that ends last says why.
+-- parameters: $as_of, $version (of the policy).  needs: held, before_class.  A class without a known beginning begins when it is first given.
 insert into person_class by name
-with held as (
-  select
-    c.person_id, c.class, min(c.rank) as rank, min(c.since) as since, max(c.until) as until, max(c.since) as counted_from,
-    arg_max(
-      {'reason': c.reason, 'fields': c.fields, 'ends_by': c.ends_by, 'grid_id': c.grid_id, 'chain': c.chain, 'manual_id': c.manual_id},
-      date_diff('day', date '1900-01-01', c.until) * 10000000 + date_diff('day', date '1900-01-01', c.since)
-    ) as last
-  from candidate c
-  where $as_of between c.since and c.until
-  group by c.person_id, c.class
-),
-exclusion as (
-  select unnest(cast($excluding as text[])) as class, unnest(cast($excluded as text[])) as excluded
-),
-away as (
-  select h.person_id, x.excluded as class from held h join exclusion x on x.class = h.class
-),
-kept as (
-  select h.*, from_json(h.last.chain, '{"ends":["DATE"],"places":["VARCHAR"],"tests":["DATE"]}') as chain
-  from held h
-  where not exists (select 1 from away a where a.person_id = h.person_id and a.class = h.class)
+with kept as (
+  select h.*, from_json(h.last.chain, '{"ends":["DATE"],"places":["VARCHAR"],"tests":["DATE"]}') as chain from held h
 ),
 placed as (
   select k.*, least(len(chain.ends), 1 + len(list_filter(chain.ends, lambda day: day < $as_of))) as phase from kept k

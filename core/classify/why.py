@@ -6,8 +6,9 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date
 
+from core.classify.absent import absent_events
 from core.classify.by_hand import Decision, decisions_of, given, piece
-from core.classify.compiled import absent_events, explained
+from core.classify.compiled import explained
 from core.domain import Scope
 from core.policy.classes import PersonClass
 from core.policy.decisions import RELEASE

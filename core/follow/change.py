@@ -56,6 +56,7 @@ DETECTORS = {
 }
 # Changes after which nobody's class is another one but of those whom they are about; few of them, and they are classified alone.
 OWN = {"people", "check_ins", MERGE, INTAKE}
+SCANS = {"check_ins", INTAKE}  # of them those that leave alone what the register says of anybody
 FEW = 0.05
 
 
@@ -64,7 +65,8 @@ class Change:
     """`through`: the last audit entry that was looked at; `due`: the steps to be done, in their order; `since_batch`: the first import
     whose people may stand there twice (None: look among everybody); `people`: those whom merges joined or parted; `detectors`: those to be
     run (None: all); `undone`: data were taken back; `areas`: the risk areas that were added or removed, where nothing else bears on
-    classes (None: something does); `classed`: those alone who are to be classified (None: everybody)."""
+    classes (None: something does); `classed`: those alone who are to be classified (None: everybody); `homes`: what the register says of them
+    may have changed too."""
 
     through: int
     due: tuple[str, ...]
@@ -74,6 +76,7 @@ class Change:
     undone: bool = False
     areas: tuple[int, ...] | None = None
     classed: tuple[int, ...] | None = None
+    homes: bool = True
 
 
 def last_followed(store: Store) -> dict:
@@ -105,6 +108,7 @@ def outstanding(store: Store, *, as_of: date, policy: str, whole: bool = False) 
         undone=bool(new["detect"]["undone"].any()),
         areas=_areas(new["classify"], moved=last["as_of"] != as_of.isoformat()),
         classed=_classed(store, new["classify"], moved=last["as_of"] != as_of.isoformat()),
+        homes=not {kind for kind in new["classify"]["kind"] if "classify" in STARTS.get(kind, ())} <= SCANS,
     )
 
 

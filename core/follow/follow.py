@@ -139,7 +139,15 @@ class _Work:
             )
             draft_tasks(db, policy, as_of=self.as_of, now=clock.now(), actor=self.actor)
         few = None if self.change.classed is None else list(self.change.classed)
-        return classify(self.store, as_of=self.as_of, newest=True, people=few, actor=self.actor)
+        return classify(
+            self.store,
+            as_of=self.as_of,
+            newest=True,
+            policy=policy,
+            people=few,
+            homes=self.change.homes,
+            actor=self.actor,
+        )
 
     def _alerts(self, day: date | None) -> tuple[int, int, int]:
         """(new, continued, withdrawn)"""

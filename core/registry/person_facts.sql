@@ -6,7 +6,7 @@ with known as (
   from person_fact
   where person_id = $person_id and (until is null or until > $as_of)
     and ($as_of = date '9999-12-31' or since is null or not list_contains($lasting, fact)
-         or since + $days[list_position($lasting, fact)] > $as_of)
+         or coalesce(told_on, since) + $days[list_position($lasting, fact)] > $as_of)
 )
 select fact,
   case when list_contains($as_name, fact) and not $show_name then mask_name(value)

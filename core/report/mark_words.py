@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.i18n import format, has, t
 from core.i18n.places import place_name
+from core.policy.editions import editions
 
 
 def mark_letter(language: str, kind: str) -> str:
@@ -16,6 +17,9 @@ def mark_words(language: str, row: object) -> str:
     name = row.name
     if row.kind == "holiday":
         name = t(language, f"mark.of.{name}") if has(f"mark.of.{name}") else name
+    if row.kind == "policy" and "@" in row.detail:
+        pack, _, edition = row.detail.partition("@")
+        name = getattr(editions(pack)[edition], language) if edition in editions(pack) else name
     if row.kind == "grids" and name:
         name = t(language, "list.items").join(place_name(language, part) for part in name.split("、"))
     worded = {"risk": "risk.level", "grids": "grid_change.act"}.get(row.kind)

@@ -16,7 +16,7 @@ COLUMNS = ["kind", "day", "until", "name", "detail", "number"]
 
 def marks(store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date) -> pd.DataFrame:
     """One row per event that begins on a day of the period, of the grid or around it: kind (KINDS), day, until (None: none told), name (of a holiday its
-    code), detail (of a policy and an emergency its pack, of a risk area its level, of a change of grids its kind), number (of files that came in); by day."""
+    code), detail (of a policy and an emergency its pack, PACK@EDITION where nothing of an edition was changed; of a risk area its level, of a change of grids its kind), number (of files that came in); by day."""
     found = store.df(load_sql(__file__, "marks.sql"), scope=scope.roots, grid=grid, since=since, until=until)
     days_off = [("holiday", first, last, code, None, None) for code, first, last in festivals(since, until)]
     rows = [*days_off, *found[COLUMNS].itertuples(index=False, name=None)]

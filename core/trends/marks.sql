@@ -22,7 +22,9 @@ changed as (
     on r.change_id = c.change_id and r.table_name = 'grid' and r.column_name = 'name' and r.row_key = cast(c.grid_id as text)
   group by c.change_id
 )
-select 'policy' as kind, from_day as day, cast(null as date) as until, name, pack as detail, cast(null as bigint) as number
+-- an edition as it was issued goes by its own name, in the reader's language
+select 'policy' as kind, from_day as day, cast(null as date) as until, name,
+  pack || case when trim(changes) = '' then '@' || edition else '' end as detail, cast(null as bigint) as number
 from policy_version
 where status = 'published' and from_day between $since and $until
 union all

@@ -9,7 +9,7 @@ from (
   from person_fact
   where list_contains($facts, fact)
     and (since is null or since <= $last + cast(list_contains($at_once, fact) as integer)) and (until is null or until > $last)
-    and (since is null or not list_contains($lasting, fact) or since + list_extract($days, list_position($lasting, fact)) > $last)
+    and (since is null or not list_contains($lasting, fact) or coalesce(told_on, since) + list_extract($days, list_position($lasting, fact)) > $last)
 )
 where time = 1
 group by person_id

@@ -145,10 +145,11 @@ create table person_fact (
   person_id   integer not null,
   fact        text not null,                 -- code of facts.toml
   value       text not null,                 -- text, a date as 2026-01-31, a number, or a code of its values
-  since       date,
+  since       date,                          -- counts from then on; where scans lag, the day after their last
   until       date,                          -- null: goes on
   source      text,                          -- the file, or who said it
-  batch_id    integer
+  batch_id    integer,
+  told_on     date                           -- how long it holds is reckoned from this day; null: from since
 );
 
 -- one row: what somebody of the staff wrote down about a person; never changed

@@ -8,7 +8,7 @@ import pytest
 
 from core.classify import class_flows, classify, classify_days
 from core.classify.classify import candidates_of, done_with
-from core.classify.flows import OUTSIDE, count_flows
+from core.classify.flows import OUTSIDE, count_flows_of, counted_in
 from core.engine.duck import DuckEngine
 from core.policy.loader import load_policy
 from core.rollup import roll_up
@@ -129,7 +129,7 @@ def test_a_few_people_alone_come_to_the_same_as_everybody(store):
         candidates_of(db, load_policy(), LAST_DAY, LAST_DAY, engine=DuckEngine())
         db.execute("delete from candidate where person_id not in (3, 11, 12, 21)")
         for _ in range(2):
-            count_flows(db, [LAST_DAY], people=concerned)
+            count_flows_of(db, LAST_DAY, concerned, counted_in(db, concerned))
         done_with(db)
     few, shown = moves(store), store.run("select * from class_shown order by all").fetchall()
     classify(store, as_of=LAST_DAY, actor="test")

@@ -172,7 +172,10 @@ def test_what_is_told_while_the_scans_lag_counts_from_the_day_after_their_last(c
     with county.write() as db:
         db.execute("insert into grid_day select min(grid_id), $1, 3, 3, 0, 3, 0, 0, 3, null from grid", [last])
     put(TRAIN, now=datetime.combine(last + timedelta(days=30), LATER.time()))
-    assert county.run("select distinct since from person_fact").fetchall() == [(last + timedelta(days=1),)]
+    told = county.run("select distinct since, told_on from person_fact").fetchall()
+    assert told == [(last + timedelta(days=1), last + timedelta(days=30))], (
+        "a test then holds seven days from the latter"
+    )
     put(BY_CAR, now=datetime.combine(last + timedelta(days=31), LATER.time()), name="改.xlsx")
     assert county.value("select count(*) from person_fact where until < since") == 0
     assert known(county)["transport"] == "car"

@@ -112,12 +112,16 @@ def test_a_flood_hears_who_is_in_the_shelter_and_who_went_home(county):
         )
         for person in (21, 22, 23):
             db.execute(
-                "insert into person_fact values (?, ?, 'danger_zone', '东二沟', '2026-01-30', null, 'x', null)",
+                "insert into person_fact values (?, ?, 'danger_zone', '东二沟', '2026-01-30', null, 'x', null, null)",
                 [person, person],
             )
         # told on the day itself: what is told later counts
-        db.execute("insert into person_fact values (50, 21, 'evacuation', 'to_move', '2026-01-31', null, 'x', null)")
-        db.execute("insert into person_fact values (51, 21, 'shelter', '西一村小学', '2026-01-31', null, 'x', null)")
+        db.execute(
+            "insert into person_fact values (50, 21, 'evacuation', 'to_move', '2026-01-31', null, 'x', null, null)"
+        )
+        db.execute(
+            "insert into person_fact values (51, 21, 'shelter', '西一村小学', '2026-01-31', null, 'x', null, null)"
+        )
     follow(county, actor="t", whole=True)
 
     def short() -> list[tuple]:

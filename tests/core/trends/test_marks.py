@@ -81,3 +81,13 @@ def test_in_words():
     assert "春节（至2月23日）" in zh and "Spring Festival (until 23 Feb)" in en
     assert "西一村列为中风险地区（至2月28日）" in zh and "导入 2 份文件" in zh
     assert "policy in force: 县级方案" in en
+
+
+def test_an_edition_as_it_was_issued_goes_by_its_name():
+    made = store()
+    made.run("update policy_version set edition = '9', name = '第九版' where version_id = 1")
+    row = next(r for r in marks(made, WHOLE, grid=1, **SPAN).itertuples() if r.kind == "policy")
+    assert [mark_words(lang, row) for lang in ("zh", "en")] == ["政策执行：第九版", "policy in force: 9th edition"]
+    made.run("update policy_version set changes = 'x' where version_id = 1")
+    row = next(r for r in marks(made, WHOLE, grid=1, **SPAN).itertuples() if r.kind == "policy")
+    assert mark_words("en", row) == "policy in force: 第九版"

@@ -76,7 +76,7 @@ def fact(store: Store, person_id: int, name: str, value: str, day: str = "0") ->
     if value.startswith("day"):
         value = on(int(value.removeprefix("day"))).isoformat()
     store.run(
-        "insert into person_fact select coalesce(max(fact_id), 0) + 1, $p, $name, $value, $day, null, 'list', 1 from person_fact",
+        "insert into person_fact select coalesce(max(fact_id), 0) + 1, $p, $name, $value, $day, null, 'list', 1, null from person_fact",
         p=person_id, name=name, value=value, day=on(int(day)),
     )  # fmt: skip
 

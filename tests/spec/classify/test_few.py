@@ -48,6 +48,42 @@ def test_the_order_of_imports_changes_no_class(people, random):
     assert found[0] == found[1]
 
 
+READING = st.tuples(st.integers(1, 4), st.sampled_from([None, 36.5, 37.2, 37.3, 38.0]))
+
+
+@given(st.lists(PERSON, min_size=4, max_size=4), st.lists(READING, unique_by=lambda one: one[0]))
+@settings(max_examples=4, deadline=None)
+def test_scans_of_few_change_classes_as_of_everybody(people, readings):
+    """Nothing of the register has changed with them."""
+    alone, whole = (_store(people, []) for _ in range(2))
+    for store in (alone, whole):
+        classify(store, as_of=on(0), actor="test")
+        for number, temperature in readings:
+            seen(store, number, on(0), temperature)
+    for number, _ in readings:
+        classify(alone, as_of=on(0), people=[number], homes=False, actor="test")
+    classify(whole, as_of=on(0), actor="test")
+    assert _kept(alone) == _kept(whole)
+
+
+def test_a_scan_that_changes_no_class_writes_nothing():
+    store = place()
+    person(store, 1, origin="武汉", arrived_on=on(0))
+    done = "select count(*) from audit_entry where event = 'classify.done'"
+    classify(store, as_of=on(0), actor="test")
+    seen(store, 1, on(0), 36.5)
+    assert classify(store, as_of=on(0), people=[1], homes=False, actor="test") == {"inbound": 1}
+    assert store.value(done) == 1
+    store.run("update person set home_grid_id = $there", there=SCHOOL)
+    classify(
+        store, as_of=on(0), people=[1], homes=False, actor="test"
+    )  # where somebody in a class lives is seen all the same
+    assert store.value("select home_grid_id from class_day where class = 'inbound'") == SCHOOL
+    seen(store, 1, on(-1), 37.3)
+    assert classify(store, as_of=on(0), people=[1], homes=False, actor="test") == {"fever": 1}
+    assert store.value(done) == 3
+
+
 def test_another_day_or_another_policy_is_classified_as_a_whole():
     store = place()
     person(store, 1, origin="武汉", arrived_on=on(0))

@@ -39,7 +39,7 @@ def told(store, person_id: int, facts: dict[str, str], since: date = DAY, until:
         base = db.execute("select coalesce(max(fact_id), 0) from person_fact").fetchone()[0]
         for n, (fact, value) in enumerate(facts.items(), 1):
             db.execute(
-                "insert into person_fact values ($1, $2, $3, $4, $5, $6, 'list', 1)",
+                "insert into person_fact values ($1, $2, $3, $4, $5, $6, 'list', 1, null)",
                 [base + n, person_id, fact, value, since, until],
             )
 

@@ -72,21 +72,24 @@ def test_school_and_work_are_known_by_membership(store, tmp_path):
 
 def test_facts_of_a_pack_are_terms_and_only_as_long_as_they_hold(store, tmp_path):
     told = [
-        (1, "health_code", "red", ago(2)),
-        (2, "health_code", "red", ago(14)),
-        (3, "health_code", "green", ago(1)),
-        (4, "tested_on", "2026-02-19", None),
+        (1, "health_code", "red", ago(2), None),
+        (2, "health_code", "red", ago(14), None),
+        (3, "health_code", "green", ago(1), None),
+        (4, "tested_on", "2026-02-19", None, None),
+        (5, "health_code", "red", ago(20), ago(13)),  # told while the scans lagged a week
+        (6, "health_code", "red", ago(21), ago(14)),
     ]
-    for at, (number, fact, value, since) in enumerate(told):
+    for at, (number, fact, value, since, said_on) in enumerate(told):
         person(store, number, arrived_on=ago(1))
         with store.write() as db:
             db.execute(
-                "insert into person_fact values ($1, $2, $3, $4, $5, null, 'list', 1)", [at, number, fact, value, since]
+                "insert into person_fact values ($1, $2, $3, $4, $5, null, 'list', 1, $6)",
+                [at, number, fact, value, since, said_on],
             )
     red = pack(tmp_path, ARRIVED + '''when = "health_code in ('red', 'yellow')"''')
-    assert set(held(store, policy=red)) == {1}
+    assert set(held(store, policy=red)) == {1, 5}
     assert classes_unknown(store, WHOLE, as_of=DAY, policy=red).to_dict("records") == [
-        {"class": "x", "term": "health_code", "people": 2}
+        {"class": "x", "term": "health_code", "people": 3}
     ]
     tested = pack(tmp_path, ARRIVED + '''when = "tested_on > on_day - 1"'''.replace(" - 1", ""))
     assert set(held(store, policy=tested)) == set()

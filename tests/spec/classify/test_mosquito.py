@@ -30,7 +30,7 @@ def told(store, person_id: int, **facts: str) -> None:
         base = db.execute("select coalesce(max(fact_id), 0) from person_fact").fetchone()[0]
         for n, (fact, value) in enumerate(facts.items(), 1):
             given = [base + n, person_id, fact, value, DAY]
-            db.execute("insert into person_fact values ($1, $2, $3, $4, $5, null, 'list', 1)", given)
+            db.execute("insert into person_fact values ($1, $2, $3, $4, $5, null, 'list', 1, null)", given)
 
 
 @pytest.mark.parametrize(
