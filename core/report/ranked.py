@@ -11,6 +11,7 @@ import pandas as pd
 from core.policy.loader import RESIDENT
 from core.report.findings import Clause
 from core.report.situation import MOST_NAMED, Changed, Statement, changed, untrusted, worst
+from core.report.split import common
 
 # A kind of severe alerts is told when there are so many, and this part of all; that it is gathered, when so few places hold half of it.
 FEWEST, PART, HALF = 3, 0.1, 0.5
@@ -19,7 +20,6 @@ SIGMA = 3.0
 # Late work is told from so many tasks and this part of those that are due on.
 LATE, LATE_PART = 10, 0.2
 BEGUN = 0.5  # what was not there at all weighs more
-MOST = 0.6  # of those who are new, that have something in common
 TRUSTED = ("coverage_good", "no_coverage")
 
 
@@ -95,36 +95,12 @@ def _changes(
         statement = changed([figure])
         if statement is not None:
             if figure.about == "class" and figure.now > figure.earlier and entered is not None:
-                common = _common(entered[entered["class"] == figure.code])
-                statement = replace(statement, finding=(*statement.finding, *common))
+                of_new = common(entered[entered["class"] == figure.code])
+                statement = replace(statement, finding=(*statement.finding, *of_new))
             begun = BEGUN if not figure.earlier else 0.0
             size = math.log10(1 + abs(figure.now - figure.earlier)) / 2 + min(figure.weight, 10) / 10
             found.append(Ranked(statement, 1.5 + begun + size))
     return found
-
-
-def _common(entered: pd.DataFrame) -> list[Clause]:
-    """What most of those who are new have in common, of ages and of units each the fewest that hold most of them, where as many are not there by chance: they are no larger
-    part of everybody."""
-    clauses = []
-    for part in ("unit", "age"):
-        rows = entered[entered.part == part].sort_values("entered", ascending=False, kind="stable")
-        if rows.empty:
-            continue
-        whole, everybody = int(rows.all_entered.iloc[0]), int(rows.all_people.iloc[0])
-        share = rows.entered.cumsum() / whole
-        needed = int((share < MOST).sum()) + 1
-        chosen = rows.head(needed)
-        held, usual = int(chosen.entered.sum()), float(chosen.people.sum()) / everybody
-        if needed > (MOST_NAMED if part == "unit" else 1) or held < MOST * whole or _as_many(held, whole, usual):
-            continue
-        clauses.append(Clause(f"common_{part}", {"value": held, "of": whole, f"{part}s": list(chosen.value)}))
-    return clauses
-
-
-def _as_many(held: int, whole: int, usual: float) -> bool:
-    """Whether chance brings so many of all, of whom `usual` are a part: a normal bound of three deviations on the binomial, and one count."""
-    return held <= whole * usual + SIGMA * math.sqrt(whole * usual * (1 - min(usual, 1))) + 1
 
 
 def _classes(classes: pd.DataFrame | None, told: set[str]) -> list[Ranked]:
