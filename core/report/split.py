@@ -17,7 +17,7 @@ MOST = {
     "home": 3,
     "unit": 3,
     "class": 2,
-    "kind": 2,
+    "measure": 2,
     "age": 1,
 }  # values that are named; more of them are no finding
 
@@ -31,42 +31,46 @@ def smallest(moved: pd.Series, *, share: float = SHARE, most: int = 3) -> list:
     return list(up.index[:needed]) if needed <= most else []
 
 
-def common(entered: pd.DataFrame) -> list[Clause]:
-    """What most of those who are new (or gone) have in common, of core.classify.entered: people against everybody, so `usual` is their part of all who live there."""
+def common(entered: pd.DataFrame, *, said: str = "common") -> list[Clause]:
+    """What most of them have in common. `entered`: part, value, entered (of them), all_entered, people (of everybody), all_people, as of core.classify.entered; the part of everybody is what chance would
+    bring. `said`: the clause is `<said>_<part>`: common (who is new), gone, alerts, late."""
     clauses = []
-    for part in ("unit", "age", "class", "grid"):
-        rows = entered[entered.part == part]
-        if rows.empty:
-            continue
+    for part in entered.part.unique():
+        rows = entered[entered.part == part].reset_index(drop=True)
         whole, everybody = int(rows.all_entered.iloc[0]), int(rows.all_people.iloc[0])
-        rows = rows.reset_index(drop=True)
-        chosen = rows.loc[_fewest(rows.entered, whole, MOST[part])]
+        chosen = rows.loc[_fewest(rows.entered, whole, MOST[str(part)])]
         held, usual = int(chosen.entered.sum()), float(chosen.people.sum()) / max(everybody, 1)
         if len(chosen) and not _by_chance(held, whole, usual):
             clauses.append(
-                Clause(f"common_{part}", {"value": held, "of": whole, PLURAL.get(part, f"{part}s"): list(chosen.value)})
+                Clause(f"{said}_{part}", {"value": held, "of": whole, _field(str(part)): list(chosen.value)})
             )
     return clauses
 
 
-def made_by(parts: pd.DataFrame, *, up: bool) -> list[Clause]:
-    """Of a figure that changed. `parts`: one row per part (a dimension) and value: now, earlier. A dimension is told where its fewest values that hold most of the change hold more of it than they held
-    of the figure before, beyond the scatter of their counts."""
+def _field(part: str) -> str:
+    return PLURAL.get(part, f"{part}s")
+
+
+def made_by(parts: pd.DataFrame, *, up: bool, now: float | None = None, earlier: float | None = None) -> list[Clause]:
+    """Of a figure that changed. `parts`: one row per part (a dimension) and value: now, earlier; `now`, `earlier`: of the whole, where some of it lies in no value. A dimension is told where its fewest
+    values that hold most of the change hold more of it than they held of the figure before, beyond the scatter of their counts."""
     clauses = []
     for part in parts.part.unique():
         rows = parts[parts.part == part].reset_index(drop=True)
         moved = (rows.now - rows.earlier) * (1 if up else -1)
+        whole = float(moved.sum()) if now is None or earlier is None else (now - earlier) * (1 if up else -1)
+        before = float(rows.earlier.sum()) if earlier is None else earlier
         chosen = smallest(moved, most=MOST[str(part)])
-        if not chosen or len(rows) < 2:
+        if not chosen or len(rows) < 2 or whole <= 0:
             continue
-        whole, before = float(moved.sum()), float(rows.earlier.sum())
         held, mine = float(moved[chosen].sum()), rows.loc[chosen]
         # had all changed alike, they would have had of the change what they had of the figure; of what was not there, an equal part
         usual = float(mine.earlier.sum()) / before if before else len(chosen) / len(rows)
         scatter = math.sqrt(float((mine.now + mine.earlier).sum()))
-        if whole > 0 and held > whole * usual + SIGMA * scatter and held >= SHARE * whole:
-            fields = {PLURAL.get(str(part), f"{part}s"): list(mine.value), "part": min(held / whole, 1.0)}
-            clauses.append(Clause(f"made_{part}", fields))
+        if held >= SHARE * whole and held > whole * usual + SIGMA * scatter:
+            clauses.append(
+                Clause(f"made_{part}", {_field(str(part)): list(mine.value), "part": min(held / whole, 1.0)})
+            )
     return clauses
 
 

@@ -10,6 +10,7 @@ from core.i18n import format, has, t
 from core.i18n.places import place_name
 from core.policy.names import known_class
 from core.report.findings import Finding
+from core.report.measures import measure_name
 
 PLACES = ("names", "grids", "homes")  # fields that name places
 TENTHS = "零一二三四五六七八九十"
@@ -109,7 +110,7 @@ FIELDS: dict[str, Callable[[str, object], str]] = {
     "grids": lambda language, value: t(language, "finding.and").join(value),
     "homes": lambda language, value: t(language, "finding.and").join(value),
     "classes": lambda language, value: t(language, "finding.and").join(class_name(language, code) for code in value),
-    "kinds": lambda language, value: t(language, "finding.and").join(t(language, f"detector.{code}") for code in value),
+    "measures": lambda language, value: t(language, "finding.and").join(measure_name(language, code) for code in value),
     "ages": lambda language, value: t(language, "finding.and").join(t(language, f"finding.age.{v}") for v in value),
     "moves": lambda language, value: t(language, "finding.and").join(
         t(language, "finding.move", **{"class": class_name(language, code), "value": format.number(language, n)})

@@ -90,9 +90,9 @@ def _made_by(about: About, code: str, *, begin: date, up: bool) -> tuple[Clause,
     sides = {n: of_class[day == d].set_index("name").people for n, d in (("now", about.until), ("earlier", begin))}
     parts = pd.DataFrame(sides).fillna(0).rename_axis("value").reset_index().assign(part="grid")
     clauses = [Clause("class_rise" if up else "class_fall", {"class": code}), *made_by(parts, up=up)]
-    if up and about.until == judged_day(about.store):
+    if about.until == judged_day(about.store):
         found = entered(about.store, about.scope, **about.where, classes=[code], since=about.since, as_of=about.until)
-        clauses += common(found)
+        clauses += common(found[found.side == ("came" if up else "gone")], said="common" if up else "gone")
     return tuple(clauses) if len(clauses) > 1 else ()
 
 

@@ -15,7 +15,9 @@ from core.i18n import format
 from core.i18n.places import place_name
 from core.policy.loader import RESIDENT
 from core.report.findings import indicator_finding
+from core.report.split import made_by
 from core.report.wording import class_name, placed, word
+from core.rollup.parts import parts
 from core.rollup.series import by_child, class_daily, daily, daily_by_child
 from core.trends.compare import around
 
@@ -48,7 +50,9 @@ def _situation(about: About) -> Section:
     for name in COUNTED:
         compared = around(long.set_index("day")[name], about.since, days=about.days)
         if compared is not None and compared.sure:
-            finding = indicator_finding(now, before, children, earlier, indicator=name)
+            split = parts(**here, indicator=name, now=(about.since, about.until), before=(first, last))
+            who = made_by(split, up=compared.change > 0, now=float(now[name].sum()), earlier=float(before[name].sum()))
+            finding = indicator_finding(now, before, children, earlier, indicator=name, parts=who)
             said.append(word(about.lang, placed(about.lang, finding)) + about.say("brief.stop"))
         rows.append(_figure(about, name, now, before))
     measured = int(now.check_ins.notna().sum())
