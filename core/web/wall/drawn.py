@@ -20,9 +20,9 @@ from core.wall import Board
 from core.wall.outlines import HIGH, WIDE, Outline
 from core.web.wall.lines import area, band, bent, line, scale
 
-CLASSES = 5
+CLASSES = 4
 LETTER, LINE = 22, 26  # units of the map: of a letter, of a line
-AT_ONCE = 6  # alerts beside each other; the others take turns
+AT_ONCE = 5  # alerts beside each other; the others take turns
 STALE = timedelta(days=1, hours=12)  # after the end of the last day in: then data have stopped
 
 
@@ -35,16 +35,25 @@ def drawn(
     """`names`: of officials, where the settings allow them; `outlines`: of the children, where the county has given them."""
     officials = names or {}
     names = dict(zip(board.children.grid_id, board.children.name.map(lambda name: place_name(lang, name)), strict=True))
+    short = _short(names)
     return {
         "grid": place_name(lang, board.grid.name), "pack": board.pack, "stopped": _stopped(lang, board, now), "data": _data(lang, board),
         "figures": _figures(lang, board), "leading": [word(lang, placed(lang, s.finding)) for s in board.leading], "doubt": word(lang, placed(lang, board.doubt.finding)),
-        "squares": [_square(lang, board, int(g), str(names[g])) for g in _worst_first(board)],
+        "squares": [_square(lang, board, int(g), short[g]) for g in _worst_first(board)],
         "flows": _flows(lang, board), "rows": 1 + max((row for row, _ in board.cells.values()), default=0),
         "columns": 1 + max((column for _, column in board.cells.values()), default=0),
         "alerts": [rows[n : n + AT_ONCE] for rows in [_alerts(lang, board, officials)] for n in range(0, len(rows), AT_ONCE)],
         "steps": [_step(lang, board, grid, str(names[grid])) for grid in board.walk],
-        "map": _map(lang, board, names, outlines or {}), "curve": _curve(lang, board), "classes": _classes(lang, board), "tasks": _tasks(lang, board),
+        "map": _map(lang, board, short, outlines or {}), "curve": _curve(lang, board), "classes": _classes(lang, board), "tasks": _tasks(lang, board),
     }  # fmt: skip
+
+
+def _short(names: dict[int, str]) -> dict[int, str]:
+    """Without the last word, where all have the same: a square has room for Hengzhou, not for Hengzhou Town."""
+    told = {grid: str(name) for grid, name in names.items()}
+    last = {name.rpartition(" ")[2] for name in told.values()}
+    same = len(told) > 1 and len(last) == 1 and all(" " in name for name in told.values())
+    return {grid: name.rpartition(" ")[0] if same else name for grid, name in told.items()}
 
 
 def _stopped(lang: str, board: Board, now: datetime) -> str | None:
@@ -111,12 +120,12 @@ def _room(
     wide = LETTER * sum(1.0 if ord(c) > 0x2E7F else 0.56 for c in name) / 2 + 4
     high = LINE * (2 if count else 1) / 2
     x = min(max(one.x, wide + 2), WIDE - wide - 2)
-    for y in (one.y, one.y + LINE, one.y - LINE):
+    for y in (one.y + shift * LINE for shift in (0, 1, -1, 2, -2)):
         y = min(max(y, high), HIGH - high)  # noqa: PLW2901 - kept inside
         box = (x - wide, y - high, x + wide, y + high)
         if all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken):
             taken.append(box)
-            return round(x), round(y)
+            return round(x), round(y - (LINE / 2 if count else 0))
     return None
 
 
@@ -151,7 +160,8 @@ def _alert(lang: str, row: tuple, today: date, officials: Names) -> dict:
     days = (today - pd.Timestamp(row.first_day).date()).days
     asked = duty_name(lang, row.owner_role) if isinstance(row.owner_role, str) else ""
     name = "" if pd.isna(row.owner_grid_id) else officials.get((int(row.owner_grid_id), row.owner_role), "")
-    place = place_name(lang, row.owner_grid) if isinstance(row.owner_grid, str) else ""
+    elsewhere = isinstance(row.owner_grid, str) and row.owner_grid != row.grid_name
+    place = place_name(lang, row.owner_grid) if elsewhere else ""  # its own place stands above
     who = " ".join(part for part in (place, asked, name) if part)
     return {
         "head": f"{place_name(lang, row.grid_name)} · {kind}", "about": about, "state": t(lang, f"alert_status.{row.status}"),
@@ -200,7 +210,9 @@ def _curve(lang: str, board: Board) -> dict:
 
 
 def _classes(lang: str, board: Board) -> list[dict]:
-    shown = board.classes[(board.classes["class"] != RESIDENT) & (board.classes.people > 0)].head(CLASSES)
+    """Beside those that have a figure of their own."""
+    rest = ~board.classes["class"].isin([RESIDENT, *board.headline])
+    shown = board.classes[rest & (board.classes.people > 0)].head(CLASSES)
     most = max(1, int(shown.people.max())) if len(shown) else 1
     return [
         {

@@ -13,7 +13,7 @@ from core.errors import NotAllowed, UserError
 from core.registry.grids import find_grid
 from core.wall import LONGEST_DAYS, MAKE, board, link_of_token, links, make_link, revoke_link
 from core.wall.outlines import HIGH, WIDE, Outline, outlines
-from core.web.wall.drawn import _room, drawn
+from core.web.wall.drawn import _room, _short, drawn
 from core.web.wall.lines import area, band, bent, line
 from core.web.wall.wall import screen
 from tests.county import LAST_DAY, WHOLE, county_alone
@@ -128,9 +128,7 @@ def test_officials_are_named_where_the_settings_say_so_alone(monkeypatch):
     with store.write() as db:
         db.execute("delete from alert")
         db.execute("delete from duty where grid_id = 4")
-        db.execute(
-            "insert into duty by name select 4 as grid_id, 'responsible' as role, '韦村长' as name"
-        )
+        db.execute("insert into duty by name select 4 as grid_id, 'responsible' as role, '韦村长' as name")
         db.execute(
             "insert into alert (alert_id, detector, grid_id, person_id, status, severity, score, first_day, last_day, reason, fields, policy_version, opened_at, owner_grid_id, owner_role)"
             " values (1, 'fever', 4, 1, 'open', 'high', 1, ?, ?, 'fever', '{}', 'v', ?, 4, 'responsible')",
@@ -183,9 +181,9 @@ def test_the_map_is_of_the_outlines_that_the_county_gave():
 
 def test_names_that_would_cover_each_other_are_left_out():
     taken = []
-    places = [Outline("M0 0Z", 100, y) for y in (100, 100, 100, 100)]
+    places = [Outline("M0 0Z", 100, y) for y in (100,) * 8]
     labels = [_room(one, "横州镇", 3, taken) for one in places]
-    assert labels[0] == (100, 100) and None in labels
+    assert labels[0] == (100, 87) and None in labels
     assert len({label for label in labels if label}) == len([label for label in labels if label])
 
 
@@ -197,3 +195,11 @@ def test_walls_that_ask_in_one_minute_share_what_was_made():
     with store.write():
         pass
     assert screen(store, WHOLE, 1, None, "zh") is not first
+
+
+def test_names_that_all_end_alike_are_told_without_their_end():
+    assert _short({1: "Hengzhou Town", 2: "Nayang Town"}) == {1: "Hengzhou", 2: "Nayang"}
+    assert _short({1: "Hengzhou Town", 2: "Chengxi Community"}) == {1: "Hengzhou Town", 2: "Chengxi Community"}
+    assert _short({1: "横州镇", 2: "那阳镇"}) == {1: "横州镇", 2: "那阳镇"} and _short({1: "Hengzhou Town"}) == {
+        1: "Hengzhou Town"
+    }
