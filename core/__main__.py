@@ -20,7 +20,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return _answered(args) if hasattr(args, "command") else args.run(args)
     except UserError as error:
-        print(t(cli_language(), f"error.{error.code}", **error.fields), file=sys.stderr)
+        print(t(getattr(args, "lang", None) or cli_language(), f"error.{error.code}", **error.fields), file=sys.stderr)
         return 2
 
 

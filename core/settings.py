@@ -44,6 +44,7 @@ class Settings:
     brief_at: str = ""  # the time of day at which a brief of the county makes itself, as in 07:30; empty: none does
     brief_weekday: int = 0  # the day on which a weekly one is made as well: 1 Monday … 7 Sunday; 0: none
     brief_language: str = "zh"  # of those
+    wall_names: bool = False  # the large screen says by name who has an alert (officials alone, never residents); a wall is seen by everybody
     duty_phone_minutes: int = 30  # within which duty information is told by phone, from when its matter is known
     duty_written_minutes: int = 60  # and in writing
     duty_mark: str = ""  # what stands before kind and year of its number, as in 甲指值; else made of the county's name

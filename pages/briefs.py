@@ -1,4 +1,4 @@
-"""The brief: made of the day or an earlier one, daily or weekly, with blanks that people fill; kept in versions, signed off, taken as docx, pptx or pdf."""
+"""The brief: made of the day or an earlier one, daily, weekly or of one theme, with blanks that people fill; kept in versions, signed off, taken as docx, pptx or pdf."""
 
 from __future__ import annotations
 

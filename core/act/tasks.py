@@ -49,6 +49,11 @@ def task_counts(store: Store, scope: Scope, *, at: datetime, **conditions: objec
     return dict.fromkeys(STATUSES, 0) | dict(rows)
 
 
+def late_parts(store: Store, scope: Scope, *, at: datetime, grid: int, children: list[int]) -> pd.DataFrame:
+    """Where the overdue ones gather. One row per part (grid: of `children` | measure | class) and value (name or code): entered (overdue), all_entered, people (of all that are due), all_people."""
+    return store.df(_chosen("late.sql"), **_conditions(scope, at, grid=grid), children=children)
+
+
 def _chosen(name: str) -> str:
     return chain_sql(load_sql(__file__, "tasks_chosen.sql") + load_sql(__file__, name))
 

@@ -26,11 +26,12 @@ def put_chart(slide: object, series: Series, box: tuple[Emu, Emu, Emu, Emu], *, 
         data.add_series(name, values)
     chart = slide.shapes.add_chart(XL_CHART_TYPE.LINE, *box, data).chart
     chart.font.size, chart.font.color.rgb = Pt(size), _rgb(LIGHT["text"])
-    chart.has_title, chart.has_legend = title, True
+    chart.has_title, chart.has_legend = title, len(series.names) > 1  # one line needs no legend
     if title:
         chart.chart_title.text_frame.text = series.title
         chart.chart_title.text_frame.paragraphs[0].runs[0].font.size = Pt(size + 2)
-    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    if chart.has_legend:
+        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     chart.value_axis.minimum_scale = 0
     chart.value_axis.major_gridlines.format.line.color.rgb = _rgb(LIGHT["line"])
     chart.value_axis.format.line.fill.background()

@@ -44,8 +44,10 @@ def assembled(
     office: str,
     slots: dict[str, str],
     wider: bool,
+    title: str = "",
+    foot: str = "",
 ) -> Brief:
-    """With the blanks that people fill, and each part numbered."""
+    """With the blanks that people fill, and each part numbered. `title`: other than that of its kind; `foot`: key of other words below."""
     place = place_name(lang, board.grid.name)
     every = [
         *sections,
@@ -55,8 +57,8 @@ def assembled(
         Section(**{**vars(s), "heading": t(lang, f"brief.nth.{n}", heading=s.heading)}) for n, s in enumerate(every, 1)
     ]
     return Brief(
-        title=t(lang, "brief.title" if kind == "daily" else f"brief.title_{kind}", place=place), period=period, grid=place, day=board.day.isoformat(), language=lang,
-        office=office, sections=numbered, foot=t(lang, "brief.foot_wider" if wider else "brief.foot"), kind=kind,
+        title=title or t(lang, "brief.title" if kind == "daily" else f"brief.title_{kind}", place=place), period=period, grid=place, day=board.day.isoformat(), language=lang,
+        office=office, sections=numbered, foot=t(lang, foot or ("brief.foot_wider" if wider else "brief.foot")), kind=kind,
     )  # fmt: skip
 
 
@@ -212,7 +214,7 @@ def alerts_of(lang: str, board: Board) -> Section:
         if total
         else t(lang, "brief.alerts_none_then" if board.then else "brief.alerts_none")
     ]
-    rows = [_alert(lang, row, board.day) for row in board.severe.head(ALERTS).itertuples()]
+    rows = [alert_row(lang, row, board.day) for row in board.severe.head(ALERTS).itertuples()]
     heads = [t(lang, f"brief.head.{name}") for name in ("alert", "place", "since", "state", "owner")]
     return Section(
         "alerts",
@@ -224,7 +226,7 @@ def alerts_of(lang: str, board: Board) -> Section:
     )
 
 
-def _alert(lang: str, row: tuple, today: date) -> list[str]:
+def alert_row(lang: str, row: tuple, today: date) -> list[str]:
     """About people only the kind and where: a brief is handed on."""
     about = t(lang, f"detector.{row.detector}")
     if pd.isna(row.person_id) and isinstance(row.reason, str):

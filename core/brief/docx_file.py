@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from core.brief.charts_xml import chart_parts
-from core.brief.model import Brief, Section, Series, Table, is_figure, told
+from core.brief.model import Brief, Section, Series, Table, figure_columns, is_figure, told
 from core.brief.widths import size_of, widths
 from core.colours import CHANGED, LIGHT, OFFICIAL_RED
 from core.i18n import t
@@ -148,7 +148,7 @@ def add_table(document: Document, table: Table) -> None:
     size = size_of(table, wide=POINTS, usual=CELL, small=SMALL)
     for column, part in zip(grid.columns, widths(table, room=POINTS / size), strict=True):
         column.width = Mm(WIDE * part)
-    _cells(grid.rows[0], table.heads, HEAD, set(), size)
+    _cells(grid.rows[0], table.heads, HEAD, set(), size, right=figure_columns(table))
     again = OxmlElement("w:tblHeader")
     grid.rows[0]._tr.get_or_add_trPr().append(again)
     for number, row in enumerate(table.rows):
@@ -169,7 +169,9 @@ def _borders(grid: object) -> None:
     grid._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
-def _cells(row: object, texts: list[str], font: str, changed: set[int], size: float) -> None:
+def _cells(
+    row: object, texts: list[str], font: str, changed: set[int], size: float, *, right: set[int] = frozenset()
+) -> None:  # fmt: skip
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
         if column in changed:
@@ -178,7 +180,9 @@ def _cells(row: object, texts: list[str], font: str, changed: set[int], size: fl
                 shade.set(qn(f"w:{name}"), value)
             cell._tc.get_or_add_tcPr().append(shade)
         paragraph = cell.paragraphs[0]
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_figure(text) else WD_ALIGN_PARAGRAPH.LEFT
+        paragraph.alignment = (
+            WD_ALIGN_PARAGRAPH.RIGHT if is_figure(text) or column in right else WD_ALIGN_PARAGRAPH.LEFT
+        )
         form = paragraph.paragraph_format
         form.space_before = form.space_after = Pt(2)
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(13)

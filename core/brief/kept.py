@@ -19,7 +19,7 @@ from core.i18n import format, t
 from core.store import Store, load_sql, run
 
 MAKE, SIGN = "brief.make", "brief.sign"
-KINDS = ("daily", "weekly")
+KINDS = ("daily", "weekly", "special")
 LONGEST = 2000  # characters of a slot
 NAME = 200  # of who signs
 
@@ -36,7 +36,7 @@ class Kept:
 
 
 def keep(store: Store, user: User, brief: Brief, *, grid: int, now: datetime, planned: bool = False) -> int:
-    """Its number. Of one grid, day, language and kind the versions run on from 1; what is not as in the last brief is marked. Audited.
+    """Its number. Of one grid, day, language, kind and theme the versions run on from 1; what is not as in the last brief is marked. Audited.
     Raises NotAllowed brief_not_allowed; UserError brief_grid."""
     if not user.may(MAKE):
         raise not_allowed(store, user.login, "brief_not_allowed")
@@ -47,14 +47,14 @@ def keep(store: Store, user: User, brief: Brief, *, grid: int, now: datetime, pl
         number, version = run(
             db,
             "select coalesce(max(brief_id), 0) + 1,"
-            " coalesce(max(version) filter (where grid_id = $grid and day = $day and language = $lang and kind = $kind), 0) + 1 from brief",
-            grid=grid, day=day, lang=brief.language, kind=brief.kind,
+            " coalesce(max(version) filter (where grid_id = $grid and day = $day and language = $lang and kind = $kind and theme = $theme), 0) + 1 from brief",
+            grid=grid, day=day, lang=brief.language, kind=brief.kind, theme=brief.theme,
         ).fetchone()  # fmt: skip
         run(
             db,
-            "insert into brief (brief_id, grid_id, day, language, kind, version, content, planned, made_by, made_at)"
-            " values ($number, $grid, $day, $lang, $kind, $version, $content, $planned, $actor, $now)",
-            number=number, grid=grid, day=day, lang=brief.language, kind=brief.kind, version=version, content=json.dumps(brief.plain(), ensure_ascii=False),
+            "insert into brief (brief_id, grid_id, day, language, kind, theme, subject, version, content, planned, made_by, made_at)"
+            " values ($number, $grid, $day, $lang, $kind, $theme, $subject, $version, $content, $planned, $actor, $now)",
+            number=number, grid=grid, day=day, lang=brief.language, kind=brief.kind, theme=brief.theme, subject=brief.subject, version=version, content=json.dumps(brief.plain(), ensure_ascii=False),
             planned=planned, actor=user.login, now=now,
         )  # fmt: skip
         record(
@@ -72,7 +72,7 @@ def keep(store: Store, user: User, brief: Brief, *, grid: int, now: datetime, pl
 def compared(db: duckdb.DuckDBPyConnection, scope: Scope, brief: Brief, *, grid: int) -> Brief:
     """With its changes marked against the last one that was signed off for an earlier day; else the last version of an earlier day; else the last of the same day."""
     row = run(
-        db, load_sql(__file__, "before.sql"), grid=grid, day=date.fromisoformat(brief.day), lang=brief.language, kind=brief.kind, scope=scope.roots
+        db, load_sql(__file__, "before.sql"), grid=grid, day=date.fromisoformat(brief.day), lang=brief.language, kind=brief.kind, theme=brief.theme, scope=scope.roots
     ).fetchone()  # fmt: skip
     if row is None:
         return brief
@@ -144,9 +144,9 @@ def find_brief(store: Store, scope: Scope, brief_id: int) -> Kept:
 
 
 def kept_briefs(store: Store, scope: Scope, *, limit: int = 50) -> pd.DataFrame:
-    """The newest first, one row per version: brief_id, grid_name, day, language, kind, version, planned, made_by, made_at, signed_name, signed_at."""
+    """The newest first, one row per version: brief_id, grid_name, day, language, kind, subject, version, planned, made_by, made_at, signed_name, signed_at."""
     return store.df(
-        "select b.brief_id, g.name as grid_name, b.day, b.language, b.kind, b.version, b.planned, b.made_by, b.made_at, b.signed_name, b.signed_at"
+        "select b.brief_id, g.name as grid_name, b.day, b.language, b.kind, b.subject, b.version, b.planned, b.made_by, b.made_at, b.signed_name, b.signed_at"
         " from brief b join grid g on g.grid_id = b.grid_id"
         " where b.grid_id in (from scope_grids($scope)) order by b.made_at desc, b.brief_id desc limit $limit",
         scope=scope.roots, limit=limit,

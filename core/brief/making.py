@@ -8,6 +8,7 @@ from datetime import date, datetime
 from core.brief.content import brief_of
 from core.brief.kept import KINDS
 from core.brief.model import Brief
+from core.brief.special import Theme, special_of
 from core.brief.weekly import weekly_of
 from core.desk import desk
 from core.domain import Scope
@@ -19,14 +20,19 @@ from core.wall import board
 
 
 def make_brief(
-    store: Store, scope: Scope, grid: Grid, lang: str, *, at: datetime, kind: str = "daily", of: date | None = None, slots: dict[str, str] | None = None, wider: bool = False
+    store: Store, scope: Scope, grid: Grid, lang: str, *, at: datetime, kind: str = "daily", of: date | None = None, slots: dict[str, str] | None = None, wider: bool = False,
+    theme: Theme | None = None, since: date | None = None,
 ) -> Brief | None:  # fmt: skip
-    """`of`: as it stood at the end of that day. It says that nobody has signed it off. None where there are no data (of that day). Raises UserError brief_kind."""
-    if kind not in KINDS:
+    """`of`: as it stood at the end of that day; `theme` and `since`: of a special one, and its first day. It says that nobody has signed it off. None where there are no data (of that day).
+    Raises UserError brief_kind (there is none, or a special one without theme), and what core.brief.special raises."""
+    if kind not in KINDS or (kind == "special") != (theme is not None):
         raise UserError("brief_kind", kind=kind, kinds=", ".join(KINDS))
     found = board(store, scope, grid, at=at, of=of)
     if found is None:
         return None
     given = {"office": desk(store.settings, lang).name, "slots": slots, "wider": wider}
-    made = weekly_of(store, scope, lang, found, **given) if kind == "weekly" else brief_of(lang, found, **given)
+    if theme is not None:
+        made = special_of(store, scope, lang, found, theme, since=since, at=at, **given)
+    else:
+        made = weekly_of(store, scope, lang, found, **given) if kind == "weekly" else brief_of(lang, found, **given)
     return replace(made, signed=t(lang, "brief.unsigned"))

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 
 from core.i18n import t
 
-FIGURE = re.compile(r"[<−+-]?[\d,.]+(万|亿|%)?|—")
+FIGURE = re.compile(r"[<−+-]?[\d,.]+(万|亿|%)?|—|\*")
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Series:
-    """A line with the band that was expected; missing values are gaps."""
+    """A line, and where there is one the band that was expected (its lower and its upper end); missing values are gaps."""
 
     title: str
     days: list[str]
@@ -45,7 +45,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Brief:
-    """`since`: with which brief it was compared, in words; `signed`: who signed it off and when, in words, or that nobody did."""
+    """`since`: with which brief it was compared, in words; `signed`: who signed it off and when, in words, or that nobody did; `theme` and `subject`: of a special one, as code
+    (core.brief.special.theme) and in words."""
 
     title: str
     period: str
@@ -58,6 +59,8 @@ class Brief:
     kind: str = "daily"
     since: str = ""
     signed: str = ""
+    theme: str = ""
+    subject: str = ""
 
     def plain(self) -> dict:
         """For the store; `of_plain` reads it."""
@@ -66,6 +69,11 @@ class Brief:
 
 def is_figure(text: str) -> bool:
     return bool(FIGURE.fullmatch(text))
+
+
+def figure_columns(table: Table) -> set[int]:
+    """Columns that hold figures alone: they stand to the right, their heads too."""
+    return {c for c in range(len(table.heads)) if table.rows and all(is_figure(row[c]) for row in table.rows)}
 
 
 def told(section: Section, lang: str) -> list[str]:

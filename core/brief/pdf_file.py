@@ -9,7 +9,7 @@ from fpdf import FPDF
 from fpdf.enums import Align, WrapMode, XPos, YPos
 from fpdf.fonts import FontFace
 
-from core.brief.model import Brief, Section, Series, Table, is_figure, told
+from core.brief.model import Brief, Section, Series, Table, figure_columns, is_figure, told
 from core.brief.widths import size_of, widths
 from core.colours import BAND_GREY, CHANGED, LIGHT, OFFICIAL_RED
 from core.errors import UserError
@@ -116,11 +116,13 @@ def _table(page: FPDF, table: Table) -> None:
             {(r, c) for r, c in table.changed},
             FontFace(fill_color=tuple(int(CHANGED[i : i + 2], 16) for i in (1, 3, 5))),
         )
+        right = figure_columns(table)
         for number, row in enumerate([table.heads, *table.rows], -1):
             cells = grid.row()
             for column, text in enumerate(row):
                 style = shade if (number, column) in changed else None
-                cells.cell(text, align=Align.R if is_figure(text) else Align.L, style=style)
+                to_right = is_figure(text) or (number < 0 and column in right)
+                cells.cell(text, align=Align.R if to_right else Align.L, style=style)
     page.ln(3)
 
 
@@ -137,7 +139,8 @@ def _chart(page: FPDF, series: Series) -> None:
     def at(number: int, value: float) -> tuple[float, float]:
         return left + number * step, top + high * (1 - value / most)
 
-    seen, low, above = series.values
+    seen, *band = series.values
+    low, above = band or ([], [])
     both = [n for n, (a, b) in enumerate(zip(low, above, strict=True)) if a is not None and b is not None]
     if len(both) > 1:
         page.set_fill_color(*BAND_GREY)

@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from core.brief.charts_xml import put_chart
-from core.brief.model import Brief, Section, Table, is_figure, told
+from core.brief.model import Brief, Section, Table, figure_columns, is_figure, told
 from core.brief.widths import PADDING, lines, widths
 from core.colours import CHANGED, LIGHT
 
@@ -141,7 +141,7 @@ def _run(run: object, words: str, size: int, *, bold: bool = False, colour: str 
 
 
 def add_table(slide: object, table: Table, left: Emu, top: Emu, wide: Emu) -> None:
-    rows, heights = [table.heads, *table.rows], _heights(table, wide)
+    rows, heights, right = [table.heads, *table.rows], _heights(table, wide), figure_columns(table)
     drawn = slide.shapes.add_table(len(rows), len(table.heads), left, top, wide, Emu(sum(heights))).table
     for column, part in zip(drawn.columns, widths(table, room=wide / Pt(CELL)), strict=True):
         column.width = Emu(int(wide * part))
@@ -157,7 +157,7 @@ def add_table(slide: object, table: Table, left: Emu, top: Emu, wide: Emu) -> No
             cell.fill.fore_color.rgb = RGBColor.from_string(fill.lstrip("#").upper())
             paragraph = cell.text_frame.paragraphs[0]
             # A head stands above its figures.
-            if is_figure(text) or (r == 0 and table.rows and is_figure(table.rows[0][c])):
+            if is_figure(text) or (r == 0 and c in right):
                 paragraph.alignment = PP_ALIGN.RIGHT
             _run(
                 paragraph.add_run(),

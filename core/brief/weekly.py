@@ -6,15 +6,16 @@ from datetime import timedelta
 
 import pandas as pd
 
-from core.brief.content import assembled, change_of, classes_of, page_of, work_of
+from core.brief.content import assembled, change_of, classes_of, page_of
 from core.brief.model import Brief, Section, Series, Table
+from core.brief.span_words import alerts_of_span, work_of_span
+from core.brief.spans import Span
 from core.domain import Scope
 from core.i18n import format, t
 from core.i18n.places import place_name
 from core.report.wording import placed, word
-from core.store import Store, load_sql
+from core.store import Store
 from core.wall import Board
-from core.wall.then import end_of
 
 DAYS = 7
 COUNTED = ("check_ins", "entries", "outsiders", "fevers")
@@ -32,16 +33,10 @@ def weekly_of(
 ) -> Brief:
     """Sums of a week stand only where none of its days is missing; else they say so."""
     since = board.day - timedelta(days=DAYS - 1)
-    given = {
-        "scope": scope.roots,
-        "grid": board.grid.grid_id,
-        "since": since,
-        "until": board.day,
-        "cutoff": end_of(board.day),
-    }
+    span = Span(store, scope, board.grid.grid_id, since, board.day)
     sections = [
-        _situation(lang, board, since), _towns(lang, board, since), _alerts(lang, board, store.df(load_sql(__file__, "week.sql"), **given)),
-        classes_of(lang, board, wider), _work(lang, board, store.one(load_sql(__file__, "week_tasks.sql"), **given)),
+        _situation(lang, board, since), _towns(lang, board, since), alerts_of_span(lang, board, span.by_detector()),
+        classes_of(lang, board, wider), work_of_span(lang, board, span.tasks()),
     ]  # fmt: skip
     period = t(
         lang,
@@ -141,36 +136,6 @@ def _town(lang: str, name: str, people: int, now: int | None, before: int | None
         change_of(lang, now, before) if now is not None else "—",
         rate,
     ]
-
-
-def _alerts(lang: str, board: Board, found: pd.DataFrame) -> Section:
-    counts = {name: format.exact(int(found[name].sum())) for name in ("opened", "before", "closed", "open")}
-    said = [t(lang, "brief.alerts_weekly", **counts) if len(found) else t(lang, "brief.alerts_none_weekly")]
-    heads = [t(lang, f"brief.head.{name}") for name in ("alert", "this_week", "last_week", "closed", "open")]
-    rows = [
-        [
-            t(lang, f"detector.{r.detector}"),
-            *(format.exact(int(getattr(r, n))) for n in ("opened", "before", "closed", "open")),
-        ]
-        for r in found.itertuples()
-    ]
-    return Section(
-        "alerts",
-        t(lang, "brief.part.alerts"),
-        said,
-        Table(heads, rows) if rows else None,
-        None,
-        page_of(board, "anomalies"),
-    )
-
-
-def _work(lang: str, board: Board, row: tuple[int, int, int]) -> Section:
-    due, done, in_time = row
-    said = t(lang, "brief.work_none_weekly")
-    if due:
-        counts = {"due": due, "done": done, "in_time": in_time}
-        said = t(lang, "brief.work_weekly", **{name: format.exact(n) for name, n in counts.items()})
-    return work_of(lang, board, said)
 
 
 def _told(value: int | None) -> str:

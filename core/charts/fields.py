@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from core.charts.values import days, numbers, order
+from core.charts.values import days, numbers, order, units_mixed
 from core.ingest.meaning.evidence import is_name
 
 
@@ -183,8 +183,9 @@ def _identifies(label: str, known: pd.Series, distinct: int) -> bool:
 def _of_words(made, label: str, texts: pd.Series, known: pd.Series, distinct: int, places: frozenset[str]) -> Field:
     texts = texts.map(lambda x: None if x is None else str(x).strip())
     often = len(known) / max(distinct, 1)
-    if (distinct > MANY and often < 3) or known.str.len().mean() > 30:
-        return made(Role.TEXT, texts)
+    amounts = distinct > 1 and not KIND.search(label) and units_mixed(known.drop_duplicates().head(500))
+    if (distinct > MANY and often < 3) or known.str.len().mean() > 30 or amounts:
+        return made(Role.TEXT, texts)  # amounts: 1吨 and 3斤 are no kinds, how often each was written tells nothing
     values = known.drop_duplicates()
     of_register = values.isin(places).mean() if places else 0
     if of_register <= 0.5 and _of_people(label, values):

@@ -18,6 +18,7 @@ AMERICAN = r"^(\d{1,2})/(\d{1,2})/(\d{4})(?:\s.*)?$"
 PACKED = r"^((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)$"
 HAN = {"一": 1, "二": 2, "三": 3, "四": 4}
 ENOUGH = 0.9  # of a column's values must read so
+SOME, HOPE = 400, 0.75  # values that are looked at first, evenly from all; what must read so of them, that all are read
 
 
 def numbers(texts: pd.Series) -> tuple[pd.Series, str] | None:
@@ -51,6 +52,7 @@ def days(texts: pd.Series, year: int | None = None) -> tuple[pd.Series, str] | N
     if text.empty:
         return None
     distinct = text.drop_duplicates()
+    some = distinct.iloc[:: max(1, len(distinct) // SOME)]  # amounts of a long list are soon seen to be no days
     for grain, read in (
         ("day", _whole),
         ("month", _months),
@@ -58,6 +60,8 @@ def days(texts: pd.Series, year: int | None = None) -> tuple[pd.Series, str] | N
         ("year", _years),
         ("day", lambda t: _short(t, year)),
     ):
+        if len(some) < len(distinct) and read(some).notna().mean() < HOPE:
+            continue
         found = read(distinct)
         if found.notna().mean() >= ENOUGH:
             known = pd.Series(found.to_numpy(), index=distinct)

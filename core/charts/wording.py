@@ -40,6 +40,8 @@ def title_words(lang: str, chart: Chart) -> str:
     code = chart.said.code
     if code in ("rose", "fell") and "by" not in fields:
         code = f"{code}_from_nothing"
+    if code in ("even", "half_between") and fields["low"] == fields["high"]:  # as it is read: 12 to 12 is no span
+        code = f"{code}_same"
     return t(lang, f"charts.said.{code}", what=what, along=label(lang, chart, "x"), **fields)
 
 

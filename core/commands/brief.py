@@ -1,4 +1,4 @@
-"""`brief`: the brief of a grid as docx, pptx and pdf: of today or an earlier day, daily or weekly; kept versions listed, signed off, taken."""
+"""`brief`: the brief of a grid as docx, pptx and pdf: of today or an earlier day, daily, weekly or of one theme; kept versions listed, signed off, taken."""
 
 from __future__ import annotations
 
@@ -10,7 +10,20 @@ from pathlib import Path
 
 from core import clock
 from core.act import moment
-from core.brief import FORMATS, KINDS, MAKE, SIGN, Brief, file_of, find_brief, keep, kept_briefs, make_brief, sign_brief
+from core.brief import (
+    FORMATS,
+    KINDS,
+    MAKE,
+    SIGN,
+    Brief,
+    file_of,
+    find_brief,
+    keep,
+    kept_briefs,
+    make_brief,
+    sign_brief,
+    theme_of,
+)
 from core.brief.templates import place_template, template_for, template_of
 from core.commands.as_json import as_json
 from core.commands.dates import typed_day
@@ -30,7 +43,15 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "--date", type=typed_day, metavar="YYYY-MM-DD", help="as it stood at the end of that day / 某日24时的情况"
     )
-    parser.add_argument("--kind", choices=KINDS, default="daily", help="日报、周报")
+    parser.add_argument("--kind", choices=[k for k in KINDS if k != "special"], default="daily", help="日报、周报")
+    parser.add_argument(
+        "--special",
+        metavar="THEME",
+        help="one theme: period, class:CODE, alerts:DETECTOR, alert:NUMBER, area:NUMBER / 专报",
+    )
+    parser.add_argument(
+        "--since", type=typed_day, metavar="YYYY-MM-DD", help="first day of a special one / 专报开始日期"
+    )
     parser.add_argument("--format", default=",".join(FORMATS), metavar="docx,pptx,pdf")
     parser.add_argument("--lang", dest="language", choices=("zh", "en"), default="zh")
     parser.add_argument("--wider", action="store_true", help="small numbers are not told / 隐去少于5人的数字")
@@ -72,8 +93,23 @@ def answer(store: Store, args: argparse.Namespace) -> str:
     grid = find_grid(store, SCOPE, code=args.grid) if args.grid else start_grid(store, SCOPE)
     if grid is None:
         raise UserError("brief_grid")
-    of = date.fromisoformat(args.date) if args.date else None
-    made = make_brief(store, SCOPE, grid, args.language, at=moment(store), kind=args.kind, of=of, wider=args.wider)
+    of, since = (date.fromisoformat(day) if day else None for day in (args.date, args.since))
+    theme = theme_of(args.special) if args.special else None
+    if since and theme is None:
+        raise UserError("brief_since")
+    kind = args.kind if theme is None else "special"
+    made = make_brief(
+        store,
+        SCOPE,
+        grid,
+        args.language,
+        at=moment(store),
+        kind=kind,
+        of=of,
+        wider=args.wider,
+        theme=theme,
+        since=since,
+    )
     if made is None:
         if of:
             raise UserError("brief_day", day=args.date)
@@ -102,7 +138,7 @@ def _written(store: Store, args: argparse.Namespace, made: Brief, name: str, for
         return ""
     folder = Path(args.out)
     folder.mkdir(parents=True, exist_ok=True)
-    kind = "" if made.kind == "daily" else f"-{made.kind}"
+    kind = "" if made.kind == "daily" else f"-{made.theme.replace(':', '-') or made.kind}"
     for form in forms:
         own = template_of(store, form, made.language) if args.kept is None else template_for(store, args.kept, form)
         (folder / f"brief-{name}-{made.day}{kind}-{made.language}.{form}").write_bytes(
@@ -115,7 +151,7 @@ def _line(lang: str, row: tuple) -> str:
     state = t(lang, f"briefs.row_state.{'signed' if isinstance(row.signed_name, str) else 'open'}")
     parts = [
         row.brief_id,
-        t(lang, f"brief.kind.{row.kind}"),
+        t(lang, f"brief.kind.{row.kind}") + (f" {row.subject}" if row.subject else ""),
         row.grid_name,
         f"{row.day:%Y-%m-%d}",
         f"v{row.version}",

@@ -90,9 +90,14 @@ def _located(store: Store, grids: pd.DataFrame) -> pd.DataFrame:
     return found.assign(derived=found.kind != IMPORTED)
 
 
+def places_version(store: Store) -> tuple:
+    """Changes whenever a place, a parent or an outline does."""
+    return store.one(load_sql(__file__, "places_version.sql"))
+
+
 def _layout(store: Store) -> Layout:
     """The layout of the grids as they are now; the caller holds the lock."""
-    version = store.one(load_sql(__file__, "places_version.sql"))
+    version = places_version(store)
     kept = _layouts.get(store)
     if kept is None or kept[0] != version:
         kept = (version, Layout(store.df(load_sql(__file__, "places.sql"))))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -78,10 +79,11 @@ def indicator_finding(
     earlier: pd.DataFrame | None = None,
     *,
     indicator: str,
+    parts: Sequence[Clause] = (),
 ) -> Finding:
     """An indicator over a period: how much, how it changed, and who made the change; where it did not change, who holds most.
 
-    `now`, `before`: frames of `daily` of both periods; `children`, `earlier`: of `by_child` of both (may be empty).
+    `now`, `before`: frames of `daily` of both periods; `children`, `earlier`: of `by_child` of both (may be empty); `parts`: further clauses on who made it (core.report.split.made_by).
     """
     value = period_value(now, indicator)
     if value is None:
@@ -97,6 +99,7 @@ def indicator_finding(
         spans = _measured_days(now), _measured_days(before)
         made = _made_by(children, earlier, indicator, spans, relative)
         clauses += made or _top(children, indicator, whole=float(now[indicator].sum()))
+        clauses += parts
     coverage = period_value(now, "coverage")
     if indicator != "coverage" and coverage is not None and coverage < LOW_COVERAGE and days:
         clauses.append(Clause("low_coverage", {"share": coverage}))

@@ -11,6 +11,7 @@ import pandas as pd
 from core.policy.loader import RESIDENT
 from core.report.findings import Clause
 from core.report.situation import MOST_NAMED, Changed, Statement, changed, untrusted, worst
+from core.report.split import common, made_by
 
 # A kind of severe alerts is told when there are so many, and this part of all; that it is gathered, when so few places hold half of it.
 FEWEST, PART, HALF = 3, 0.1, 0.5
@@ -19,7 +20,6 @@ SIGMA = 3.0
 # Late work is told from so many tasks and this part of those that are due on.
 LATE, LATE_PART = 10, 0.2
 BEGUN = 0.5  # what was not there at all weighs more
-MOST = 0.6  # of those who are new, that have something in common
 TRUSTED = ("coverage_good", "no_coverage")
 
 
@@ -33,27 +33,31 @@ class Ranked:
 
 def ranked(
     standing: pd.DataFrame, names: dict[int, str], figures: list[Changed], *, bands: dict[str, tuple[float, float]], tasks: dict[str, int],
-    days: pd.DataFrame, children: pd.DataFrame, silent: list[str], classes: pd.DataFrame | None = None, entered: pd.DataFrame | None = None, most: int = 8,
+    days: pd.DataFrame, children: pd.DataFrame, silent: list[str], classes: pd.DataFrame | None = None, entered: pd.DataFrame | None = None,
+    parts: dict[str, pd.DataFrame] | None = None, late: pd.DataFrame | None = None, most: int = 8,
 ) -> list[Ranked]:  # fmt: skip
     """`standing`: core.watch.standing with `names` of the child grids; `figures`: core.report.day_figures.candidates; `bands`: code of an indicator →
     (low, high) that were expected of its last day; `tasks`: counts by status; `days`, `children`, `silent` as of `situation.untrusted`; `classes`:
-    core.classify.class_counts; `entered`: core.classify.entered."""
+    core.classify.class_counts; `entered`: core.classify.entered; `parts`: code of an indicator → core.rollup.parts of its two days;
+    `late`: core.act.late."""
     found = [
-        *_alerts(standing, names),
-        *_changes(figures, bands, entered),
+        *_alerts(standing, names, entered),
+        *_changes(figures, bands, entered, parts or {}),
         *_classes(classes, {f.code for f in figures}),
-        *_late(tasks),
+        *_late(tasks, late),
         *_doubt(standing, days, children, silent),
     ]
     return sorted(found, key=lambda one: -one.weight)[:most]
 
 
-def _alerts(standing: pd.DataFrame, names: dict[int, str]) -> list[Ranked]:
+def _alerts(standing: pd.DataFrame, names: dict[int, str], entered: pd.DataFrame | None) -> list[Ranked]:
     severe = standing[standing.severity == "high"]
     total = int(severe.alerts.sum())
     if not total:
         return []
-    found = [Ranked(worst(standing, names), 3 + math.log10(total))]
+    first = worst(standing, names)
+    shared = [] if entered is None else common(entered[entered.side == "alert"], said="alerts")
+    found = [Ranked(replace(first, finding=(*first.finding, *shared)), 3 + math.log10(total))]
     kinds = severe.groupby("detector").alerts.sum().sort_values(ascending=False, kind="stable")
     told = _told(found[0].statement)
     for kind, count in kinds.items():
@@ -86,45 +90,33 @@ def _kind(kind: str, rows: pd.DataFrame, names: dict[int, str]) -> Statement:
 
 
 def _changes(
-    figures: list[Changed], bands: dict[str, tuple[float, float]], entered: pd.DataFrame | None
-) -> list[Ranked]:
+    figures: list[Changed], bands: dict[str, tuple[float, float]], entered: pd.DataFrame | None, parts: dict[str, pd.DataFrame]
+) -> list[Ranked]:  # fmt: skip
     found = []
     for figure in figures:
-        if not _beyond_chance(figure, bands):
+        if not beyond_chance(figure, bands):
             continue
         statement = changed([figure])
         if statement is not None:
-            if figure.about == "class" and figure.now > figure.earlier and entered is not None:
-                common = _common(entered[entered["class"] == figure.code])
-                statement = replace(statement, finding=(*statement.finding, *common))
+            statement = replace(statement, finding=(*statement.finding, *_who(figure, entered, parts)))
             begun = BEGUN if not figure.earlier else 0.0
             size = math.log10(1 + abs(figure.now - figure.earlier)) / 2 + min(figure.weight, 10) / 10
             found.append(Ranked(statement, 1.5 + begun + size))
     return found
 
 
-def _common(entered: pd.DataFrame) -> list[Clause]:
-    """What most of those who are new have in common, of ages and of units each the fewest that hold most of them, where as many are not there by chance: they are no larger
-    part of everybody."""
-    clauses = []
-    for part in ("unit", "age"):
-        rows = entered[entered.part == part].sort_values("entered", ascending=False, kind="stable")
-        if rows.empty:
-            continue
-        whole, everybody = int(rows.all_entered.iloc[0]), int(rows.all_people.iloc[0])
-        share = rows.entered.cumsum() / whole
-        needed = int((share < MOST).sum()) + 1
-        chosen = rows.head(needed)
-        held, usual = int(chosen.entered.sum()), float(chosen.people.sum()) / everybody
-        if needed > (MOST_NAMED if part == "unit" else 1) or held < MOST * whole or _as_many(held, whole, usual):
-            continue
-        clauses.append(Clause(f"common_{part}", {"value": held, "of": whole, f"{part}s": list(chosen.value)}))
-    return clauses
-
-
-def _as_many(held: int, whole: int, usual: float) -> bool:
-    """Whether chance brings so many of all, of whom `usual` are a part: a normal bound of three deviations on the binomial, and one count."""
-    return held <= whole * usual + SIGMA * math.sqrt(whole * usual * (1 - min(usual, 1))) + 1
+def _who(figure: Changed, entered: pd.DataFrame | None, parts: dict[str, pd.DataFrame]) -> list[Clause]:
+    """Beside the townships, which the statement names: the units, ages and homes that made the change."""
+    up = figure.now > figure.earlier
+    if figure.about == "class":
+        side, said = ("came", "common") if up else ("gone", "gone")
+        return (
+            []
+            if entered is None
+            else common(entered[(entered["class"] == figure.code) & (entered.side == side)], said=said)
+        )
+    split = parts.get(figure.code)
+    return [] if split is None else made_by(split, up=up, now=figure.now, earlier=figure.earlier)
 
 
 def _classes(classes: pd.DataFrame | None, told: set[str]) -> list[Ranked]:
@@ -148,20 +140,20 @@ def _classes(classes: pd.DataFrame | None, told: set[str]) -> list[Ranked]:
     return [Ranked(Statement("class", tuple(clauses)), weight)]
 
 
-def _beyond_chance(figure: Changed, bands: dict[str, tuple[float, float]]) -> bool:
+def beyond_chance(figure: Changed, bands: dict[str, tuple[float, float]]) -> bool:
     if figure.code in bands:
         low, high = bands[figure.code]
         return not low <= figure.now <= high
     return abs(figure.now - figure.earlier) > SIGMA * math.sqrt(max(figure.now + figure.earlier, 1.0))
 
 
-def _late(tasks: dict[str, int]) -> list[Ranked]:
+def _late(tasks: dict[str, int], parts: pd.DataFrame | None) -> list[Ranked]:
     late, due = tasks.get("overdue", 0), tasks.get("overdue", 0) + tasks.get("open", 0) + tasks.get("done", 0)
     if late < LATE or late < LATE_PART * due:
         return []
-    return [
-        Ranked(Statement("tasks", (Clause("late", {"value": late, "part": late / due}),)), 1 + math.log10(late) / 2)
-    ]
+    shared = [] if parts is None else common(parts, said="late")
+    clauses = (Clause("late", {"value": late, "part": late / due}), *shared)
+    return [Ranked(Statement("tasks", clauses), 1 + math.log10(late) / 2)]
 
 
 def _doubt(standing: pd.DataFrame, days: pd.DataFrame, children: pd.DataFrame, silent: list[str]) -> list[Ranked]:

@@ -25,6 +25,9 @@ def why(lang: str, standing: pd.DataFrame) -> str:
     severe = standing[standing.severity == "high"]
     kinds = severe.groupby("detector").alerts.sum().sort_values(ascending=False, kind="stable").head(KINDS)
     gap = "" if lang == "zh" else " "
-    words = " ".join(f"{t(lang, 'detector_short.' + kind)}{gap}{count}" for kind, count in kinds.items())
+    # English words are several: without a comma nobody sees where one kind ends
+    words = (" " if lang == "zh" else ", ").join(
+        f"{t(lang, 'detector_short.' + kind)}{gap}{count}" for kind, count in kinds.items()
+    )
     others = int(standing.alerts.sum())
     return words or (t(lang, "overview.less_severe", count=others) if others else t(lang, "overview.nothing"))

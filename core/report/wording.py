@@ -10,7 +10,9 @@ from core.i18n import format, has, t
 from core.i18n.places import place_name
 from core.policy.names import known_class
 from core.report.findings import Finding
+from core.report.measures import measure_name
 
+PLACES = ("names", "grids", "homes")  # fields that name places
 TENTHS = "零一二三四五六七八九十"
 ENGLISH = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -28,7 +30,7 @@ def placed(language: str, finding: Finding) -> Finding:
     def called(name: str, value: object) -> object:
         if name == "name":
             return place_name(language, value)
-        return [place_name(language, each) for each in value] if name == "names" else value
+        return [place_name(language, each) for each in value] if name in PLACES else value
 
     return tuple(replace(clause, fields={k: called(k, v) for k, v in clause.fields.items()}) for clause in finding)
 
@@ -105,6 +107,10 @@ FIELDS: dict[str, Callable[[str, object], str]] = {
     ),
     "names": lambda language, value: t(language, "finding.and").join(value),
     "units": lambda language, value: t(language, "finding.and").join(value),
+    "grids": lambda language, value: t(language, "finding.and").join(value),
+    "homes": lambda language, value: t(language, "finding.and").join(value),
+    "classes": lambda language, value: t(language, "finding.and").join(class_name(language, code) for code in value),
+    "measures": lambda language, value: t(language, "finding.and").join(measure_name(language, code) for code in value),
     "ages": lambda language, value: t(language, "finding.and").join(t(language, f"finding.age.{v}") for v in value),
     "moves": lambda language, value: t(language, "finding.and").join(
         t(language, "finding.move", **{"class": class_name(language, code), "value": format.number(language, n)})

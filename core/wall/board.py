@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 
-from core.act.tasks import task_counts
+from core.act.tasks import late_parts, task_counts
 from core.classify.counts import class_counts
 from core.classify.entered import entered
 from core.domain import Scope
@@ -16,10 +16,11 @@ from core.policy.running import running
 from core.registry.grids import Grid
 from core.registry.units import unit_counts
 from core.report.day_figures import candidates, headline_classes
-from core.report.ranked import Ranked, ranked
-from core.report.situation import Statement, changed, untrusted, worst
+from core.report.ranked import Ranked, beyond_chance, ranked
+from core.report.situation import Changed, Statement, changed, untrusted, worst
 from core.rollup import judged_day
 from core.rollup.flows import flows
+from core.rollup.parts import SPLIT, parts
 from core.rollup.series import by_child, class_daily_by_child, daily, daily_by_child
 from core.small_numbers import FEWEST
 from core.store import Store
@@ -104,17 +105,20 @@ def board(store: Store, scope: Scope, grid: Grid, *, at: datetime, of: date | No
     tasks = (
         tasks_then(store, scope, **here, day=day) if then else task_counts(store, scope, at=at, on=at.date(), **here)
     )
+    bands = _bands(curve)
     told = ranked(
         stands,
         names,
         figures,
-        bands=_bands(curve),
+        bands=bands,
         tasks=tasks,
         days=days,
         children=latest,
         silent=list(silent.grid_name),
         classes=classes,
-        entered=None if then or not headline else entered(store, scope, **here, classes=headline, since=day - timedelta(days=NEW - 1), as_of=day),
+        entered=None if then else entered(store, scope, **here, classes=headline, since=day - timedelta(days=NEW - 1), as_of=day),
+        parts={f.code: _parts(store, scope, f, here, day) for f in figures if f.code in SPLIT and beyond_chance(f, bands)},
+        late=None if then or not tasks.get("overdue") else late_parts(store, scope, at=at, **here, children=[int(g) for g in children.grid_id]),
     )  # fmt: skip
     return Board(
         grid=grid, day=day, pack=policy.version.partition("@")[0], days=days, by_day=by_day, children=children, standing=stands, classes=classes, headline=headline,
@@ -123,6 +127,12 @@ def board(store: Store, scope: Scope, grid: Grid, *, at: datetime, of: date | No
         doubt=untrusted(stands, days, latest, silent=list(silent.grid_name)), curve=curve, told=told, cells=cells, flows=_flows(store, scope, cells, here, day),
         walk=_walk(children, stands),
     )  # fmt: skip
+
+
+def _parts(store: Store, scope: Scope, figure: Changed, here: dict, day: date) -> pd.DataFrame:
+    return parts(
+        store, scope, **here, indicator=figure.code, now=(day, day), before=(figure.earlier_day, figure.earlier_day)
+    )
 
 
 def _flows(store: Store, scope: Scope, cells: dict, here: dict, day: date) -> pd.DataFrame:

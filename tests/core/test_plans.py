@@ -667,9 +667,12 @@ def briefing(store: Store) -> None:
     chief = User(1, "test", "x", "command", frozenset({brief.MAKE, brief.SIGN}), EAST)
     grid = grids.find_grid(store, EAST, grid_id=2)
     for of in (LAST_DAY - timedelta(days=3), None):
-        for kind in brief.KINDS:
+        for kind in ("daily", "weekly"):
             made = brief.make_brief(store, EAST, grid, "zh", at=LATER, kind=kind, of=of)
             brief.keep(store, chief, made, grid=2, now=LATER)
+    for theme in ("period", "class:fever", "alerts:fever", *(f"alert:{n}" for (n,) in store.run("select min(alert_id) from alert where alert_id in (from scope_alerts($scope))", scope=EAST.roots).fetchall() if n)):  # fmt: skip
+        made = brief.make_brief(store, EAST, grid, "zh", at=LATER, kind="special", theme=brief.theme_of(theme))
+        brief.keep(store, chief, made, grid=2, now=LATER)
     brief.sign_brief(store, chief, 1, name="x", now=LATER)
     brief.kept_briefs(store, EAST)
 

@@ -55,3 +55,20 @@ def test_an_earlier_day_is_changed_signed_off_and_marked(open_page, lang):
     assert_fine(page)
     said = drawn(page)
     assert "<mark>" in said and "briefs." not in said
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_special_one_is_made_of_a_theme(open_page, lang):
+    store = prepared_county()
+    page = open_page("briefs", store=store, lang=lang)
+    page.segmented_control(key="brief_kind").set_value("special").run()
+    assert_fine(page)
+    page.date_input(key="brief_since").set_value(LAST_DAY - timedelta(days=2)).run()
+    page.selectbox(key="brief_theme").set_value("class").run()
+    page.selectbox(key="brief_which_class").set_value("home_quarantine").run()
+    page.button(key="brief_make").click().run()
+    assert_fine(page)
+    assert store.one("select kind, theme, version from brief") == ("special", "class:home_quarantine", 1)
+    page.selectbox(key="brief_theme").set_value("area").run()
+    assert_fine(page)
+    assert t(lang, "briefs.theme_empty") in [i.value for i in page.info]

@@ -1217,8 +1217,10 @@ create table brief (
   grid_id     integer not null,
   day         date not null,                 -- of its data
   language    text not null,                 -- zh | en
-  kind        text not null,                 -- daily | weekly
-  version     smallint not null,             -- of one grid, day, language and kind from 1
+  kind        text not null,                 -- daily | weekly | special
+  theme       text not null,                 -- of a special one as code: period | class:… | alerts:… | alert:… | area:…; else empty
+  subject     text not null,                 -- the same in words, as it was called when it was made
+  version     smallint not null,             -- of one grid, day, language, kind and theme from 1
   content     text not null,                 -- JSON of core.brief.Brief: its files are made from it again
   planned     boolean not null,              -- made at the set time, by nobody
   made_by     text not null,

@@ -17,25 +17,43 @@ from core.report.headline import Figure
 from core.report.trouble import level, why
 from core.report.wording import class_name, placed, word
 from core.wall import Board
+from core.wall.outlines import HIGH, WIDE, Outline
 from core.web.wall.lines import area, band, bent, line, scale
 
-CLASSES = 5
-AT_ONCE = 6  # alerts beside each other; the others take turns
+CLASSES = 4
+LETTER, LINE = 22, 26  # units of the map: of a letter, of a line
+AT_ONCE = 5  # alerts beside each other; the others take turns
 STALE = timedelta(days=1, hours=12)  # after the end of the last day in: then data have stopped
 
 
-def drawn(lang: str, board: Board, *, now: datetime) -> dict:
+Names = dict[tuple[int, str], str]  # (grid, duty) → who holds it
+
+
+def drawn(
+    lang: str, board: Board, *, now: datetime, names: Names | None = None, outlines: dict[int, Outline] | None = None
+) -> dict:
+    """`names`: of officials, where the settings allow them; `outlines`: of the children, where the county has given them."""
+    officials = names or {}
     names = dict(zip(board.children.grid_id, board.children.name.map(lambda name: place_name(lang, name)), strict=True))
+    short = _short(names)
     return {
         "grid": place_name(lang, board.grid.name), "pack": board.pack, "stopped": _stopped(lang, board, now), "data": _data(lang, board),
         "figures": _figures(lang, board), "leading": [word(lang, placed(lang, s.finding)) for s in board.leading], "doubt": word(lang, placed(lang, board.doubt.finding)),
-        "squares": [_square(lang, board, int(g), str(names[g])) for g in _worst_first(board)],
+        "squares": [_square(lang, board, int(g), short[g]) for g in _worst_first(board)],
         "flows": _flows(lang, board), "rows": 1 + max((row for row, _ in board.cells.values()), default=0),
         "columns": 1 + max((column for _, column in board.cells.values()), default=0),
-        "alerts": [rows[n : n + AT_ONCE] for rows in [_alerts(lang, board)] for n in range(0, len(rows), AT_ONCE)],
+        "alerts": [rows[n : n + AT_ONCE] for rows in [_alerts(lang, board, officials)] for n in range(0, len(rows), AT_ONCE)],
         "steps": [_step(lang, board, grid, str(names[grid])) for grid in board.walk],
-        "curve": _curve(lang, board), "classes": _classes(lang, board), "tasks": _tasks(lang, board),
+        "map": _map(lang, board, short, outlines or {}), "curve": _curve(lang, board), "classes": _classes(lang, board), "tasks": _tasks(lang, board),
     }  # fmt: skip
+
+
+def _short(names: dict[int, str]) -> dict[int, str]:
+    """Without the last word, where all have the same: a square has room for Hengzhou, not for Hengzhou Town."""
+    told = {grid: str(name) for grid, name in names.items()}
+    last = {name.rpartition(" ")[2] for name in told.values()}
+    same = len(told) > 1 and len(last) == 1 and all(" " in name for name in told.values())
+    return {grid: name.rpartition(" ")[0] if same else name for grid, name in told.items()}
 
 
 def _stopped(lang: str, board: Board, now: datetime) -> str | None:
@@ -76,6 +94,41 @@ def _square(lang: str, board: Board, grid: int, name: str) -> dict:
     }  # fmt: skip
 
 
+def _map(lang: str, board: Board, names: dict, outlines: dict[int, Outline]) -> list[dict]:
+    """The areas, the worst last, so that none covers its border; each with its name and number where there is room: no two overlap, the worst come first."""
+    severe, rows, taken = _severe(board), [], []
+    for grid in [g for g in _worst_first(board) if g in outlines]:
+        one, count, name = outlines[grid], int(severe[grid]), str(names[grid])
+        label = _room(one, name, count, taken)
+        rows.append(
+            {
+                "grid": grid,
+                "path": one.path,
+                "lit": level(count),
+                "name": name,
+                "count": format.exact(count) if count else "",
+                "label": label,
+            }
+        )
+    return rows[::-1]
+
+
+def _room(
+    one: Outline, name: str, count: int, taken: list[tuple[float, float, float, float]]
+) -> tuple[int, int] | None:
+    """Where a name stands, at its area or a line above or below it; None where others stand. In units of the drawing; wide characters are as wide as high."""
+    wide = LETTER * sum(1.0 if ord(c) > 0x2E7F else 0.56 for c in name) / 2 + 4
+    high = LINE * (2 if count else 1) / 2
+    x = min(max(one.x, wide + 2), WIDE - wide - 2)
+    for y in (one.y + shift * LINE for shift in (0, 1, -1, 2, -2)):
+        y = min(max(y, high), HIGH - high)  # noqa: PLW2901 - kept inside
+        box = (x - wide, y - high, x + wide, y + high)
+        if all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken):
+            taken.append(box)
+            return round(x), round(y - (LINE / 2 if count else 0))
+    return None
+
+
 def _flows(lang: str, board: Board) -> dict:
     """The largest of the day as bent lines between the squares, each with a point at its end; the first in words."""
     if board.flows.empty:
@@ -95,20 +148,21 @@ def _why(lang: str, board: Board, grid: int) -> str:
     return why(lang, board.standing[board.standing.grid_id == grid])
 
 
-def _alerts(lang: str, board: Board) -> list[dict]:
+def _alerts(lang: str, board: Board, officials: Names) -> list[dict]:
     """Of people only where and of what kind: a wall is seen by everybody."""
-    return [_alert(lang, row, board.day) for row in board.severe.itertuples()]
+    return [_alert(lang, row, board.day, officials) for row in board.severe.itertuples()]
 
 
-def _alert(lang: str, row: tuple, today: date) -> dict:
+def _alert(lang: str, row: tuple, today: date, officials: Names) -> dict:
     of_person = not pd.isna(row.person_id)
     kind = t(lang, f"detector.{row.detector}")
     about = "" if of_person else sentence(lang, row.reason, row.fields)
     days = (today - pd.Timestamp(row.first_day).date()).days
     asked = duty_name(lang, row.owner_role) if isinstance(row.owner_role, str) else ""
-    who = " ".join(
-        part for part in (place_name(lang, row.owner_grid) if isinstance(row.owner_grid, str) else "", asked) if part
-    )
+    name = "" if pd.isna(row.owner_grid_id) else officials.get((int(row.owner_grid_id), row.owner_role), "")
+    elsewhere = isinstance(row.owner_grid, str) and row.owner_grid != row.grid_name
+    place = place_name(lang, row.owner_grid) if elsewhere else ""  # its own place stands above
+    who = " ".join(part for part in (place, asked, name) if part)
     return {
         "head": f"{place_name(lang, row.grid_name)} · {kind}", "about": about, "state": t(lang, f"alert_status.{row.status}"),
         "below": " · ".join(part for part in (place_name(lang, row.township) if isinstance(row.township, str) and row.township != row.grid_name else "", t(lang, "wall.since", count=days) if days else t(lang, "overview.since_today"), who) if part),
@@ -156,7 +210,9 @@ def _curve(lang: str, board: Board) -> dict:
 
 
 def _classes(lang: str, board: Board) -> list[dict]:
-    shown = board.classes[(board.classes["class"] != RESIDENT) & (board.classes.people > 0)].head(CLASSES)
+    """Beside those that have a figure of their own."""
+    rest = ~board.classes["class"].isin([RESIDENT, *board.headline])
+    shown = board.classes[rest & (board.classes.people > 0)].head(CLASSES)
     most = max(1, int(shown.people.max())) if len(shown) else 1
     return [
         {

@@ -9,7 +9,8 @@
     steps.forEach(function (one, n) { one.hidden = n !== at; });
     pages.forEach(function (one, n) { one.hidden = pages.length > 0 && n !== ((step % pages.length) + pages.length) % pages.length; });
     var grid = steps.length ? steps[at].getAttribute('data-grid') : null;
-    every('.square').forEach(function (one) { one.classList.toggle('walked', one.getAttribute('data-grid') === grid); });
+    document.body.classList.toggle('on-map', Math.abs(step) % 2 === 1);
+    every('.square, .map [data-grid]').forEach(function (one) { one.classList.toggle('walked', one.getAttribute('data-grid') === grid); });
     var page = document.querySelector('.turn');
     if (page) page.textContent = pages.length > 1 ? (((step % pages.length) + pages.length) % pages.length + 1) + ' / ' + pages.length : '';
     every('.step .bar span').forEach(function (one) { one.style.animationDuration = seconds + 's'; });

@@ -3,6 +3,7 @@ minute and puts in place what changed."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -15,14 +16,17 @@ from core import clock
 from core.act import moment
 from core.domain import Scope
 from core.errors import UserError
-from core.registry.grids import find_grid, start_grid
+from core.handling import holders
+from core.registry.grids import Grid, find_grid, start_grid
 from core.store import Store, shared_store
 from core.wall import board, link_of_token
+from core.wall.outlines import outlines
 from core.web import html
 from core.web.ask import language
 from core.web.denied import note_denied
 from core.web.inside import USER
 from core.web.wall.drawn import drawn
+from core.web.wall.kept import kept
 
 OWN_SECONDS = 12
 SCRIPT = Path(__file__).with_name("wall.js")
@@ -56,7 +60,7 @@ async def _answered(
     request: Request, scope: Scope, *, grid: int | None = None, code: str | None = None, seconds: int
 ) -> Response:
     lang = language(request)
-    found = await anyio.to_thread.run_sync(partial(_drawn, shared_store(), scope, grid, code, lang))
+    found = await anyio.to_thread.run_sync(partial(screen, shared_store(), scope, grid, code, lang))
     style = Markup(STYLE)  # noqa: S704 - our own file
     given = {"wall": found, "seconds": seconds, "now": clock.now(), "screen_style": style}
     answer = html.page(request, "wall", **given)
@@ -64,11 +68,26 @@ async def _answered(
     return answer
 
 
-def _drawn(store: Store, scope: Scope, grid: int | None, code: str | None, lang: str) -> dict | None:
+def screen(store: Store, scope: Scope, grid: int | None, code: str | None, lang: str) -> dict | None:
     shown = find_grid(store, scope, grid_id=grid, code=code) if grid or code else None
     shown = shown or start_grid(store, scope)
-    made = board(store, scope, shown, at=moment(store)) if shown else None
-    return drawn(lang, made, now=clock.now()) if made else None
+    if shown is None:
+        return None
+    now = clock.now()
+    key = (store.version, tuple(scope.roots), shown.grid_id, lang, now.replace(second=0, microsecond=0))
+    return kept(store, key, partial(_made, store, scope, shown, lang, now))
+
+
+def _made(store: Store, scope: Scope, shown: Grid, lang: str, now: datetime) -> dict | None:
+    at = moment(store)
+    made = board(store, scope, shown, at=at)
+    if made is None:
+        return None
+    names = {}
+    if store.settings.wall_names:
+        posts = made.severe.dropna(subset=["owner_grid_id", "owner_role"])
+        names = holders(store, list(zip(posts.owner_grid_id.astype(int), posts.owner_role, strict=True)), at=at)
+    return drawn(lang, made, now=now, names=names, outlines=outlines(store, scope, grid=shown.grid_id))
 
 
 async def wall_script(_request: Request) -> Response:

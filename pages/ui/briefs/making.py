@@ -15,6 +15,7 @@ from core.domain import User
 from core.errors import UserError
 from core.i18n import format
 from core.store import Store
+from pages.ui.briefs.theme import first_day, theme_choice
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.session import language, say
 from pages.ui.shared.told import refused, tell
@@ -28,8 +29,11 @@ def making(store: Store, user: User, chosen: Filter, at: datetime, now: datetime
         kind = st.segmented_control(
             say("briefs.kind"), KINDS, default=KINDS[0], format_func=lambda k: say(f"brief.kind.{k}"), key="brief_kind", required=True
         )  # fmt: skip
+        special = kind == "special"
+        theme = theme_choice(store, user, chosen) if special else None
+        since = first_day(chosen) if special and theme is not None and not theme.now else None
         day = st.date_input(
-            say("briefs.day"), value=chosen.last_day, max_value=chosen.last_day, format="YYYY-MM-DD", key="brief_day", help=say("briefs.day_help"), width=180
+            say("briefs.until" if special else "briefs.day"), value=chosen.last_day, max_value=chosen.last_day, format="YYYY-MM-DD", key="brief_day", help=say("briefs.day_help"), width=180
         )  # fmt: skip
     slots = {
         code: st.text_area(say(f"brief.part.{code}"), key=f"brief_{code}", max_chars=LONGEST, height=90)
@@ -37,7 +41,15 @@ def making(store: Store, user: User, chosen: Filter, at: datetime, now: datetime
     }
     wider = st.checkbox(say("briefs.wider"), key="brief_wider")
     of = None if day == chosen.last_day else day
-    made = make_brief(store, user.scope, chosen.grid, language(), at=at, kind=kind, of=of, slots=slots, wider=wider)
+    if special and theme is None:
+        st.info(say("briefs.theme_empty"))
+        return
+    given = {"kind": kind, "of": of, "slots": slots, "wider": wider, "theme": theme, "since": since}
+    try:
+        made = make_brief(store, user.scope, chosen.grid, language(), at=at, **given)
+    except UserError as error:
+        refused(error)
+        return
     if made is None:
         st.info(say("briefs.no_day", day=format.day(language(), of)) if of else say("brief.no_data"))
         return

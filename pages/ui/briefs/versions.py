@@ -104,7 +104,7 @@ def _words(row: tuple) -> str:
     day, moment = format.day(language(), pd.Timestamp(row.day).date()), format.moment(language(), row.made_at)
     state = say(f"briefs.row_state.{'signed' if isinstance(row.signed_name, str) else 'open'}")
     by = say("briefs.by_clock") if row.planned else actor(row.made_by)
-    kind = say(f"brief.kind.{row.kind}")
+    kind = say(f"brief.kind.{row.kind}") + (f" · {row.subject}" if row.subject else "")
     return say(
         "briefs.row",
         kind=kind,

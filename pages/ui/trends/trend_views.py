@@ -14,7 +14,9 @@ from core.domain import User
 from core.i18n import format
 from core.policy.calendar import is_off
 from core.report import Finding, findings, word
+from core.report.split import made_by
 from core.report.trend_findings import compared_clause
+from core.rollup.parts import SPLIT, parts
 from core.rollup.series import by_child, daily
 from core.trends.compare import week_before
 from pages.ui.shared import charts, palette
@@ -66,7 +68,29 @@ def _over_days(user: User, chosen: Filter, choice: Choice, now: pd.DataFrame, be
     children = named(read(by_child, store(), user.scope, **where, since=chosen.since))
     start, end = before_dates(chosen.since, chosen.until)
     earlier = named(read(by_child, store(), user.scope, grid=chosen.grid_id, since=start, until=end))
-    return findings.indicator_finding(*split(both, chosen.since), children, earlier, indicator=choice.indicator)
+    now, before = split(both, chosen.since)
+    who = _units(user, chosen, choice, now, before, (start, end))
+    return findings.indicator_finding(now, before, children, earlier, indicator=choice.indicator, parts=who)
+
+
+def _units(
+    user: User, chosen: Filter, choice: Choice, now: pd.DataFrame, before: pd.DataFrame, dates: tuple[date, date]
+) -> list[findings.Clause]:
+    """The units, and of outsiders the homes, that made the change, where it is a change."""
+    moved = findings.change(now, before, choice.indicator)
+    if choice.indicator not in SPLIT or not moved or abs(moved) < findings.STEADY:
+        return []
+    found = read(
+        parts,
+        store(),
+        user.scope,
+        grid=chosen.grid_id,
+        indicator=choice.indicator,
+        now=(chosen.since, chosen.until),
+        before=dates,
+    )
+    sums = [float(frame[choice.indicator].sum()) for frame in (now, before)]
+    return made_by(named(found, "value"), up=moved > 0, now=sums[0], earlier=sums[1])
 
 
 def single(user: User, chosen: Filter, choice: Choice, frame: pd.DataFrame) -> View:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -9,6 +11,7 @@ from core.charts import charts_of, sheet_of
 from core.charts.choices import chosen, kinds, splits
 from core.charts.reading import Given
 from core.charts.values import units_mixed
+from core.charts.wording import title_words
 
 MANY = 3_000
 
@@ -105,3 +108,18 @@ def test_a_hundred_thousand_rows_are_few_points():
     found = charts_of(table)
     assert 4 <= len(found) <= 6
     assert max(len(c.data) for c in found) < 6_000
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_span_of_one_value_is_told_as_that_value(lang):
+    """Every kind twelve times, and one amount in every row: neither “12 to 12” nor “3 to 3”."""
+    found = charts_of(sheet({"品名": [f"货{chr(65 + n % 5)}" for n in range(60)], "金额": ["3"] * 60}))
+    titles = [title_words(lang, chart) for chart in found]
+    assert titles and not [w for w in titles if re.search(r"(\d+)\D*(至|to|and)\D*\1\b", w)]
+
+
+def test_amounts_in_several_units_are_no_kinds():
+    found = kinds_of(
+        {"品名": [f"货{n % 5}" for n in range(60)], "重量": [f"{n % 3 + 1}{('吨', '斤')[n % 2]}" for n in range(60)]}
+    )
+    assert found and "重量" not in {name for _, *both in found for name in both}

@@ -28,8 +28,9 @@ def store():
     return store
 
 
-def told(store, scope=WHOLE) -> list[tuple]:
+def told(store, scope=WHOLE, side="came") -> list[tuple]:
     found = entered(store, scope, classes=["fever"], since=SINCE, as_of=LAST_DAY)
+    found = found[found.side == side]
     return [(r.part, r.value, r.entered, r.all_entered, r.people, r.all_people) for r in found.itertuples()]
 
 
@@ -44,3 +45,27 @@ def test_ages_are_full_years_and_two_schools_of_one_name_are_two(store):
 
 def test_of_ones_own_grids_alone(store):
     assert {row[-1] for row in told(store, EAST)} == {30}
+
+
+def test_who_left_and_whom_severe_alerts_are_about_are_told_apart(store):
+    with store.write() as db:
+        for number, (person, until, how) in enumerate(
+            [
+                (5, "2026-01-24", "over"),
+                (6, "2026-01-23", "over"),
+                (3, "2026-01-30", "over"),
+                (7, "2026-01-30", "withdrawn"),
+            ]
+        ):
+            db.execute(f"insert into class_history (stretch_id, person_id, class, since, until, policy_version, ended_by) values ({number + 900}, {person}, 'fever', date '2026-01-10', date '{until}', 'x', '{how}')")  # fmt: skip
+        for number, (person, severity, status) in enumerate(
+            [(1, "high", "open"), (8, "low", "open"), (9, "high", "resolved")]
+        ):
+            db.execute(f"insert into alert (alert_id, detector, grid_id, person_id, status, severity, score, first_day, last_day, reason, policy_version, opened_at) select {number + 900}, 'fever', home_grid_id, {person}, '{status}', '{severity}', 1, date '2026-01-30', date '2026-01-30', 'x', 'x', now()::timestamp from person where person_id = {person}")  # fmt: skip
+    assert [row[:4] for row in told(store, side="gone") if row[0] == "age"] == [("age", "18", 1, 1)], (
+        "who is in it again has not left, nor who was taken back"
+    )
+    alert = told(store, side="alert")
+    assert [row[:3] for row in alert if row[0] != "unit"] == [("age", "7", 1), ("class", "fever", 1)] and {
+        row[3] for row in alert
+    } == {1}

@@ -33,7 +33,17 @@ def figure(code: str, now: float, earlier: float, places: dict[int, tuple[float,
 
 
 def told(
-    standing=NONE, figures=(), *, bands=None, tasks=None, silent=(), days=GOOD, classes=None, entered=None
+    standing=NONE,
+    figures=(),
+    *,
+    bands=None,
+    tasks=None,
+    silent=(),
+    days=GOOD,
+    classes=None,
+    entered=None,
+    parts=None,
+    late=None,
 ) -> list[str]:
     found = ranked(
         standing,
@@ -46,6 +56,8 @@ def told(
         silent=list(silent),
         classes=classes,
         entered=entered,
+        parts=parts,
+        late=late,
     )
     return [word("zh", one.statement.finding) for one in found]
 
@@ -103,7 +115,9 @@ def test_pure_noise_is_silent():
 def who_entered(*rows: tuple) -> pd.DataFrame:
     """(part, value, entered, people) each, of twenty that are new among a thousand."""
     columns = ["part", "value", "entered", "people"]
-    return pd.DataFrame(rows, columns=columns).assign(**{"class": "home_quarantine"}, all_entered=20, all_people=1000)
+    return pd.DataFrame(rows, columns=columns).assign(
+        **{"class": "home_quarantine"}, side="came", all_entered=20, all_people=1000
+    )
 
 
 @pytest.mark.parametrize(
@@ -139,3 +153,31 @@ def test_other_classes_are_told_together_once():
 def test_what_was_not_there_at_all_weighs_more():
     found = told(figures=[figure("home_quarantine", 30, 10), figure("fever", 20, 0)])
     assert "发热" in found[0]
+
+
+def test_who_left_and_whom_alerts_are_about_and_where_late_work_gathers_are_told():
+    gone = who_entered(("unit", "东镇中学", 14, 60)).assign(side="gone")
+    (words,) = told(figures=[figure("home_quarantine", 10, 40)], entered=gone)
+    assert "离开的 20 人中 14 人在东镇中学" in words
+    about = who_entered(("class", "home_quarantine", 18, 60)).assign(side="alert", **{"class": ""})
+    (words,) = told(stands((1, "fever", "high", 20)), entered=about)
+    assert "18 人属于居家隔离" in words
+    late = who_entered(("grid", "甲镇", 18, 200))
+    words = told(tasks={"open": 10, "overdue": 30, "done": 40}, late=late)[-1]
+    assert "18 项在甲镇" in words
+
+
+def test_a_visit_figure_names_the_units_and_homes_that_made_it():
+    split = pd.DataFrame(
+        [
+            ("unit", "糖厂", 160.0, 20.0),
+            ("unit", "医院", 60.0, 55.0),
+            ("home", "己镇", 190.0, 30.0),
+            ("home", "庚镇", 80.0, 70.0),
+        ],
+        columns=["part", "value", "now", "earlier"],
+    )
+    (words,) = told(
+        figures=[figure("outsiders", 700, 500)], bands={"outsiders": (300, 690)}, parts={"outsiders": split}
+    )
+    assert "七成在糖厂" in words and "八成是己镇的居民" in words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,13 +12,16 @@ from core.domain import Scope, User
 from core.errors import NotAllowed, UserError
 from core.registry.grids import find_grid
 from core.wall import LONGEST_DAYS, MAKE, board, link_of_token, links, make_link, revoke_link
-from core.web.wall.drawn import drawn
+from core.wall.outlines import HIGH, WIDE, Outline, outlines
+from core.web.wall.drawn import _room, _short, drawn
 from core.web.wall.lines import area, band, bent, line
+from core.web.wall.wall import screen
 from tests.county import LAST_DAY, WHOLE, county_alone
-from tests.pages.conftest import prepared_county
+from tests.pages.conftest import prepared_alone, prepared_county
 
 NOW = datetime(2026, 2, 1, 9)
 CHIEF = User(1, "chief", "chief", "command", frozenset({MAKE}), WHOLE)
+EAST_SCOPE = Scope((2,))
 EAST = User(2, "east", "east", "command", frozenset({MAKE}), Scope((2,)))
 CLERK = User(3, "clerk", "clerk", "clerk", frozenset(), WHOLE)
 
@@ -111,3 +116,90 @@ def test_before_the_first_scan_there_is_no_board():
     store = county_alone()
     store.run("delete from check_in").fetchall()
     assert board(store, WHOLE, find_grid(store, WHOLE, grid_id=1), at=NOW) is None
+
+
+def square(west: float, south: float, east: float, north: float) -> str:
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return json.dumps({"type": "Polygon", "coordinates": [ring]})
+
+
+def test_officials_are_named_where_the_settings_say_so_alone(monkeypatch):
+    store = prepared_alone()
+    with store.write() as db:
+        db.execute("delete from alert")
+        db.execute("delete from duty where grid_id = 4")
+        db.execute("insert into duty by name select 4 as grid_id, 'responsible' as role, '韦村长' as name")
+        db.execute(
+            "insert into alert (alert_id, detector, grid_id, person_id, status, severity, score, first_day, last_day, reason, fields, policy_version, opened_at, owner_grid_id, owner_role)"
+            " values (1, 'fever', 4, 1, 'open', 'high', 1, ?, ?, 'fever', '{}', 'v', ?, 4, 'responsible')",
+            [LAST_DAY, LAST_DAY, NOW],
+        )  # fmt: skip
+    assert not store.settings.wall_names, "off unless a county wants it"
+    told = screen(store, WHOLE, 1, None, "zh")
+    assert len(told["alerts"][0]) == 1 and "韦村长" not in str(told)
+    monkeypatch.setattr(store, "settings", replace(store.settings, wall_names=True))
+    with store.write():
+        pass  # what was made before is not shown again
+    told = screen(store, WHOLE, 1, None, "zh")
+    assert "韦村长" in told["alerts"][0][0]["below"]
+    residents = [n for (n,) in store.run("select distinct name from person where length(name) > 2").fetchall()]
+    assert not [n for n in residents if n in str(told)]
+
+
+def test_the_map_is_of_the_outlines_that_the_county_gave():
+    store = prepared_alone()
+    grid = find_grid(store, WHOLE, grid_id=1)
+    assert outlines(store, WHOLE, grid=1) == {}, "derived areas are no borders"
+    children = [int(g) for g in board(store, WHOLE, grid, at=NOW).children.grid_id]
+    with store.write() as db:
+        for n, child in enumerate(children):
+            db.execute(
+                "insert into grid_outline values (?, ?, 'x.geojson', null)", [child, square(109 + n, 22, 110 + n, 23)]
+            )
+    made = outlines(store, WHOLE, grid=1)
+    assert set(made) == set(children) and outlines(store, WHOLE, grid=1) is made, (
+        "kept until a place or an outline changes"
+    )
+    for one in made.values():
+        assert one.path.startswith("M") and one.path.endswith("Z") and one.path.count("L") == 3
+        assert 0 <= one.x <= WIDE and 0 <= one.y <= HIGH
+    assert made[children[0]].x < made[children[1]].x
+    assert set(outlines(store, EAST_SCOPE, grid=2)) <= {
+        g for (g,) in store.run("select grid_id from grid_tree where ancestor_id = 2").fetchall()
+    }
+    drawn_map = screen(store, WHOLE, 1, None, "zh")["map"]
+    assert [one["grid"] for one in drawn_map][::-1] == [
+        one["grid"] for one in screen(store, WHOLE, 1, None, "zh")["squares"]
+    ]
+    assert all(one["label"] for one in drawn_map)
+    with store.write() as db:
+        db.execute(
+            "update grid_outline set geometry = ? where grid_id = ?", [square(109, 22, 109.5, 22.5), children[0]]
+        )
+    assert outlines(store, WHOLE, grid=1) != made
+
+
+def test_names_that_would_cover_each_other_are_left_out():
+    taken = []
+    places = [Outline("M0 0Z", 100, y) for y in (100,) * 8]
+    labels = [_room(one, "横州镇", 3, taken) for one in places]
+    assert labels[0] == (100, 87) and None in labels
+    assert len({label for label in labels if label}) == len([label for label in labels if label])
+
+
+def test_walls_that_ask_in_one_minute_share_what_was_made():
+    store = prepared_alone()
+    assert screen(store, WHOLE, 1, None, "zh") is screen(store, WHOLE, 1, None, "zh")
+    first = screen(store, WHOLE, 1, None, "zh")
+    assert screen(store, WHOLE, 1, None, "en") is not first and screen(store, Scope((2,)), 2, None, "zh") is not first
+    with store.write():
+        pass
+    assert screen(store, WHOLE, 1, None, "zh") is not first
+
+
+def test_names_that_all_end_alike_are_told_without_their_end():
+    assert _short({1: "Hengzhou Town", 2: "Nayang Town"}) == {1: "Hengzhou", 2: "Nayang"}
+    assert _short({1: "Hengzhou Town", 2: "Chengxi Community"}) == {1: "Hengzhou Town", 2: "Chengxi Community"}
+    assert _short({1: "横州镇", 2: "那阳镇"}) == {1: "横州镇", 2: "那阳镇"} and _short({1: "Hengzhou Town"}) == {
+        1: "Hengzhou Town"
+    }
