@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import zlib
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +25,22 @@ def address():
     host, port = server.listening_address
     yield f"sc://{host}:{port}"
     server.stop()
+
+
+@pytest.fixture(scope="session", params=["delta", "iceberg"])
+def table_lake(request, address):
+    """Settings of a lake that is a table of the cluster, by a folder for its files. Sail has both kinds, at a place, as its catalogue ends with the session;
+    Apache Spark alone has neither: there it is plain Parquet in its own catalogue."""
+    plain = bool(os.environ.get("GRID_COMMAND_TEST_SPARK"))
+    if plain and request.param != "delta":
+        pytest.skip("Apache Spark without their packages")
+
+    def given(folder: Path, **settings: object) -> dict[str, object]:
+        lake = {"lake_format": "parquet", "lake": f"table:check_in_{zlib.crc32(str(folder).encode())}"} if plain else {
+            "lake_format": request.param, "lake": "table:check_in", "spark_lake": str(folder / "table")}  # fmt: skip
+        return {"engine": "spark", "spark": address, "lake_near": 4000, **lake, **settings}
+
+    return given
 
 
 def _import_spark() -> None:
