@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 
 import duckdb
-import grpc
 import pyarrow as pa
 from pyspark.errors import PySparkException
 
@@ -18,11 +17,12 @@ Told = Callable[[], AbstractContextManager[None]]
 
 
 class ByConnection:
-    """See spark.Exchange. What is kept stays in the cluster's memory (and on its nodes' disks), and no table of ours is made for it there."""
+    """See spark.Exchange. What is kept stays in the cluster's memory (and on its nodes' disks) until the session ends, and no table of ours is made
+    for it there. An engine that keeps nothing (Sail) works it out anew wherever it is asked for: slower, and the same."""
 
     def __init__(self, session: SparkSession, told: Told, table: EventTable) -> None:
         self._session, self._told, self._table = session, told, table
-        self._kept: list[DataFrame] = []
+        self._keeps = True  # as far as is known
 
     def send(self, db: duckdb.DuckDBPyConnection, name: str, sql: str, **params: object) -> None:
         rows = run(db, sql, **params).to_arrow_table()
@@ -31,9 +31,16 @@ class ByConnection:
 
     def keep(self, name: str, frame: DataFrame) -> None:
         with self._told():
-            frame.persist()
-            frame.createOrReplaceTempView(name)
-        self._kept.append(frame)
+            self._standing(frame).createOrReplaceTempView(name)
+
+    def _standing(self, frame: DataFrame) -> DataFrame:
+        """Worked out once. Not by `persist`: what is asked of that carries the whole way along by which it came, which took more than twice as long."""
+        if self._keeps:
+            try:
+                return frame.localCheckpoint()
+            except PySparkException:  # where the statement itself is at fault, it says so when it is asked for
+                self._keeps = False
+        return frame
 
     def made(self, db: duckdb.DuckDBPyConnection, name: str) -> AbstractContextManager[str]:
         return standing(db, f"came_{name}", lambda: self._session.table(name), self._told)
@@ -41,11 +48,6 @@ class ByConnection:
     def events(self, _db: duckdb.DuckDBPyConnection, name: str, parts: list[tuple]) -> None:
         with self._told():
             self._session.sql(self._table.select(parts)).createOrReplaceTempView(name)
-
-    def end(self) -> None:
-        for frame in self._kept:
-            with suppress(grpc.RpcError, PySparkException):  # it is away: its memory went with the session
-                frame.unpersist()
 
 
 @contextmanager

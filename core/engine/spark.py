@@ -90,11 +90,7 @@ class SparkEngine:
     @contextmanager
     def _exchange(self, session: SparkSession) -> Iterator[Exchange]:
         if self.table:
-            by = ByConnection(session, self.told, self.table)
-            try:
-                yield by
-            finally:
-                by.end()
+            yield ByConnection(session, self.told, self.table)
         else:
             with work_folder(self.lake) as work:
                 yield ByFolder(session, self.told, self.lake, work, self.theirs)
