@@ -47,7 +47,7 @@ spark: $(VENV)/spark.stamp
 # Apache Spark and the client are two editions of one package: the server stands in an environment of its own.
 # Its statements take longer to plan than to run here: one partition, no plans made anew while they run, no code made for a few rows, and the
 # JVM's quick compiler alone. It stands in another zone than the county.
-SPARK_TESTS := tests/spec/test_engines.py tests/spec/classify/test_engines.py
+SPARK_TESTS := tests/spec/test_engines.py tests/spec/test_table.py tests/spec/classify/test_engines.py
 SPARK_FOR_TESTS := --master 'local[2]' --driver-memory 2g --driver-java-options "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" \
 	--conf spark.connect.grpc.binding.port=15801 --conf spark.sql.session.timeZone=America/New_York --conf spark.ui.enabled=false \
 	--conf spark.sql.shuffle.partitions=1 --conf spark.default.parallelism=1 --conf spark.sql.adaptive.enabled=false \
