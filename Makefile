@@ -51,7 +51,7 @@ SPARK_TESTS := tests/spec/test_engines.py tests/spec/test_table.py tests/spec/cl
 SPARK_FOR_TESTS := --master 'local[2]' --driver-memory 2g --driver-java-options "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" \
 	--conf spark.connect.grpc.binding.port=15801 --conf spark.sql.session.timeZone=America/New_York --conf spark.ui.enabled=false \
 	--conf spark.sql.shuffle.partitions=1 --conf spark.default.parallelism=1 --conf spark.sql.adaptive.enabled=false \
-	--conf spark.sql.codegen.wholeStage=false --conf spark.sql.codegen.factoryMode=NO_CODEGEN
+	--conf spark.connect.progress.reportInterval=0 --conf spark.sql.codegen.wholeStage=false --conf spark.sql.codegen.factoryMode=NO_CODEGEN
 test-spark: $(VENV)/dev.stamp .venv-spark/server.stamp
 	@rm -rf .venv-spark/run && mkdir -p .venv-spark/run && cd .venv-spark/run && { PATH="$$PWD/../bin:$$PATH" SPARK_LOCAL_IP=127.0.0.1 exec spark-submit $(SPARK_FOR_TESTS) \
 		--class org.apache.spark.sql.connect.service.SparkConnectServer spark-internal > server.log 2>&1; } & spark=$$!; trap "kill $$spark" EXIT; \
