@@ -50,7 +50,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)} (all)")
     parser.add_argument("--small", action="store_true", help="a hundredth of the size: to try the benchmark itself")
-    parser.add_argument("--rows", type=int, help="of check_ins, instead of a million")
+    parser.add_argument("--rows", type=int, help="of check_ins, instead of a million; of engines, up to how many")
     parser.add_argument("--seeds", type=int, default=len(SEEDS), help="of incidents: how many counties")
     args = parser.parse_args()
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}")
@@ -58,7 +58,7 @@ def main() -> int:
         part = PARTS[name]
         size = (
             {"rows": args.rows}
-            if name == "check_ins"
+            if name == "check_ins" or (name == "engines" and args.rows)
             else {"seeds": SEEDS[: args.seeds]}
             if name == "incidents"
             else {}

@@ -6,6 +6,7 @@ Every field `name` is set by the variable `GRID_COMMAND_<NAME>`; `GRID_COMMAND_D
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tomllib
 from dataclasses import dataclass, fields, replace
@@ -14,6 +15,8 @@ from pathlib import Path
 from core.errors import UserError
 
 PROJECT = Path(__file__).resolve().parent.parent
+TABLE = "table:"  # how a lake begins that is a table of the cluster
+FORMATS = ("delta", "iceberg", "parquet")
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,10 @@ class Settings:
 
     engine: str = "duckdb"  # what does the heavy work: duckdb, or spark (docs/cluster.md)
     spark: str = ""  # address of a Spark Connect server, as in sc://host:15002
-    lake: str = ""  # folder of check-ins in Parquet files, which engine and desk both reach; "": all lie in the store
-    spark_lake: str = ""  # the same folder as the cluster calls it, where that is another name (s3a://…, /Volumes/…)
+    lake: str = ""  # folder of check-ins in Parquet files, which engine and desk both reach; or table:catalog.schema.name, a table that the cluster alone reaches; "": all lie in the store
+    spark_lake: str = ""  # the same folder as the cluster calls it, where that is another name (s3a://…, /Volumes/…); of a table: where its files lie, if it is to be made there
+    lake_format: str = "delta"  # of such a table where the desk makes it: delta, iceberg or parquet
+    lake_near: int = 35  # days of such a table that stay at the desk as well, for pages and for what looks through them
 
     @property
     def behind(self) -> int:
@@ -89,10 +94,27 @@ class Settings:
 
     @property
     def lake_folder(self) -> Path | None:
-        """Raises UserError: lake_address (an object store's, which is no folder of this computer)."""
+        """None where there is none, or it is a table. Raises UserError: lake_address (an object store's, which is no folder of this computer)."""
+        if self.lake_table:
+            return None
         if "://" in self.lake:
             raise UserError("lake_address", lake=self.lake)
         return Path(self.lake).resolve() if self.lake else None
+
+    @property
+    def lake_table(self) -> str:
+        """Name of the cluster's table; "" where the lake is a folder, or none. Raises UserError: lake_table_name, lake_format,
+        lake_table_engine (only a cluster reads a table)."""
+        if not self.lake.startswith(TABLE):
+            return ""
+        name = self.lake.removeprefix(TABLE)
+        if not re.fullmatch(r"\w[\w-]*(\.\w[\w-]*){0,2}", name, re.ASCII):
+            raise UserError("lake_table_name", table=name)
+        if self.lake_format not in FORMATS:
+            raise UserError("lake_format", format=self.lake_format)
+        if self.engine != "spark":
+            raise UserError("lake_table_engine", table=name)
+        return name
 
     audit_key: str = ""  # chains the audit log when given; else a key file in the audit folder, made on first start
     audit_folder: str = ""  # that key and the log's heads, outside the data folder; beside it when left out: data-audit

@@ -154,6 +154,8 @@ def _damaged(error: duckdb.Error) -> bool:
 def _outside(store: Store) -> list[str]:
     """What belongs to the store and no copy holds: named, so that somebody takes care of it."""
     named = [f"lake.{name}" for (name,) in store.run("select name from lake_file order by name").fetchall()]
+    if named and store.settings.lake_table:
+        named = [f"lake.{store.settings.lake}"]
     named += ["key"] if store.settings.key else []
     return named + (["settings"] if _secret_settings(store.settings.folder) else [])
 

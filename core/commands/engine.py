@@ -35,7 +35,7 @@ def check_it(store: Store, args: argparse.Namespace) -> str:
 
 
 def _line(lang: str, code: str, ok: bool, fields: dict[str, object]) -> str:
-    known = {"engine", "lake", "answers", "same", "nothing"}
+    known = {"engine", "lake", "answers", "table", "same", "nothing"}
     key = f"engine.{code}{'' if ok else '_not'}" if code in known else f"error.{code}"
     return f"{'✓' if ok else '✗'} {t(lang, key, **fields)}"
 

@@ -1,4 +1,4 @@
-"""`lake export | back | status`: check-ins in Parquet files beside the store, where a cluster reads them."""
+"""`lake export | back | status`: check-ins in Parquet files beside the store, where a cluster reads them, or in a table of the cluster."""
 
 from __future__ import annotations
 
@@ -37,9 +37,12 @@ def back(store: Store, args: argparse.Namespace) -> str:
 def status(store: Store, args: argparse.Namespace) -> str:
     sweep_lake(store)
     files, inside, first, last = store.one("select count(*), coalesce(sum(rows), 0), min(day), max(day) from lake_file")
-    here = store.value("select count(*) from check_in")
-    days = {"first": str(first or "–"), "last": str(last or "–")}
-    return _said(args, "lake.status", files=files, rows=int(inside), here=here, **days)
+    told = {"files": files, "rows": int(inside), "here": store.value("select count(*) from check_in")}
+    told |= {"first": str(first or "–"), "last": str(last or "–")}
+    if table := store.settings.lake_table:
+        near = store.value("select count(*) from near_check_in")
+        return _said(args, "lake.status_table", table=table, near=near, **told)
+    return _said(args, "lake.status", **told)
 
 
 def _said(args: argparse.Namespace, key: str, **fields: object) -> str:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from core.audit.record import record
 from core.domain import Scope
 from core.errors import UserError
-from core.lake import recall
+from core.lake import days_scanned, recall
 from core.policy.loader import RESIDENT
 from core.policy.running import running
 from core.registry.about_people import tables_about_people
@@ -44,7 +44,7 @@ def merge_all(
         first = db.execute("select coalesce(max(merge_id), 0) + 1 from person_merge").fetchone()[0]
         numbers = list(range(first, first + len(pairs)))
         _merging(db, numbers, pairs)
-        days = _days(db, "person_id in (select gone_id from merging)")
+        days = days_scanned(db, store, "select gone_id from merging")
         recall(db, store, days)
         classes = [c.code for c in running(store).classes]
         _move_rows(db)
@@ -74,8 +74,9 @@ def unmerge(store: Store, scope: Scope, *, merge_id: int, actor: str, now: datet
             raise UserError("merge_later")
         if run(db, "select 1 from person where person_id = $gone", gone=gone).fetchone():
             raise UserError("merge_taken")
-        days = _days(db, "(person_id, scanned_at) in (select $keep, scanned_at from merge_check_in where merge_id = $merge)",
-                     keep=keep, merge=merge_id)  # fmt: skip
+        told = "select distinct cast(scanned_at as date) from merge_check_in where merge_id = $merge"
+        of_merge = {day for (day,) in run(db, told, merge=merge_id).fetchall()}
+        days = [day for day in days_scanned(db, store, f"select {int(keep)}") if day in of_merge] if of_merge else []
         recall(db, store, days)
         _give_rows_back(db, merge=merge_id, keep=keep, gone=gone)
         _run_all(db, "unmerge.sql", merge=merge_id, keep=keep, gone=gone, actor=actor, now=now)
@@ -117,11 +118,6 @@ def _give_rows_back(db: duckdb.DuckDBPyConnection, *, merge: int, keep: int, gon
             f" and {key} in (select row_id from merge_row where merge_id = $merge and table_name = '{table}')",
             merge=merge, keep=keep, gone=gone,
         )  # fmt: skip
-
-
-def _days(db: duckdb.DuckDBPyConnection, whose: str, **params: object) -> list:
-    rows = run(db, f"select distinct cast(scanned_at as date) from every_check_in where {whose}", **params).fetchall()  # noqa: S608 - our own two texts
-    return sorted(day for (day,) in rows)
 
 
 def _run_all(db: duckdb.DuckDBPyConnection, name: str, **params: object) -> None:

@@ -24,7 +24,7 @@ Statements = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Checked:
-    """One thing looked at. `code`: engine | lake | answers | same | nothing, or that of the error; `ok`; `fields` fill its sentence."""
+    """One thing looked at. `code`: engine | lake | answers | table | same | nothing, or that of the error; `ok`; `fields` fill its sentence."""
 
     code: str
     ok: bool
@@ -51,6 +51,8 @@ def _checked(store: Store, statements: Statements, params: dict[str, object]) ->
         return
     try:
         yield Checked("answers", ok=True, fields=engine.about())
+        if store.settings.lake_table:
+            yield _parts(store, engine)
         yield from _same(store, engine, statements, params)
     except UserError as error:
         yield Checked(error.code, ok=False, fields=error.fields)
@@ -59,7 +61,7 @@ def _checked(store: Store, statements: Statements, params: dict[str, object]) ->
 def _lake(store: Store) -> Iterator[Checked]:
     """Can it be written; is each file whole and of our shape?"""
     lake = store.settings.lake_folder
-    if lake is None:
+    if lake is None:  # none, or a table, which its cluster alone tells of
         return
     with suppress(OSError):
         lake.mkdir(parents=True, exist_ok=True)
@@ -74,6 +76,20 @@ def _lake(store: Store) -> Iterator[Checked]:
         if found != expected:
             broken.append(name)
     yield Checked("lake", ok=not broken, fields={"files": len(files), "rows": rows, "broken": ", ".join(broken[:5])})
+
+
+def _parts(store: Store, engine: Engine) -> Checked:
+    """Does the cluster's table hold what was put into it?"""
+    told = store.run("select name, day, rows from lake_file order by name").fetchall()
+    found = engine.counted([(name, day) for name, day, _ in told])
+    broken = sorted({str(day) for name, day, rows in told if found.get(name, 0) != rows})
+    fields = {
+        "table": store.settings.lake_table,
+        "parts": len(told),
+        "rows": sum(found.values()),
+        "broken": ", ".join(broken[:5]),
+    }
+    return Checked("table", ok=not broken, fields=fields)
 
 
 def _rows(store: Store, file: str) -> int | None:

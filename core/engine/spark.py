@@ -1,19 +1,18 @@
 """A Spark cluster that is there already, asked over Spark Connect.
 
-Check-ins lie in the lake, which it reads itself. What else a statement reads (registers, rollups) is written into the lake's work folder for
-the length of a run, and so are answers of many rows: files carry millions, and their types exactly; a connection would not.
+Check-ins lie in the lake, which it reads itself. What else a statement reads (registers, rollups), and answers of many rows, go by way of
+the lake's work folder (by_folder.py); where the lake is a table that the cluster alone reaches, by way of the connection (by_connection.py).
 """
 
 from __future__ import annotations
 
-import shutil
 import socket
 import uuid
-import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import duckdb
@@ -24,24 +23,14 @@ from pyspark.errors import PySparkException
 from pyspark.errors.exceptions.connect import SparkConnectGrpcException
 from sqlglot.errors import SqlglotError
 
+from core.engine.by_connection import ByConnection
+from core.engine.by_folder import ByFolder, work_folder
+from core.engine.client import DataFrame, DefaultChannelBuilder, DefaultPolicy, SparkSession
 from core.engine.dialect import Read, Step, spark_sql
 from core.engine.engine import EngineAway, EngineFailed
+from core.engine.table import EventTable
 from core.errors import UserError
 from core.store import Store, run
-from core.store.outside import quoted
-
-with (
-    warnings.catch_warnings()
-):  # it warns of the pandas that the rest of the product stands on; none of its pandas parts is used
-    warnings.simplefilter("ignore", FutureWarning)
-    from pyspark.logger import PySparkLogger
-    from pyspark.sql.connect.client import DefaultChannelBuilder
-    from pyspark.sql.connect.client.retries import DefaultPolicy
-    from pyspark.sql.connect.dataframe import DataFrame
-    from pyspark.sql.connect.session import SparkSession
-
-# It writes errors out whole, with the values that they quote.
-PySparkLogger.getLogger("SQLQueryContextLogger").setLevel("CRITICAL")
 
 PORT = 15002  # of Spark Connect, where the address names none
 SECONDS = 3.0  # within which somebody listens,
@@ -50,11 +39,34 @@ RETRIES = 3  # of a request that was lost; the client's own 15 take ten minutes,
 GONE = ("UNAVAILABLE", "DEADLINE_EXCEEDED")
 REFUSED = ("UNAUTHENTICATED", "PERMISSION_DENIED")
 ZONE = "spark.sql.session.timeZone"
-WORK = "work"
 EVENTS = "every_check_in"
 BY_DAY = ("person_day", "grid_day")
 # Times have no zone (a county's wall clock), here as there, whatever zone the cluster stands in.
 SESSION = {ZONE: "UTC", "spark.sql.timestampType": "TIMESTAMP_NTZ"}
+
+
+PROBE = pa.schema(
+    [
+        ("person_id", pa.int32()), ("grid_id", pa.int32()), ("scanned_at", pa.timestamp("us")), ("direction", pa.string()),
+        ("temperature", pa.decimal128(3, 1)), ("symptoms", pa.string()), ("batch_id", pa.int32()),
+    ]
+)  # fmt: skip
+
+
+class Exchange(Protocol):
+    """How rows come to the cluster and back within a run."""
+
+    def send(self, db: duckdb.DuckDBPyConnection, name: str, sql: str, **params: object) -> None:
+        """Rows of the store are there as table `name`."""
+
+    def keep(self, name: str, frame: DataFrame) -> None:
+        """An answer stands there as table `name`."""
+
+    def made(self, db: duckdb.DuckDBPyConnection, name: str) -> AbstractContextManager[str]:
+        """What the store is to read to get what was kept, once."""
+
+    def events(self, db: duckdb.DuckDBPyConnection, name: str, parts: list[tuple]) -> None:
+        """These files or parts (name, day) of the lake are there as table `name`."""
 
 
 class SparkEngine:
@@ -66,18 +78,39 @@ class SparkEngine:
         settings = store.settings
         self.address = place(settings.spark)
         self._url = settings.spark
+        self.table = EventTable(settings, self.told, self.address) if settings.lake_table else None
         self.lake = settings.lake_folder
         self._theirs = (settings.spark_lake or str(self.lake)).rstrip("/")
 
     @contextmanager
     def run(self, db: duckdb.DuckDBPyConnection, *, since: date, until: date) -> Iterator[SparkRun]:
+        with self.connected() as session, self._exchange(session) as by:
+            yield SparkRun(self, session, by, db, since, until)
+
+    @contextmanager
+    def _exchange(self, session: SparkSession) -> Iterator[Exchange]:
+        if self.table:
+            yield ByConnection(session, self.told, self.table)
+        else:
+            with work_folder(self.lake) as work:
+                yield ByFolder(session, self.told, self.lake, work, self.theirs)
+
+    @contextmanager
+    def connected(self) -> Iterator[SparkSession]:
+        """A session for the length of something; a table's lake is there. Raises EngineAway, EngineFailed."""
         session = self.session()
         try:
-            with self._work() as work:
-                yield SparkRun(self, session, db, work, since, until)
+            if self.table:
+                self.table.attach(session)
+            yield session
         finally:
             with suppress(grpc.RpcError, PySparkException):
                 session.stop()
+
+    def counted(self, parts: list[tuple[str, date]]) -> dict[str, int]:
+        """Check-ins by part that the cluster's table holds."""
+        with self.connected() as session:
+            return self.table.counted(session, parts)
 
     def session(self) -> SparkSession:
         """A session of its own. Raises EngineAway, EngineFailed."""
@@ -99,7 +132,7 @@ class SparkEngine:
         try:
             with self.told():
                 found = {"address": self.address, "version": session.version, "zone": zone}
-            self._reach(session)
+            self._reach_table(session) if self.table else self._reach(session)
         finally:
             with suppress(grpc.RpcError, PySparkException):
                 session.stop()
@@ -110,7 +143,7 @@ class SparkEngine:
         engine_writes_not (folder: as the cluster calls it)."""
         code = "engine_reads_not"
         try:
-            with self._work() as work, self.told():
+            with work_folder(self.lake) as work, self.told():
                 pq.write_table(pa.table({"n": [1]}), work / "there.parquet")
                 frame = session.read.parquet(self.theirs(work / "there.parquet"))
                 if frame.toArrow().to_pylist() != [{"n": 1}]:  # some take a file that is not there for one without rows
@@ -122,18 +155,18 @@ class SparkEngine:
         except EngineFailed as error:
             raise EngineFailed(code, address=self.address, folder=self._theirs, why=error.fields["why"]) from None
 
-    @contextmanager
-    def _work(self) -> Iterator[Path]:
-        """A folder of the lake for the length of a run. Raises UserError lake_folder."""
-        work = self.lake / WORK / uuid.uuid4().hex
+    def _reach_table(self, session: SparkSession) -> None:
+        """Whether the account may read, append to and delete from the table: one row there and away again. Raises EngineFailed: lake_table_shape,
+        lake_table_refuses."""
+        self.table.attach(session)
+        probe, day = f"probe-{uuid.uuid4().hex}", date(1970, 1, 1)
+        row = pa.Table.from_pylist([dict.fromkeys(PROBE.names) | {"person_id": 1}], PROBE)
         try:
-            work.mkdir(parents=True)
-        except OSError as error:
-            raise UserError("lake_folder", folder=str(self.lake)) from error
-        try:
-            yield work
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
+            self.table.append(session, probe, day, [row])
+            self.table.drop(session, [(probe, day)])
+        except EngineFailed as error:
+            fields = {"table": self.table.name, "address": self.address, "why": error.fields.get("why", "-")}
+            raise EngineFailed("lake_table_refuses", **fields) from None
 
     def theirs(self, ours: Path) -> str:
         """A path of the lake as the cluster calls it."""
@@ -166,12 +199,12 @@ class SparkRun:
         self,
         engine: SparkEngine,
         session: SparkSession,
+        by: Exchange,
         db: duckdb.DuckDBPyConnection,
-        work: Path,
         since: date,
         until: date,
     ) -> None:
-        self._engine, self._session, self._db, self._work = engine, session, db, work
+        self._engine, self._session, self._by, self._db = engine, session, by, db
         self._span = (since, until)
         self._whole: set[str] = set()  # what the cluster has or has made
         self._sent: dict[str, set[str]] = {}  # what the desk sent: table → its columns
@@ -181,14 +214,13 @@ class SparkRun:
 
     def fill(self, table: str, sql: str, **params: object) -> None:
         self.keep(table, sql, **params)
-        self._db.execute(f"insert into {table} from {self._made(table)}")
+        with self._by.made(self._db, table) as rows:
+            self._db.execute(f"insert into {table} from {rows}")
 
     def bring(self, name: str, sql: str, **params: object) -> None:
         self.keep(name, sql, **params)
-        self._db.execute(f"create or replace temp table {name} as from {self._made(name)}")
-
-    def _made(self, name: str) -> str:
-        return f"read_parquet({quoted(self._work / name / '*.parquet')})"
+        with self._by.made(self._db, name) as rows:
+            self._db.execute(f"create or replace temp table {name} as from {rows}")
 
     def answer(self, sql: str, **params: object) -> pa.Table:
         frame = self._frame(sql, params)
@@ -216,25 +248,15 @@ class SparkRun:
             return self._session.sql(step.sql, args=used or None)
 
     def _kept(self, name: str, frame: DataFrame) -> None:
-        target = self._work / name
-        with self._engine.told():
-            frame.write.mode("overwrite").parquet(self._engine.theirs(target))
-            if not any(target.glob("*.parquet")):  # some write nothing where there is no row
-                target.mkdir(exist_ok=True)
-                pq.write_table(frame.limit(0).toArrow(), target / "none.parquet")
-        self._show(name, [target])
+        self._by.keep(name, frame)
         self._whole.add(name)
 
     def _show_events(self) -> None:
         if EVENTS in self._whole:
             return
-        sql = "select name from lake_file where day between $since and $until order by name"
-        names = run(self._db, sql, since=self._span[0], until=self._span[1]).fetchall()
-        files = [self._engine.lake / name for (name,) in names]
-        if not files:  # its columns without a row
-            files = [self._work / f"{EVENTS}.parquet"]
-            self._db.execute(f"copy (from {EVENTS} limit 0) to {quoted(files[0])}")
-        self._show(EVENTS, files)
+        sql = "select name, day from lake_file where day between $since and $until order by name"
+        parts = run(self._db, sql, since=self._span[0], until=self._span[1]).fetchall()
+        self._by.events(self._db, EVENTS, parts)
         self._whole.add(EVENTS)
 
     def _send(self, name: str, what: Read) -> None:
@@ -247,16 +269,10 @@ class SparkRun:
         asked = asked or there[:1]  # rows that are only counted
         if sent.issuperset(asked):
             return
-        file = self._work / f"{name}.{len(asked)}.parquet"
         of_days = "where day between $since and $until" if name in BY_DAY else ""
         span = {"since": self._span[0], "until": self._span[1]} if of_days else {}
-        run(self._db, f"copy (select {', '.join(asked)} from {what.rows} {of_days}) to {quoted(file)}", **span)  # noqa: S608 - our own names
-        self._show(name, [file])
+        self._by.send(self._db, name, f"select {', '.join(asked)} from {what.rows} {of_days}", **span)  # noqa: S608 - our own names
         self._sent[name] = set(asked)
-
-    def _show(self, name: str, files: list[Path]) -> None:
-        with self._engine.told():
-            self._session.read.parquet(*[self._engine.theirs(file) for file in files]).createOrReplaceTempView(name)
 
 
 def place(url: str) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from core.audit.record import record
 from core.domain import Scope
 from core.errors import UserError
+from core.lake import reached
 from core.phone.once import known, new_receipt, note
 from core.phone.tokens import actor
 from core.store import Store, load_sql, run
@@ -46,7 +47,8 @@ class Held:
 
 def held(store: Store, person_id: int, *, on: date) -> Held:
     """Only for who proved to be that person."""
-    row = store.one(load_sql(__file__, "held.sql"), person=person_id)
+    with reached(store, person_id=person_id, since=date.min, until=date.max):
+        row = store.one(load_sql(__file__, "held.sql"), person=person_id)
     places = store.run(load_sql(__file__, "places.sql"), person=person_id, since=on - TRAIL).fetchall()
     return Held(*row, places)
 

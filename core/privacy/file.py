@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 import pandas as pd
@@ -10,6 +11,7 @@ from core.audit import record
 from core.audit.denied import not_allowed
 from core.domain import Scope
 from core.errors import UserError
+from core.lake import reached as scans_reached
 from core.privacy.dictionary import CLASSES, PERSON, Table, about_people, dictionary
 from core.privacy.erase import held_back
 from core.registry.reach import reached
@@ -42,6 +44,9 @@ PLAIN = (
     "home_grid_id",
 )  # personal, and shown to whoever may see the person
 MOST = 5_000  # rows of one table in a file
+# Check-ins lie in several places, and are told as one.
+SEEN_AS = {"check_in": "every_check_in as check_in"}
+COPIES = ("near_check_in",)
 
 
 def summary(store: Store, scope: Scope, *, person_id: int, on: date) -> pd.DataFrame:
@@ -50,10 +55,11 @@ def summary(store: Store, scope: Scope, *, person_id: int, on: date) -> pd.DataF
     if not _reached(store, scope, person_id, on):
         return pd.DataFrame(columns=["table", "zh", "en", "class", "rows", "keep", "held"])
     held = held_back(store.cursor(), person_id, on)
-    rows = [
-        (t.name, t.zh, t.en, t.worst, count, t.keep, t.name in held)
-        for t in _told() if (count := store.value(f"select count(*) from {t.name} where {_names(t)}", person=person_id))  # noqa: S608 - of the dictionary
-    ]  # fmt: skip
+    with _all_scans(store, person_id):
+        rows = [
+            (t.name, t.zh, t.en, t.worst, count, t.keep, t.name in held)
+            for t in _told() if (count := store.value(f"select count(*) from {_source(t)} where {_names(t)}", person=person_id))  # noqa: S608 - of the dictionary
+        ]  # fmt: skip
     return pd.DataFrame(rows, columns=["table", "zh", "en", "class", "rows", "keep", "held"])
 
 
@@ -73,7 +79,11 @@ def rows_of(
     if told is None or not _reached(store, scope, person_id, on):
         return pd.DataFrame()
     cells = ", ".join(_cell(told, name, scope, CLASSES if disclosed else shown) for name in told.columns)
-    return store.df(f"select {cells} from {told.name} where {_names(told)} limit {MOST}", person=person_id)  # noqa: S608 - of the dictionary
+    sql = f"select {cells} from {_source(told)} where {_names(told)} limit {MOST}"  # noqa: S608 - of the dictionary
+    if told.name not in SEEN_AS:
+        return store.df(sql, person=person_id)
+    with _all_scans(store, person_id):
+        return store.df(sql, person=person_id)
 
 
 def file_of(
@@ -106,7 +116,15 @@ def file_of(
 
 
 def _told() -> list[Table]:
-    return [dictionary()[PERSON], *about_people()]
+    return [dictionary()[PERSON], *(table for table in about_people() if table.name not in COPIES)]
+
+
+def _source(table: Table) -> str:
+    return SEEN_AS.get(table.name, table.name)
+
+
+def _all_scans(store: Store, person_id: int) -> AbstractContextManager[None]:
+    return scans_reached(store, person_id=person_id, since=date.min, until=date.max)
 
 
 def _names(table: Table) -> str:

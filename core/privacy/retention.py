@@ -14,7 +14,7 @@ import pandas as pd
 from core.audit import record
 from core.audit.leap import leapt
 from core.errors import UserError
-from core.lake import forget, recall_people, sweep_lake
+from core.lake import forget, let_go, recall_people, sweep_lake
 from core.privacy.cascade import Removal
 from core.privacy.dictionary import HERE, PERSON, Table, about_people, dictionary
 from core.privacy.ended import to_remove
@@ -74,10 +74,10 @@ def sweep(store: Store, *, today: date, actor: str, now: datetime) -> dict[str, 
     allowed = kinds(store.settings)
     with store.write() as db:
         counts, originals = _sweep_people(store, db, allowed, today)
+        moved = forget(db, store, before=_before(allowed[SCANS], today))
         removal = Removal(db)
         for table in _dated(allowed):
             removal.remove(table, _overdue(table), before=_before(allowed[table.keep], today))
-        moved = forget(db, store, before=_before(allowed[SCANS], today))
         # What arrived while a person was being erased.
         for table in about_people():
             if table.keep == SCANS:
@@ -98,8 +98,9 @@ def sweep(store: Store, *, today: date, actor: str, now: datetime) -> dict[str, 
                 through=_before(allowed[SCANS], today),
             )  # fmt: skip
             record(db, actor, "retention.swept", rows=counts, originals=originals)
-    if moved:
-        sweep_lake(store)
+    # each time: while a cluster was away nothing went from its table
+    sweep_lake(store)
+    let_go(store, today=today)
     return counts
 
 

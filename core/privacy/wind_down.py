@@ -17,7 +17,7 @@ from core.audit import record
 from core.audit.denied import not_allowed
 from core.domain import User
 from core.errors import UserError
-from core.lake import EVENTS, forget
+from core.lake import EVENTS, forget, sweep_out
 from core.policy.emergency import emergencies
 from core.privacy.cascade import blanked
 from core.privacy.dictionary import Table, dictionary
@@ -108,6 +108,7 @@ def wind_down(
             number=number, kind=KIND, reason=reason.strip(), by=first.login, and_by=second.login, now=now, rows=sum(rows.values()),
             counts=json.dumps(rows), through=now.date(), record=text, digest=digest,
         )  # fmt: skip
+        sweep_out(store)  # of a cluster's table; last, for it can't be taken back
         record(db, first.login, "data.wound_down", removal=number, second=second.login, rows=rows, sha256=digest)
     for folder in _backups(store, backups):
         _destroy_folder(folder)

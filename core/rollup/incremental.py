@@ -52,8 +52,8 @@ def roll_up_due(store: Store, *, actor: str) -> int:
     if not due:
         return 0
     engine = engine_of(store)
-    put(store, due, actor=actor, now=clock.now())
     try:
+        put(store, due, actor=actor, now=clock.now())
         with store.write() as db:
             return _roll_up(db, engine, due, full=False, policy=running(store), actor=actor)
     except EngineAway as away:

@@ -78,7 +78,7 @@ class Store:
         self._mark.begin(self.settings, connection)
         connection.execute("pragma enable_checkpoint_on_shutdown")
         if self.settings.lake or connection.execute("select exists (from lake_file)").fetchone()[0]:
-            show_outside(connection, self.settings.lake_folder)
+            show_outside(connection, self.settings)
         _lock_down(connection)
         return connection
 

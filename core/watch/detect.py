@@ -10,6 +10,7 @@ import pandas as pd
 from core import clock
 from core.audit.record import record
 from core.handling import SYSTEM, look_after
+from core.lake import call_near
 from core.policy.loader import Policy
 from core.policy.running import running
 from core.store import Store, load_sql, run
@@ -17,6 +18,8 @@ from core.watch.anomalies import COLUMNS, MORE, as_text
 from core.watch.detectors import AT_ONCE, DETECTORS
 from core.watch.rule import Rule, by_rule, rules
 from core.watch.silence import SILENCES, Silence
+
+LOOKED_BACK = 31  # days of single check-ins that any detector asks for
 
 MERGE_DAYS = 7  # between two finds about one subject that are one episode
 # Of which nothing is heard where a feed is missing, so that they do not end there by themselves: a feed within a wider one that is silent too.
@@ -65,6 +68,7 @@ def find(
     store: Store, *, as_of: date, policy: Policy, latest: date | None = None, only: tuple[str, ...] | None = None
 ) -> pd.DataFrame:
     """All anomalies of one day, detector by detector; writes nothing. Columns: detector and those of core/watch/anomalies.py."""
+    call_near(store, since=as_of - timedelta(days=LOOKED_BACK), until=latest or as_of)
     tables, silence = [], Silence(store)
     for code, rule in rules(policy).items():
         if not rule.on or (only is not None and code not in only):

@@ -12,7 +12,7 @@ GROUND = {"clock", "colours", "domain", "errors", "id_number", "settings", "smal
 BELOW = {"access", "audit", "policy", "store"}
 # The floors of core, from the top down: a room imports only from rooms below its own.
 FLOORS = (
-    "__main__", "commands", "web", "privacy", "workbooks", "brief", "wall", "duty", "risk", "grid_changes", "notify", "officer", "phone", "exits", "clues", "work_orders", "share", "papers", "places", "intake", "codes", "charts", "ingest", "report", "follow", "doctor", "backup", "act", "watch", "handling", "chain", "classify", "screening", "duplicates", "trends", "rollup", "engine", "lake", "geo", "registry", "files",
+    "__main__", "commands", "web", "privacy", "workbooks", "brief", "wall", "duty", "risk", "grid_changes", "notify", "officer", "phone", "exits", "clues", "work_orders", "share", "papers", "places", "intake", "codes", "charts", "ingest", "report", "follow", "doctor", "backup", "act", "watch", "handling", "chain", "classify", "screening", "duplicates", "trends", "rollup", "lake", "engine", "geo", "registry", "files",
     "rekey", "crypt", "access", "desk", "i18n", "policy", "audit", "store", "settings", "clock", "domain", "errors", "colours", "id_number", "small_numbers",
 )  # fmt: skip
 # The edges, where codes become words.

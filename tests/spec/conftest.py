@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import zlib
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +25,21 @@ def address():
     host, port = server.listening_address
     yield f"sc://{host}:{port}"
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def table_lake(address):
+    """Settings of a lake that is a table of the cluster, by a folder for its files. Sail has Delta and Iceberg, at a place, as its catalogue ends with the
+    session; Apache Spark alone has neither: there it is plain Parquet in its own catalogue."""
+
+    def given(folder: Path, kind: str = "delta", **settings: object) -> dict[str, object]:
+        if os.environ.get("GRID_COMMAND_TEST_SPARK"):
+            lake = {"lake_format": "parquet", "lake": f"table:check_in_{zlib.crc32(str(folder).encode())}"}
+        else:
+            lake = {"lake_format": kind, "lake": "table:check_in", "spark_lake": str(folder / "table")}
+        return {"engine": "spark", "spark": address, "lake_near": 4000, **lake, **settings}
+
+    return given
 
 
 def _import_spark() -> None:

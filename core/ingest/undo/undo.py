@@ -19,7 +19,7 @@ from core.ingest.changes import mark_edited, put_back
 from core.ingest.history import batch_head
 from core.ingest.kinds.tables import tables
 from core.ingest.undo.declared import declared, load_declared, removals
-from core.lake import recall
+from core.lake import call_near, recall
 from core.registry.tree import rebuild_tree
 from core.rollup import roll_up
 from core.store import Store, load_sql, run, statements
@@ -67,6 +67,7 @@ def undo_check(store: Store, scope: Scope, batch: int, *, now: datetime) -> Undo
     Raises UserError: batch_unknown (none such in this scope), undo_outside_scope, undo_done, undo_unlogged.
     """
     head = _head(store, scope, batch)
+    _reach_back(store, batch)
     try:
         with store.write() as db:
             raise _Tried(_judge(db, head, batch, now))
@@ -82,6 +83,7 @@ def undo(store: Store, scope: Scope, batch: int, *, actor: str, now: datetime, p
     """
     with store.write() as db:
         head = _head(store, scope, batch)
+        _reach_back(store, batch)
         found = _judge(db, head, batch, now)
         if not found.whole and not partial:
             by = [str(int(b)) for b in found.blocks["batch_id"].dropna().unique()]
@@ -116,6 +118,11 @@ def _head(store: Store, scope: Scope, batch: int) -> tuple[str, str]:
     if not logged:
         raise UserError("undo_unlogged", batch=batch)
     return file_name, status
+
+
+def _reach_back(store: Store, batch: int) -> None:
+    """What came with the batch or after it can be read here: nothing earlier rests on it."""
+    call_near(store, put_since=store.value("select imported_at from import_batch where batch_id = $batch", batch=batch))
 
 
 def _judge(db: duckdb.DuckDBPyConnection, head: tuple[str, str], batch: int, now: datetime) -> UndoCheck:

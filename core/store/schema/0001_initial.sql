@@ -183,14 +183,25 @@ create table check_in (
   batch_id    integer not null
 );
 
--- one row: a file of check-ins in the lake (core/lake) that counts; what lies there besides is left over from a write that was cut off
+-- one row: a file of check-ins in the lake (core/lake), or a part of the cluster's table, that counts; what lies there besides is left over from a write that was cut off
 create table lake_file (
-  name   text primary key,                   -- below the lake's folder
+  name   text primary key,                   -- below the lake's folder; of a table what stands in its column part
   day    date not null,
   rows   bigint not null,
-  put_at timestamp not null
+  put_at timestamp not null,
+  near   boolean not null                    -- the desk can read it by itself: a file, or a part whose rows stand in near_check_in too
 );
--- one row: a check-in, wherever it is kept. Of the store alone until there is a lake; core/store/outside.py writes it anew when files come or go
+-- one row: a check-in of a part of the cluster's table, kept here as well while its day is near
+create table near_check_in (
+  person_id   integer not null,
+  grid_id     integer not null,
+  scanned_at  timestamp not null,
+  direction   text not null,
+  temperature decimal(3, 1),
+  symptoms    text,
+  batch_id    integer not null
+);
+-- one row: a check-in, wherever it is kept, but for parts that are not near. Of the store alone until there is a lake; core/store/outside.py writes it anew when files come or go
 create view every_check_in as select * from check_in;
 -- one row: a day whose figures wait for the engine (core/rollup/incremental.py)
 create table rollup_due (

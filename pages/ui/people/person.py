@@ -13,8 +13,10 @@ from core import clock
 from core.audit import denied
 from core.colours import QUIET
 from core.domain import User
+from core.errors import UserError
 from core.i18n import format, t
 from core.i18n.sentence import sentence
+from core.lake import reached
 from core.places import bed_of
 from core.policy.loader import RESIDENT
 from core.registry import person as register
@@ -99,7 +101,7 @@ def person_page(
         notes_section(store, user, **at)
     with answering:
         responsible_section(register.responsible(store, user.scope, **at))
-    scans = named(register.trail(store, user.scope, **at, since=chosen.since, until=chosen.until))
+    scans = named(_trail(store, user, found.person_id, chosen))
     trail_section(store, user.scope, found, chosen, scans)
     health_section(register.health(store, user.scope, **at, since=chosen.since, until=chosen.until), scans, chosen)
     lists_section(register.tests(store, user.scope, **at), register.stays(store, user.scope, **at))
@@ -122,6 +124,17 @@ def person_page(
         )  # fmt: skip
     looks_section(store, user, person_id=found.person_id)
     applications(register.exit_applications(store, user.scope, **at), register.declarations(store, user.scope, **at))
+
+
+def _trail(store: Store, user: User, person_id: int, chosen: Filter) -> pd.DataFrame:
+    """What the desk has; with what lies with a cluster alone, where that answers."""
+    asked = {"person_id": person_id, "as_of": chosen.today, "since": chosen.since, "until": chosen.until}
+    try:
+        with reached(store, person_id=person_id, since=chosen.since, until=chosen.until):
+            return register.trail(store, user.scope, **asked)
+    except UserError as error:
+        st.warning(t(language(), f"error.{error.code}", **error.fields))
+        return register.trail(store, user.scope, **asked)
 
 
 def _who(found: Person, today: date) -> str:

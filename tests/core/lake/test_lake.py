@@ -13,6 +13,7 @@ from core.errors import UserError
 from core.i18n import LANGUAGES, t
 from core.lake import forget, put, put_all, recall_all, recall_people, sweep_lake
 from core.lake.lake import FILES
+from core.privacy.file import rows_of, summary
 from core.rollup import roll_up
 from core.store import open_store
 from tests.county import NOW, WHOLE
@@ -85,6 +86,18 @@ def test_joining_two_people_and_parting_them_reaches_what_was_moved(store):
     put_all(store, actor="test", now=NOW)
     unmerge(store, WHOLE, merge_id=number, actor="test", now=NOW)
     assert store.run(ALL).fetchall() == before
+
+
+def test_a_persons_file_tells_of_what_was_moved(store):
+    before, told = (
+        summary(store, WHOLE, person_id=1, on=NOW.date()),
+        rows_of(store, WHOLE, person_id=1, table="check_in", on=NOW.date(), disclosed=True),
+    )
+    assert before.set_index("table").rows["check_in"] == len(told) > 0
+    put_all(store, actor="test", now=NOW)
+    assert summary(store, WHOLE, person_id=1, on=NOW.date()).equals(before)
+    after = rows_of(store, WHOLE, person_id=1, table="check_in", on=NOW.date(), disclosed=True)
+    assert sorted(after.itertuples(index=False)) == sorted(told.itertuples(index=False))
 
 
 @pytest.mark.parametrize(("spoil", "code"), [("unset", "lake_unset"), ("gone", "lake_gone")])

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from core.ingest.kinds.check_ins.halves import as_scans
 from core.ingest.places.grid_texts import resolve_grids
 from core.ingest.workspace import Workspace
+from core.lake import call_near
 from core.policy.running import running
 
 AT_ONCE = 2_000_000  # compared with one another at once
@@ -50,6 +51,7 @@ def check_scans(work: Workspace, batches: Iterator[pa.Table], *, now: datetime) 
             _check_rest(work, rest, given)
     _check_rest(work, rest, given)
     work.script("kinds/check_ins/check_end.sql", most=days.scans_a_day)
+    _reach_stored(work)
     _in_turns(work, days.turn_seconds)
     _look_for_repeats(work)
     if several:
@@ -97,6 +99,15 @@ def _judged(
     for column in meanings.column_names:
         rows = rows.append_column(column, pc.take(meanings[column].combine_chunks(), written.indices))
     return rows
+
+
+def _reach_stored(work: Workspace) -> None:
+    """What is stored of the file's days can be read here: rows are held against it."""
+    since, until = work.run(
+        "select cast(min(scanned_at) as date), cast(max(scanned_at) as date) from plan.check_ins"
+    ).fetchone()
+    if since:
+        call_near(work.store, since=since, until=until)
 
 
 def _in_turns(work: Workspace, pause: float) -> None:
