@@ -12,12 +12,10 @@ import pytest
 from core.duplicates.merge import merge, unmerge
 from core.engine import EngineAway, EngineFailed, engine_of
 from core.engine.check import check
-from core.engine.table import EventTable
 from core.errors import UserError
 from core.i18n import LANGUAGES, t
 from core.lake import call_near, compact, days_scanned, forget, let_go, put, put_all, recall, recall_all, sweep_lake
 from core.lake.lake import FILES
-from core.lake.table import TablePlace
 from core.policy.loader import load_policy
 from core.registry import person as register
 from core.rollup import event_statements, roll_up, roll_up_due, waits_since
@@ -133,6 +131,8 @@ def test_an_append_that_breaks_off_counts_for_nothing_and_is_sent_again(store, m
         append(self, session, part, day, [batch.slice(0, 10)])
         raise EngineAway("engine_away", address="there")
 
+    from core.engine.table import EventTable
+
     append = EventTable.append
     with monkeypatch.context() as broken:
         broken.setattr(EventTable, "append", cut)
@@ -149,6 +149,8 @@ def test_an_append_that_breaks_off_counts_for_nothing_and_is_sent_again(store, m
 @KINDS
 def test_a_part_that_arrived_twice_does_not_count(store, monkeypatch):
     """A request whose acknowledgement was lost is sent again by the client itself."""
+    from core.engine.table import EventTable
+
     look = EventTable._look
 
     def twice(self, session, part, day, sent, people):
@@ -304,6 +306,9 @@ def test_a_table_of_another_shape_is_named_and_left_as_it_is(store):
 
 
 def test_a_table_that_may_not_be_written_is_said(store, monkeypatch):
+    from core.engine.table import EventTable
+    from core.lake.table import TablePlace
+
     def refuse(_self, _session, _parts):
         raise EngineFailed("engine_failed", address="there", why="INSUFFICIENT_PERMISSIONS")
 
