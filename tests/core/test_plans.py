@@ -952,7 +952,15 @@ def guarding(store: Store) -> None:
     wider.begin_look(store, officer, 8, reason="x" * 9, hours=1, now=NOW)
     wider.looks(store, account_id=None, now=NOW)
     read = pd.DataFrame(
-        {"row": [2], "login": ["p"], "name": ["p"], "role": ["officer"], "grids": ["990101100"], "state": [""]}
+        {
+            "row": [2],
+            "login": ["p"],
+            "name": ["p"],
+            "role": ["officer"],
+            "grids": ["990101100"],
+            "state": [""],
+            "subject": [""],
+        }
     )
     for scope in (WHOLE, EAST):
         store_accounts(store, scope, check_accounts(store, scope, read.assign(login=str(scope.grids[0])), {}), **by)
