@@ -30,7 +30,7 @@ COLUMNS = [
     Column("status", "exits.column.status", "code", width=76, words="application_status."),
     Column("due", "exits.column.due", width=150),
     Column("asked", "exits.column.asked", width=170),
-    Column("owner", "exits.column.owner", width=190),
+    Column("owner", "exits.column.owner", width=240),
     Column("leave_on", "exits.column.leave", "date", width=76),
     Column("return_on", "exits.column.return", "date", width=76),
     Column("destination", "exits.column.destination", width=120),

@@ -32,7 +32,7 @@ COLUMNS = [
     Column("told", "work_orders.column.told", width=275),
     Column("where", "work_orders.column.grid_name", width=190),
     Column("kind_name", "work_orders.column.kind", width=70),
-    Column("owner", "work_orders.column.owner", width=190),
+    Column("owner", "work_orders.column.owner", width=240),
     Column("received_at", "work_orders.column.received_at", "moment", width=120),
 ]
 
