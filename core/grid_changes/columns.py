@@ -54,7 +54,7 @@ MOVED = (
 # What was counted, seen, written or decided while the grid was there stays with it: a merged grid lies in the one that it went into.
 STAYS = frozenset({
     ("grid", "grid_id"), ("unit", "grid_id"), ("grid_outline", "grid_id"), ("grid_list_year", "grid_id"),
-    ("check_in", "grid_id"), ("nil_report", "grid_id"), ("paper", "grid_id"), ("brief", "grid_id"), ("duty_report", "grid_id"), ("wider_look", "grid_id"), ("reading", "grid_id"),
+    ("check_in", "grid_id"), ("near_check_in", "grid_id"), ("nil_report", "grid_id"), ("paper", "grid_id"), ("brief", "grid_id"), ("duty_report", "grid_id"), ("wider_look", "grid_id"), ("reading", "grid_id"),
     ("grid_day", "grid_id"), ("person_day", "last_grid_id"), ("missing_day", "grid_id"), ("flow_day", "grid_id"), ("flow_day", "home_grid_id"),
     ("class_day", "home_grid_id"), ("class_flow_day", "home_grid_id"), ("class_shown", "grid_id"), ("task_day", "grid_id"),
     ("grade_history", "grid_id"), ("coverage_day", "grid_id"),
