@@ -48,6 +48,9 @@ def run(args: argparse.Namespace) -> int:
         "server.maxUploadSize": settings.upload_megabytes,
         "server.headless": str(not args.open).lower(),
     }
+    from core.web.protocol import answer_by_it  # noqa: PLC0415 - no other command needs a server
+
+    answer_by_it()
     # The server's own settings file is looked for in the working folder.
     os.chdir(PROJECT)
     sys.argv = ["streamlit", "run", str(PROJECT / "app.py"), *(f"--{name}={value}" for name, value in options.items())]

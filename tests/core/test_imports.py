@@ -124,8 +124,9 @@ def test_words_are_for_the_edges():
 
 
 def test_nobody_leans_on_the_edges():
-    """`web` and `commands` are where things start: nothing imports them but the command line and the app."""
+    """`web` and `commands` are where things start: nothing imports them but the command line, the app, and the command that starts the server."""
     wrong = {(m, t) for m, r, t in edges() if t in ("web", "commands", "__main__") and r != "__main__"}
+    wrong -= {("core.commands.serve", "web")}
     assert not wrong
 
 

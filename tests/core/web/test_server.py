@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pytest
@@ -254,6 +255,26 @@ def test_whatever_is_sent_is_answered_plainly_without_a_trace(server, method, pa
     assert 300 <= answer.status_code < 500
     assert not re.search(r"Traceback|File \"|site-packages|duckdb|\.py\b", answer.text)
     assert not any("Traceback" in line for line in server.lines)
+
+
+@pytest.mark.parametrize("part", [b"a" * 8_192, b"A: b\r\n" * 1_000], ids=["one header", "many headers"])
+def test_a_head_without_an_end_is_cut_off(server, part):
+    with socket.create_connection(("127.0.0.1", int(server.address.rsplit(":", 1)[1])), timeout=WAIT) as line:
+        line.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ")
+        sent = 0
+        with suppress(ConnectionError):
+            while sent < 50_000_000:
+                line.sendall(part)
+                sent += len(part)
+    assert sent < 50_000_000, "read on and on"
+
+
+def test_a_line_that_is_kept_takes_many_requests_and_a_large_one(server):
+    with requests.Session() as kept:
+        for _ in range(100):  # together more than one head may be
+            assert kept.get(f"{server.address}/enter", headers={"X": "x" * 1_000}, timeout=WAIT).status_code < 500
+        assert kept.post(f"{server.address}/login", data=b"a" * 200_000, timeout=WAIT).status_code in range(401, 500)
+        assert kept.get(f"{server.address}/enter", timeout=WAIT).status_code < 500
 
 
 def test_a_thousand_forged_cookies_and_a_hundred_sockets_leave_the_server_well(server):
