@@ -53,6 +53,19 @@ def test_doubtful_columns_are_asked_before_anything_can_be_imported(open_page, s
     assert not any(number in label for number in IDS for label in asked), "examples show no whole ID number"
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_moment_of_the_whole_file_is_typed(open_page, store, lang):
+    sheet = "姓名,核酸,电话号码\n甲,阴,13978810001\n乙,阴性,13978810002"
+    page = upload(open_page("imports", role="clerk", lang=lang, store=store), "核酸.csv", sheet)
+    assert_fine(page)
+    page.text_input(key=next(i.key for i in page.text_input if i.key.startswith("fixed_file"))).set_value(
+        "2020年2月5日 9:30"
+    )
+    next(b for b in page.button if b.label == t(lang, "mapping.answer")).click().run()
+    assert_fine(page)
+    assert not any(i.key.startswith("fixed_file") for i in page.text_input), "answered"
+
+
 def test_answers_are_checked_imported_and_remembered(open_page, store):
     page = upload(open_page("imports", role="clerk", store=store), "名单.csv", FOREIGN)
     labelled(page, t("zh", "mapping.fixed", field="网格编码")).set_value("990101100001")

@@ -23,7 +23,7 @@ from core.registry.grids import area_choices, block_choices
 from core.store import Store
 from pages.ui.imports.issues import problem
 from pages.ui.imports.upload import Upload
-from pages.ui.imports.words import field_name, listed, writing_of, writings
+from pages.ui.imports.words import field_name, has_set, listed, writing_of, writings
 from pages.ui.shared.cached import read
 from pages.ui.shared.session import say
 
@@ -128,6 +128,8 @@ def _ask_fixed(kind: str, field: str, key: str, store: Store, scope: Scope, at: 
     if field in GRID_FIELDS:
         options = grid_names(kind, field, store, scope)
         return at.selectbox(label, [LEAVE, *options], format_func=_or_open(options.get), key=f"fixed_{key}_{field}")
+    if not has_set(kind, field):
+        return at.text_input(label, placeholder=_example(kind, field), key=f"fixed_{key}_{field}").strip()
     names = writings(kind, field)
     options = [LEAVE, *names]
     proposed = writing_of(kind, field, descriptor(kind).proposed.get(field))
@@ -139,6 +141,12 @@ def _ask_fixed(kind: str, field: str, key: str, store: Store, scope: Scope, at: 
         help=say(f"mapping.proposed.{field}") if proposed else None,
         key=f"fixed_{key}_{field}",
     )
+
+
+def _example(kind: str, field: str) -> str | None:
+    """How a day or a moment may be written."""
+    of_type = kinds()[kind].fields[field].type
+    return say(f"mapping.fixed_{of_type}") if of_type in ("date", "time") else None
 
 
 def _ask_value(
