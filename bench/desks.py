@@ -16,7 +16,7 @@ from websockets.asyncio.client import connect
 from core.access.sessions import COOKIE
 
 PAGES = ("overview", "people", "grid_map", "tasks", "anomalies")
-LOOK = 0.5  # seconds at a page
+LOOK = 3.0  # seconds at a page, of somebody in a hurry
 
 
 async def _desk(port: int, token: str, first: int, until: float) -> int:
