@@ -163,7 +163,7 @@ def refusing():
 @pytest.fixture
 def silent(monkeypatch):
     """Something that is no Spark Connect server."""
-    monkeypatch.setattr("core.engine.spark.READY", 0.5)
+    monkeypatch.setattr("core.engine.reach.READY", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         yield f"127.0.0.1:{listening.getsockname()[1]}"
 
