@@ -27,15 +27,15 @@ _mute: set[str] = set()  # addresses where somebody listened and did not speak w
 
 
 class Patient(DefaultPolicy):
-    """Asks again, for what was lost on the way (the server goes on meanwhile, and its answer is taken up where it broke off), as long as
-    somebody listens there."""
+    """Asks again for what was lost on the way, as long as somebody is there: the server went on meanwhile, and its answer is taken up where it
+    broke off."""
 
     def __init__(self, url: str) -> None:
         super().__init__(max_retries=RETRIES, max_backoff=PAUSE, max_server_retry_delay=PAUSE)
         self._url = url
 
     def can_retry(self, error: BaseException) -> bool:
-        return super().can_retry(error) and listens(self._url)
+        return super().can_retry(error) and _missing(self._url) is None
 
 
 def place(url: str) -> str:
@@ -47,20 +47,12 @@ def place(url: str) -> str:
         return parts.hostname or "?"
 
 
-def listens(url: str) -> bool:
-    parts = urlsplit(url)
-    try:
-        socket.create_connection((parts.hostname, parts.port or PORT), SECONDS).close()
-    except OSError:
-        return False
-    return True
-
-
 def builder(url: str) -> DefaultChannelBuilder:
     """Of connections that end when the other side has stopped for good. Raises EngineFailed engine_address."""
     options = [
         ("grpc.keepalive_time_ms", PING),
         ("grpc.keepalive_timeout_ms", PONG),
+        ("grpc.http2.ping_timeout_ms", PONG),
         ("grpc.http2.max_pings_without_data", 0),
         ("grpc.min_reconnect_backoff_ms", int(READY * 1000)),  # the time that one attempt to connect has
     ]
@@ -71,19 +63,29 @@ def builder(url: str) -> DefaultChannelBuilder:
 
 
 def knock(url: str) -> None:
-    """Returns where a Spark Connect server listens. Who was mute the last time is not waited for as long again: the store's writer waits too.
-    Raises EngineFailed engine_address; EngineAway engine_away, engine_silent."""
+    """Returns where a Spark Connect server is there. Raises EngineFailed engine_address; EngineAway engine_away, engine_silent."""
     address, parts = place(url), urlsplit(url)
     if parts.scheme != "sc" or not parts.hostname or address == parts.hostname:
         raise EngineFailed("engine_address", address=address)
-    connection = builder(url)
-    if not listens(url):
-        raise EngineAway("engine_away", address=address)
-    with connection.toChannel() as channel:
-        if not _speaks(channel, SECONDS if address in _mute else READY):
-            _mute.add(address)
-            raise EngineAway("engine_silent", address=address)
-    _mute.discard(address)
+    code = _missing(url)
+    if code:
+        raise EngineAway(code, address=address)
+
+
+def _missing(url: str) -> str | None:
+    """engine_away: nobody listens; engine_silent: who listens does not speak. Who was mute the last time is not waited for as long again: the store's
+    writer waits too."""
+    address, parts = place(url), urlsplit(url)
+    try:
+        socket.create_connection((parts.hostname, parts.port or PORT), SECONDS).close()
+    except OSError:
+        return "engine_away"
+    with builder(url).toChannel() as channel:
+        if _speaks(channel, SECONDS if address in _mute else READY):
+            _mute.discard(address)
+            return None
+    _mute.add(address)
+    return "engine_silent"
 
 
 def _speaks(channel: grpc.Channel, seconds: float) -> bool:
