@@ -38,7 +38,10 @@ class ByConnection:
         """Worked out once. Not by `persist`: what is asked of that carries the whole way along by which it came, which took more than twice as long."""
         if self._keeps:
             try:
-                return frame.localCheckpoint()
+                plan = frame.localCheckpoint()._plan
+                plan._spark_session = self._session
+                # the client gives it to whichever session this thread began first, and may send what follows to another cluster
+                return DataFrame(plan, self._session)
             except PySparkException:  # where the statement itself is at fault, it says so when it is asked for
                 self._keeps = False
         return frame

@@ -117,10 +117,14 @@ class SparkEngine:
         knock(self._url)
         with self.told():
             session = SparkSession.builder.channelBuilder(builder(self._url)).create()
-            session.client.set_retry_policies([Patient(self._url)])
-            zone = session.conf.get(ZONE)
-            for name, value in SESSION.items():
-                session.conf.set(name, value)
+            try:
+                session.client.set_retry_policies([Patient(self._url)])
+                zone = session.conf.get(ZONE)
+                for name, value in SESSION.items():
+                    session.conf.set(name, value)
+            except BaseException:
+                session.stop()  # else it stays this thread's for good
+                raise
             return session, zone
 
     def about(self) -> dict[str, str]:

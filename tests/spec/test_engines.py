@@ -169,6 +169,8 @@ def silent(monkeypatch):
 
 
 def test_what_is_wrong_with_an_engine_is_said_in_a_sentence_of_its_own(both, address, refusing, silent):
+    from core.engine.client import SparkSession
+
     store = both[1]
     given = store.settings
     wrong = (
@@ -192,6 +194,7 @@ def test_what_is_wrong_with_an_engine_is_said_in_a_sentence_of_its_own(both, add
                 said[language, str(settings)] = t(language, f"error.{code}", **found.fields)
     finally:
         store.settings = given
+    assert SparkSession.getActiveSession() is None  # who was refused leaves nothing behind in this thread
     assert not any(word in text for text in said.values() for word in ("secret", "1234", "Zhang", "{"))
     assert len(set(said.values())) >= 2 * len(wrong) - 4  # an address that is none is one thing
 

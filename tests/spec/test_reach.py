@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-from core.engine import EngineAway
+from core.engine import EngineAway, engine_of
 from core.lake import call_near, put_all
 from core.rollup import roll_up, roll_up_due, waits_since
 from tests.county import NOW
@@ -102,6 +102,19 @@ def test_an_answer_that_breaks_off_while_the_store_reads_it_is_the_clusters_faul
     store.settings = replace(store.settings, spark=address)
     call_near(store)
     assert store.value("select count(*) from near_check_in") == total
+    store.close()
+
+
+def test_a_session_that_was_lost_before_takes_nothing_along(tmp_path, wire, table_lake):
+    """Spark's client takes what stands there for that of the session which its thread began first, whatever became of it."""
+    given = table_lake(tmp_path)
+    store = county_in(tmp_path, **{**given, "spark": wire.address})
+    only(store, DAY)
+    lost = engine_of(store).session()
+    wire.goes()
+    store.settings = replace(store.settings, spark=given["spark"])
+    assert roll_up(store, days=[DAY], actor="test") == 1
+    lost.stop()
     store.close()
 
 
