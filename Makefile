@@ -39,7 +39,8 @@ SPARK_PORT ?= 15002
 spark: $(VENV)/spark.stamp
 	@mkdir -p data/spark
 	@$(PY) -m core --db data/spark/command.duckdb demo --if-missing
-	@$(VENV)/bin/sail spark server --port $(SPARK_PORT) & sail=$$!; trap "kill $$sail" EXIT; sleep 3; \
+	@$(VENV)/bin/sail spark server --port $(SPARK_PORT) & sail=$$!; trap "kill $$sail" EXIT; \
+	until $(PY) -c "import socket; socket.create_connection(('127.0.0.1', $(SPARK_PORT)))" 2>/dev/null; do kill -0 $$sail || exit 1; sleep 1; done; \
 	export GRID_COMMAND_DB=data/spark/command.duckdb GRID_COMMAND_ENGINE=spark \
 		GRID_COMMAND_SPARK=sc://127.0.0.1:$(SPARK_PORT) GRID_COMMAND_LAKE=data/spark/lake; \
 	$(PY) -m core lake export && $(PY) -m core engine check && $(PY) -m core rollup --full && $(PY) -m core serve
@@ -47,7 +48,7 @@ spark: $(VENV)/spark.stamp
 # Apache Spark and the client are two editions of one package: the server stands in an environment of its own.
 # Its statements take longer to plan than to run here: one partition, no plans made anew while they run, no code made for a few rows, and the
 # JVM's quick compiler alone. It stands in another zone than the county.
-SPARK_TESTS := tests/spec/test_engines.py tests/spec/test_table.py tests/spec/classify/test_engines.py
+SPARK_TESTS := tests/spec/test_engines.py tests/spec/test_reach.py tests/spec/test_table.py tests/spec/classify/test_engines.py
 SPARK_FOR_TESTS := --master 'local[2]' --driver-memory 2g --driver-java-options "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" \
 	--conf spark.connect.grpc.binding.port=15801 --conf spark.sql.session.timeZone=America/New_York --conf spark.ui.enabled=false \
 	--conf spark.sql.shuffle.partitions=1 --conf spark.default.parallelism=1 --conf spark.sql.adaptive.enabled=false \
@@ -55,7 +56,8 @@ SPARK_FOR_TESTS := --master 'local[2]' --driver-memory 2g --driver-java-options 
 test-spark: $(VENV)/dev.stamp .venv-spark/server.stamp
 	@rm -rf .venv-spark/run && mkdir -p .venv-spark/run && cd .venv-spark/run && { PATH="$$PWD/../bin:$$PATH" SPARK_LOCAL_IP=127.0.0.1 exec spark-submit $(SPARK_FOR_TESTS) \
 		--class org.apache.spark.sql.connect.service.SparkConnectServer spark-internal > server.log 2>&1; } & spark=$$!; trap "kill $$spark" EXIT; \
-	until grep -qs "server started" .venv-spark/run/server.log; do kill -0 $$spark || exit 1; sleep 1; done; \
+	until grep -qs "server started" .venv-spark/run/server.log; do \
+	kill -0 $$spark 2>/dev/null || { tail -n 5 .venv-spark/run/server.log; exit 1; }; sleep 1; done; \
 	GRID_COMMAND_TEST_SPARK=sc://127.0.0.1:15801 $(PY) -m pytest -n 0 --durations=5 $(SPARK_TESTS)
 
 bench: $(VENV)/dev.stamp

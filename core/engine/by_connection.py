@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import duckdb
+import grpc
 import pyarrow as pa
 from pyspark.errors import PySparkException
 
@@ -37,7 +38,10 @@ class ByConnection:
         """Worked out once. Not by `persist`: what is asked of that carries the whole way along by which it came, which took more than twice as long."""
         if self._keeps:
             try:
-                return frame.localCheckpoint()
+                plan = frame.localCheckpoint()._plan
+                plan._spark_session = self._session
+                # the client gives it to whichever session this thread began first, and may send what follows to another cluster
+                return DataFrame(plan, self._session)
             except PySparkException:  # where the statement itself is at fault, it says so when it is asked for
                 self._keeps = False
         return frame
@@ -53,23 +57,37 @@ class ByConnection:
 @contextmanager
 def standing(db: duckdb.DuckDBPyConnection, name: str, frame: Callable[[], DataFrame], told: Told) -> Iterator[str]:
     """An answer of the cluster as something that the store reads, once, as `name`."""
+    broken: list[Exception] = []
     with told():
-        reader = _arriving(frame())
+        reader = _arriving(frame(), broken)
     db.register(name, reader)
     try:
         with told():
-            yield name
+            try:
+                yield name
+            except duckdb.Error:
+                if broken:  # the database says that its reading failed, and quotes what it was told
+                    raise broken[0] from None
+                raise
     finally:
         db.unregister(name)
 
 
-def _arriving(frame: DataFrame) -> pa.RecordBatchReader:
-    """An answer as it comes, so that millions of rows never stand in memory at once."""
+def _arriving(frame: DataFrame, broken: list[Exception]) -> pa.RecordBatchReader:
+    """An answer as it comes, so that millions of rows never stand in memory at once. Why it broke off, if it does, is put into `broken`."""
     schema = frame.limit(0).toArrow().schema
     client = frame.sparkSession.client
-    came = client.to_table_as_iterator(frame._plan.to_proto(client), frame._plan.observations)
-    batches = (b for one in came if isinstance(one, pa.Table) for b in one.cast(schema).to_batches())
-    return pa.RecordBatchReader.from_batches(schema, batches)
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        try:
+            for one in client.to_table_as_iterator(frame._plan.to_proto(client), frame._plan.observations):
+                if isinstance(one, pa.Table):
+                    yield from one.cast(schema).to_batches()
+        except (grpc.RpcError, PySparkException) as error:
+            broken.append(error)
+            raise
+
+    return pa.RecordBatchReader.from_batches(schema, batches())
 
 
 def plain(rows: pa.Table) -> pa.Table:

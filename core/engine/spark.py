@@ -6,14 +6,12 @@ the lake's work folder (by_folder.py); where the lake is a table that the cluste
 
 from __future__ import annotations
 
-import socket
 import uuid
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
 
 import duckdb
 import grpc
@@ -25,18 +23,16 @@ from sqlglot.errors import SqlglotError
 
 from core.engine.by_connection import ByConnection
 from core.engine.by_folder import ByFolder, work_folder
-from core.engine.client import DataFrame, DefaultChannelBuilder, DefaultPolicy, SparkSession
+from core.engine.client import DataFrame, SparkSession
 from core.engine.dialect import Read, Step, spark_sql
 from core.engine.engine import EngineAway, EngineFailed
+from core.engine.reach import Patient, builder, knock, place
 from core.engine.table import EventTable
 from core.errors import UserError
 from core.store import Store, run
 
-PORT = 15002  # of Spark Connect, where the address names none
-SECONDS = 3.0  # within which somebody listens,
-READY = 10.0  # and is found to speak as it should
-RETRIES = 3  # of a request that was lost; the client's own 15 take ten minutes, in which the store's writer waits
-GONE = ("UNAVAILABLE", "DEADLINE_EXCEEDED")
+GONE = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "RESPONSE_ALREADY_RECEIVED")
+FORGOTTEN = "INVALID_HANDLE"  # a session that is not known there: the cluster was started anew meanwhile
 REFUSED = ("UNAUTHENTICATED", "PERMISSION_DENIED")
 ZONE = "spark.sql.session.timeZone"
 EVENTS = "every_check_in"
@@ -118,13 +114,17 @@ class SparkEngine:
 
     def _begun(self) -> tuple[SparkSession, str]:
         """A session, and the zone in which the cluster stands."""
-        _knock(self._url, self.address)
+        knock(self._url)
         with self.told():
-            session = SparkSession.builder.remote(self._url).create()
-            session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
-            zone = session.conf.get(ZONE)
-            for name, value in SESSION.items():
-                session.conf.set(name, value)
+            session = SparkSession.builder.channelBuilder(builder(self._url)).create()
+            try:
+                session.client.set_retry_policies([Patient(self._url)])
+                zone = session.conf.get(ZONE)
+                for name, value in SESSION.items():
+                    session.conf.set(name, value)
+            except BaseException:
+                session.stop()  # else it stays this thread's for good
+                raise
             return session, zone
 
     def about(self) -> dict[str, str]:
@@ -185,7 +185,7 @@ class SparkEngine:
             raise self._meant(error.getCondition() or type(error).__name__) from None
 
     def _meant(self, why: str) -> UserError:
-        if why in GONE:
+        if why in GONE or why.startswith(FORGOTTEN):
             return EngineAway("engine_away", address=self.address)
         if why in REFUSED:
             return EngineFailed("engine_rights", address=self.address, why=why)
@@ -273,30 +273,3 @@ class SparkRun:
         span = {"since": self._span[0], "until": self._span[1]} if of_days else {}
         self._by.send(self._db, name, f"select {', '.join(asked)} from {what.rows} {of_days}", **span)  # noqa: S608 - our own names
         self._sent[name] = set(asked)
-
-
-def place(url: str) -> str:
-    """Host and port of an address alone: behind them tokens stand."""
-    parts = urlsplit(url)
-    try:
-        return f"{parts.hostname or '?'}:{parts.port or PORT}"
-    except ValueError:  # a port that is none
-        return parts.hostname or "?"
-
-
-def _knock(url: str, address: str) -> None:
-    """Whether a Spark Connect server listens there: the client itself would try for ten minutes."""
-    parts = urlsplit(url)
-    if parts.scheme != "sc" or not parts.hostname or address == parts.hostname:
-        raise EngineFailed("engine_address", address=address)
-    try:
-        socket.create_connection((parts.hostname, parts.port or PORT), SECONDS).close()
-    except OSError:
-        raise EngineAway("engine_away", address=address) from None
-    try:
-        with DefaultChannelBuilder(url).toChannel() as channel:
-            grpc.channel_ready_future(channel).result(READY)
-    except grpc.FutureTimeoutError:
-        raise EngineAway("engine_silent", address=address) from None
-    except PySparkException:  # what stands behind the address is none of its parameters
-        raise EngineFailed("engine_address", address=address) from None

@@ -84,6 +84,8 @@ def _sum_what_waits(store: Store, actor: str) -> None:
     try:
         roll_up_due(store, actor=actor)
     except Exception as failure:
+        if store.closed:
+            raise
         log.error("the figures wait: %s", type(failure).__name__)
 
 
@@ -118,6 +120,8 @@ class _Work:
         try:
             return action()
         except Exception as failure:
+            if self.store.closed:  # no step is at fault, and none of those to come can be done
+                raise
             self.failed.append(name)
             log.error("%s failed after a change of data: %s", name, type(failure).__name__)
             return None

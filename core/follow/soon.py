@@ -36,5 +36,8 @@ def _work() -> None:
             _, (store, actor) = _wanted.popitem()
         try:
             follow(store, actor=actor)
-        except Exception as failure:  # the change itself is stored; the next one makes it good
-            log.error("following failed: %s", type(failure).__name__)
+        except Exception as failure:  # the change itself is stored; the next one, or the next start, makes it good
+            if store.closed:
+                log.info("stopped while a change was followed: the next start goes on with it")
+            else:
+                log.error("following failed: %s", type(failure).__name__)

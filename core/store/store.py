@@ -57,6 +57,7 @@ class Store:
         self._cursors: WeakSet[duckdb.DuckDBPyConnection] = WeakSet()
         self._mark = Mark()
         self._life = 0  # rises when the file had to be opened anew
+        self._closed = False
         self._version = 0
         self._connection = self._opened()
 
@@ -91,6 +92,11 @@ class Store:
     def version(self) -> int:
         """Rises with every committed write of this process: part of a cache's key."""
         return self._version
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed: what another thread still does with it fails, and is no fault."""
+        return self._closed
 
     @property
     def writing(self) -> bool:
@@ -218,6 +224,7 @@ class Store:
         return self._adder
 
     def close(self) -> None:
+        self._closed = True
         self._connection.close()
         self._mark.close()
 

@@ -163,12 +163,14 @@ def refusing():
 @pytest.fixture
 def silent(monkeypatch):
     """Something that is no Spark Connect server."""
-    monkeypatch.setattr("core.engine.spark.READY", 0.5)
+    monkeypatch.setattr("core.engine.reach.READY", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         yield f"127.0.0.1:{listening.getsockname()[1]}"
 
 
 def test_what_is_wrong_with_an_engine_is_said_in_a_sentence_of_its_own(both, address, refusing, silent):
+    from core.engine.client import SparkSession
+
     store = both[1]
     given = store.settings
     wrong = (
@@ -192,6 +194,7 @@ def test_what_is_wrong_with_an_engine_is_said_in_a_sentence_of_its_own(both, add
                 said[language, str(settings)] = t(language, f"error.{code}", **found.fields)
     finally:
         store.settings = given
+    assert SparkSession.getActiveSession() is None  # who was refused leaves nothing behind in this thread
     assert not any(word in text for text in said.values() for word in ("secret", "1234", "Zhang", "{"))
     assert len(set(said.values())) >= 2 * len(wrong) - 4  # an address that is none is one thing
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from core.__main__ import main
 from core.audit.record import record
+from core.classify import classify
 from core.duplicates.merge import merge, unmerge
-from core.follow import follow, left_over
+from core.follow import follow, follow_soon, left_over
 from core.follow.change import STEPS, outstanding
 from core.handling import take
 from core.ingest.plan import prepare
@@ -335,6 +337,23 @@ def test_two_at_once_do_the_work_once(county, tmp_path):
     with ThreadPoolExecutor(2) as both:
         found = list(both.map(lambda _: follow(county, actor="clerk"), range(2)))
     assert sorted(f.new for f in found) == [0, 1]
+
+
+def test_a_stop_while_a_change_is_followed_is_no_error(county, tmp_path, monkeypatch, caplog):
+    follow(county, actor="clerk")
+    scans(county, tmp_path, "a.csv", 1, 38.9)
+    begun = []
+
+    def stopped(store, **given):
+        begun.append(store)
+        store.close()
+        return classify(store, **given)
+
+    monkeypatch.setattr(import_module("core.follow.follow"), "classify", stopped)
+    with caplog.at_level("INFO", logger="core"):
+        follow_soon(county, actor="clerk").join()
+    assert begun == [county]
+    assert [(one.levelname, one.name) for one in caplog.records] == [("INFO", "core.follow.soon")]
 
 
 @pytest.mark.parametrize(
