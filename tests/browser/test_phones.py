@@ -108,7 +108,7 @@ def test_a_citizen_scans_asks_to_leave_is_allowed_and_tells_something(county, vi
         page = me.page
         join(page)
         photograph(page, pictures / "phone-scan.png")
-        page.fill("[name=temperature]", "36.5") if page.locator("[name=temperature]").count() else None
+        page.fill("[name=temperature_1]", "36.5") if page.locator("[name=temperature_1]").count() else None
         page.tap("button[value=in]")
         page.locator(".word strong", has_text="通行").wait_for()
         photograph(page, pictures / "phone-pass.png")
