@@ -35,9 +35,9 @@ function fetched(path) {
     return kept(new Request(path), answer).then(function () { return copy.text(); });
   }, function () { return ""; });
 }
-function fresh(path) { // each look at a card is written down, so it is not fetched at each look at the list
+function unlessFresh(path) { // each look at a card is written down, so it is not fetched at each look at the list
   return caches.open(NAME).then(function (cache) { return cache.match(path, { ignoreVary: true }); }).then(function (found) {
-    return !!found && Date.now() - Number(found.headers.get(STAMP)) < FRESH;
+    return found && Date.now() - Number(found.headers.get(STAMP)) < FRESH ? found.text() : fetched(path);
   });
 }
 self.addEventListener("fetch", function (event) {
@@ -49,9 +49,12 @@ self.addEventListener("fetch", function (event) {
   }, function () {
     return old().then(function () { return caches.open(NAME); }).then(function (cache) {
       return cache.match(event.request, { ignoreVary: true }).then(function (found) {
-        return found || cache.match(url.pathname, { ignoreVary: true }).then(function (plain) {
-          return plain || cache.match(event.request, { ignoreSearch: true, ignoreVary: true }).then(function (near) { return near || Response.error(); });
-        });
+        if (found) { return found; }
+        return cache.match(url.pathname, { ignoreVary: true }).then(function (plain) { // as after a form: ?said=…
+          return plain || cache.match(event.request, { ignoreSearch: true, ignoreVary: true });
+        }).then(function (near) {
+          return near || (event.request.mode === "navigate" && cache.match("/officer/none", { ignoreVary: true })) || Response.error();
+        }).then(function (answer) { return answer || Response.error(); });
       });
     });
   }));
@@ -59,9 +62,13 @@ self.addEventListener("fetch", function (event) {
 self.addEventListener("message", function (event) {
   shut = !!(event.data && event.data.forget);
   if (shut) { event.waitUntil(caches.delete(NAME)); return; }
-  var pages = (event.data && event.data.keep) || [], cards = (event.data && event.data.cards) || [];
-  event.waitUntil(old().then(function () { return each(["/officer/officer.css", "/officer/officer.js"].concat(pages), fetched); }).then(function (texts) {
-    texts.join("").replace(/href="(\/officer\/home\/\d+)" data-keep/g, function (all, path) { if (cards.indexOf(path) < 0) { cards.push(path); } });
-    return each(cards, function (path) { return fresh(path).then(function (is) { return is ? "" : fetched(path); }); });
-  }));
+  var told = event.data || {}, later = told.later || [], cards = told.cards || [];
+  event.waitUntil(old().then(function () { return each(["/officer/officer.css", "/officer/officer.js", "/officer/none"].concat(told.keep || []), fetched); })
+    .then(function () { return each(cards, unlessFresh); }) // the most urgent first
+    .then(function () { return each(later, unlessFresh); })
+    .then(function (texts) {
+      var others = [];
+      texts.join("").replace(/href="(\/officer\/home\/\d+)" data-keep/g, function (all, path) { if (others.indexOf(path) < 0) { others.push(path); } });
+      return each(others, unlessFresh);
+    }));
 });
