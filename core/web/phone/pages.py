@@ -36,6 +36,8 @@ from core.web.phone.slow import keys_of, slow_down
 
 EVERYBODY = Scope((EVERYTHING,))
 OPEN_GRID = "select grid_id from grid where code = $code and closed_on is null"
+# What nobody sends by a slip of the finger: staff see how often it is tried.
+ATTEMPTS = frozenset({"clue_pictures", "clue_picture_large", "clue_picture_bad", "phone_form", "phone_stranger"})
 Shown = Callable[..., Response]
 
 
@@ -65,6 +67,8 @@ def _taken(show: Shown, take: Shown, request: Request, phone_id: int | None, now
     try:
         return take(request, phone_id, now, form)
     except UserError as error:
+        if error.code in ATTEMPTS:
+            count_refused(shared_store(), error.code, now=now)
         if "seconds" in error.fields:
             return html.refused(request, error)
         answer = show(request, phone_id, now, form, error)
@@ -294,7 +298,8 @@ def codes(request: Request, phone_id: int | None, now: datetime, form: Sent, err
         return html.say(request, "app.lost_title", "app.lost", status=404)
     rows = store.run(load_sql(__file__, "to_try.sql"), many=4).fetchall()
     listed = [(PATH + token_of(store, code, at=now), name, label, kind) for code, name, label, kind in rows]
-    return html.page(request, "codes", listed=listed, emergency=standing(store, now.date()))
+    people = store.run(load_sql(__file__, "people_to_try.sql")).fetchall()
+    return html.page(request, "codes", listed=listed, people=people, emergency=standing(store, now.date()))
 
 
 def _day(text: str) -> date | None:

@@ -265,6 +265,12 @@ def test_own_data_a_complaint_and_a_clue(store, app, gate):  # noqa: F811
         )  # fmt: skip
 
     assert clue(b"MZ no picture").status == 422 and store.value("select count(*) from clue") == 0
+    assert sent(client, "/phone/mine", who="40", kind="correction", told="x").status == 422
+    write_refused(store, now=clock.now())
+    assert dict(store.run("select what, times from refused_day").fetchall()) == {
+        "clue_picture_bad": 1,
+        "phone_stranger": 1,
+    }
     exif = Image.Exif()
     exif[0x010F] = "SECRETCAMERA"
     file = io.BytesIO()
