@@ -2,7 +2,7 @@
 
 from core.codes.look import LEVELS, codes, grids_below, sheets
 from core.codes.make import KINDS, make_codes, revoke_code
-from core.codes.place import PATH, Place, place_of, screen_of, shown_on, token_of
+from core.codes.place import PATH, Place, hangs_at, place_of, screen_of, shown_on, token_of
 
 __all__ = [
     "KINDS",
@@ -11,6 +11,7 @@ __all__ = [
     "Place",
     "codes",
     "grids_below",
+    "hangs_at",
     "make_codes",
     "place_of",
     "revoke_code",

@@ -11,6 +11,7 @@ from core.store import Store, load_sql
 
 PATH = "/s/"  # of the address that a code holds
 MINUTES = 2  # for which a rotating code is good: the one in which it is shown and the next
+OPENED_MINUTES = 15  # for whom it was opened by in time: so long a first form may take
 
 
 @dataclass(frozen=True)
@@ -47,16 +48,30 @@ def shown_on(store: Store, token: str, *, today: date) -> Place:
     return _standing(store, said.code_id, "rotating", today)
 
 
-def place_of(store: Store, token: str, *, at: datetime) -> Place:
-    """Where a scanned code stands. Raises UserError: code_forged (nobody here made it), code_expired (a rotating one, photographed),
-    code_revoked (or its place is closed), code_unknown (made here, but not in this store)."""
+def place_of(store: Store, token: str, *, at: datetime, opened_in_time: bool = False) -> Place:
+    """Where a scanned code stands. `opened_in_time`: this phone opened it while it was shown, and goes on with its form.
+
+    Raises UserError: code_forged (nobody here made it), code_expired (a rotating one, photographed), code_revoked (or its place is closed),
+    code_unknown (made here, but not in this store)."""
     said = opened(_secret(store), token)
     if said is None or said.kind == SCREEN:
         raise UserError("code_forged")
     place = _standing(store, said.code_id, "rotating" if said.kind == ROTATING else "fixed", at.date())
-    if said.minute is not None and not 0 <= minute_of(at) - said.minute < MINUTES:
+    first, end = (-1, OPENED_MINUTES) if opened_in_time else (0, MINUTES)  # a phone counts its seconds roughly
+    if said.minute is not None and not first <= minute_of(at) - said.minute < end:
         raise UserError("code_expired", code=place.code_id)
     return place
+
+
+def hangs_at(store: Store, token: str, *, today: date) -> Place | None:
+    """Where a code hangs whenever it was scanned, for who tells something of the place. None: not one of ours, or it counts no more."""
+    said = opened(_secret(store), token)
+    if said is None or said.kind == SCREEN:
+        return None
+    try:
+        return _standing(store, said.code_id, "rotating" if said.kind == ROTATING else "fixed", today)
+    except UserError:
+        return None
 
 
 def _standing(store: Store, code_id: int, kind: str, today: date) -> Place:

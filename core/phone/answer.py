@@ -15,24 +15,32 @@ from core.store import Store
 PASS, REGISTER, CALL = "pass", "register", "call"
 FEVER = 37.3  # °C, from which a doorman calls
 EVERYBODY = Scope((EVERYTHING,))
+APPROVED = """select return_on from exit_application where status = 'approved' and list_contains($people, person_id)
+  and $on between leave_on and coalesce(return_on, date '9999-12-31') order by return_on nulls last limit 1"""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`word`: pass | register | call; `name`, `number`: of who is to be called (public: on duty for the place), None where nobody is."""
+    """`word`: pass | register | call; `name`, `number`: of who is to be called (public: on duty for the place), None where nobody is;
+    `approved`: an application to leave holds today, `until` its last day (None: open)."""
 
     word: str
     name: str | None = None
     number: str | None = None
+    approved: bool = False
+    until: date | None = None
 
 
-def answer(store: Store, riders: list[Rider], *, grid_id: int, on: date, unwell: bool = False) -> Answer:
+def answer(
+    store: Store, riders: list[Rider], *, grid_id: int, on: date, unwell: bool = False, leaving: bool = False
+) -> Answer:
     """Of several people together the strictest. `unwell`: a temperature or a symptom was told."""
     if unwell or any(_kept(store, riders, grid_id, on)):
         return Answer(CALL, *responsible(store, grid_id, on))
     if not riders or any(not r.proven and (r.until is None or r.until < on) for r in riders):
         return Answer(REGISTER)
-    return Answer(PASS)
+    found = store.one(APPROVED, people=[r.person_id for r in riders], on=on) if leaving else None
+    return Answer(PASS, approved=found is not None, until=found[0] if found else None)
 
 
 def responsible(store: Store, grid_id: int, on: date) -> tuple[str | None, str | None]:

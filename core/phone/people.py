@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 import duckdb
 
@@ -33,6 +34,14 @@ class Rider:
     consent: str
     proven: bool
     until: date | None
+
+
+class Reported(NamedTuple):
+    """For whom a phone may tell something; `proxy`: of the household, not on the phone."""
+
+    person_id: int
+    name: str | None  # masked
+    proxy: bool
 
 
 @dataclass(frozen=True)
@@ -67,9 +76,9 @@ def people_on(store: Store, phone_id: int | None) -> list[Rider]:
     return [Rider(*row) for row in store.run(load_sql(__file__, "riders.sql"), phone=phone_id).fetchall()]
 
 
-def may_report_for(store: Store, phone_id: int | None, *, on: date) -> list[tuple[int, str, bool]]:
-    """(person, masked name, by proxy): who scans with the phone, and the households of those proven."""
-    return store.run(load_sql(__file__, "household.sql"), phone=phone_id, on=on).fetchall()
+def may_report_for(store: Store, phone_id: int | None, *, on: date) -> list[Reported]:
+    """Who scans with the phone, and the households of those proven."""
+    return [Reported(*row) for row in store.run(load_sql(__file__, "household.sql"), phone=phone_id, on=on).fetchall()]
 
 
 def join(store: Store, phone_id: int, told: Told, *, grid_id: int, form_id: str, now: datetime) -> bool:

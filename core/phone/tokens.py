@@ -9,16 +9,24 @@ from datetime import datetime
 
 from core.access.sessions import token_hash
 from core.audit.record import record
+from core.phone.once import form_number
 from core.store import Store, run
 
 LONGEST = 80
 
 
-def new_phone(store: Store, *, now: datetime) -> tuple[int, str]:
-    """The number of a phone seen for the first time, and its token."""
-    body = secrets.token_urlsafe(24)
+def new_phone(store: Store, *, form_id: str, now: datetime) -> tuple[int, str]:
+    """The number of a phone seen for the first time, and its token: made of the form's number, so that a first form that is sent five times
+    before the first answer came is one phone. Raises UserError phone_form."""
+    body = _mac(store, f"first form {form_number(form_id)} {now.date()}")
     token = f"{body}.{_mac(store, body)}"
     with store.write(shown=False) as db:
+        before = run(db, "select phone_id, revoked_at is not null from phone_token where token_hash = $hash", hash=token_hash(token)).fetchone()  # fmt: skip
+        if before and not before[1]:
+            return before[0], token
+        if before:  # forgotten since: another
+            body = secrets.token_urlsafe(24)
+            token = f"{body}.{_mac(store, body)}"
         number = run(db, "select coalesce(max(phone_id), 0) + 1 from phone_token").fetchone()[0]
         run(
             db,
@@ -41,6 +49,15 @@ def phone_of(store: Store, token: str | None) -> int | None:
     return store.value(
         "select phone_id from phone_token where token_hash = $hash and revoked_at is null", hash=token_hash(token)
     )
+
+
+def opened_mark(store: Store, code: str) -> str:
+    """What a phone keeps of a code that it opened while it was shown, so that its form may take longer than the code is good."""
+    return _mac(store, f"opened {code}")
+
+
+def has_opened(store: Store, code: str, mark: str | None) -> bool:
+    return mark is not None and mark.isascii() and hmac.compare_digest(mark, opened_mark(store, code))
 
 
 def forget(store: Store, phone_id: int, *, now: datetime) -> None:

@@ -108,7 +108,7 @@ def test_a_citizen_scans_asks_to_leave_is_allowed_and_tells_something(county, vi
         page = me.page
         join(page)
         photograph(page, pictures / "phone-scan.png")
-        page.fill("[name=temperature]", "36.5") if page.locator("[name=temperature]").count() else None
+        page.fill("[name=temperature_1]", "36.5") if page.locator("[name=temperature_1]").count() else None
         page.tap("button[value=in]")
         page.locator(".word strong", has_text="通行").wait_for()
         photograph(page, pictures / "phone-pass.png")
@@ -179,11 +179,13 @@ def test_an_officers_day_without_signal_arrives_once(county, visit, pictures):
         page.reload()  # now under the worker
         until(page, "navigator.serviceWorker.controller !== null")
         until(page, "caches.match('/officer/').then(kept => !!kept)")
+        until(page, "caches.match('/officer/none').then(kept => !!kept)")
         stops = page.locator("details.stop[data-person]")
         people = stops.evaluate_all("all => all.map(one => one.dataset.person)")
         assert len(people) >= 3
         officer.context.set_offline(True)
-        page.reload()
+        assert "没有信号" in go(officer, "officer/home/999999").inner_text("main")
+        go(officer, "officer/")
         assert stops.count() == len(people)  # the day's list is there
         entries = 50
         kinds = ("visit", "absent", "temperature")

@@ -893,7 +893,7 @@ def phoning(store: Store) -> None:
         write_refused(store, now=now)
     refused(store, WHOLE, since=now.date())
     take_readings(store, gate, [Reading(0, "plan-reading-1", now, "rain_1h", 1.0, grid="990101100")], **at)
-    number, _ = new_phone(store, now=now)
+    number, _ = new_phone(store, form_id=str(uuid4()), now=now)
     told = checked(Told("外来丁", "13900000078", "010019"))
     join(store, number, told, grid_id=4, form_id=str(uuid4()), now=now)
     [rider] = people_on(store, number)

@@ -51,6 +51,8 @@ async def _inside(request: Request, user: User, path: str) -> Response:
     taken = {"entries": send.entries, "do": send.one, "call": _call, "leave": _leave}.get(path)
     if request.method == "POST" and taken is not None:
         return await taken(request, user)
+    if path == "none":  # kept on the phone for what is not
+        return html.page(request, "officer/say", title="officer.not_kept", text="officer.not_kept_how", back=True)
     first, _, rest = path.partition("/")
     made = views.VIEWS.get(first)
     if made is None or request.method != "GET":

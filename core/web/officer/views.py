@@ -84,7 +84,7 @@ def unit_view(request: Request, store: Store, user: User, rest: str) -> dict[str
     listed = listed[listed.away] if state == "away" else listed[listed.state == state] if state in STATES else listed
     return {
         "unit": found, "counts": {s: int((people.state == s).sum()) for s in STATES}, "expected": len(people), "away": int(people.away.sum()) if len(people) else 0,
-        "parts": parts.to_dict("records"), "part": chosen, "state": state, "people": listed.head(150).astype(object).where(listed.head(150).notna(), None).to_dict("records"),
+        "parts": parts.astype(object).where(parts.notna(), None).to_dict("records"), "part": chosen, "state": state, "people": listed.head(150).astype(object).where(listed.head(150).notna(), None).to_dict("records"),
         "listed": len(listed), "at": format.moment(lang, at), "class_name": lambda code: class_name(lang, code), "percent": format.percent,
         "when": lambda m: format.moment(lang, m), "until": lambda d: format.day(lang, d), "towns": lambda v: "、".join(v) if lang == "zh" else ", ".join(v),
     }  # fmt: skip

@@ -78,9 +78,9 @@ def page(request: Request, template: str, *, status: int = 200, **fields: object
     return keep_choices(request, HTMLResponse(text, status_code=status, headers=headers))
 
 
-def say(request: Request, title: str, text: str, *, status: int = 200, **fields: object) -> HTMLResponse:
-    """One thing said; `title` and `text` are keys of the words."""
-    return page(request, "say", status=status, title=title, text=text, words=fields)
+def say(request: Request, title: str, text: str, *, status: int = 200, forgotten: bool = False, **fields: object) -> HTMLResponse:  # fmt: skip
+    """One thing said; `title` and `text` are keys of the words. `forgotten`: what waits on the phone to be sent goes too."""
+    return page(request, "say", status=status, title=title, text=text, words=fields, forgotten=forgotten)
 
 
 def refused(request: Request, error: UserError, *, status: int = 422) -> HTMLResponse:

@@ -12,7 +12,8 @@ from starlette.responses import RedirectResponse, Response
 
 from core import clock
 from core.clues import take as take_clue
-from core.codes import PATH, token_of
+from core.clues.take import SHORT
+from core.codes import PATH, hangs_at, token_of
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.exits import applications, apply
@@ -24,6 +25,7 @@ from core.phone.once import known, note
 from core.phone.own import KINDS, ask, became, held
 from core.phone.people import Rider, leave_phone, may_report_for, people_on
 from core.phone.tokens import actor, forget
+from core.phone.where import nearest, position
 from core.policy.clues import clue_kinds
 from core.registry.grids import villages
 from core.store import load_sql, shared_store
@@ -33,6 +35,9 @@ from core.web.phone.cookie import phone_asking, without_phone
 from core.web.phone.slow import keys_of, slow_down
 
 EVERYBODY = Scope((EVERYTHING,))
+OPEN_GRID = "select grid_id from grid where code = $code and closed_on is null"
+# What nobody sends by a slip of the finger: staff see how often it is tried.
+ATTEMPTS = frozenset({"clue_pictures", "clue_picture_large", "clue_picture_bad", "phone_form", "phone_stranger"})
 Shown = Callable[..., Response]
 
 
@@ -62,6 +67,8 @@ def _taken(show: Shown, take: Shown, request: Request, phone_id: int | None, now
     try:
         return take(request, phone_id, now, form)
     except UserError as error:
+        if error.code in ATTEMPTS:
+            count_refused(shared_store(), error.code, now=now)
         if "seconds" in error.fields:
             return html.refused(request, error)
         answer = show(request, phone_id, now, form, error)
@@ -106,7 +113,7 @@ def forget_this(request: Request, phone_id: int | None, now: datetime, form: Sen
         return RedirectResponse("/phone/", 303)
     if phone_id:
         forget(shared_store(), phone_id, now=now)
-    return without_phone(html.say(request, "phone.forgotten", "phone.forgotten_more"))
+    return without_phone(html.say(request, "phone.forgotten", "phone.forgotten_more", forgotten=True))
 
 
 # ── health ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -161,14 +168,16 @@ def arrival_told(request: Request, phone_id: int | None, now: datetime, form: Se
 @_within
 def leave(request, phone_id, now, form, error, *, riders, emergency) -> Response:
     store = shared_store()
+    people = may_report_for(store, phone_id, on=now.date())
+    unproven = {rider.person_id for rider in riders if not rider.proven}
     said = [
-        (rider, row)
-        for rider in riders
-        if rider.proven
-        for row in applications(store, EVERYBODY, at=now, person=rider.person_id, limit=10).itertuples()
+        (one, row)
+        for one in people
+        if one.person_id not in unproven
+        for row in applications(store, EVERYBODY, at=now, person=one.person_id, limit=10).itertuples()
     ]
     return html.page(
-        request, "leave", emergency=emergency, riders=riders, said=said, today=now.date(), given=form, error=error
+        request, "leave", emergency=emergency, people=people, said=said, today=now.date(), given=form, error=error
     )
 
 
@@ -176,17 +185,18 @@ def leave_told(request: Request, phone_id: int | None, now: datetime, form: Sent
     store = shared_store()
     if standing(store, now.date()) is None:
         raise UserError("phone_quiet")
-    chosen = [r for r in people_on(store, phone_id) if str(r.person_id) in form.all("who")]
-    if not chosen or any(not r.proven for r in chosen):
+    chosen = [one for one in may_report_for(store, phone_id, on=now.date()) if str(one.person_id) in form.all("who")]
+    unproven = {rider.person_id for rider in people_on(store, phone_id) if not rider.proven}
+    if not chosen or any(one.person_id in unproven for one in chosen):
         raise UserError("phone_unproven" if chosen else "phone_nobody")
     leave_on, return_on = _day(form.get("leave_on")), _day(form.get("return_on"))
     if leave_on is None:
         raise UserError("phone_day")
     with store.write() as db:
         if not known(db, form.get("form")):
-            for rider in chosen:
+            for one in chosen:
                 apply(
-                    store, EVERYBODY, person_id=rider.person_id, leave_on=leave_on, return_on=return_on, destination=form.get("destination"),
+                    store, EVERYBODY, person_id=one.person_id, leave_on=leave_on, return_on=return_on, destination=form.get("destination"),
                     reason=form.get("reason"), at=now, actor=actor(phone_id),
                 )  # fmt: skip
             note(db, form.get("form"), phone_id, "leave", now)
@@ -230,8 +240,10 @@ def complaint_told(request: Request, phone_id: int | None, now: datetime, form: 
 
 def clue(request: Request, phone_id: int | None, now: datetime, form: Sent, error: UserError | None) -> Response:
     lang = html.language(request)
+    code = form.get("at") or request.query_params.get("at", "")
     return html.page(
-        request, "clue", kinds=[(k.code, k.name(lang)) for k in clue_kinds().values()], given=form, error=error, emergency=None,
+        request, "clue", kinds=[(k.code, k.name(lang)) for k in clue_kinds().values()], given=form, error=error, emergency=None, code=code,
+        here=hangs_at(shared_store(), code, today=now.date()) if code else None,
         villages=list(villages(shared_store(), EVERYBODY).itertuples()),
     )  # fmt: skip
 
@@ -243,18 +255,29 @@ def clue_told(request: Request, phone_id: int | None, now: datetime, form: Sent)
     if before:
         return html.page(request, "receipt", receipt=before[0], emergency=None)
     slow_down(keys_of(request), now=now)
-    grid = (
-        store.value("select grid_id from grid where code = $code and closed_on is null", code=form.get("grid"))
-        if form.get("grid")
-        else None
-    )
+    grid, place = _where(form, now)
     receipt = take_clue(
-        store, EVERYBODY, told=form.get("told"), kind=form.get("kind"), place=form.get("place"), grid=grid, channel="online", teller=form.get("teller"),
+        store, EVERYBODY, told=form.get("told"), kind=form.get("kind"), place=place, grid=grid, channel="online", teller=form.get("teller"),
         teller_phone=form.get("teller_phone"), pictures=list(form.files), at=now, actor="phone",
     )  # fmt: skip
     with store.write(shown=False) as db:
         note(db, form.get("form"), 0, "clue", now, receipt)
     return html.page(request, "receipt", receipt=receipt, emergency=None)
+
+
+def _where(form: Sent, now: datetime) -> tuple[int | None, str]:
+    """Grid and place in words: from the list, else from the code that was scanned, else from the position that was given."""
+    store, words = shared_store(), [form.get("place")]
+    grid = store.value(OPEN_GRID, code=form.get("grid")) if form.get("grid") else None
+    here = hangs_at(store, form.get("at"), today=now.date()) if form.get("at") else None
+    if here is not None:
+        words.append(f"{here.grid_name} {here.label}".strip())
+        grid = grid or here.grid_id
+    stands = position(form.get("lat"), form.get("lon"), form.get("accuracy"))
+    if stands is not None:
+        words.append(str(stands))
+        grid = grid or nearest(store, stands)
+    return grid, " · ".join(word for word in words if word)[: max(SHORT, len(words[0]))]
 
 
 def receipt(request: Request, phone_id: int | None, now: datetime, form: Sent, error: UserError | None) -> Response:
@@ -275,7 +298,8 @@ def codes(request: Request, phone_id: int | None, now: datetime, form: Sent, err
         return html.say(request, "app.lost_title", "app.lost", status=404)
     rows = store.run(load_sql(__file__, "to_try.sql"), many=4).fetchall()
     listed = [(PATH + token_of(store, code, at=now), name, label, kind) for code, name, label, kind in rows]
-    return html.page(request, "codes", listed=listed, emergency=standing(store, now.date()))
+    people = store.run(load_sql(__file__, "people_to_try.sql")).fetchall()
+    return html.page(request, "codes", listed=listed, people=people, emergency=standing(store, now.date()))
 
 
 def _day(text: str) -> date | None:

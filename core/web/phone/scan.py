@@ -23,7 +23,7 @@ from core.phone.where import near
 from core.policy.emergency import Emergency
 from core.store import shared_store
 from core.web.phone.body import Sent, sent
-from core.web.phone.cookie import phone_asking, with_phone
+from core.web.phone.cookie import opened_before, phone_asking, with_opened, with_phone
 from core.web.phone.html import page, refused
 from core.web.phone.slow import keys_of, slow_down, throttle
 
@@ -37,11 +37,13 @@ KEPT = timedelta(days=1)  # so long a phone keeps what it could not send
 async def scan(request: Request) -> Response:
     now = clock.now()
     try:
-        place = await anyio.to_thread.run_sync(lambda: _place(request.path_params["rest"], now))
+        shown = request.method in ("GET", "HEAD")
+        form = Sent({}) if shown else await sent(request)
+        place = await anyio.to_thread.run_sync(lambda: _place(request, _moment(form.get("ago"), now), now))
         phone_id = await phone_asking(request)
-        if request.method in ("GET", "HEAD"):
-            return await anyio.to_thread.run_sync(lambda: _asked(request, place, phone_id, now))
-        form = await sent(request)
+        if shown:
+            asked = await anyio.to_thread.run_sync(lambda: _asked(request, place, phone_id, now))
+            return with_opened(request, asked) if place.kind == "rotating" else asked
         form_number(form.get("form"))
         if form.get("do") == "join":
             return await _joined(request, place, phone_id, form, now)
@@ -51,10 +53,11 @@ async def scan(request: Request) -> Response:
         return refused(request, error, status=STATUS.get(error.code, 422))
 
 
-def _place(token: str, now: datetime) -> Place:
-    store = shared_store()
+def _place(request: Request, at: datetime, now: datetime) -> Place:
+    """`at`: of the tap, for a rotating code must have been shown then."""
+    store, token = shared_store(), request.path_params["rest"]
     try:
-        return place_of(store, token, at=now)
+        return place_of(store, token, at=at, opened_in_time=opened_before(request))
     except UserError as error:
         count_refused(store, error.code, now=now)
         raise
@@ -88,7 +91,7 @@ async def _joined(request: Request, place: Place, phone_id: int | None, form: Se
         clean = checked(told)
         keys = keys_of(request, phone_id=phone_id, place=place.code_id, claim=f"{clean.name}|{clean.phone}")
         slow_down(keys, now=now, place=place.code_id)
-        number, token = (phone_id, None) if phone_id else new_phone(store, now=now)
+        number, token = (phone_id, None) if phone_id else new_phone(store, form_id=form.get("form"), now=now)
         if join(store, number, clean, grid_id=place.grid_id, form_id=form.get("form"), now=now):
             throttle.succeeded_for(keys)
         else:
@@ -120,7 +123,7 @@ async def _scanned(request: Request, place: Place, phone_id: int | None, form: S
         return await anyio.to_thread.run_sync(lambda: _asked(request, place, phone_id, now))
     at = _moment(form.get("ago"), now)
     try:
-        warm = temperature(form.get("temperature"))
+        warm = {r.person_id: temperature(form.get(f"temperature_{r.person_id}")) for r in chosen}
         await anyio.to_thread.run_sync(
             lambda: near(store, place.grid_id, lat=form.get("lat"), lon=form.get("lon"), accuracy=form.get("accuracy"))
         )
@@ -129,24 +132,26 @@ async def _scanned(request: Request, place: Place, phone_id: int | None, form: S
         if error.code == "phone_far":
             count_refused(store, error.code, now=now, code_id=place.code_id)
         return await anyio.to_thread.run_sync(lambda: _asked(request, place, phone_id, now, error=wrong, given=form))
-    symptoms = [s for s in form.all("symptom") if s in SYMPTOMS]
+    symptoms = {r.person_id: [s for s in form.all(f"symptom_{r.person_id}") if s in SYMPTOMS] for r in chosen}
     records = [
         Record(
             id=f"{form_number(form.get('form'))}-{r.person_id}", person_id=r.person_id, grid_id=place.grid_id, at=at, direction=form.get("direction"),
-            temperature=warm if len(chosen) == 1 or n == 0 else None, symptoms="、".join(SYMPTOMS[s] for s in symptoms) or None if n == 0 else None,
+            temperature=warm[r.person_id], symptoms="、".join(SYMPTOMS[s] for s in symptoms[r.person_id]) or None,
             source="phone", place_code=place.code_id,
         )
-        for n, r in enumerate(chosen)
+        for r in chosen
     ]  # fmt: skip
     answers = await submit_all(records)
     reason = next((a.reason for a in answers if a.reason), None)
     if reason:
         count_refused(store, reason, now=now, code_id=place.code_id)
         raise UserError(f"phone_{reason}" if reason in REFUSALS else "phone_scan")
-    unwell = bool(symptoms) or (warm or 0) >= FEVER
+    unwell = any(symptoms[n] or (warm[n] or 0) >= FEVER for n in warm)
 
     def said() -> Response:
-        found = answer(store, chosen, grid_id=place.grid_id, on=now.date(), unwell=unwell)
+        found = answer(
+            store, chosen, grid_id=place.grid_id, on=now.date(), unwell=unwell, leaving=form.get("direction") == "out"
+        )
         help_at = responsible(store, place.grid_id, now.date())
         return page(
             request, "answer", place=place, emergency=emergency, answer=found, at=at, direction=form.get("direction"), people=len(chosen), help=help_at

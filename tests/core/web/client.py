@@ -36,8 +36,8 @@ class Client:
     def get(self, url: str, **headers: str) -> Answer:
         return self.request("GET", url, headers=HTML | headers)
 
-    def post(self, url: str, form: dict[str, str] | None = None, **headers: str) -> Answer:
-        body = urlencode(form or {}).encode()
+    def post(self, url: str, form: dict[str, str | list[str]] | None = None, **headers: str) -> Answer:
+        body = urlencode(form or {}, doseq=True).encode()
         sent = HTML | {"origin": "http://desk:8501", "content-type": "application/x-www-form-urlencoded"} | headers
         return self.request("POST", url, body=body, headers=sent)
 

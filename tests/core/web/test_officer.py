@@ -64,6 +64,8 @@ def test_a_unit_has_a_day_of_its_own_from_its_first_scan(store, app, zhao):
     assert unit_moment(store, 20).date() == now.date()
     told = client.get("/officer/unit/U001?state=present").text
     assert "36.4" in told and format.moment("zh", now)[:-1] in told
+    assert "初一" in told and "nan" not in told  # a class stands with its grade
+    assert 'data-pages="' in client.get("/officer/?all=1").text and "没有信号" in client.get("/officer/none").text
 
 
 def test_the_queue_is_answered_one_by_one(store, app, zhao):

@@ -1,7 +1,7 @@
 // Comfort only: every page works without it. One tap is one tap, and what could not be sent is kept and sent later.
 (function () {
   "use strict";
-  var KEY = "grid_command_unsent", DAY = 86400000, note = null;
+  var KEY = "grid_command_unsent", DAY = 86400000, note = null, main = document.querySelector("main");
   function read() {
     try {
       return JSON.parse(localStorage.getItem(KEY) || "[]").filter(function (each) { return Date.now() - each.at < DAY; });
@@ -10,14 +10,16 @@
   function write(list) {
     try { if (list.length) { localStorage.setItem(KEY, JSON.stringify(list)); } else { localStorage.removeItem(KEY); } return true; } catch (e) { return false; }
   }
-  function show(form) {
-    if (note) { note.hidden = false; return; }
-    note = document.createElement("p");
-    note.className = "note";
-    note.setAttribute("role", "status");
-    note.textContent = form.getAttribute("data-kept");
-    form.parentNode.insertBefore(note, form);
+  function say(words, wrong) {
+    if (!note) { note = document.createElement("p"); note.setAttribute("role", "status"); main.insertBefore(note, main.firstChild); }
+    note.className = wrong ? "wrong" : "note";
+    note.textContent = words;
     window.scrollTo(0, 0);
+  }
+  function told(name) { return main.getAttribute("data-" + name); }
+  function reason(page) { // the sentence of the page that was answered
+    var found = new DOMParser().parseFromString(page, "text/html").querySelector("main .wrong, main p");
+    return found ? found.textContent : "";
   }
   function send(each) {
     var ago = Math.max(0, Math.round((Date.now() - each.at) / 1000)); // not the time: this phone's clock may be wrong by a day
@@ -32,8 +34,9 @@
     sending = true;
     send(list[0]).then(function (answer) {
       sending = false;
-      if (answer.status === 503 || answer.status === 429) { later(); return; }
+      if (answer.status >= 500 || answer.status === 429) { later(); return; }
       write(read().slice(1));
+      if (answer.ok) { say(told("sent"), false); } else { answer.text().then(function (page) { say(told("lost") + " " + reason(page), true); }); }
       resend();
     }, function () { sending = false; later(); });
   }
@@ -61,12 +64,12 @@
     function keep() {
       var list = read();
       list.push(one);
-      if (write(list)) { show(form); later(); } else { form.removeAttribute("data-sent"); form.submit(); }
+      if (write(list)) { say(told("kept"), false); later(); } else { form.removeAttribute("data-sent"); form.submit(); }
     }
     if (navigator.onLine === false) { keep(); return; }
     send(one).then(function (answer) {
-      if (answer.status === 503) { keep(); return; }
-      answer.text().then(function (page) { document.open(); document.write(page); document.close(); });
+      if (answer.status >= 500) { keep(); return; }
+      answer.text().then(function (page) { document.open(); document.write(page); document.close(); window.scrollTo(0, 0); });
     }, keep);
   });
   // Where the phone is, if its owner gives it: asked for by a tap alone, and only where the browser allows it.
@@ -83,6 +86,7 @@
       }, function () {}, { timeout: 10000, maximumAge: 60000 });
     };
   }
+  if (main.hasAttribute("data-forgotten")) { write([]); }
   window.addEventListener("online", resend);
   resend();
 })();

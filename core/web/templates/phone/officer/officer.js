@@ -112,7 +112,9 @@
   if (navigator.serviceWorker) {
     navigator.serviceWorker.register("/officer/worker.js", { scope: "/officer/" }).then(function () { return navigator.serviceWorker.ready; }).then(function (ready) {
       var cards = [].map.call(document.querySelectorAll("a[data-keep]"), function (a) { return a.getAttribute("href"); });
-      if (ready.active) { ready.active.postMessage({ keep: ["/officer/", "/officer/new"].concat(cards) }); }
+      var later = [], told = document.getElementById("pages"), n;
+      for (n = 2; told && n <= Number(told.getAttribute("data-pages")); n++) { later.push("/officer/?page=" + n); } // the whole day, not what is on the screen
+      if (ready.active) { ready.active.postMessage({ keep: ["/officer/new", "/officer/"], cards: cards, later: later }); }
     });
   } else { var plain = document.getElementById("plain"); if (plain) { plain.hidden = false; } }
   all().then(clean).then(show).then(send, function () {});
