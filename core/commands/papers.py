@@ -132,8 +132,7 @@ def _written(store: Store, ids: list[int], folder: str, on: date) -> list[str]:
 
 
 def list_them(store: Store, args: argparse.Namespace) -> str:
-    on = moment(store).date()
-    found = papers(store, SCOPE, on=on, kind=args.kind, state=args.state, limit=args.limit, owned_at=moment(store))
+    found = papers(store, SCOPE, at=moment(store), kind=args.kind, state=args.state, limit=args.limit, owned=True)
     found = found.assign(owner=owners(args.lang, found))
     if args.json:
         columns = [
@@ -146,6 +145,7 @@ def list_them(store: Store, args: argparse.Namespace) -> str:
             "issued_on",
             "made_by",
             "received_on",
+            "due_at",
             "state",
         ]
         return json.dumps(
