@@ -10,7 +10,7 @@ from core.audit.record import record
 from core.chain import with_owners
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
-from core.policy.papers import ending_kinds, hand_hours, ends_days
+from core.policy.papers import ending_kinds, ends_days, hand_hours
 from core.store import Store, load_sql, run
 
 STATES = ("open", "late", "received", "lapsed", "void")
