@@ -31,14 +31,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = [
     Column("file_no", "papers.column.file_no", width=160, pinned=True),
     Column("name", "papers.column.name", width=80),
-    Column("kind_words", "papers.column.kind", width=180),
+    Column("kind_words", "papers.column.kind", width=160),
     Column("place", "papers.column.place", "place", width=150),
-    Column("class_words", "papers.column.class", width=110),
+    Column("class_words", "papers.column.class", width=100),
     Column("issued_on", "papers.column.issued_on", "date", width=86),
-    Column("made_by", "papers.column.made_by", width=90),
+    Column("made_by", "papers.column.made_by", width=80),
     Column("state", "papers.column.state", "code", width=86, words="paper_state."),
     Column("due_at", "papers.column.due_at", "moment", width=104),
-    Column("owner", "papers.column.owner", width=190),
+    Column("owner", "papers.column.owner", width=160),
     Column("received", "papers.column.received", width=130),
     Column("void_reason", "papers.column.why", width=120),
 ]
