@@ -35,7 +35,9 @@ def detail(store: Store, user: User, lang: str, alert: pd.Series, chosen: Filter
         st.html(f'<a class="go gc-back" href="{back}">← {say("anomalies.to_list")}</a>')
         st.html(f"<h5>{escape(finding(lang, alert))}</h5>{_state(lang, alert)}")
         acting.trouble()
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="alert_acts"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="alert_acts"
+        ):
             if user.may("anomalies.handle"):
                 actions(store, user, alert, listed)
             _links(store, user, alert)
