@@ -12,6 +12,7 @@ from pages.ui.alerts.detail import detail
 from pages.ui.alerts.handle import bulk
 from pages.ui.alerts.listing import empty, find_alert, summary
 from pages.ui.alerts.rows import rows
+from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Head, context_line, filters
 from pages.ui.shared.coverage import coverage_of
 from pages.ui.shared.new_alerts import sound_switch
@@ -30,7 +31,7 @@ with head.title:
     context_line(chosen, coverage=coverage_of(data, user, grid=chosen.grid_id, since=chosen.since, until=chosen.until))
 
 say_too_early(data, user.scope, as_of=chosen.last_day)
-counts = alert_counts(data, user.scope, grid=chosen.grid_id)
+counts = read(alert_counts, data, user.scope, grid=chosen.grid_id)
 above = st.container(horizontal=True, vertical_alignment="center", key="alert_filters")
 with above:
     sound_switch()
@@ -39,15 +40,16 @@ with above:
         with st.popover(say("alerts.keys"), icon=":material/keyboard:", key="alert_keys"):
             st.markdown(say("alerts.keys_help").replace(" · ", "  \n"))
     st.page_link("handover.py", label=say("alerts.to_handover"), icon=":material/assignment_turned_in:")
-asking = {"reader": (user.login, user.name), "at": clock.now()}
+asking = {"reader": (user.login, user.name), "at": clock.now().replace(second=0)}
 unfinished = int(counts[counts.status.isin(UNFINISHED)].alerts.sum())
-st.html(whose_links({None: unfinished, **whose_counts(data, user.scope, grid=chosen.grid_id, **asking)}))
+st.html(whose_links({None: unfinished, **read(whose_counts, data, user.scope, grid=chosen.grid_id, **asking)}))
 act = acting.last_act()
 if act is not None:  # the list stays as it was when the reader acted
     found = alerts(data, user.scope, ids=list(act.listed), as_of=chosen.today, limit=LIMIT)
     found = found.set_index("alert_id", drop=False).reindex([n for n in act.listed if n in set(found.alert_id)])
 else:
-    found = alerts(
+    found = read(
+        alerts,
         data,
         user.scope,
         grid=chosen.grid_id,

@@ -19,8 +19,9 @@ from pages.ui.shared.chrome import draw_chrome
 from pages.ui.shared.full import draw_full
 from pages.ui.shared.links import START
 from pages.ui.shared.menu import PAGES
-from pages.ui.shared.session import bind, current_user, language, own_desk, say, show_the_door, store
+from pages.ui.shared.session import bind, current_user, language, own_desk, say, settle_language, show_the_door, store
 
+settle_language()
 st.set_page_config(page_title=own_desk().name, page_icon=MARK, layout="wide")
 user = current_user()
 if user is None:

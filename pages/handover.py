@@ -8,6 +8,7 @@ from core.handling import handovers
 from pages.ui.handover.acting import hand_over, take_over
 from pages.ui.handover.sheet import download, sheet
 from pages.ui.shared.controls import Head, filters
+from pages.ui.shared.printed import print_button
 from pages.ui.shared.session import language, place, require, say, store
 
 user = require("anomalies.read")
@@ -34,5 +35,5 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="handover_fi
     if user.may("anomalies.handle"):
         take_over(data, user, row)
     download(data, user, lang, row, chosen.today)
-    st.caption(say("handover.print_hint"), width="content")
+    print_button()
 sheet(data, user, lang, row, chosen.today)

@@ -19,10 +19,11 @@ head = Head()
 chosen = filters(store(), user.scope, head, period=False)
 with head.title:
     st.title(say("page.papers"))
-on = moment(store()).date()
+at = moment(store())
+on = at.date()
 part = chosen_part(may_template=user.may(TEMPLATE))
 if part == "register":
-    listing(store(), user, chosen, on)
+    listing(store(), user, chosen, at)
 elif part == "templates":
     templates(store(), user, on)
 else:

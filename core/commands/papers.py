@@ -48,7 +48,10 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     made.add_argument("--matter", help="of a letter: what is asked / 协查事项")
     # the serving process stands in another folder
     made.add_argument(
-        "--out", required=True, metavar="DIR", type=os.path.abspath, help="folder of the files / 输出文件夹"
+        "--out",
+        metavar="DIR",
+        type=os.path.abspath,
+        help="folder of the files; left out: they are registered, to be printed on their page / 输出文件夹，缺省只登记、在页面打印",
     )
     made.set_defaults(command="papers make")
     listed = actions.add_parser("list", help="the register, the latest first / 文书登记簿")
@@ -67,7 +70,8 @@ def make_them(store: Store, args: argparse.Namespace) -> str:
     done = make(
         store, SCOPE, kind, on=on, at=clock.now(), actor=ACTOR, language=args.paper_language, asked={"to": args.to or "", "matter": args.matter or ""}, **chosen
     )  # fmt: skip
-    files = _written(store, done.papers.paper_id.tolist(), args.out, on)
+    numbers = done.papers.paper_id.tolist()
+    files = _written(store, numbers, args.out, on) if args.out else [None] * len(numbers)
     refused = dict(Counter(done.refused.refused))
     seconds = round(time.monotonic() - began, 2)
     if args.json:
@@ -81,7 +85,7 @@ def make_them(store: Store, args: argparse.Namespace) -> str:
     lines = [
         t(
             args.lang,
-            "papers.cli.made",
+            "papers.cli.made" if args.out else "papers.cli.registered",
             kind=paper_kinds()[kind].name(args.lang),
             count=len(files),
             folder=args.out,
@@ -132,8 +136,7 @@ def _written(store: Store, ids: list[int], folder: str, on: date) -> list[str]:
 
 
 def list_them(store: Store, args: argparse.Namespace) -> str:
-    on = moment(store).date()
-    found = papers(store, SCOPE, on=on, kind=args.kind, state=args.state, limit=args.limit, owned_at=moment(store))
+    found = papers(store, SCOPE, at=moment(store), kind=args.kind, state=args.state, limit=args.limit, owned=True)
     found = found.assign(owner=owners(args.lang, found))
     if args.json:
         columns = [
@@ -146,6 +149,7 @@ def list_them(store: Store, args: argparse.Namespace) -> str:
             "issued_on",
             "made_by",
             "received_on",
+            "due_at",
             "state",
         ]
         return json.dumps(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 
@@ -10,44 +10,48 @@ from core.audit.record import record
 from core.chain import with_owners
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
+from core.policy.papers import ending_kinds, ends_days, hand_hours
 from core.store import Store, load_sql, run
 
-STATES = ("open", "received", "void")
+STATES = ("open", "late", "received", "lapsed", "void")
+OPEN = STATES[:2]  # somebody still has to hand it over
 LONGEST = 100  # characters of a reason or a name
 REACHED = "(person_id in (from scope_people($scope, $on)) or grid_id in (from scope_grids($scope)))"
 
 
 def papers(
-    store: Store, scope: Scope, *, on: date, grid: int = EVERYTHING, kind: str | None = None, state: str | None = None, person: int | None = None,
-    text: str = "", limit: int = 50, offset: int = 0, owned_at: datetime | None = None,
+    store: Store, scope: Scope, *, at: datetime, grid: int = EVERYTHING, kind: str | None = None, state: str | None = None, person: int | None = None,
+    text: str = "", limit: int = 50, offset: int = 0, owned: bool = False,
 ) -> pd.DataFrame:  # fmt: skip
-    """One page of the register, the latest first. Grain: one row per paper. Columns: paper_id, kind, year, number, file_no, person_id, grid_id, name (masked unless revealed),
-    place, class, since, until, language, issued_on, made_by (name of the account), made_at, received_by, received_on, void_reason, state (open | received | void); with `owned_at` who has one that nobody
-    signed for yet, at that moment (core.chain.with_owners)."""
-    conditions = _conditions(scope, on, grid, kind, state, person, text)
+    """One page of the register as it stands at a moment, those that are late first, then the latest. Grain: one row per paper. Columns: paper_id, kind, year, number, file_no, person_id, grid_id, name (masked
+    unless revealed), place, class, since, until, language, issued_on, made_by (name of the account), made_at, received_by, received_on, void_reason, due_at (until when it is to be handed over; missing: nobody has to),
+    last_day (from the day after nobody has to), state (STATES); with `owned` who has one that nobody signed for yet (core.chain.with_owners): the nearest who answers, one step further for each time to hand it over that is past."""
+    conditions = _conditions(scope, at, grid, kind, state, person, text)
     sql = load_sql(__file__, "chosen.sql") + load_sql(__file__, "page.sql")
     found = store.df(sql, **conditions, limit=limit, offset=offset)
-    for name in ("since", "until", "issued_on", "received_on"):
+    for name in ("since", "until", "issued_on", "received_on", "last_day"):
         found[name] = pd.to_datetime(found[name]).dt.date
-    if owned_at is None:
+    if not owned:
         return found
-    return with_owners(store, scope, found, found["grid_id"], open=found["state"] == "open", at=owned_at)
+    return with_owners(
+        store, scope, found, found["grid_id"], open=found["state"].isin(OPEN), at=at, span=timedelta(hours=hand_hours())
+    )
 
 
 def paper_counts(
-    store: Store, scope: Scope, *, on: date, grid: int = EVERYTHING, kind: str | None = None, state: str | None = None, person: int | None = None, text: str = ""
+    store: Store, scope: Scope, *, at: datetime, grid: int = EVERYTHING, kind: str | None = None, state: str | None = None, person: int | None = None, text: str = ""
 ) -> pd.DataFrame:  # fmt: skip
     """How many `papers` finds: kind, state, papers. One row per kind and state."""
     sql = load_sql(__file__, "chosen.sql") + load_sql(__file__, "count.sql")
-    return store.df(sql, **_conditions(scope, on, grid, kind, state, person, text))
+    return store.df(sql, **_conditions(scope, at, grid, kind, state, person, text))
 
 
 def _conditions(
-    scope: Scope, on: date, grid: int, kind: str | None, state: str | None, person: int | None, text: str
+    scope: Scope, at: datetime, grid: int, kind: str | None, state: str | None, person: int | None, text: str
 ) -> dict[str, object]:
     return {
-        "scope": scope.roots, "on": on, "grid": grid, "kind": kind, "state": state, "person": person, "text": text.strip() or None,
-        "see_name": "name" in scope.reveal,
+        "scope": scope.roots, "on": at.date(), "at": at, "grid": grid, "kind": kind, "state": state, "person": person, "text": text.strip() or None,
+        "see_name": "name" in scope.reveal, "hours": hand_hours(), "days": ends_days(), "ending": ending_kinds(),
     }  # fmt: skip
 
 

@@ -45,6 +45,26 @@ def paper_kinds() -> dict[str, PaperKind]:
     return found
 
 
+def hand_hours() -> int:
+    """Until when a paper that was made is to be handed over."""
+    return _clock()["hand_hours"]
+
+
+def ends_days() -> int:
+    """How long after its day of issue a paper without an end of its own is still to be handed over."""
+    return _clock()["ends_days"]
+
+
+def ending_kinds() -> list[str]:
+    """Kinds of papers that end with the stretch for which they were made; the others are about one that is over."""
+    return [code for code, kind in paper_kinds().items() if kind.when == "in"]
+
+
+@cache
+def _clock() -> dict[str, int]:
+    return tomllib.loads((Path(__file__).parent / "papers.toml").read_text("utf-8"))
+
+
 def read_papers(file: Path) -> dict[str, PaperKind]:
     known, found = set(known_classes()), {}
     for code, given in tomllib.loads(file.read_text("utf-8")).items():

@@ -50,6 +50,25 @@ def test_an_alert_far_down_the_list_is_brought_into_view(filled, visit):
     )
 
 
+def test_one_alert_of_each_kind_stands_on_one_screen_in_the_longer_language(filled, visit):
+    """With who is told, its playbook, its activity and its map, nothing scrolls but the lists within."""
+    visitor = visit(filled, lang="en")
+    page = visitor.open("anomalies?days=60")
+    kinds = {}
+    for link in page.locator(f"{LISTED} a").all()[:60]:
+        words = re.sub(r"[\d:.]+", "", link.locator(".gc-sentence").inner_text())
+        kinds.setdefault(words[:12], link.get_attribute("href"))
+    assert len(kinds) > 2
+    for address in kinds.values():
+        page.locator(f'{LISTED} a[href="{address}"]').click()
+        page.wait_for_url(re.compile(rf"alert={re.search(r'alert=([0-9]+)', address)[1]}\b"))
+        visitor.wait()
+        over = page.evaluate(
+            """() => ['.st-key-alert_detail', '[data-testid="stMain"]'].map(part => document.querySelector(part)).map(part => part.scrollHeight - part.clientHeight)"""
+        )
+        assert max(over) <= 0, (address, over)
+
+
 def test_two_quick_clicks_acknowledge_one_alert_which_can_be_taken_back(filled, visit):
     visitor = visit(filled)
     page = visitor.open("anomalies")

@@ -838,8 +838,8 @@ def handing_papers(store: Store) -> None:
     for kind in paper_kinds():
         may_have(store, EAST, kind, on=LAST_DAY, grid=2)
         make(store, WHOLE, kind, on=LAST_DAY, at=LATER, actor="test", people=[1, 3, 21], asked=asked)
-    paper_counts(store, EAST, on=LAST_DAY, grid=2)
-    made = [int(n) for n in papers(store, WHOLE, on=LAST_DAY).paper_id]
+    paper_counts(store, EAST, at=LATER, grid=2)
+    made = [int(n) for n in papers(store, WHOLE, at=LATER).paper_id]
     print_papers(store, WHOLE, made, form="html", on=LAST_DAY, actor="test")
     receive(store, WHOLE, made[:1], by=None, on=LATER.date(), actor="test", at=LATER)
     void(store, WHOLE, made[:1], reason="x", actor="test", at=LATER)

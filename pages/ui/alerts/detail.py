@@ -35,8 +35,12 @@ def detail(store: Store, user: User, lang: str, alert: pd.Series, chosen: Filter
         st.html(f'<a class="go gc-back" href="{back}">← {say("anomalies.to_list")}</a>')
         st.html(f"<h5>{escape(finding(lang, alert))}</h5>{_state(lang, alert)}")
         acting.trouble()
-        if user.may("anomalies.handle"):
-            actions(store, user, alert, listed)
+        with st.container(
+            horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="alert_acts"
+        ):
+            if user.may("anomalies.handle"):
+                actions(store, user, alert, listed)
+            _links(store, user, alert)
         left, middle, right = st.columns([4, 3, 3], gap="medium")
         with left, st.container(key="alert_left"):
             picture(store, user, lang, alert)
@@ -53,7 +57,6 @@ def detail(store: Store, user: User, lang: str, alert: pd.Series, chosen: Filter
             around.acts(store, user, lang, alert)
             around.others(store, user, lang, alert, chosen)
             around.past(store, user, lang, alert)
-            _links(store, user, alert)
 
 
 def _state(lang: str, alert: pd.Series) -> str:
@@ -70,7 +73,7 @@ def _links(store: Store, user: User, alert: pd.Series) -> None:
     grid = find_grid(store, user.scope, grid_id=int(alert.grid_id))
     if grid is None:
         return
-    with st.container(horizontal=True, key="alert_links"):
+    with st.container(horizontal=True, width="content", key="alert_links"):
         if user.may("map.read"):
             st.page_link(
                 "grid_map.py",

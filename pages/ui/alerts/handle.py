@@ -21,7 +21,7 @@ STATUS = {outcome: status for status, outcomes in OUTCOMES.items() for outcome i
 
 def actions(store: Store, user: User, alert: pd.Series, listed: list[int]) -> None:
     number, act = int(alert.alert_id), acting.last_act()
-    with st.container(horizontal=True, vertical_alignment="center", key="alert_actions"):
+    with st.container(horizontal=True, vertical_alignment="center", width="content", key="alert_actions"):
         if act is not None and number in act.alerts:
             acting.said(store, user, act, key=str(number))
         elif alert.status in ("open", "assigned"):

@@ -12,7 +12,7 @@ import streamlit as st
 from core.act import loads, responses
 from core.chain import FLAGS, health, responsible_now
 from core.chain.health import LEVELS
-from core.domain import User
+from core.domain import Scope, User
 from core.i18n import format
 from core.policy.running import running
 from core.store import Store
@@ -166,9 +166,13 @@ def _by_town(found: pd.DataFrame) -> None:
     )  # fmt: skip
 
 
+def _loads(store: Store, scope: Scope, *, at: datetime, grid: int) -> pd.DataFrame:
+    return loads(store, scope, at=at, policy=running(store, at.date()), grid=grid)
+
+
 def _work(store: Store, user: User, chosen: Filter, at: datetime, policy: object) -> None:
     left, right = st.columns([11, 9], gap="large")
-    of = loads(store, user.scope, at=at, policy=policy, grid=chosen.grid_id)
+    of = read(_loads, store, user.scope, at=at, grid=chosen.grid_id)
     with left:
         note = say("chain.loads_note", a_day=policy.matrix.a_day)
         st.html(f'<div class="gc-heading"><h2>{escape(say("chain.loads"))}</h2><span>{escape(note)}</span></div>')

@@ -37,7 +37,7 @@ def listing(store: Store, user: User, chosen: Filter, alert: int | None, now: da
     heads = "".join(f"<th>{escape(say(f'duty_info.column.{name}'))}</th>" for name in COLUMNS)
     rows = "".join(_row(row, now) for row in found.to_dict("records"))
     st.html(
-        f'<div class="gc-wide"><table class="gc-grounds gc-items gc-duty"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<div class="gc-wide"><table class="gc-grounds gc-items gc-stacked gc-duty"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
 

@@ -55,7 +55,7 @@ def _duty(store: Store, user: User, row: pd.Series) -> None:
     )
     head = f"{escape(say('handover.part.duty'))} {format.exact(len(items))}"
     st.html(
-        f'<h5 class="gc-part">{head}</h5><div class="gc-wide"><table class="gc-grounds gc-items">{rows}</table></div>'
+        f'<h5 class="gc-part">{head}</h5><div class="gc-wide"><table class="gc-grounds gc-items gc-stacked">{rows}</table></div>'
     )
 
 
@@ -92,17 +92,17 @@ def _table(lang: str, part: str, items: pd.DataFrame) -> str:
     )
     head = "".join(f"<th>{escape(say(f'handover.column.{name}'))}</th>" for name in ("alert", *columns))
     rows = "".join(_row(lang, row, columns) for row in items.itertuples())
-    return f'<div class="gc-wide"><table class="gc-grounds gc-items"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    return f'<div class="gc-wide"><table class="gc-grounds gc-items gc-stacked"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
 def _row(lang: str, row, columns: tuple[str, ...]) -> str:
     words = _words(lang, row)
     link = f'<a class="go" href="{href("anomalies", alert=row.alert_id)}">{row.alert_id}</a>'
     cells = "".join(
-        f"<td{_NARROW if name in ('severity', 'status', 'due', 'at') else ''}>{severity.labelled(row.severity) if name == 'severity' else escape(words[name])}</td>"
+        f'<td data-label="{escape(say(f"handover.column.{name}")) if words[name] else ""}"{_NARROW if name in ("severity", "status", "due", "at") else ""}>{severity.labelled(row.severity) if name == "severity" else escape(words[name])}</td>'
         for name in columns
     )
-    return f"<tr><td>{link}</td>{cells}</tr>"
+    return f'<tr><td data-label="{escape(say("handover.column.alert"))}">{link}</td>{cells}</tr>'
 
 
 def _words(lang: str, row) -> dict[str, str]:

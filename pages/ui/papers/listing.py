@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 import streamlit as st
 
 from core import clock
-from core.act import moment
 from core.domain import User
 from core.errors import UserError
 from core.i18n import format
@@ -30,24 +29,25 @@ from pages.ui.shared.took import took
 PAGE, MOST = 50, 5000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = [
-    Column("file_no", "papers.column.file_no", width=170, pinned=True),
+    Column("file_no", "papers.column.file_no", width=160, pinned=True),
     Column("name", "papers.column.name", width=80),
-    Column("kind_words", "papers.column.kind", width=180),
+    Column("kind_words", "papers.column.kind", width=160),
     Column("place", "papers.column.place", "place", width=150),
-    Column("class_words", "papers.column.class", width=110),
+    Column("class_words", "papers.column.class", width=100),
     Column("issued_on", "papers.column.issued_on", "date", width=86),
-    Column("made_by", "papers.column.made_by", width=90),
+    Column("made_by", "papers.column.made_by", width=80),
     Column("state", "papers.column.state", "code", width=86, words="paper_state."),
-    Column("owner", "papers.column.owner", width=190),
+    Column("due_at", "papers.column.due_at", "moment", width=104),
+    Column("owner", "papers.column.owner", width=160),
     Column("received", "papers.column.received", width=130),
     Column("void_reason", "papers.column.why", width=120),
 ]
 
 
-def listing(store: Store, user: User, chosen: Filter, on: date) -> None:
+def listing(store: Store, user: User, chosen: Filter, at: datetime) -> None:
     told()
     conditions = _wanted(chosen)
-    counts = paper_counts(store, user.scope, on=on, **conditions)
+    counts = paper_counts(store, user.scope, at=at, **conditions)
     total = int(counts.papers.sum())
     if not total:
         filtered = any(conditions[name] for name in ("kind", "state", "text"))
@@ -57,14 +57,12 @@ def listing(store: Store, user: User, chosen: Filter, on: date) -> None:
     page = finder.page_of(MOST // PAGE)
     words = say("papers.count", count=format.exact(total), **by_state)
     finder.pager("papers", f"**{words}**", page=page, pages=min(-(-total // PAGE), MOST // PAGE))
-    found = _in_words(
-        papers(store, user.scope, on=on, limit=PAGE, offset=(page - 1) * PAGE, owned_at=moment(store), **conditions)
-    )
+    found = _in_words(papers(store, user.scope, at=at, limit=PAGE, offset=(page - 1) * PAGE, owned=True, **conditions))
     st.caption(say("papers.pick_hint"))
     picked = pick_table(found, COLUMNS, key=f"papers_register_{page}", rows=14)
     if picked:
-        _acts(store, user, found.iloc[picked], on)
-    _export(store, user, on, conditions)
+        _acts(store, user, found.iloc[picked], at.date())
+    _export(store, user, at, conditions)
 
 
 def _wanted(chosen: Filter) -> dict[str, object]:
@@ -99,7 +97,7 @@ def _acts(store: Store, user: User, picked: pd.DataFrame, on: date) -> None:
         if len(standing):
             with st.popover(say("papers.printing"), icon=":material/print:"):
                 paper_files(store, user, standing.paper_id.tolist(), on=on, key="papers_again")
-        if (picked.state == "open").any():
+        if picked.state.isin(("open", "late", "lapsed")).any():
             with st.popover(say("papers.receive"), icon=":material/signature:"):
                 by = st.text_input(say("papers.receive_by"), key="papers_receive_by", max_chars=LONGEST)
                 day = st.date_input(say("papers.receive_on"), value=on, key="papers_receive_on", format="YYYY-MM-DD")
@@ -135,16 +133,16 @@ def _done(words: str, act: object) -> None:
     st.rerun()
 
 
-def _export(store: Store, user: User, on: date, conditions: dict[str, object]) -> None:
-    name = f"{say('papers.part.register')}-{on:%m%d}-{secrets.token_hex(6)}.xlsx"
+def _export(store: Store, user: User, at: datetime, conditions: dict[str, object]) -> None:
+    name = f"{say('papers.part.register')}-{at:%m%d}-{secrets.token_hex(6)}.xlsx"
     st.download_button(
-        say("papers.export"), lambda: _book(store, user, on, conditions), name, mime=XLSX, on_click="ignore", key="papers_export", type="tertiary",
+        say("papers.export"), lambda: _book(store, user, at, conditions), name, mime=XLSX, on_click="ignore", key="papers_export", type="tertiary",
         icon=":material/download:",
     )  # fmt: skip
 
 
-def _book(store: Store, user: User, on: date, conditions: dict[str, object]) -> bytes:
-    found = _in_words(papers(store, user.scope, on=on, limit=MOST, **conditions))
+def _book(store: Store, user: User, at: datetime, conditions: dict[str, object]) -> bytes:
+    found = _in_words(papers(store, user.scope, at=at, limit=MOST, owned=True, **conditions))
     took(user.login, "papers", len(found))
     columns = {say(c.label): found[c.name] for c in COLUMNS}
     columns[say("papers.column.state")] = [say(f"paper_state.{s}") for s in found.state]

@@ -24,8 +24,9 @@ FORMS = ("docx", "html")
 def papers_section(store: Store, user: User, *, person_id: int) -> None:
     if not user.may(MAKE):
         return
-    on = moment(store).date()
-    found, kinds = papers(store, user.scope, on=on, person=person_id), paper_kinds()
+    at = moment(store)
+    on = at.date()
+    found, kinds = papers(store, user.scope, at=at, person=person_id), paper_kinds()
     with st.container(border=True, key="person_papers"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{say('papers.person')}**", width="stretch")

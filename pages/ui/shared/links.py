@@ -33,7 +33,7 @@ def href(page: str, /, **params: object) -> str:
 
     Escaped for an attribute of HTML.
     """
-    kept = {name: value for name, value in st.query_params.items() if name in KEPT}
+    kept = {name: value for name, value in st.query_params.to_dict().items() if name in KEPT}
     chosen = {name: str(value) for name, value in {**kept, **params}.items() if value is not None}
     return escape("/" + ("" if page == START else page) + ("?" + urlencode(chosen) if chosen else ""))
 

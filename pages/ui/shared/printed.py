@@ -1,4 +1,4 @@
-"""What only paper shows: whose page this is at its top and foot, and tables whose rows are drawn on screen as a picture."""
+"""What only paper shows: whose page this is at its top and foot, and tables whose rows are drawn on screen as a picture; and the way there."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ export default function () {
     box.style.setProperty("--gc-shape", `${width} / ${height}`);
     box.style.setProperty("--gc-wide", `${width}px`);
   });
+  const asked = (event) => { if (event.target.closest?.("button.gc-print")) print(); };
   addEventListener("beforeprint", shrink);
-  return () => removeEventListener("beforeprint", shrink);
+  document.addEventListener("click", asked);
+  return () => { removeEventListener("beforeprint", shrink); document.removeEventListener("click", asked); };
 }
 """
 
@@ -47,13 +49,18 @@ def print_head(store: Store, user: User, here: str) -> str:
 
 
 def fit_paper() -> None:
-    """Let charts shrink to the sheet. Draws nothing; called once by what surrounds every page."""
+    """Let charts shrink to the sheet, and buttons that print do so. Draws nothing; called once by what surrounds every page."""
     _shrinker()(key="print_shrinker", height=1)
 
 
 @st.cache_resource
 def _shrinker():
     return st.components.v2.component("fit_paper", js=SCRIPT)
+
+
+def print_button() -> None:
+    """Lead to the browser's own way to print: on a phone there are no keys to press."""
+    st.html(f'<button class="gc-do gc-print" type="button">{escape(say("print.do"))}</button>', width="content")
 
 
 def print_rows(shown: pd.DataFrame, *, key: str, right: Collection[str] = ()) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from html import escape
 from typing import NoReturn
 
@@ -15,6 +16,8 @@ from core.domain import User
 from core.i18n import t
 from core.i18n.places import place_name
 from core.store import Store, shared_store
+
+_run = threading.local()  # Streamlit runs each reader's script in a thread of its own
 
 
 def store() -> Store:
@@ -65,8 +68,17 @@ def who() -> str:
     return user.login if user else "–"
 
 
+def settle_language() -> None:
+    """Once a run, before anything is drawn: a page asks for its words a thousand times, and Streamlit takes its time over each look at the address."""
+    _run.language = _language()
+
+
 def language() -> str:
     """From the switch (kept in the address), else the browser's."""
+    return getattr(_run, "language", None) or _language()
+
+
+def _language() -> str:
     chosen = st.query_params.get("lang") or st.session_state.get("lang")
     if chosen in ("zh", "en"):
         st.session_state["lang"] = chosen

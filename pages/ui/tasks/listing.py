@@ -69,14 +69,16 @@ def _owner_choice(row: tuple) -> str:
 
 def listing(store: Store, user: User, choice: Wanted, at: datetime) -> tuple[int, pd.DataFrame]:
     """How many there are in all, and those that are shown, as core.act.tasks gives them."""
-    counts = task_counts(store, user.scope, at=at, **choice.conditions)
+    minute = at.replace(second=0)  # the clock's own work is of the minute, and changes the store
+    counts = read(task_counts, store, user.scope, at=minute, **choice.conditions)
     total = sum(counts.values())
     kept = acts()
     if kept.done:  # the list stays as it was when the reader began to tick
         found = tasks(store, user.scope, at=at, ids=kept.listed, limit=PAGE)
         found = found.set_index("task_id", drop=False).reindex([n for n in kept.listed if n in set(found.task_id)])
     else:
-        found = tasks(store, user.scope, at=at, limit=PAGE, offset=(choice.page - 1) * PAGE, **choice.conditions)
+        window = {"limit": PAGE, "offset": (choice.page - 1) * PAGE}
+        found = read(tasks, store, user.scope, at=minute, **window, **choice.conditions)
         kept.listed = [int(n) for n in found.task_id]
     listen(store, user)
     trouble()

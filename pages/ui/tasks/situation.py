@@ -12,14 +12,15 @@ from core.act import task_counts
 from core.domain import Scope
 from core.i18n import format
 from core.store import Store
+from pages.ui.shared.cached import read
 from pages.ui.shared.links import href
 from pages.ui.shared.session import place, say
 
 
 def doable(store: Store, scope: Scope, *, grid: int, at: datetime) -> tuple[int, int]:
     """What is overdue and can still be done, as menu and list count it: in all, and of it what was due on earlier days."""
-    given = {"at": at, "grid": grid, "statuses": ["overdue"], "now_only": True}
-    found = [task_counts(store, scope, **given, on=day)["overdue"] for day in (None, at.date())]
+    given = {"at": at.replace(second=0), "grid": grid, "statuses": ["overdue"], "now_only": True}
+    found = [read(task_counts, store, scope, **given, on=day)["overdue"] for day in (None, at.date())]
     return found[0], found[0] - found[1]
 
 

@@ -19,6 +19,7 @@ from pages.ui.shared.controls import Filter
 from pages.ui.shared.duties import role_name
 from pages.ui.shared.links import href
 from pages.ui.shared.posts import Post, post_names
+from pages.ui.shared.printed import print_button
 from pages.ui.shared.session import language, place, say
 from pages.ui.tasks.listing import Wanted
 
@@ -52,6 +53,7 @@ def walk(store: Store, user: User, post: Post, at: datetime) -> None:
     if found.empty:
         st.info(say("tasks.walk_none"))
         return
+    print_button()
     first = found.iloc[0]
     name = first.owner_name if isinstance(first.owner_name, str) else ""
     title = say(

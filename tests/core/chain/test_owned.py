@@ -76,7 +76,7 @@ def test_what_is_open_always_has_somebody_and_an_end(steps):
             (clues(store, WHOLE, at=at, owned=True), ("answered",)),
             (applications(store, WHOLE, at=at, owned=True).rename(columns={"status": "state"}), ("approved", "refused", "withdrawn")),
             (orders(store, WHOLE, at=at, owned=True), ("accepted", "withdrawn")),
-            (papers(store, WHOLE, on=at.date(), owned_at=at), ("received", "void")),
+            (papers(store, WHOLE, at=at, owned=True), ("received", "lapsed", "void")),
         ):  # fmt: skip
             closed = rows["state"].isin(over)
             assert rows.loc[~closed, ["owner_grid_id", "owner_role"]].notna().all(axis=None), what

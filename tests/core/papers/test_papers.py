@@ -6,7 +6,7 @@ import io
 import json
 import threading
 import zipfile
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import docx
 import pytest
@@ -158,13 +158,43 @@ def test_receipt_and_void(county):
     with pytest.raises(UserError) as told:
         print_papers(county, WHOLE, [1, 2], form="zip", on=DAY, actor="t")
     assert told.value.code == "paper_void" and told.value.fields["number"].endswith("2号")
-    found = papers(county, MASKED, on=DAY)
+    found = papers(county, MASKED, at=NOW)
     assert list(found.state) == ["void", "received"] and found.name[1] == "李*****" and found.received_by[1] == "其母"
-    assert set(paper_counts(county, WHOLE, on=DAY).itertuples(index=False, name=None)) == {
+    assert set(paper_counts(county, WHOLE, at=NOW).itertuples(index=False, name=None)) == {
         ("home_quarantine", "void", 1),
         ("home_quarantine", "received", 1),
     }
-    assert list(papers(county, WHOLE, on=DAY, text="〔2026〕1号").paper_id) == [1]
+    assert list(papers(county, WHOLE, at=NOW, text="〔2026〕1号").paper_id) == [1]
+
+
+def test_a_paper_that_nobody_signed_for_goes_up_and_ends(county):
+    """A notice ends with its stretch; a release, which is about one that is over, some weeks after it was made."""
+    made = make(county, WHOLE, "home_quarantine", people=[1, 2], **AT).papers  # until 4 and 7 February
+    free = make(county, WHOLE, "release", people=[5], **AT).papers
+    first, second, third = int(made.paper_id[0]), int(made.paper_id[1]), int(free.paper_id[0])
+
+    def stands(at, number):
+        row = papers(county, WHOLE, at=at, owned=True).set_index("paper_id").loc[number]
+        return row.state, row.owner_grid_id, row.owner_role
+
+    hour = timedelta(hours=1)
+    assert (
+        stands(NOW + 23 * hour, first)[0] == "open" and papers(county, WHOLE, at=NOW).due_at.eq(NOW + 24 * hour).all()
+    )
+    seen = [stands(NOW + span * hour, first) for span in (23, 24, 48, 72)]
+    assert [state for state, *_ in seen] == ["open", "late", "late", "late"]
+    posts = [post for _, *post in seen]
+    assert posts[0] != posts[1] and posts[-1][1] == "desk", (
+        posts
+    )  # one step up for each day, the last the county's desk
+    over = datetime(2026, 2, 5)
+    assert stands(over - hour, first)[0] == "late" and stands(over, first) == ("lapsed", None, None)
+    assert stands(over, second)[0] == stands(over, third)[0] == "late"
+    assert list(papers(county, WHOLE, at=over, state="late").paper_id) == [third, second]
+    assert set(paper_counts(county, WHOLE, at=over, kind="home_quarantine").state) == {"lapsed", "late"}
+    assert stands(datetime(2026, 3, 2, 23), third)[0] == "late" and stands(datetime(2026, 3, 3), third)[0] == "lapsed"
+    receive(county, WHOLE, [first], by=None, on=over.date(), actor="t", at=over)  # whoever signs later has signed
+    assert stands(over, first)[0] == "received"
 
 
 def test_a_letter_says_to_whom_and_what(county):
