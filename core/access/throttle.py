@@ -20,6 +20,7 @@ from core.store import Store
 FORGET = timedelta(hours=1)  # after the last wrong try
 FIRST_WAIT = 5  # seconds; doubles with every further wrong try
 MOST_KEPT = 10_000
+SWEEP = timedelta(minutes=1)
 LONG_AGO = datetime(1970, 1, 1)
 
 
@@ -46,6 +47,7 @@ class Throttle:
 
     _tries: dict[str, _Tries] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _swept: datetime = LONG_AGO
 
     def begin(self, *, login: str, address: str, now: datetime) -> int:
         """Seconds to wait before this try may be made; 0 (and the try is counted) when it may be made now."""
@@ -118,7 +120,9 @@ class Throttle:
     def _forget(self, now: datetime) -> None:
         if len(self._tries) < MOST_KEPT:
             return
-        self._tries = {k: t for k, t in self._tries.items() if now - t.last < FORGET or t.until > now}
+        if abs(now - self._swept) >= SWEEP:  # else each guess of a flood would look through all that are held
+            self._tries = {k: t for k, t in self._tries.items() if now - t.last < FORGET or t.until > now}
+            self._swept = now
         while len(self._tries) >= MOST_KEPT:
             del self._tries[next(iter(self._tries))]
 

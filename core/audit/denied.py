@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from weakref import WeakKeyDictionary
 
-from core.audit.record import record
+from core.audit.record import record_all
 from core.errors import NotAllowed
 from core.store import Store
 
@@ -36,7 +36,7 @@ def denied(store: Store, actor: str | None, event: str, **fields: str) -> None:
         at_once = before is None and not store.writing  # what is refused within a transaction is undone with it
         held[said] = 0 if at_once else (before or 0) + 1
     if at_once:
-        _write(store, said, 1)
+        _write(store, {said: 1})
 
 
 def write_repeats(store: Store) -> None:
@@ -46,11 +46,13 @@ def write_repeats(store: Store) -> None:
         again = {said: times for said, times in held.items() if times}
         if again:
             _repeats[store] = dict.fromkeys(again, 0)
-    for said, times in again.items():
-        _write(store, said, times)
+    _write(store, again)
 
 
-def _write(store: Store, said: tuple, times: int) -> None:
-    actor, event, fields = said
-    with store.write(shown=False) as db:
-        record(db, actor, event, **dict(fields), times=times)
+def _write(store: Store, times: dict[tuple, int]) -> None:
+    """All in one transaction: thousands of different ones would hold up who writes for half a minute."""
+    if times:
+        with store.write(shown=False) as db:
+            record_all(
+                db, [(actor, event, {**dict(fields), "times": n}) for (actor, event, fields), n in times.items()]
+            )

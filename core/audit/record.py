@@ -18,7 +18,7 @@ from core.store import settings_of
 
 PUT = "insert into audit_entry values (?, ?, ?, ?, ?, ?)"
 MANY = """insert into audit_entry
-select unnest($numbers), $at, $actor, $event, unnest($fields), unnest($hashes)"""
+select unnest($numbers), $at, unnest($actors), unnest($events), unnest($fields), unnest($hashes)"""
 
 
 def record(db: duckdb.DuckDBPyConnection, actor: str, event: str, **fields: object) -> None:
@@ -30,18 +30,26 @@ def record(db: duckdb.DuckDBPyConnection, actor: str, event: str, **fields: obje
 
 def record_many(db: duckdb.DuckDBPyConnection, actor: str, event: str, entries: Sequence[Mapping[str, object]]) -> None:
     """Entries of one event, one per mapping of fields, in one statement."""
+    record_all(db, [(actor, event, fields) for fields in entries])
+
+
+def record_all(db: duckdb.DuckDBPyConnection, entries: Sequence[tuple[str, str, Mapping[str, object]]]) -> None:
+    """Entries of (actor, event, fields), in one statement."""
     if not entries:
         return
-    texts = [json.dumps(plain(event, fields), ensure_ascii=False, sort_keys=True) for fields in entries]
+    texts = [json.dumps(plain(event, fields), ensure_ascii=False, sort_keys=True) for _, event, fields in entries]
+    actors, events = [actor for actor, _, _ in entries], [event for _, event, _ in entries]
     key = key_of(settings_of(db))
     number, before = head(db, key)
     at, numbers, hashes = clock.now(), [], []
-    for text in texts:
+    for actor, event, text in zip(actors, events, texts, strict=True):
         number += 1
         before = entry_hash(key, before, number, at, actor, event, text)
         numbers.append(number)
         hashes.append(before)
     if len(texts) == 1:
-        db.execute(PUT, [number, at, actor, event, texts[0], before])
+        db.execute(PUT, [number, at, actors[0], events[0], texts[0], before])
         return
-    db.execute(MANY, {"numbers": numbers, "at": at, "actor": actor, "event": event, "fields": texts, "hashes": hashes})
+    db.execute(
+        MANY, {"numbers": numbers, "at": at, "actors": actors, "events": events, "fields": texts, "hashes": hashes}
+    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,9 +29,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
-    """The folder of a small synthetic county, loaded through the importer, and what tests know of it. Served by nobody: others copy it."""
-    folder = tmp_path_factory.mktemp("made")
-    return folder, filled_store(folder)
+    """The folder of a small synthetic county, loaded through the importer, and what tests know of it. Served by nobody: others copy it.
+
+    It takes half a minute: of the workers that have a browser the first makes it, the other waits for it."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, told, failed = base / "made", base / "made.pickle", base / "made.failed"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not told.exists():
+            assert not failed.exists(), "the other worker could not make it, and says why"
+            time.sleep(0.2)
+        return folder, pickle.loads(told.read_bytes())
+    try:
+        facts = filled_store(folder)
+    except BaseException:
+        failed.touch()
+        raise
+    half = base / "made.half"
+    half.write_bytes(pickle.dumps(facts))
+    half.replace(told)
+    return folder, facts
 
 
 @pytest.fixture(scope="package")

@@ -13,7 +13,8 @@ import pytest
 from core.rollup import judged_day
 from core.settings import load_settings
 from core.store import open_store
-from tests.browser.server import Server, filled_store
+from tests.browser.conftest import copied
+from tests.browser.server import Server
 from tests.browser.test_import import upload
 from tests.browser.visit import choose, raw_keys, save
 
@@ -25,13 +26,12 @@ SHORTER = '[[classes.class]]\ncode = "inbound"\ndays = 7\n'
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def county(made: tuple[Path, dict[str, object]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Of its own: what is stored here is nobody else's."""
-    folder = tmp_path_factory.mktemp("walk")
-    facts = filled_store(folder)
+    folder = copied(made, tmp_path_factory.mktemp("walk"))
     store = open_store(load_settings(db=str(folder / "command.duckdb")))
     rows = store.run(PEOPLE).fetchall()
-    facts |= {"people": rows, "day": judged_day(store)}
+    facts = made[1] | {"people": rows, "day": judged_day(store)}
     store.close()
     with Server(folder, facts) as server:
         yield server
