@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from core.brief.content import alerts_of
 from core.domain import Scope, User
 from core.errors import NotAllowed, UserError
 from core.registry.grids import find_grid
@@ -203,3 +204,25 @@ def test_names_that_all_end_alike_are_told_without_their_end():
     assert _short({1: "横州镇", 2: "那阳镇"}) == {1: "横州镇", 2: "那阳镇"} and _short({1: "Hengzhou Town"}) == {
         1: "Hengzhou Town"
     }
+
+
+def test_an_alert_about_somebody_out_of_reach_tells_its_place_alone():
+    """The reader reaches the grid where it was seen and not the person: that it is about a person is known all the same, on wall and paper, today and of an earlier day."""
+    store = prepared_county()
+    grid = store.value("select min(grid_id) from grid_tree where ancestor_id = 2 and grid_id <> 2")
+    away = store.value(
+        "select min(person_id) from person where home_grid_id not in (select grid_id from grid_tree where ancestor_id = 2)"
+        " and person_id not in (select person_id from membership join grid_tree using (grid_id) where ancestor_id = 2)"
+    )
+    day = LAST_DAY - timedelta(days=2)
+    with store.write() as db:
+        db.execute(
+            "insert into alert (alert_id, detector, grid_id, person_id, status, severity, score, first_day, last_day, reason, fields, policy_version, opened_at)"
+            " values (9000, 'fever', ?, ?, 'open', 'high', 9, ?, ?, 'fever', '{\"temperature\": 39.8, \"times\": 3}', 'v', ?)",
+            [grid, away, day, day, datetime.combine(day, NOW.time())],
+        )
+    for of in (None, day):
+        found = board(store, EAST_SCOPE, find_grid(store, EAST_SCOPE, grid_id=2), at=NOW, of=of)
+        assert 9000 in set(found.severe.alert_id)
+        shown = str(drawn("zh", found, now=NOW)["alerts"]) + str(alerts_of("zh", found).table.rows)
+        assert "39.8" not in shown
