@@ -13,7 +13,8 @@ from core.store.kept import KeptWhile
 
 AGES = ("0", "7", "18", "60")  # the first year of each
 EVERY = "all"
-_kept = KeptWhile[pd.DataFrame]()
+REGISTER = 5  # numbers of the stamp, the first, that change with the register; the others with classes and alerts
+_kept, _usual = KeptWhile[pd.DataFrame](), KeptWhile[pd.DataFrame]()
 
 
 def entered(
@@ -21,10 +22,18 @@ def entered(
 ) -> pd.DataFrame:
     """One row per side, class, part (age | unit | class) and its value (AGES, the unit's name, the class): entered, all_entered, people, all_people; of everybody who lives in the grid.
     Sides: came (is in the class now, and came into it from `since` on), gone (left it since then), alert (of no class: whom severe alerts that stand are about)."""
-    found = store.df(
-        load_sql(__file__, "entered.sql"), scope=scope.roots, grid=grid, classes=classes, since=since, as_of=as_of
-    )
-    base = everybody(store, scope, grid=grid, as_of=as_of)
+    asked = {"scope": scope.roots, "grid": grid, "classes": classes, "since": since, "as_of": as_of}
+    # all of a county are read for it, and a wall asks each minute: kept as long as nobody is another
+    stamp = store.one(load_sql(__file__, "everybody_stamp.sql"))
+    key = (tuple(scope.roots), grid, tuple(classes), since, as_of)
+    return _kept.get(store, stamp, key, partial(_entered, store, asked, stamp[:REGISTER]))
+
+
+def _entered(store: Store, asked: dict, register: tuple) -> pd.DataFrame:
+    found = store.df(load_sql(__file__, "entered.sql"), **asked)
+    # one row per part (all | age | unit) and value: unit_id, people
+    read = partial(store.df, load_sql(__file__, "everybody.sql"), **asked)
+    base = _usual.get(store, register, (tuple(asked["scope"]), asked["grid"], asked["as_of"]), read)
     usual = {
         (part, unit if part == "unit" else value): people
         for part, value, unit, people in zip(base.part, base.value, base.unit_id.fillna(0), base.people, strict=True)
@@ -35,10 +44,3 @@ def entered(
         for part, value, unit, own in keys
     ]
     return found.drop(columns="unit_id").assign(people=people, all_people=usual[EVERY, ""])
-
-
-def everybody(store: Store, scope: Scope, *, grid: int, as_of: date) -> pd.DataFrame:
-    """One row per part (all | age | unit) and value: unit_id, people. Kept as long as nobody moves, is born, ends or belongs elsewhere: all of a county are read for it."""
-    stamp = store.one(load_sql(__file__, "everybody_stamp.sql"))
-    read = partial(store.df, load_sql(__file__, "everybody.sql"), scope=scope.roots, grid=grid, as_of=as_of)
-    return _kept.get(store, stamp, (tuple(scope.roots), grid, as_of), read)

@@ -226,3 +226,23 @@ def test_an_alert_about_somebody_out_of_reach_tells_its_place_alone():
         assert 9000 in set(found.severe.alert_id)
         shown = str(drawn("zh", found, now=NOW)["alerts"]) + str(alerts_of("zh", found).table.rows)
         assert "39.8" not in shown
+
+
+def test_the_board_follows_whatever_it_is_made_of():
+    """What the rollups say is kept between two looks: not a minute longer than they say it."""
+    store = prepared_county()
+
+    def looked():
+        return board(store, WHOLE, find_grid(store, WHOLE, grid_id=1), at=NOW)
+
+    first = looked()
+    with store.write() as db:
+        db.execute("update grid_day set outsiders = outsiders + 50 where day = ? and grid_id = 4", [LAST_DAY])
+    again = looked()
+    assert again.days.outsiders.iloc[-1] == first.days.outsiders.iloc[-1] + 50
+    assert again.curve.observed.iloc[-1] == first.curve.observed.iloc[-1] + 50
+    with store.write() as db:
+        db.execute("insert into missing_day values (0, ?)", [LAST_DAY])
+        db.execute("update grid set name = '新东镇' where grid_id = 2")
+    again = looked()
+    assert again.days.outsiders.isna().iloc[-1] and "新东镇" in set(again.by_day.name)
