@@ -1,4 +1,4 @@
-"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [clusters] [silent] [forecast] [acting] [encryption] [engines] [pages] [incidents] [intake]`: all parts without a name."""
+"""`python -m bench [roster] [real_files] [check_ins] [duplicates] [rollup] [classes] [clusters] [silent] [forecast] [acting] [encryption] [engines] [pages] [incidents] [intake] [leaders]`: all parts without a name."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from bench import (
     forecast,
     incidents,
     intake,
+    leaders,
     pages,
     real_files,
     rollup,
@@ -43,6 +44,7 @@ PARTS = {
     "pages": pages,
     "incidents": incidents,
     "intake": intake,
+    "leaders": leaders,
 }
 
 

@@ -1,10 +1,12 @@
 -- purpose: overdue tasks beside all that were due, by township (or the child below $grid), by measure and by class: where the late ones gather
 -- grain: one row per part (grid | measure | class) and value (name or code): entered (overdue), all_entered, people (all of them), all_people.  needs: chosen (tasks_chosen.sql).  parameters: those of its head, $children
-, told as (
+, child_of as (
+  select b.grid_id, g.name from grid_tree b join grid g on g.grid_id = b.ancestor_id where b.ancestor_id in (select unnest(cast($children as integer[])))
+),
+told as (
   select t.task_id, t.status = 'overdue' as late, t.measure, t.class, g.name as child
   from chosen t
-  left join grid_tree b on b.grid_id = t.grid_id and list_contains(cast($children as integer[]), b.ancestor_id)
-  left join grid g on g.grid_id = b.ancestor_id
+  left join child_of g on g.grid_id = t.grid_id
   where t.status in ('open', 'overdue', 'done')
 ),
 parts as (

@@ -229,7 +229,7 @@ def alerts_of(lang: str, board: Board) -> Section:
 def alert_row(lang: str, row: tuple, today: date) -> list[str]:
     """About people only the kind and where: a brief is handed on."""
     about = t(lang, f"detector.{row.detector}")
-    if pd.isna(row.person_id) and isinstance(row.reason, str):
+    if not row.of_person and isinstance(row.reason, str):
         about += t(lang, "brief.about", words=sentence(lang, row.reason, row.fields))
     days = (today - pd.Timestamp(row.first_day).date()).days
     since = t(lang, "wall.since", count=days) if days else t(lang, "overview.since_today")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,10 @@ BODY, HEAD = "body", "head"
 WIDE, LINE = 156.0, 9.9  # mm: of the body, and 28 pt
 CELL, SMALL = 10, 8.5  # points of a table, of one with many columns
 POINTS = WIDE / 25.4 * 72  # of the body
+# What stands together on a line: a number or a Latin word; what may begin no line, and what may end none
+RUN = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,:%/+−-]*|.", re.DOTALL)
+NEVER_FIRST, NEVER_LAST = "，。、；：？！）》」』】〕”’%％…", "（《「『【〔“‘"
+SLACK = 0.2  # mm
 KEPT = 34.0  # mm that a heading has below it at least
 
 
@@ -81,7 +86,41 @@ class _Page(FPDF):
 
 def _words(page: FPDF, words: str, font: str, size: float, *, align: Align = Align.L, line: float = LINE) -> None:
     page.set_font(font, size=size)
-    page.multi_cell(0, line, words, align=align, wrapmode=_wrap(words), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    page.multi_cell(
+        0,
+        line,
+        broken(page, words, WIDE - 2 * page.c_margin),
+        align=align,
+        wrapmode=_wrap(words),
+        new_x=XPos.LMARGIN,
+        new_y=YPos.NEXT,
+    )
+
+
+def broken(page: FPDF, words: str, wide: float) -> str:
+    """Chinese text in lines of a width (mm): the library breaks within a number, and sets a full stop at the beginning of a line."""
+    if _wrap(words) is WrapMode.WORD:
+        return words
+    lines, line, used = [], "", 0.0
+    for piece in _pieces(words):
+        width = page.get_string_width(piece)
+        if line and used + width > wide - SLACK:
+            lines.append(line.rstrip(" "))
+            line, used = "", 0.0
+            if piece == " ":
+                continue
+        line, used = line + piece, used + width
+    return "\n".join([*lines, line])
+
+
+def _pieces(words: str) -> list[str]:
+    found: list[str] = []
+    for piece in RUN.findall(words):
+        if found and (piece in NEVER_FIRST or found[-1][-1] in NEVER_LAST):
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return found
 
 
 def _wrap(words: str) -> WrapMode:
@@ -106,8 +145,9 @@ def _table(page: FPDF, table: Table) -> None:
     page.set_font(BODY, size=size)
     page.set_draw_color(150, 150, 150)
     page.set_fill_color(255, 255, 255)
+    parts = widths(table, room=POINTS / size)
     with page.table(
-        col_widths=tuple(1000 * part for part in widths(table, room=POINTS / size)),
+        col_widths=tuple(1000 * part for part in parts),
         line_height=6,
         first_row_as_headings=False,
         wrapmode=_wrap(table.heads[0]),
@@ -122,7 +162,8 @@ def _table(page: FPDF, table: Table) -> None:
             for column, text in enumerate(row):
                 style = shade if (number, column) in changed else None
                 to_right = is_figure(text) or (number < 0 and column in right)
-                cells.cell(text, align=Align.R if to_right else Align.L, style=style)
+                wide = WIDE * parts[column] / sum(parts) - 2 * page.c_margin
+                cells.cell(broken(page, text, wide), align=Align.R if to_right else Align.L, style=style)
     page.ln(3)
 
 

@@ -37,6 +37,7 @@ class Field:
     levels: tuple[str, ...] = ()
     distinct: int = 0
     birth: bool = False
+    shrunk: bool = False  # shares of small places, drawn towards that of all
     size: bool = False  # how many there are at all, that others are a part of
     stock: bool = False  # what there is at a time, or was until then: never added up over times
 
@@ -78,10 +79,13 @@ STOCK = re.compile(
     re.IGNORECASE,
 )
 RATE = re.compile(
-    r"率|占比|比例|比重|百分|平均|均值|人均|户均|温度|体温|气温|湿度|年龄|岁数|价格|单价|房价|指数|得分|分数|成绩|评分|血压|身高|体重|增速|增长|同比|环比|浓度|密度|水位|中位|时长|天数|间隔|潜伏"
-    r"|rate|ratio|percent|share|mean|average|avg|median|temperature|age\b|price|index|score|density|level|speed|height|weight|duration|delay|diff|lag|interval|per |^day[ _]|[ _]day$|^(?:start|end|onset)[ _]|[ _](?:start|end|onset)$",
+    r"率|占比|比例|比重|百分|平均|均值|人均|户均|温度|体温|气温|湿度|年龄|岁数|距离|路程|价格|单价|房价|指数|得分|分数|成绩|评分|血压|身高|体重|增速|增长|同比|环比|浓度|密度|水位|中位|时长|天数|间隔|潜伏"
+    r"|rate|ratio|percent|share|mean|average|avg|median|temperature|age\b|price|index|score|density|level|speed|height|weight|duration|delay|distance|diff|lag|interval|per |^day[ _]|[ _]day$|^(?:start|end|onset)[ _]|[ _](?:start|end|onset)$",
     re.IGNORECASE,
 )
+PER = re.compile(
+    r"\bper\b|每[百千万十]*[人户名床]|/(?:百|千|万|十万)人", re.IGNORECASE
+)  # visits per 100 people: a rate, though visits are counted
 PLACE_HEADER = re.compile(
     r"乡镇|街道|村|社区|屯|地区|区域|城市|省|地市|县|市|镇|国家|网格|籍贯|来源地|辖区|township|village|city|county|province|district|region|country|area|place|location",
     re.IGNORECASE,
@@ -91,7 +95,7 @@ BIRTH = re.compile(r"出生|生日|birth|dob", re.IGNORECASE)
 UNIT = re.compile(r"[（(\[【]\s*(?P<unit>[^（）()\[\]【】]{1,8})\s*[)）\]】]\s*$|/(?P<per>[%℃°\w]{1,4})$")
 YEAR_HEADER = re.compile(r"年份|年度|^年$|year", re.IGNORECASE)
 UNITS = re.compile(
-    r"[%‰℃°人次例户个家所件台辆万元亿吨公斤千克kgKG米mM²㎡亩公顷小时分钟秒天日岁份张只头箱套床间栋座条处起宗mmcmkmh/]{1,6}|person|people|cases|days|years|mm|cm|km|min"
+    r"[%‰℃°人次例户个家所件台辆万元亿吨公斤千克kgKG米mM²㎡亩公顷小时分钟秒天日岁份张只头箱套床间栋座条处起宗mmcmkmhC/]{1,6}|person|people|cases|days|years|mm|cm|km|min"
 )
 MANY = 60  # values of a category beyond which it is text, unless they repeat
 COUNTED = re.compile(
@@ -152,12 +156,17 @@ def _field(name: str, texts: pd.Series, places: frozenset[str], unit: str, year:
         return made(Role.IDENTIFIER)
     if counted and not _codes(label, known):
         said = own or counted[1] or ("%" if re.search(r"%|百分", label) else unit if not RATE.search(label) else "")
-        rate = (bool(RATE.search(label)) and not COUNTED.search(label)) or said in (
-            "%",
-            "‰",
-            "℃",
-            "°C",
-            "岁",
+        rate = (
+            (bool(RATE.search(label)) and not COUNTED.search(label))
+            or bool(PER.search(label))
+            or said
+            in (
+                "%",
+                "‰",
+                "℃",
+                "°C",
+                "岁",
+            )
         )
         stock = not rate and bool(STOCK.search(label))
         return made(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.charts.fields import Field, Role
 from core.charts.propose import LINES, ROWS, Proposal, proposals
-from core.charts.saying import Said, said
+from core.charts.saying import PLAINLY, Said, said
 from core.charts.shape import Sheet
 
 BARS = 20  # the longest; the rest is one bar, where it may be added up
@@ -53,7 +53,10 @@ def chart(sheet: Sheet, proposal: Proposal) -> Chart:
     else:
         data, grain = _summed(sheet, proposal, x, y, colour)
     left = int((x.values.isna() | (y.values.isna() if y is not None else False)).sum())
-    return Chart(proposal, x, y, colour, data.reset_index(drop=True), said(proposal, x, y, colour, data), grain, left)
+    told = said(proposal, x, y, colour, data)
+    if told.code in ("even", "span", "lowest") and proposal.aggregate == "mean" and x.distinct > len(data):
+        told = Said(PLAINLY)  # the highest alone are drawn: nothing is said of how all differ
+    return Chart(proposal, x, y, colour, data.reset_index(drop=True), told, grain, left)
 
 
 def _summed(

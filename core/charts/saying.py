@@ -91,6 +91,15 @@ def _largest(data: pd.DataFrame, *, adds: bool) -> Said:
     real = size[[not str(name).startswith("\0") for name in size.index]].sort_values(ascending=False)
     total = float(size.sum())
     if len(real) < 2 or real.iloc[0] <= 0 or real.iloc[0] < AHEAD * float(real.median()):
+        if len(real) > 2 and 0 <= real.iloc[-1] * AHEAD < float(
+            real.median()
+        ):  # the least is far off: “alike” would be untrue
+            least = {"x": real.index[-1], "y": float(real.iloc[-1]), "next": float(real.iloc[-2])}
+            return (
+                Said("lowest", least)
+                if not adds
+                else Said("span", {"high": float(real.max()), "low": float(real.min())})
+            )
         return Said(
             "even" if len(real) > 1 and real.iloc[0] > 0 else PLAINLY,
             {"high": float(real.max()), "low": float(real.min())} if len(real) > 1 else {},

@@ -80,6 +80,7 @@ def _rates(found: list[Field], rows: int) -> list[Field]:
             shrunk(part.values, known) * 100,
             unit="%",
             distinct=part.distinct,
+            shrunk=True,
         )
         for part in parts
     ]

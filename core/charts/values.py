@@ -16,7 +16,18 @@ YEAR = r"^(1[89]\d\d|20\d\d)\s*年?$"
 DAY_OF_YEAR = r"^(\d{1,2})\s*(?:月|[./])\s*(\d{1,2})\s*日?$"
 AMERICAN = r"^(\d{1,2})/(\d{1,2})/(\d{4})(?:\s.*)?$"
 PACKED = r"^((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)$"
+ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+NAMED = {
+    "day first": r"^(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?P<month>[A-Za-z]{3,9})\.?,?[\s'-]+(?P<year>\d{4}|\d{2})$",
+    "month first": r"^(?P<month>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})$",
+}
+NAMED_MONTH = r"^(?P<month>[A-Za-z]{3,9})\.?,?[\s'-]+(?P<year>\d{4}|\d{2})$"
+POINTED = r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$"  # 9.2.2026: the day stands first
 HAN = {"一": 1, "二": 2, "三": 3, "四": 4}
+# (1,234)元, as accounts write what is less than nothing; “as before” of a change
+BRACKETED = r"^[（(]\s*[-−]?([\d,，]+(?:\.\d+)?)\s*[)）]"
+SAME = ("持平", "不变", "unchanged")
+COMMA = r"[+-]?\d+,\d{1,2}"  # 14,4: where all of a column are written so
 ENOUGH = 0.9  # of a column's values must read so
 SOME, HOPE = 400, 0.75  # values that are looked at first, evenly from all; what must read so of them, that all are read
 
@@ -30,7 +41,10 @@ def numbers(texts: pd.Series) -> tuple[pd.Series, str] | None:
     distinct = pd.Series(often.index, dtype=str)
     read = pd.to_numeric(distinct, errors="coerce").where(distinct.str.fullmatch(PLAIN))
     other = distinct[read.isna()]
-    parts = other.str.replace("％", "%").str.extract(NUMBER).reindex(distinct.index)
+    other = other.str.replace("％", "%").str.replace(BRACKETED, r"-\1", regex=True).replace(dict.fromkeys(SAME, "0"))
+    if len(other) > 1 and other.str.fullmatch(COMMA).all():
+        other = other.str.replace(",", ".")
+    parts = other.str.extract(NUMBER).reindex(distinct.index)
     unit = parts[1].fillna("")
     said = unit[(unit != "") & ~unit.isin(TIMES.keys())]
     usual = pd.Series(often.to_numpy(), index=distinct.index)[said.index].groupby(said).sum()
@@ -80,12 +94,29 @@ def _whole(text: pd.Series) -> pd.Series:
     month, day = american[0], american[1]
     if (pd.to_numeric(american[0], errors="coerce") > 12).any():
         month, day = day, month
-    return read.fillna(_made(american[2], month, day))
+    pointed = text.str.extract(POINTED)
+    read = read.fillna(_made(american[2], month, day)).fillna(_made(pointed[2], pointed[1], pointed[0]))
+    for pattern in NAMED.values():
+        if read.isna().any():
+            parts = text.str.extract(pattern)
+            read = read.fillna(_made(_year(parts["year"]), _named(parts["month"]), parts["day"]))
+    return read
 
 
 def _months(text: pd.Series) -> pd.Series:
-    parts = text.str.extract(MONTH)
-    return _made(parts[0], parts[1], 1)
+    parts, named = text.str.extract(MONTH), text.str.extract(NAMED_MONTH)
+    return _made(parts[0], parts[1], 1).fillna(_made(_year(named["year"]), _named(named["month"]), 1))
+
+
+def _named(months: pd.Series) -> pd.Series:
+    """March and Mar: 3; other words are no months."""
+    first = months.str.lower().str[:3]
+    return first.map({name: n for n, name in enumerate(ENGLISH, 1)})
+
+
+def _year(years: pd.Series) -> pd.Series:
+    """26 is 2026."""
+    return years.where(years.str.len() == 4, "20" + years)
 
 
 def _quarters(text: pd.Series) -> pd.Series:

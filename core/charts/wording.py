@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from core.charts.figures import REST, UNKNOWN, Chart
 from core.charts.propose import ROWS
 from core.i18n import format, t
+
+MEAN = re.compile(r"平均|人均|户均|中位|\b(?:mean|average|avg|median)\b", re.IGNORECASE)
 
 
 def name_of(lang: str, value: object) -> str:
@@ -26,23 +30,40 @@ def label(lang: str, chart: Chart, of: str) -> str:
 def axis(lang: str, chart: Chart, of: str) -> str:
     column = chart.x if of == "x" else chart.y
     words = label(lang, chart, of)
-    if of == "y" and chart.proposal.aggregate == "mean":
-        words = t(lang, "charts.mean_of", what=words)
+    if of == "y":
+        words = _measured(lang, chart)
     return words if column is None or not column.unit else t(lang, "charts.with_unit", what=words, unit=column.unit)
 
 
 def title_words(lang: str, chart: Chart) -> str:
     """What is seen; where nothing is, what is drawn."""
-    what = label(lang, chart, "y")
-    if chart.proposal.aggregate == "mean":
-        what = t(lang, "charts.mean_of", what=what)
+    what = _measured(lang, chart)
     fields = {name: _said(lang, name, value, chart) for name, value in chart.said.fields.items()}
     code = chart.said.code
     if code in ("rose", "fell") and "by" not in fields:
         code = f"{code}_from_nothing"
     if code in ("even", "half_between") and fields["low"] == fields["high"]:  # as it is read: 12 to 12 is no span
-        code = f"{code}_same"
-    return t(lang, f"charts.said.{code}", what=what, along=label(lang, chart, "x"), **fields)
+        code = "even_by_chance" if code == "even" and chart.y is not None and chart.y.shrunk else f"{code}_same"
+    told = t(
+        lang, f"charts.said.{code}", what=_apart(lang, what), along=_apart(lang, label(lang, chart, "x")), **fields
+    )
+    return re.sub(r"\s*([：，（）、；])\s*", r"\1", re.sub(r" {2,}", " ", told)).strip() if lang == "zh" else told
+
+
+def _measured(lang: str, chart: Chart) -> str:
+    """“Mean” where several rows are put together, and the header does not say so itself."""
+    what = label(lang, chart, "y")
+    alone = chart.x.distinct == int(chart.x.values.notna().sum())  # one row each: nothing is averaged
+    means = chart.proposal.aggregate == "mean" and not alone and not MEAN.search(what)
+    return t(lang, "charts.mean_of", what=what) if means else what
+
+
+def _apart(lang: str, text: str) -> str:
+    """Latin words stand apart from each other in a Chinese sentence, where two of them may meet."""
+    if lang != "zh":
+        return text
+    first, last = (one.isascii() and not one.isdigit() for one in (text[:1], text[-1:]))
+    return f"{' ' if first else ''}{text}{' ' if last else ''}"
 
 
 def reason_words(lang: str, chart: Chart, source: str = "") -> str:
@@ -73,7 +94,7 @@ def _said(lang: str, name: str, value: object, chart: Chart) -> str:
         text = format.number(lang, value) if float(value).is_integer() else f"{value:,.2f}".rstrip("0").rstrip(".")
         space = "" if lang == "zh" or unit in ("%", "‰", "") else " "
         return f"{text}{space}{unit}" if name != "n" else text
-    return name_of(lang, value)
+    return _apart(lang, name_of(lang, value))
 
 
 def time_word(lang: str, value: pd.Timestamp, grain: str) -> str:

@@ -55,7 +55,12 @@ def _value(days: pd.DataFrame, code: str, day: date) -> float:
 
 def _beside(frame: pd.DataFrame, until: date, earlier: date) -> pd.DataFrame:
     """One row per grid: grid_id, name, now, earlier."""
-    day = pd.to_datetime(frame.day)
-    now = frame[day == pd.Timestamp(until)][["grid_id", "name", "value"]].rename(columns={"value": "now"})
-    then = frame[day == pd.Timestamp(earlier)][["grid_id", "name", "value"]].rename(columns={"value": "earlier"})
-    return now.merge(then, on=["grid_id", "name"], how="outer").astype({"now": float, "earlier": float}).fillna(0.0)
+    told = {pd.Timestamp(until): "now", pd.Timestamp(earlier): "earlier"}
+    rows: dict[int, dict] = {}  # plain: a merge of two dozen rows costs more than all else of the picture
+    for grid, name, day, value in zip(frame.grid_id, frame.name, pd.to_datetime(frame.day), frame.value, strict=True):
+        if day in told:
+            row = rows.setdefault(grid, {"grid_id": grid, "name": name, "now": 0.0, "earlier": 0.0})
+            row[told[day]] = 0.0 if pd.isna(value) else float(value)
+    return pd.DataFrame([rows[grid] for grid in sorted(rows)], columns=["grid_id", "name", "now", "earlier"]).astype(
+        {"now": float, "earlier": float}
+    )

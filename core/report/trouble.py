@@ -22,12 +22,15 @@ def severe_of(standing: pd.DataFrame) -> int:
 
 def why(lang: str, standing: pd.DataFrame) -> str:
     """“发热12 断数1”: the kinds of most severe alerts; of the others only how many."""
-    severe = standing[standing.severity == "high"]
-    kinds = severe.groupby("detector").alerts.sum().sort_values(ascending=False, kind="stable").head(KINDS)
+    severe: dict[str, int] = {}  # plain counting: a wall asks for thirty places at once
+    for kind, severity, alerts in zip(standing.detector, standing.severity, standing.alerts, strict=True):
+        if severity == "high":
+            severe[kind] = severe.get(kind, 0) + int(alerts)
+    kinds = sorted(severe.items(), key=lambda one: (-one[1], one[0]))[:KINDS]
     gap = "" if lang == "zh" else " "
     # English words are several: without a comma nobody sees where one kind ends
     words = (" " if lang == "zh" else ", ").join(
-        f"{t(lang, 'detector_short.' + kind)}{gap}{count}" for kind, count in kinds.items()
+        f"{t(lang, 'detector_short.' + kind)}{gap}{count}" for kind, count in kinds
     )
     others = int(standing.alerts.sum())
     return words or (t(lang, "overview.less_severe", count=others) if others else t(lang, "overview.nothing"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -92,6 +92,12 @@ def _share(language: str, value: float) -> str:
     return format.percent(value, 0 if abs(value) >= 0.01 else 1)
 
 
+def listed(language: str, names: Sequence[str]) -> str:
+    """甲、乙、丙; A, B and C."""
+    *rest, last = names or [""]
+    return t(language, "finding.and").join([t(language, "list.items").join(rest), last] if rest else [last])
+
+
 # How a field is worded, by its name.
 FIELDS: dict[str, Callable[[str, object], str]] = {
     "change": _share,
@@ -105,19 +111,22 @@ FIELDS: dict[str, Callable[[str, object], str]] = {
     "detector": lambda language, value: (
         t(language, f"detector.{value}") if language == "zh" else t(language, f"detector.{value}").lower()
     ),
-    "names": lambda language, value: t(language, "finding.and").join(value),
-    "units": lambda language, value: t(language, "finding.and").join(value),
-    "grids": lambda language, value: t(language, "finding.and").join(value),
-    "homes": lambda language, value: t(language, "finding.and").join(value),
-    "classes": lambda language, value: t(language, "finding.and").join(class_name(language, code) for code in value),
-    "measures": lambda language, value: t(language, "finding.and").join(measure_name(language, code) for code in value),
-    "ages": lambda language, value: t(language, "finding.and").join(t(language, f"finding.age.{v}") for v in value),
-    "moves": lambda language, value: t(language, "finding.and").join(
-        t(language, "finding.move", **{"class": class_name(language, code), "value": format.number(language, n)})
-        for code, n in value
+    "names": listed,
+    "units": listed,
+    "grids": listed,
+    "homes": listed,
+    "classes": lambda language, value: listed(language, [class_name(language, code) for code in value]),
+    "measures": lambda language, value: listed(language, [measure_name(language, code) for code in value]),
+    "ages": lambda language, value: listed(language, [t(language, f"finding.age.{v}") for v in value]),
+    "moves": lambda language, value: listed(
+        language,
+        [
+            t(language, "finding.move", **{"class": class_name(language, code), "value": format.number(language, n)})
+            for code, n in value
+        ],
     ),
     "some": lambda language, value: (
-        t(language, "finding.and").join(value[0])
+        (t(language, "list.items").join(value[0]) if value[1] > len(value[0]) else listed(language, value[0]))
         + (t(language, "finding.and_more", count=value[1]) if value[1] > len(value[0]) else "")
     ),
     "basis": lambda language, value: t(language, f"finding.basis.{value}"),

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from core.domain import EVERYTHING, Scope
 from core.store import Store, load_sql
+from core.store.kept import KeptWhile
+
+_kept = KeptWhile[list[int]](most=256)
 
 
 def children(
@@ -13,8 +18,15 @@ def children(
 
     `axis="area"`: its children; for everything (0) the topmost visible area grids, and where that is but one (the county, or a
     user's own town) the children of that one. `axis="block"`: the units lying in an area grid's subtree; below a unit, its parts.
-    A visible grid without any is its own only child.
+    A visible grid without any is its own only child. Kept until something is written: one picture asks five times.
     """
+    if store.writing:
+        return _children(store, scope, grid, axis, level)
+    key = (tuple(scope.roots), grid, axis, level)
+    return list(_kept.get(store, store.version, key, partial(_children, store, scope, grid, axis, level)))
+
+
+def _children(store: Store, scope: Scope, grid: int, axis: str, level: str | None) -> list[int]:
     if level is not None:
         rows = store.run(load_sql(__file__, "at_level.sql"), scope=scope.roots, grid=grid, level=level).fetchall()
         return [number for (number,) in rows]

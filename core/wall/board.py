@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pandas as pd
 
@@ -19,11 +21,13 @@ from core.report.day_figures import candidates, headline_classes
 from core.report.ranked import Ranked, beyond_chance, ranked
 from core.report.situation import Changed, Statement, changed, untrusted, worst
 from core.rollup import judged_day
+from core.rollup.days_stamp import days_stamp
 from core.rollup.flows import flows
 from core.rollup.parts import SPLIT, parts
 from core.rollup.series import by_child, class_daily_by_child, daily, daily_by_child
 from core.small_numbers import FEWEST
 from core.store import Store
+from core.store.kept import KeptWhile
 from core.trends.forecast import past_forecasts
 from core.wall.then import late_scans, severe_then, standing_then, tasks_then, units_then
 from core.watch.alerts import UNFINISHED, alerts
@@ -36,6 +40,8 @@ NEW = 7  # days in which somebody came into a class
 MOST = 24  # alerts that take turns
 FLOWS = 6  # lines between places
 WALKED = 12  # places that the foot walks
+# What only the rollups say: a wall asks each minute, and the days that are in seldom change.
+_days = KeptWhile[object](most=256)
 
 
 @dataclass(frozen=True)
@@ -81,14 +87,16 @@ def board(store: Store, scope: Scope, grid: Grid, *, at: datetime, of: date | No
         return None
     then = day < last
     begin, here = day - timedelta(days=DAYS - 1), {"grid": grid.grid_id}
-    long = daily(store, scope, **here, since=day - timedelta(days=7 * WEEKS + BEFORE), until=day)
-    by_day = daily_by_child(store, scope, **here, since=begin, until=day)
+    first = day - timedelta(days=7 * WEEKS + BEFORE)
+    kept = partial(_kept, store, scope, grid.grid_id, day, days_stamp(store, since=first, until=day))
+    long = kept("daily", partial(daily, store, scope, **here, since=first, until=day))
+    by_day = kept("by_day", partial(daily_by_child, store, scope, **here, since=begin, until=day))
     children = by_child(store, scope, **here, since=day, until=day)
     stands = standing_then(store, scope, **here, day=day) if then else standing(store, scope, **here, as_of=day)
     policy = running(store, day if then else None)
     classes = class_counts(store, scope, **here, as_of=day)
     headline = [code for code in headline_classes(policy) if code in set(classes["class"])]
-    by_class = class_daily_by_child(store, scope, **here, since=begin, until=day)
+    by_class = kept("by_class", partial(class_daily_by_child, store, scope, **here, since=begin, until=day))
     severe = (
         severe_then(store, scope, **here, day=day, limit=MOST)
         if then
@@ -100,7 +108,7 @@ def board(store: Store, scope: Scope, grid: Grid, *, at: datetime, of: date | No
     names = dict(zip(children.grid_id, children.name, strict=True)) if len(children) > 1 else {}
     latest = by_day[pd.to_datetime(by_day.day) == pd.Timestamp(day)]
     silent = severe[severe.detector == "missing_feed"].sort_values("first_day", kind="stable")
-    curve = _curve(long)
+    curve = kept("curve", partial(_curve, long))
     cells = squares_by_compass(children[["grid_id", "lon", "lat"]])
     tasks = (
         tasks_then(store, scope, **here, day=day) if then else task_counts(store, scope, at=at, on=at.date(), **here)
@@ -117,16 +125,23 @@ def board(store: Store, scope: Scope, grid: Grid, *, at: datetime, of: date | No
         silent=list(silent.grid_name),
         classes=classes,
         entered=None if then else entered(store, scope, **here, classes=headline, since=day - timedelta(days=NEW - 1), as_of=day),
-        parts={f.code: _parts(store, scope, f, here, day) for f in figures if f.code in SPLIT and beyond_chance(f, bands)},
+        parts={f.code: kept(f"parts of {f.code}", partial(_parts, store, scope, f, here, day)) for f in figures if f.code in SPLIT and beyond_chance(f, bands)},
         late=None if then or not tasks.get("overdue") else late_parts(store, scope, at=at, **here, children=[int(g) for g in children.grid_id]),
     )  # fmt: skip
     return Board(
         grid=grid, day=day, pack=policy.version.partition("@")[0], days=days, by_day=by_day, children=children, standing=stands, classes=classes, headline=headline,
         severe=severe, tasks=tasks, units=_units(store, scope, then, day, None, here), schools=_units(store, scope, then, day, "school", here),
         then=then, late_scans=late_scans(store, day=day) if then else 0, leading=[worst(stands, names), *([moved] if moved else [])],
-        doubt=untrusted(stands, days, latest, silent=list(silent.grid_name)), curve=curve, told=told, cells=cells, flows=_flows(store, scope, cells, here, day),
+        doubt=untrusted(stands, days, latest, silent=list(silent.grid_name)), curve=curve, told=told, cells=cells, flows=_flows(kept("flows", partial(flows, store, scope, **here, since=day, until=day)), cells),
         walk=_walk(children, stands),
     )  # fmt: skip
+
+
+def _kept(
+    store: Store, scope: Scope, grid: int, day: date, stamp: tuple, name: str, make: Callable[[], object]
+) -> object:
+    # the stamp is part of the key too: that of an earlier day's board is another
+    return _days.get(store, None, (stamp, tuple(scope.roots), grid, day, name), make)
 
 
 def _parts(store: Store, scope: Scope, figure: Changed, here: dict, day: date) -> pd.DataFrame:
@@ -135,9 +150,8 @@ def _parts(store: Store, scope: Scope, figure: Changed, here: dict, day: date) -
     )
 
 
-def _flows(store: Store, scope: Scope, cells: dict, here: dict, day: date) -> pd.DataFrame:
+def _flows(found: pd.DataFrame, cells: dict) -> pd.DataFrame:
     """Between two places that have a square; so few that somebody might know them are left out."""
-    found = flows(store, scope, **here, since=day, until=day)
     shown = found[found.from_id.isin(cells) & found.to_id.isin(cells) & (found.people >= FEWEST)]
     return shown.head(FLOWS).reset_index(drop=True)
 

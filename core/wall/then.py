@@ -25,7 +25,7 @@ def standing_then(store: Store, scope: Scope, *, grid: int, day: date) -> pd.Dat
 
 
 def severe_then(store: Store, scope: Scope, *, grid: int, day: date, limit: int) -> pd.DataFrame:
-    """The severe ones, one by one: alert_id, detector, severity, status, grid_id, grid_name, township, person_id, first_day, reason and fields (missing: they tell of later days),
+    """The severe ones, one by one: alert_id, detector, severity, status, grid_id, grid_name, township, of_person, first_day, reason and fields (missing: they tell of later days),
     owner_grid_id, owner_role, owner_grid."""
     return store.df(
         load_sql(__file__, "then_alerts.sql") + load_sql(__file__, "then_severe.sql"), scope=scope.roots, grid=grid, day=day, cutoff=end_of(day), limit=limit

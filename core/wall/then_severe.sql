@@ -2,7 +2,7 @@
 , township as (
   select t.grid_id, min(g.name) as name from grid_tree t join grid g on g.grid_id = t.ancestor_id and g.level = 'township' group by t.grid_id
 )
-select s.alert_id, s.detector, s.severity, s.status, s.grid_id, g.name as grid_name, t.name as township, s.person_id, s.first_day, s.reason, s.fields,
+select s.alert_id, s.detector, s.severity, s.status, s.grid_id, g.name as grid_name, t.name as township, s.person_id is not null as of_person, s.first_day, s.reason, s.fields,
   s.owner_grid_id, s.owner_role, o.name as owner_grid
 from stood s
 join grid g on g.grid_id = s.grid_id

@@ -37,7 +37,7 @@ def alerts(
     that they hold), grids (asked of a grid that is a root of the scope), free (nobody has taken it), late (past its time).
 
     Columns: alert_id, detector, severity, status, score, grid_id, grid_name, township, person_id, person_name (masked unless
-    revealed; both missing where the scope does not reach the person on `as_of`), first_day, last_day, reason (code), fields (dict for the words), also_grid_id, also_name (a grid whose
+    revealed; both missing where the scope does not reach the person on `as_of`), of_person (whether or not it does: what is handed on tells no reason of such an alert), first_day, last_day, reason (code), fields (dict for the words), also_grid_id, also_name (a grid whose
     responsible it concerns as well), opened_at, handled_by, handled_at, closing_reason, outcome, p, recurrence_days, false_share (missing
     where not known), quiet_days, ended_on, situation_id, together (alerts of it that are unfinished), raised, owner_grid_id, owner_role, owner_grid, asked_at, due_at (missing: closed).
     """

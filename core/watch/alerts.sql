@@ -37,6 +37,7 @@ select
   g.name as grid_name,
   t.name as township,
   p.person_id,
+  a.person_id is not null as of_person,
   case when $reveal_name then p.name else mask_name(p.name) end as person_name,
   a.first_day,
   a.last_day,

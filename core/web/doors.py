@@ -36,23 +36,39 @@ INSIDE = "inside"  # to whoever has logged in
 READ = ("GET",)
 FORM = ("GET", "POST")
 FILE = ("PUT", "DELETE")
+# Whoever has a page on which a file is dropped: lists, any table for charts, pictures of a clue, a rota, a sheet of grids or accounts, a paper's form
+UPLOADERS = (
+    "imports.write",
+    "charts.read",
+    "clues.handle",
+    "chain.write",
+    "grids.change",
+    "accounts.manage",
+    "papers.template",
+)
 API = "/api/"  # below it stand the doors of machines
 
 
 @dataclass(frozen=True)
 class Door:
-    """`path` that ends in / stands for all below it. `who`: OPEN, INSIDE, or a permission of roles.toml. Without `answer` Streamlit
+    """`path` that ends in / stands for all below it. `who`: OPEN, INSIDE, or permissions of roles.toml of which one is enough. Without `answer` Streamlit
     answers. `methods` are those of HTTP; HEAD comes with GET. `collects`: takes or hands out what is about people, and ends with the emergency
     (core/web/closed.py)."""
 
     path: str
-    who: str
+    who: str | tuple[str, ...]
     answer: Callable[[Request], Response | Awaitable[Response]] | None = None
     methods: tuple[str, ...] = READ
     collects: bool = False
 
     def leads_to(self, path: str) -> bool:
         return path.startswith(self.path) if self.path.endswith("/") else path == self.path
+
+    @property
+    def permissions(self) -> tuple[str, ...]:
+        """Of which one is enough; none for OPEN and INSIDE."""
+        wanted = (self.who,) if isinstance(self.who, str) else self.who
+        return tuple(one for one in wanted if one not in (OPEN, INSIDE))
 
     def takes(self, method: str) -> bool:
         return method in self.methods or (method == "HEAD" and "GET" in self.methods)
@@ -102,7 +118,7 @@ DOORS = (
     Door("/_stcore/stream", INSIDE),
     Door("/_stcore/health", INSIDE),
     Door("/_stcore/host-config", INSIDE),
-    Door("/_stcore/upload_file/", "imports.write", methods=FILE),
+    Door("/_stcore/upload_file/", UPLOADERS, methods=FILE),
 )
 
 

@@ -15,7 +15,7 @@ from core.domain import User
 from core.store import shared_store
 from core.web.cookie import session_token
 from core.web.denied import note_denied
-from core.web.doors import INSIDE, OPEN, Door, door_at
+from core.web.doors import OPEN, Door, door_at
 from core.web.inside import USER
 from core.web.pages import PAGES
 from core.web.refuse import refuse
@@ -48,8 +48,8 @@ class SessionGuard:
                 await RedirectResponse(_login_address(scope), 303, {"Cache-Control": "no-store"})(scope, receive, send)
             else:
                 await refuse(scope, receive, send, status=401, text="Log in first. / 请先登录。")
-        elif door is not None and door.who != INSIDE and not user.may(door.who):
-            await note_denied(user.login, "access.denied", what=door.who, where=_where(scope, door))
+        elif door is not None and door.permissions and not any(user.may(one) for one in door.permissions):
+            await note_denied(user.login, "access.denied", what=door.permissions[0], where=_where(scope, door))
             await refuse(scope, receive, send, status=403, text="Your role may not do this. / 您的角色无此权限。")
         else:
             if scope["path"] not in BY_ITSELF:

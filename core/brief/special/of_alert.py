@@ -37,17 +37,14 @@ def of_alert(about: About, theme: Theme) -> Found:
             severity=about.say(f"severity.{one.severity}"),
         )
     ]
-    of_person = bool(
-        facts.alerts[facts.alerts.alert_id == one.alert_id].person_id.notna().any()
-    )  # whether or not the reader reaches them
-    if not of_person:
+    if not one.of_person:
         said.append(sentence(about.lang, one.reason, one.fields) + about.say("brief.stop"))
     if len(facts.alerts) > 1:
         said.append(about.say("brief.alert_together", count=len(facts.alerts), open=facts.figures["open"]))
     rows = [[about.say(f"brief.of_matter.{n}"), few_of(facts.figures[n], about.wider)] for n in OF_PEOPLE]
     rows += [[about.say(f"brief.of_matter.{n}"), format.exact(facts.figures[n])] for n in OTHERS]
     sections = [
-        Section("situation", about.say("brief.part.situation"), said, Table(about.heads("figure", "now"), rows), _series(about, one, of_person=of_person), page),
+        Section("situation", about.say("brief.part.situation"), said, Table(about.heads("figure", "now"), rows), _series(about, one), page),
         Section(
             "alerts", about.say("brief.part.alerts"), [about.say("brief.alerts_one_by_one")],
             Table(about.heads("alert", "place", "since", "state", "owner"), [alert_row(about.lang, row, about.until) for row in found.itertuples()]), None, page,
@@ -57,9 +54,9 @@ def of_alert(about: About, theme: Theme) -> Found:
     return Found(about.say("brief.subject.alert", place=place, name=name), sections)
 
 
-def _series(about: About, one: pd.Series, *, of_person: bool) -> Series | None:
+def _series(about: About, one: pd.Series) -> Series | None:
     """Of a place alone: a person's days are nobody's business on paper."""
-    if of_person:
+    if one.of_person:
         return None
     found = alert_series(about.store, about.scope, alert_id=int(one.alert_id))
     if len(found) < 2 or found.observed.isna().all():

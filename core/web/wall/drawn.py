@@ -35,16 +35,17 @@ def drawn(
     """`names`: of officials, where the settings allow them; `outlines`: of the children, where the county has given them."""
     officials = names or {}
     names = dict(zip(board.children.grid_id, board.children.name.map(lambda name: place_name(lang, name)), strict=True))
-    short = _short(names)
+    short, severe = _short(names), _severe(board)
+    ranked, whys = _worst_first(severe), _whys(lang, board)
     return {
         "grid": place_name(lang, board.grid.name), "pack": board.pack, "stopped": _stopped(lang, board, now), "data": _data(lang, board),
         "figures": _figures(lang, board), "leading": [word(lang, placed(lang, s.finding)) for s in board.leading], "doubt": word(lang, placed(lang, board.doubt.finding)),
-        "squares": [_square(lang, board, int(g), short[g]) for g in _worst_first(board)],
+        "squares": [_square(board, g, short[g], int(severe[g]), whys[g]) for g in ranked],
         "flows": _flows(lang, board), "rows": 1 + max((row for row, _ in board.cells.values()), default=0),
         "columns": 1 + max((column for _, column in board.cells.values()), default=0),
         "alerts": [rows[n : n + AT_ONCE] for rows in [_alerts(lang, board, officials)] for n in range(0, len(rows), AT_ONCE)],
-        "steps": [_step(lang, board, grid, str(names[grid])) for grid in board.walk],
-        "map": _map(lang, board, short, outlines or {}), "curve": _curve(lang, board), "classes": _classes(lang, board), "tasks": _tasks(lang, board),
+        "steps": _steps(lang, board, names, whys),
+        "map": _map(ranked, severe, short, outlines or {}), "curve": _curve(lang, board), "classes": _classes(lang, board), "tasks": _tasks(lang, board),
     }  # fmt: skip
 
 
@@ -77,28 +78,34 @@ def _figures(lang: str, board: Board) -> list[Figure]:
     return [*found, headline.outsiders(lang, board.days), headline.reopened(lang, board.units, board.schools)]
 
 
-def _severe(board: Board) -> pd.Series:
+def _severe(board: Board) -> dict[int, int]:
+    """Of each child: its severe alerts."""
     severe = board.standing[board.standing.severity == "high"].groupby("grid_id").alerts.sum()
-    return severe.reindex(board.children.grid_id, fill_value=0)
+    return {int(g): int(severe.get(g, 0)) for g in board.children.grid_id}
 
 
-def _worst_first(board: Board) -> list[int]:
-    return [int(g) for g in _severe(board).sort_values(ascending=False, kind="stable").index]
+def _worst_first(severe: dict[int, int]) -> list[int]:
+    return sorted(severe, key=lambda grid: -severe[grid])
 
 
-def _square(lang: str, board: Board, grid: int, name: str) -> dict:
-    severe = int(_severe(board)[grid])
+def _whys(lang: str, board: Board) -> dict[int, str]:
+    of_place = dict(list(board.standing.groupby("grid_id")))
+    none = board.standing.iloc[:0]
+    return {int(g): why(lang, of_place.get(g, none)) for g in board.children.grid_id}
+
+
+def _square(board: Board, grid: int, name: str, severe: int, reason: str) -> dict:
     row, column = board.cells[grid]
     return {
-        "grid": grid, "name": name, "value": format.exact(severe) if severe else "–", "lit": level(severe), "why": _why(lang, board, grid), "row": row + 1, "column": column + 1
+        "grid": grid, "name": name, "value": format.exact(severe) if severe else "–", "lit": level(severe), "why": reason, "row": row + 1, "column": column + 1
     }  # fmt: skip
 
 
-def _map(lang: str, board: Board, names: dict, outlines: dict[int, Outline]) -> list[dict]:
+def _map(ranked: list[int], severe: dict[int, int], names: dict, outlines: dict[int, Outline]) -> list[dict]:
     """The areas, the worst last, so that none covers its border; each with its name and number where there is room: no two overlap, the worst come first."""
-    severe, rows, taken = _severe(board), [], []
-    for grid in [g for g in _worst_first(board) if g in outlines]:
-        one, count, name = outlines[grid], int(severe[grid]), str(names[grid])
+    rows, taken = [], []
+    for grid in [g for g in ranked if g in outlines]:
+        one, count, name = outlines[grid], severe[grid], str(names[grid])
         label = _room(one, name, count, taken)
         rows.append(
             {
@@ -144,19 +151,14 @@ def _flows(lang: str, board: Board) -> dict:
     return {"lines": lines, "words": words}
 
 
-def _why(lang: str, board: Board, grid: int) -> str:
-    return why(lang, board.standing[board.standing.grid_id == grid])
-
-
 def _alerts(lang: str, board: Board, officials: Names) -> list[dict]:
     """Of people only where and of what kind: a wall is seen by everybody."""
     return [_alert(lang, row, board.day, officials) for row in board.severe.itertuples()]
 
 
 def _alert(lang: str, row: tuple, today: date, officials: Names) -> dict:
-    of_person = not pd.isna(row.person_id)
     kind = t(lang, f"detector.{row.detector}")
-    about = "" if of_person else sentence(lang, row.reason, row.fields)
+    about = "" if row.of_person else sentence(lang, row.reason, row.fields)
     days = (today - pd.Timestamp(row.first_day).date()).days
     asked = duty_name(lang, row.owner_role) if isinstance(row.owner_role, str) else ""
     name = "" if pd.isna(row.owner_grid_id) else officials.get((int(row.owner_grid_id), row.owner_role), "")
@@ -169,11 +171,15 @@ def _alert(lang: str, row: tuple, today: date, officials: Names) -> dict:
     }  # fmt: skip
 
 
-def _step(lang: str, board: Board, grid: int, name: str) -> dict:
-    row = board.children.set_index("grid_id").loc[grid]
-    own = board.by_day[board.by_day.grid_id == grid].sort_values("day")
-    values = own.outsiders.astype(float).tolist()
-    people = [t(lang, "wall.people", count=format.number(lang, int(row.people)))]
+def _steps(lang: str, board: Board, names: dict, whys: dict[int, str]) -> list[dict]:
+    """The places that the foot walks, in their order."""
+    rows = {row["grid_id"]: row for row in board.children.to_dict("records")}
+    lines = {g: days.outsiders.astype(float).tolist() for g, days in board.by_day.sort_values("day").groupby("grid_id")}
+    return [_step(lang, board, str(names[g]), rows[g], lines.get(g, []), whys[g]) for g in board.walk]
+
+
+def _step(lang: str, board: Board, name: str, row: dict, values: list[float], reason: str) -> dict:
+    people = [t(lang, "wall.people", count=format.number(lang, int(row["people"])))]
     people += [f"{class_name(lang, code)} {format.exact(int(row[code]))}" for code in board.headline if row.get(code)]
     last, first = (values[-1], values[0]) if values else (float("nan"), float("nan"))
     words = (
@@ -183,10 +189,10 @@ def _step(lang: str, board: Board, grid: int, name: str) -> dict:
     )
     top = scale(values)
     return {
-        "grid": grid,
+        "grid": row["grid_id"],
         "name": name,
         "people": " · ".join(people),
-        "why": _why(lang, board, grid),
+        "why": reason,
         "line": line(values, top),
         "area": area(values, top),
         "words": words,

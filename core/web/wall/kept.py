@@ -1,4 +1,5 @@
-"""One screen's figures are made once a minute for all walls that show it: each asks every minute, and a county may have many. Nothing is kept longer, or of data that were changed since."""
+"""One screen's figures are made once for all walls that show it: each asks every minute, and a county may have many. Made anew as soon as anything was written, and after ten minutes in any case:
+that data have stopped and whose shift it is depends on the clock alone."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ _making = threading.Lock()
 
 
 def kept(store: Store, key: tuple, make: Callable[[], dict | None]) -> dict | None:
-    """What was made under that key (the version of the data and the minute among it), or is made now; of several who ask at once one makes it."""
+    """What was made under that key (the version of the data and the ten minutes among it), or is made now; of several who ask at once one makes it."""
     screens = _of(store)
     if key in screens:
         return screens[key]

@@ -74,7 +74,8 @@ def screen(store: Store, scope: Scope, grid: int | None, code: str | None, lang:
     if shown is None:
         return None
     now = clock.now()
-    key = (store.version, tuple(scope.roots), shown.grid_id, lang, now.replace(second=0, microsecond=0))
+    tenth = now.replace(minute=now.minute // 10 * 10, second=0, microsecond=0)
+    key = (store.version, tuple(scope.roots), shown.grid_id, lang, tenth)
     return kept(store, key, partial(_made, store, scope, shown, lang, now))
 
 

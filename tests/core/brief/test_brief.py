@@ -15,7 +15,7 @@ from pptx import Presentation
 from core.brief import FORMATS, MAKE, brief_of, file_of, find_brief, keep, kept_briefs
 from core.brief.content import SLOTS
 from core.brief.model import of_plain
-from core.brief.pdf_file import has_font
+from core.brief.pdf_file import BODY, FONTS, NEVER_FIRST, _font, _Page, broken, has_font
 from core.domain import Scope, User
 from core.errors import NotAllowed, UserError
 from core.i18n import t
@@ -114,3 +114,20 @@ def test_versions_are_kept_and_seen_within_the_scope_alone(store):
         assert told.value.code == code
     with pytest.raises(NotAllowed):
         keep(store, User(3, "x", "x", "clerk", frozenset(), Scope((0,))), made(store), grid=1, now=NOW)
+
+
+@pytest.mark.skipif(not has_font(), reason="no Chinese font on this computer, without which no pdf is made")
+def test_a_line_of_the_pdf_begins_with_no_stop_and_breaks_no_number():
+    page = _Page(format="A4")
+    file, number = _font(FONTS)
+    page.add_font(BODY, "", file, collection_font_number=number)
+    page.set_font(BODY, size=10)
+    words = "自3月2日起2类措施逾期147项未落实，最多的是“早晚测温”142项（占96.6%），集中在横州镇、百合镇、莲塘镇。"
+    for wide in range(12, 80):
+        lines = broken(page, words, wide).split("\n")
+        assert "".join(lines) == words
+        assert not [line for line in lines if line[0] in NEVER_FIRST]
+        assert all(any(n in line for line in lines) for n in ("147", "142", "96.6%"))
+    assert (
+        broken(page, "Worst: Hengzhou Town, with 28 severe alerts", 20) == "Worst: Hengzhou Town, with 28 severe alerts"
+    )

@@ -69,3 +69,17 @@ def test_who_left_and_whom_severe_alerts_are_about_are_told_apart(store):
     assert [row[:3] for row in alert if row[0] != "unit"] == [("age", "7", 1), ("class", "fever", 1)] and {
         row[3] for row in alert
     } == {1}
+
+
+def test_what_is_kept_is_never_older_than_who_is_there(store):
+    before = told(store)
+    assert told(store) == before
+    with store.write() as db:
+        db.execute("update person set birth_date = date '1940-01-01' where person_id = 1")
+    assert {row[1] for row in told(store) if row[0] == "age"} == {"18", "60"}
+    with store.write() as db:
+        db.execute("update membership set grid_id = 22 where person_id = 2 and grid_id = 90")
+    assert [row[:3] for row in told(store) if row[0] == "unit"] == [("unit", "东镇中学", 2)]
+    with store.write() as db:
+        db.execute("delete from person_class where person_id = 2")
+    assert {row[3] for row in told(store)} == {1}

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from core.brief.content import alerts_of
 from core.domain import Scope, User
 from core.errors import NotAllowed, UserError
 from core.registry.grids import find_grid
@@ -203,3 +204,45 @@ def test_names_that_all_end_alike_are_told_without_their_end():
     assert _short({1: "横州镇", 2: "那阳镇"}) == {1: "横州镇", 2: "那阳镇"} and _short({1: "Hengzhou Town"}) == {
         1: "Hengzhou Town"
     }
+
+
+def test_an_alert_about_somebody_out_of_reach_tells_its_place_alone():
+    """The reader reaches the grid where it was seen and not the person: that it is about a person is known all the same, on wall and paper, today and of an earlier day."""
+    store = prepared_county()
+    grid = store.value("select min(grid_id) from grid_tree where ancestor_id = 2 and grid_id <> 2")
+    away = store.value(
+        "select min(person_id) from person where home_grid_id not in (select grid_id from grid_tree where ancestor_id = 2)"
+        " and person_id not in (select person_id from membership join grid_tree using (grid_id) where ancestor_id = 2)"
+    )
+    day = LAST_DAY - timedelta(days=2)
+    with store.write() as db:
+        db.execute(
+            "insert into alert (alert_id, detector, grid_id, person_id, status, severity, score, first_day, last_day, reason, fields, policy_version, opened_at)"
+            " values (9000, 'fever', ?, ?, 'open', 'high', 9, ?, ?, 'fever', '{\"temperature\": 39.8, \"times\": 3}', 'v', ?)",
+            [grid, away, day, day, datetime.combine(day, NOW.time())],
+        )
+    for of in (None, day):
+        found = board(store, EAST_SCOPE, find_grid(store, EAST_SCOPE, grid_id=2), at=NOW, of=of)
+        assert 9000 in set(found.severe.alert_id)
+        shown = str(drawn("zh", found, now=NOW)["alerts"]) + str(alerts_of("zh", found).table.rows)
+        assert "39.8" not in shown
+
+
+def test_the_board_follows_whatever_it_is_made_of():
+    """What the rollups say is kept between two looks: not a minute longer than they say it."""
+    store = prepared_county()
+
+    def looked():
+        return board(store, WHOLE, find_grid(store, WHOLE, grid_id=1), at=NOW)
+
+    first = looked()
+    with store.write() as db:
+        db.execute("update grid_day set outsiders = outsiders + 50 where day = ? and grid_id = 4", [LAST_DAY])
+    again = looked()
+    assert again.days.outsiders.iloc[-1] == first.days.outsiders.iloc[-1] + 50
+    assert again.curve.observed.iloc[-1] == first.curve.observed.iloc[-1] + 50
+    with store.write() as db:
+        db.execute("insert into missing_day values (0, ?)", [LAST_DAY])
+        db.execute("update grid set name = '新东镇' where grid_id = 2")
+    again = looked()
+    assert again.days.outsiders.isna().iloc[-1] and "新东镇" in set(again.by_day.name)

@@ -1,0 +1,31 @@
+"""What was made of a store, kept as long as what it was made of stays the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from core.store.store import Store
+
+Made = TypeVar("Made")
+
+
+class KeptWhile(Generic[Made]):
+    """`stamp`: other whenever what is read is other: the store's version, or sums over the rows. `most`: of one store. What is given out is shared: nobody changes it."""
+
+    def __init__(self, *, most: int = 32) -> None:
+        self._most = most
+        self._of: WeakKeyDictionary[Store, tuple[Hashable, dict[Hashable, Made]]] = WeakKeyDictionary()
+
+    def get(self, store: Store, stamp: Hashable, key: Hashable, make: Callable[[], Made]) -> Made:
+        of = self._of.get(store)
+        if of is None or of[0] != stamp:
+            of = self._of[store] = (stamp, {})
+        found = of[1]
+        if key not in found:
+            made = make()
+            while len(found) >= self._most:
+                found.pop(next(iter(found)), None)
+            found[key] = made
+        return found[key]

@@ -1,0 +1,69 @@
+"""Tables as people outside write them: dates in English and with points, what is less than nothing in brackets, decimal commas; and titles that say nothing untrue of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from core.charts import charts_of, sheet_of
+from core.charts.reading import Given
+from core.charts.values import days, numbers
+from core.charts.wording import title_words
+
+
+def of(columns: dict[str, list], lang: str = "zh") -> list[tuple]:
+    frame = pd.DataFrame({name: [str(v) for v in values] for name, values in columns.items()}, dtype=object)
+    charts = charts_of(sheet_of(Given("t", "", "", frame)))
+    return [(c.proposal.kind, c.proposal.x, c.proposal.y, c.proposal.aggregate, title_words(lang, c)) for c in charts]
+
+
+@pytest.mark.parametrize(
+    ("written", "grain"),
+    [
+        (["22 Mar 2026", "23 March 2026", "1st Apr 2026"], "day"),
+        (["Mar 22, 2026", "March 23, 2026", "April 1, 2026"], "day"),
+        (["22.03.2026", "23.03.2026", "01.04.2026"], "day"),
+        (["22-Mar-26", "23-Mar-26", "01-Apr-26"], "day"),
+        (["Jan-25", "Feb-25", "Mar 2025"], "month"),
+    ],
+)
+def test_days_are_read_as_they_are_written(written, grain):
+    found, told = days(pd.Series(written))
+    assert told == grain and found.is_monotonic_increasing and found.notna().all()
+
+
+@pytest.mark.parametrize("written", [["Lot 1", "May 5", "Sun 12"], ["A-1", "B-2", "C-3"]])
+def test_other_words_are_no_days(written):
+    assert days(pd.Series(written)) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (["(23,456)元", "45,678元"], [-23456, 45678]),
+        (["+12.3%", "-3.4%", "持平"], [12.3, -3.4, 0]),
+        (["12,0", "14,4", "-3,5"], [12.0, 14.4, -3.5]),
+        (["1,200", "3,400"], [1200, 3400]),
+    ],
+)
+def test_numbers_are_read_as_they_are_written(written, read):
+    assert numbers(pd.Series(written))[0].tolist() == read
+
+
+def test_what_differs_is_not_said_to_be_alike():
+    towns = {"Township": list("ABCDEFG"), "Coverage (%)": [81, 77, 83, 70, 79, 60, 30]}
+    (title,) = [title for kind, *_, title in of(towns) if kind == "bar"]
+    assert title == "G Coverage 最低：30%，其次60%", "Latin words stand apart"
+    duty = {
+        "部门": ["公安", "卫健", "教育", "应急", "交通"],
+        "应到": [40, 25, 18, 12, 22],
+        "实到": [38, 25, 15, 12, 20],
+    }
+    assert "差别不超出偶然" in next(title for *_, y, _how, title in of(duty) if y == "实到 / 应到")
+    assert "no difference beyond chance" in next(title for *_, y, _how, title in of(duty, "en") if y == "实到 / 应到")
+
+
+def test_rates_in_english_are_no_sums_and_of_the_highest_alone_nothing_is_said():
+    found = of({"village": [f"V{n}" for n in range(60)], "visits per 100 people": [60 - n / 2 for n in range(60)]})
+    bars = [(how, title) for kind, _x, y, how, title in found if kind == "bar" and y.startswith("visits")]
+    assert bars and bars[0][0] == "mean" and "占" not in bars[0][1] and "相差" not in bars[0][1]
