@@ -8,6 +8,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict, is_dataclass
 from typing import NoReturn
 
 from core.errors import UserError
@@ -29,7 +30,11 @@ def refusal(error: UserError, language: str, *, as_json: bool, **beside: object)
 
 
 def _object(code: str, text: str, fields: dict[str, object], **beside: object) -> str:
-    return json.dumps({"error": code, "text": text, "fields": fields, **beside}, ensure_ascii=False, default=str)
+    return json.dumps({"error": code, "text": text, "fields": fields, **beside}, ensure_ascii=False, default=_plain)
+
+
+def _plain(field: object) -> object:
+    return asdict(field) if is_dataclass(field) and not isinstance(field, type) else str(field)
 
 
 def parser_for(argv: Sequence[str]) -> type[argparse.ArgumentParser]:
