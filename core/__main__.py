@@ -6,10 +6,10 @@ import argparse
 import sys
 
 from core.commands.parser import make_parser, named
+from core.commands.refusal import refuse
 from core.commands.words import cli_language
 from core.errors import UserError
 from core.files.warm import warm_up
-from core.i18n import t
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -20,8 +20,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return _answered(args) if hasattr(args, "command") else args.run(args)
     except UserError as error:
-        print(t(getattr(args, "lang", None) or cli_language(), f"error.{error.code}", **error.fields), file=sys.stderr)
-        return 2
+        return refuse(error, getattr(args, "lang", None) or cli_language(), as_json=getattr(args, "json", False))
 
 
 def _answered(args: argparse.Namespace) -> int:

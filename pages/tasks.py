@@ -7,6 +7,7 @@ from datetime import timedelta
 import streamlit as st
 
 from core.act import compliance, gaps, moment
+from core.policy.running import running
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Head, filters
 from pages.ui.shared.map_view import note_width
@@ -61,5 +62,5 @@ with right:
     by_day(kept, at.date())
     vacant(nobody)
 with st.expander(say("tasks.matrix"), icon=":material/grid_on:"):
-    measures_table()
+    measures_table(running(store()))
 note_width()

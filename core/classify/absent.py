@@ -8,10 +8,11 @@ import duckdb
 from core.policy.loader import Policy
 from core.store import run
 
+DECIDED = "decided"  # no event either: whether anything was decided by hand
 # What an event's rows stand in, where that is looked at quickly.
 STANDS_IN = {
     "case": "disease_case", "discharge": "disease_case", "test": "test_result", "declaration": "declaration", "contact": "case_contact",
-    "second_contact": "case_contact", "quarantine": "quarantine", "stay": "risk_stay", "listed": "person_fact",
+    "second_contact": "case_contact", "quarantine": "quarantine", "stay": "risk_stay", "listed": "person_fact", DECIDED: "manual_class",
 }  # fmt: skip
 GONE = "gone"  # no event, looked at with them: whether anybody died, moved out or was cancelled
 # Whose event follows from the register alone.
@@ -24,8 +25,8 @@ IN_REGISTER = {
 
 
 def absent_events(db: duckdb.DuckDBPyConnection, policy: Policy, *, people: list[int] | None) -> set[str]:
-    """Events of the policy's classes (and GONE) of which nothing at all is stored, of those people or of anybody."""
-    events = {c.event for c in policy.classes} | {GONE}
+    """Events of the policy's classes (and GONE, DECIDED) of which nothing at all is stored, of those people or of anybody."""
+    events = {c.event for c in policy.classes} | {GONE, DECIDED}
     tables = dict.fromkeys(STANDS_IN[event] for event in STANDS_IN if event in events)
     where = "" if people is None else f" where {theirs(people)}"
     said = ", ".join(f"case when bool_or({IN_REGISTER[e]}) then '{e}' end" for e in IN_REGISTER if e in events)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
@@ -9,7 +10,7 @@ from itertools import groupby
 import duckdb
 
 from core.audit.record import record
-from core.classify.absent import GONE, absent_events, bounds_of
+from core.classify.absent import DECIDED, GONE, absent_events, bounds_of
 from core.classify.compiled import Statement, candidates, of_day
 from core.classify.decided import decided
 from core.classify.flows import count_flows, count_flows_of, counted_in
@@ -24,12 +25,16 @@ from core.store import Store, load_sql, run, statements
 LAST_JUDGED = (  # least() ignores null
     "select case when count(*) > 0 then least(max(day), (select max(day) from grid_day where check_ins > 0)) end from class_day"
 )
-LAST_DONE = """select fields ->> 'as_of', fields ->> 'policy' from audit_entry where event = 'classify.done' order by entry_id desc limit 1"""
+LAST_DONE = "select arg_max(fields, entry_id) from audit_entry where event = 'classify.done'"
 KEPT = """select class, max(date_diff('day', counted_from, planned)) from class_history
   where class in (select unnest($keep)) and policy_version <> $version and planned >= $since and counted_from is not null group by class"""
 # Most people are in no class, before as after.
 IN_NONE = """select not exists (from candidate)
   and not exists (from person_class where person_id between $low and $high and list_contains(cast($people as integer[]), person_id))"""
+HELD = load_sql(__file__, "held.sql")
+HELD_SAME = load_sql(__file__, "held_same.sql").replace("/*held*/", HELD)
+NONE_DECIDED = """create temp table if not exists released (person_id integer, class text);
+create temp table if not exists decision (person_id integer, class text, act text, since date, until date)"""
 MOST = 2**31 - 1
 CHUNK = 31  # days classified at a time, so that memory stays bounded
 
@@ -47,7 +52,7 @@ def classify(
     """Class every person as of one day, in one transaction.
 
     Replaces person_class, and class_day of that day; class_history follows. `newest`: no later day holds, counts of such
-    are forgotten (their data were taken back). Returns {class code: people, shown class; resident included}.
+    are forgotten (their data were taken back). Returns {class code: people, shown class; resident included}, or {} where nothing was written.
 
     `people`: those alone whom a change of data touches, as long as everybody was classified by that policy for that day before; else
     everybody. Whoever's class follows from another person's data belongs to them: the caller knows. `homes`: what the register says of
@@ -60,21 +65,20 @@ def classify(
             run(db, "delete from class_flow_day where day > $as_of", as_of=as_of)
         few = people if people is not None and _stands(db, as_of, policy) else None
         candidates_of(db, policy, as_of, as_of, people=few, engine=engine_of(store) if few is None else DuckEngine())
-        same = few is not None and run(db, IN_NONE, **bounds_of(few)).fetchone()[0]
-        if not same:
-            _hold(db, policy, as_of)
-            same = few is not None and run(db, load_sql(__file__, "held_same.sql"), **bounds_of(few)).fetchone()[0]
+        same = few is not None and _same(db, policy, as_of, few)
         written = homes or not same
         counted = counted_in(db, few) if few is not None and written else set()
         if not same:
+            run(db, f"create temp table held as {HELD}", as_of=as_of, **_excluding(policy))
             _change(db, policy, as_of, few)
         if few is None:
             _class_days(db, [as_of])
         elif written:
             _class_day_few(db, as_of, few, counted)
-        db.execute("drop table if exists held")
+        if not same:
+            db.execute("drop table held")
         done_with(db)
-        counts = _counts(db, as_of)
+        counts = _counts(db, as_of) if written else {}
         if written:
             concerned = {} if few is None else {"people": len(few)}
             record(db, actor, "classify.done", as_of=as_of.isoformat(), policy=policy.version, **concerned, **counts)
@@ -115,8 +119,8 @@ def candidates_of(
     people: list[int] | None = None,
     engine: Engine,
 ) -> None:
-    """Temp tables `candidate`: one row per person, class and stretch of days, as the rules find them and decisions left them;
-    `released`: whom a condition has released; `decision`: the decisions that matter. `done_with` drops them. Facts and
+    """Temp tables `candidate`: one row per person, class and stretch of days, as the rules find them and decisions left them; where
+    there are such, `released`: whom a condition has released; `decision`: the decisions that matter. `done_with` drops them. Facts and
     rules are the engine's, or the desk's own while that is away; what lays hands on few rows (decisions, ends) is always done here."""
     db.execute(
         "create temp table candidate (person_id integer, grid_id integer, since date, until date, fields text, class text, rank smallint,"
@@ -135,13 +139,14 @@ def candidates_of(
             classes=[code for code, _ in pairs],
             areas=[grid for _, grid in pairs],
         )
-    db.execute("create temp table released as select distinct person_id, class from candidate where released")
     if any(c.release for c in policy.classes):
+        db.execute("create temp table released as select distinct person_id, class from candidate where released")
         db.execute("delete from candidate where released")
     if _keeping(policy):
         for statement in statements(__file__, "under_way.sql"):
             run(db, statement, keep=_keeping(policy), version=policy.version, since=since)
-    decided(db, policy, since, until, people=people)
+    if DECIDED not in absent:
+        decided(db, policy, since, until, people=people)
     if GONE not in absent:
         for statement in statements(__file__, "ended.sql"):
             db.execute(statement)
@@ -153,8 +158,7 @@ def _find(db: duckdb.DuckDBPyConnection, engine: Engine, found: Statement, until
 
 
 def done_with(db: duckdb.DuckDBPyConnection) -> None:
-    for table in ("candidate", "released", "decision"):
-        db.execute(f"drop table {table}")
+    db.execute("; ".join(f"drop table if exists {table}" for table in ("candidate", "released", "decision")))
 
 
 def _change(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date, people: list[int] | None) -> None:
@@ -170,6 +174,7 @@ def _change(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date, people: 
     db.execute(f"create temp view after_class as select * {theirs}")
     run(db, load_sql(__file__, "person_class.sql"), as_of=as_of, version=policy.version)
     if last is None or as_of >= last:
+        db.execute(NONE_DECIDED)
         _history(db, policy, as_of, people)
     db.execute("drop view after_class")
     db.execute("drop table before_class")
@@ -178,8 +183,8 @@ def _change(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date, people: 
 
 def _stands(db: duckdb.DuckDBPyConnection, as_of: date, policy: Policy) -> bool:
     """Are everybody's classes those of that day by that policy?"""
-    said = db.execute(LAST_DONE).fetchone()
-    return said == (as_of.isoformat(), policy.version)
+    said = json.loads(db.execute(LAST_DONE).fetchone()[0] or "{}")
+    return (said.get("as_of"), said.get("policy")) == (as_of.isoformat(), policy.version)
 
 
 def _keeping(policy: Policy) -> list[str]:
@@ -207,10 +212,16 @@ def _history(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date, people:
     db.execute("drop table ended")
 
 
-def _hold(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date) -> None:
+def _same(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date, people: list[int]) -> bool:
+    """Are these people's classes as they stand what `candidate` makes of them? Most people are in no class, before as after."""
+    if run(db, IN_NONE, **bounds_of(people)).fetchone()[0]:
+        return True
+    return run(db, HELD_SAME, as_of=as_of, **_excluding(policy), **bounds_of(people)).fetchone()[0]
+
+
+def _excluding(policy: Policy) -> dict[str, list[str]]:
     pairs = [(each.code, other) for each in policy.classes for other in sorted(each.excludes)]
-    excluding = {"excluding": [code for code, _ in pairs], "excluded": [code for _, code in pairs]}
-    run(db, load_sql(__file__, "held.sql"), as_of=as_of, **excluding)
+    return {"excluding": [code for code, _ in pairs], "excluded": [code for _, code in pairs]}
 
 
 def _class_days(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:

@@ -27,8 +27,6 @@ def decided(
     """Temp table `decision`: those that matter on the days given; `candidate` as they leave it."""
     few = {} if people is None else {"people": people}
     run(db, MATTERING + (FEW if few else ""), since=since, until=until, **few)
-    if not db.execute("select 1 from decision limit 1").fetchone():
-        return
     run(db, LATEST, until=until)
     classes = [c for c in policy.classes if c.event]
     given = {

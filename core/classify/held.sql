@@ -1,7 +1,6 @@
--- purpose: the classes of each person on one day, of what the rules found and decisions left.  grain: held one row per person and class
+-- purpose: the classes of each person on one day, of what the rules found and decisions left.  grain: one row per person and class
 -- parameters: $as_of, $excluding and $excluded (classes, pair by pair: who is in one is not in the other)
 -- Of several events of a class the one that ends last says why.
-create temp table held as
 with found as (
   select
     c.person_id, c.class, min(c.rank) as rank, min(c.since) as since, max(c.until) as until, max(c.since) as counted_from,

@@ -1,5 +1,8 @@
 -- purpose: are some people's classes as they stand already?  grain: one row, one boolean
--- parameters: $people, $low, $high (of their numbers).  needs: held, of the day and the policy by which person_class stands
+-- parameters: $people, $low, $high (of their numbers).  Within: core/classify/held.sql, of the day and the policy by which person_class stands
+with held as (
+/*held*/
+)
 select not exists (
   select 1
   from held h

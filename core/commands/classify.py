@@ -29,6 +29,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "--days", type=int, default=1, help="count the classes of that many days up to it / 连同此前若干天"
     )
+    parser.add_argument("--json", action="store_true", default=True, help="which it always is / 总是如此")
     parser.set_defaults(run=run)
 
 

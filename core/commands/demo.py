@@ -20,6 +20,7 @@ from core.commands.closing import opened
 from core.commands.demo_staffed import work
 from core.commands.demo_told import report_up, tell_and_ask
 from core.domain import EVERYTHING, Scope
+from core.errors import UserError
 from core.follow import follow
 from core.ingest.plan import prepare
 from core.ingest.storing import commit
@@ -52,11 +53,7 @@ def run(args: argparse.Namespace) -> int:
     if Path(settings.db).exists():
         if args.if_missing:
             return 0
-        print(
-            f"{settings.db} exists: a demo is only loaded into a new store. / 已有数据库,演示数据只装入新库。",
-            file=sys.stderr,
-        )
-        return 2
+        raise UserError("demo_into_new_only", file=settings.db)
     # Built beside its final place and moved there when whole, so that an interrupted start leaves no half county behind.
     building = Path(settings.db).with_suffix(".building")
     building.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from core import clock
 from core.commands.closing import opened
 from core.commands.import_report import report_lines
+from core.commands.refusal import REFUSED, refuse
 from core.commands.words import cli_language, tell_followed
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
@@ -147,7 +148,7 @@ def rows_range(text: str) -> tuple[int | None, int | None]:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0: what could be taken was taken; 2: a file was refused (why is on stderr)."""
+    """0: what could be taken was taken; 2: a file was refused. With --json one line of each file, a refused one's too."""
     with opened(load_settings(db=args.db)) as store:
         return _run(store, args)
 
@@ -173,15 +174,15 @@ def _unpacked(store: Store, file: Path, args: argparse.Namespace, language: str)
                 raise UserError("file_absent", file=str(file))
             files = expand(file, Path(folder))
         except UserError as refused:
-            return _refused(refused, language)
+            return _refused(refused, args, language, file.name)
         return max(_import(store, path, name, args, language) for path, name in files)
 
 
-def _refused(why: UserError, language: str) -> int:
-    sys.stderr.write(t(language, f"error.{why.code}", **why.fields) + "\n")
+def _refused(why: UserError, args: argparse.Namespace, language: str, name: str) -> int:
+    refuse(why, language, as_json=args.json, file=name)
     if why.code in ("header_unknown", "form_not_list"):
         sys.stderr.write(t(language, "ingest.cli.way_on") + "\n")
-    return 2
+    return REFUSED
 
 
 def _import(store: Store, file: Path, name: str, args: argparse.Namespace, language: str) -> int:
@@ -202,7 +203,7 @@ def _import(store: Store, file: Path, name: str, args: argparse.Namespace, langu
         finally:
             discard(plan)
     except UserError as refused:
-        return _refused(refused, language)
+        return _refused(refused, args, language, name)
     return 0
 
 

@@ -8,6 +8,7 @@ import pkgutil
 from collections.abc import Sequence
 
 from core import commands
+from core.commands.refusal import parser_for
 
 MODULES = {module.name.rstrip("_").replace("_", "-"): module.name for module in pkgutil.iter_modules(commands.__path__)}
 
@@ -23,7 +24,7 @@ def make_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     serving process.
 
     Of what `argv` names alone, where it names a command: each loads what it needs, and all of it takes its time."""
-    parser = argparse.ArgumentParser(prog="python -m core", description="Grid Command 智慧指挥中台")
+    parser = parser_for(argv)(prog="python -m core", description="Grid Command 智慧指挥中台")
     parser.add_argument("--db", help="the store's file (default: GRID_COMMAND_DB or data/command.duckdb)")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     command = named(argv)

@@ -12,6 +12,7 @@ from pathlib import Path
 from core import clock
 from core.classify.compare import Comparison, compare
 from core.commands.dates import typed_day
+from core.commands.refusal import refuse
 from core.commands.words import cli_language
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
@@ -102,10 +103,10 @@ def check_one(args: argparse.Namespace) -> int:
     except UserError as error:
         if not args.json:
             raise
-        fields = {name: error.fields.get(name) or None for name in ("file", "line", "where")}
-        told = {"right": False, **fields, "fault": str(error.fields.get("what", error.code))}
-        print(json.dumps(told | {"text": t(language, f"error.{error.code}", **error.fields)}, ensure_ascii=False))
-        return 2
+        told = {name: error.fields.get(name) or None for name in ("file", "line", "where")}
+        return refuse(
+            error, language, as_json=True, right=False, **told, fault=str(error.fields.get("what", error.code))
+        )
     pack = found[0]
     print(
         json.dumps({"right": True, "editions": [p.version for p in found]} | _told(pack), ensure_ascii=False)

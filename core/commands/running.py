@@ -51,13 +51,12 @@ from core.commands import (
     work_orders,
 )
 from core.commands.closing import opened
+from core.commands.refusal import REFUSED, refusal
 from core.commands.words import cli_language
 from core.errors import UserError
-from core.i18n import t
 from core.settings import Settings, load_settings
 from core.store import Store, shared_store
 
-FAILED = 2
 SECONDS = 3600  # a county's backup takes its time
 # Each gives what is printed; one that tests something also what the process ends with, (1, text).
 ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str | tuple[int, str]]] = {
@@ -157,7 +156,7 @@ def answer_here(asked: dict) -> dict:
         code, text = _answer(shared_store(), args)
         return {"code": code, "text": text}
     except UserError as error:
-        return {"code": FAILED, "text": t(args.lang, f"error.{error.code}", **error.fields)}
+        return {"code": REFUSED, "text": refusal(error, args.lang, as_json=getattr(args, "json", False))}
 
 
 def _ask(where: dict[str, str], args: argparse.Namespace) -> int:
@@ -179,7 +178,8 @@ def _ask(where: dict[str, str], args: argparse.Namespace) -> int:
         raise UserError(code, address=where["address"]) from error
     except (OSError, ValueError) as error:
         raise UserError("server_silent", address=where["address"]) from error
-    print(done["text"], file=sys.stderr if done["code"] == FAILED else sys.stdout)
+    plain = done["code"] == REFUSED and not getattr(args, "json", False)
+    print(done["text"], file=sys.stderr if plain else sys.stdout)
     return done["code"]
 
 

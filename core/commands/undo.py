@@ -24,6 +24,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         "--partial", action="store_true", help="leave out what later work rests on / 只撤销后来未被改动或使用的部分"
     )
     parser.add_argument("--dry-run", action="store_true", help="only say what would happen / 只检查，不撤销")
+    parser.add_argument("--json", action="store_true", default=True, help="which it always is / 总是如此")
     parser.set_defaults(run=run)
 
 

@@ -7,10 +7,15 @@ with known as (
   union all
   select name, null, code, false, name from division where loose = 0 and not former and length(name) > 1
 ),
+-- Likeness is of bytes, of which any two Chinese characters share some: names that resemble each other have half their characters in common too.
+sharing as (
+  select *, list_distinct(string_split(lower($text), '')) as typed, list_distinct(string_split(lower(compared), '')) as own from known
+),
 judged as (
   select *, greatest(jaro_winkler_similarity(compared, $text), jaro_winkler_similarity(replace(name, ' ', ''), $text))
     + case when contains(compared, $text) or contains($text, compared) then 0.3 else 0 end as likeness
-  from known
+  from sharing
+  where 2 * len(list_intersect(typed, own)) >= greatest(len(typed), len(own)) or contains(compared, $text) or contains($text, compared)
 )
 select name, grid_id, code, inside from judged where likeness >= 0.7
 order by likeness desc, inside desc, length(name), code limit $most

@@ -31,7 +31,7 @@ class Place:
 
 def find_place(store: Store, scope: Scope, name: str, *, outside: bool = False) -> Place:
     """Raises UserError: risk_place_several (which?) and risk_place_unknown (with the nearest names), both with the `places` that may be
-    meant; risk_place_beyond (out of scope)."""
+    meant; risk_place_unheard (no name resembles it); risk_place_beyond (out of scope)."""
     there = _outside(store, name)
     if not outside:
         inside = _inside(store, scope, name)
@@ -45,7 +45,9 @@ def find_place(store: Store, scope: Scope, name: str, *, outside: bool = False) 
         return Place(full_name(code) + rest, code=code, below=rest or None)
     if not outside:
         near = suggestions(store, scope, name)
-        raise UserError("risk_place_unknown", name=name, nearest="、".join(p.name for p in near) or "–", places=near)
+        if not near:
+            raise UserError("risk_place_unheard", name=name, places=[])
+        raise UserError("risk_place_unknown", name=name, nearest="、".join(p.name for p in near), places=near)
     return Place(name, below=store.value(COMPARED, text=name))
 
 

@@ -98,3 +98,15 @@ def test_pages_without_an_emergency_say_so_or_go_on(open_page, store, name):
     assert_fine(page)
     if name == "overview":
         assert "尚未启动应急响应，人员不分类别" in texts(page)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_cell_of_the_matrix_is_changed_by_the_form(open_page, store, lang):
+    page = open_page("policy", store=store, lang=lang, b="own")
+    assert ("早晚测温" if lang == "zh" else "every 3 days") in texts(page)  # the matrix as it stands
+    page.selectbox(key="policy_cell_class").set_value("inbound").run()
+    page.multiselect[0].set_value(["visit", "supplies"]).run()
+    page.button(key="policy_cell_add").click().run()
+    assert_fine(page)
+    written = page.text_area(key=TEXT).value
+    assert written.count("[measures.cell.inbound.") == 3 and 'measures = ["visit", "supplies"]' in written

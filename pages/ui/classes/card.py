@@ -10,15 +10,18 @@ import streamlit as st
 from core.classify import classes_unknown
 from core.classify.cards import SOON, ending
 from core.domain import User
-from core.i18n import format
-from core.policy.loader import RESIDENT
+from core.i18n import format, t
+from core.policy.grades import GRADES
+from core.policy.loader import RESIDENT, Measure, Policy
 from core.policy.running import running
 from core.report.class_words import facts_of
+from core.report.measures import times
 from core.report.why import term_of
 from pages.ui.classes.choice import Choice
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.links import href
+from pages.ui.shared.measures_table import cells_of
 from pages.ui.shared.places import named
 from pages.ui.shared.session import language, say, store
 
@@ -28,6 +31,8 @@ def draw(user: User, chosen: Filter, choice: Choice, today: pd.DataFrame) -> Non
     each = policy.person_class(choice.code)
     row = today[today["class"] == choice.code].iloc[0]
     facts = [(say(f"classes.card.{name}"), escape(text)) for name, text in facts_of(lang, each, policy.terms)]
+    if asked := _asked(policy, choice.code):
+        facts.append((say("classes.card.measures"), asked))
     facts.append((say("classes.card.people"), _people(user, chosen, row)))
     if choice.code != RESIDENT:
         facts.append((say("classes.card.unknown"), escape(_unknown(user, chosen, choice.code))))
@@ -38,6 +43,27 @@ def draw(user: User, chosen: Filter, choice: Choice, today: pd.DataFrame) -> Non
         + "".join(f"<dt>{escape(label)}</dt><dd>{text}</dd>" for label, text in facts)
         + "</dl></section>"
     )
+
+
+def _asked(policy: Policy, code: str) -> str:
+    """The measures that follow, by grade of the grid where they differ."""
+    cells = [(grades, cell) for grades, cell in cells_of(policy.matrix, code) if cell]
+    return "<br>".join(
+        escape(
+            ("" if len(grades) == len(GRADES) else _grades(grades)) + say("list.items").join(_often(m) for m in cell)
+        )
+        for grades, cell in cells
+    )
+
+
+def _grades(grades: list[str]) -> str:
+    names = say("measures.comma").join(t(language(), f"grade.{grade}") for grade in grades)
+    return say("classes.card.in_grades", grades=names)
+
+
+def _often(measure: Measure) -> str:
+    often = times(language(), measure)
+    return measure.name(language()) + (f" {often}" if often else "")
 
 
 def _people(user: User, chosen: Filter, row: pd.Series) -> str:

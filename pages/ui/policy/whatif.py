@@ -21,6 +21,7 @@ from core.policy.running import as_if
 from core.report.measures import measure_name
 from core.report.wording import class_name
 from core.store import Store
+from pages.ui.policy.cell import cell_form
 from pages.ui.policy.options import in_force_name, options, recipe
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import go_to
@@ -205,6 +206,8 @@ def _own(store: Store, pack: str, base: tuple) -> tuple | None:
     before = load_policy(*base)
     with st.container(border=True):
         _form(before, key)
+        if before.measures:
+            cell_form(before, key)
         text = st.text_area(say("policy.text"), key=key, height=190, help=say("policy.text_help"))
         try:
             load_policy(pack, base[1], text)

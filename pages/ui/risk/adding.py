@@ -17,7 +17,11 @@ from pages.ui.shared.session import language, say
 
 EMPTY = {"risk_name": "", "risk_meant": None, "risk_level": LEVELS[0], "risk_until": None, "risk_source": ""}
 DONE = "risk_added"  # the form is to be empty the next time that it is drawn
-ASKED = {"risk_place_several": "risk.which", "risk_place_unknown": "risk.which_near"}
+ASKED = {
+    "risk_place_several": "risk.which",
+    "risk_place_unknown": "risk.which_near",
+    "risk_place_unheard": "risk.which_none",
+}
 
 
 def adding(store: Store, user: User, chosen: Filter, *, first: bool) -> None:

@@ -8,22 +8,19 @@ from itertools import groupby
 import streamlit as st
 
 from core.i18n import t
+from core.policy.classes import PersonClass
 from core.policy.grades import GRADES
-from core.policy.loader import Measure
-from core.policy.running import running
+from core.policy.loader import Measure, Policy
+from core.policy.measures import Matrix
 from core.report.measures import times
-from core.report.why import class_of
-from pages.ui.shared import palette
-from pages.ui.shared.session import language, say, store
+from pages.ui.shared.session import language, say
 
 
-def measures_table() -> None:
+def measures_table(policy: Policy) -> None:
     """A row per class, a column per grade; where all grades ask for the same, one cell. Read only."""
-    policy, lang = running(store()), language()
+    lang = language()
     head = "".join(f"<th>{escape(t(lang, f'grade.{grade}'))}</th>" for grade in GRADES)
-    rows = "".join(
-        _row(code) for code in (c.code for c in policy.classes) if any(policy.matrix.of(code, g) for g in GRADES)
-    )
+    rows = "".join(_row(policy.matrix, c) for c in policy.classes if any(policy.matrix.of(c.code, g) for g in GRADES))
     level = t(lang, f"level.{policy.matrix.grade_of}")
     st.html(
         f'<p class="gc-note">{escape(say("measures.note", level=level))}</p>'
@@ -32,16 +29,15 @@ def measures_table() -> None:
     )
 
 
-def _row(code: str) -> str:
-    matrix = running(store()).matrix
-    cells = [matrix.of(code, grade) for grade in GRADES]
-    colour = palette.class_colours()[code]
-    name = f'<th scope="row"><span style="color:{colour}" aria-hidden="true">●</span> {escape(class_of(language(), code))}</th>'
-    spans = [
-        (cell, [grade for grade, _ in of_it])
-        for cell, of_it in groupby(zip(GRADES, cells, strict=True), key=lambda c: c[1])
-    ]
-    return f"<tr>{name}{''.join(_cell(cell, grades) for cell, grades in spans)}</tr>"
+def _row(matrix: Matrix, each: PersonClass) -> str:
+    name = f'<th scope="row"><span style="color:{each.colour}" aria-hidden="true">●</span> {escape(getattr(each, language()))}</th>'
+    return f"<tr>{name}{''.join(_cell(cell, grades) for grades, cell in cells_of(matrix, each.code))}</tr>"
+
+
+def cells_of(matrix: Matrix, code: str) -> list[tuple[list[str], tuple[Measure, ...]]]:
+    """Grades that ask for the same beside one another, with what they ask for."""
+    cells = [(grade, matrix.of(code, grade)) for grade in GRADES]
+    return [([grade for grade, _ in of_it], cell) for cell, of_it in groupby(cells, key=lambda c: c[1])]
 
 
 def _cell(cell: tuple[Measure, ...], grades: list[str]) -> str:

@@ -212,7 +212,8 @@ REFUSED = [
     ({"name": "鼓楼区"}, "risk_place_several", "福建省福州市鼓楼区"),
     ({"name": "同名村"}, "risk_place_several", "西镇 同名村"),
     ({"name": "东三村"}, "risk_place_unknown", "东二村"),
-    ({"name": "缅甸"}, "risk_place_unknown", ""),
+    ({"name": "缅甸"}, "risk_place_unheard", ""),
+    ({"name": "亚特兰蒂斯"}, "risk_place_unheard", ""),  # whose bytes resemble those of 特克斯县
     ({"name": "西一村", "scope": EAST}, "risk_place_beyond", "西一村"),
     ({"name": "湖北武汉"}, "risk_area_known", "1"),
     ({"name": "武汉", "since": ANNOUNCED + timedelta(days=1)}, "risk_area_known", "2026-01-28"),

@@ -72,7 +72,7 @@ def test_a_scan_that_changes_no_class_writes_nothing():
     done = "select count(*) from audit_entry where event = 'classify.done'"
     classify(store, as_of=on(0), actor="test")
     seen(store, 1, on(0), 36.5)
-    assert classify(store, as_of=on(0), people=[1], homes=False, actor="test") == {"inbound": 1}
+    assert classify(store, as_of=on(0), people=[1], homes=False, actor="test") == {}
     assert store.value(done) == 1
     store.run("update person set home_grid_id = $there", there=SCHOOL)
     classify(

@@ -1,0 +1,38 @@
+"""One cell of the matrix changed by a county."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.policy.cell_change import cell_change
+from core.policy.grades import GRADES
+from core.policy.loader import load_policy
+
+BEFORE = load_policy()
+
+
+def asked(text: str, grade: str) -> dict[str, int]:
+    return {m.code: m.every for m in load_policy("epidemic", None, text).matrix.of("home_quarantine", grade)}
+
+
+def change(text: str, grades: list[str], wanted: list[str], **every: int) -> str:
+    return cell_change(text, BEFORE, code="home_quarantine", grades=grades, wanted=wanted, every=every)
+
+
+def test_a_cell_asks_for_exactly_what_is_wanted():
+    text = change("", ["high"], ["visit", "test", "daily_report"], visit=3)
+    assert asked(text, "high").keys() == {"visit", "test", "daily_report"} and asked(text, "high")["visit"] == 3
+    assert asked(text, "low") == asked("", "low")
+
+
+def test_every_grade_is_three_cells_and_a_second_change_takes_the_place_of_the_first():
+    text = change('[[classes.class]]\ncode = "inbound"\ndays = 7\n', list(GRADES), ["visit"])
+    text = change(text, ["low"], ["supplies"])
+    assert [set(asked(text, grade)) for grade in GRADES] == [{"supplies"}, {"visit"}, {"visit"}]
+    assert load_policy("epidemic", None, text).person_class("inbound").days == 7
+    assert text.count("[measures.cell.home_quarantine.low]") == 1
+
+
+@pytest.mark.parametrize("grades", [["low"], list(GRADES)])
+def test_nothing_may_be_asked_for(grades):
+    assert asked(change("", grades, []), "low") == {}
