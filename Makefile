@@ -39,7 +39,7 @@ SPARK_PORT ?= 15002
 spark: $(VENV)/spark.stamp
 	@mkdir -p data/spark
 	@$(PY) -m core --db data/spark/command.duckdb demo --if-missing
-	@$(VENV)/bin/sail spark server --port $(SPARK_PORT) & sail=$$!; trap "kill $$sail" EXIT; \
+	@$(VENV)/bin/sail spark server --port $(SPARK_PORT) & sail=$$!; trap "kill $$sail" EXIT; trap "exit 130" INT TERM; \
 	until $(PY) -c "import socket; socket.create_connection(('127.0.0.1', $(SPARK_PORT)))" 2>/dev/null; do kill -0 $$sail || exit 1; sleep 1; done; \
 	export GRID_COMMAND_DB=data/spark/command.duckdb GRID_COMMAND_ENGINE=spark \
 		GRID_COMMAND_SPARK=sc://127.0.0.1:$(SPARK_PORT) GRID_COMMAND_LAKE=data/spark/lake; \
@@ -55,7 +55,7 @@ SPARK_FOR_TESTS := --master 'local[2]' --driver-memory 2g --driver-java-options 
 	--conf spark.connect.progress.reportInterval=0 --conf spark.sql.codegen.wholeStage=false --conf spark.sql.codegen.factoryMode=NO_CODEGEN
 test-spark: $(VENV)/dev.stamp .venv-spark/server.stamp
 	@rm -rf .venv-spark/run && mkdir -p .venv-spark/run && cd .venv-spark/run && { PATH="$$PWD/../bin:$$PATH" SPARK_LOCAL_IP=127.0.0.1 exec spark-submit $(SPARK_FOR_TESTS) \
-		--class org.apache.spark.sql.connect.service.SparkConnectServer spark-internal > server.log 2>&1; } & spark=$$!; trap "kill $$spark" EXIT; \
+		--class org.apache.spark.sql.connect.service.SparkConnectServer spark-internal > server.log 2>&1; } & spark=$$!; trap "kill $$spark" EXIT; trap "exit 130" INT TERM; \
 	until grep -qs "server started" .venv-spark/run/server.log; do \
 	kill -0 $$spark 2>/dev/null || { tail -n 5 .venv-spark/run/server.log; exit 1; }; sleep 1; done; \
 	GRID_COMMAND_TEST_SPARK=sc://127.0.0.1:15801 $(PY) -m pytest -n 0 --durations=5 $(SPARK_TESTS)
