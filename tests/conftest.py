@@ -18,7 +18,17 @@ WALKS = BROWSER + "test_pages.py"
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 # Files of tests that wait for something long come first: at the end, one worker would be busy with them alone.
-LONG = ("core/test_plans.py", "spec/test_planted.py", "faults/test_killed_import.py", "core/ingest/test_undo.py")
+LONG = (
+    "core/test_plans.py",
+    "spec/test_planted.py",
+    "faults/test_killed_import.py",
+    "core/ingest/test_undo.py",
+    "pages/test_scope_matrix.py",
+    "pages/test_field_matrix.py",
+    "core/follow/test_follow.py",
+    "spec/test_table.py",
+    "spec/test_engines.py",
+)
 
 # Tests' stores hold a handful of rows and run beside each other: threads that wait for work cost more than they do.
 os.environ.setdefault("GRID_COMMAND_THREADS", "1")

@@ -56,7 +56,7 @@ def commit(
     tell = progress or (lambda done, step: None)
     now = now or clock.now()
     while True:
-        if state_of(store) != plan.seen:
+        if not plan.seen:
             fill(plan, tell)
         for kind in plan.kinds:
             _load_pinyin(plan.works[kind], kind)
@@ -70,6 +70,7 @@ def commit(
             if state_of(store) == seen:
                 plan.batch = _write(store, db, plan, actor, now, tell)
                 break
+        plan.seen = ()  # the registers have changed since
     # what must not be stored is not kept in the original either; of a form there is none
     if plan.way == "file" and not any(part.sensitive for part in plan.sheets):
         keep_original(store, plan.path, plan.batch)

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import clock
 from core.access.accounts import create_account
-from core.access.sessions import COOKIE, start_session
+from core.access.sessions import COOKIE, start_session, user_of_token
 from core.domain import EVERYTHING
 from core.store import Store, use_store
 from tests.copied import copied
@@ -54,7 +54,9 @@ def prepared_alone() -> Store:
 
 @pytest.fixture
 def open_page(county, monkeypatch) -> Callable[..., AppTest]:
-    """open_page("people", role="command", grids=[0], lang="zh", grid="990101100") → the page after its first run, as a link to it opens it."""
+    """open_page("people", role="command", grids=[0], lang="zh", grid="990101100") → the page after its first run, as a link to it opens it.
+    An account logs in once for a test, as whoever opens one page after the other."""
+    tokens: dict[tuple[Store, int], str] = {}
 
     def opened(page: str, /, *, role="command", grids=(EVERYTHING,), lang="zh", store=None, **params) -> AppTest:
         chosen = store or county
@@ -65,7 +67,9 @@ def open_page(county, monkeypatch) -> Callable[..., AppTest]:
         account = row[0] if row else create_account(
             chosen, login=login, name=role, role=role, grids=list(grids), password=None, actor="test", now=now
         )  # fmt: skip
-        token = start_session(chosen, account, now=now, actor="test")
+        if user_of_token(chosen, tokens.get((chosen, account)), now=now) is None:
+            tokens[chosen, account] = start_session(chosen, account, now=now, actor="test")
+        token = tokens[chosen, account]
         # Streamlit's tester has no browser, so no cookies: hand the page the one that the log-in route would have set.
         monkeypatch.setattr(ContextProxy, "cookies", property(lambda self: {COOKIE: token}))
         monkeypatch.setattr(ContextProxy, "locale", property(lambda self: "zh-CN" if lang == "zh" else "en-US"))
