@@ -35,7 +35,7 @@ class Chart:
     left: int = 0
 
 
-def charts_of(sheet: Sheet, *, mapped: bool = False, most: int = 6) -> list[Chart]:
+def charts_of(sheet: Sheet, *, mapped: frozenset[str] = frozenset(), most: int = 6) -> list[Chart]:
     """The charts that fit the table, best first; none of a table that has nothing to compare."""
     drawn = (chart(sheet, p) for p in proposals(sheet, mapped=mapped, most=most + 2))
     return [c for c in drawn if len(c.data) > 1][:most]

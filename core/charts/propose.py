@@ -43,8 +43,8 @@ class Proposal:
         return self.kind, self.x, self.y
 
 
-def proposals(sheet: Sheet, *, mapped: bool = False, most: int = MOST) -> list[Proposal]:
-    """Best first, no two that show the same. `mapped`: the places of the table can be drawn on the county's map."""
+def proposals(sheet: Sheet, *, mapped: frozenset[str] = frozenset(), most: int = MOST) -> list[Proposal]:
+    """Best first, no two that show the same. `mapped`: columns whose places can be drawn as the county's squares."""
     found = sorted(
         [*_times(sheet), *_places(sheet, mapped), *_parts(sheet), *_pairs(sheet), *_spreads(sheet), *_crossed(sheet)],
         key=lambda p: -p.weight,
@@ -143,10 +143,10 @@ def _times(sheet: Sheet) -> Iterator[Proposal]:
             yield Proposal(kind, time.name, name, None, how, "over_time", weight)
 
 
-def _places(sheet: Sheet, mapped: bool) -> Iterator[Proposal]:
+def _places(sheet: Sheet, mapped: frozenset[str]) -> Iterator[Proposal]:
     for place in [f for f in sheet.of(Role.PLACE) if f.distinct > 2]:
         for y, how, says in sorted(_measures(sheet), key=lambda m: -m[2])[:1]:
-            if mapped:
+            if place.name in mapped:
                 yield Proposal(
                     "map", place.name, y.name if y else ROWS, None, _at_last(sheet, y, how), "where", 0.88 * says
                 )

@@ -22,6 +22,8 @@ KINDS = tuple(
     for pair in (r"[男女]性?(人?数)?|(fe)?male", r"(进入|进|出|离开|外出)(人[次数])?", r"[阴阳]性(人?数)?")
 )
 TIME, VALUE, KIND = "时间", "数值", "类别"  # what a wide table's rows and cells are called
+LOWER = r".*(村|社区|屯|组|居委会|村委会)"
+LOWER_HEADER = re.compile(r"^(?:行政|自然)?村|社区|屯|village|community|hamlet", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,31 @@ def sheet_of(given: Given, *, places: frozenset[str] = frozenset()) -> Sheet:
     if sums.any():
         frame = frame[~sums].reset_index(drop=True)
         found = [replace(f, values=f.values[~sums].reset_index(drop=True)) for f in found]
-    found = _stocks(found)
+    found = _stocks(_whole_names(found))
     return Sheet(given.name, given.title, frame, (*found, *_rates(found, len(frame))), wide)
+
+
+def _whole_names(found: list[Field]) -> list[Field]:
+    """Villages of one name in several townships are several: each is named with its township."""
+    outer = next((f for f in found if f.role == Role.PLACE and not _lower(f)), None)
+    if outer is None:
+        return found
+    return [_named_with(f, outer) if f.role == Role.PLACE and _lower(f) else f for f in found]
+
+
+def _lower(place: Field) -> bool:
+    told = place.values.dropna().astype(str)
+    return bool(LOWER_HEADER.search(place.label)) or (bool(len(told)) and told.str.fullmatch(LOWER).mean() > 0.8)
+
+
+def _named_with(inner: Field, outer: Field) -> Field:
+    pairs = pd.DataFrame({"inner": inner.values, "outer": outer.values}).dropna().drop_duplicates()
+    if not pairs["inner"].duplicated().any():
+        return inner
+    both = inner.values.notna() & outer.values.notna()
+    gap = " " if pairs["inner"].astype(str).str.isascii().any() else ""
+    whole = inner.values.where(~both, outer.values.astype(str) + gap + inner.values.astype(str))
+    return replace(inner, values=whole, distinct=int(whole.nunique()))
 
 
 def _rates(found: list[Field], rows: int) -> list[Field]:

@@ -1,4 +1,4 @@
-"""Whether a table's places can be drawn as the county's squares, and where each stands."""
+"""Which of a table's places can be drawn as the county's squares, and where each stands."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pages.ui.shared.cached import read
 from pages.ui.shared.session import current_user, store
 
 
-def mapped(sheet: Sheet) -> bool:
-    return any(cells(tuple(str(v) for v in f.values.dropna().unique())) for f in sheet.of(Role.PLACE))
+def mapped(sheet: Sheet) -> frozenset[str]:
+    """Names of the columns whose places are squares."""
+    return frozenset(f.name for f in sheet.of(Role.PLACE) if cells(tuple(str(v) for v in f.values.dropna().unique())))
 
 
 def cells(names: tuple[str, ...]) -> dict[str, tuple[int, int]]:

@@ -58,7 +58,7 @@ def test_the_countys_places_are_drawn_as_its_squares_beside_the_bars():
         }
     )
     sheet = sheet_of(Given("towns", "", "", towns), places=frozenset(towns["乡镇"]))
-    plain, mapped = ([c.proposal.kind for c in charts_of(sheet, mapped=given)] for given in (False, True))
+    plain, mapped = ([c.proposal.kind for c in charts_of(sheet, mapped=given)] for given in (frozenset(), {"乡镇"}))
     assert "map" not in plain and mapped[:2] == ["bar", "map"] and mapped.count("map") == 1
-    shown = next(c for c in charts_of(sheet, mapped=True) if c.proposal.kind == "map")
+    shown = next(c for c in charts_of(sheet, mapped=frozenset({"乡镇"})) if c.proposal.kind == "map")
     assert shown.data.set_index("x")["y"].to_dict() == {"甲镇": 90, "乙镇": 70, "丙镇": 50, "丁镇": 30, "戊镇": 12}

@@ -67,3 +67,14 @@ def test_rates_in_english_are_no_sums_and_of_the_highest_alone_nothing_is_said()
     found = of({"village": [f"V{n}" for n in range(60)], "visits per 100 people": [60 - n / 2 for n in range(60)]})
     bars = [(how, title) for kind, _x, y, how, title in found if kind == "bar" and y.startswith("visits")]
     assert bars and bars[0][0] == "mean" and "占" not in bars[0][1] and "相差" not in bars[0][1]
+
+
+def test_villages_of_one_name_are_several():
+    """Each township has its 西村: added up they would be a village that is nowhere. Whence and whither of journeys is no such order."""
+    towns, villages = ["甲镇", "乙镇", "丙镇"], ["东村", "西村"]
+    pairs = [(t, v) for t in towns for v in villages]
+    table = {"镇": [t for t, _ in pairs], "村": [v for _, v in pairs], "独居": [5, 9, 12, 30, 2, 7]}
+    assert any(title.startswith("乙镇西村独居最多：30") for *_, title in of(table))
+    assert not any("西村独居最多：46" in title or "：39" in title for *_, title in of(table))
+    journeys = {"来源地": [t for t, _ in pairs], "到达乡镇": ["A镇", "B镇"] * 3, "人数": [5, 9, 12, 30, 2, 7]}
+    assert any(x == "到达乡镇" and "B镇" in title for _, x, *_, title in of(journeys))
