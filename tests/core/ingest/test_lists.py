@@ -475,3 +475,18 @@ def test_who_can_not_be_taken_in_is_said_and_left_out(county, put):
     assert (sheet["new"], sheet["rejected"]) == (1, 2)
     assert [i["code"] for i in sheet["issues"]].count("visitor_not") == 2
     assert county.run("select name from person where not registered").fetchall() == [("何新",)]
+
+
+def test_a_column_of_pools_is_one_of_tubes(county, put):
+    """Else each of its people would be positive alone."""
+    rows = [["H001", "韦一", ONE, "2026-01-30", "阳性"], ["H001", "覃二", TWO, "2026-01-30", "阳性"]]
+    put(["混检管号", "姓名", "身份证号", "采样时间", "检测结果"], *rows)
+    assert county.run("select distinct result from test_result").fetchall() == [("pool_positive",)]
+
+
+def test_a_release_that_lies_ahead_is_no_bad_date(put):
+    report = put(
+        ["姓名", "身份证号", "隔离酒店", "隔离开始日期", "解除日期"],
+        ["韦一", ONE, "城东宾馆", "2026-01-30", "2026-02-12"],
+    )
+    assert not [i for i in report["sheets"][0]["issues"] if i["code"] == "date_bad"]

@@ -56,7 +56,7 @@ select sheet, row, 'since', 'date_bad', json_object('value', since_written) from
 union all
 select sheet, row, 'until', 'date_bad', json_object('value', until_written) from plan.stays where until_written is not null and until is null
 union all
-select sheet, row, 'released_on', 'date_bad', json_object('value', released_written) from plan.stays where released_written is not null and released_on is null
+select sheet, row, 'released_on', 'date_bad', json_object('value', released_written) from plan.stays where released_written is not null and plan.day(released_written, $today) is null
 union all
 select sheet, row, 'until', 'date_order', json_object('value', until_written) from plan.stays
 where coalesce(until, stored_until) < coalesce(since, stored_since) and until_written is not null
