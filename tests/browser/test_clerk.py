@@ -10,6 +10,7 @@ import pytest
 from core.ingest.plan import prepare
 from core.ingest.storing import commit
 from tests.browser.server import Server, store_with_accounts
+from tests.browser.visit import choose
 from tests.core.ingest.files import id_number
 from tests.county import WHOLE
 from tests.damage import HEADER, ROSTER, damaged
@@ -33,14 +34,6 @@ def upload(visitor, *files) -> None:
     visitor.page.set_input_files('input[type="file"]', files)
     visitor.page.locator('[class*="st-key-card_"], [data-testid="stAlertContentError"]').first.wait_for()
     visitor.wait()
-
-
-def choose(visitor, box, text: str) -> None:
-    """Type into a select box and take the first that is left. Scrolling would close its list again."""
-    box.scroll_into_view_if_needed()
-    visitor.page.wait_for_timeout(300)
-    box.locator("input").fill(text)
-    visitor.page.locator('[role="option"]').filter(has_text=text).first.click()
 
 
 def counts(visitor) -> dict[str, str]:
@@ -76,7 +69,7 @@ def test_questions_import_marked_workbook_and_undo(villages, visit, tmp_path):
     expect(visitor, 新增="197", 不导入="3")
 
     asked = page.locator('[data-testid="stForm"] [data-testid="stSelectbox"]').filter(has_text="没有这个村")
-    choose(visitor, asked, "旧和村")
+    choose(visitor, asked, "旧和村", typed="旧和村")
     answer(visitor)
     expect(visitor, 新增="198", 不导入="2")
     assert "新增 198" in take_in(visitor)
@@ -131,7 +124,7 @@ def test_a_mapping_is_saved_once_and_used_without_asking(villages, visit, tmp_pa
     first.write_text("\n".join(FOREIGN), "utf-8")
     second.write_text("\n".join(FOREIGN[:4]), "utf-8")
     upload(visitor, first)
-    choose(visitor, page.locator('[data-testid="stForm"] [data-testid="stSelectbox"]').last, "旧和村")
+    choose(visitor, page.locator('[data-testid="stForm"] [data-testid="stSelectbox"]').last, "旧和村", typed="旧和村")
     answer(visitor)
     expect(visitor, 新增="6")
     assert "民族" in page.locator('[data-testid="stAlertContentWarning"]').inner_text()
@@ -167,7 +160,7 @@ def test_what_was_not_taken_stays_in_both_languages_and_each_file_is_of_its_own_
     box = page.locator('[class*="st-key-kind_"] [data-testid="stSelectbox"]').first
     assert "People" in (box.inner_text() or box.locator("input").input_value())
 
-    choose(visitor, page.locator('[class*="st-key-read_as_kind"] [data-testid="stSelectbox"]'), "Units")
+    choose(visitor, page.locator('[class*="st-key-read_as_kind"] [data-testid="stSelectbox"]'), "Units", typed="Units")
     page.locator(".st-key-read_as_go button").click()
     page.get_by_text("What is column “alpha”").wait_for()
     visitor.wait()
@@ -186,7 +179,7 @@ def test_a_refused_list_is_read_once_the_clerk_clicks_its_header_and_a_cell_is_c
     page = visitor.open("imports")
     upload(visitor, file)
     page.get_by_text("没有一列的名称认识").wait_for()
-    choose(visitor, page.locator('[class*="st-key-read_as_kind"] [data-testid="stSelectbox"]'), "人员")
+    choose(visitor, page.locator('[class*="st-key-read_as_kind"] [data-testid="stSelectbox"]'), "人员", typed="人员")
     visitor.wait()
     click_cell(visitor, '[class*="st-key-layout_rows"]', row=2, x=16)
     page.get_by_role("button", name="第 2 行是表头").click()
@@ -194,6 +187,7 @@ def test_a_refused_list_is_read_once_the_clerk_clicks_its_header_and_a_cell_is_c
         visitor,
         page.locator('[data-testid="stForm"] [data-testid="stSelectbox"]').filter(has_text="整个文件都是"),
         "旧和村",
+        typed="旧和村",
     )
     answer(visitor)
     expect(visitor, 新增="5", 不导入="1")

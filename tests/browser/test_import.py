@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.visit import open_list
+
 REAL = Path(__file__).parents[2] / "../shared/data/real/grids/hengxian_villages_2018.csv"
 DONE = re.compile("已导入")
 
@@ -33,8 +35,7 @@ def test_311_villages_reach_counts_map_and_tree(empty, visit):
     visitor.wait_for_text("横州镇")
     visitor.page.locator("canvas").first.wait_for(state="attached")
     visitor.open("grid_map?grid=450127100")
-    visitor.page.locator('[data-testid="stSelectbox"]').first.click()
-    visitor.page.locator('[role="option"]').first.wait_for()
+    open_list(visitor, visitor.page.locator('[data-testid="stSelectbox"]').first, "")
     names = visitor.page.locator('[role="option"]').all_inner_texts()
     assert any("城司社区" in name for name in names), names
     assert visitor.troubles == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from core.i18n import t
-from tests.browser.visit import raw_keys, save
+from tests.browser.visit import choose, open_list, raw_keys, save
 
 LATER = "Pacific/Kiritimati"  # six hours ahead of the county: a night goes by
 LISTED = ".gc-alert"
@@ -215,7 +215,7 @@ def _choose_villages(visitor) -> str:
     page = visitor.page
     field = page.locator(".st-key-change_sources input")
     for nth in (3, 4):
-        field.click()
+        open_list(visitor, field, "")
         page.locator('[role="option"]').nth(nth).click()
         visitor.wait()
     page.keyboard.press("Escape")
@@ -223,10 +223,7 @@ def _choose_villages(visitor) -> str:
 
 
 def _pick(visitor, key: str, words: str) -> None:
-    field = visitor.page.locator(f".st-key-{key} input").first
-    field.click()
-    field.fill(words)
-    visitor.page.locator('[role="option"]').filter(has_text=words).first.click()
+    choose(visitor, visitor.page.locator(f".st-key-{key} input").first, words, typed=words)
     visitor.wait()
 
 

@@ -135,15 +135,23 @@ def photograph(part, path: Path | None = None) -> bytes:
     return part.screenshot(path=path)
 
 
-def choose(visitor: Visitor, box, option: re.Pattern[str] | str) -> None:
-    """Opens the box and takes that option. A page that is drawn anew meanwhile closes the list again: it is opened again."""
+def choose(visitor: Visitor, box, option: re.Pattern[str] | str, typed: str = "") -> None:
+    """Takes the first option that says so, of those that are left after typing."""
+    open_list(visitor, box, option, typed).click()
+
+
+def open_list(visitor: Visitor, box, option: re.Pattern[str] | str, typed: str = ""):
+    """Opens a box's list. A page that is drawn anew or scrolled meanwhile closes it again: it is opened again."""
     wanted = visitor.page.get_by_role("option", name=option).first
-    visitor.wait()
     for _ in range(5):
+        box.scroll_into_view_if_needed()
+        visitor.wait()
         box.click()
+        if typed:
+            visitor.page.keyboard.insert_text(typed)
         try:
-            wanted.wait_for(timeout=PATIENCE * 1000 / 5)
-            break
+            wanted.wait_for(timeout=PATIENCE * 1000 / 10)
+            return wanted
         except TimeoutError:
-            continue
-    wanted.click()
+            visitor.page.keyboard.press("Escape")
+    raise AssertionError(f"no list with {option!r}")
