@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from core.commands.parser import make_parser, named
@@ -11,6 +12,8 @@ from core.commands.words import cli_language
 from core.errors import UserError
 from core.files.warm import warm_up
 
+ENOUGH = 141  # as programs end whose reader has left
+
 
 def main(argv: list[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else argv
@@ -18,7 +21,14 @@ def main(argv: list[str] | None = None) -> int:
         warm_up()  # the readers load beside what else is loaded
     args = make_parser(argv).parse_args(argv)
     try:
-        return _answered(args) if hasattr(args, "command") else args.run(args)
+        code = _answered(args) if hasattr(args, "command") else args.run(args)
+        sys.stdout.flush()
+        return code
+    except (
+        BrokenPipeError
+    ):  # whoever reads has seen enough (`… | head`): nothing more is written, at the end of the process neither
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ENOUGH
     except UserError as error:
         return refuse(error, getattr(args, "lang", None) or cli_language(), as_json=getattr(args, "json", False))
 

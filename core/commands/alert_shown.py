@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from core.commands.as_json import as_json
+from core.as_json import as_json
 from core.domain import Scope
 from core.handling import activity, similar, situation, steps_done, told
 from core.i18n import t

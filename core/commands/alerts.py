@@ -8,8 +8,8 @@ import json
 import pandas as pd
 
 from core import clock
+from core.as_json import as_json
 from core.commands.alert_shown import as_data, lines
-from core.commands.as_json import as_json
 from core.commands.chain import SCOPE, grid_of
 from core.commands.dates import typed_limit
 from core.domain import EVERYTHING

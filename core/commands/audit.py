@@ -10,10 +10,10 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from core import clock
+from core.as_json import as_json
 from core.audit import reads
 from core.audit.accept import accept
 from core.audit.keep import cut
-from core.commands.as_json import as_json
 from core.commands.dates import typed_day, typed_limit
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError

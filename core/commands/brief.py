@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core import clock
 from core.act import moment
+from core.as_json import as_json
 from core.brief import (
     FORMATS,
     KINDS,
@@ -25,7 +26,6 @@ from core.brief import (
     theme_of,
 )
 from core.brief.templates import place_template, template_for, template_of
-from core.commands.as_json import as_json
 from core.commands.dates import typed_day
 from core.domain import EVERYTHING, Scope, User
 from core.errors import UserError

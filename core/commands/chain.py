@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from core.act import moment
+from core.as_json import as_json
 from core.chain import responsible_now
-from core.commands.as_json import as_json
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.i18n import t

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from core.act import moment
+from core.as_json import as_json
 from core.clues import STATES, clues
-from core.commands.as_json import as_json
 from core.commands.dates import typed_limit
 from core.domain import EVERYTHING, Scope
 from core.i18n import t

@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from core.as_json import records
 from core.classify import grade
 from core.commands.closing import opened
 from core.errors import UserError
@@ -48,9 +49,4 @@ def _run(store: Store, args: argparse.Namespace) -> int:
 
 def plain(found: pd.DataFrame) -> list[dict]:
     """The alerts as JSON has them: ISO days, whole ids, null for none."""
-    table = found.assign(
-        first_day=found["first_day"].dt.strftime("%Y-%m-%d"),
-        last_day=found["last_day"].dt.strftime("%Y-%m-%d"),
-        fields=found["fields"].map(json.loads),
-    ).astype({"person_id": "object"})
-    return json.loads(table.to_json(orient="records", force_ascii=False))
+    return records(found.assign(fields=found["fields"].map(json.loads)).astype({"person_id": "object"}))

@@ -6,9 +6,9 @@ import argparse
 import json
 
 from core.act import moment
+from core.as_json import as_json
 from core.chain import drill
 from core.chain.health import LEVELS
-from core.commands.as_json import as_json
 from core.commands.chain import SCOPE, grid_of
 from core.domain import EVERYTHING
 from core.errors import UserError

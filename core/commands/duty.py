@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from core import clock
-from core.commands.as_json import as_json
+from core.as_json import as_json
 from core.commands.chain import grid_of
 from core.commands.dates import typed_limit
 from core.domain import EVERYTHING, Scope, User

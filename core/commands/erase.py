@@ -7,6 +7,7 @@ import json
 
 from core import clock
 from core.access.accounts import account_of_login, load_user
+from core.as_json import as_json
 from core.audit.denied import not_allowed
 from core.domain import User
 from core.i18n import t
@@ -65,7 +66,7 @@ def withdraw(store: Store, args: argparse.Namespace) -> str:
 def list_them(store: Store, args: argparse.Namespace) -> str:
     found = waiting_erasures(store, _user(store, args.by).scope, on=clock.today())
     if args.json:
-        return found.to_json(orient="records", date_format="iso", force_ascii=False)
+        return as_json(found)
     lines = [
         t(args.lang, "privacy.cli.waits", number=row.removal_id, person=row.person_id, by=row.asked_by, reason=t(args.lang, f"privacy.reason.{row.reason}"))
         for row in found.itertuples()

@@ -6,7 +6,7 @@ import argparse
 import json
 
 from core.act import moment
-from core.commands.as_json import as_json
+from core.as_json import as_json
 from core.commands.dates import typed_limit
 from core.domain import EVERYTHING, Scope
 from core.exits import DECISIONS, STATES, applications, decide

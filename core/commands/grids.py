@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from core import clock
+from core.as_json import as_json
 from core.commands.dates import typed_day
 from core.commands.words import followed_line
 from core.domain import EVERYTHING, Scope
@@ -122,9 +123,7 @@ def from_file(store: Store, args: argparse.Namespace) -> str:
 def list_all(store: Store, args: argparse.Namespace) -> str:
     found = changes(store, SCOPE)
     if args.json:
-        return json.dumps(
-            json.loads(found.to_json(orient="records", date_format="iso", force_ascii=False)), ensure_ascii=False
-        )
+        return as_json(found)
     return "\n".join(
         f"{r.change_id} · {r.day:%Y-%m-%d} · {t(args.lang, f'grid_change.act.{r.act}')} · {r.source_names} → {r.target_name}"
         + ("" if r.undone_by is None or r.undone_by != r.undone_by else f" · {t(args.lang, 'grid_change.undone')}")

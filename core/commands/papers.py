@@ -14,6 +14,7 @@ from pathlib import Path
 
 from core import clock
 from core.act import moment
+from core.as_json import as_json
 from core.commands.dates import typed_limit
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
@@ -152,14 +153,7 @@ def list_them(store: Store, args: argparse.Namespace) -> str:
             "due_at",
             "state",
         ]
-        return json.dumps(
-            json.loads(
-                found[columns]
-                .assign(issued_on=found.issued_on.map(str))
-                .to_json(orient="records", force_ascii=False, date_format="iso")
-            ),
-            ensure_ascii=False,
-        )
+        return as_json(found[columns])
     kinds = paper_kinds()
     return "\n".join(
         f"{r.file_no}  {kinds[r.kind].name(args.lang) if r.kind in kinds else r.kind}  {r.person_id}  {r.issued_on}  {t(args.lang, f'paper_state.{r.state}')}{f'  → {r.owner}' if r.owner else ''}"

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 
 from core.act import AWAITED, KINDS, STATUSES, Asked, add_task, gaps, give, hand_over, loads, moment, tasks
-from core.commands.as_json import as_json
+from core.as_json import as_json
 from core.commands.chain import grid_of
 from core.commands.dates import typed_day, typed_limit, typed_moment
 from core.domain import EVERYTHING, Scope

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from core.act import moment
-from core.commands.as_json import as_json
+from core.as_json import as_json
 from core.domain import EVERYTHING, Scope
 from core.i18n import t
 from core.report.duties import owners

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from core import clock
 from core.access.throttle import Throttle
 from core.act import moment
+from core.as_json import records
 from core.audit import denied
 from core.errors import UserError
 from core.i18n import t
@@ -130,12 +131,7 @@ def _about(lang: str, given: HandedOut) -> dict[str, object]:
 
 
 def _json(request: Request, given: HandedOut) -> Response:
-    rows = json.loads(given.rows.to_json(orient="records", date_format="iso", force_ascii=False))
-    for name in given.rows.select_dtypes("datetime").columns:
-        days = given.rows[name].dt.strftime("%Y-%m-%dT%H:%M:%S" if name.endswith("_at") else "%Y-%m-%d")
-        for row, value in zip(rows, days, strict=True):
-            row[name] = value if isinstance(value, str) else None
-    body = _about(language(request), given) | {"rows": rows}
+    body = _about(language(request), given) | {"rows": records(given.rows)}
     return Response(json.dumps(body, ensure_ascii=False), media_type="application/json")
 
 

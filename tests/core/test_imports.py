@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-GROUND = {"clock", "colours", "domain", "errors", "id_number", "settings", "small_numbers"}
+GROUND = {"as_json", "clock", "colours", "domain", "errors", "id_number", "settings", "small_numbers"}
 # What every room of core may stand on, besides the ground.
 BELOW = {"access", "audit", "policy", "store"}
 # The floors of core, from the top down: a room imports only from rooms below its own.
 FLOORS = (
     "__main__", "commands", "web", "privacy", "workbooks", "brief", "wall", "duty", "risk", "grid_changes", "notify", "officer", "phone", "exits", "clues", "work_orders", "share", "papers", "places", "intake", "codes", "charts", "ingest", "report", "follow", "doctor", "backup", "act", "watch", "handling", "chain", "classify", "screening", "duplicates", "trends", "rollup", "lake", "engine", "geo", "registry", "files",
-    "rekey", "crypt", "access", "desk", "i18n", "policy", "audit", "store", "settings", "clock", "domain", "errors", "colours", "id_number", "small_numbers",
+    "rekey", "crypt", "access", "desk", "i18n", "policy", "audit", "store", "settings", "clock", "domain", "errors", "colours", "id_number", "small_numbers", "as_json",
 )  # fmt: skip
 # The edges, where codes become words.
 WORDED = {"brief", "duty", "charts", "report", "desk", "web", "commands", "__main__", "i18n"}
