@@ -1,5 +1,6 @@
 # make run    set up, make the demo county if there is no store yet, serve it
-# make test   set up, check the style, run every test (browser tests included)
+# make test   set up, check the style, run the tests (those of the browser's main paths included)
+# make test-all  the same with the tests that take long; make measure  notes which those are
 # make fuzz   damaged spreadsheets by the thousand
 # make faults kill -9 in the midst of work, by the hundred
 # make bench  print what is measured, beside its baselines
@@ -17,7 +18,7 @@ PIP := $(PY) -m pip --quiet --disable-pip-version-check install
 # Every process of the tests would compile all modules anew where this is set.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test style spark test-spark bench bench-detection fuzz faults clean
+.PHONY: run test test-all measure style spark test-spark bench bench-detection fuzz faults clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp
@@ -25,10 +26,15 @@ run: $(VENV)/run.stamp
 	@$(PY) -m core serve
 
 # In the order of their files: those of the browser come first, beside the others (tests/conftest.py).
+PYTEST := $(PY) -m pytest -n auto --no-loadscope-reorder --durations=10
 test: style
-	@begin=$$(date +%s); \
-	$(PY) -m pytest -n auto --no-loadscope-reorder --durations=10 && \
-	echo "All tests: $$(( $$(date +%s) - begin )) s (aim: 360 s on two idle cores)"
+	@begin=$$(date +%s); $(PYTEST) -m "not long" && echo "Tests: $$(( $$(date +%s) - begin )) s (aim: 360 s on two idle cores)"
+
+test-all: style
+	@$(PYTEST)
+
+measure: style
+	@$(PYTEST) --measure
 
 style: $(VENV)/dev.stamp
 	@$(PY) -m ruff check .

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+from collections import defaultdict
 
 import pytest
 from hypothesis import settings
 
+from tests.measured import Meter, is_long, measured, name_of
 from tests.patience import PATIENCE
 
 BROWSER = "tests/browser/"
@@ -17,19 +19,6 @@ WALKS = BROWSER + "test_pages.py"
 # No example has to end in so many milliseconds: a busy machine must pass too.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
-# Files of tests that wait for something long come first: at the end, one worker would be busy with them alone.
-LONG = (
-    "core/test_plans.py",
-    "spec/test_planted.py",
-    "faults/test_killed_import.py",
-    "core/ingest/test_undo.py",
-    "pages/test_scope_matrix.py",
-    "pages/test_field_matrix.py",
-    "core/follow/test_follow.py",
-    "spec/test_table.py",
-    "spec/test_engines.py",
-)
-
 # Tests' stores hold a handful of rows and run beside each other: threads that wait for work cost more than they do.
 os.environ.setdefault("GRID_COMMAND_THREADS", "1")
 # What is refused must be for what it is: never because the machine had other things to do. Tests of the limit set their own.
@@ -63,13 +52,32 @@ def full_price(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(accounts, "_hasher", SPENT)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--measure", action="store_true", help="write tests/long.txt anew (make measure)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("measure"):
+        config.pluginmanager.register(Meter(), "meter")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if is_long(item.nodeid):
+        item.add_marker("long")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    def order(item: pytest.Item) -> tuple[bool, ...]:
+    """The longest files first: at the end, one worker would be busy with them alone."""
+    files: dict[str, float] = defaultdict(float)
+    for item in items:
+        files[item.nodeid.partition("::")[0]] += measured().get(name_of(item.nodeid), 0)
+
+    def order(item: pytest.Item) -> tuple[bool, bool, float]:
         return (
             not item.nodeid.startswith(BROWSER),
             not item.nodeid.startswith(WALKS),
-            not any(name in item.nodeid for name in LONG),
+            -files[item.nodeid.partition("::")[0]],
         )
 
     items.sort(key=order)
