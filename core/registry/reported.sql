@@ -22,10 +22,16 @@ listed as (
   select distinct t.ancestor_id as grid_id
   from import_batch b join import_sheet s on s.batch_id = b.batch_id and s.kind = $kind join import_grid i on i.batch_id = b.batch_id
   join grid_tree t on t.grid_id = i.grid_id
-  where $kind <> 'declarations' and b.status = 'committed' and b.imported_at >= cast($day as date) and b.imported_at < cast($day as date) + interval 1 day
+  where $kind not in ('declarations', 'people') and b.status = 'committed' and b.imported_at >= cast($day as date) and b.imported_at < cast($day as date) + interval 1 day
     and s.rows > s.rejected
-    and ($kind <> 'people' or regexp_matches(s.mapping, '"(arrived_on|origin)"'))  -- of those who came back, no roster
     and not exists (select 1 from nil_report n where n.batch_id = b.batch_id and n.grid_id = i.grid_id)
+  union
+  -- of people, those who came back: a roster of everybody is no such report
+  select distinct t.ancestor_id
+  from person p join import_batch b on b.batch_id = p.batch_id and b.status = 'committed'
+  join grid_tree t on t.grid_id = p.home_grid_id
+  where $kind = 'people' and (p.arrived_on is not null or p.origin is not null)
+    and b.imported_at >= cast($day as date) and b.imported_at < cast($day as date) + interval 1 day
 ),
 -- of the village, of a part of it, or of the town around it
 nil as (
