@@ -114,7 +114,7 @@ def outstanding(store: Store, *, as_of: date, policy: str, whole: bool = False) 
 
 def _homes(store: Store, table: pd.DataFrame) -> bool:
     """May somebody be new, live elsewhere or have ended? Lists that tell of people known already, where they were, change no grid's number."""
-    table = table[[any(step == "classify" for step in STARTS.get(kind, ())) for kind in table["kind"]]]
+    table = table[table["kind"].isin([kind for kind, steps in STARTS.items() if "classify" in steps])]
     if not set(table["kind"]) <= {*SCANS, "people"}:
         return True
     batches = [int(number) for number in table[table["kind"] == "people"]["batch"].dropna().unique()]
