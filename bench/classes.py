@@ -62,8 +62,12 @@ def measure(*, small: bool) -> list[Row]:
         Row("why, of one person", one, aim="≤ 0.02 s"),
         Row("two editions compared", both, aim="≤ 5 s"),
         Row("a resident classified again after a scan, as before", plain, aim="≤ 0.02 s"),
-        Row("somebody in three events classified again after a scan, as before", scanned, aim="≤ 0.02 s"),
-        Row("the same after an import of the person, counts anew", again, aim="≤ 0.02 s"),
+        Row(
+            "somebody in three events classified again after a scan or a list that moves nobody, as before",
+            scanned,
+            aim="≤ 0.02 s",
+        ),
+        Row("the same after an import that moves the person, counts anew", again, aim="≤ 0.02 s"),
         Row("a hundred people classified again", hundred),
     ]
 

@@ -51,5 +51,6 @@ else:
         with left:
             card.draw(user, chosen, choice, counts)
         with right:
-            towns.draw(user, chosen, choice)
+            row = counts[counts["class"] == choice.code].iloc[0]
+            towns.draw(user, chosen, choice, int(row.held - row.people))
 note_width()

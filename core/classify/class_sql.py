@@ -23,7 +23,7 @@ def called(event: str) -> str:
 
 def _said(each: PersonClass, condition: Condition) -> str:
     """On lines of its own: a text in it may look like a comment."""
-    return f"\n({condition.sql(dict.fromkeys(condition.terms, called(each.event)))})\n"
+    return f"\n({condition.sql(dict.fromkeys(condition.terms, called(each.read_as)))})\n"
 
 
 def condition(each: PersonClass) -> str:

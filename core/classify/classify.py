@@ -29,8 +29,7 @@ LAST_DONE = "select arg_max(fields, entry_id) from audit_entry where event = 'cl
 KEPT = """select class, max(date_diff('day', counted_from, planned)) from class_history
   where class in (select unnest($keep)) and policy_version <> $version and planned >= $since and counted_from is not null group by class"""
 # Most people are in no class, before as after.
-IN_NONE = """select not exists (from candidate)
-  and not exists (from person_class where person_id between $low and $high and list_contains(cast($people as integer[]), person_id))"""
+IN_NONE = """select not exists (from person_class where person_id between $low and $high and list_contains(cast($people as integer[]), person_id))"""
 HELD = load_sql(__file__, "held.sql")
 HELD_SAME = load_sql(__file__, "held_same.sql").replace("/*held*/", HELD)
 NONE_DECIDED = """create temp table if not exists released (person_id integer, class text);
@@ -214,8 +213,8 @@ def _history(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date, people:
 
 def _same(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date, people: list[int]) -> bool:
     """Are these people's classes as they stand what `candidate` makes of them? Most people are in no class, before as after."""
-    if run(db, IN_NONE, **bounds_of(people)).fetchone()[0]:
-        return True
+    if not db.execute("select exists (from candidate)").fetchone()[0]:
+        return run(db, IN_NONE, **bounds_of(people)).fetchone()[0]
     return run(db, HELD_SAME, as_of=as_of, **_excluding(policy), **bounds_of(people)).fetchone()[0]
 
 

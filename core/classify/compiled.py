@@ -9,6 +9,7 @@ Only names and literals of a checked policy (core/policy/conditions.py) stand in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -68,7 +69,7 @@ def candidates(
             f"select person_id, grid_id, {class_sql.since(each)} as since, {class_sql.until(each)} as until, {class_sql.fields(policy, each) if alone else class_sql.UNSAID} as fields,\n"
             f"  $class_{at} as class, $rank_{at} as rank, $reason_{at} as reason, {class_sql.ends_by(each)} as ends_by, {class_sql.released(each)} as released,\n"
             f"  {class_sql.chain(each) if alone else class_sql.UNSAID} as chain, cast(null as integer) as manual_id\n"
-            f"from {class_sql.called(each.event)}\nwhere {held(each)}"
+            f"from {class_sql.called(each.read_as)}\nwhere {held(each)}"
         )
 
     def held(each: PersonClass) -> str:
@@ -84,7 +85,7 @@ def unknown(policy: Policy, *, as_of: date) -> Statement | None:
     def one(each: PersonClass, at: int) -> str:
         return (
             f"select person_id, $class_{at} as class, {class_sql.holds(each)} as holds, {class_sql.missing(policy, each)} as missing\n"
-            f"from {class_sql.called(each.event)}\nwhere {class_sql.perhaps(each)}"
+            f"from {class_sql.called(each.read_as)}\nwhere {class_sql.perhaps(each)}"
         )
 
     return _all(policy, as_of, as_of, one, class_sql.perhaps)
@@ -101,7 +102,7 @@ def explained(
             f"select $class_{at} as class, {DAY} as day, {class_sql.since(each)} as since, {class_sql.until(each)} as until,\n"
             f"  {class_sql.holds(each)} as holds, {class_sql.released(each)} as released, {class_sql.missing(policy, each)} as missing, {class_sql.fields(policy, each, hidden=True)} as terms,\n"
             f"  {class_sql.chain(each)} as chain\n"
-            f"from {class_sql.called(each.event)}"
+            f"from {class_sql.called(each.read_as)}"
         )
 
     return _all(policy, as_of, as_of, one, lambda each: "true", back=back, people=[person_id], absent=absent)
@@ -127,12 +128,15 @@ def _all(
         for where in WHERE
         if any(_where(policy.terms[t]) == where for c in clocked for t in c.terms)
     ]
-    by_event = {event: [c for c in clocked if c.event == event] for event in dict.fromkeys(c.event for c in clocked)}
+    by_event = {
+        event: [c for c in clocked if c.read_as == event] for event in dict.fromkeys(c.read_as for c in clocked)
+    }
     parts += [_event(policy, event, of_it, kept, people=people) for event, of_it in by_event.items()]
     parameters: dict[str, object] = {**policy.constants, "since": since, "last": until, **_told(asked)}
     if people is not None:
         parameters |= bounds_of(people)
     for event, of_it in by_event.items():
+        parameters |= {_constant(name, of_it[0]): value for name, value in of_it[0].given}
         parameters[f"first_{event}"] = since - timedelta(days=back + max(class_sql.lasts(c) for c in of_it))
     selects = []
     for at, each in enumerate(clocked):
@@ -145,7 +149,7 @@ def _all(
 
 def _event(
     policy: Policy,
-    event: str,
+    event: str,  # as its classes read it (read_as)
     of_it: list[PersonClass],
     kept: Callable[[PersonClass], str],
     *,
@@ -160,7 +164,9 @@ def _event(
         f"left join about_{where} {where} on {where}.person_id = e.person_id"
         for where in {_where(t): 0 for t in asked.values()}
     ]
-    (text,) = statements(__file__, f"events/{event}.sql")
+    (text,) = statements(__file__, f"events/{of_it[0].event}.sql")
+    for name, _ in of_it[0].given:
+        text = re.sub(rf"\${name}\b", f"${_constant(name, of_it[0])}", text)
     text = _of_few(text.replace("/*first*/", f"$first_{event}"), people)
     inner = f"select {', '.join(columns)}\nfrom (\n{text}\n) e\n" + "\n".join(joins)
     called = class_sql.called(event)
@@ -168,6 +174,10 @@ def _event(
         return f"{called} as (\nselect * from (\n{inner}\n) {called}\n)"
     wanted = "\n  or ".join(f"({kept(each)})" for each in of_it)
     return f"{called} as materialized (\nselect * from (\n{inner}\n) {called}\nwhere {wanted}\n)"
+
+
+def _constant(name: str, each: PersonClass) -> str:
+    return f"{name}_{each.pack}" if each.pack else name
 
 
 def _of_few(text: str, people: list[int] | None) -> str:

@@ -6,9 +6,8 @@ from datetime import date, datetime, time
 
 from core import clock
 from core.audit.record import record
-from core.policy.grades import GradeRule
 from core.policy.loader import Policy
-from core.policy.running import running
+from core.policy.running import APART, running
 from core.registry.readings import HOURS, SURVEY_HOURS
 from core.store import Store, load_sql, run, statements
 
@@ -31,7 +30,7 @@ def grade(store: Store, *, as_of: date, actor: str, policy: Policy | None = None
         asked = load_sql(__file__, "grid_observed.sql") + load_sql(__file__, "grid_grade.sql")
         newest = not run(db, LATER, as_of=as_of).fetchone()[0]
         when = standing_at(as_of, newest=newest)
-        run(db, "create temp table graded as\n" + asked, as_of=as_of, grids=None, **when, **bound(policy.grades))
+        run(db, "create temp table graded as\n" + asked, as_of=as_of, grids=None, **when, **bound(policy))
         if newest:
             for statement in statements(__file__, "grade_history.sql"):
                 run(db, statement, as_of=as_of, version=policy.version)
@@ -50,9 +49,12 @@ def standing_at(as_of: date, *, newest: bool) -> dict[str, object]:
     return {"at": at, "hours": HOURS, "survey_hours": SURVEY_HOURS}
 
 
-def bound(rules: tuple[GradeRule, ...]) -> dict[str, list]:
-    """The rules as grid_observed.sql takes them: the lists of one rule's values stand side by side."""
+def bound(policy: Policy) -> dict[str, list]:
+    """The rules as grid_observed.sql takes them: the lists of one rule's values stand side by side; and the classes that are counted whatever
+    class of the first pack their people are shown in."""
+    rules = policy.grades
     return {
         "grades": [r.grade for r in rules], "counted": [r.counted for r in rules], "at_least": [r.at_least for r in rules],
         "per_1000": [r.per_1000 for r in rules], "reasons": [r.reason for r in rules],
+        "beside": [c.code for c in policy.classes if c.event and c.rank >= APART] or [""],
     }  # fmt: skip

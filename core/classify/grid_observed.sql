@@ -1,7 +1,8 @@
 -- purpose: what the rules of grades count in each grid with all below it; the head of grid_grade.sql and ladder.sql
 -- grain of observed: one row per grid and what is counted: number, base (people that its share is of; null: none); of coverage the part of
 -- the expected scans that came in
--- parameters: $as_of, $at, $hours, $survey_hours (readings that stand then, how old they may be), $grids (null: all), the rules in their order: $grades, $counted, $at_least, $per_1000, $reasons
+-- parameters: $as_of, $at, $hours, $survey_hours (readings that stand then, how old they may be), $grids (null: all), the rules in their order: $grades, $counted, $at_least, $per_1000, $reasons,
+-- $beside (classes of packs that run beside the first)
 with rule as (
   select
     unnest($grades) as grade, unnest($counted) as what, unnest(cast($at_least as double[])) as at_least,
@@ -29,18 +30,29 @@ people as (
   union all
   select ancestor_id, count(*) from member group by ancestor_id
 ),
+standing as (
+  select person_id, grid_id, class from person_class
+  where list_contains($beside, class) and class in (select what from rule) and since <= $as_of and coalesce(until, $as_of) >= $as_of
+),
 counted as (
   select b.ancestor_id as grid_id, c.class as what, sum(c.people) as number
   from class_day c
   join below b on b.grid_id = c.home_grid_id and b.axis = 'area'
-  where c.day = $as_of and c.class in (select what from rule)
+  where c.day = $as_of and c.class in (select what from rule) and not list_contains($beside, c.class)
   group by b.ancestor_id, c.class
   union all
   select m.ancestor_id, s.class, count(*)
   from class_shown s
   join member m on m.person_id = s.person_id
-  where s.day = $as_of and s.class in (select what from rule)
+  where s.day = $as_of and s.class in (select what from rule) and not list_contains($beside, s.class)
   group by m.ancestor_id, s.class
+  union all
+  -- of packs that run beside the first, whoever is in the class, whatever class of the first they are shown in
+  select b.ancestor_id, h.class, count(*)
+  from standing h join below b on b.grid_id = h.grid_id and b.axis = 'area'
+  group by b.ancestor_id, h.class
+  union all
+  select m.ancestor_id, h.class, count(*) from standing h join member m on m.person_id = h.person_id group by m.ancestor_id, h.class
   union all
   -- whoever works on one has not ended it
   select b.ancestor_id, 'alert.' || a.severity, count(*)

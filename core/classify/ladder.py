@@ -10,13 +10,12 @@ import pandas as pd
 
 from core.classify.grade import bound, standing_at
 from core.domain import Scope
-from core.policy.grades import COVERAGE, GAUGE, GRADES, HIGH, LOW, MEDIUM, READING, UNKNOWN, GradeRule
+from core.policy.grades import COVERAGE, GAUGE, GRADES, READING, UNKNOWN, WORST_FIRST, GradeRule
 from core.policy.loader import Policy
 from core.policy.running import running
 from core.registry.grids import Grid, find_grid
 from core.store import Store, load_sql
 
-WORST_FIRST = [HIGH, MEDIUM, UNKNOWN, LOW]
 STANDS = "select grade, since, reason, fields from grid_grade where grid_id = $grid"
 HISTORY = """select grade, since, until, reason, fields from grade_history where grid_id = $grid order by since desc"""
 JUDGED = "select max(day) from class_day"
@@ -81,7 +80,7 @@ def ladder(store: Store, scope: Scope, *, grid: int, policy: Policy | None = Non
     stands = store.one(STANDS, grid=grid)
     if found is None or stands is None or as_of is None:
         return None
-    rungs = _rungs(store, grid, as_of, (policy or running(store, as_of)).grades)
+    rungs = _rungs(store, grid, as_of, policy or running(store, as_of))
     decides = next((n for n, rung in enumerate(rungs) if rung.met), None)
     history = tuple(Stretch(*row) for row in store.run(HISTORY, grid=grid).fetchall())
     children = store.df(load_sql(__file__, "ladder_children.sql"), scope=scope.roots, grid=grid, order=WORST_FIRST)
@@ -91,11 +90,12 @@ def ladder(store: Store, scope: Scope, *, grid: int, policy: Policy | None = Non
     )  # fmt: skip
 
 
-def _rungs(store: Store, grid: int, as_of: date, rules: tuple[GradeRule, ...]) -> tuple[Rung, ...]:
+def _rungs(store: Store, grid: int, as_of: date, policy: Policy) -> tuple[Rung, ...]:
+    rules = policy.grades
     if not rules:
         return ()
     asked = load_sql(__file__, "grid_observed.sql") + load_sql(__file__, "ladder.sql")
-    rows = store.run(asked, as_of=as_of, grids=[grid], **standing_at(as_of, newest=True), **bound(rules)).fetchall()
+    rows = store.run(asked, as_of=as_of, grids=[grid], **standing_at(as_of, newest=True), **bound(policy)).fetchall()
     return tuple(_rung(rules[position], number, base) for position, number, base in rows)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from core.classify.absent import absent_events
 from core.classify.by_hand import Decision, decisions_of, given, piece
@@ -22,6 +23,7 @@ BACK = 60  # days: classes that ended earlier are not told
 UNKNOWN_BEGINNING, NO_END = date(1900, 1, 1), date(9999, 12, 31)
 HOLDS, NOT, UNKNOWN = "holds", "not", "unknown"
 MASK = "***"
+PART = "  -- of: "  # begins a part of why_sources.sql
 PERSON = """select home_grid_id is not null as housed,
   case when is_end(status) then status_on end as gone_on from person where person_id = $person"""
 
@@ -78,7 +80,7 @@ def why(store: Store, scope: Scope, *, person_id: int, as_of: date, policy: Poli
         return []
     housed, gone_on = store.one(PERSON, person=person_id)
     rows = _rows(store, policy, person_id, as_of)
-    sources = _sources(store, person_id, rows, as_of)
+    sources = _sources(store, policy, person_id, rows, as_of)
     decisions = decisions_of(store, person_id)
     found = [
         _one(each, [r for r in rows if r["class"] == each.code], [d for d in decisions if d.code == each.code], as_of)
@@ -168,23 +170,38 @@ def _terms(row: dict) -> tuple[Known, ...]:
     return tuple(Known(name, value) for name, value in json.loads(row["terms"]).items())
 
 
-def _sources(store: Store, person_id: int, rows: list[dict], as_of: date) -> dict[tuple[str, date | None], tuple]:
+def _sources(
+    store: Store, policy: Policy, person_id: int, rows: list[dict], as_of: date
+) -> dict[tuple[str, date | None], tuple]:
     days = sorted({r["day"] for r in rows if r["day"]}) or [as_of]
-    found = store.run(
-        load_sql(__file__, "why_sources.sql"), person=person_id, days=days, first=days[0], last=days[-1], as_of=as_of
-    ).fetchall()
+    asked = {_source(policy, r["class"], name).partition(".")[0] for r in rows for name in json.loads(r["terms"])}
+    sql = _asking(frozenset(asked))
+    found = store.run(sql, person=person_id, days=days, first=days[0], last=days[-1], as_of=as_of).fetchall()
     dated = {(what, day): (day, file) for what, day, file in found}
     return {(what, None): (day, file) for what, day, file in found} | dated
 
 
+@cache
+def _asking(asked: frozenset[str]) -> str:
+    """The parts of why_sources.sql that tell of what is asked; the first always."""
+    before, _, rest = load_sql(__file__, "why_sources.sql").partition(PART)
+    said, end, after = rest.partition("\n)\nselect")
+    first, *others = said.split(f"  union all\n{PART}")
+    kept = [part for part in others if asked & set(part.partition("\n")[0].split())]
+    return before + PART + f"  union all\n{PART}".join([first.rstrip() + "\n", *kept]).rstrip() + end + after
+
+
+def _source(policy: Policy, code: str, name: str) -> str:
+    """Where a term of a class stands."""
+    event, term = events()[policy.person_class(code).event], policy.terms[name]
+    return {DAY: event.day_from, END: event.ends_from or term.source}.get(name, term.source)
+
+
 def _told(policy: Policy, scope: Scope, found: Why, sources: dict[tuple[str, date | None], tuple]) -> Why:
-    each = policy.person_class(found.code)
     day = next((date.fromisoformat(k.value) for k in found.known if k.term == DAY and k.value), None)
 
     def told(known: Known) -> Known:
-        term = policy.terms[known.term]
-        event = events()[each.event]
-        source = {DAY: event.day_from, END: event.ends_from or term.source}.get(known.term, term.source)
+        term, source = policy.terms[known.term], _source(policy, found.code, known.term)
         looked_up = known.term if source == TOLD else source
         when, file = sources.get((looked_up, day), sources.get((looked_up, None), (None, None)))
         return Known(known.term, _masked(known.value, term, scope), source, when, file if source else None)

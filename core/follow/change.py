@@ -108,8 +108,17 @@ def outstanding(store: Store, *, as_of: date, policy: str, whole: bool = False) 
         undone=bool(new["detect"]["undone"].any()),
         areas=_areas(new["classify"], moved=last["as_of"] != as_of.isoformat()),
         classed=_classed(store, new["classify"], moved=last["as_of"] != as_of.isoformat()),
-        homes=not {kind for kind in new["classify"]["kind"] if "classify" in STARTS.get(kind, ())} <= SCANS,
+        homes=_homes(store, new["classify"]),
     )
+
+
+def _homes(store: Store, table: pd.DataFrame) -> bool:
+    """May somebody be new, live elsewhere or have ended? Lists that tell of people known already, where they were, change no grid's number."""
+    table = table[table["kind"].isin([kind for kind, steps in STARTS.items() if "classify" in steps])]
+    if not set(table["kind"]) <= {*SCANS, "people"}:
+        return True
+    batches = [int(number) for number in table[table["kind"] == "people"]["batch"].dropna().unique()]
+    return bool(batches) and store.value(load_sql(__file__, "homes.sql"), batches=batches)
 
 
 def _areas(new: pd.DataFrame, *, moved: bool) -> tuple[int, ...] | None:

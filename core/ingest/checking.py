@@ -119,9 +119,12 @@ def _said(given: Check, _: Step) -> None:
 
 
 def _fixed(given: Check, _: Step) -> None:
-    """`plan.fixed`: the one text that each sheet has for a field of all its rows (sheet, field, text); `empty`: it has no records."""
+    """`plan.fixed`: the one text that each sheet has for a field of all its rows (sheet, field, text); `empty`: it has no records, where
+    that is a report of nobody."""
+    wanted = set(descriptor(given.kind).nil_with)
     held = {n for (n,) in given.work.run(f"select distinct sheet from plan.staged_{given.kind}").fetchall()}  # noqa: S608 - our own names
-    rows = [(s.number, f, text, s.number not in held) for s in given.sheets for f, text in s.answers.fixed.items()]
+    empty = {s.number for s in given.sheets if s.number not in held and (not wanted or wanted & s.fields)}
+    rows = [(s.number, f, text, s.number in empty) for s in given.sheets for f, text in s.answers.fixed.items()]
     columns = zip(*rows, strict=True) if rows else ((), (), (), ())
     shape = pa.schema([("sheet", pa.int32()), ("field", pa.string()), ("text", pa.string()), ("empty", pa.bool_())])
     given.work.load("fixed", pa.table(dict(zip(shape.names, map(list, columns), strict=True)), shape))

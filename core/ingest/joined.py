@@ -28,6 +28,7 @@ FROM_UNTIL = (
 )
 YEAR_MONTH = r"^(?P<year>(?:19|20)\d\d)\s*[-./年]\s*(?P<month>\d{1,2})"
 MONTH = r"^(?P<month>\d{1,2})\s*[-./月]"
+CROSSED = r"^(?i:[×✗✘✕x/—–-]|0)$"  # not ticked
 HAN = r"\p{Han}"
 MIDNIGHT = r"[T ]+0?0:00(:00(\.0+)?)?$"
 WHOLE_WORDS = ("grid", "town", "section", "block", "area_code", "parent_code")  # codes by type, but written in words
@@ -41,7 +42,7 @@ def text_of(found: Located, name: str, texts: Texts) -> pa.ChunkedArray:
         return parts[0]
     if about.type == "time":
         return _moment(parts, timed=name in descriptor(found.kind).several)
-    if about.type.startswith("value:") or (about.type in FIRST_FILLED and about.name not in WHOLE_WORDS):
+    if about.asks or about.type.startswith("value:") or (about.type in FIRST_FILLED and about.name not in WHOLE_WORDS):
         return pc.coalesce(*parts)
     return _run_on(parts, about)
 
@@ -54,7 +55,16 @@ def _own_part(found: Located, name: str, index: int, texts: Texts) -> pa.Chunked
     for pair in SPANS:
         if name in pair and set(pair) <= fed:
             return _span_end(column, last=name == pair[1])
+    kind = kinds()[found.kind]
+    if kind.fields[name].asks and found.table and kind.no_of(found.table.names[index]) == name:
+        return _no(column)
     return _ended(column, found, index) if name == "address" else column
+
+
+def _no(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """What a column for no says: no, where something stands in it that is no cross."""
+    crossed = pc.fill_null(pc.match_substring_regex(column, CROSSED), True)
+    return pc.if_else(crossed, pa.scalar(None, pa.string()), "否")
 
 
 def _span_end(column: pa.ChunkedArray, *, last: bool) -> pa.ChunkedArray:

@@ -71,6 +71,13 @@ class PersonClass:
     keep: Condition | None = None  # does not end while it holds, …
     at_most: int | None = None  # … but after so many days
     under_way: str = NEW
+    given: tuple[tuple[str, Constant], ...] = ()  # constants of the pack that its event's statement takes
+    pack: str = ""  # where packs that run at once give its event different constants
+
+    @property
+    def read_as(self) -> str:
+        """Its event, as one statement knows it: read once for all classes with the same constants."""
+        return f"{self.event}_{self.pack}" if self.pack else self.event
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -147,7 +154,12 @@ class _Entry:
         def read(text: str | None, key: str) -> Condition | None:
             return self._condition(text, key, terms, constants)
 
-        clock = {"event": event.code, "clock": self._clock(terms), "when": read(self.may("when", str, None), "when")}
+        clock = {
+            "event": event.code,
+            "given": tuple((name, constants[name]) for name in event.constants),
+            "clock": self._clock(terms),
+            "when": read(self.may("when", str, None), "when"),
+        }
         length = self._length(event, read)
         return PersonClass(**given, **clock, **length, **self._by_condition(read, length["days"]),
                            excludes=frozenset(self._texts("excludes")))  # fmt: skip

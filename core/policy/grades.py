@@ -11,6 +11,7 @@ from core.errors import UserError, Word
 
 NAME = "grades.toml"
 LOW, MEDIUM, HIGH, UNKNOWN = "low", "medium", "high", "unknown"
+WORST_FIRST = [HIGH, MEDIUM, UNKNOWN, LOW]
 GRADES = (LOW, MEDIUM, HIGH)  # from the least to the worst; whatever fits no rule is low
 SEVERITIES = ("low", "medium", "high")  # of alerts
 SHARES = ("outsiders",)

@@ -11,6 +11,7 @@ from core import clock
 from core.policy.classes import RESIDENT, PersonClass
 from core.policy.emergency import Emergency, emergencies
 from core.policy.folder import scenarios
+from core.policy.grades import WORST_FIRST, GradeRule
 from core.policy.loader import GROUND, Matrix, Policy, load_policy
 from core.policy.names import meet, remember
 from core.policy.versions import in_force
@@ -76,7 +77,7 @@ def combined(found: dict[str, Policy], areas: dict[str, tuple[int, ...]], ground
         constants=_joined(policy.constants for policy in found.values()) or first.constants,
         terms=first.terms | _joined(policy.terms for policy in found.values()),
         classes=_ranked(list(found.values()), first),
-        grades=tuple(rule for policy in found.values() for rule in policy.grades),
+        grades=_worst_first(list(found.values())),
         detectors=detectors,
         measures=_joined(policy.measures for policy in found.values()),
         matrix=_matrix(list(found.values()), first),
@@ -96,7 +97,19 @@ def _ranked(found: list[Policy], first: Policy) -> tuple[PersonClass, ...]:
     if len(found) == 1:
         return found[0].classes
     classes = [replace(each, rank=at * APART + each.rank) for at, policy in enumerate(found) for each in _own(policy)]
-    return (*classes, replace(rest, rank=LAST_RANK))
+    packs = [policy.version.partition("@")[0] for policy in found for _ in _own(policy)]
+    told: dict[str, set] = {}
+    for each in classes:
+        told.setdefault(each.event, set()).add(each.given)
+    # whom the list of one pack names is on no list of the other
+    apart = [replace(c, pack=pack) if len(told[c.event]) > 1 else c for c, pack in zip(classes, packs, strict=True)]
+    return (*apart, replace(rest, rank=LAST_RANK))
+
+
+def _worst_first(found: list[Policy]) -> tuple[GradeRule, ...]:
+    """Of several packs the worse grade counts: no pack's medium stands before another's high."""
+    rules = [rule for policy in found for rule in policy.grades]
+    return tuple(rules if len(found) == 1 else sorted(rules, key=lambda rule: WORST_FIRST.index(rule.grade)))
 
 
 def _matrix(found: list[Policy], first: Policy) -> Matrix:

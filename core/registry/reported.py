@@ -14,18 +14,22 @@ DECLARATIONS = "declarations"
 
 def reported(store: Store, scope: Scope, *, day: date, kind: str = DECLARATIONS) -> pd.DataFrame:
     """Grain: one village or community with people, those that are missing first. Columns: grid_id, name, people, reported (how many of them
-    told something that day), state (listed | nil: a report of nobody | missing)."""
+    declared something that day; 0 of other kinds of lists), state (listed: a list with somebody of it came that day | nil: a report of
+    nobody | missing)."""
     return store.df(load_sql(__file__, "reported.sql"), scope=scope.roots, day=day, kind=kind)
 
 
-def last_report(store: Store, scope: Scope, *, until: date) -> date | None:
-    """The last day of which anybody whom the reader may see told something, or a grid of theirs reported nobody; None: never."""
-    return store.value(
-        """select max(day) from (
-          select max(cast(declared_at as date)) as day from declaration
+def last_reports(store: Store, scope: Scope, *, until: date) -> dict[str, date]:
+    """Kind of list → the last day of which a grid that the reader sees reported nobody by it; of declarations, or told something. Kinds by
+    which nobody ever did so are left out: such lists need not come every day."""
+    found = store.run(
+        """select kind, max(day) from (
+          select 'declarations' as kind, max(cast(declared_at as date)) as day from declaration
           where declared_at < cast($until as date) + interval 1 day and person_id in (from scope_people($scope, $until))
           union all
-          select max(day) from nil_report where day <= $until and grid_id in (from scope_grids($scope)))""",
+          select kind, day from nil_report where day <= $until and grid_id in (from scope_grids($scope)))
+        where day is not null group by kind order by kind <> 'declarations', kind""",
         scope=scope.roots,
         until=until,
     )
+    return dict(found.fetchall())

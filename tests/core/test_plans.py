@@ -113,7 +113,7 @@ from core.registry.notes import notes
 from core.registry.phones import phone
 from core.registry.readiness import kept_away, opening, readiness
 from core.registry.readings import readings
-from core.registry.reported import last_report, reported
+from core.registry.reported import last_reports, reported
 from core.registry.status import status
 from core.risk import add, release, remove, suggestions
 from core.rollup import (
@@ -1080,7 +1080,7 @@ def reads(store: Store, scope: Scope) -> None:
     for read in (person.facts, person.person, person.household_members, person.memberships, person.classes, person.declarations,
                  person.exit_applications, person.open_alerts, person.tests, person.stays, person.responsible, notes, phone, cases.cases, cases.contacts, cases.spread):  # fmt: skip
         read(store, scope, person_id=3, as_of=LAST_DAY)
-    reported(store, scope, day=last_report(store, scope, until=LAST_DAY) or LAST_DAY)
+    reported(store, scope, day=last_reports(store, scope, until=LAST_DAY).get("declarations", LAST_DAY))
     person.trail(store, scope, person_id=3, as_of=LAST_DAY, **span)
     person.health(store, scope, person_id=3, as_of=LAST_DAY, **span)
     for axis in ("area", "block"):

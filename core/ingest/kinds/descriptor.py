@@ -106,6 +106,7 @@ class Descriptor:
     numbers: dict[str, str] = field(default_factory=dict)  # parameter: the highest number given so far
     names: str = ""  # relation: names of people who may become known, of which pinyin is made
     nil: bool = False  # a form without anybody on it is a report of nobody (about_people/nil.sql)
+    nil_with: tuple[str, ...] = ()  # only where the form has one of these fields
     let_go: bool = False  # the rows as read are not needed for storing them, and are many
     scans: str = ""  # query: how many events the rows of a $sheet make that has `several`
     days: str = ""  # query: the days of its scans, whose figures are to be made anew

@@ -23,11 +23,12 @@ def claims_of(kind: Kind, headers: dict[int, str]) -> dict[int, tuple[str, str]]
     parents: dict[int, str] = {}
     for index, header in headers.items():
         plain = REPEATED.sub("", header)
-        whole = kind.field_of(plain.replace("/", ""))
+        run_on = plain.replace("/", "")
+        whole = kind.field_of_whole(plain)
         parent, _, last = plain.rpartition("/")
         child = kind.field_of(last) if parent else None
         if whole and whole != child:
-            claims[index] = (whole, "header" if kind.is_sure(plain.replace("/", "")) else "maybe")
+            claims[index] = (whole, "header" if kind.is_sure(run_on) or kind.is_sure(plain) else "maybe")
         elif child:
             claims[index] = (child, "other_person" if kind.about_person and other_person(parent) else "child")
             parents[index] = parent

@@ -23,6 +23,12 @@ NOT_COMPARED = re.compile(r"[\s*:：_\u00ad\u200b-\u200f\u202a-\u202e\u2060\u206
 # A header's own number (“3.性别”, “(3)性别”, “③性别”), and the same said in Chinese and English (“性别 Sex”).
 NUMBERED = re.compile(r"[(（]?\d{1,2}[)）.、．]\s*|[①-⑳]\s*")
 LONGEST = 200  # characters of a header in two languages: to look into it takes the square of its length
+PARTED = re.compile(r"\s*[/／、，,；;|+&及和与與或]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
+# One column for yes and one for no: below one header (是否发热/是), behind it, or in brackets.
+YES, NO = (
+    re.compile(rf"(.+?)\s*(?:/\s*(?:{words})|\(\s*(?:{words})\s*\))|((?:是否|有无|有無).+)(?:{words})", re.IGNORECASE)
+    for words in ("是|有|yes|√", "否|无|無|没有|no|×")
+)
 TWO_LANGUAGES = re.compile(r"([^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)[\s/]*([A-Za-z][A-Za-z .,/'#-]*)")
 
 
@@ -37,6 +43,14 @@ class Field:
     fact: bool = False  # of a policy (core/policy/facts.py): kept as a row of its own
     timed: bool = False  # one of several times or days in one row
     link: bool = False  # of one of those who answer for a grid one behind the other (chain.py)
+    tick: bool = False  # what stands in it is a tick or a word for yes
+    holds: frozenset[str] = frozenset()  # other fields that its column may hold as well (the train and the seat)
+    ticks: tuple[str, ...] = ()  # fields of a column for yes and of one for no below its header
+
+    @property
+    def asks(self) -> bool:
+        """Is it answered with yes or no?"""
+        return self.tick or self.type == "value:yes_no"
 
 
 @dataclass(frozen=True)
@@ -84,14 +98,52 @@ class Kind:
         )
 
     def field_of(self, header: str) -> str | None:
-        """The field that a header names: as it stands, without its number, or in two languages that agree."""
+        """The field that a header names: as it stands, without its number, in two languages that agree, by its parts (车次/航班及座位号),
+        or as the column for yes of what is asked (是否发热/是). A column for no names none: `no_of`."""
+        if self.no_of(header):
+            return None
         text = NUMBERED.sub("", header.strip(), count=1)
         for written in (header, text):
             if normal_header(written) in self.synonyms:
                 return self.synonyms[normal_header(written)]
         both = TWO_LANGUAGES.fullmatch(text) if len(text) <= LONGEST else None
         fields = {self.synonyms.get(normal_header(part)) for part in both.groups()} if both else set()
-        return fields.pop() if len(fields) == 1 else None
+        if len(fields) == 1:
+            return fields.pop()
+        return self._of_parts(text) or self._below_answer(header)
+
+    def field_of_whole(self, header: str) -> str | None:
+        """A header of several rows as one (户主/姓名), or all its parts."""
+        return self.field_of(header.replace("/", "")) or self.field_of(header)
+
+    def no_of(self, header: str) -> str | None:
+        """The field whose answer is no where something stands in the column of this header: 是否发热/否, 发热（无）."""
+        asked = self._asked(header, NO)
+        return asked.name if asked and asked.asks else None
+
+    def _of_parts(self, text: str) -> str | None:
+        """车次/航班及座位号: all of it is one field, or what that field's column may hold."""
+        parts = [normal_header(part) for part in PARTED.split(text)] if len(text) <= LONGEST else []
+        named = {self.synonyms.get(part) for part in parts}
+        if len(parts) < 2 or None in named or any(part in self._unsure(self.synonyms[part]) for part in parts):
+            return None
+        return next((name for name in named if named <= {name} | self.fields[name].holds), None)
+
+    def _below_answer(self, header: str) -> str | None:
+        yes, no = self._asked(header, YES), self._asked(header, NO)
+        if yes:
+            return yes.ticks[0] if yes.ticks else yes.name if yes.asks else None
+        return no.ticks[1] if no and no.ticks else None
+
+    def _asked(self, header: str, answer: re.Pattern[str]) -> Field | None:
+        """What a header asks that ends with an answer."""
+        found = answer.fullmatch(unicodedata.normalize("NFKC", header.strip()))
+        base = next(filter(None, found.groups())) if found else ""
+        name = self.synonyms.get(normal_header(base)) or self.synonyms.get(normal_header(base.rpartition("/")[2]))
+        return self.fields[name] if name and normal_header(base) not in self._unsure(name) else None
+
+    def _unsure(self, name: str) -> set[str]:
+        return set(map(normal_header, self.fields[name].maybe))
 
     def is_sure(self, header: str) -> bool:
         """Does a header that names a field mean nothing else?"""
@@ -134,6 +186,11 @@ def peoples() -> frozenset[str]:
     """The ways of writing the 56 peoples of China: 壮族, and 壮 alone where that is one character."""
     names = _table()["peoples"]["names"]
     return frozenset([f"{n}族" for n in names] + [n for n in names if len(n) == 1])
+
+
+def is_timed(header: str) -> bool:
+    """Does a header name one of several days or times of a row, in any kind of list?"""
+    return any((name := kind.field_of(header)) and kind.fields[name].timed for kind in kinds().values())
 
 
 def usual_labels() -> frozenset[str]:
@@ -240,6 +297,9 @@ def _kind(kind: Descriptor, table: dict) -> Kind:
             tuple(f["en"]),
             tuple(f.get("maybe", ())),
             timed="timed" in f,
+            tick=f.get("tick", False),
+            holds=frozenset(f.get("holds", ())),
+            ticks=tuple(f.get("ticks", ())),
         )
         for key, f in ((key, _with_like(given)) for key, given in _each_time(table["fields"]))
     }

@@ -96,9 +96,9 @@ def _match(kind: Kind, table: Table, fits: Callable[[set[str]], bool] | None = N
     chain = chain_of(kind, _named(table))
     columns: dict[str, int] = {field: column for column, field in chain.items() if field}
     mapping: dict[str, str] = {table.names[column]: field for field, column in columns.items()}
-    for part in (lambda name: name.replace("/", ""), lambda name: name.rpartition("/")[2]):
+    for field_of in (kind.field_of_whole, lambda name: kind.field_of(name.rpartition("/")[2])):
         for column, name in enumerate(table.names):
-            field = kind.field_of(part(name)) if name and column not in chain else None
+            field = field_of(name) if name and column not in chain else None
             if field and field not in columns and name not in mapping:
                 columns[field] = column
                 mapping[name] = field

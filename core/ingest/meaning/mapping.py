@@ -85,6 +85,10 @@ def _proposed(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence], ba
     }
     columns |= contested(kind, columns, claims)
     columns = {index: c for index, c in columns.items() if c.why != "unknown"}  # remarks: their values may tell
+    columns |= {
+        i: Column(i, h, name, 0.9, "joined", seen=seen.get(i, Evidence()), rank=1)
+        for i, h, name in _noes(kind, labelled)
+    }
     for index, header in headers.items():
         category = sensitive(header) if index in labelled and index not in claims else None
         if category or seen.get(index, Evidence()).share(["ethnicity"]) >= 0.8:
@@ -109,6 +113,12 @@ def _proposed(kind: Kind, headers: dict[int, str], seen: dict[int, Evidence], ba
     rest = {i: Column(i, h, None, 1.0, "unknown", seen=seen.get(i, Evidence())) for i, h in headers.items()}
     whole = compose(kind, [(rest | columns)[index] for index in headers])
     return [replace(c, why=_why_unknown(kind, c.header)) if c.why == "unknown" else c for c in whole]
+
+
+def _noes(kind: Kind, headers: dict[int, str]) -> list[tuple[int, str, str]]:
+    """Columns for no, beside one for yes or alone; of what somebody else is asked, none."""
+    found = [(i, h, kind.no_of(h)) for i, h in headers.items() if not (kind.about_person and other_person(h))]
+    return [(i, h, name) for i, h, name in found if name]
 
 
 def _why_unknown(kind: Kind, header: str) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from core.files.cells import LOOK
 from core.files.merged import Merge
 from core.ingest.meaning.chain import are_of_one_row
-from core.ingest.meaning.columns import normal_header
+from core.ingest.meaning.columns import is_timed, normal_header
 from core.ingest.meaning.labels import labels as known_labels
 from core.ingest.meaning.record_row import Grid, first_record, is_fill_in, is_record
 
@@ -120,7 +120,7 @@ def tables_at(cells: Grid, merges: list[Merge] | tuple, top: int) -> list[Table]
     names = tuple("/".join(path) for path in paths)
     columns = [c for c, path in enumerate(paths) if path]
     shared, blocks = _blocks([paths[c][-1] for c in columns])
-    if not blocks or (shared and _tell_of_people(paths, columns, blocks)):
+    if not blocks or (shared and (_tell_of_people(paths, columns, blocks) or _tell_of_times(paths, columns, blocks))):
         return [Table(top, end, names)]
     return [_group(Table(top, end, names), paths, columns, shared, block, n) for n, block in enumerate(blocks, 1)]
 
@@ -187,6 +187,13 @@ def _blocks(labels: list[str]) -> tuple[int, list[range]]:
 def _tell_of_people(paths: list[list[str]], columns: list[int], blocks: list[range]) -> bool:
     parents = [paths[columns[block[0]]][-2] if len(paths[columns[block[0]]]) > 1 else "" for block in blocks]
     return are_of_one_row([paths[columns[at]][-1] for at in blocks[0]], parents)
+
+
+def _tell_of_times(paths: list[list[str]], columns: list[int], blocks: list[range]) -> bool:
+    """Do the blocks tell of several days or times of one row: 上午, 下午 below 第1天, below 第2天 …?"""
+    below = [paths[columns[at]] for block in blocks for at in block]
+    timed = [len(path) > 1 and is_timed(path[-2] + path[-1]) for path in below]
+    return 2 * sum(timed) > len(timed)
 
 
 def _group(whole: Table, paths: list[list[str]], columns: list[int], shared: int, block: range, number: int) -> Table:

@@ -13,6 +13,8 @@ def resolve_grids(work: Workspace, kind: str) -> None:
     if not about.grid_texts and not about.grids:
         return
     asked = about.grid_texts or " union all ".join(_asked(about.staged, name, of) for name, of in about.grids.items())
+    if about.nil and not about.grid_texts:  # of a form without records, the place alone is told
+        asked += " union select 'area', text, null, null from plan.fixed where field = 'grid' and empty"
     work.run(f"create or replace table plan.asked as {asked}")
     work.script("places/grid_plain.sql")
     if work.value("select count(*) from plan.asked"):

@@ -31,9 +31,11 @@ def classes_html(user: User, today: pd.DataFrame, days: Days, choice: Choice) ->
         for name in NUMBERS
     )
     rows = "".join(_row(user, row, days, choice) for row in today.to_dict("records"))
+    beside = (today["held"] > today["people"]) & ~today["class"].isin(REST)
+    note = f'<p class="gc-note">{escape(say("classes.beside_note"))}</p>' if beside.any() else ""
     return (
         f'<div class="gc-scroll" tabindex="0"><table class="gc-table gc-classes"><thead><tr><th scope="col">{escape(say("classes.column.class"))}</th>'
-        f"{titles}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"{titles}</tr></thead><tbody>{rows}</tbody></table></div>{note}"
     )
 
 
@@ -44,8 +46,8 @@ def _row(user: User, row: dict, days: Days, choice: Choice) -> str:
     came = int(days.week.loc[days.week.to_class == code].people.sum()) if own else None
     went = int(days.week.loc[days.week.from_class == code].people.sum()) if own else None
     net = None if pd.isna(row["before"]) else int(row["people"] - row["before"])
-    people = format.exact(int(row["people"]))
-    if user.may("people.read") and row["people"]:
+    people = format.exact(int(row["people"])) + (_beside(row) if own else "")
+    if user.may("people.read") and (row["people"] or row["held"]):
         people = f'<a class="go" href="{href("people", **{"class": code})}">{people}</a>'
     cells = {
         "people": people, "came": _number(came), "went": _number(went), "net": signed(net),
@@ -58,6 +60,15 @@ def _row(user: User, row: dict, days: Days, choice: Choice) -> str:
         + "".join(f'<td class="gc-right gc-of-{name}">{text}</td>' for name, text in cells.items())
         + "</tr>"
     )
+
+
+def _beside(row: dict) -> str:
+    """Those who are in the class as well, and are counted in another: of two packs that run at once, the first one's."""
+    more = int(row["held"] - row["people"])
+    if more <= 0:
+        return ""
+    told = escape(say("classes.beside", people=format.exact(more)), quote=True)
+    return f'<small title="{told}" aria-label="{told}"> +{format.exact(more)}</small>'
 
 
 def _number(value: int | None) -> str:

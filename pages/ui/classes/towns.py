@@ -25,10 +25,14 @@ from pages.ui.shared.places import named
 from pages.ui.shared.session import language, say, store
 
 
-def draw(user: User, chosen: Filter, choice: Choice) -> None:
+def draw(user: User, chosen: Filter, choice: Choice, beside: int) -> None:
+    """`beside`: how many more are in the class and counted in another, in no place here."""
     found = of_places(user, chosen, choice.code)
-    st.html(towns_html(user, found, choice.code))
-    sentence, note = word(language(), finding(found, choice.code)), say("classes.towns_note")
+    note = say("classes.towns_note") + (
+        say("classes.towns_beside", people=format.exact(beside)) if beside > 0 and choice.code != RESIDENT else ""
+    )
+    st.html(towns_html(user, found, choice.code, note))
+    sentence = word(language(), finding(found, choice.code))
     files(user, chosen, key="class_towns", sentence=sentence, note=note, book=_book(found))
 
 
@@ -56,7 +60,7 @@ def of_places(user: User, chosen: Filter, code: str) -> pd.DataFrame:
     return found.sort_values(["people", "registered"], ascending=False, kind="stable").reset_index(drop=True)
 
 
-def towns_html(user: User, found: pd.DataFrame, code: str) -> str:
+def towns_html(user: User, found: pd.DataFrame, code: str, note: str) -> str:
     title = word(language(), finding(found, code))
     top = max(float(found.people.max()), 1.0) if len(found) else 1.0
     rows = "".join(_row(user, row, code, top) for row in found.to_dict("records"))
@@ -65,7 +69,7 @@ def towns_html(user: User, found: pd.DataFrame, code: str) -> str:
         for name in ("place", "bar", "people", "change", "per_1000")
     )
     return (
-        f'<div class="gc-heading"><h2>{escape(title)}</h2><span>{escape(say("classes.towns_note"))}</span></div>'
+        f'<div class="gc-heading"><h2>{escape(title)}</h2><span>{escape(note)}</span></div>'
         f'<div class="gc-scroll" tabindex="0"><table class="gc-table gc-towns"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 

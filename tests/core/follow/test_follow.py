@@ -256,6 +256,24 @@ def test_a_few_people_are_classified_alone(county):
     assert outstanding(county, as_of=LAST_DAY, policy=load_policy().version).classed is None
 
 
+@pytest.mark.parametrize(
+    ("row", "homes"),
+    [
+        (["韦一", id_number(1), "13977889001", "990101100001001"], False),  # another phone
+        (["韦一", id_number(1), "13977889000", "990101101001001"], True),  # moved
+        (["覃二", id_number(2), "13977889002", "990101100001001"], True),  # new
+    ],
+)
+def test_only_who_is_new_or_moved_makes_grids_be_counted_anew(county, tmp_path, row, homes):
+    header = ["姓名", "证件号码", "联系电话", "网格编码"]
+    first = ["韦一", id_number(1), "13977889000", "990101100001001"]
+    store_file(county, workbook(tmp_path / "a.xlsx", {"人员": [header, first]}))
+    follow(county, actor="test", whole=True)
+    store_file(county, workbook(tmp_path / "b.xlsx", {"人员": [header, row]}))
+    asked = outstanding(county, as_of=LAST_DAY, policy=load_policy().version)
+    assert len(asked.classed) == 1 and asked.homes is homes
+
+
 def test_a_step_that_fails_is_named_and_the_next_change_makes_it_good(county, tmp_path):
     follow(county, actor="clerk")
     scans(county, tmp_path, "a.csv", 1, 38.9)

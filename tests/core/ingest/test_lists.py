@@ -21,7 +21,7 @@ from core.ingest.plan import discard, prepare, remap
 from core.ingest.storing import commit
 from core.ingest.undo.undo import undo
 from core.registry import person
-from core.registry.reported import reported
+from core.registry.reported import last_reports, reported
 from core.workbooks.export import editable
 from core.workbooks.templates import template
 from tests.copied import copied
@@ -235,6 +235,23 @@ def test_mornings_and_evenings_of_fourteen_days(county, put):
     assert codes(no_day) == {"first_day_missing"}
 
 
+@pytest.mark.parametrize("merged", [True, False])
+def test_halves_below_counted_days_are_of_one_row(county, tmp_path, merged):
+    """第1天 above 上午 and 下午, 第2天 above 上午 and 下午 …: not lists side by side, each of the day of the import."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["姓名", "电话", "监测开始日期", "第1天", None, "第2天", None, "第3天", None])
+    sheet.append([*[None] * 3, *["上午", "下午"] * 3])
+    sheet.append(["韦一", PHONES["韦一"], "2026-01-25", 36.5, 36.6, 36.7, 36.8, 37.4, None])
+    for cells in ("A1:A2", "B1:B2", "C1:C2", *(("D1:E1", "F1:G1", "H1:I1") if merged else ())):
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "days.xlsx")
+    assert counts(store_file(county, tmp_path / "days.xlsx")) == (1, 1, 0, 0, 0)
+    assert [row[:3] for row in declared(county, "韦一")] == [
+        ("01-25", "morning", 36.5), ("01-25", "evening", 36.6), ("01-26", "morning", 36.7), ("01-26", "evening", 36.8), ("01-27", "morning", 37.4),
+    ]  # fmt: skip
+
+
 def test_symptoms_trips_and_what_is_not_told(county, put):
     put(
         DAYS,
@@ -262,6 +279,49 @@ def test_symptoms_trips_and_what_is_not_told(county, put):
         "temperature_range",
         "value_unknown",
     }
+
+
+def test_a_column_for_yes_and_one_for_no(county, put):
+    """Who ticks no has told it: it is not the same as saying nothing."""
+    header = [
+        "姓名",
+        "身份证号",
+        "申报日期",
+        "是否发热/是",
+        "是否发热/否",
+        "咳嗽（是）",
+        "咳嗽（否）",
+        "是否接触确诊病例/是",
+        "是否接触确诊病例/否",
+    ]
+    report = put(
+        header,
+        ["韦一", ONE, "2026-01-20", None, "√", "×", "√", None, "√"],
+        ["覃二", TWO, "2026-01-20", "√", "×", None, None, "/", "/"],
+    )
+    assert codes(report) == set()
+    told = "select p.name, d.symptom, d.symptoms, d.case_contact from declaration d join person p using (person_id) order by p.person_id"
+    assert county.run(told).fetchall() == [("韦一", False, None, False), ("覃二", True, "发热", None)]
+    put(
+        ["姓名", "身份证号", "申报日期", "有无发热、咳嗽等症状/有", "有无发热、咳嗽等症状/无"],
+        ["韦一", ONE, "2026-01-21", None, "√"],
+        ["覃二", TWO, "2026-01-21", "√", None],
+    )
+    assert [symptom for _, symptom, *_ in county.run(f"select * from ({told}) limit all").fetchall()] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize("header", ["车次/航班及座位号", "航班、车次及座位", "车次（航班）/座位号"])
+def test_route_and_seat_in_one_cell(county, put, header):
+    put(
+        ["姓名", "身份证号", "申报时间", "到过何地", header],
+        ["韦一", ONE, "2026-01-22 09:00", "武汉市", "CZ3377 12F座"],
+    )
+    assert declared(county, "韦一")[-1][6:] == ("CZ3377", "12F座")
 
 
 def test_an_empty_form_is_a_report_of_nobody(county, put):
@@ -304,6 +364,22 @@ def test_an_empty_form_of_any_kind_is_kept(county, put):
     ]
     undo(county, WHOLE, county.value("select min(batch_id) from nil_report"), actor="t", now=NOW)
     assert county.value("select count(*) from nil_report") == len(EMPTY) - 1
+
+
+RETURNED = ["序号", "姓名", "身份证号码", "性别", "联系电话", "返乡时间", "从何地返回"]
+
+
+def test_an_empty_list_of_those_who_came_back_is_a_report_and_an_empty_roster_is_none(county, put):
+    for below in ([], [["1"], ["2"]], [[None, "本村今日无返乡人员"]]):
+        report = put(RETURNED, *below, title="东一村返乡人员登记表（2026年2月1日）")
+        assert (report["sheets"][0]["kind"], report["sheets"][0]["nil"]) == ("people", "2026-02-01")
+    with pytest.raises(UserError) as refused:
+        put(PEOPLE[:4], title="东一村人员花名册（2026年2月1日）")
+    assert refused.value.code == "no_rows"
+    put([*RETURNED, "村"], [1, "冯返", id_number(81), "男", "13977880081", "2026-01-31", "武汉市", "东二村"])
+    assert last_reports(county, WHOLE, until=NOW.date()) == {"people": date(2026, 2, 1)}
+    states = reported(county, WHOLE, day=date(2026, 2, 1), kind="people").set_index("grid_id")["state"].to_dict()
+    assert states == {3: "nil", 6: "listed", 9: "missing"}, "a roster of the village is no report"
 
 
 # header rows, the cells of one row → the days and halves that are told; the last column of any is the last half

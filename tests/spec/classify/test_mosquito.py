@@ -8,6 +8,7 @@ import pytest
 
 from core.classify import classify, grade
 from core.policy.loader import load_policy
+from core.policy.running import combined
 from tests.spec.classify.rows import DAY, GRID, ago, held, person, place
 
 
@@ -94,3 +95,25 @@ def test_a_low_index_does_not_make_a_grid_safe(policy, monkeypatch, index, cases
     classify(store, as_of=DAY, actor="test", policy=policy)
     grade(store, as_of=DAY, actor="test", policy=policy)
     assert store.value("select grade from grid_grade where grid_id = $g", g=GRID) == worst
+
+
+def test_packs_that_run_at_once_keep_their_lists_and_their_counts_apart(policy):
+    """Whom the list of a danger zone names is on no list of a zone of control; a rule of the flood counts those shown as ill as
+    well, and its high stands before the other's medium."""
+    every = {"mosquito": policy, "flood": load_policy("flood")}
+    both = combined(every, {"mosquito": (), "flood": ()})
+    store = place()
+    for number in (1, 2, 3):
+        person(store, number)
+    told(store, 1, danger_zone="河边")
+    told(store, 2, mosquito_zone="core", house_inspection="breeding")
+    told(store, 3, danger_zone="河边", evacuation="refused")
+    case(store, 3, "dengue", 1)
+    found = {number: [code for code, *_ in classes] for number, classes in held(store, policy=both).items()}
+    assert found == {
+        1: ["flood_to_move"],
+        2: ["mosquito_breeding", "mosquito_core"],
+        3: ["mosquito_case", "flood_refused"],
+    }
+    grade(store, as_of=DAY, actor="t", policy=both)
+    assert store.value("select reason from grid_grade where grid_id = $grid", grid=GRID) == "grade_flood_refused"
