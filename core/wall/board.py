@@ -17,8 +17,8 @@ from core.geo.compass import squares_by_compass
 from core.policy.running import running
 from core.registry.grids import Grid
 from core.registry.units import unit_counts
-from core.report.day_figures import candidates, headline_classes
-from core.report.ranked import Ranked, beyond_chance, ranked
+from core.report.day_figures import candidates, headline_classes, told_singly
+from core.report.ranked import Ranked, beyond_chance, first_change, ranked
 from core.report.situation import Changed, Statement, changed, untrusted, worst
 from core.rollup import judged_day
 from core.rollup.days_stamp import days_stamp
@@ -46,7 +46,7 @@ _days = KeptWhile[object](most=256)
 
 @dataclass(frozen=True)
 class Board:
-    """`days`: core.rollup.series.daily; `by_day`: daily_by_child; `children`: by_child; `standing`: core.watch.standing; `classes`: class_counts;
+    """`days`: core.rollup.series.daily; `by_day`: daily_by_child; `children`: by_child; `standing`: core.watch.standing; `classes`: class_counts; `singly`: those in which every further person is told;
     `severe`: alerts, the severe first; `curve`: day, observed, expected, low, high of the outsiders; `cells`: grid → (row, column); `flows`: core.rollup.flows of the day between two of them, most first;
     `walk`: grids with something to say, the worst first; `told`: all that is to be said of the day; `then`: of an
     earlier day; `late_scans`: those of it that came in after it and stand in its figures."""
@@ -60,6 +60,7 @@ class Board:
     standing: pd.DataFrame
     classes: pd.DataFrame
     headline: list[str]
+    singly: list[str]
     severe: pd.DataFrame
     tasks: dict[str, int]
     units: dict[str, int]
@@ -96,6 +97,7 @@ def board(store: Store, scope: Scope, grid: Grid, *, at: datetime, of: date | No
     policy = running(store, day if then else None)
     classes = class_counts(store, scope, **here, as_of=day)
     headline = [code for code in headline_classes(policy) if code in set(classes["class"])]
+    singly = [code for code in told_singly(policy) if code in set(classes["class"])]
     by_class = kept("by_class", partial(class_daily_by_child, store, scope, **here, since=begin, until=day))
     severe = (
         severe_then(store, scope, **here, day=day, limit=MOST)
@@ -103,8 +105,7 @@ def board(store: Store, scope: Scope, grid: Grid, *, at: datetime, of: date | No
         else alerts(store, scope, **here, statuses=list(UNFINISHED), severities=["high"], as_of=day, limit=MOST)
     )
     days = long[pd.to_datetime(long.day) >= pd.Timestamp(begin)]
-    figures = candidates(days, by_day, classes, by_class, until=day, headline=headline)
-    moved = changed(figures)
+    figures = candidates(days, by_day, classes, by_class, until=day, headline=list(dict.fromkeys([*headline, *singly])))
     names = dict(zip(children.grid_id, children.name, strict=True)) if len(children) > 1 else {}
     latest = by_day[pd.to_datetime(by_day.day) == pd.Timestamp(day)]
     silent = severe[severe.detector == "missing_feed"].sort_values("first_day", kind="stable")
@@ -124,14 +125,15 @@ def board(store: Store, scope: Scope, grid: Grid, *, at: datetime, of: date | No
         children=latest,
         silent=list(silent.grid_name),
         classes=classes,
-        entered=None if then else entered(store, scope, **here, classes=headline, since=day - timedelta(days=NEW - 1), as_of=day),
+        entered=None if then else entered(store, scope, **here, classes=list(dict.fromkeys([*headline, *singly])), since=day - timedelta(days=NEW - 1), as_of=day),
+        singly=frozenset(singly),
         parts={f.code: kept(f"parts of {f.code}", partial(_parts, store, scope, f, here, day)) for f in figures if f.code in SPLIT and beyond_chance(f, bands)},
         late=None if then or not tasks.get("overdue") else late_parts(store, scope, at=at, **here, children=[int(g) for g in children.grid_id]),
     )  # fmt: skip
     return Board(
-        grid=grid, day=day, pack=policy.version.partition("@")[0], days=days, by_day=by_day, children=children, standing=stands, classes=classes, headline=headline,
+        grid=grid, day=day, pack=policy.version.partition("@")[0], days=days, by_day=by_day, children=children, standing=stands, classes=classes, headline=headline, singly=singly,
         severe=severe, tasks=tasks, units=_units(store, scope, then, day, None, here), schools=_units(store, scope, then, day, "school", here),
-        then=then, late_scans=late_scans(store, day=day) if then else 0, leading=[worst(stands, names), *([moved] if moved else [])],
+        then=then, late_scans=late_scans(store, day=day) if then else 0, leading=[worst(stands, names), *([moved] if (moved := first_change(told) or changed(figures)) else [])],
         doubt=untrusted(stands, days, latest, silent=list(silent.grid_name)), curve=curve, told=told, cells=cells, flows=_flows(kept("flows", partial(flows, store, scope, **here, since=day, until=day)), cells),
         walk=_walk(children, stands),
     )  # fmt: skip
