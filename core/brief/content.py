@@ -14,6 +14,7 @@ from core.i18n.places import place_name
 from core.i18n.sentence import sentence
 from core.policy.loader import RESIDENT
 from core.report.duties import duty_name
+from core.report.situation import Statement
 from core.report.wording import class_name, placed, word
 from core.small_numbers import FEWEST, is_small, left_out
 from core.wall import Board
@@ -64,7 +65,8 @@ def assembled(
 
 def _situation(lang: str, board: Board, wider: bool, severe: dict[int, int | None]) -> Section:
     stop = t(lang, "brief.stop")
-    said = [word(lang, placed(lang, one.statement.finding)) + stop for one in board.told] or [t(lang, "brief.quiet")]
+    told = [one.statement for one in board.told if not (wider and _tells_few(one.statement))]
+    said = [word(lang, placed(lang, one.finding)) + stop for one in told] or [t(lang, "brief.quiet")]
     if board.late_scans:  # of an earlier day: said rather than hidden
         said.append(t(lang, "brief.late_scans", count=format.exact(board.late_scans)))
     rows = [
@@ -90,6 +92,17 @@ def _situation(lang: str, board: Board, wider: bool, severe: dict[int, int | Non
         _curve(lang, board),
         page_of(board, "overview"),
     )
+
+
+def _tells_few(statement: Statement) -> bool:
+    """Numbers of people that are too small for wider reading, in a sentence or as the difference of two."""
+    if statement.about != "class":
+        return False
+    figures = [clause.fields for clause in statement.finding]
+    people = [f[name] for f in figures for name in ("now", "earlier") if name in f]
+    people += [f["now"] - f["earlier"] for f in figures if {"now", "earlier"} <= f.keys()]
+    people += [moved for f in figures for _, moved in f.get("moves", ())]
+    return any(is_small(abs(int(one))) for one in people)
 
 
 def _severe(lang: str, board: Board, before: dict[int, int | None]) -> list[str]:

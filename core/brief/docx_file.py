@@ -163,7 +163,7 @@ def add_table(document: Document, table: Table) -> None:
     for number, row in enumerate(table.rows):
         changed = {c for r, c in table.changed if r == number}
         _cells(grid.add_row(), row, HEAD if table.summed and number == 0 else BODY, changed, size)
-    for row in grid.rows[:-1] if len(table.rows) <= WHOLE else grid.rows[:2]:
+    for row in grid.rows[:-1] if len(table.rows) <= WHOLE else ():
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
     document.add_paragraph().paragraph_format.line_spacing = Pt(8)

@@ -5,10 +5,10 @@ with of as (
   select grid_id, kind, theme, day, year(signed_at) as year from brief where brief_id = $brief
 ),
 issues as (
-  select b.day, b.theme, min(b.signed_at) as first_at
+  select b.day, b.theme, min(row(b.signed_at, b.brief_id)) as first
   from brief b join of on b.grid_id = of.grid_id and b.kind = of.kind and year(b.signed_at) = of.year
   group by b.day, b.theme
 )
 select count(*) as nth
 from issues i, of
-where i.first_at <= (select first_at from issues where day = of.day and theme is not distinct from of.theme);
+where i.first <= (select first from issues where day = of.day and theme = of.theme);

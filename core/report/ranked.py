@@ -19,7 +19,7 @@ FEWEST, PART, HALF = 3, 0.1, 0.5
 SIGMA = 3.0
 # Late work is told from so many tasks and this part of those that are due on.
 LATE, LATE_PART = 10, 0.2
-SINGLY = 4.5  # nothing weighs as much as one who has fallen ill of it
+SINGLY = 10.0  # nothing weighs as much as one who has fallen ill of it
 BEGUN = 0.5  # what was not there at all weighs more
 TRUSTED = ("coverage_good", "no_coverage")
 
