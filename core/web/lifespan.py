@@ -33,9 +33,11 @@ from core.files import warm
 from core.follow import follow, left_over
 from core.handling import tend_alerts
 from core.i18n import LANGUAGES, t
+from core.i18n.translate import words
 from core.ingest.originals import sweep_originals
 from core.intake import follow_intake
 from core.notify import gather, send_due
+from core.policy.running import running
 from core.privacy.retention import sweep_nightly
 from core.store import Store, shared_store, use_store
 from core.web import factor, login
@@ -60,6 +62,7 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
     async def lifespan(_app: object) -> AsyncIterator[None]:
         warm.warm_up()
         store = await anyio.to_thread.run_sync(shared_store)
+        await anyio.to_thread.run_sync(partial(_read_ahead, store))
         if store.settings.demo:
             ensure_demo_accounts(store, now=clock.now())
         else:
@@ -93,6 +96,12 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
             warm.stop()
 
     return lifespan
+
+
+def _read_ahead(store: Store) -> None:
+    """What the first page, or the first wall after a start, would wait for."""
+    words()
+    running(store)
 
 
 def _share_the_interpreter() -> None:
