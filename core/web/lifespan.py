@@ -37,6 +37,7 @@ from core.i18n.translate import words
 from core.ingest.originals import sweep_originals
 from core.intake import follow_intake
 from core.notify import gather, send_due
+from core.papers.late import note_late_papers
 from core.policy.running import running
 from core.privacy.retention import sweep_nightly
 from core.store import Store, shared_store, use_store
@@ -181,14 +182,15 @@ async def _follow_intake(store: Store) -> None:
 
 
 async def _brief(store: Store) -> None:
-    """Briefs that make themselves at their set time; duty information that is late."""
+    """Briefs that make themselves at their set time; duty information and papers that are late."""
     while True:
         await asyncio.sleep(TIDY_SECONDS)
         try:
             await anyio.to_thread.run_sync(lambda: note_late(store, now=clock.now()))
+            await anyio.to_thread.run_sync(lambda: note_late_papers(store, now=clock.now()))
             await anyio.to_thread.run_sync(lambda: make_planned(store, now=clock.now(), at=moment(store)))
         except Exception as failure:  # tried again in a minute, all day
-            log.error("briefs or duty information: %s", getattr(failure, "code", type(failure).__name__))
+            log.error("briefs, duty information or papers: %s", getattr(failure, "code", type(failure).__name__))
 
 
 def _audit(store: Store, last: date | None = None) -> date:
