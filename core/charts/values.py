@@ -36,11 +36,10 @@ SOME, HOPE = 400, 0.75  # values that are looked at first, evenly from all; what
 
 def numbers(texts: pd.Series) -> tuple[pd.Series, str] | None:
     """(numbers, the unit that stands behind them); None when the column is none of numbers."""
-    text = texts.dropna().astype(str).str.strip()
-    if text.empty:
+    often = texts.value_counts(sort=False)  # each writing is read once, however often it stands there
+    if often.empty:
         return None
-    often = text.value_counts(sort=False)  # each writing is read once, however often it stands there
-    distinct = pd.Series(often.index, dtype=str)
+    distinct = _written(often.index)
     read = pd.to_numeric(distinct, errors="coerce").where(distinct.str.fullmatch(PLAIN))
     other = distinct[read.isna()]
     other = other.str.replace("％", "%").str.replace(BRACKETED, r"-\1", regex=True).replace(dict.fromkeys(SAME, "0"))
@@ -52,22 +51,26 @@ def numbers(texts: pd.Series) -> tuple[pd.Series, str] | None:
     usual = pd.Series(often.to_numpy(), index=distinct.index)[said.index].groupby(said).sum()
     usual = usual.idxmax() if len(usual) else ""
     fits = read.notna() | (parts[0].notna() & unit.isin(["", usual, *TIMES]))
-    if (often.to_numpy() * fits.to_numpy()).sum() / len(text) < ENOUGH:
+    if (often.to_numpy() * fits.to_numpy()).sum() / often.sum() < ENOUGH:
         return None
     written = parts[0].where(fits).str.replace(r"[,，]", "", regex=True).str.replace("−", "-")
     read = read.fillna(pd.to_numeric(written, errors="coerce") * unit.map(TIMES).fillna(1))
     known = pd.Series(read.to_numpy(), index=often.index)
-    return text.map(known).reindex(texts.index).astype(float), usual
+    return texts.map(known).astype(float), usual
+
+
+def _written(values: object) -> pd.Series:
+    return pd.Series(values, dtype=object).astype(str).str.strip()
 
 
 def days(texts: pd.Series, year: int | None = None) -> tuple[pd.Series, str] | None:
     """(the first moment of each, the grain: hour | day | month | month_alone (of no year) | quarter | year); None when the column is none of dates.
 
     `year`: of dates that name none; without it they are all of one."""
-    text = texts.dropna().astype(str).str.strip()
-    if text.empty:
+    writings = texts.dropna().unique()
+    if not len(writings):
         return None
-    distinct = text.drop_duplicates()
+    distinct = _written(writings)
     some = distinct.iloc[:: max(1, len(distinct) // SOME)]  # amounts of a long list are soon seen to be no days
     for grain, read in (
         ("day", _whole),
@@ -81,19 +84,18 @@ def days(texts: pd.Series, year: int | None = None) -> tuple[pd.Series, str] | N
             continue
         found = read(distinct)
         if found.notna().mean() >= ENOUGH:
-            known = pd.Series(found.to_numpy(), index=distinct)
-            if grain == "day" and (moments := _hours(known)) is not None:
-                return pd.to_datetime(text.map(moments).reindex(texts.index)), "hour"
-            return pd.to_datetime(text.map(known).reindex(texts.index)), grain
+            moments = _hours(found, distinct) if grain == "day" else None
+            known = pd.Series((found if moments is None else moments).to_numpy(), index=writings)
+            return pd.to_datetime(texts.map(known)), grain if moments is None else "hour"
     return None
 
 
-def _hours(days: pd.Series) -> pd.Series | None:
-    """Moments by the hour, of few days: a course of hours would be nothing when added up by day. `days`: by their writing."""
+def _hours(days: pd.Series, written: pd.Series) -> pd.Series | None:
+    """Moments by the hour, of few days: a course of hours would be nothing when added up by day. `written`: as the days stand there."""
     known = days.dropna()
     if known.empty or (known.max() - known.min()).days >= HOURLY_DAYS:
         return None
-    hours = pd.to_numeric(pd.Series(known.index, index=known.index, dtype=str).str.extract(DAY)[3], errors="coerce")
+    hours = pd.to_numeric(written[known.index].str.extract(DAY)[3], errors="coerce")
     if hours.isna().any() or hours.nunique() < HOURS:
         return None
     return days + pd.to_timedelta(hours.reindex(days.index), unit="h")
