@@ -9,6 +9,6 @@ issues as (
   from brief b join of on b.grid_id = of.grid_id and b.kind = of.kind and year(b.signed_at) = of.year
   group by b.day, b.theme
 )
-select count(*) as nth
-from issues i, of
-where i.first <= (select first from issues where day = of.day and theme = of.theme);
+select i.nth
+from (select day, theme, row_number() over (order by first) as nth from issues) i
+join of on of.day = i.day and of.theme = i.theme
