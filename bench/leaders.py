@@ -133,13 +133,14 @@ def _briefs(many: Store, few: Store) -> list[Row]:
 
 
 def _charts(*, small: bool) -> list[Row]:
-    path = _table(ROWS // 100 if small else ROWS)
+    rows = ROWS // 100 if small else ROWS
+    path = _table(rows)
 
     store = open_store(load_settings(db=":memory:"))
     charted = _used(lambda: [charts_of(sheet_of(given)) for given in read_tables(store, path, path.name)])
     read = _used(lambda: pyarrow.csv.read_csv(path).to_pandas())
     store.close()
-    return [Row(f"charts of a table of {ROWS:,} rows, 7 columns", charted, "pyarrow reads it", read, "≤ 2 s")]
+    return [Row(f"charts of a table of {rows:,} rows, 7 columns", charted, "pyarrow reads it", read, "≤ 2 s")]
 
 
 def _table(rows: int) -> Path:

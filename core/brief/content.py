@@ -14,21 +14,22 @@ from core.i18n.places import place_name
 from core.i18n.sentence import sentence
 from core.policy.loader import RESIDENT
 from core.report.duties import duty_name
-from core.report.situation import COMPARED
+from core.report.situation import Statement
 from core.report.wording import class_name, placed, word
 from core.small_numbers import FEWEST, is_small, left_out
 from core.wall import Board
 
 ALERTS = 10  # told one by one
+BACK = (1, 7)  # days with which a figure is compared: yesterday, and the same weekday
 SLOTS = ("problems", "next")  # that people fill
 
 
 def brief_of(
-    lang: str, board: Board, *, office: str, slots: dict[str, str] | None = None, wider: bool = False
-) -> Brief:
-    """The daily one. `slots`: what people wrote under SLOTS; an empty one stays as a blank to be filled. `wider`: small numbers of people are not told."""
+    lang: str, board: Board, *, office: str, slots: dict[str, str] | None = None, wider: bool = False, severe: dict[int, int | None] | None = None
+) -> Brief:  # fmt: skip
+    """The daily one. `severe`: days back (of BACK) → severe alerts that were open then. `slots`: what people wrote under SLOTS; an empty one stays as a blank to be filled. `wider`: small numbers of people are not told."""
     sections = [
-        _situation(lang, board, wider), towns_of(lang, board, wider), alerts_of(lang, board), classes_of(lang, board, wider), _work(lang, board),
+        _situation(lang, board, wider, severe or {}), towns_of(lang, board, wider), alerts_of(lang, board), classes_of(lang, board, wider), _work(lang, board),
     ]  # fmt: skip
     period = t(lang, "brief.period", year=board.day.year, day=format.day(lang, board.day))
     return assembled(lang, board, sections, kind="daily", period=period, office=office, slots=slots or {}, wider=wider)
@@ -62,22 +63,27 @@ def assembled(
     )  # fmt: skip
 
 
-def _situation(lang: str, board: Board, wider: bool) -> Section:
+def _situation(lang: str, board: Board, wider: bool, severe: dict[int, int | None]) -> Section:
     stop = t(lang, "brief.stop")
-    said = [word(lang, placed(lang, one.statement.finding)) + stop for one in board.told] or [t(lang, "brief.quiet")]
+    told = [one.statement for one in board.told if not (wider and _tells_few(one.statement))]
+    said = [word(lang, placed(lang, one.finding)) + stop for one in told] or [t(lang, "brief.quiet")]
     if board.late_scans:  # of an earlier day: said rather than hidden
         said.append(t(lang, "brief.late_scans", count=format.exact(board.late_scans)))
     rows = [
         row
         for row in (
-            _severe(lang, board),
-            *(_people(lang, board, code, wider) for code in board.headline),
+            *(_people(lang, board, code, wider) for code in board.singly),
+            *(_people(lang, board, code, wider) for code in board.headline if code not in board.singly),
+            _severe(lang, board, severe),
             _outsiders(lang, board),
             _units(lang, board),
         )
         if row
     ]
-    heads = [t(lang, f"brief.head.{name}") for name in ("figure", "now", "before", "change")]
+    heads = [
+        t(lang, f"brief.head.{name}")
+        for name in ("figure", "now", "yesterday", "since_yesterday", "week", "since_week")
+    ]
     return Section(
         "situation",
         t(lang, "brief.part.situation"),
@@ -88,52 +94,52 @@ def _situation(lang: str, board: Board, wider: bool) -> Section:
     )
 
 
-def _severe(lang: str, board: Board) -> list[str]:
+def _tells_few(statement: Statement) -> bool:
+    """Numbers of people that are too small for wider reading, in a sentence or as the difference of two."""
+    if statement.about != "class":
+        return False
+    figures = [clause.fields for clause in statement.finding]
+    people = [f[name] for f in figures for name in ("now", "earlier") if name in f]
+    people += [f["now"] - f["earlier"] for f in figures if {"now", "earlier"} <= f.keys()]
+    people += [moved for f in figures for _, moved in f.get("moves", ())]
+    return any(is_small(abs(int(one))) for one in people)
+
+
+def _severe(lang: str, board: Board, before: dict[int, int | None]) -> list[str]:
     severe = board.standing[board.standing.severity == "high"]
-    return [
-        t(lang, "figure.severe_alerts"),
-        format.exact(int(severe.alerts.sum())),
-        "—",
-        t(lang, "figure.waiting", count=format.exact(int(severe.waiting.sum()))),
-    ]
+    return _row(lang, t(lang, "figure.severe_alerts"), int(severe.alerts.sum()), [before.get(back) for back in BACK])
 
 
 def _people(lang: str, board: Board, code: str, wider: bool) -> list[str]:
     row = board.classes[board.classes["class"] == code].iloc[0]
-    before, now = None if pd.isna(row.before) else int(row.before), int(row.people)
-    change = "—" if wider and min(now, before or FEWEST) < FEWEST else change_of(lang, now, before)
-    return [class_name(lang, code), few_of(now, wider), "—" if before is None else few_of(before, wider), change]
+    before = [None if pd.isna(value) else int(value) for value in (row.yesterday, row.before)]
+    return _row(lang, class_name(lang, code), int(row.people), before, small=wider)
 
 
 def _outsiders(lang: str, board: Board) -> list[str] | None:
     known = board.days.dropna(subset=["outsiders"])
-    if known.empty:
+    by_day = {day.date(): int(seen) for day, seen in zip(pd.to_datetime(known.day), known.outsiders, strict=True)}
+    if board.day not in by_day:
         return None
-    earlier = known[pd.to_datetime(known.day).dt.date == board.day - timedelta(days=COMPARED["outsiders"])]
-    last, before = int(known.outsiders.iloc[-1]), int(earlier.outsiders.iloc[0]) if len(earlier) else None
-    return [
-        t(lang, "figure.outsiders"),
-        format.exact(last),
-        "—" if before is None else format.exact(before),
-        change_of(lang, last, before),
-    ]
+    before = [by_day.get(board.day - timedelta(days=back)) for back in BACK]
+    return _row(lang, t(lang, "figure.outsiders"), by_day[board.day], before)
+
+
+def _row(lang: str, label: str, now: int, before: list[int | None], *, small: bool = False) -> list[str]:
+    """Now, and against each of BACK. `small`: numbers of people below FEWEST are left out, and what would tell them."""
+    cells = [label, few_of(now, small)]
+    for value in before:
+        hidden = small and min(now, FEWEST if value is None else value) < FEWEST
+        cells += ["—" if value is None else few_of(value, small), "—" if hidden else change_of(lang, now, value)]
+    return cells
 
 
 def _units(lang: str, board: Board) -> list[str] | None:
+    """What is known of an earlier day's units is not."""
     if not board.units["units"]:
         return None
     share = format.percent(board.units["resumed"] / board.units["units"], 1)
-    return [
-        t(lang, "figure.resumed"),
-        share,
-        "—",
-        t(
-            lang,
-            "figure.of_units",
-            resumed=format.exact(board.units["resumed"]),
-            units=format.exact(board.units["units"]),
-        ),
-    ]
+    return [t(lang, "figure.resumed"), share, *["—"] * (2 * len(BACK))]
 
 
 def change_of(lang: str, now: int, before: int | None) -> str:

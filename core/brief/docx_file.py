@@ -6,7 +6,7 @@ import io
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from core.brief.charts_xml import chart_parts
-from core.brief.model import Brief, Section, Series, Table, figure_columns, is_figure, told
+from core.brief.model import WHOLE, Brief, Section, Series, Table, figure_columns, is_figure, told
 from core.brief.widths import size_of, widths
 from core.colours import CHANGED, LIGHT, OFFICIAL_RED
 from core.i18n import t
@@ -42,7 +42,14 @@ def docx_of(brief: Brief, *, address: str = "") -> bytes:
     _numbers(page.footer.paragraphs[0])
     masthead = _line(document, brief.office, TITLE, 26, align=WD_ALIGN_PARAGRAPH.CENTER, colour=RED)
     masthead.paragraph_format.line_spacing = None
-    _rule(_line(document, brief.period, BODY, 14, align=WD_ALIGN_PARAGRAPH.RIGHT))
+    if brief.issue:
+        _line(document, brief.issue, BODY, 16, align=WD_ALIGN_PARAGRAPH.CENTER)
+    dated = _line(
+        document, f"{t(brief.language, 'brief.internal')}\t{brief.period}", BODY, 14, align=WD_ALIGN_PARAGRAPH.LEFT
+    )
+    dated.paragraph_format.tab_stops.add_tab_stop(Mm(WIDE), WD_TAB_ALIGNMENT.RIGHT)
+    _rule(dated)
+    _line(document, "", BODY, 16)
     _line(document, brief.title, TITLE, 22, align=WD_ALIGN_PARAGRAPH.CENTER)
     if brief.signed:
         _line(document, brief.signed, KAI, 14, align=WD_ALIGN_PARAGRAPH.CENTER)
@@ -62,7 +69,9 @@ def _section(document: Document, section: Section, lang: str, address: str, numb
     if address and section.page:
         _link(heading, address + section.page, t(lang, "brief.look"))
     for words in told(section, lang):
-        _line(document, words, BODY, 16, indent=True)
+        last = _line(document, words, BODY, 16, indent=True)
+    if section.table and section.paragraphs:
+        last.paragraph_format.keep_with_next = True
     if section.table:
         add_table(document, section.table)
     if section.series:
@@ -154,6 +163,9 @@ def add_table(document: Document, table: Table) -> None:
     for number, row in enumerate(table.rows):
         changed = {c for r, c in table.changed if r == number}
         _cells(grid.add_row(), row, HEAD if table.summed and number == 0 else BODY, changed, size)
+    for row in grid.rows[:-1] if len(table.rows) <= WHOLE else ():
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     document.add_paragraph().paragraph_format.line_spacing = Pt(8)
 
 

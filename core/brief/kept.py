@@ -140,7 +140,9 @@ def find_brief(store: Store, scope: Scope, brief_id: int) -> Kept:
     brief = of_plain(json.loads(content))
     lang = brief.language
     signed = t(lang, "brief.signed_by", name=name, at=format.moment(lang, at)) if at else t(lang, "brief.unsigned")
-    return Kept(number, version, replace(brief, signed=signed), made_by, made_at, name, at)
+    nth = store.value(load_sql(__file__, "issue.sql"), brief=brief_id) if at else 0
+    issue = t(lang, "brief.issue", nth=nth, year=at.year) if at else ""
+    return Kept(number, version, replace(brief, signed=signed, issue=issue), made_by, made_at, name, at)
 
 
 def kept_briefs(store: Store, scope: Scope, *, limit: int = 50) -> pd.DataFrame:

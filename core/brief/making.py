@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from core.brief.content import brief_of
+from core.brief.content import BACK, brief_of
 from core.brief.kept import KINDS
 from core.brief.model import Brief
 from core.brief.special import Theme, special_of
@@ -17,6 +17,7 @@ from core.i18n import t
 from core.registry.grids import Grid
 from core.store import Store
 from core.wall import board
+from core.wall.then import end_of, standing_then
 
 
 def make_brief(
@@ -31,8 +32,18 @@ def make_brief(
     if found is None:
         return None
     given = {"office": desk(store.settings, lang).name, "slots": slots, "wider": wider}
+    if kind == "daily":
+        given["severe"] = {back: _severe_then(store, scope, grid, found.day - timedelta(days=back)) for back in BACK}
     if theme is not None:
         made = special_of(store, scope, lang, found, theme, since=since, at=at, **given)
     else:
         made = weekly_of(store, scope, lang, found, **given) if kind == "weekly" else brief_of(lang, found, **given)
     return replace(made, signed=t(lang, "brief.unsigned"))
+
+
+def _severe_then(store: Store, scope: Scope, grid: Grid, day: date) -> int | None:
+    """None before the desk had opened any alert: that there were none is not known."""
+    if not store.value("select 1 from alert where opened_at <= $end limit 1", end=end_of(day)):
+        return None
+    then = standing_then(store, scope, grid=grid.grid_id, day=day)
+    return int(then.loc[then.severity == "high", "alerts"].sum())

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 
 from core.i18n import t
 
+WHOLE = 9  # rows of a table up to which it stands on one page
 FIGURE = re.compile(r"[<−+-]?[\d,.]+(万|亿|%)?|—|\*")
 
 
@@ -46,7 +47,7 @@ class Section:
 @dataclass(frozen=True)
 class Brief:
     """`since`: with which brief it was compared, in words; `signed`: who signed it off and when, in words, or that nobody did; `theme` and `subject`: of a special one, as code
-    (core.brief.special.theme) and in words."""
+    (core.brief.special.theme) and in words; `issue`: its number within kind and year, in words, once it is signed off."""
 
     title: str
     period: str
@@ -61,6 +62,7 @@ class Brief:
     signed: str = ""
     theme: str = ""
     subject: str = ""
+    issue: str = ""
 
     def plain(self) -> dict:
         """For the store; `of_plain` reads it."""

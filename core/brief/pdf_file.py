@@ -7,13 +7,14 @@ from functools import cache
 from pathlib import Path
 
 from fpdf import FPDF
-from fpdf.enums import Align, WrapMode, XPos, YPos
+from fpdf.enums import Align, TableHeadingsDisplay, WrapMode, XPos, YPos
 from fpdf.fonts import FontFace
 
-from core.brief.model import Brief, Section, Series, Table, figure_columns, is_figure, told
+from core.brief.model import WHOLE, Brief, Section, Series, Table, figure_columns, is_figure, told
 from core.brief.widths import size_of, widths
 from core.colours import BAND_GREY, CHANGED, LIGHT, OFFICIAL_RED
 from core.errors import UserError
+from core.i18n import t
 
 # (file, number within a collection): for the body and for headings
 FONTS = (
@@ -33,6 +34,7 @@ POINTS = WIDE / 25.4 * 72  # of the body
 RUN = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,:%/+−-]*|.", re.DOTALL)
 NEVER_FIRST, NEVER_LAST = "，。、；：？！）》」』】〕”’%％…", "（《「『【〔“‘"
 SLACK = 0.2  # mm
+ROW = 6.0  # mm of a table's row
 KEPT = 34.0  # mm that a heading has below it at least
 
 
@@ -61,6 +63,10 @@ def pdf_of(brief: Brief) -> bytes:
     page.set_text_color(*OFFICIAL_RED)
     _words(page, brief.office, HEAD, 26, align=Align.C, line=14)
     page.set_text_color(31, 42, 51)
+    if brief.issue:
+        _words(page, brief.issue, BODY, 16, align=Align.C)
+    page.set_font(BODY, size=14)
+    page.cell(0, LINE, t(brief.language, "brief.internal"), new_x=XPos.LMARGIN, new_y=YPos.TOP)
     _words(page, brief.period, BODY, 14, align=Align.R)
     page.set_draw_color(*OFFICIAL_RED)
     page.line(28, page.get_y() + 1, 28 + WIDE, page.get_y() + 1)
@@ -129,7 +135,9 @@ def _wrap(words: str) -> WrapMode:
 
 
 def _section(page: FPDF, section: Section, lang: str) -> None:
-    if page.get_y() + LINE + (KEPT if section.table else LINE) > 297 - 35:
+    table = section.table
+    whole = ROW * (len(table.rows) + 1) if table and len(table.rows) <= WHOLE and len(section.paragraphs) < 2 else 0
+    if page.get_y() + LINE * (1 + len(section.paragraphs[:1])) + max(whole, KEPT - LINE if table else 0) > 297 - 35:
         page.add_page()
     _words(page, section.heading, HEAD, 16)
     for words in told(section, lang):
@@ -145,11 +153,14 @@ def _table(page: FPDF, table: Table) -> None:
     page.set_font(BODY, size=size)
     page.set_draw_color(150, 150, 150)
     page.set_fill_color(255, 255, 255)
+    if len(table.rows) <= WHOLE and page.get_y() + ROW * (len(table.rows) + 1) > 297 - 35:
+        page.add_page()
     parts = widths(table, room=POINTS / size)
     with page.table(
         col_widths=tuple(1000 * part for part in parts),
-        line_height=6,
-        first_row_as_headings=False,
+        line_height=ROW,
+        headings_style=FontFace(),
+        repeat_headings=TableHeadingsDisplay.ON_TOP_OF_EVERY_PAGE,
         wrapmode=_wrap(table.heads[0]),
     ) as grid:
         changed, shade = (

@@ -50,7 +50,7 @@ def _together(sections: list[Section]) -> list[list[Section]]:
 def _title(show: Presentation, brief: Brief) -> None:
     slide = show.slides.add_slide(show.slide_layouts[6])
     below = _text(slide, brief.title, Inches(0.9), Inches(2.4), Inches(11.5), 40, bold=True)
-    words = "\n".join(w for w in (f"{brief.office}　{brief.period}", brief.signed, brief.since) if w)
+    words = "\n".join(w for w in (f"{brief.office}　{brief.period}", brief.issue, brief.signed, brief.since) if w)
     _text(slide, words, Inches(0.9), Emu(below + Inches(0.3)), Inches(11.5), 20, colour=LIGHT["muted"])
 
 

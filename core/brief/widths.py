@@ -15,7 +15,7 @@ BREAKS = re.compile(r"[\s/·]+")
 
 def ems(text: str) -> float:
     """About how wide a text is, in widths of a Chinese character."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.6 for c in text)
+    return sum(1.0 if c == "%" or unicodedata.east_asian_width(c) in "WFA" else 0.6 for c in text)
 
 
 def size_of(table: Table, *, wide: float, usual: float, small: float) -> float:

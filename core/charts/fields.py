@@ -80,7 +80,7 @@ STOCK = re.compile(
 )
 RATE = re.compile(
     r"率|占比|比例|比重|百分|平均|均值|人均|户均|温度|体温|气温|湿度|年龄|岁数|距离|路程|价格|单价|房价|指数|得分|分数|成绩|评分|血压|身高|体重|增速|增长|同比|环比|浓度|密度|水位|中位|时长|天数|间隔|潜伏"
-    r"|rate|ratio|percent|share|mean|average|avg|median|temperature|age\b|price|index|score|density|level|speed|height|weight|duration|delay|distance|diff|lag|interval|per |^day[ _]|[ _]day$|^(?:start|end|onset)[ _]|[ _](?:start|end|onset)$",
+    r"|工资|薪|长度|宽度|厚度|rate|ratio|percent|share|mean|average|avg|median|temperature|age\b|price|index|score|density|level|speed|height|weight|length|width|thickness|pressure|salary|wage|fare|duration|delay|distance|diff|lag|interval|per |^day[ _]|[ _]day$|^(?:start|end|onset)[ _]|[ _](?:start|end|onset)$",
     re.IGNORECASE,
 )
 PER = re.compile(
@@ -97,6 +97,9 @@ YEAR_HEADER = re.compile(r"年份|年度|^年$|year", re.IGNORECASE)
 UNITS = re.compile(
     r"[%‰℃°人次例户个家所件台辆万元亿吨公斤千克kgKG米mM²㎡亩公顷小时分钟秒天日岁份张只头箱套床间栋座条处起宗mmcmkmhC/]{1,6}|person|people|cases|days|years|mm|cm|km|min"
 )
+MARKS = 10  # of a scale, from 0 or 1 on
+WITHIN = 6  # times the least, that measurements of one thing reach
+RECORDS, REPEATED = 20, 0.2  # rows, and how many of them stand for what another stands for, from which they are records
 MANY = 60  # values of a category beyond which it is text, unless they repeat
 COUNTED = re.compile(
     r"(?<![天指岁分系])数|量|额|人次|合计|总计|count|total|number|amount|sum|cases|deaths|visits", re.IGNORECASE
@@ -110,8 +113,37 @@ def fields_of(
     found = [_field(name, frame[name], places, unit, year) for name in frame.columns]
     keys = [set(frame[f.name].dropna()) for f in found if f.role == Role.IDENTIFIER and f.distinct == len(frame)]
     found = [_referring(f, frame[f.name], keys) for f in found]
+    found = _of_records(found, len(frame))
     measured = any(f.measured and f.distinct > 1 for f in found)
     return [f if measured or not _told_once(f, len(frame)) else replace(f, role=Role.TEXT) for f in found]
+
+
+def _of_records(found: list[Field], rows: int) -> list[Field]:
+    """Where rows are answers or things that were measured, and not sums of places and times: few small whole numbers are marks on a scale, or yes and no,
+    and what lies within a few times of itself is a measurement. Neither is added up."""
+    keys = [f.values for f in found if f.splits or (f.role == Role.TIME and not f.birth)]
+    if rows < RECORDS or (keys and pd.concat(keys, axis=1).duplicated().mean() < REPEATED):
+        return found
+    return [_mark_or_measurement(f) if f.measured and not COUNTED.search(f.label) else f for f in found]
+
+
+def _mark_or_measurement(field: Field) -> Field:
+    known = field.values.dropna()
+    if known.empty or field.unit:
+        return field
+    marks = sorted(known.unique())
+    if 2 <= len(marks) <= MARKS and marks[0] >= 0 and marks[-1] <= MARKS and all(mark.is_integer() for mark in marks):
+        whole = field.values.map(lambda value: None if pd.isna(value) else str(int(value)))
+        return replace(
+            field,
+            role=Role.ORDER,
+            values=whole,
+            levels=tuple(str(int(mark)) for mark in marks),
+            stock=False,
+            size=False,
+        )
+    measured = (known % 1 != 0).any() and known.min() > 0 and known.max() <= WITHIN * known.min()
+    return replace(field, role=Role.RATE, stock=False, size=False) if measured else field
 
 
 def _told_once(field: Field, rows: int) -> bool:
@@ -183,9 +215,20 @@ def _identifies(label: str, known: pd.Series, distinct: int) -> bool:
     return bool(
         IDENTIFIER.search(label)
         or POSITION.search(label)
-        or PERSON.search(label)
+        or (PERSON.search(label) and not _of_things(label, known))
         or ((known.str.len() > 10).mean() > 0.9 and known.str.fullmatch(r"[\dXx]{11,}").mean() > 0.9)
         or (distinct > CODES and known.str.fullmatch(CODE).all())
+    )
+
+
+def _of_things(label: str, known: pd.Series) -> bool:
+    """A column headed “name” alone, of Chinese words that name nobody: hospitals, goods."""
+    values = known.drop_duplicates().head(MANY)
+    return bool(
+        label.lower() == "name"
+        and len(values)
+        and not values.str.isascii().any()
+        and values.map(is_name).astype(bool).mean() < 0.1
     )
 
 

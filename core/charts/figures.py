@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.charts.fields import Field, Role
-from core.charts.propose import LINES, ROWS, Proposal, proposals
+from core.charts.propose import LINES, ROWS, Proposal, proposals, several_units
 from core.charts.saying import PLAINLY, Said, said
 from core.charts.shape import Sheet
 
@@ -54,6 +54,8 @@ def chart(sheet: Sheet, proposal: Proposal) -> Chart:
         data, grain = _summed(sheet, proposal, x, y, colour)
     left = int((x.values.isna() | (y.values.isna() if y is not None else False)).sum())
     told = said(proposal, x, y, colour, data)
+    if proposal.colour and several_units(colour):
+        told = Said(PLAINLY)
     if told.code in ("even", "span", "lowest") and proposal.aggregate == "mean" and x.distinct > len(data):
         told = Said(PLAINLY)  # the highest alone are drawn: nothing is said of how all differ
     return Chart(proposal, x, y, colour, data.reset_index(drop=True), told, grain, left)

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 from pathlib import Path
 
 import matplotlib
 import pandas as pd
-from matplotlib import dates, font_manager
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from core.charts.figures import REST, UNKNOWN, Chart
-from core.charts.wording import axis, name_of, reason_words, title_words
+from core.charts.wording import axis, name_of, reason_words, time_word, title_words
 from core.colours import LIGHT, QUIET, SERIES
 from core.i18n import format
 
 matplotlib.use("agg")
+TICKS = 6  # of a course
+RUN = re.compile(
+    r"[（“]?(?:[!-~]+(?: [!-~]+)?|.)"
+)  # what stands together on a line of Chinese: a number with its unit, Latin words
+BAR_DAYS = {
+    "hour": 0.036,
+    "day": 0.9,
+    "month": 26,
+    "month_alone": 26,
+    "quarter": 80,
+    "year": 300,
+}  # how wide one stands
 WIDTH, HEIGHT, DPI = 8.0, 4.5, 150
 # Whatever of these an office's computer has; each draws Chinese.
 FONTS = (
@@ -32,6 +45,17 @@ FONTS = (
     "Noto Sans SC",
     "DejaVu Sans",
 )
+
+
+def _lines(title: str, wide: int) -> str:
+    if title.isascii():
+        return "\n".join(textwrap.wrap(title, wide))
+    lines = [""]
+    for piece in RUN.findall(title):
+        if len(lines[-1]) + len(piece) > wide and piece not in "，。、；：）":
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(lines)
 
 
 def write_pictures(charts: list[Chart], folder: Path, *, lang: str, source: str) -> list[Path]:
@@ -64,7 +88,7 @@ def picture(chart: Chart, *, lang: str, source: str = "") -> bytes:
         DRAWN[chart.proposal.kind](axes, chart, lang)
         title = title_words(lang, chart)
         axes.set_title(
-            "\n".join(textwrap.wrap(title, 36 if lang == "zh" else 70)),
+            _lines(title, 36 if lang == "zh" else 70),
             loc="left",
             fontsize=14,
             fontweight="bold",
@@ -112,21 +136,16 @@ def _line(axes: Axes, chart: Chart, lang: str) -> None:
             axes.plot(part["x"], part["y"], color=colour, linewidth=2, label=name_of(lang, value))
         axes.legend(frameon=False, ncols=3, loc="upper left", fontsize=9)
         axes.set_ylim(bottom=0)
-    _days(axes, chart)
+    _days(axes, chart, lang)
     _numbers(axes, chart, lang)
     axes.set_ylabel(axis(lang, chart, "y"))
 
 
-def _days(axes: Axes, chart: Chart) -> None:
-    locator = dates.AutoDateLocator(minticks=3, maxticks=8)
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(
-        dates.DateFormatter("%Y")
-        if chart.grain == "year"
-        else dates.DateFormatter("%Y-%m")
-        if chart.grain in ("month", "quarter")
-        else dates.ConciseDateFormatter(locator)
-    )
+def _days(axes: Axes, chart: Chart, lang: str) -> None:
+    """The latest and others at even steps before it, in the reader's language."""
+    days = chart.data["x"].drop_duplicates().sort_values()
+    shown = days.iloc[:: -max(1, -(-len(days) // TICKS))]
+    axes.set_xticks(shown, [time_word(lang, day, chart.grain) for day in shown])
 
 
 def _bar(axes: Axes, chart: Chart, lang: str) -> None:
@@ -148,9 +167,9 @@ def _bar(axes: Axes, chart: Chart, lang: str) -> None:
 
 
 def _columns(axes: Axes, chart: Chart, lang: str) -> None:
-    width = {"day": 0.9, "month": 26, "quarter": 80, "year": 300}[chart.grain]
+    width = BAR_DAYS[chart.grain]
     axes.bar(chart.data["x"], chart.data["y"], width=width, color=LIGHT["accent"])
-    _days(axes, chart)
+    _days(axes, chart, lang)
     _numbers(axes, chart, lang)
     axes.set_ylabel(axis(lang, chart, "y"))
 
@@ -167,7 +186,7 @@ def _bars(axes: Axes, chart: Chart, lang: str) -> None:
                 bottom=below,
                 color=colour,
                 label=name_of(lang, value),
-                width={"day": 0.9, "month": 26, "quarter": 80, "year": 300}[chart.grain],
+                width=BAR_DAYS[chart.grain],
             )
         else:
             axes.barh(
@@ -181,7 +200,7 @@ def _bars(axes: Axes, chart: Chart, lang: str) -> None:
         below = below + table[value]
     axes.legend(frameon=False, ncols=3, fontsize=9)
     if time:
-        _days(axes, chart)
+        _days(axes, chart, lang)
         axes.set_ylabel(axis(lang, chart, "y"))
     else:
         axes.invert_yaxis()

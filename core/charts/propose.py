@@ -6,12 +6,13 @@ of column types and charts: Show Me (Mackinlay, Hanrahan & Stolte 2007) and Comp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from core.charts.fields import Field, Role
+from core.charts.fields import UNIT, Field, Role
 from core.charts.shape import KIND, Sheet
 
 MOST = 6
@@ -20,6 +21,13 @@ LINES = 6  # that a reader tells apart
 MATRIX = 30  # rows of a matrix of colours
 ROWS = "rows"  # what is counted where no column is
 BARS = 40
+ONE_THING, TIED = 0.995, 0.5  # correlations: of two names of one thing, and from which two go together
+MOSTLY = 0.8  # of the rows have a time of their own: a series
+ANSWER = re.compile(
+    r"满意|评价|评分|意见|同意|是否愿意|看法|satisf|rating|opinion|agree|feedback|response|how |likely", re.IGNORECASE
+)
+ASKED = 1.2  # times what an answer says more than who answered
+EACH_ONCE = 0.95  # cells of a cross of two orders that one row stands for
 FEW = 10  # rows a time that a mean needs
 
 
@@ -49,7 +57,18 @@ def proposals(sheet: Sheet, *, mapped: frozenset[str] = frozenset(), most: int =
         [*_times(sheet), *_places(sheet, mapped), *_parts(sheet), *_pairs(sheet), *_spreads(sheet), *_crossed(sheet)],
         key=lambda p: -p.weight,
     )
+    if (mixed := _of_several_units(sheet)) is not None:
+        found = [p for p in found if p.kind == "line" and p.colour == mixed.name]
     return _different(found, most, {f.name for f in sheet.of(Role.TIME)})
+
+
+def _of_several_units(sheet: Sheet) -> Field | None:
+    """A column whose names carry different units (pupils (people), schools (number)): what stands behind them is never added up."""
+    return next((f for f in sheet.fields if f.splits and several_units(f)), None) if sheet.wide else None
+
+
+def several_units(split: Field) -> bool:
+    return len({found["unit"] for name in split.values.dropna().unique() if (found := UNIT.search(str(name)))}) > 1
 
 
 def _again(p: Proposal, best: Proposal, times: set[str]) -> float:
@@ -113,9 +132,12 @@ def _at_last(sheet: Sheet, y: Field | None, how: str) -> str:
     return "last" if y is not None and y.stock and sheet.of(Role.TIME) else how
 
 
-def _says(field: Field) -> float:
-    """A column of which nearly all values are one tells little apart."""
-    return 0.5 if field.values.value_counts(normalize=True, dropna=True).max() > 0.95 else 1.0
+def _says(field: Field, counted: bool = False) -> float:
+    """A column of which nearly all values are one tells little apart; nor does how many there are, where somebody took as many of each."""
+    if counted and field.values.value_counts().nunique() == 1:
+        return 0.6
+    most = field.values.value_counts(normalize=True, dropna=True).max()
+    return 0.3 if most > 0.98 else 0.5 if most > 0.95 else 0.75 if most > 0.85 else 1.0
 
 
 def _times(sheet: Sheet) -> Iterator[Proposal]:
@@ -166,7 +188,9 @@ def _parts(sheet: Sheet) -> Iterator[Proposal]:
             reason = "in_order" if split.role == Role.ORDER else "compared"
             others = [f for f in splits if f is not split and f.distinct <= LINES]
             name = y.name if y else ROWS
-            weight *= _says(split)
+            weight *= _says(split, y is None) * (
+                ASKED if y is None and split.role == Role.ORDER and ANSWER.search(split.label) else 1
+            )
             yield Proposal("bar", split.name, name, None, _at_last(sheet, y, how), reason, weight)
             if others and how != "mean" and sheet.key is None:
                 yield Proposal(
@@ -183,32 +207,39 @@ def _parts(sheet: Sheet) -> Iterator[Proposal]:
 
 
 def _pairs(sheet: Sheet) -> Iterator[Proposal]:
-    measured = [f for f in sheet.fields if f.measured and f.distinct > 5 and not sheet.counted]
+    measured = [f for f in sheet.fields if f.measured and f.distinct > 5 and not f.shrunk and not sheet.counted]
+    over_time = any(f.distinct > MOSTLY * sheet.rows for f in sheet.of(Role.TIME) if not f.birth)
     for a, x in enumerate(measured):
         for y in measured[a + 1 :]:
             together = x.values.corr(y.values)
             tie = 0.0 if pd.isna(together) else abs(float(together))
-            yield Proposal(
-                "scatter",
-                x.name,
-                y.name,
-                None,
-                "none",
-                "two_together",
-                (0.5 + 0.3 * tie) * (0.9 if sheet.rows < 8 else 1),
-            )
+            weight = (0.5 + 0.3 * tie) * (0.9 if sheet.rows < 8 else 1)
+            if tie > ONE_THING or over_time or (sheet.key is not None and {x.role, y.role} == {Role.QUANTITY}):
+                weight *= 0.75  # one thing said twice, two that both grow, or the larger place has more of all
+            elif tie > TIED and _alone(sheet):
+                weight += 0.15
+            yield Proposal("scatter", x.name, y.name, None, "none", "two_together", weight)
+
+
+def _alone(sheet: Sheet) -> bool:
+    """Measures alone: no kinds and no times to set them along."""
+    return not any(f.splits and f.distinct > 1 for f in sheet.fields) and not sheet.of(Role.TIME)
 
 
 def _spreads(sheet: Sheet) -> Iterator[Proposal]:
     if sheet.counted:
         return
-    alone = not any(f.splits and f.distinct > 1 for f in sheet.fields) and not sheet.of(Role.TIME)
+    alone = _alone(sheet)
     for nth, f in enumerate([f for f in sheet.fields if f.measured and f.distinct > 7]):
         records = sheet.key is None
         weight = (0.78 if f.role == Role.RATE and records else 0.6) * (1 - 0.04 * nth) + (0.1 if alone else 0)
         yield Proposal("histogram", f.name, ROWS, None, "count", "spread", weight)
     for f in [f for f in sheet.of(Role.TIME) if f.birth and f.distinct > 7]:
         yield Proposal("histogram", f.name, ROWS, None, "count", "spread", 0.6)
+
+
+def _filled(sheet: Sheet, one: Field, other: Field) -> bool:
+    return EACH_ONCE * one.distinct * other.distinct <= sheet.rows <= one.distinct * other.distinct
 
 
 def _crossed(sheet: Sheet) -> Iterator[Proposal]:
@@ -219,6 +250,12 @@ def _crossed(sheet: Sheet) -> Iterator[Proposal]:
         for other in splits[a + 1 : 4]:
             y, how, says = _measures(sheet)[0]
             weight = 0.62 * says * _says(one) * _says(other) * (0.8 if y is not None and y.stock else 1)
+            if (
+                {one.role, other.role} == {Role.ORDER}
+                and min(one.distinct, other.distinct) > PIE
+                and _filled(sheet, one, other)
+            ):
+                weight *= 1.5  # a timetable: each hour of each day once
             yield Proposal(
                 "heatmap",
                 one.name,

@@ -97,6 +97,7 @@ def _rates(found: list[Field], rows: int) -> list[Field]:
         return []
     known = size.values.where(size.values > 0)
     parts = [f for f in found if f.role == Role.QUANTITY and not f.size and (f.values <= known).mean() > PART]
+    parts = [part for part in parts if not any(_is_share(f, part.values / known) for f in found if f.role == Role.RATE)]
     return [
         Field(
             f"{part.name} / {size.name}",
@@ -109,6 +110,11 @@ def _rates(found: list[Field], rows: int) -> list[Field]:
         )
         for part in parts
     ]
+
+
+def _is_share(rate: Field, share: pd.Series) -> bool:
+    """The table tells it already, as a part or per cent."""
+    return any(((rate.values - share * of).abs() <= 0.02 * share.abs() * of).mean() > PART for of in (1, 100))
 
 
 def shrunk(count: pd.Series, size: pd.Series) -> pd.Series:

@@ -13,6 +13,7 @@ DAY = r"^(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:[T\s日]
 MONTH = r"^(\d{4})\s*[年./-]\s*(\d{1,2})\s*月?$"
 QUARTER = r"^(\d{4})\s*年?\s*(?:第?([一二三四1-4])季度?|[Qq]([1-4]))$"
 YEAR = r"^(1[89]\d\d|20\d\d)\s*年?$"
+MONTH_ALONE = r"^(1[0-2]|0?[1-9])\s*月份?$"
 DAY_OF_YEAR = r"^(\d{1,2})\s*(?:月|[./])\s*(\d{1,2})\s*日?$"
 AMERICAN = r"^(\d{1,2})/(\d{1,2})/(\d{4})(?:\s.*)?$"
 PACKED = r"^((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)$"
@@ -29,16 +30,16 @@ BRACKETED = r"^[（(]\s*[-−]?([\d,，]+(?:\.\d+)?)\s*[)）]"
 SAME = ("持平", "不变", "unchanged")
 COMMA = r"[+-]?\d+,\d{1,2}"  # 14,4: where all of a column are written so
 ENOUGH = 0.9  # of a column's values must read so
+HOURLY_DAYS, HOURS = 4, 4  # days over which moments are told by the hour; different hours that there must be
 SOME, HOPE = 400, 0.75  # values that are looked at first, evenly from all; what must read so of them, that all are read
 
 
 def numbers(texts: pd.Series) -> tuple[pd.Series, str] | None:
     """(numbers, the unit that stands behind them); None when the column is none of numbers."""
-    text = texts.dropna().astype(str).str.strip()
-    if text.empty:
+    often = texts.value_counts(sort=False)  # each writing is read once, however often it stands there
+    if often.empty:
         return None
-    often = text.value_counts(sort=False)  # each writing is read once, however often it stands there
-    distinct = pd.Series(often.index, dtype=str)
+    distinct = _written(often.index)
     read = pd.to_numeric(distinct, errors="coerce").where(distinct.str.fullmatch(PLAIN))
     other = distinct[read.isna()]
     other = other.str.replace("％", "%").str.replace(BRACKETED, r"-\1", regex=True).replace(dict.fromkeys(SAME, "0"))
@@ -50,37 +51,54 @@ def numbers(texts: pd.Series) -> tuple[pd.Series, str] | None:
     usual = pd.Series(often.to_numpy(), index=distinct.index)[said.index].groupby(said).sum()
     usual = usual.idxmax() if len(usual) else ""
     fits = read.notna() | (parts[0].notna() & unit.isin(["", usual, *TIMES]))
-    if (often.to_numpy() * fits.to_numpy()).sum() / len(text) < ENOUGH:
+    if (often.to_numpy() * fits.to_numpy()).sum() / often.sum() < ENOUGH:
         return None
     written = parts[0].where(fits).str.replace(r"[,，]", "", regex=True).str.replace("−", "-")
     read = read.fillna(pd.to_numeric(written, errors="coerce") * unit.map(TIMES).fillna(1))
     known = pd.Series(read.to_numpy(), index=often.index)
-    return text.map(known).reindex(texts.index).astype(float), usual
+    return texts.map(known).astype(float), usual
+
+
+def _written(values: object) -> pd.Series:
+    return pd.Series(values, dtype=object).astype(str).str.strip()
 
 
 def days(texts: pd.Series, year: int | None = None) -> tuple[pd.Series, str] | None:
-    """(the first day of each, the grain: day | month | quarter | year); None when the column is none of dates.
+    """(the first moment of each, the grain: hour | day | month | month_alone (of no year) | quarter | year); None when the column is none of dates.
 
     `year`: of dates that name none; without it they are all of one."""
-    text = texts.dropna().astype(str).str.strip()
-    if text.empty:
+    writings = texts.dropna().unique()
+    if not len(writings):
         return None
-    distinct = text.drop_duplicates()
+    distinct = _written(writings)
     some = distinct.iloc[:: max(1, len(distinct) // SOME)]  # amounts of a long list are soon seen to be no days
     for grain, read in (
         ("day", _whole),
         ("month", _months),
         ("quarter", _quarters),
         ("year", _years),
+        ("month_alone", _months_alone),
         ("day", lambda t: _short(t, year)),
     ):
         if len(some) < len(distinct) and read(some).notna().mean() < HOPE:
             continue
         found = read(distinct)
         if found.notna().mean() >= ENOUGH:
-            known = pd.Series(found.to_numpy(), index=distinct)
-            return pd.to_datetime(text.map(known).reindex(texts.index)), grain
+            moments = _hours(found, distinct) if grain == "day" else None
+            known = pd.Series((found if moments is None else moments).to_numpy(), index=writings)
+            return pd.to_datetime(texts.map(known)), grain if moments is None else "hour"
     return None
+
+
+def _hours(days: pd.Series, written: pd.Series) -> pd.Series | None:
+    """Moments by the hour, of few days: a course of hours would be nothing when added up by day. `written`: as the days stand there."""
+    known = days.dropna()
+    if known.empty or (known.max() - known.min()).days >= HOURLY_DAYS:
+        return None
+    hours = pd.to_numeric(written[known.index].str.extract(DAY)[3], errors="coerce")
+    if hours.isna().any() or hours.nunique() < HOURS:
+        return None
+    return days + pd.to_timedelta(hours.reindex(days.index), unit="h")
 
 
 def _made(year: pd.Series, month: pd.Series | int, day: pd.Series | int) -> pd.Series:
@@ -125,6 +143,10 @@ def _quarters(text: pd.Series) -> pd.Series:
     return _made(parts[0], quarter * 3 - 2, 1)
 
 
+def _months_alone(text: pd.Series) -> pd.Series:
+    return _made(pd.Series(2000, index=text.index), text.str.extract(MONTH_ALONE)[0], 1)
+
+
 def _years(text: pd.Series) -> pd.Series:
     return _made(text.str.removesuffix(".0").str.extract(YEAR)[0], 1, 1)
 
@@ -139,7 +161,9 @@ def _short(text: pd.Series, year: int | None) -> pd.Series:
 ORDERS = (
     ("低", "较低", "中", "中等", "较高", "高"), ("low", "medium", "high"), ("mild", "moderate", "severe", "critical"),
     ("轻型", "普通型", "重型", "危重型"), ("轻症", "中症", "重症", "危重症"), ("差", "合格", "良", "优"), ("很差", "较差", "一般", "较好", "很好"),
-    ("非常不满意", "不满意", "一般", "满意", "非常满意"), ("从不", "很少", "有时", "经常", "总是"), ("未接种", "一针", "两针", "三针"), ("不合格", "合格", "良好", "优秀"),
+    ("非常不满意", "不满意", "一般", "满意", "非常满意"), ("很不满意", "不满意", "一般", "满意", "很满意"), ("非常不同意", "不同意", "一般", "同意", "非常同意"),
+    ("very dissatisfied", "dissatisfied", "neutral", "satisfied", "very satisfied"), ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
+    ("very poor", "poor", "fair", "good", "very good", "excellent"), ("never", "rarely", "sometimes", "often", "always"), ("xs", "s", "m", "l", "xl", "xxl"), ("从不", "很少", "有时", "经常", "总是"), ("未接种", "一针", "两针", "三针"), ("不合格", "合格", "良好", "优秀"),
     ("周一", "周二", "周三", "周四", "周五", "周六", "周日"), ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
     ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
     ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
@@ -151,6 +175,7 @@ RANGE = re.compile(
 )
 GRADE = {han: n for n, han in enumerate("一二三四五六七八九十", 1)}
 NTH = re.compile(r"(?:第|小学|初|高|大)?([一二三四五六七八九十])(年级|班|季度|周|级|组|批|期)?")
+CLOCK = re.compile(r"([01]?\d|2[0-4])[:：]([0-5]\d)(?::00)?")
 BELOW = re.compile(r".*(以下|未满|不满)|[<＜≤].*")
 
 
@@ -169,6 +194,8 @@ def order(values: list[str]) -> list[str] | None:
 def _rank(text: str) -> float | None:
     if nth := NTH.fullmatch(text):
         return float(GRADE[nth[1]])
+    if clock := CLOCK.fullmatch(text):
+        return int(clock[1]) + int(clock[2]) / 60
     if found := RANGE.fullmatch(text):
         if not re.search(r"岁|年级|班|级|组|周|月|时|点|[-–—~～至到+<>＜＞≤≥]|以上|以下|未满", text):
             return None

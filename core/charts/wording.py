@@ -38,6 +38,9 @@ def axis(lang: str, chart: Chart, of: str) -> str:
 def title_words(lang: str, chart: Chart) -> str:
     """What is seen; where nothing is, what is drawn."""
     what = _measured(lang, chart)
+    if chart.proposal.kind == "line" and chart.colour is not None and chart.proposal.aggregate != "mean":
+        # the lines are of one kind each, the sentence is about all
+        what = t(lang, "charts.total_of", what=_apart(lang, what), colour=_apart(lang, chart.colour.label))
     fields = {name: _said(lang, name, value, chart) for name, value in chart.said.fields.items()}
     code = chart.said.code
     if code in ("rose", "fell") and "by" not in fields:
@@ -104,6 +107,10 @@ def time_word(lang: str, value: pd.Timestamp, grain: str) -> str:
         return f"{value.year}年第{value.quarter}季度" if lang == "zh" else f"Q{value.quarter} {value.year}"
     if grain == "month":
         return f"{value.year}年{value.month}月" if lang == "zh" else value.strftime("%b %Y")
+    if grain == "month_alone":
+        return f"{value.month}月" if lang == "zh" else value.strftime("%b")
+    if grain == "hour":
+        return t(lang, "charts.hour", day=format.day(lang, value.date()), hour=value.hour)
     return format.day(lang, value.date())
 
 

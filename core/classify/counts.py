@@ -12,17 +12,17 @@ from core.store import Store, load_sql
 
 
 def class_counts(store: Store, scope: Scope, *, grid: int = EVERYTHING, as_of: date | None = None) -> pd.DataFrame:
-    """One row per class of the policy, by rank: class, people, before (7 days earlier; missing when that day was not classified).
+    """One row per class of the policy, by rank: class, people, yesterday and before (a day and 7 days earlier; missing when that day was not classified).
 
     `as_of` None takes the last day classified.
     """
     found = store.df(load_sql(__file__, "class_counts.sql"), scope=scope.roots, grid=grid, as_of=as_of)
-    classified = found["before"].notna().any()
+    classified = [name for name in ("yesterday", "before") if found[name].notna().any()]
     order = [c.code for c in running(store, as_of).classes]
     full = found.set_index("class").reindex(order)
     full["people"] = full["people"].fillna(0).astype("int64")
-    if classified:
-        full["before"] = full["before"].fillna(0)
+    for name in classified:
+        full[name] = full[name].fillna(0)
     return full.rename_axis("class").reset_index()
 
 

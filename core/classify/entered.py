@@ -24,9 +24,14 @@ def entered(
     Sides: came (is in the class now, and came into it from `since` on), gone (left it since then), alert (of no class: whom severe alerts that stand are about)."""
     asked = {"scope": scope.roots, "grid": grid, "classes": classes, "since": since, "as_of": as_of}
     # all of a county are read for it, and a wall asks each minute: kept as long as nobody is another
-    stamp = store.one(load_sql(__file__, "everybody_stamp.sql"))
+    stamp = everybody_stamp(store)
     key = (tuple(scope.roots), grid, tuple(classes), since, as_of)
     return _kept.get(store, stamp, key, partial(_entered, store, asked, stamp[:REGISTER]))
+
+
+def everybody_stamp(store: Store) -> tuple:
+    """Other as soon as anybody moves, is born another day, ends, belongs elsewhere, or a grid, a class or an alert is another. No figure by itself, so it needs no scope."""
+    return store.one(load_sql(__file__, "everybody_stamp.sql"))
 
 
 def _entered(store: Store, asked: dict, register: tuple) -> pd.DataFrame:

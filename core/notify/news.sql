@@ -31,7 +31,7 @@ entry as (
   select e.event, cast(e.fields as json) as said
   from audit_entry e
   join told c on e.entry_id > c.seen_entry
-  where e.event in ('alert.escalated', 'tasks.kept', 'drill.started', 'handover.signed', 'brief.planned', 'brief.signed', 'duty.late')
+  where e.event in ('alert.escalated', 'tasks.kept', 'drill.started', 'handover.signed', 'brief.planned', 'brief.signed', 'duty.late', 'papers.late')
 ),
 stepped as (
   select event, unnest(coalesce(cast(said -> 'grids' as integer[]), [cast(said ->> 'grid' as integer)])) as grid_id, 1 as steps

@@ -20,6 +20,11 @@ def headline_classes(policy: Policy) -> list[str]:
     return (named or ranked)[:2]
 
 
+def told_singly(policy: Policy) -> list[str]:
+    """Classes in which every further person is news: `singly` of a pack."""
+    return [c.code for c in policy.classes if c.code in policy.constants.get("singly", ())]
+
+
 def candidates(
     days: pd.DataFrame,
     by_day: pd.DataFrame,

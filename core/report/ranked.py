@@ -19,6 +19,8 @@ FEWEST, PART, HALF = 3, 0.1, 0.5
 SIGMA = 3.0
 # Late work is told from so many tasks and this part of those that are due on.
 LATE, LATE_PART = 10, 0.2
+MOST = 8  # statements of a day
+SINGLY = 10.0  # nothing weighs as much as one who has fallen ill of it
 BEGUN = 0.5  # what was not there at all weighs more
 TRUSTED = ("coverage_good", "no_coverage")
 
@@ -32,22 +34,39 @@ class Ranked:
 
 
 def ranked(
-    standing: pd.DataFrame, names: dict[int, str], figures: list[Changed], *, bands: dict[str, tuple[float, float]], tasks: dict[str, int],
-    days: pd.DataFrame, children: pd.DataFrame, silent: list[str], classes: pd.DataFrame | None = None, entered: pd.DataFrame | None = None,
-    parts: dict[str, pd.DataFrame] | None = None, late: pd.DataFrame | None = None, most: int = 8,
+    standing: pd.DataFrame, names: dict[int, str], figures: list[Changed], *, tasks: dict[str, int], late: pd.DataFrame | None = None, most: int = MOST, **given: object,
 ) -> list[Ranked]:  # fmt: skip
-    """`standing`: core.watch.standing with `names` of the child grids; `figures`: core.report.day_figures.candidates; `bands`: code of an indicator →
-    (low, high) that were expected of its last day; `tasks`: counts by status; `days`, `children`, `silent` as of `situation.untrusted`; `classes`:
-    core.classify.class_counts; `entered`: core.classify.entered; `parts`: code of an indicator → core.rollup.parts of its two days;
-    `late`: core.act.late."""
-    found = [
+    """`tasks`: counts by status; `late`: core.act.late; the others as of `weighed`."""
+    return ordered([*weighed(standing, names, figures, **given), *late_work(tasks, late)], most=most)
+
+
+def weighed(
+    standing: pd.DataFrame, names: dict[int, str], figures: list[Changed], *, bands: dict[str, tuple[float, float]],
+    days: pd.DataFrame, children: pd.DataFrame, silent: list[str], classes: pd.DataFrame | None = None, entered: pd.DataFrame | None = None,
+    parts: dict[str, pd.DataFrame] | None = None, singly: frozenset[str] = frozenset(),
+) -> list[Ranked]:  # fmt: skip
+    """All but the work, in no order. `standing`: core.watch.standing with `names` of the child grids; `figures`: core.report.day_figures.candidates; `bands`: code of an indicator →
+    (low, high) that were expected of its last day; `days`, `children`, `silent` as of `situation.untrusted`; `classes`:
+    core.classify.class_counts; `entered`: core.classify.entered; `parts`: code of an indicator → core.rollup.parts of its two days; `singly`: classes in which every further
+    person is told, before all else."""
+    return [
         *_alerts(standing, names, entered),
-        *_changes(figures, bands, entered, parts or {}),
+        *_changes(figures, bands, entered, parts or {}, singly),
         *_classes(classes, {f.code for f in figures}),
-        *_late(tasks, late),
         *_doubt(standing, days, children, silent),
     ]
-    return sorted(found, key=lambda one: -one.weight)[:most]
+
+
+def ordered(found: list[Ranked], *, most: int = MOST) -> list[Ranked]:
+    """The weightiest first; what can't be believed is said however much else there is."""
+    found = sorted(found, key=lambda one: -one.weight)
+    doubt = [one for one in found[most:] if one.statement.about in ("feeds", "coverage")]
+    return [*found[: most - len(doubt)], *doubt]
+
+
+def first_change(told: list[Ranked]) -> Statement | None:
+    """The weightiest of what changed."""
+    return next((one.statement for one in told if one.statement.about in ("class", "indicator")), None)
 
 
 def _alerts(standing: pd.DataFrame, names: dict[int, str], entered: pd.DataFrame | None) -> list[Ranked]:
@@ -90,18 +109,20 @@ def _kind(kind: str, rows: pd.DataFrame, names: dict[int, str]) -> Statement:
 
 
 def _changes(
-    figures: list[Changed], bands: dict[str, tuple[float, float]], entered: pd.DataFrame | None, parts: dict[str, pd.DataFrame]
+    figures: list[Changed], bands: dict[str, tuple[float, float]], entered: pd.DataFrame | None, parts: dict[str, pd.DataFrame],
+    singly: frozenset[str],
 ) -> list[Ranked]:  # fmt: skip
     found = []
     for figure in figures:
-        if not beyond_chance(figure, bands):
+        further = figure.about == "class" and figure.code in singly and figure.now > figure.earlier
+        if not further and not beyond_chance(figure, bands):
             continue
-        statement = changed([figure])
+        statement = changed([figure], telling=1) if further else changed([figure])
         if statement is not None:
             statement = replace(statement, finding=(*statement.finding, *_who(figure, entered, parts)))
             begun = BEGUN if not figure.earlier else 0.0
             size = math.log10(1 + abs(figure.now - figure.earlier)) / 2 + min(figure.weight, 10) / 10
-            found.append(Ranked(statement, 1.5 + begun + size))
+            found.append(Ranked(statement, SINGLY + size if further else 1.5 + begun + size))
     return found
 
 
@@ -147,7 +168,7 @@ def beyond_chance(figure: Changed, bands: dict[str, tuple[float, float]]) -> boo
     return abs(figure.now - figure.earlier) > SIGMA * math.sqrt(max(figure.now + figure.earlier, 1.0))
 
 
-def _late(tasks: dict[str, int], parts: pd.DataFrame | None) -> list[Ranked]:
+def late_work(tasks: dict[str, int], parts: pd.DataFrame | None) -> list[Ranked]:
     late, due = tasks.get("overdue", 0), tasks.get("overdue", 0) + tasks.get("open", 0) + tasks.get("done", 0)
     if late < LATE or late < LATE_PART * due:
         return []

@@ -81,9 +81,9 @@ def worst(standing: pd.DataFrame, names: dict[int, str]) -> Statement:
     return Statement("alerts", tuple(clauses), grids=grids)
 
 
-def changed(figures: list[Changed]) -> Statement | None:
-    """The one figure that changed most, how much, and who made it; None when all are steady."""
-    telling = [f for f in figures if f.weight >= TELLING]
+def changed(figures: list[Changed], *, telling: float = TELLING) -> Statement | None:
+    """The one figure that changed most, how much, and who made it; None when all are steady: less than `telling` times."""
+    telling = [f for f in figures if f.weight >= telling and f.now != f.earlier]
     if not telling:
         return None
     most = max(telling, key=lambda f: f.weight)

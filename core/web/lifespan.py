@@ -33,9 +33,12 @@ from core.files import warm
 from core.follow import follow, left_over
 from core.handling import tend_alerts
 from core.i18n import LANGUAGES, t
+from core.i18n.translate import words
 from core.ingest.originals import sweep_originals
 from core.intake import follow_intake
 from core.notify import gather, send_due
+from core.papers.late import note_late_papers
+from core.policy.running import running
 from core.privacy.retention import sweep_nightly
 from core.store import Store, shared_store, use_store
 from core.web import factor, login
@@ -60,6 +63,7 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
     async def lifespan(_app: object) -> AsyncIterator[None]:
         warm.warm_up()
         store = await anyio.to_thread.run_sync(shared_store)
+        await anyio.to_thread.run_sync(partial(_read_ahead, store))
         if store.settings.demo:
             ensure_demo_accounts(store, now=clock.now())
         else:
@@ -93,6 +97,12 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
             warm.stop()
 
     return lifespan
+
+
+def _read_ahead(store: Store) -> None:
+    """What the first page, or the first wall after a start, would wait for."""
+    words()
+    running(store)
 
 
 def _share_the_interpreter() -> None:
@@ -172,14 +182,15 @@ async def _follow_intake(store: Store) -> None:
 
 
 async def _brief(store: Store) -> None:
-    """Briefs that make themselves at their set time; duty information that is late."""
+    """Briefs that make themselves at their set time; duty information and papers that are late."""
     while True:
         await asyncio.sleep(TIDY_SECONDS)
         try:
             await anyio.to_thread.run_sync(lambda: note_late(store, now=clock.now()))
+            await anyio.to_thread.run_sync(lambda: note_late_papers(store, now=clock.now()))
             await anyio.to_thread.run_sync(lambda: make_planned(store, now=clock.now(), at=moment(store)))
         except Exception as failure:  # tried again in a minute, all day
-            log.error("briefs or duty information: %s", getattr(failure, "code", type(failure).__name__))
+            log.error("briefs, duty information or papers: %s", getattr(failure, "code", type(failure).__name__))
 
 
 def _audit(store: Store, last: date | None = None) -> date:

@@ -13,10 +13,11 @@ from core.classify.counts import class_counts
 from core.classify.entered import entered
 from core.domain import User
 from core.i18n import format
+from core.policy.running import running
 from core.registry.units import unit_counts
 from core.report import Finding
-from core.report.day_figures import WEEK, candidates
-from core.report.ranked import ranked
+from core.report.day_figures import WEEK, candidates, told_singly
+from core.report.ranked import first_change, ranked
 from core.report.situation import Statement, changed, untrusted, worst
 from core.rollup.resumption import resumption
 from core.rollup.series import by_child, class_daily_by_child, daily, daily_by_child
@@ -75,14 +76,18 @@ def day_of(user: User, chosen: Filter) -> Day:
     worst_ones = ask(alerts, statuses=list(UNFINISHED), as_of=chosen.today, each=EACH)
     silent = worst_ones[worst_ones.detector == "missing_feed"]
     names = dict(zip(children.grid_id, children.name, strict=True)) if len(children) > 1 else {}
-    figures = candidates(days, by_day, classes, by_class, until=until, headline=headline_classes())
+    singly = [code for code in told_singly(running(store(), until)) if code in set(classes["class"])]
+    figures = candidates(
+        days, by_day, classes, by_class, until=until, headline=list(dict.fromkeys([*headline_classes(), *singly]))
+    )
     moved = changed(figures)
     latest = by_day[pd.to_datetime(by_day.day) == pd.Timestamp(until)]
-    leading = [worst(stands, names), *([moved] if moved else [])]
     told = ranked(
         stands, names, figures, bands={}, tasks=ask(task_counts, at=at, on=at.date()), days=days, children=latest,
-        silent=[], classes=classes, entered=ask(entered, classes=headline_classes(), since=until - timedelta(days=WEEK - 1), as_of=until),
+        silent=[], classes=classes, singly=frozenset(singly), entered=ask(entered, classes=list(dict.fromkeys([*headline_classes(), *singly])), since=until - timedelta(days=WEEK - 1), as_of=until),
     )  # fmt: skip
+    first = first_change(told) or moved
+    leading = [worst(stands, names), *([first] if first else [])]
     known = {(one.about, one.code) for one in leading} | {("feeds", None), ("coverage", None)}
     further = [one.statement for one in told if (one.statement.about, one.statement.code) not in known]
     doubt = untrusted(stands, days, latest, silent=list(silent.sort_values("first_day", kind="stable").grid_name))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from xml.etree import ElementTree as ET
 
+import pandas as pd
 import pytest
 from docx import Document
 from pptx import Presentation
@@ -20,6 +21,9 @@ from core.domain import Scope, User
 from core.errors import NotAllowed, UserError
 from core.i18n import t
 from core.registry.grids import find_grid
+from core.report import Clause
+from core.report.ranked import Ranked
+from core.report.situation import Statement
 from core.small_numbers import left_out
 from core.wall import board
 from tests.county import EAST, LAST_DAY, WHOLE
@@ -67,6 +71,34 @@ def test_small_numbers_are_left_out_for_wider_reading(store):
     ]
     figures += [cell for row in wider.sections[0].table.rows for cell in row[1:3] if row[0] in ("居家隔离", "重点关注")]
     assert {"<5", "*"} & set(figures) and not {"1", "2", "3", "4"} & set(figures)
+
+
+def test_figures_stand_beside_yesterday_and_last_week(store):
+    found = board(store, WHOLE, find_grid(store, WHOLE, grid_id=1), at=NOW)
+    classes = pd.DataFrame({"class": ["confirmed", "home_quarantine"], "people": [4, 133], "yesterday": [3, 133], "before": [1, 74]})  # fmt: skip
+    found = replace(found, classes=classes, singly=["confirmed"], headline=["home_quarantine"])
+    table = brief_of("zh", found, office="", severe={1: 40, 7: None}).sections[0].table
+    rows = {row[0]: row[1:] for row in table.rows}
+    assert table.heads == ["指标", "现在", "昨日", "较昨日", "7天前", "较7天前"]
+    assert table.rows[0][0] == "确诊病例"
+    assert rows["确诊病例"] == ["4", "3", "增加1（33.3%）", "1", "增加3（300%）"]
+    assert rows["居家隔离"] == ["133", "133", "持平", "74", "增加59（79.7%）"]
+    severe = int(found.standing.loc[found.standing.severity == "high", "alerts"].sum())
+    assert rows["严重预警"][:2] == [str(severe), "40"] and rows["严重预警"][3:] == ["—", "—"]
+    wider = brief_of("zh", found, office="", wider=True).sections[0].table
+    assert dict((row[0], row[1:]) for row in wider.rows)["确诊病例"] == ["<5", "<5", "—", "<5", "—"]
+
+
+def test_sentences_of_few_people_are_left_out_for_wider_reading(store):
+    case = Clause("rose", {"indicator": "confirmed", "earlier": 1.0, "now": 4.0, "day": LAST_DAY})
+    many = Clause("rose", {"indicator": "confirmed", "earlier": 11.0, "now": 44.0, "day": LAST_DAY})
+    found = board(store, WHOLE, find_grid(store, WHOLE, grid_id=1), at=NOW)
+    for clause, told in ((case, False), (many, True)):
+        one = replace(found, told=[Ranked(Statement("class", (clause,), code="confirmed"), 1.0)])
+        assert any("确诊" in words for words in brief_of("zh", one, office="").sections[0].paragraphs)
+        assert (
+            any("确诊" in words for words in brief_of("zh", one, office="", wider=True).sections[0].paragraphs) is told
+        )
 
 
 @pytest.mark.parametrize(

@@ -176,6 +176,8 @@ def test_it_is_compared_with_what_went_out_and_signed_once(store, lang):
     assert section(find_brief(store, WHOLE, other).brief, "next").paragraphs == ["加派人手"]
     assert find_brief(store, WHOLE, number).brief == kept.brief and find_brief(store, WHOLE, other).version == 2
     sign_brief(store, CHIEF, other, name="张主任", now=NOW)
+    numbered = [find_brief(store, WHOLE, one).brief.issue for one in (yesterday, number, other)]
+    assert numbered == [t(lang, "brief.issue", nth=1, year=NOW.year), "", t(lang, "brief.issue", nth=2, year=NOW.year)]
     out = file_of(find_brief(store, WHOLE, other).brief, "pptx")
     assert "张主任" in "".join(s.text_frame.text for s in Presentation(io.BytesIO(out)).slides[0].shapes)
     clerk = User(2, "x", "x", "clerk", frozenset({MAKE}), WHOLE)

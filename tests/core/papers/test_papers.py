@@ -13,6 +13,8 @@ import pytest
 
 from core.domain import Scope
 from core.errors import UserError
+from core.notify.gather import _news
+from core.papers.late import note_late_papers
 from core.papers.make import make, standing
 from core.papers.office import set_office
 from core.papers.printing import print_papers
@@ -230,6 +232,28 @@ def with_part(name: str, content: bytes) -> bytes:
     with zipfile.ZipFile(out, "a") as book:
         book.writestr(name, content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def test_papers_that_nobody_handed_over_are_said_once_to_receivers_outside(county):
+    hour = timedelta(hours=1)
+    first, second = (int(n) for n in make(county, WHOLE, "home_quarantine", people=[1, 2], **AT).papers.paper_id)
+    third = int(make(county, WHOLE, "release", people=[5], **AT).papers.paper_id[0])
+    receive(county, WHOLE, [first], by=None, on=DAY, actor="t", at=NOW + hour)
+    assert [note_late_papers(county, now=NOW + n * hour) for n in (23, 24, 25, 47)] == [0, 2, 0, 0]
+    with county.write() as db:
+        db.execute(
+            "insert into channel (channel_id, name, kind, url, language, grid_id, severity, per_minute, active, seen_alert, seen_entry, made_by, made_at)"
+            " values (1, 'x', 'json', 'https://x', 'zh', 1, 'low', 20, true, 0, 0, 't', ?)",
+            [NOW],
+        )
+    told = [one for one in _news(county.cursor(), 1) if one["code"] == "papers.late"]
+    assert sum(one["count"] for one in told) == 2 and all(one["place"] for one in told)
+    with county.write() as db:
+        db.execute(
+            "update audit_entry set event = 'papers.void' where event = 'papers.late'"
+        )  # as if it had not been said
+    assert note_late_papers(county, now=datetime(2026, 2, 20)) == 1, "the notice has lapsed, the release has not"
+    assert second != third
 
 
 OUTSIDE = b'<Relationships><Relationship Id="r1" Type="x/attachedTemplate" Target="http://x/y.dotm" TargetMode="External"/></Relationships>'

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from core.policy import names
 from core.policy.editions import editions
 from core.policy.folder import scenarios
 from core.policy.loader import load_policy
-from core.policy.names import known_class, known_classes, known_measures
+from core.policy.names import known_class, known_classes, known_measures, remember
 from core.policy.running import as_if
 from core.report.wording import class_name
 from tests.county import LAST_DAY, empty_store
@@ -45,3 +46,14 @@ def test_a_draft_names_what_it_adds_and_nothing_else():
     as_if(empty_store(), load_policy("epidemic", "8", DRAFT), LAST_DAY)
     assert known_class("drafted").zh == "草拟"
     assert known_class("fever").zh == "发热"
+
+
+def test_what_runs_is_named_without_reading_the_rest(monkeypatch):
+    remember(load_policy("epidemic").classes)
+
+    def read() -> None:
+        raise AssertionError("every edition is read")
+
+    names._shipped.cache_clear()
+    monkeypatch.setattr(names, "_policies", read)
+    assert known_class("confirmed").zh == "确诊病例"

@@ -44,6 +44,7 @@ def told(
     entered=None,
     parts=None,
     late=None,
+    singly=(),
 ) -> list[str]:
     found = ranked(
         standing,
@@ -58,6 +59,7 @@ def told(
         entered=entered,
         parts=parts,
         late=late,
+        singly=frozenset(singly),
     )
     return [word("zh", one.statement.finding) for one in found]
 
@@ -89,6 +91,22 @@ def test_the_weightiest_stands_first_and_no_kind_is_told_twice():
     assert any("外来人次" in words and "甲镇" in words for words in found)
     assert any("1,705" in words or "1705" in words for words in found) and any("断数" in words for words in found)
     assert len(found) == len(set(found))
+
+
+def test_every_further_case_is_told_before_all_else():
+    many = stands((1, "fever", "high", 60))
+    case = figure("confirmed", 41, 40, {2: (1, 0)})
+    assert not any("确诊" in words for words in told(many, [case])), "by chance alone nobody would tell it"
+    assert "确诊" in told(many, [case], singly=["confirmed"])[0]
+    assert not any("确诊" in words for words in told(many, [figure("confirmed", 40, 41)], singly=["confirmed"]))
+    assert not any("确诊" in words for words in told(many, [figure("confirmed", 40, 40)], singly=["confirmed"]))
+
+
+def test_what_cant_be_believed_is_told_however_much_else_there_is():
+    kinds = ("fever", "quarantine_breach", "contact_at_large", "untruthful_declaration", "impossible_movement", "shared_account", "key_attention_exit", "silent_resident")  # fmt: skip
+    found = told(stands(*((n % 5 + 1, kind, "high", 30) for n, kind in enumerate(kinds)), (1, "missing_feed", "high", 2)), silent=["城西社区"])  # fmt: skip
+    assert len(found) == 8
+    assert "断数" in found[-1]
 
 
 @pytest.mark.parametrize(

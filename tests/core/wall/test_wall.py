@@ -246,3 +246,33 @@ def test_the_board_follows_whatever_it_is_made_of():
         db.execute("update grid set name = '新东镇' where grid_id = 2")
     again = looked()
     assert again.days.outsiders.isna().iloc[-1] and "新东镇" in set(again.by_day.name)
+
+
+def test_a_ticked_task_makes_nothing_anew_but_what_tasks_say():
+    store = prepared_county()
+    grid = find_grid(store, WHOLE, grid_id=1)
+    first = board(store, WHOLE, grid, at=NOW)
+
+    def after(statement: str):
+        with store.write() as db:
+            db.execute(statement)
+        return board(store, WHOLE, grid, at=NOW)
+
+    again = after("update task set status = 'done', done_at = opens_at")
+    assert again.severe is first.severe and again.children is first.children, "what no task can change is kept"
+    assert again.tasks["open"] == again.tasks["overdue"] == 0
+    for statement in (
+        "insert into alert (alert_id, detector, grid_id, status, severity, score, first_day, last_day, reason, policy_version, opened_at)"
+        f" values (9000, 'missing_feed', 4, 'open', 'high', 9, '{LAST_DAY}', '{LAST_DAY}', 'missing_feed', 'v', '{LAST_DAY}')",
+        "update alert set status = 'acknowledged'",
+        "update unit set resumption = case resumption when 'resumed' then 'closed' else 'resumed' end",
+        "update grid set name = name || '新' where grid_id = 2",
+        "update grid_day set check_ins = check_ins + 1",
+    ):
+        other = after(statement)
+        assert other.severe is not again.severe, statement
+        again = other
+    reveals = Scope(WHOLE.roots, frozenset({"name"}))
+    assert board(store, reveals, grid, at=NOW).severe is not again.severe, (
+        "names are not handed on to who may not see them"
+    )
