@@ -3,6 +3,7 @@ for those who see little or use no mouse (axe-core, WCAG 2.1 A and AA). At the d
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import axe_playwright_python
@@ -13,7 +14,8 @@ from core.i18n import t
 from pages.ui.shared.menu import PAGES
 from tests.browser.old import SCRIPT as MAKE_OLD
 from tests.browser.paper import paper_faults
-from tests.browser.visit import raw_keys, save
+from tests.browser.server import PASSWORD
+from tests.browser.visit import Visitor, raw_keys, save
 
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 WALKERS = ("admin", "department", "auditor", "security")  # a page is seen by the first who may
@@ -40,30 +42,39 @@ def barriers(visitor) -> list[str]:
             return found
 
 
+@pytest.fixture(scope="module")
+def walker(chromium, filled) -> Iterator[Callable[..., Visitor]]:
+    """walker(who, lang, size, old) → whoever walks so, logged in once for all pages."""
+    walking: dict[tuple, Visitor] = {}
+
+    def walks(who: str, lang: str, size: str, old: bool) -> Visitor:
+        if (who, lang, size, old) not in walking:
+            width, height = SIZES[size]
+            visitor = Visitor(chromium, filled, lang=lang, width=width, height=height, color_scheme=SCHEMES[lang])
+            walking[who, lang, size, old] = visitor
+            visitor.log_in(who, PASSWORD)
+            if old:
+                make_old(visitor)
+        return walking[who, lang, size, old]
+
+    yield walks
+    for visitor in walking.values():
+        visitor.close()
+
+
+@pytest.mark.parametrize("name", [name for name, _ in PAGES])
 @pytest.mark.parametrize(
     ("lang", "size", "old"),
     [("zh", "desk", False), ("en", "desk", False), ("zh", "phone", True), ("en", "phone", False)],
 )
-def test_all_pages(filled, visit, pictures, lang, size, old):
-    width, height = SIZES[size]
-    options = {"lang": lang, "width": width, "height": height, "color_scheme": SCHEMES[lang]}
-    visitors = {}
-    wrong: list[str] = []
-    for name, permission in PAGES:
-        who = next(role for role in WALKERS if permission in roles()[role].permissions)
-        if who not in visitors:
-            visitors[who] = visit(filled, login=who, **options)
-            if old:
-                make_old(visitors[who])
-        visitor = visitors[who]
-        visitor.open("" if name == "overview" else name)
-        save(visitor, pictures, f"{name}-{lang}-{size}")
-        faults = screen_faults(visitor, name, lang)
-        if size == "desk":
-            faults += paper_faults(
-                visitor, name, lang, county=who == "admin", picture=pictures / f"print-{name}-{lang}.png"
-            )
-        wrong += [f"{name}: {fault}" for fault in faults]
+def test_each_page(walker, pictures, lang, size, old, name):
+    who = next(role for role in WALKERS if dict(PAGES)[name] in roles()[role].permissions)
+    visitor = walker(who, lang, size, old)
+    visitor.open("" if name == "overview" else name)
+    save(visitor, pictures, f"{name}-{lang}-{size}")
+    wrong = screen_faults(visitor, name, lang)
+    if size == "desk":
+        wrong += paper_faults(visitor, name, lang, county=who == "admin", picture=pictures / f"print-{name}-{lang}.png")
     assert not wrong, "\n".join(wrong)
 
 
