@@ -4,7 +4,7 @@ from core.intake.follow import State, follow_intake, intake_state
 from core.intake.queue import submit, submit_all
 from core.intake.record import Answer, Record, Visitor
 from core.intake.refused import count_refused, refused
-from core.intake.take import take
+from core.intake.take import stored_at, take
 
 __all__ = [
     "Answer",
@@ -15,6 +15,7 @@ __all__ = [
     "follow_intake",
     "intake_state",
     "refused",
+    "stored_at",
     "submit",
     "submit_all",
     "take",

@@ -62,6 +62,13 @@ def batch_of(store: Store, day: date, *, actor: str, now: datetime) -> int:
     return batch
 
 
+def stored_at(store: Store, record: Record) -> datetime | None:
+    """The moment under which a record of that id was stored, whenever it is sent again."""
+    return store.value(
+        "select scanned_at from intake_record where record_id = cast($id as uuid)", id=str(record_key(record))
+    )
+
+
 def record_key(record: Record) -> UUID:
     """Of the client's own id, which is nobody else's: two gates may count from 1 each."""
     sender = f"{record.source}|{record.device or ''}|{record.id}"

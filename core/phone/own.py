@@ -57,6 +57,9 @@ def ask(
     store: Store, phone_id: int | None, *, kind: str, told: str, person_id: int | None = None, form_id: str, now: datetime
 ) -> str:  # fmt: skip
     """The receipt by which it can be followed; the same when it is sent again. Audited without its words. Raises UserError phone_told, phone_form."""
+    before = known(store.cursor(), form_id)
+    if before:
+        return before[0]
     told = told.strip()
     if kind not in KINDS or not told or len(told) > LONGEST:
         raise UserError("phone_told", most=LONGEST)

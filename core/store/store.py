@@ -12,6 +12,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from weakref import WeakKeyDictionary, WeakSet
@@ -231,9 +232,14 @@ class Store:
 
 def run(db: duckdb.DuckDBPyConnection, sql: str, **params: object) -> duckdb.DuckDBPyConnection:
     """Execute on a given cursor, binding those of `params` that the text names (outside its comments)."""
-    named = set(re.findall(r"\$(\w+)", re.sub(r"--.*", "", sql)))
+    named = _named(sql) if params else ()
     used = {name: value for name, value in params.items() if name in named}
     return db.execute(sql, used) if used else db.execute(sql)
+
+
+@lru_cache(maxsize=1_000)  # the same statements come again and again; of those that are put together only a few
+def _named(sql: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\$(\w+)", re.sub(r"--.*", "", sql)))
 
 
 def settings_of(db: duckdb.DuckDBPyConnection) -> Settings:

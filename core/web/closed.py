@@ -22,10 +22,12 @@ LOOKS = (".css", ".js")  # of the page that says so
 def unless_closed(
     answer: Callable[[Request], Response | Awaitable[Response]],
 ) -> Callable[[Request], Awaitable[Response]]:
+    waits = inspect.iscoroutinefunction(answer)
+
     async def answered(request: Request) -> Response:
-        if not request.url.path.endswith(LOOKS) and not await _collecting():
+        if not request.scope["path"].endswith(LOOKS) and not await _collecting():
             return _closed(request)
-        if inspect.iscoroutinefunction(answer):
+        if waits:
             return await answer(request)
         return await anyio.to_thread.run_sync(answer, request)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.store import shared_store
@@ -35,7 +34,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(self), payment=(), usb=()",
 }
-TRANSPORT = "max-age=31536000; includeSubDomains"
+RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]  # as they go out
+TRANSPORT = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
 class SecurityHeaders:
@@ -51,11 +51,9 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                if shared_store().settings.secure_cookie:
-                    headers["Strict-Transport-Security"] = TRANSPORT
+                own = {name.lower() for name, _ in message["headers"]}
+                ours = RAW + [TRANSPORT] * shared_store().settings.secure_cookie
+                message["headers"] = [*message["headers"], *(one for one in ours if one[0] not in own)]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

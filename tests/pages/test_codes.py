@@ -6,8 +6,9 @@ import pytest
 
 from core.codes import codes
 from core.i18n import t
+from core.i18n.places import place_name
 from core.intake import count_refused
-from core.intake.devices import devices
+from core.intake.devices import add_device, devices
 from core.intake.refused import write_refused
 from tests.county import NOW, WHOLE, make_county
 from tests.pages.conftest import assert_fine
@@ -34,6 +35,16 @@ def test_codes_are_made_and_a_gate_gets_its_key(open_page, lang):
     assert_fine(page)
     assert key not in [c.value for c in page.code]
     assert devices(store, WHOLE, today=TODAY).grids.tolist() == ["东镇中学"]
+
+
+def test_the_gates_grids_stand_there_as_the_reader_calls_places(open_page):
+    store = make_county()
+    add_device(store, WHOLE, name="g", grids=[1, 2], actor="t", now=NOW)
+    page = open_page("codes", store=store, role="admin", lang="en")
+    names = store.run("select name from grid where grid_id in (1, 2) order by code").fetchall()
+    wanted = " and ".join(place_name("en", name) for (name,) in names)
+    assert not any(name in wanted for (name,) in names)
+    assert any(wanted in table.value.to_string() for table in page.dataframe)
 
 
 def test_an_officer_sees_no_keys_of_gates(open_page):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
 from core import clock
 
 LONGEST = 200
+CONTROL = re.compile(r"[\x00-\x1f]")
 
 
 class Bad(Exception):
@@ -25,7 +27,7 @@ def text(given: object, reason: str) -> str | None:
     if isinstance(given, bool) or not isinstance(given, (str, int)):
         raise Bad(reason)
     told = str(given).strip()
-    if len(told) > LONGEST or any(ord(c) < 32 for c in told):
+    if len(told) > LONGEST or CONTROL.search(told):
         raise Bad(reason)
     return told or None
 

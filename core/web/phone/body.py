@@ -33,6 +33,15 @@ class Sent:
     def all(self, name: str) -> list[str]:
         return self.fields.get(name, [])
 
+    def again(self, *names: str) -> list[tuple[str, str]]:
+        """Those fields as they came, to be sent once more; a name that ends in _ stands for all that begin so."""
+        return [
+            (name, value)
+            for name, values in self.fields.items()
+            if any(name.startswith(one) if one.endswith("_") else name == one for one in names)
+            for value in values
+        ]
+
 
 async def sent(request: Request) -> Sent:
     """Raises UserError phone_large (more than any of our forms holds), phone_form (none of them)."""

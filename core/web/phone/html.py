@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from functools import partial
 
 from starlette.requests import Request
@@ -59,8 +60,11 @@ def size(request: Request) -> str:
     return SIZES[0]
 
 
-def page(request: Request, template: str, *, status: int = 200, **fields: object) -> HTMLResponse:
-    """A whole page of `templates/phone/<template>.html`."""
+def page(
+    request: Request, template: str, *, status: int = 200, again: Sequence[tuple[str, str]] = (), **fields: object
+) -> HTMLResponse:
+    """A whole page of `templates/phone/<template>.html`. `again`: fields of the form that it answers. With another language or size they are sent
+    once more, and known by their form's number: a link would lead back to the empty form, and a receipt would be gone."""
     lang, large = language(request), size(request) == "large"
     text = environment.get_template(f"phone/{template}.html").render(
         t=partial(t, lang),
@@ -71,6 +75,7 @@ def page(request: Request, template: str, *, status: int = 200, **fields: object
         version=VERSION,
         action=request.url.path,
         form_id=str(uuid.uuid4()),
+        again=again,
         demo=shared_store().settings.demo,
         **fields,
     )

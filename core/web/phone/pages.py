@@ -224,7 +224,11 @@ def mine_told(request: Request, phone_id: int | None, now: datetime, form: Sent)
     receipt = ask(
         store, phone_id, kind=kind, told=form.get("told"), person_id=who.person_id, form_id=form.get("form"), now=now
     )
-    return html.page(request, "receipt", receipt=receipt, emergency=None)
+    return _receipt(request, receipt, form)
+
+
+def _receipt(request: Request, number: str, form: Sent) -> Response:
+    return html.page(request, "receipt", receipt=number, emergency=None, again=form.again("form", "who"))
 
 
 # ── complaint, clue, receipt ────────────────────────────────────────────────────────────────────────────────────────
@@ -235,7 +239,7 @@ def complaint(request: Request, phone_id: int | None, now: datetime, form: Sent,
 def complaint_told(request: Request, phone_id: int | None, now: datetime, form: Sent) -> Response:
     slow_down(keys_of(request, phone_id=phone_id), now=now)
     receipt = ask(shared_store(), phone_id, kind="complaint", told=form.get("told"), form_id=form.get("form"), now=now)
-    return html.page(request, "receipt", receipt=receipt, emergency=None)
+    return _receipt(request, receipt, form)
 
 
 def clue(request: Request, phone_id: int | None, now: datetime, form: Sent, error: UserError | None) -> Response:
@@ -253,7 +257,7 @@ def clue_told(request: Request, phone_id: int | None, now: datetime, form: Sent)
     store = shared_store()
     before = known(store.cursor(), form.get("form"))
     if before:
-        return html.page(request, "receipt", receipt=before[0], emergency=None)
+        return _receipt(request, before[0], form)
     slow_down(keys_of(request), now=now)
     grid, place = _where(form, now)
     receipt = take_clue(
@@ -262,7 +266,7 @@ def clue_told(request: Request, phone_id: int | None, now: datetime, form: Sent)
     )  # fmt: skip
     with store.write(shown=False) as db:
         note(db, form.get("form"), 0, "clue", now, receipt)
-    return html.page(request, "receipt", receipt=receipt, emergency=None)
+    return _receipt(request, receipt, form)
 
 
 def _where(form: Sent, now: datetime) -> tuple[int | None, str]:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from core import clock
 from core.codes import Place, place_of
 from core.errors import UserError
-from core.intake import Record, submit_all
+from core.intake import Record, stored_at, submit_all
 from core.intake.refused import count_refused
 from core.phone.answer import FEVER, answer, responsible
 from core.phone.asking import asks_temperature, standing
@@ -146,6 +146,8 @@ async def _scanned(request: Request, place: Place, phone_id: int | None, form: S
     if reason:
         count_refused(store, reason, now=now, code_id=place.code_id)
         raise UserError(f"phone_{reason}" if reason in REFUSALS else "phone_scan")
+    if all(a.state == "known" for a in answers):
+        at = stored_at(store, records[0]) or at
     unwell = any(symptoms[n] or (warm[n] or 0) >= FEVER for n in warm)
 
     def said() -> Response:
@@ -154,7 +156,8 @@ async def _scanned(request: Request, place: Place, phone_id: int | None, form: S
         )
         help_at = responsible(store, place.grid_id, now.date())
         return page(
-            request, "answer", place=place, emergency=emergency, answer=found, at=at, direction=form.get("direction"), people=len(chosen), help=help_at
+            request, "answer", place=place, emergency=emergency, answer=found, at=at, direction=form.get("direction"), people=len(chosen), help=help_at,
+            again=form.again("form", "direction", "who", "temperature_", "symptom_"),
         )  # fmt: skip
 
     return await anyio.to_thread.run_sync(said)

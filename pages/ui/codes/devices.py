@@ -10,9 +10,10 @@ from core.domain import User
 from core.errors import UserError
 from core.intake.devices import add_device, devices, revoke_device
 from core.registry import grids
+from core.report.wording import listed
 from core.store import Store
 from pages.ui.shared.cached import read
-from pages.ui.shared.session import say
+from pages.ui.shared.session import language, place, say
 from pages.ui.shared.tables import Column, table
 
 KEY = "device_key"  # name and key of the one just made
@@ -32,7 +33,10 @@ def gates(store: Store, user: User) -> None:
     st.caption(say("device.lead"))
     _told()
     found = devices(store, user.scope, today=clock.today())
-    found = found.assign(state=["off" if pd.notna(at) else "on" for at in found.revoked_at])
+    found = found.assign(
+        state=["off" if pd.notna(at) else "on" for at in found.revoked_at],
+        grids=[listed(language(), [place(name) for name in names.split("、")]) for names in found.grids],
+    )
     clicked = table(found, COLUMNS, key="devices", select=True, rows=8, empty="device.none")
     if clicked is not None and found.iloc[clicked].state == "on":
         _revoking(store, user, found.iloc[clicked])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import uuid
 from datetime import timedelta
 
@@ -70,13 +72,49 @@ def test_first_scan_second_scan_and_forgetting(store, app, gate):  # noqa: F811
     assert "grid_command_phone" not in client.cookies and store.value("select count(*) from phone_person") == 0
 
 
+def chosen(client: Client, answer, choice: str):
+    """Another language or size, tapped on the page that answers a form."""
+    form = next(
+        f
+        for f in re.findall(r'<form method="post" action="([^"]+)">(.*?)</form>', answer.text, re.DOTALL)
+        if choice in f[0]
+    )
+    fields = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form[1])
+    return client.post(form[0], [(html.unescape(name), html.unescape(value)) for name, value in fields])
+
+
+def test_another_language_on_an_answer_is_the_same_answer(store, app, gate):  # noqa: F811
+    client = joined(app, gate)
+    first = sent(client, gate, direction="out", ago="3600", symptom_1="fever")
+    again = chosen(client, first, "lang=en")
+    moment = re.search(r'class="clock">([^<]+)<', first.text)[1]
+    assert "Call the responsible" in again.text and f">{moment}<" in again.text and again.status == 200
+    larger = chosen(client, again, "size=large")
+    assert 'lang="en" class="large"' in larger.text and f">{moment}<" in larger.text
+    assert len(scans(store)) == 1
+
+
+def test_another_language_leaves_the_receipt_there(store, app, gate):  # noqa: F811
+    client = joined(app, gate)
+    for to, told in (
+        ("complaint", {"told": "吵"}),
+        ("clue", {"told": "有人", "kind": "prices"}),
+        ("mine", {"told": "错", "who": "1"}),
+    ):
+        first = sent(client, f"/phone/{to}", **told)
+        assert first.status == 200, first.text
+        receipt = re.search(r'class="note receipt">([^<]+)<', first.text)[1]
+        assert receipt in chosen(client, first, "lang=").text, to
+    assert store.one("select (select count(*) from citizen_request), (select count(*) from clue)") == (2, 1)
+
+
 def test_nobody_learns_who_is_registered(store, app, gate):  # noqa: F811
     """Wrong digits and an unknown name look the same; neither touches the register's entry; after some tries one waits."""
     unknown, wrong = joined(app, gate, name="无此人", phone="13900000009"), joined(app, gate, last="999999")
     pages = []
     for client in (unknown, wrong, joined(app, gate)):
         answer = sent(client, gate, direction="in")
-        pages.append([line for line in answer.text.splitlines() if "clock" not in line])
+        pages.append([line for line in answer.text.splitlines() if "clock" not in line and 'name="form"' not in line])
     assert pages[0] == pages[1] == pages[2]
     assert sorted(p for p, *_ in scans(store)) == [1, 41, 42]
     assert store.run("select distinct registered from person where person_id > 40").fetchall() == [(False,)]
@@ -256,7 +294,7 @@ def test_own_data_a_complaint_and_a_clue(store, app, gate):  # noqa: F811
 
     def clue(picture: bytes):
         mark = "b0undary"
-        fields = {"form": str(uuid.uuid4()), "kind": "other", "told": MARKUP, "grid": "990101100001"}
+        fields = {"form": str(uuid.uuid4()), "kind": "prices", "told": MARKUP, "grid": "990101100001"}
         parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()]
         file = f'--{mark}\r\nContent-Disposition: form-data; name="pictures"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
         body = "".join(parts).encode() + file.encode() + picture + f"\r\n--{mark}--\r\n".encode()
@@ -295,7 +333,7 @@ def test_a_clue_knows_where(store, app, gate, fields, grid, place):  # noqa: F81
     client = Client(app)
     assert f"/phone/clue?at={code}" in client.get(gate).text and code in client.get(f"/phone/clue?at={code}").text
     assert (
-        sent(client, "/phone/clue", **({"at": code, "kind": "other", "told": "x", "place": "东门边"} | fields)).status
+        sent(client, "/phone/clue", **({"at": code, "kind": "prices", "told": "x", "place": "东门边"} | fields)).status
         == 200
     )
     found, words = store.one("select grid_id, place from clue")
