@@ -2,6 +2,8 @@
 
 Per day, log NB(y; M + δ) − log NB(y; M) with the size r of the baseline's law; an outbreak that began τ days ago is the sum over its days;
 the score is the logarithm of the mean over onsets, shapes and sizes (for falls: over onsets and remaining shares), in units of log 10.
+The question is whether the day lies within an outbreak: an onset weighs as much as the chance that at such an age there are cases at all,
+and an outbreak as much as any other, however many days it has. So a day late in what is under way stands high, and the day after does not.
 """
 
 from __future__ import annotations
@@ -9,17 +11,39 @@ from __future__ import annotations
 import numpy as np
 
 SHAPES = (
-    (0.05, 0.15, 0.2, 0.18, 0.14, 0.1, 0.07, 0.05, 0.03, 0.03),  # a skewed hump
+    (
+        0.004,
+        0.06,
+        0.134,
+        0.158,
+        0.148,
+        0.124,
+        0.098,
+        0.074,
+        0.056,
+        0.042,
+        0.031,
+        0.023,
+        0.017,
+        0.013,
+        0.01,
+        0.008,
+    ),  # a hump
     (1 / 3, 1 / 3, 1 / 3),
     tuple(np.arange(1, 8) / 28),  # a ramp
 )
-SIZES = (4.9, 10.5, 21.0, 42.0)  # of the whole outbreak, in standard deviations of an ordinary day
+SIZES = (7.0, 14.0, 28.0)  # of the whole outbreak, in standard deviations of an ordinary day
 WEEKLY_SHAPES = ((1.0,), (0.6, 0.4), (0.4, 0.4, 0.2), (0.2,) * 5)
 WEEKLY_SIZES = (2.5, 5.0, 10.0, 20.0)
 LEFT = (0.0, 0.25, 0.5)  # share of the ordinary that a fall leaves
 DEPTHS = (4.0,)  # and standard deviations of a day that it takes: of busy series less is a fall
 FALL_DAYS = 10
-REACH = 10  # days that a score looks back
+REACH = max(FALL_DAYS, *(len(shape) for shape in SHAPES))  # days that a score looks back
+DEVIATIONS = np.geomspace(
+    0.05, 100, 60
+)  # standard deviations of a day in counts, at which the weights of onsets are reckoned
+FEWEST_CASES = 0.5  # days with cases that the smallest outbreak counts as
+ONE_DAY = 5.0  # what a single day may say of the days after it: a count that was typed wrong is an alarm for a day
 MOST = 80.0  # of a log-likelihood ratio, before it would overflow
 CHUNK = 256  # series at a time: what fits the cache
 
@@ -70,20 +94,21 @@ class _Mean:
             0.0,
         )
 
-    def add(self, terms: np.ndarray) -> None:
+    def add(self, terms: np.ndarray, weight: np.ndarray | None = None) -> None:
         np.maximum(self.highest, terms, out=self.highest)
-        self.total += np.exp(np.minimum(terms, np.float32(MOST)))
+        odds = np.exp(np.minimum(terms, np.float32(MOST)))
+        self.total += odds if weight is None else odds * weight
         self.number += 1
 
     def log10(self) -> np.ndarray:
         with np.errstate(divide="ignore"):
-            return (np.maximum(np.log(self.total), self.highest) - np.float32(np.log(self.number))) / np.float32(
-                np.log(10)
-            )
+            log = np.log(self.total)
+        log = np.where(self.highest >= MOST, np.maximum(log, self.highest), np.maximum(log, np.float32(-MOST)))
+        return (log - np.float32(np.log(self.number))) / np.float32(np.log(10))
 
 
 def _weekly_rises(y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.ndarray) -> np.ndarray:
-    return _rises(y, mean, level, dispersion, WEEKLY_SHAPES, WEEKLY_SIZES)
+    return _rises(y, mean, level, dispersion, WEEKLY_SHAPES, WEEKLY_SIZES, weighed=False)
 
 
 def _rises(
@@ -93,21 +118,34 @@ def _rises(
     dispersion: np.ndarray,
     shapes: tuple = SHAPES,
     sizes: tuple = SIZES,
+    *,
+    weighed: bool = True,
 ) -> np.ndarray:
     unknown, mean, size, share = _law(mean, dispersion)
-    scale = np.where(unknown, np.float32(0), np.sqrt(np.where(unknown, 1, level * dispersion)) / mean)
+    deviation = np.sqrt(np.where(unknown, 1, np.maximum(level * dispersion, 1e-6)))
+    scale = np.where(unknown, np.float32(0), deviation / mean)
+    at = np.rint(np.interp(np.log(deviation), np.log(DEVIATIONS), np.arange(len(DEVIATIONS)))).astype(np.intp)
     both = y + size
     mixture = _Mean(y.shape)
     for shape in shapes:
         for number in sizes:
-            began = np.zeros_like(y)
-            for part in shape:
+            before = np.zeros_like(y)
+            weights = _of_ages(shape, number) if weighed else [None] * len(shape)
+            for part, weight in zip(shape, weights, strict=True):
                 more = scale * np.float32(number * part)
                 ratio = y * np.log1p(more) - both * np.log1p(more * share)
-                ratio[1:] += began[:-1]
-                began = ratio
-                mixture.add(ratio)
+                passed = np.minimum(ratio, np.float32(ONE_DAY)) + before
+                ratio += before
+                before = np.zeros_like(y)
+                before[1:] = passed[:-1]
+                mixture.add(ratio, None if weight is None else weight[at])
     return mixture.log10()
+
+
+def _of_ages(shape: tuple, number: float) -> np.ndarray:
+    """[age, one of DEVIATIONS]: chance of cases on such a day, in shares of the days with cases that the outbreak has."""
+    cases = -np.expm1(-number * np.outer(shape, DEVIATIONS))
+    return (cases / np.maximum(cases.sum(axis=0), FEWEST_CASES)).astype(np.float32)
 
 
 def _falls(y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.ndarray, idle: np.ndarray) -> np.ndarray:
