@@ -37,7 +37,7 @@ unit_of as (
   where u.axis = 'block' and u.parent_id is null
 ),
 classed as (
-  select c.class as value, count(*) as people
+  select 'class' as part, c.class as value, count(*) as people
   from person_class c
   join person p on p.person_id = c.person_id
   where c.rank = 1 and p.home_grid_id in (select grid_id from inside) and p.person_id not in (from gone_on($as_of))
@@ -59,6 +59,6 @@ select
 from fresh f
 join parts p on p.person_id = f.person_id and (p.part <> 'class' or f.side = 'alert')
 join (select side, class, count(*) as whole from fresh group by side, class) w on w.side = f.side and w.class = f.class
-left join classed c on p.part = 'class' and c.value = p.value
+left join classed c on c.part = p.part and c.value = p.value
 group by f.side, f.class, p.part, p.value, p.unit_id
 order by f.side, f.class, p.part, entered desc, p.value, p.unit_id;

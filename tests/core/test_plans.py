@@ -88,7 +88,7 @@ from core.phone.own import ask, became, requests
 from core.phone.own import held as own_data
 from core.phone.people import Told, checked, join, may_report_for, people_on
 from core.phone.tokens import new_phone
-from core.phone.where import near
+from core.phone.where import near, nearest, position
 from core.places import (
     add_place,
     bed_of,
@@ -899,6 +899,7 @@ def phoning(store: Store) -> None:
     [rider] = people_on(store, number)
     may_report_for(store, number, on=now.date())
     near(store, 20, lat="22.7", lon="109.3", accuracy="10")
+    nearest(store, position("22.7", "109.3", "10"))
     own_data(store, rider.person_id, on=now.date())
     receipt = ask(store, number, kind="complaint", told="x", form_id=str(uuid4()), now=now)
     became(store, receipt)

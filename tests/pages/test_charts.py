@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit import config
 
+from pages.ui.charts.placing import own_names
 from tests.pages.conftest import assert_fine, prepared_county
 
 
@@ -53,3 +54,9 @@ def test_what_is_no_spreadsheet_is_refused_in_a_sentence_and_nothing_else_is_pri
     page.get("file_uploader")[0].set_value(("x.xlsx", b"garbage\0", "application/octet-stream")).run()
     assert len(page.error) == 1 and "x.xlsx" in page.error[0].value
     assert not config.get_option("runner.magicEnabled"), "an expression of a page would be printed, None too"
+
+
+def test_places_that_an_english_page_calls_by_their_sound_are_found_again():
+    shown = ("Hengzhou Town", "Chengdong Community", "Elsewhere", "云表镇")
+    known = ("横州镇", "城东社区", "云表镇", "横洲镇")
+    assert own_names(shown, known) == {"Hengzhou Town": "横州镇", "Chengdong Community": "城东社区"}

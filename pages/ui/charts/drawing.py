@@ -170,7 +170,10 @@ def _map(chart: Chart) -> go.Figure:
     z = [[None] * columns for _ in range(rows)]
     words = [[""] * columns for _ in range(rows)]
     for (row, column), one in told:
-        z[row][column], words[row][column] = float(one.y), f"{_name(one.x)}<br><b>{charts.amount(one.y)}</b>"
+        z[row][column], words[row][column] = (
+            float(one.y),
+            f"{_name(one.x).replace(' ', '<br>')}<br><b>{charts.amount(one.y)}</b>",
+        )
     steps = palette.sequential()
     made = charts.figure(max(HEIGHT, 84 * rows + 20))
     made.add_heatmap(

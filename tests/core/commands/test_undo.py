@@ -18,4 +18,4 @@ def test_dry_run_undo_and_refusal(tmp_path, capsys, monkeypatch):
     assert main(["--db", db, "undo", "1"]) == 0
     assert json.loads(capsys.readouterr().out)["status"] == "undone"
     assert main(["--db", db, "undo", "1"]) == 2
-    assert "undone already" in capsys.readouterr().err
+    assert "undone already" in json.loads(capsys.readouterr().out)["text"]

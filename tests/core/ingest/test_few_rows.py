@@ -125,7 +125,7 @@ def test_only_columns_of_days_are_read_as_days():
             for statement in statements(about.beside(step.sql), step.sql):
                 for column in read.findall(statement):
                     known = kinds()[about.name].fields
-                    field = known.get(column) or known.get(column.replace("_text", "_on"))  # as it was told
+                    field = known.get(column) or known.get(re.sub("_(text|written)$", "_on", column))  # as it was told
                     told = column in ("written", "unclear")  # `unclear`: of such columns alone
                     assert told or (field and field.type in ("date", "time")), (about.name, column)
 

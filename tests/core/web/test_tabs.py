@@ -110,8 +110,8 @@ def test_an_upload_goes_into_ones_own_tab(store, app, inside):
 
 
 def test_an_upload_that_is_not_allowed_is_refused_before_its_body(store, app):
-    leader = another(store, app, role="leader")
-    mine = tab(talk(leader, []))
+    auditor = another(store, app, role="auditor")
+    mine = tab(talk(auditor, []))
     answered = []
 
     async def receive():
@@ -120,7 +120,7 @@ def test_an_upload_that_is_not_allowed_is_refused_before_its_body(store, app):
     async def send(message):
         answered.append(message)
 
-    scope = leader.scope("http", f"/_stcore/upload_file/{mine}/1", {"content-length": "7000000"})
+    scope = auditor.scope("http", f"/_stcore/upload_file/{mine}/1", {"content-length": "7000000"})
     anyio.run(app, scope | {"method": "PUT"}, receive, send)
     assert answered[0]["status"] == 403
 

@@ -121,7 +121,7 @@ def test_content_that_looks_like_a_ticket_is_none(inside, seen):
 
 
 def test_nobody_without_permission(client, store, folder, seen):
-    create_account(store, login="li", name="李", role="leader", grids=[0], password=PASSWORD, actor="t", now=NOW)
+    create_account(store, login="li", name="李", role="auditor", grids=[], password=PASSWORD, actor="t", now=NOW)
     assert put(client, body(LARGE)).status == 401
     assert client.post("/login", {"login": "li", "password": PASSWORD}).status == 303
     assert put(client, body(LARGE)).status == 403
