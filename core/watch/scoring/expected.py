@@ -25,9 +25,13 @@ CLIP = (0.5, 2.0)
 SAME_DAY_WEIGHT = 30.0  # counts that "no shift" is worth against what the others did
 BUSY = 10.0  # counts a day of a kind, from which on its weekdays are the middle of what they were
 PASSES = 2  # in which the same-day ratio and what is too far from it are found
-MOST, MOST_MORE = 2.0, 0.5  # standard deviations, and counts, by which a series' day tells of its kind at most
-LATELY = (1, 3, 7)  # windows of days before
-ODD, ODD_MORE = 1.5, 1.0  # and deviations, and counts, from which on in one of them a series tells nothing of its kind
+TOLD, TOLD_MORE = 2.0, 0.5  # standard deviations, and counts, by which a series' day tells of its kind at most
+LATELY = (
+    1,
+    3,
+    7,
+)  # windows of days before; beyond so many deviations, and counts, in one of them a series tells nothing of its kind
+ODD, ODD_MORE = 1.5, 1.0
 WEEKDAY_WEIGHT = 5.0  # counts that "no weekday" is worth against the kind's own
 SETTLED = 2  # days later a day enters the baseline
 FAR, MORE = (
@@ -139,7 +143,7 @@ class _Work:
         ratio = np.ones_like(rate)
         for _ in range(PASSES):
             usually = foreseen * ratio
-            margin = MOST * np.sqrt(spread * usually) + MOST_MORE
+            margin = TOLD * np.sqrt(spread * usually) + TOLD_MORE
             seen = np.where(foreseen > 0, np.clip(data.y[t], np.maximum(usually - margin, 0), usually + margin), 0.0)
             rest = np.maximum(self._by_kind(seen)[kinds] - seen, 0)
             without = np.maximum(self._by_kind(foreseen)[kinds] - foreseen, 0)

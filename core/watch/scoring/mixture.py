@@ -2,36 +2,30 @@
 
 Per day, log NB(y; M + δ) − log NB(y; M) with the size r of the baseline's law; an outbreak that began τ days ago is the sum over its days;
 the score is the logarithm of the mean over onsets, shapes and sizes (for falls: over onsets and remaining shares), in units of log 10.
-The question is whether the day lies within an outbreak: an onset weighs as much as the chance that at such an age there are cases at all,
-and an outbreak as much as any other, however many days it has. So a day late in what is under way stands high, and the day after does not.
+The question is whether the day has cases of an outbreak, not whether one is under way: an age weighs as much as the chance of cases on such a
+day, all ages of an outbreak as much as those of any other. So a day late in it stands high, and the day after it does not.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
+from math import log
+from statistics import NormalDist
+
 import numpy as np
 
-SHAPES = (
-    (
-        0.004,
-        0.06,
-        0.134,
-        0.158,
-        0.148,
-        0.124,
-        0.098,
-        0.074,
-        0.056,
-        0.042,
-        0.031,
-        0.023,
-        0.017,
-        0.013,
-        0.01,
-        0.008,
-    ),  # a hump
-    (1 / 3, 1 / 3, 1 / 3),
-    tuple(np.arange(1, 8) / 28),  # a ramp
-)
+# lognormal (Sartwell 1950): median in days, σ of its logarithm, and days that are looked at
+INCUBATION = 5.0, 0.6, 16
+
+
+def _incubation() -> tuple[float, ...]:
+    """Share of the cases on each day after one exposure."""
+    median, sigma, days = INCUBATION
+    until = [0.0, *(NormalDist().cdf(log(day / median) / sigma) for day in range(1, days + 1))]
+    return tuple((after - before) / until[-1] for before, after in pairwise(until))
+
+
+SHAPES = (_incubation(), (1 / 3, 1 / 3, 1 / 3), tuple(np.arange(1, 8) / 28))  # of one exposure, a block, a ramp
 SIZES = (7.0, 14.0, 28.0)  # of the whole outbreak, in standard deviations of an ordinary day
 WEEKLY_SHAPES = ((1.0,), (0.6, 0.4), (0.4, 0.4, 0.2), (0.2,) * 5)
 WEEKLY_SIZES = (2.5, 5.0, 10.0, 20.0)
@@ -39,9 +33,7 @@ LEFT = (0.0, 0.25, 0.5)  # share of the ordinary that a fall leaves
 DEPTHS = (4.0,)  # and standard deviations of a day that it takes: of busy series less is a fall
 FALL_DAYS = 10
 REACH = max(FALL_DAYS, *(len(shape) for shape in SHAPES))  # days that a score looks back
-DEVIATIONS = np.geomspace(
-    0.05, 100, 60
-)  # standard deviations of a day in counts, at which the weights of onsets are reckoned
+DEVIATIONS = np.geomspace(0.05, 100, 60)  # of a day, in counts: at these the weights of ages are reckoned
 FEWEST_CASES = 0.5  # days with cases that the smallest outbreak counts as
 ONE_DAY = 5.0  # what a single day may say of the days after it: a count that was typed wrong is an alarm for a day
 MOST = 80.0  # of a log-likelihood ratio, before it would overflow
@@ -143,7 +135,7 @@ def _rises(
 
 
 def _of_ages(shape: tuple, number: float) -> np.ndarray:
-    """[age, one of DEVIATIONS]: chance of cases on such a day, in shares of the days with cases that the outbreak has."""
+    """[age, one of DEVIATIONS]: chance of cases on such a day, as a share of the days with cases that the outbreak has."""
     cases = -np.expm1(-number * np.outer(shape, DEVIATIONS))
     return (cases / np.maximum(cases.sum(axis=0), FEWEST_CASES)).astype(np.float32)
 
