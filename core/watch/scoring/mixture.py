@@ -2,8 +2,8 @@
 
 Per day, log NB(y; M + δ) − log NB(y; M) with the size r of the baseline's law; an outbreak that began τ days ago is the sum over its days;
 the score is the logarithm of the mean over onsets, shapes and sizes (for falls: over onsets and remaining shares), in units of log 10.
-The question is whether the day has cases of an outbreak, not whether one is under way: an age weighs as much as the chance of cases on such a
-day, all ages of an outbreak as much as those of any other. So a day late in it stands high, and the day after it does not.
+The question is whether the day has cases of an outbreak, not whether one is under way: every term weighs as much as the chance of cases among
+the day's count, all ages of an outbreak as much as those of any other. So a day late in it stands high, one without any count does not.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from statistics import NormalDist
 import numpy as np
 
 # lognormal (Sartwell 1950): median in days, σ of its logarithm, and days that are looked at
-INCUBATION = 5.0, 0.6, 16
+INCUBATION = 5.0, 0.6, 12
 
 
 def _incubation() -> tuple[float, ...]:
@@ -33,8 +33,9 @@ LEFT = (0.0, 0.25, 0.5)  # share of the ordinary that a fall leaves
 DEPTHS = (4.0,)  # and standard deviations of a day that it takes: of busy series less is a fall
 FALL_DAYS = 10
 REACH = max(FALL_DAYS, *(len(shape) for shape in SHAPES))  # days that a score looks back
-DEVIATIONS = np.geomspace(0.05, 100, 60)  # of a day, in counts: at these the weights of ages are reckoned
+DEVIATIONS = np.geomspace(0.05, 100, 60)  # of a day, in counts: at these the days with cases are reckoned
 FEWEST_CASES = 0.5  # days with cases that the smallest outbreak counts as
+LEAST_WEIGHT = 1e-6  # of a day without any
 ONE_DAY = 5.0  # what a single day may say of the days after it: a count that was typed wrong is an alarm for a day
 MOST = 80.0  # of a log-likelihood ratio, before it would overflow
 CHUNK = 256  # series at a time: what fits the cache
@@ -122,22 +123,25 @@ def _rises(
     for shape in shapes:
         for number in sizes:
             before = np.zeros_like(y)
-            weights = _of_ages(shape, number) if weighed else [None] * len(shape)
-            for part, weight in zip(shape, weights, strict=True):
+            days = _days_with_cases(shape, number)[at] if weighed else None
+            for part in shape:
                 more = scale * np.float32(number * part)
                 ratio = y * np.log1p(more) - both * np.log1p(more * share)
-                passed = np.minimum(ratio, np.float32(ONE_DAY)) + before
-                ratio += before
+                weight = None
+                if weighed:  # the chance of none, given the count: that of none of so many, by how much likelier the count is with them
+                    none = np.exp(-deviation * np.float32(number * part) - ratio)
+                    weight = np.maximum(np.float32(1) - none, np.float32(LEAST_WEIGHT)) / days
+                mixture.add(ratio + before, weight)
+                passed = before + np.minimum(ratio, np.float32(ONE_DAY))
                 before = np.zeros_like(y)
                 before[1:] = passed[:-1]
-                mixture.add(ratio, None if weight is None else weight[at])
     return mixture.log10()
 
 
-def _of_ages(shape: tuple, number: float) -> np.ndarray:
-    """[age, one of DEVIATIONS]: chance of cases on such a day, as a share of the days with cases that the outbreak has."""
+def _days_with_cases(shape: tuple, number: float) -> np.ndarray:
+    """Of an outbreak of `number` standard deviations, at each of DEVIATIONS."""
     cases = -np.expm1(-number * np.outer(shape, DEVIATIONS))
-    return (cases / np.maximum(cases.sum(axis=0), FEWEST_CASES)).astype(np.float32)
+    return np.maximum(cases.sum(axis=0), FEWEST_CASES).astype(np.float32)
 
 
 def _falls(y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.ndarray, idle: np.ndarray) -> np.ndarray:
