@@ -140,11 +140,15 @@ class _Work:
         others = self._by_kind((rate > 0).astype(float))[kinds] - (rate > 0)
         foreseen = foreseen * self._ordinary(t, rate > 0)
         spread = np.maximum(self._lately_spread(t), CAP_VARIANCE)
-        ratio = np.ones_like(rate)
-        for _ in range(PASSES):
-            usually = foreseen * ratio
-            margin = TOLD * np.sqrt(spread * usually) + TOLD_MORE
-            seen = np.where(foreseen > 0, np.clip(data.y[t], np.maximum(usually - margin, 0), usually + margin), 0.0)
+        seen = np.where(
+            foreseen > 0, np.minimum(data.y[t], 3 * foreseen + 10), 0.0
+        )  # as it is: all of a kind may be far off
+        for more in range(PASSES + 1):
+            if more:
+                usually = foreseen * ratio
+                margin = TOLD * np.sqrt(spread * usually) + TOLD_MORE
+                clipped = np.clip(data.y[t], np.maximum(usually - margin, 0), usually + margin)
+                seen = np.where(foreseen > 0, clipped, 0.0)
             rest = np.maximum(self._by_kind(seen)[kinds] - seen, 0)
             without = np.maximum(self._by_kind(foreseen)[kinds] - foreseen, 0)
             ratio = (rest + SAME_DAY_WEIGHT) / (without + SAME_DAY_WEIGHT)
