@@ -140,6 +140,7 @@ class _Work:
         others = self._by_kind((rate > 0).astype(float))[kinds] - (rate > 0)
         foreseen = foreseen * self._ordinary(t, rate > 0)
         spread = np.maximum(self._lately_spread(t), CAP_VARIANCE)
+        ratio = np.ones_like(rate)
         seen = np.where(
             foreseen > 0, np.minimum(data.y[t], 3 * foreseen + 10), 0.0
         )  # as it is: all of a kind may be far off
