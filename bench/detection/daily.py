@@ -42,7 +42,7 @@ def rises(seeds: list[int], series: int) -> None:
         hit, share, days = (np.concatenate([getattr(f, part) for f in ours]) for part in ("hit", "share", "days"))
         print(
             f"\nOurs at {rate:.1%}, 95 % intervals: POD {_shown(interval(hit.astype(float)))}, days {_shown(interval(share, days))}; mean share"
-            f" of an outbreak's days {np.mean([f.mean_share() for f in ours]):.3f}"
+            f" of an outbreak's days {np.mean([f.mean_share() for f in ours]):.3f}; {np.mean([f.lingering() for f in ours]):.1f} days of alarm after its last"
         )
 
 

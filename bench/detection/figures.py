@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+AFTER = 20  # days
 RATES = (0.001, 0.005, 0.01, 0.02)  # of false alarms
 LEVELS = ((0.1, 0.3), (0.3, 1.0), (1.0, 3.0), (3.0, 10.0), (10.0, 30.0))
 
@@ -13,12 +14,13 @@ LEVELS = ((0.1, 0.3), (0.3, 1.0), (1.0, 3.0), (3.0, 10.0), (10.0, 30.0))
 @dataclass(frozen=True)
 class Found:
     """Per planted episode, at one rate of false alarms. `share`: of its days with planted cases; `delay`: days until found, its whole length
-    and one more where it was not."""
+    and one more where it was not; `after`: days of alarm within AFTER of its end, which the clean twin does not count."""
 
     hit: np.ndarray
     share: np.ndarray
     days: np.ndarray
     delay: np.ndarray
+    after: np.ndarray
 
     def pod(self) -> float:
         return float(self.hit.mean())
@@ -31,20 +33,25 @@ class Found:
         """Mean over the episodes of the share of their days."""
         return float(self.share.mean())
 
+    def lingering(self) -> float:
+        """Days of alarm after the end."""
+        return float(self.after.mean())
+
     def sooner(self) -> float:
         return float(self.delay.mean())
 
 
 def found(alarms: np.ndarray, starts: np.ndarray, touched: np.ndarray) -> Found:
     """`alarms`, `touched`: [day, series]; `starts`: rows of series, first day, last day, size."""
-    hit, share, days, delay = [], [], [], []
+    hit, share, days, delay, after = [], [], [], [], []
     for row, first, last, _ in starts:
         seen, cases = alarms[first : last + 1, row], touched[first : last + 1, row]
         hit.append(seen.any())
         share.append(seen[cases].mean() if cases.any() else 0.0)
         days.append(cases.sum())
         delay.append(int(np.argmax(seen)) if seen.any() else len(seen) + 1)
-    return Found(np.array(hit), np.array(share), np.array(days), np.array(delay))
+        after.append(alarms[last + 1 : last + 1 + AFTER, row].sum())
+    return Found(*(np.array(each) for each in (hit, share, days, delay, after)))
 
 
 def threshold(clean: np.ndarray, rate: float) -> float:

@@ -6,6 +6,8 @@ import argparse
 import json
 from datetime import date, timedelta
 
+import pandas as pd
+
 from core import clock
 from core.commands.dates import typed_day
 from core.domain import EVERYTHING, Scope
@@ -126,7 +128,7 @@ def _told(found: BackTest, language: str) -> dict[str, object]:
 def _episode(language: str, row: dict) -> str:
     who = row["person_name"] if isinstance(row["person_name"], str) else row["grid_name"]
     known = t(language, f"outcome.{row['outcome']}") if isinstance(row["outcome"], str) else ""
-    alert = "" if row["alert_id"] != row["alert_id"] else f"#{int(row['alert_id'])}"
+    alert = "" if pd.isna(row["alert_id"]) else f"#{int(row['alert_id'])}"
     return "  ".join(
         p for p in (str(row["found_on"])[:10], who, sentence(language, row["reason"], row["fields"]), alert, known) if p
     )

@@ -73,9 +73,10 @@ def test_ours_finds_far_more_than_ears_in_a_small_county():
 
 
 @pytest.mark.skipif(not real.TAXI.exists(), reason="the real series are not at hand")
-def test_the_taxi_series():
-    number, shown = real.taxi()
-    assert number >= 4
+@pytest.mark.parametrize(("hours", "labelled"), [(24, 4), (real.PART, 5)])
+def test_the_taxi_series(hours, labelled):
+    number, shown = real.taxi(hours=hours)
+    assert number >= labelled
     assert len(shown) <= real.FIRST_EPISODES
 
 

@@ -24,6 +24,14 @@ ENOUGH_OTHERS = 5  # series of a kind whose same-day ratio is believed as it is;
 CLIP = (0.5, 2.0)
 SAME_DAY_WEIGHT = 30.0  # counts that "no shift" is worth against what the others did
 BUSY = 10.0  # counts a day of a kind, from which on its weekdays are the middle of what they were
+PASSES = 2  # in which the same-day ratio and what is too far from it are found
+TOLD, TOLD_MORE = 2.0, 0.5  # standard deviations, and counts, by which a series' day tells of its kind at most
+LATELY = (
+    1,
+    3,
+    7,
+)  # windows of days before; beyond so many deviations, and counts, in one of them a series tells nothing of its kind
+ODD, ODD_MORE = 1.5, 1.0
 WEEKDAY_WEIGHT = 5.0  # counts that "no weekday" is worth against the kind's own
 SETTLED = 2  # days later a day enters the baseline
 FAR, MORE = (
@@ -94,9 +102,9 @@ class _Work:
     def day(self, t: int) -> None:
         data = self.data
         y, active = data.y[t], data.active[t]
-        usual, seen = self._usual(t, y, active)
-        factor = self._factor(t, usual, seen)
+        usual = self._usual(t, active)
         rate, weight = self._rate(t)
+        factor = self._factor(t, rate, usual)
         plain = np.where(active, rate * factor, np.nan)
         habit = self._habit(t, plain)
         mean = np.maximum(plain * habit, LEAST_MEAN)
@@ -118,26 +126,54 @@ class _Work:
     def _by_kind(self, values: np.ndarray) -> np.ndarray:
         return np.bincount(self.data.kinds, weights=values, minlength=self.number)
 
-    def _usual(self, t: int, y: np.ndarray, active: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _usual(self, t: int, active: np.ndarray) -> np.ndarray:
         days = self._past("days", t - TRAIL - SETTLED, t - SETTLED)
-        usual = np.where(
-            (days >= 1) & active, self._past("kept", t - TRAIL - SETTLED, t - SETTLED) / np.maximum(days, 1), 0.0
-        )
-        return usual, np.where((usual > 0) & (days >= FEWEST_DAYS), np.minimum(y, 3 * usual + 10), 0.0)
+        counted = self._past("kept", t - TRAIL - SETTLED, t - SETTLED)
+        return np.where((days >= 1) & active, counted / np.maximum(days, 1), 0.0)
 
-    def _factor(self, t: int, usual: np.ndarray, seen: np.ndarray) -> np.ndarray:
-        """What the kind does on such weekdays, and what its other series did on the day, against their own trailing means."""
+    def _factor(self, t: int, rate: np.ndarray, usual: np.ndarray) -> np.ndarray:
+        """What the kind does on such weekdays, and what its other series did on the day against that."""
         data, kinds = self.data, self.data.kinds
-        usual = np.where(self._past("days", t - TRAIL - SETTLED, t - SETTLED) >= FEWEST_DAYS, usual, 0.0)
         weekday = self._weekday(t)[kinds]
-        others = self._by_kind((usual > 0).astype(float))[kinds] - (usual > 0)
-        rest = np.maximum(self._by_kind(seen)[kinds] - seen, 0)
-        foreseen = np.maximum(self._by_kind(usual)[kinds] - usual, 0) * weekday
-        ratio = (rest + SAME_DAY_WEIGHT) / (foreseen + SAME_DAY_WEIGHT)
-        ratio = np.where(others >= ENOUGH_OTHERS, ratio, np.clip(ratio, *CLIP))
+        rate = np.where(data.active[t] & (usual > 0), np.nan_to_num(rate), 0.0)
+        foreseen = rate * weekday
+        others = self._by_kind((rate > 0).astype(float))[kinds] - (rate > 0)
+        foreseen = foreseen * self._ordinary(t, rate > 0)
+        spread = np.maximum(self._lately_spread(t), CAP_VARIANCE)
+        ratio = np.ones_like(rate)
+        seen = np.where(
+            foreseen > 0, np.minimum(data.y[t], 3 * foreseen + 10), 0.0
+        )  # as it is: all of a kind may be far off
+        for more in range(PASSES + 1):
+            if more:
+                usually = foreseen * ratio
+                margin = TOLD * np.sqrt(spread * usually) + TOLD_MORE
+                clipped = np.clip(data.y[t], np.maximum(usually - margin, 0), usually + margin)
+                seen = np.where(foreseen > 0, clipped, 0.0)
+            rest = np.maximum(self._by_kind(seen)[kinds] - seen, 0)
+            without = np.maximum(self._by_kind(foreseen)[kinds] - foreseen, 0)
+            ratio = (rest + SAME_DAY_WEIGHT) / (without + SAME_DAY_WEIGHT)
+            ratio = np.where(others >= ENOUGH_OTHERS, ratio, np.clip(ratio, *CLIP))
         self.with_others = others >= ENOUGH_OTHERS
         self.told = data.compared & self.with_others
         return weekday * np.where(data.compared, ratio, 1.0)
+
+    def _ordinary(self, t: int, there: np.ndarray) -> np.ndarray:
+        """Whether the last days of a series were as expected: one in an episode tells nothing about what its kind does. Where most of a kind are not, that is how it is."""
+        ordinary = np.ones(self.data.y.shape[1], dtype=bool)
+        spread = self._lately_spread(t)
+        for days in LATELY:
+            last = slice(max(t - days, 0), t)
+            known = np.isfinite(self.mean[last]) & self.data.active[last]
+            foreseen = np.where(known, self.mean[last], 0).sum(axis=0)
+            seen = np.where(known, self.data.y[last], 0).sum(axis=0)
+            ordinary &= np.abs(seen - foreseen) <= ODD * np.sqrt(spread * foreseen) + ODD_MORE
+        most = 2 * self._by_kind((ordinary & there).astype(float)) >= self._by_kind(there.astype(float))
+        return ordinary | ~most[self.data.kinds]
+
+    def _lately_spread(self, t: int) -> np.ndarray:
+        """Variance ÷ mean as the day before had it."""
+        return np.nan_to_num(self.dispersion[t - 1], nan=1.0) if t else np.ones(self.data.y.shape[1])
 
     def _weekday(self, t: int) -> np.ndarray:
         data = self.data

@@ -2,24 +2,41 @@
 
 Per day, log NB(y; M + δ) − log NB(y; M) with the size r of the baseline's law; an outbreak that began τ days ago is the sum over its days;
 the score is the logarithm of the mean over onsets, shapes and sizes (for falls: over onsets and remaining shares), in units of log 10.
+The question is whether the day has cases of an outbreak, not whether one is under way: every term weighs as much as the chance of cases among
+the day's count, all ages of an outbreak as much as those of any other. So a day late in it stands high, one without any count does not.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
+from math import log
+from statistics import NormalDist
+
 import numpy as np
 
-SHAPES = (
-    (0.05, 0.15, 0.2, 0.18, 0.14, 0.1, 0.07, 0.05, 0.03, 0.03),  # a skewed hump
-    (1 / 3, 1 / 3, 1 / 3),
-    tuple(np.arange(1, 8) / 28),  # a ramp
-)
-SIZES = (4.9, 10.5, 21.0, 42.0)  # of the whole outbreak, in standard deviations of an ordinary day
+# lognormal (Sartwell 1950): median in days, σ of its logarithm, and days that are looked at
+INCUBATION = 5.0, 0.6, 12
+
+
+def _incubation() -> tuple[float, ...]:
+    """Share of the cases on each day after one exposure."""
+    median, sigma, days = INCUBATION
+    until = [0.0, *(NormalDist().cdf(log(day / median) / sigma) for day in range(1, days + 1))]
+    return tuple((after - before) / until[-1] for before, after in pairwise(until))
+
+
+SHAPES = (_incubation(), (1 / 3, 1 / 3, 1 / 3), tuple(np.arange(1, 8) / 28))  # of one exposure, a block, a ramp
+SIZES = (7.0, 14.0, 28.0)  # of the whole outbreak, in standard deviations of an ordinary day
 WEEKLY_SHAPES = ((1.0,), (0.6, 0.4), (0.4, 0.4, 0.2), (0.2,) * 5)
 WEEKLY_SIZES = (2.5, 5.0, 10.0, 20.0)
 LEFT = (0.0, 0.25, 0.5)  # share of the ordinary that a fall leaves
 DEPTHS = (4.0,)  # and standard deviations of a day that it takes: of busy series less is a fall
 FALL_DAYS = 10
-REACH = 10  # days that a score looks back
+REACH = max(FALL_DAYS, *(len(shape) for shape in SHAPES))  # days that a score looks back
+DEVIATIONS = np.geomspace(0.05, 100, 60)  # of a day, in counts: at these the days with cases are reckoned
+FEWEST_CASES = 0.5  # days with cases that the smallest outbreak counts as
+LEAST_WEIGHT = 1e-6  # of a day without any
+ONE_DAY = 5.0  # what a single day may say of the days after it: a count that was typed wrong is an alarm for a day
 MOST = 80.0  # of a log-likelihood ratio, before it would overflow
 CHUNK = 256  # series at a time: what fits the cache
 
@@ -70,20 +87,21 @@ class _Mean:
             0.0,
         )
 
-    def add(self, terms: np.ndarray) -> None:
+    def add(self, terms: np.ndarray, weight: np.ndarray | None = None) -> None:
         np.maximum(self.highest, terms, out=self.highest)
-        self.total += np.exp(np.minimum(terms, np.float32(MOST)))
+        odds = np.exp(np.minimum(terms, np.float32(MOST)))
+        self.total += odds if weight is None else odds * weight
         self.number += 1
 
     def log10(self) -> np.ndarray:
         with np.errstate(divide="ignore"):
-            return (np.maximum(np.log(self.total), self.highest) - np.float32(np.log(self.number))) / np.float32(
-                np.log(10)
-            )
+            log = np.log(self.total)
+        log = np.where(self.highest >= MOST, np.maximum(log, self.highest), np.maximum(log, np.float32(-MOST)))
+        return (log - np.float32(np.log(self.number))) / np.float32(np.log(10))
 
 
 def _weekly_rises(y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.ndarray) -> np.ndarray:
-    return _rises(y, mean, level, dispersion, WEEKLY_SHAPES, WEEKLY_SIZES)
+    return _rises(y, mean, level, dispersion, WEEKLY_SHAPES, WEEKLY_SIZES, weighed=False)
 
 
 def _rises(
@@ -93,21 +111,37 @@ def _rises(
     dispersion: np.ndarray,
     shapes: tuple = SHAPES,
     sizes: tuple = SIZES,
+    *,
+    weighed: bool = True,
 ) -> np.ndarray:
     unknown, mean, size, share = _law(mean, dispersion)
-    scale = np.where(unknown, np.float32(0), np.sqrt(np.where(unknown, 1, level * dispersion)) / mean)
+    deviation = np.sqrt(np.where(unknown, 1, np.maximum(level * dispersion, 1e-6)))
+    scale = np.where(unknown, np.float32(0), deviation / mean)
+    at = np.rint(np.interp(np.log(deviation), np.log(DEVIATIONS), np.arange(len(DEVIATIONS)))).astype(np.intp)
     both = y + size
     mixture = _Mean(y.shape)
     for shape in shapes:
         for number in sizes:
-            began = np.zeros_like(y)
+            before = np.zeros_like(y)
+            days = _days_with_cases(shape, number)[at] if weighed else None
             for part in shape:
                 more = scale * np.float32(number * part)
                 ratio = y * np.log1p(more) - both * np.log1p(more * share)
-                ratio[1:] += began[:-1]
-                began = ratio
-                mixture.add(ratio)
+                weight = None
+                if weighed:  # the chance of none, given the count: that of none of so many, by how much likelier the count is with them
+                    none = np.exp(-deviation * np.float32(number * part) - ratio)
+                    weight = np.maximum(np.float32(1) - none, np.float32(LEAST_WEIGHT)) / days
+                mixture.add(ratio + before, weight)
+                passed = before + np.minimum(ratio, np.float32(ONE_DAY))
+                before = np.zeros_like(y)
+                before[1:] = passed[:-1]
     return mixture.log10()
+
+
+def _days_with_cases(shape: tuple, number: float) -> np.ndarray:
+    """Of an outbreak of `number` standard deviations, at each of DEVIATIONS."""
+    cases = -np.expm1(-number * np.outer(shape, DEVIATIONS))
+    return np.maximum(cases.sum(axis=0), FEWEST_CASES).astype(np.float32)
 
 
 def _falls(y: np.ndarray, mean: np.ndarray, level: np.ndarray, dispersion: np.ndarray, idle: np.ndarray) -> np.ndarray:

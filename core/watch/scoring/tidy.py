@@ -17,6 +17,7 @@ from core.watch.scoring.score import score
 
 NEEDED = ("grid", "kind", "date", "count")
 ENCODINGS = ("utf-8-sig", "gb18030")
+SEPARATORS = ",;\t"  # as spreadsheets write them, told by the header
 TRUE, FALSE = ("1", "true", "yes", "是"), ("0", "false", "no", "否", "")
 APART = 400  # days without any row, beyond which a few dates are a clock that was wrong
 FEW = 0.02  # of the rows
@@ -44,11 +45,15 @@ class Answer:
 
 
 def read_counts(path: Path) -> pd.DataFrame:
-    """The file's rows as text, columns named as NEEDED (and `holiday` where given). Raises UserError `scoring_file`, `scoring_text`,
-    `scoring_columns`."""
+    """The file's rows as text, columns named as NEEDED (and `holiday` where given), parted by commas, semicolons or tabs. Raises UserError
+    `scoring_file`, `scoring_text`, `scoring_columns`."""
     for encoding in ENCODINGS:
         try:
-            raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding=encoding, skip_blank_lines=False)
+            with path.open(encoding=encoding) as file:
+                separator = max(SEPARATORS, key=file.readline().count)
+            raw = pd.read_csv(
+                path, sep=separator, dtype=str, keep_default_na=False, encoding=encoding, skip_blank_lines=False
+            )
             break
         except UnicodeDecodeError:
             continue

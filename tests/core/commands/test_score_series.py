@@ -138,3 +138,10 @@ def test_what_comes_later_and_the_order_of_rows_change_no_earlier_score():
     pd.testing.assert_frame_equal(
         mixed.iloc[np.repeat(back * 2, 2) + np.tile([0, 1], len(back))].reset_index(drop=True), then
     )
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_other_separators_are_read_by_the_header(tmp_path, separator):
+    table = rows(series=2, days=5)
+    table.to_csv(tmp_path / "counts.csv", index=False, sep=separator)
+    pd.testing.assert_frame_equal(read_counts(tmp_path / "counts.csv"), table)

@@ -1,9 +1,11 @@
 """Other settings over past days: rows in (fevers, alerts, outcomes), figures out; nothing is written, nothing is seen before its day."""
 
+from argparse import Namespace
 from datetime import date, datetime
 
 import pytest
 
+from core.commands.rules import try_out
 from core.errors import UserError
 from core.handling import close
 from core.policy import versions
@@ -107,3 +109,15 @@ def test_a_setting_that_cannot_be_is_refused(store, code, setting, error):
     with pytest.raises(UserError) as raised:
         settings_of(store, code, typed([setting]), day=LAST_DAY)
     assert raised.value.code == error
+
+
+def test_episodes_that_no_alert_is_known_of_are_lines_too():
+    made = make_county()
+    with made.write() as db:
+        db.execute(
+            "update check_in set temperature = 38.6 where person_id = 1 and cast(scanned_at as date) = '2026-01-12'"
+        )
+    roll_up(made, days=None, actor="test")
+    told = try_out(made, Namespace(detector="fever", settings=[], days=25, json=False, lang="en"))
+    (_, line) = told.splitlines()
+    assert line.startswith("2026-01-12") and "#" not in line

@@ -158,3 +158,25 @@ def test_a_series_that_is_never_idle_falls_by_a_run_of_zeros():
     found = score(counts(y))
     assert (found.expected.idle == 0).mean() > 0.99
     assert found.fall.p[102, 3] < 1e-4
+
+
+def test_a_series_in_an_episode_tells_nothing_of_its_kinds_day():
+    rng = np.random.default_rng(4)
+    y = rng.poisson([40, *[5] * 30], (120, 31)).astype(float)
+    usual = expected(counts(y)).mean
+    y[100:106, 0] *= 3
+    told = expected(counts(y)).mean[100:106, 1:] / usual[100:106, 1:]
+    assert np.abs(told.mean(axis=1) - 1).max() < 0.15  # as far as a single day is believed
+    assert np.abs(told.mean() - 1) < 0.05
+
+
+def test_a_day_within_an_incident_stands_out_and_one_without_any_count_does_not():
+    rng = np.random.default_rng(4)
+    y = rng.poisson(5, (120, 60)).astype(float)
+    y[90:97, :6] += rng.poisson(8, (7, 6))
+    y[94, :6] = 0
+    p = np.median(score(counts(y)).rise.p[:, :6], axis=1)
+    assert p[92:94].max() < 1e-3
+    assert p[94] > 0.01
+    assert p[96] < 1e-3
+    assert p[106:].min() > 0.05
