@@ -11,7 +11,8 @@ refused as (
   select code_id, sum(times) as times from refused_day where code_id is not null and day > cast($today as date) - 7 group by code_id
 )
 select c.code_id, c.grid_id, g.name as grid_name, g.code, g.level, a.name as above, c.label, c.kind, c.made_by, c.made_at, c.revoked_by, c.revoked_at,
-  coalesce(s.today, 0) as today, coalesce(s.week, 0) as week, s.last_at, coalesce(r.times, 0) as refused, count(*) over () as found
+  coalesce(s.today, 0) as today, coalesce(s.week, 0) as week, s.last_at, coalesce(r.times, 0) as refused, count(*) over () as found,
+  count(*) filter (where c.kind = 'fixed' and c.revoked_at is null) over () as printable
 from place_code c
 join grid g on g.grid_id = c.grid_id
 left join grid a on a.grid_id = coalesce(g.parent_id, g.area_id)

@@ -16,7 +16,8 @@ def codes(
     store: Store, scope: Scope, *, grid: int, today: date, kind: str | None = None, limit: int = 500, offset: int = 0
 ) -> pd.DataFrame:  # fmt: skip
     """One row per code of a grid and below: code_id, grid_id, grid_name, code, level, above, label, kind, made_by, made_at, revoked_by,
-    revoked_at, today and week (scans), last_at, refused (of seven days), found (all of them)."""
+    revoked_at, today and week (scans), last_at, refused (of seven days), found (all of them), printable (of all,
+    those that have a sheet: a rotating one has a screen, an ended one nothing)."""
     return store.df(
         load_sql(__file__, "listed.sql"), roots=list(scope.grids), grid=grid, kind=kind, today=today, limit=limit, offset=offset
     )  # fmt: skip

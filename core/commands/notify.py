@@ -72,15 +72,18 @@ def add_one(store: Store, args: argparse.Namespace) -> str:
     return json.dumps({"channel": number}) if args.json else f"{number} · {t(args.lang, 'channel.added')}"
 
 
-def test_one(store: Store, args: argparse.Namespace) -> str:
+def test_one(store: Store, args: argparse.Namespace) -> tuple[int, str]:
+    """The command ends with 1 where the receiver did not take it."""
     number = send_try(store, args.number, actor=ACTOR, now=clock.now())
     send_due(store, now=clock.now(), only=number)
     last = messages(store, channel_id=args.number, limit=1).iloc[0]
     if args.json:
-        return json.dumps({"message": number, "status": last.status, "error": last.error, "detail": last.detail})
-    if last.status == "sent":
-        return t(args.lang, "channel.tried")
-    return t(args.lang, "channel.try_failed", error=t(args.lang, f"send_error.{last.error}"))
+        told = json.dumps({"message": number, "status": last.status, "error": last.error, "detail": last.detail})
+    elif last.status == "sent":
+        told = t(args.lang, "channel.tried")
+    else:
+        told = t(args.lang, "channel.try_failed", error=t(args.lang, f"send_error.{last.error}"))
+    return int(last.status != "sent"), told
 
 
 def switch_one(store: Store, args: argparse.Namespace) -> str:

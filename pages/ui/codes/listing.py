@@ -47,7 +47,8 @@ def listing(store: Store, user: User, chosen: Filter) -> None:
     clicked = table(found, COLUMNS, key="codes", select=True, rows=12)
     if clicked is not None:
         _one(store, user, found.iloc[clicked])
-    _printing(store, user, chosen, count)
+    if printable := int(found.printable.iloc[0]):
+        _printing(store, user, chosen, printable)
 
 
 def _one(store: Store, user: User, row: pd.Series) -> None:

@@ -86,3 +86,12 @@ def test_a_township_on_paper(store):
     assert "13800001111" not in code_sheets("zh", sheets(store, EAST, numbers), {n: "x" for n in numbers}, office="")
     assert sheets(store, Scope((8,)), numbers).empty
     assert 'lang="en"' in code_sheets("en", rows, {n: "x" for n in numbers}, office="")
+
+
+def test_as_many_sheets_as_there_are_codes_that_have_one(store):
+    make_codes(store, WHOLE, grids=[3, 9], actor="t", now=NOW)
+    make_codes(store, WHOLE, grids=[20], kind="rotating", label="后门", actor="t", now=NOW)
+    revoke_code(store, WHOLE, make_codes(store, WHOLE, grids=[9], actor="t", now=NOW)[0], actor="t", now=NOW)
+    listed = codes(store, WHOLE, grid=1, today=NOW.date())
+    paper = sheets(store, WHOLE, listed.code_id[listed.kind == "fixed"].tolist())
+    assert 0 < len(paper) == listed.printable.iloc[0] < listed.found.iloc[0] == len(listed)

@@ -6,12 +6,14 @@ import base64
 import hashlib
 import hmac
 import json
+from argparse import Namespace
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from core.audit.record import record
+from core.commands import notify
 from core.errors import UserError
 from core.notify import add, channels, gather, messages, send_due, send_try, switch
 from core.notify import post as wire
@@ -128,6 +130,14 @@ def test_it_is_given_up_after_half_a_day_and_nobody_listening_is_refused(store, 
         at += timedelta(hours=1)
     assert sum(t["failed"] for t in told) == 11 and sum(t["given_up"] for t in told) == 1
     assert channels(store).set_index("channel_id").loc[channel, "error"] == "refused"
+
+
+@pytest.mark.parametrize(("answer", "code", "status"), [(OK, 0, "sent"), ((500, b"x"), 1, "waiting")])
+def test_the_command_that_tries_a_receiver_says_by_its_end_whether_it_took_it(store, monkeypatch, answer, code, status):
+    with listening(answer) as server:
+        channel = to(store, server, monkeypatch)
+        ended, told = notify.test_one(store, Namespace(number=channel, json=True, lang="zh"))
+    assert (ended, json.loads(told)["status"]) == (code, status)
 
 
 def test_quiet_hours_limits_and_switching_off(store, monkeypatch):
