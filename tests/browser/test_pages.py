@@ -48,6 +48,8 @@ def walker(chromium, filled) -> Iterator[Callable[..., Visitor]]:
     walking: dict[tuple, Visitor] = {}
 
     def walks(who: str, lang: str, size: str, old: bool) -> Visitor:
+        for past in [key for key in walking if key[1:] != (lang, size, old)]:
+            walking.pop(past).close()
         if (who, lang, size, old) not in walking:
             width, height = SIZES[size]
             visitor = Visitor(chromium, filled, lang=lang, width=width, height=height, color_scheme=SCHEMES[lang])
