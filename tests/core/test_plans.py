@@ -80,6 +80,7 @@ from core.intake.refused import write_refused
 from core.officer.entries import Entry, take_entries
 from core.officer.today import today as stops_of
 from core.officer.unit import present
+from core.papers.late import note_late_papers
 from core.papers.make import make
 from core.papers.make import standing as may_have
 from core.papers.printing import print_papers
@@ -130,7 +131,7 @@ from core.rollup import (
 from core.screening import concerned_by, people_ids
 from core.screening import people as people_concerned
 from core.share import CONTENTS, accept, answer, given, hand_out, hand_over, handed_of, make_share, share_uses, shares
-from core.store import Store
+from core.store import Store, load_sql
 from core.trends import cases as trends
 from core.trends.marks import marks
 from core.watch import (
@@ -160,7 +161,7 @@ from tests.core.ingest.files import EXITS, GRIDS, PEOPLE, id_number, text_file, 
 from tests.core.ingest.test_work_orders import HEADER as ORDER_HEADER
 from tests.core.ingest.test_work_orders import ORDERS
 from tests.county import EAST, FIRST_DAY, LAST_DAY, NOW, WHOLE, county_alone
-from tests.plans import Plans, explained, files, stands_in
+from tests.plans import ROOT, Plans, explained, files, stands_in
 from tests.spec.classify.rows import pack
 
 ROOMS = (
@@ -674,6 +675,7 @@ def briefing(store: Store) -> None:
         made = brief.make_brief(store, EAST, grid, "zh", at=LATER, kind="special", theme=brief.theme_of(theme))
         brief.keep(store, chief, made, grid=2, now=LATER)
     brief.sign_brief(store, chief, 1, name="x", now=LATER)
+    brief.find_brief(store, EAST, 1)
     brief.kept_briefs(store, EAST)
 
 
@@ -815,6 +817,15 @@ def every_term(store: Store, folder: Path) -> None:
     under_way(store, folder)
     classes_unknown(store, WHOLE, as_of=LAST_DAY, policy=made)
     why(store, WHOLE, person_id=21, as_of=LAST_DAY, policy=made)
+    day = LAST_DAY  # and all parts at once of what it asks by parts
+    store.run(
+        load_sql(str(ROOT / "core/classify/why.py"), "why_sources.sql"),
+        person=21,
+        days=[day],
+        first=day,
+        last=day,
+        as_of=day,
+    )
     lists = (("test", "last_test = 'positive' and not lives_alone"), ("declaration", "last_temperature > 37 or symptom_days > 0"),
              ("quarantine", "quarantine_until > '2026-02-01'"))  # fmt: skip
     made = pack(
@@ -841,6 +852,7 @@ def handing_papers(store: Store) -> None:
     paper_counts(store, EAST, at=LATER, grid=2)
     made = [int(n) for n in papers(store, WHOLE, at=LATER).paper_id]
     print_papers(store, WHOLE, made, form="html", on=LAST_DAY, actor="test")
+    note_late_papers(store, now=LATER + timedelta(days=3))
     receive(store, WHOLE, made[:1], by=None, on=LATER.date(), actor="test", at=LATER)
     void(store, WHOLE, made[:1], reason="x", actor="test", at=LATER)
 
