@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +25,14 @@ from tests.patience import PATIENCE
 # Each tester looks through all installed packages for components anew, which takes longer than a small page.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 FRAME = str(Path(__file__).parents[2] / "pages" / "frame.py")
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """A tester puts the page in place of the main module, and leaves it there: a process that a later test starts would run it."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(scope="session")
