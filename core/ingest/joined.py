@@ -8,8 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.ingest.kinds.descriptor import descriptor
-from core.ingest.meaning.columns import Field, address_parts, kinds, normal_header
+from core.ingest.meaning.columns import address_parts, kinds
 from core.ingest.meaning.evidence import GROUP
+from core.ingest.meaning.fields import Field
+from core.ingest.meaning.header_text import normal_header
 from core.ingest.meaning.located import Located
 from core.ingest.meaning.parts import SPANS
 

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.ingest.meaning.columns import SERIAL, normal_header
 from core.ingest.meaning.empty_rows import RUNNING
+from core.ingest.meaning.header_text import SERIAL, normal_header
 from core.ingest.meaning.located import Located
 
 

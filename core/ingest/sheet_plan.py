@@ -10,7 +10,8 @@ import pandas as pd
 
 from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.answers import Answers
-from core.ingest.meaning.columns import SERIAL, kinds, normal_header
+from core.ingest.meaning.columns import kinds
+from core.ingest.meaning.header_text import SERIAL, normal_header
 from core.ingest.meaning.located import Column
 from core.ingest.meaning.parts import AND
 from core.ingest.meaning.seems import later_kind

@@ -12,7 +12,7 @@ from core.errors import UserError
 from core.files.guard import look
 from core.files.read import RawSheet, read_in_child
 from core.ingest.kinds.descriptor import editable
-from core.ingest.meaning.columns import SERIAL, normal_header
+from core.ingest.meaning.header_text import SERIAL, normal_header
 from core.ingest.meaning.leave_out import left_out
 from core.ingest.meaning.locate import locate_all
 from core.ingest.meaning.located import Located

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from core.domain import Scope
 from core.ingest.kinds.descriptor import editable
 from core.ingest.meaning.chain import title_of
-from core.ingest.meaning.columns import SERIAL, kinds, normal_header, other_person, values, written
+from core.ingest.meaning.columns import kinds, other_person, values, written
+from core.ingest.meaning.header_text import SERIAL, normal_header
 from core.ingest.meaning.located import Located
 from core.ingest.preview import masked
 from core.ingest.row_keys.stored_cells import cell, quoted, words_of

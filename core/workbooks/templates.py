@@ -13,7 +13,8 @@ import xlsxwriter
 from core.colours import CELLS
 from core.errors import UserError
 from core.ingest.kinds.descriptor import descriptor
-from core.ingest.meaning.columns import Field, kinds, written
+from core.ingest.meaning.columns import kinds, written
+from core.ingest.meaning.fields import Field
 
 FILE = Path(__file__).parent / "templates.toml"
 LAST_ROW = 5_000  # down to which a list of choices reaches

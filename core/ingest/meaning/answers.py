@@ -13,7 +13,7 @@ from core.audit import record
 from core.audit.denied import not_allowed
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
-from core.ingest.meaning.columns import normal_header
+from core.ingest.meaning.header_text import normal_header
 from core.store import Store, run
 
 NAME = 60  # characters

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from core.ingest.meaning.chain import REPEATED
-from core.ingest.meaning.columns import Kind, normal_header, other_person
+from core.ingest.meaning.columns import Kind, other_person
 from core.ingest.meaning.evidence import Evidence, contradicts, fit
+from core.ingest.meaning.header_text import normal_header
 from core.ingest.meaning.located import Column
 
 CODES = (

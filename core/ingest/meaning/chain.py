@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from core.ingest.meaning.columns import Kind, duty_words, link_field, normal_header
+from core.ingest.meaning.columns import Kind, duty_words
+from core.ingest.meaning.fields import link_field
+from core.ingest.meaning.header_text import normal_header
 
 REPEATED = re.compile(r" #(\d+)$")
 COUNTED = re.compile(r"\d+$")  # 责任人2

@@ -5,52 +5,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from core.ingest.kinds.descriptor import Descriptor, descriptor, descriptors
+from core.ingest.meaning.fields import Field, each_time, link_fields
+from core.ingest.meaning.header_text import asked, both_languages, normal_header, parts, without_number
 from core.policy.facts import facts
 
 FILE = Path(__file__).parent / "columns.toml"
-TIMES = "_times"  # result_times beside a plain result
-DIGITS = "零一二三四五六七八九"
-# What headers are compared without: bracketed notes, spaces and what is not seen.
-BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】")
-NOT_COMPARED = re.compile(r"[\s*:：_\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
-# A header's own number (“3.性别”, “(3)性别”, “③性别”), and the same said in Chinese and English (“性别 Sex”).
-NUMBERED = re.compile(r"[(（]?\d{1,2}[)）.、．]\s*|[①-⑳]\s*")
-LONGEST = 200  # characters of a header in two languages: to look into it takes the square of its length
-PARTED = re.compile(r"\s*[/／、，,；;|+&及和与與或]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
-# One column for yes and one for no: below one header (是否发热/是), behind it, or in brackets.
-YES, NO = (
-    re.compile(rf"(.+?)\s*(?:/\s*(?:{words})|\(\s*(?:{words})\s*\))|((?:是否|有无|有無).+)(?:{words})", re.IGNORECASE)
-    for words in ("是|有|yes|√", "否|无|無|没有|no|×")
-)
-TWO_LANGUAGES = re.compile(r"([^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)[\s/]*([A-Za-z][A-Za-z .,/'#-]*)")
-
-
-@dataclass(frozen=True)
-class Field:
-    name: str
-    type: str
-    required: bool
-    zh: tuple[str, ...]
-    en: tuple[str, ...]
-    maybe: tuple[str, ...] = ()  # headers that may mean it, or something near it: asked
-    fact: bool = False  # of a policy (core/policy/facts.py): kept as a row of its own
-    timed: bool = False  # one of several times or days in one row
-    link: bool = False  # of one of those who answer for a grid one behind the other (chain.py)
-    tick: bool = False  # what stands in it is a tick or a word for yes
-    holds: frozenset[str] = frozenset()  # other fields that its column may hold as well (the train and the seat)
-    ticks: tuple[str, ...] = ()  # fields of a column for yes and of one for no below its header
-
-    @property
-    def asks(self) -> bool:
-        """Is it answered with yes or no?"""
-        return self.tick or self.type == "value:yes_no"
 
 
 @dataclass(frozen=True)
@@ -102,12 +67,11 @@ class Kind:
         or as the column for yes of what is asked (是否发热/是). A column for no names none: `no_of`."""
         if self.no_of(header):
             return None
-        text = NUMBERED.sub("", header.strip(), count=1)
+        text = without_number(header)
         for written in (header, text):
             if normal_header(written) in self.synonyms:
                 return self.synonyms[normal_header(written)]
-        both = TWO_LANGUAGES.fullmatch(text) if len(text) <= LONGEST else None
-        fields = {self.synonyms.get(normal_header(part)) for part in both.groups()} if both else set()
+        fields = {self.synonyms.get(normal_header(part)) for part in both_languages(text)}
         if len(fields) == 1:
             return fields.pop()
         return self._of_parts(text) or self._below_answer(header)
@@ -118,27 +82,25 @@ class Kind:
 
     def no_of(self, header: str) -> str | None:
         """The field whose answer is no where something stands in the column of this header: 是否发热/否, 发热（无）."""
-        asked = self._asked(header, NO)
-        return asked.name if asked and asked.asks else None
+        about = self._asked(header, yes=False)
+        return about.name if about and about.asks else None
 
     def _of_parts(self, text: str) -> str | None:
         """车次/航班及座位号: all of it is one field, or what that field's column may hold."""
-        parts = [normal_header(part) for part in PARTED.split(text)] if len(text) <= LONGEST else []
-        named = {self.synonyms.get(part) for part in parts}
-        if len(parts) < 2 or None in named or any(part in self._unsure(self.synonyms[part]) for part in parts):
+        named = [(part, self.synonyms.get(part)) for part in parts(text)]
+        if len(named) < 2 or any(name is None or part in self._unsure(name) for part, name in named):
             return None
-        return next((name for name in named if named <= {name} | self.fields[name].holds), None)
+        fields = {name for _, name in named}
+        return next((name for name in fields if fields <= {name} | self.fields[name].holds), None)
 
     def _below_answer(self, header: str) -> str | None:
-        yes, no = self._asked(header, YES), self._asked(header, NO)
+        yes, no = self._asked(header, yes=True), self._asked(header, yes=False)
         if yes:
             return yes.ticks[0] if yes.ticks else yes.name if yes.asks else None
         return no.ticks[1] if no and no.ticks else None
 
-    def _asked(self, header: str, answer: re.Pattern[str]) -> Field | None:
-        """What a header asks that ends with an answer."""
-        found = answer.fullmatch(unicodedata.normalize("NFKC", header.strip()))
-        base = next(filter(None, found.groups())) if found else ""
+    def _asked(self, header: str, *, yes: bool) -> Field | None:
+        base = asked(header, yes=yes)
         name = self.synonyms.get(normal_header(base)) or self.synonyms.get(normal_header(base.rpartition("/")[2]))
         return self.fields[name] if name and normal_header(base) not in self._unsure(name) else None
 
@@ -215,11 +177,6 @@ def duty_words() -> dict[str, frozenset[str]]:
     return _duty_words()
 
 
-def link_field(number: int, part: str = "name") -> str:
-    """The field of the first, second … of those who answer for a grid one behind the other. `part`: name, position, phone."""
-    return f"link_{number}" if part == "name" else f"link_{number}_{part}"
-
-
 def left_out_reason(header: str, *, last: bool = False) -> str | None:
     """Why a column is not read though its header is understood: a key of the words `mapping.why.…`; None where it is not. `last`: where
     its values say nothing either."""
@@ -236,18 +193,6 @@ def later_lists() -> dict[str, list[str]]:
 def address_parts() -> dict[str, list[str]]:
     """Part of an address, in the order in which they are written → headers of its columns."""
     return _table()["address_parts"]
-
-
-def normal_header(text: str) -> str:
-    """A header as it is compared: NFKC, lower-case, without spaces, zero-width characters, asterisks and bracketed notes."""
-    text = unicodedata.normalize("NFKC", text).lower()
-    return NOT_COMPARED.sub("", BRACKETED.sub("", text) or text)
-
-
-# Headers of the running number.
-SERIAL = frozenset(
-    map(normal_header, ("序号", "序", "总序", "总序号", "编号", "No", "No.", "Nr", "#", "Serial", "Serial no"))
-)
 
 
 @cache
@@ -301,7 +246,7 @@ def _kind(kind: Descriptor, table: dict) -> Kind:
             holds=frozenset(f.get("holds", ())),
             ticks=tuple(f.get("ticks", ())),
         )
-        for key, f in ((key, _with_like(given)) for key, given in _each_time(table["fields"]))
+        for key, f in ((key, _with_like(given)) for key, given in each_time(table["fields"]))
     }
     fields |= {
         fact.field: Field(
@@ -316,7 +261,7 @@ def _kind(kind: Descriptor, table: dict) -> Kind:
         for fact in facts().values()
         if kind.name in fact.kinds
     }
-    fields |= {f.name: f for number in range(1, kind.links + 1) for f in _link_fields(number)}
+    fields |= {f.name: f for number in range(1, kind.links + 1) for f in link_fields(number)}
     synonyms: dict[str, str] = {}
     for about in fields.values():
         for text in (*about.zh, *about.en, *about.maybe):
@@ -330,25 +275,6 @@ def _kind(kind: Descriptor, table: dict) -> Kind:
     )  # fmt: skip
 
 
-def _each_time(fields: dict[str, dict]) -> Iterator[tuple[str, dict]]:
-    """`times = 14`: a field of each time or day, result_1 … result_14, with its number for {n} and {c} (一, 二 …) in the headers."""
-    for key, given in fields.items():
-        if "times" not in given:
-            yield key, given
-            continue
-        rest = {k: v for k, v in given.items() if k not in ("times", "zh", "en", "maybe")}
-        for n in range(1, given["times"] + 1):
-            headers = {
-                k: [text.format(n=n, c=_counted(n)) for text in given[k]] for k in ("zh", "en", "maybe") if k in given
-            }
-            yield f"{key.removesuffix(TIMES)}_{n}", rest | headers | {"timed": True}
-
-
-def _counted(number: int) -> str:
-    tens, rest = divmod(number, 10)
-    return ("" if tens < 2 else DIGITS[tens]) + ("十" if tens else "") + (DIGITS[rest] if rest else "")
-
-
 def _with_like(given: dict) -> dict:
     """`like = "people.name"`: the type and the headers of that field, behind its own."""
     if "like" not in given:
@@ -357,17 +283,6 @@ def _with_like(given: dict) -> dict:
     of = _table()[kind]["fields"][name]
     headers = {key: [*given.get(key, ()), *of.get(key, ())] for key in ("zh", "en", "maybe")}
     return {"type": of["type"]} | given | headers
-
-
-def _link_fields(number: int) -> list[Field]:
-    said = {"name": ("", ""), "position": ("职务", " position"), "phone": ("电话", " phone")}
-    return [
-        Field(
-            link_field(number, part), "code" if part == "phone" else "text", False,
-            (f"责任链第{number}人{zh}",), (f"Link {number} of the chain{en}",), link=True,
-        )
-        for part, (zh, en) in said.items()
-    ]  # fmt: skip
 
 
 @cache

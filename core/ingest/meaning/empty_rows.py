@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.ingest.meaning.columns import SERIAL, normal_header
+from core.ingest.meaning.header_text import SERIAL, normal_header
 from core.ingest.meaning.row_looks import CLOSING, NOBODY, NOTHING, says_nobody
 from core.ingest.meaning.table import Table
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from core.id_number import check_character
-from core.ingest.meaning.columns import Field, normal_header, peoples, values
+from core.ingest.meaning.columns import peoples, values
+from core.ingest.meaning.fields import Field
+from core.ingest.meaning.header_text import normal_header
 from core.registry.name_form import DOTS, HAN
 
 ENOUGH = 3  # filled cells below which values say nothing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.ingest.meaning.columns import normal_header
+from core.ingest.meaning.header_text import normal_header
 from core.ingest.meaning.labels import labels
 from core.ingest.meaning.table import Grid
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from core.ingest.meaning.columns import kinds, normal_header
+from core.ingest.meaning.columns import kinds
+from core.ingest.meaning.header_text import normal_header
 
 # Of forms, besides the headers that are known.
 ALSO = ("民族", "籍贯", "出生地", "政治面貌", "婚姻状况", "健康状况", "学历", "文化程度", "毕业院校", "专业", "职称", "邮箱", "电子邮箱", "邮编", "微信号",

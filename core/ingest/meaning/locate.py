@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from core.files.cells import LOOK
 from core.files.merged import Merge
 from core.ingest.meaning.chain import chain_of, is_title
-from core.ingest.meaning.columns import Kind, by_priority, kinds, normal_header
+from core.ingest.meaning.columns import Kind, by_priority, kinds
 from core.ingest.meaning.evidence import is_name
 from core.ingest.meaning.forms import is_form
+from core.ingest.meaning.header_text import normal_header
 from core.ingest.meaning.labels import labels
 from core.ingest.meaning.located import Located
 from core.ingest.meaning.record_row import are_records, is_fill_in, is_record

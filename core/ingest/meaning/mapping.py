@@ -16,12 +16,12 @@ from core.ingest.meaning.columns import (
     address_parts,
     kinds,
     left_out_reason,
-    normal_header,
     other_person,
     persons_in,
     sensitive_words,
 )
 from core.ingest.meaning.evidence import Evidence, contradicts, fit
+from core.ingest.meaning.header_text import normal_header
 from core.ingest.meaning.located import Column, Located
 from core.ingest.meaning.parts import AND, HALF, compose
 from core.ingest.meaning.rivals import contested

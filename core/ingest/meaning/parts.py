@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from core.ingest.kinds.descriptor import descriptor
-from core.ingest.meaning.columns import Kind, address_parts, normal_header
+from core.ingest.meaning.columns import Kind, address_parts
 from core.ingest.meaning.evidence import Evidence
+from core.ingest.meaning.header_text import normal_header
 from core.ingest.meaning.located import SURE, Column
 
 AND = "+"  # between the fields that one column feeds

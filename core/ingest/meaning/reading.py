@@ -12,9 +12,10 @@ from core.files.read import RawSheet, read_in_child
 from core.files.volume import read_large_csv, read_parquet
 from core.ingest.kinds.descriptor import descriptors
 from core.ingest.meaning.answers import Answers, find_saved, fingerprint
-from core.ingest.meaning.columns import by_priority, kinds, normal_header
+from core.ingest.meaning.columns import by_priority, kinds
 from core.ingest.meaning.day_columns import told_first_day, with_days_counted
 from core.ingest.meaning.evidence import Evidence
+from core.ingest.meaning.header_text import normal_header
 from core.ingest.meaning.locate import locate_all, match_tables
 from core.ingest.meaning.located import Located
 from core.ingest.meaning.mapping import members_in_columns, settle, unique_headers

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from core.ingest.meaning.columns import normal_header, values
+from core.ingest.meaning.columns import values
 from core.ingest.meaning.evidence import SHAPES, is_name
+from core.ingest.meaning.header_text import normal_header
 from core.ingest.meaning.labels import labels
 
 Grid = list[list[str]]

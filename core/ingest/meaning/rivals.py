@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.ingest.meaning.chain import REPEATED
-from core.ingest.meaning.columns import Field, Kind
+from core.ingest.meaning.columns import Kind
 from core.ingest.meaning.evidence import fit
+from core.ingest.meaning.fields import Field
 from core.ingest.meaning.located import SURE, Column
 
 CLEAR = 0.3  # by which the values of one column must suit better than those of another that bears the same field's name

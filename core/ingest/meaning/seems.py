@@ -6,7 +6,8 @@ import re
 
 from core.errors import Word
 from core.files.read import RawSheet
-from core.ingest.meaning.columns import kinds, later_lists, normal_header
+from core.ingest.meaning.columns import kinds, later_lists
+from core.ingest.meaning.header_text import normal_header
 from core.ingest.meaning.record_row import first_record
 from core.ingest.meaning.table import VALUE, Table, filled, find_tables
 

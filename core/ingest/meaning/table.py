@@ -10,7 +10,8 @@ from itertools import pairwise
 from core.files.cells import LOOK
 from core.files.merged import Merge
 from core.ingest.meaning.chain import are_of_one_row
-from core.ingest.meaning.columns import is_timed, normal_header
+from core.ingest.meaning.columns import is_timed
+from core.ingest.meaning.header_text import normal_header
 from core.ingest.meaning.labels import labels as known_labels
 from core.ingest.meaning.record_row import Grid, first_record, is_fill_in, is_record
 

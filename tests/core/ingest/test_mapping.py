@@ -7,7 +7,7 @@ import pytest
 from core.errors import UserError
 from core.ingest.meaning import evidence
 from core.ingest.meaning.answers import Answers, find_saved, fingerprint, forget_mapping, save_mapping, saved_mappings
-from core.ingest.meaning.columns import normal_header
+from core.ingest.meaning.header_text import normal_header
 from core.ingest.meaning.mapping import sensitive
 from core.ingest.plan import discard, prepare, remap
 from core.ingest.storing import commit

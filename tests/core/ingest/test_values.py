@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.ingest.meaning.columns import kinds, normal_header, values
+from core.ingest.meaning.columns import kinds, values
+from core.ingest.meaning.header_text import normal_header
 from core.ingest.plan import discard, prepare
 from core.ingest.written import COLUMNS, written_values
 from tests.core.ingest.files import CHECK_INS, id_number, store_file, workbook

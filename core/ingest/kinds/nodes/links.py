@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from core.ingest.kinds.descriptor import Descriptor
 from core.ingest.meaning.chain import PARTS, title_of
-from core.ingest.meaning.columns import link_field
+from core.ingest.meaning.fields import link_field
 from core.ingest.sheet_plan import SheetPlan
 from core.ingest.workspace import Workspace
 from core.store import statements

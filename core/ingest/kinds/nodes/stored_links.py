@@ -7,7 +7,8 @@ from dataclasses import replace
 from core.domain import Scope
 from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.chain import PARTS
-from core.ingest.meaning.columns import Field, kinds, link_field
+from core.ingest.meaning.columns import kinds
+from core.ingest.meaning.fields import Field, link_field
 from core.ingest.preview import masked
 from core.ingest.workspace import Workspace
 
