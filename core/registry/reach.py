@@ -14,9 +14,8 @@ def reached(db: duckdb.DuckDBPyConnection, scope: Scope, people: list[int], as_o
     """Of `people` those whom the scope reaches on that day: by home, or by work, study or a stay that holds; visitors by the whole too."""
     if not people:
         return set()
-    if (
-        EVERYTHING in scope.roots
-    ):  # reaches whoever there is: the macro's own first case, planned in a tenth of its time
+    if EVERYTHING in scope.roots:
+        # whoever there is: the macro's own first case, planned in a tenth of its time
         asked = "select person_id from person where person_id in (select unnest(cast($people as integer[])))"
         return {number for (number,) in run(db, asked, people=people).fetchall()}
     found = run(db, load_sql(__file__, "reach.sql"), scope=scope.roots, people=people, as_of=as_of).fetchall()

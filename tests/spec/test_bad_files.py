@@ -77,7 +77,7 @@ def merged(store) -> None:
     carry_out(store, WHOLE, Wish("merge", (pair[0],), LAST, into=pair[1]), actor="test", now=NOW)
 
 
-# what came in, what happened to the grids, how many statistical alerts at most (24 are those of the county as it is, planted ones among them), what can't be judged yet
+# what came in, what happened to the grids, how many statistical alerts at most (24 are those of the county as it is; of its eleven rises and falls eight were planted), what can't be judged yet
 CASES = {
     "as it is": (as_is, None, 24, False),
     "a month at once": (month_at_once, None, 24, False),

@@ -26,11 +26,8 @@ SAME_DAY_WEIGHT = 30.0  # counts that "no shift" is worth against what the other
 BUSY = 10.0  # counts a day of a kind, from which on its weekdays are the middle of what they were
 PASSES = 2  # in which the same-day ratio and what is too far from it are found
 TOLD, TOLD_MORE = 2.0, 0.5  # standard deviations, and counts, by which a series' day tells of its kind at most
-LATELY = (
-    1,
-    3,
-    7,
-)  # windows of days before; beyond so many deviations, and counts, in one of them a series tells nothing of its kind
+# Windows of days before, and the deviations and counts beyond which, in one of them, a series tells nothing of its kind.
+LATELY = (1, 3, 7)
 ODD, ODD_MORE = 1.5, 1.0
 WEEKDAY_WEIGHT = 5.0  # counts that "no weekday" is worth against the kind's own
 SETTLED = 2  # days later a day enters the baseline
@@ -141,9 +138,8 @@ class _Work:
         foreseen = foreseen * self._ordinary(t, rate > 0)
         spread = np.maximum(self._lately_spread(t), CAP_VARIANCE)
         ratio = np.ones_like(rate)
-        seen = np.where(
-            foreseen > 0, np.minimum(data.y[t], 3 * foreseen + 10), 0.0
-        )  # as it is: all of a kind may be far off
+        # as it is: all of a kind may be far off
+        seen = np.where(foreseen > 0, np.minimum(data.y[t], 3 * foreseen + 10), 0.0)
         for more in range(PASSES + 1):
             if more:
                 usually = foreseen * ratio

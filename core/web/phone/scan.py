@@ -146,8 +146,7 @@ async def _scanned(request: Request, place: Place, phone_id: int | None, form: S
     if reason:
         count_refused(store, reason, now=now, code_id=place.code_id)
         raise UserError(f"phone_{reason}" if reason in REFUSALS else "phone_scan")
-    if all(a.state == "known" for a in answers):
-        at = stored_at(store, records[0]) or at
+    again = all(a.state == "known" for a in answers)
     unwell = any(symptoms[n] or (warm[n] or 0) >= FEVER for n in warm)
 
     def said() -> Response:
@@ -155,8 +154,9 @@ async def _scanned(request: Request, place: Place, phone_id: int | None, form: S
             store, chosen, grid_id=place.grid_id, on=now.date(), unwell=unwell, leaving=form.get("direction") == "out"
         )
         help_at = responsible(store, place.grid_id, now.date())
+        when = (stored_at(store, records[0]) if again else None) or at
         return page(
-            request, "answer", place=place, emergency=emergency, answer=found, at=at, direction=form.get("direction"), people=len(chosen), help=help_at,
+            request, "answer", place=place, emergency=emergency, answer=found, at=when, direction=form.get("direction"), people=len(chosen), help=help_at,
             again=form.again("form", "direction", "who", "temperature_", "symptom_"),
         )  # fmt: skip
 

@@ -77,14 +77,13 @@ def day_of(user: User, chosen: Filter) -> Day:
     silent = worst_ones[worst_ones.detector == "missing_feed"]
     names = dict(zip(children.grid_id, children.name, strict=True)) if len(children) > 1 else {}
     singly = [code for code in told_singly(running(store(), until)) if code in set(classes["class"])]
-    figures = candidates(
-        days, by_day, classes, by_class, until=until, headline=list(dict.fromkeys([*headline_classes(), *singly]))
-    )
+    headline = list(dict.fromkeys([*headline_classes(), *singly]))
+    figures = candidates(days, by_day, classes, by_class, until=until, headline=headline)
     moved = changed(figures)
     latest = by_day[pd.to_datetime(by_day.day) == pd.Timestamp(until)]
     told = ranked(
         stands, names, figures, bands={}, tasks=ask(task_counts, at=at, on=at.date()), days=days, children=latest,
-        silent=[], classes=classes, singly=frozenset(singly), entered=ask(entered, classes=list(dict.fromkeys([*headline_classes(), *singly])), since=until - timedelta(days=WEEK - 1), as_of=until),
+        silent=[], classes=classes, singly=frozenset(singly), entered=ask(entered, classes=headline, since=until - timedelta(days=WEEK - 1), as_of=until),
     )  # fmt: skip
     first = first_change(told) or moved
     leading = [worst(stands, names), *([first] if first else [])]

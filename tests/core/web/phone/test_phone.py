@@ -294,7 +294,7 @@ def test_own_data_a_complaint_and_a_clue(store, app, gate):  # noqa: F811
 
     def clue(picture: bytes):
         mark = "b0undary"
-        fields = {"form": str(uuid.uuid4()), "kind": "prices", "told": MARKUP, "grid": "990101100001"}
+        fields = {"form": str(uuid.uuid4()), "kind": "other", "told": MARKUP, "grid": "990101100001"}
         parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()]
         file = f'--{mark}\r\nContent-Disposition: form-data; name="pictures"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
         body = "".join(parts).encode() + file.encode() + picture + f"\r\n--{mark}--\r\n".encode()
@@ -333,7 +333,7 @@ def test_a_clue_knows_where(store, app, gate, fields, grid, place):  # noqa: F81
     client = Client(app)
     assert f"/phone/clue?at={code}" in client.get(gate).text and code in client.get(f"/phone/clue?at={code}").text
     assert (
-        sent(client, "/phone/clue", **({"at": code, "kind": "prices", "told": "x", "place": "东门边"} | fields)).status
+        sent(client, "/phone/clue", **({"at": code, "kind": "other", "told": "x", "place": "东门边"} | fields)).status
         == 200
     )
     found, words = store.one("select grid_id, place from clue")
