@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from core.audit import record
 from core.follow import follow_soon
+from core.intake import at_hand
 from core.intake.judge import LATE
 from core.intake.refused import write_refused
 from core.intake.take import batch_of
@@ -30,6 +31,7 @@ class State:
 def follow_intake(store: Store, *, now: datetime) -> int:
     """Rollups of the days touched since the last turn, and the wish that classes, alerts and tasks follow. Returns the number of scans."""
     write_refused(store, now=now)
+    at_hand.refresh(store)
     if now.hour >= EVENING:
         batch_of(store, now.date() + timedelta(days=1), actor=ACTOR, now=now)
     since, until = store.one(load_sql(__file__, "waiting.sql"))

@@ -14,16 +14,16 @@ LONGEST_SYMPTOMS = 200
 TEMPERATURES = (34, 43)  # °C that a living body has
 
 
-@dataclass(frozen=True)
+@dataclass
 class Known:
     """`person_id`: who is meant today (merges followed); `there`: in the register; `placed`: the grid exists; `closed_on`: of the grid; `before`:
     a record of that id was stored."""
 
     person_id: int | None
-    there: bool
-    placed: bool
-    closed_on: date | None
-    before: bool
+    there: bool = False
+    placed: bool = False
+    closed_on: date | None = None
+    before: bool = False
 
 
 def stands(record: Record, now: datetime) -> bool:

@@ -114,7 +114,18 @@ def _look(
 ) -> list[Known]:
     grids = [r.grid_id for r in records]
     rows = run(db, load_sql(__file__, "look.sql"), records=keys, people=people, grids=grids).fetchall()
-    return [Known(*row) for _, *row in sorted(rows)]
+    known = [Known(person) for person in people]
+    for no, what, number, closed_on in rows:
+        one = known[no]
+        if what == "stored":
+            one.before = True
+        elif what == "grid":
+            one.placed, one.closed_on = True, closed_on
+        elif what == "person":
+            one.there = True
+        else:
+            one.person_id, one.there = number, True
+    return known
 
 
 def _new(keys: list[str], known: list[Known], reasons: list[str | None]) -> list[int]:

@@ -14,6 +14,7 @@ import pyarrow as pa
 from core.audit import record as audit
 from core.id_number import check_character
 from core.ingest.pinyin import readings
+from core.intake.at_hand import by_document
 from core.intake.record import Record
 from core.registry.name_form import name_form
 from core.store import Store, load_sql, run
@@ -85,8 +86,7 @@ def _by_phone(store: Store, told: list[Told]) -> None:
 
 def _by_document(store: Store, told: list[Told]) -> None:
     if told:
-        rows = store.run(load_sql(__file__, "by_document.sql"), documents=[one.document for one in told]).fetchall()
-        found = dict(rows)
+        found = by_document(store, [one.document for one in told])
         for one in told:
             one.person_id = found.get(one.document)
 
