@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
 
 WIDEST = 8  # squares beside each other
 
@@ -30,6 +29,8 @@ def squares_by_compass(places: pd.DataFrame, *, columns: int | None = None) -> d
     south = (-places.lat).rank(pct=True, method="first").fillna(1.0).to_numpy()
     wanted = np.column_stack([south * rows - 0.5, east * columns - 0.5])
     ways = ((wanted[:, None, :] - cells[None, :, :]) ** 2).sum(axis=2)
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - takes a while to load
+
     chosen, taken = linear_sum_assignment(ways)
     grids = places.grid_id.to_numpy()
     return {int(grids[i]): (int(cells[cell][0]), int(cells[cell][1])) for i, cell in zip(chosen, taken, strict=True)}

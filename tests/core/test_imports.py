@@ -18,6 +18,7 @@ FLOORS = (
 # The edges, where codes become words.
 WORDED = {"brief", "duty", "charts", "report", "desk", "web", "commands", "__main__", "i18n"}
 FRONT_END = {"streamlit", "plotly", "pydeck", "altair"}
+SLOW = {"scipy"}
 FRAMEWORK = {"streamlit", "plotly", "pydeck", "altair", "starlette", "uvicorn"}
 
 
@@ -163,3 +164,21 @@ def test_no_circles_between_files():
 
     for name in sorted(known):
         walk(name, ())
+
+
+def test_what_is_slow_to_load_is_loaded_where_it_is_needed():
+    """Each command would wait for it most of a second, and most of them do without."""
+    early = [
+        f"{file.relative_to(ROOT)}: {name}"
+        for file in (ROOT / "core").rglob("*.py")
+        for node in ast.parse(file.read_text("utf-8")).body
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+        if name.partition(".")[0] in SLOW
+    ]
+    assert not early

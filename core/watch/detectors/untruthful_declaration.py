@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
-from scipy.stats import binom
 
 from core.policy.running import running
 from core.screening.places import forget_places, read_places
@@ -56,6 +55,8 @@ def _health(row) -> dict:
 
 
 def _place(row, parameters: dict) -> dict | None:
+    from scipy.stats import binom  # noqa: PLC0415 - takes most of a second to load
+
     chance = float(binom.sf(row.k - 1, row.n, min(row.error, 0.99)))
     if row.k < 2 or chance > parameters["chance"]:
         agree = row.long and not row.away and not row.lives_there and row.k == 0 and row.n >= parameters["lives_scans"]
