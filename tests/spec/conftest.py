@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
+
 
 @pytest.fixture(scope="session")
 def address():
@@ -16,7 +18,11 @@ def address():
     _import_spark()
     given = os.environ.get("GRID_COMMAND_TEST_SPARK")
     if given:
-        yield given
+        with (
+            pytest.MonkeyPatch.context() as patient
+        ):  # just started, on a busy machine, it is long until its first answer
+            patient.setattr("core.engine.reach.READY", PATIENCE)
+            yield given
         return
     from pysail.spark import SparkConnectServer
 

@@ -32,11 +32,10 @@ def listing(known: pd.DataFrame) -> pd.Series | None:
         shown["name"] + " " + shown["login"] + " " + shown["grid_names"] + " " + shown["where"] + " " + shown["grids"]
     )
     shown = shown[texts.str.contains(wanted, case=False, regex=False)].reset_index(drop=True)
-    # What was clicked in another list is another account.
     at = (
         cards(shown)
         if not wide()
-        else table(shown, COLUMNS, key=f"accounts_{wanted}", select=True, rows=8, empty="accounts.none")
+        else table(shown, COLUMNS, key="accounts", select="login", rows=8, empty="accounts.none")
     )
     return None if at is None else shown.iloc[at]
 

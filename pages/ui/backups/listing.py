@@ -28,7 +28,7 @@ COLUMNS = (
 def listing(store: Store, user: User) -> None:
     st.markdown(f"##### {say('backups.list')}")
     kept = own_backups(store) if store.settings.db != ":memory:" else []
-    chosen = table(_frame(kept), COLUMNS, key="backups", select=True, rows=10, empty="backups.none")
+    chosen = table(_frame(kept), COLUMNS, key="backups", select="name", rows=10, empty="backups.none")
     if not kept:
         return
     if chosen is None or chosen >= len(kept):

@@ -80,7 +80,7 @@ def listing(store: Store, user: User, chosen: Filter, at: datetime) -> None:
         cards = "".join(_card(row) for row in shown.itertuples())
         st.html(f'<ul class="gc-cards" aria-label="{escape(say("page.clues"))}">{cards}</ul>')
         return
-    clicked = table(shown, COLUMNS, key=f"clues_list_{page}", select=True, rows=15)
+    clicked = table(shown, COLUMNS, key=f"clues_list_{page}", select="clue_id", rows=15)
     if clicked is not None:
         go_to(clue=int(shown.clue_id.iloc[clicked]))
         st.rerun()

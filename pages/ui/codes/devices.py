@@ -37,7 +37,7 @@ def gates(store: Store, user: User) -> None:
         state=["off" if pd.notna(at) else "on" for at in found.revoked_at],
         grids=[listed(language(), [place(name) for name in names.split("、")]) for names in found.grids],
     )
-    clicked = table(found, COLUMNS, key="devices", select=True, rows=8, empty="device.none")
+    clicked = table(found, COLUMNS, key="devices", select="device_id", rows=8, empty="device.none")
     if clicked is not None and found.iloc[clicked].state == "on":
         _revoking(store, user, found.iloc[clicked])
     _adding(store, user)

@@ -44,7 +44,7 @@ def listing(store: Store, user: User, chosen: Filter) -> None:
     if count > len(found):
         st.caption(say("codes.list_part", shown=format.exact(len(found))))
     found = found.assign(state=["off" if pd.notna(at) else "on" for at in found.revoked_at])
-    clicked = table(found, COLUMNS, key="codes", select=True, rows=12)
+    clicked = table(found, COLUMNS, key="codes", select="code_id", rows=12)
     if clicked is not None:
         _one(store, user, found.iloc[clicked])
     if printable := int(found.printable.iloc[0]):

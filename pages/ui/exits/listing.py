@@ -89,7 +89,7 @@ def listing(store: Store, user: User, chosen: Filter, at: datetime) -> tuple[pd.
     words = f"**{say('exits.total', total=format.exact(total), waiting=format.exact(counts['waiting']))}**"
     finder.pager("exits", words, page=page, pages=pages)
     rows = applications(store, user.scope, at=at, **conditions, limit=PAGE, offset=(page - 1) * PAGE, owned=True)
-    ticked = pick_table(_shown(rows), COLUMNS, key=f"exits_list_{page}_{_turn()}", rows=12)
+    ticked = pick_table(_shown(rows), COLUMNS, key=f"exits_list_{page}_{_turn()}", select="application_id", rows=12)
     return rows.iloc[ticked], wanted
 
 

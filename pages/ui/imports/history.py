@@ -32,6 +32,9 @@ COLUMNS = (
 )
 
 
+BATCH = ("batch_id", "sheet")
+
+
 def history(store: Store, user: User) -> None:
     """The latest batches; one chosen shows its issues, and can be taken back."""
     st.subheader(say("imports.history"))
@@ -43,10 +46,7 @@ def history(store: Store, user: User) -> None:
         st.caption(say("imports.history_none"))
         return
     st.caption(say("imports.history_hint"))
-    if wide():
-        at = table(listed, COLUMNS, key=f"batches_{int(listed.batch_id.iloc[0])}", select=True, rows=8)
-    else:
-        at = batch_cards(listed)
+    at = table(listed, COLUMNS, key="batches", select=BATCH, rows=8) if wide() else batch_cards(listed)
     if at is not None:
         handling(store, user, listed.iloc[at])
         _issues(store, user, listed.iloc[at])

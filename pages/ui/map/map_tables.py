@@ -49,7 +49,7 @@ def children_table(children: pd.DataFrame, look: Look, *, key: str) -> str | Non
         children = children.rename(columns={look.colour: "of_class"})
         st.caption(say("map.table.class", name=classes[look.colour]))
         columns.insert(1, Column("of_class", "map.table.of_class", "number"))
-    row = table(children, columns, key=key, select=True, rows=10 if wide() else 6)
+    row = table(children, columns, key=key, select="code", rows=10 if wide() else 6)
     return None if row is None else str(children.code.iloc[row])
 
 
@@ -67,7 +67,7 @@ def households_table(found: pd.DataFrame, grid: Grid, user: User) -> None:
     if len(found):
         st.caption(say("map.household.hint" if leads_on else "map.household.plain"))
     row = table(
-        found, columns, key=f"households_{grid.code}", select=leads_on, rows=12,
+        found, columns, key=f"households_{grid.code}", select="household_id" if leads_on else None, rows=12,
         empty="map.household.none", mend=("imports.py", "page.imports") if user.may("imports.read") else None,
     )  # fmt: skip
     if row is not None:

@@ -24,7 +24,7 @@ def sessions(store: Store, user: User) -> None:
     st.markdown(f"##### {say('own.sessions')}")
     known = own_sessions(store, user.account_id, token=st.context.cookies.get(COOKIE), now=clock.now())
     known = known.assign(state=known.here.map({True: "here", False: "other"}))
-    at = table(known, COLUMNS, key="own_sessions", select=True, rows=6, empty="own.none")
+    at = table(known, COLUMNS, key="own_sessions", select="handle", rows=6, empty="own.none")
     own = store.settings
     st.caption(
         say("own.sessions_note", idle=own.idle_minutes, hours=f"{own.session_hours:g}", most=own.sessions_most or "∞")

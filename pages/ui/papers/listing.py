@@ -59,7 +59,7 @@ def listing(store: Store, user: User, chosen: Filter, at: datetime) -> None:
     finder.pager("papers", f"**{words}**", page=page, pages=min(-(-total // PAGE), MOST // PAGE))
     found = _in_words(papers(store, user.scope, at=at, limit=PAGE, offset=(page - 1) * PAGE, owned=True, **conditions))
     st.caption(say("papers.pick_hint"))
-    picked = pick_table(found, COLUMNS, key=f"papers_register_{page}", rows=14)
+    picked = pick_table(found, COLUMNS, key=f"papers_register_{page}", select="paper_id", rows=14)
     if picked:
         _acts(store, user, found.iloc[picked], at.date())
     _export(store, user, at, conditions)

@@ -170,7 +170,7 @@ def listing(store: Store, user: User, choice: Wanted) -> int | None:
     if not wide():
         cards(found)
         return None
-    clicked = table(found, columns, key=f"people_{choice.page}", select=True, rows=PAGE)
+    clicked = table(found, columns, key=f"people_{choice.page}", select="person_id", rows=PAGE)
     return None if clicked is None else int(found.person_id.iloc[clicked])
 
 

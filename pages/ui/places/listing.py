@@ -60,7 +60,7 @@ def listing(store: Store, user: User, chosen: Filter, kind: str | None, at: date
         name=[n if o else f"{n}（{say('places.closed')}）" for n, o in zip(found.name, found.open, strict=True)],
     )
     if wide():
-        clicked = table(shown, COLUMNS, key=f"places_{kind}", select=True, rows=14)
+        clicked = table(shown, COLUMNS, key=f"places_{kind}", select="lodging_id", rows=14)
         if clicked is not None:
             go_to(place=int(found.lodging_id.iloc[clicked]))
             st.rerun()

@@ -122,7 +122,7 @@ def _inside(store: Store, user: User, there: pd.DataFrame, at: datetime) -> None
         table(shown, INSIDE, key="place_inside")
     else:
         st.caption(say("places.pick_hint"))
-        picked = pick_table(shown, INSIDE, key="place_inside_pick", rows=14)
+        picked = pick_table(shown, INSIDE, key="place_inside_pick", select="stay_id", rows=14)
         if picked:
             _out(store, user, there.iloc[picked], at)
     st.download_button(
@@ -233,7 +233,7 @@ def _waiting(store: Store, user: User, row: pd.Series, meant: pd.DataFrame, at: 
         table(shown, WAITING, key="place_waiting", rows=8)
         return
     st.caption(say("places.waiting_hint"))
-    picked = pick_table(shown, WAITING, key="place_waiting_pick", rows=8)
+    picked = pick_table(shown, WAITING, key="place_waiting_pick", select="person_id", rows=8)
     if picked and st.button(
         say("places.take_picked", count=format.exact(len(picked))),
         type="primary",

@@ -79,7 +79,7 @@ def _held(store: Store, user: User, person: int, found: pd.DataFrame, today: dat
         ],
         held=[say("privacy.yes") if held else "" for held in found.held],
     )
-    clicked = table(shown, COLUMNS, key="privacy_held", select=True, rows=14)
+    clicked = table(shown, COLUMNS, key="privacy_held", select="table", rows=14)
     if clicked is None:
         st.caption(say("privacy.file_click"))
         return

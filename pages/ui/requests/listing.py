@@ -31,7 +31,7 @@ def listing(store: Store, user: User) -> None:
         st.info(say("requests.none"))
         return
     found = found.assign(state=["answered" if pd.notna(words) else "new" for words in found.answer])
-    clicked = table(found, COLUMNS, key="requests", select=True, rows=12)
+    clicked = table(found, COLUMNS, key="requests", select="request_id", rows=12)
     if clicked is None:
         st.caption(say("requests.click"))
         return

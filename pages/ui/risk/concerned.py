@@ -131,7 +131,7 @@ def concerned(store: Store, user: User, area: pd.Series, chosen: Filter) -> None
     if not wide():
         _cards(shown)
         return
-    clicked = table(shown, COLUMNS, key=f"risk_people_{area.area_id}_{page}_{how}", select=True, rows=15)
+    clicked = table(shown, COLUMNS, key=f"risk_people_{area.area_id}_{page}_{how}", select="person_id", rows=15)
     if clicked is not None:
         st.switch_page("people.py", query_params={"person": str(shown.person_id.iloc[clicked])})
 

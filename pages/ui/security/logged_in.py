@@ -30,7 +30,7 @@ def logged_in(store: Store, user: User) -> None:
     st.markdown(f"##### {say('security.sessions')}")
     done_with("sessions")
     known = open_sessions(store, now=clock.now())
-    at = table(known, COLUMNS, key="all_sessions", select=True, rows=10, empty="own.none")
+    at = table(known, COLUMNS, key="all_sessions", select="handle", rows=10, empty="own.none")
     if at is not None and st.button(say("security.end"), icon=":material/logout:", key="session_end"):
         row = known.iloc[at]
         acting(

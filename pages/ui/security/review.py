@@ -24,7 +24,7 @@ def review(store: Store, user: User) -> None:
     known = known.sort_values(["verdict", "look_id"], na_position="first", ascending=[True, False]).reset_index(
         drop=True
     )
-    at = table(known, SHOWN, key="wider_all", select=True, rows=8, empty="wider.none")
+    at = table(known, SHOWN, key="wider_all", select="look_id", rows=8, empty="wider.none")
     if at is None:
         st.caption(say("wider.choose") if len(known) else "")
         return

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +15,7 @@ from core.i18n import format, t
 from pages.ui.shared.printed import ROWS, print_rows
 from pages.ui.shared.session import language, place, say
 
+Mode = Literal["single-cell", "multi-row"]
 NUMBERS = ("number", "decimal", "percent", "bar")
 ROW = 33  # pixels, as st.dataframe draws them at the theme's font size
 DATES = {
@@ -49,12 +50,13 @@ def table(
     columns: Sequence[Column],
     *,
     key: str,
-    select: bool = False,
+    select: str | Sequence[str] | None = None,
     rows: int = 20,
     empty: str = "table.empty",
     mend: tuple[str, str] | None = None,
 ) -> int | None:
-    """Show `columns` of a frame. With `select`, the position of the row that was clicked, else None.
+    """Show `columns` of a frame. With `select`, the position of the row that was clicked, else None; `select` names the columns of `frame` that
+    say which row is which, so that what was clicked stays so when others come before it or go.
 
     `rows` is how many rows are seen before the table scrolls. Without rows it says `empty`; `mend` is a page file and the key of
     its link's words, e.g. `("imports.py", "page.imports")`.
@@ -64,18 +66,53 @@ def table(
         if mend:
             st.page_link(mend[0], label=say(mend[1]), icon=":material/arrow_forward:")
         return None
-    options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-cell"} if select else {}
-    state = _drawn(frame, columns, key, rows, options)
-    return _clicked(state.selection, len(frame)) if select else None
+    if not select:
+        _drawn(frame, columns, key, key, rows, {})
+        return None
+    chosen = _chosen(frame, columns, key, select, rows, "single-cell")
+    return chosen[0] if chosen else None
 
 
-def pick_table(frame: pd.DataFrame, columns: Sequence[Column], *, key: str, rows: int = 20) -> list[int]:
-    """Show `columns` of a frame that has rows, with a box to tick before each; the positions of those that are ticked, in their order."""
-    state = _drawn(frame, columns, key, rows, {"on_select": "rerun", "selection_mode": "multi-row"})
-    return sorted(row for row in state.selection.get("rows", []) if 0 <= row < len(frame))
+def pick_table(
+    frame: pd.DataFrame, columns: Sequence[Column], *, key: str, select: str | Sequence[str], rows: int = 20
+) -> list[int]:
+    """Show `columns` of a frame that has rows, with a box to tick before each; the positions of those that are ticked, in their order.
+    `select` as of `table`."""
+    return _chosen(frame, columns, key, select, rows, "multi-row")
 
 
-def _drawn(frame: pd.DataFrame, columns: Sequence[Column], key: str, rows: int, options: dict[str, Any]) -> Any:
+def _chosen(
+    frame: pd.DataFrame, columns: Sequence[Column], key: str, select: str | Sequence[str], rows: int, mode: Mode
+) -> list[int]:
+    """Positions of what is chosen. The front end knows rows by their places alone, and keeps those when the list is another: so each list has an
+    element of its own, and takes over what was chosen in the one before it."""
+    names = [select] if isinstance(select, str) else list(select)
+    rows_now = list(frame[names].itertuples(index=False, name=None))
+    element = f"{key}_{hash((mode, *rows_now)) & 0xFFFFFFFF:x}"
+    before, rows_before, taken = st.session_state.get(f"{key}_drawn", (None, [], []))
+    if before != element:
+        kept = (
+            {rows_before[place] for place in _places(st.session_state.get(before), len(rows_before))} if before else ()
+        )
+        taken = [place for place, one in enumerate(rows_now) if one in kept]
+        st.session_state[f"{key}_drawn"] = (element, rows_now, taken)
+    default = {"rows": taken} if mode == "multi-row" else {"cells": [(place, columns[0].name) for place in taken[:1]]}
+    options = {"on_select": "rerun", "selection_mode": mode, "selection_default": {"selection": default}}
+    return _places(_drawn(frame, columns, element, key, rows, options), len(frame))
+
+
+def _places(state: Any, count: int) -> list[int]:
+    if not state:
+        return []
+    chosen = state["selection"]
+    return sorted(
+        place for place in [*chosen.get("rows", []), *(row for row, _ in chosen.get("cells", []))] if 0 <= place < count
+    )
+
+
+def _drawn(
+    frame: pd.DataFrame, columns: Sequence[Column], element: str, key: str, rows: int, options: dict[str, Any]
+) -> Any:
     _menu_words()
     shown = shown_frame(frame, columns)
     state = st.dataframe(
@@ -85,7 +122,7 @@ def _drawn(frame: pd.DataFrame, columns: Sequence[Column], key: str, rows: int, 
         column_order=[c.name for c in columns],
         height=ROW * (min(len(shown), rows) + 1) + 3,
         placeholder=format.NOTHING,
-        key=key,
+        key=element,
         **options,
     )
     print_rows(_words(frame, columns), key=key, right=[say(c.label) for c in columns if c.kind in NUMBERS])
@@ -137,10 +174,6 @@ def shown_frame(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
         elif column.kind in ("date", "full_date", "moment"):
             shown[column.name] = pd.to_datetime(values)
     return shown
-
-
-def _clicked(selection: Any, rows: int) -> int | None:
-    return next((row for row, _ in selection.get("cells", []) if 0 <= row < rows), None)
 
 
 def _config(column: Column) -> Any:

@@ -89,7 +89,7 @@ def listing(store: Store, user: User, chosen: Filter, choice: Wanted) -> str | N
     if not wide():
         cards(found)
         return None
-    clicked = table(found, COLUMNS, key=f"units_{choice.page}", select=True, rows=PAGE)
+    clicked = table(found, COLUMNS, key=f"units_{choice.page}", select="code", rows=PAGE)
     return None if clicked is None else str(found.code.iloc[clicked])
 
 

@@ -65,7 +65,9 @@ def _away(store: Store, user: User, found: Unit, chosen: Filter, on: date) -> No
         Column("class", "readiness.unit.class", width=130),
         Column("until", "readiness.unit.until", "date", width=90),
     ]
-    clicked = table(people, columns, key=f"kept_away_{on}", select=user.may("people.read"), rows=10)
+    clicked = table(
+        people, columns, key=f"kept_away_{on}", select="person_id" if user.may("people.read") else None, rows=10
+    )
     if clicked is not None:
         st.switch_page("people.py", query_params={"person": str(int(people.person_id.iloc[clicked]))})
 

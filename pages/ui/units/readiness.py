@@ -130,7 +130,7 @@ def _list(listed: pd.DataFrame, key: str) -> str | None:
     if not wide():
         readiness_cards(listed)
         return None
-    clicked = table(listed, COLUMNS, key=f"readiness_{key}", select=True, rows=14)
+    clicked = table(listed, COLUMNS, key=f"readiness_{key}", select="code", rows=14)
     return None if clicked is None else str(listed.code.iloc[clicked])
 
 

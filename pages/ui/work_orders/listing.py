@@ -87,7 +87,9 @@ def listing(store: Store, user: User, chosen: Filter, at: datetime) -> pd.DataFr
         cards = "".join(_card(row) for row in shown.itertuples())
         st.html(f'<ul class="gc-cards" aria-label="{escape(say("page.work_orders"))}">{cards}</ul>')
         return pd.DataFrame()
-    ticked = pick_table(shown, COLUMNS, key=f"orders_list_{page}_{st.session_state.get('orders_turn', 0)}", rows=12)
+    ticked = pick_table(
+        shown, COLUMNS, key=f"orders_list_{page}_{st.session_state.get('orders_turn', 0)}", select="order_id", rows=12
+    )
     links = [f'<a class="go" href="{href("work_orders", order=int(row.order_id))}">{escape(say("work_orders.open", number=row.order_no))}</a>' for row in rows.iloc[ticked].head(6).itertuples()]  # fmt: skip
     st.html(f'<p class="gc-reasons">{"".join(links) or escape(say("work_orders.pick"))}</p>')
     return rows.iloc[ticked]
