@@ -4,8 +4,12 @@
 with rule as (
   select unnest(cast($class as text[])) as class, unnest(cast($grade as text[])) as grade, unnest(cast($approval as integer[])) as approval
 ),
+-- looked at are those who applied alone, never a county's everybody
+applied as (
+  select person_id, home_grid_id from person where person_id in (select person_id from exit_application)
+),
 reached as (
-  select distinct person_id from (from scope_people($scope, $as_of))
+  from scope_people_among($scope, $as_of, (select list(person_id) from applied))
 ),
 graded as (
   select t.grid_id, min_by(r.grade, r.grid_id) as grade
@@ -17,9 +21,8 @@ graded as (
 -- who may not leave at all may with the word of both
 asked as (
   select c.person_id, max(case u.approval when 0 then 2 else u.approval end) as levels, bool_or(u.approval = 0) as kept_in, arg_min(c.class, c.rank) as class
-  from (select distinct person_id from exit_application) e
-  join person p on p.person_id = e.person_id
-  join person_class c on c.person_id = e.person_id and c.since <= $as_of and coalesce(c.until, date '9999-12-31') >= $as_of
+  from applied p
+  join person_class c on c.person_id = p.person_id and c.since <= $as_of and coalesce(c.until, date '9999-12-31') >= $as_of
   left join graded g on g.grid_id = p.home_grid_id
   left join grid_grade o on o.grid_id = p.home_grid_id
   join rule u on u.class = c.class and u.grade = coalesce(g.grade, o.grade, 'low')
@@ -53,14 +56,17 @@ known as (
     and ($text is null or contains(concat_ws(' ', p.name, h.code), $text))
 ),
 within as (
-  select person_id from person where $grid = 0 or home_grid_id in (select grid_id from grid_tree where ancestor_id = $grid)
+  select person_id from applied where $grid = 0 or home_grid_id in (select grid_id from grid_tree where ancestor_id = $grid)
   union
-  select person_id from membership where kind <> 'home' and holds_on(since, until, $as_of) and grid_id in (select grid_id from grid_tree where ancestor_id = $grid)
+  select m.person_id from applied a
+  join membership m on m.person_id = a.person_id
+  where m.kind <> 'home' and holds_on(m.since, m.until, $as_of) and m.grid_id in (select grid_id from grid_tree where ancestor_id = $grid)
 ),
 -- pupils and workers of a unit
 of_unit as (
-  select distinct person_id from membership
-  where $unit is not null and kind in ('work', 'study') and holds_on(since, until, $as_of) and grid_id in (select grid_id from grid_tree where ancestor_id = $unit)
+  select distinct m.person_id from applied a
+  join membership m on m.person_id = a.person_id
+  where $unit is not null and m.kind in ('work', 'study') and holds_on(m.since, m.until, $as_of) and m.grid_id in (select grid_id from grid_tree where ancestor_id = $unit)
 ),
 chosen as (
   select k.*, coalesce(k.due_at <= $at, false) as late

@@ -16,6 +16,7 @@ from core.intake.take import batch_of
 from core.phone.once import known, note
 from core.phone.tokens import actor
 from core.policy.loader import load_policy
+from core.registry.name_form import name_form
 from core.store import Store, load_sql, run
 
 CONSENTS = ("self", "guardian", "agreed")
@@ -112,9 +113,11 @@ def join(store: Store, phone_id: int, told: Told, *, grid_id: int, form_id: str,
 
 
 def match(store: Store, told: Told, *, phone_id: int | None, on: date) -> int | None:
-    return store.value(
-        load_sql(__file__, "match.sql"), name=told.name, phone=told.phone, last=told.last, phone_id=phone_id, on=on
-    )
+    """The one person of the register whose name, phone (or household) and document's last six agree with what is told."""
+    near = store.run(load_sql(__file__, "match.sql"), phone=told.phone, phone_id=phone_id, on=on).fetchall()
+    form = name_form(told.name)
+    meant = [person for person, name, last in near if last == told.last and name_form(name) == form]
+    return meant[0] if len(meant) == 1 else None
 
 
 def leave_phone(store: Store, phone_id: int, person_id: int) -> None:
