@@ -23,7 +23,8 @@ policy = running(store(), day)
 record = read(rule_record, store(), user.scope, detectors=policy.detectors, until=day)
 code = chosen_rule(record)
 if (published := st.session_state.pop("rule_done", None)) is not None:
-    st.success(say("rules.done", number=published))
+    # Whoever pressed the button stands far below the head of the page on a phone.
+    st.toast(published, icon=":material/check_circle:", duration="long")
 # The rule that somebody chose stands above the others: below two dozen lines nobody would see that anything had changed.
 if code is not None:
     row = record[record["detector"] == code].iloc[0]

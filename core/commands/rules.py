@@ -12,7 +12,7 @@ from core import clock
 from core.commands.dates import typed_day
 from core.domain import EVERYTHING, Scope
 from core.follow.policy_change import policy_changed
-from core.i18n import t
+from core.i18n import format, t
 from core.i18n.sentence import sentence
 from core.policy import versions
 from core.policy.rule_changes import draft, settings_of, typed
@@ -73,6 +73,8 @@ def try_out(store: Store, args: argparse.Namespace) -> str:
     lines = [t(args.lang, "rules.would", **_words(found, args.lang))]
     if args.detector in HINDSIGHT:
         lines.append(t(args.lang, "rules.hindsight"))
+    if found.judged_from > found.since:
+        lines.append(t(args.lang, "rules.unjudged", from_day=format.day(args.lang, found.judged_from)))
     return "\n".join([*lines, *(_episode(args.lang, row) for row in found.fired.to_dict("records"))])
 
 
@@ -120,6 +122,7 @@ def _told(found: BackTest, language: str) -> dict[str, object]:
         "since": found.since.isoformat(),
         "until": found.until.isoformat(),
         "days": found.days,
+        "judged_from": found.judged_from.isoformat(),
     }
     rows = json.loads(table.to_json(orient="records", force_ascii=False))
     return span | found.counts | {"hindsight": found.detector in HINDSIGHT, "episodes": rows}

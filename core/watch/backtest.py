@@ -16,6 +16,7 @@ from core.store import Store, load_sql, run
 from core.watch.detect import MERGE_DAYS, find, stage
 from core.watch.rule import rule_of
 from core.watch.silence import SILENCES
+from core.watch.too_early import waiting
 
 DAYS = 60
 TABLES = ("anomaly", "found_on")  # temporary
@@ -25,13 +26,14 @@ HINDSIGHT = ("key_attention_exit",)
 
 @dataclass(frozen=True)
 class BackTest:
-    """`since`, `until`: the days judged, as far as there are data. `episodes`: one row per episode of the scope, the newest first: grid_id,
+    """`since`, `until`: the days judged, as far as there are data; of those before `judged_from` there were too few to judge by. `episodes`: one row per episode of the scope, the newest first: grid_id,
     grid_name, township, person_id, person_name (masked unless revealed), found_on, first_day, last_day, severity, score, reason, fields,
     held (beyond the budget of its day), alert_id, status, outcome (of the alert that is known of it; missing: none)."""
 
     detector: str
     since: date
     until: date
+    judged_from: date
     episodes: pd.DataFrame
 
     @property
@@ -88,9 +90,10 @@ def backtest(
             progress((number + 2) / (span + 1))
     filled = [table for table in tables if len(table)]
     found = pd.concat(filled, ignore_index=True) if filled else tables[0]
-    return BackTest(
-        code, since, until, _episodes(store, scope, found, code, rule_of(code, settings).budget, since, until)
-    )
+    rule = rule_of(code, settings)
+    early = waiting(store, scope, {code: rule.parameters}, as_of=since)
+    judged_from = early["from_day"].iloc[0] if len(early) else since
+    return BackTest(code, since, until, judged_from, _episodes(store, scope, found, code, rule.budget, since, until))
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,19 @@ def test_a_rule_is_tried_changed_and_switched_on(open_page):
     page = open_page("rules", store=store, rule="fever")
     page.button(key="rule_switch_fever").click().run()
     assert running(store, LAST_DAY).detectors["fever"]["on"] is False
+    assert any("发热”（停用）" in toast.value for toast in page.toast)
     assert store.value("select count(*) from policy_version where status = 'published'") == 2
+    # A rule that is off is switched on with what is changed of it, unless that is not wanted.
+    for also, number in ((False, 2), (True, 3)):
+        page = open_page("rules", store=store, rule="fever")
+        page.number_input(key="rule_fever_budget_a_day").set_value(number).run()
+        page.checkbox(key="rule_also_on_fever").set_value(also).run()
+        page.button(key="rule_publish_fever").click().run()
+        settings = running(store, LAST_DAY).detectors["fever"]
+        assert (settings["on"], settings["budget_a_day"]) == (also, number)
+    assert any("发热”（启用）" in toast.value for toast in page.toast)
+    # Four versions of one day are not told one by one below every chart.
+    assert "，另有 3 项" in texts(open_page("trends", store=store))
 
 
 def test_a_rule_that_is_chosen_stands_above_the_others(open_page):

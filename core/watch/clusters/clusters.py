@@ -65,12 +65,14 @@ def cluster_series(store: Store, scope: Scope, *, alert_id: int, days: int = 30,
     return frame.assign(observed=frame["observed"].fillna(0.0).astype(float), expected=usual)
 
 
-def cluster_grounds(store: Store, scope: Scope, *, as_of: date) -> pd.DataFrame:
+def cluster_grounds(
+    store: Store, scope: Scope, *, as_of: date, detectors: dict[str, dict] | None = None
+) -> pd.DataFrame:
     """What clusters are looked for in, one row each: detector, judged, since (first day of which anything is known), from_day (first day
-    that can be judged), unplaced (grids with people and without a place), history (days that are needed). Empty where the policy looks for
-    none. About the whole county: it names nobody, and a scope that sees nothing is told nothing."""
+    that can be judged), unplaced (grids with people and without a place), history (days that are needed). Empty where the policy (or
+    `detectors`: code → parameters) looks for none. About the whole county: it names nobody, and a scope that sees nothing is told nothing."""
     rows = []
-    for code, parameters in running(store, as_of).detectors.items():
+    for code, parameters in (running(store, as_of).detectors if detectors is None else detectors).items():
         if code in OF and scope.roots:
             known = ground(store, as_of=as_of, of=OF[code], parameters=parameters)
             rows.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,9 @@ from core.watch.scoring.score import score
 
 NEEDED = ("grid", "kind", "date", "count")
 ENCODINGS = ("utf-8-sig", "gb18030")
+WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # first bytes of what Excel calls “Unicode text”
+BROKEN = re.compile(r"\b(line|row) (\d+)")  # in what the reader says of a row that has no end or too many cells
+THOUSANDS = re.compile(r"^\d{1,3}(,\d{3})+$")
 SEPARATORS = ",;\t"  # as spreadsheets write them, told by the header
 TRUE, FALSE = ("1", "true", "yes", "是"), ("0", "false", "no", "否", "")
 APART = 400  # days without any row, beyond which a few dates are a clock that was wrong
@@ -46,8 +50,8 @@ class Answer:
 
 def read_counts(path: Path) -> pd.DataFrame:
     """The file's rows as text, columns named as NEEDED (and `holiday` where given), parted by commas, semicolons or tabs. Raises UserError
-    `scoring_file`, `scoring_text`, `scoring_columns`."""
-    for encoding in ENCODINGS:
+    `scoring_file`, `scoring_text`, `scoring_line`, `scoring_columns`."""
+    for encoding in _encodings(path):
         try:
             with path.open(encoding=encoding) as file:
                 separator = max(SEPARATORS, key=file.readline().count)
@@ -55,11 +59,14 @@ def read_counts(path: Path) -> pd.DataFrame:
                 path, sep=separator, dtype=str, keep_default_na=False, encoding=encoding, skip_blank_lines=False
             )
             break
-        except UnicodeDecodeError:
+        except UnicodeError:
             continue
-        except OSError as error:
-            raise UserError("scoring_file", file=str(path)) from error
-        except (pd.errors.EmptyDataError, pd.errors.ParserError) as error:
+        except pd.errors.ParserError as error:
+            at = BROKEN.search(str(error))
+            if at is None:
+                raise UserError("scoring_text", file=str(path)) from error
+            raise UserError("scoring_line", file=str(path), line=int(at[2]) + (at[1] == "row")) from error
+        except pd.errors.EmptyDataError as error:
             raise UserError("scoring_text", file=str(path)) from error
     else:
         raise UserError("scoring_text", file=str(path))
@@ -68,6 +75,18 @@ def read_counts(path: Path) -> pd.DataFrame:
     if missing:
         raise UserError("scoring_columns", missing=", ".join(missing), found=", ".join(raw.columns))
     return raw[[*NEEDED, *(["holiday"] if "holiday" in raw.columns else [])]].reset_index(drop=True)
+
+
+def _encodings(path: Path) -> tuple[str, ...]:
+    """What the file may be written in, the likeliest first. Raises UserError `scoring_file`."""
+    try:
+        with path.open("rb") as file:
+            first = file.read(2)
+    except OSError as error:
+        raise UserError("scoring_file", file=str(path)) from error
+    if first in WIDE:
+        return (WIDE[first],)
+    return (f"utf-16-{'be' if first[0] == 0 else 'le'}",) if b"\0" in first else ENCODINGS
 
 
 def score_rows(raw: pd.DataFrame, *, national: bool = False) -> Answer:
@@ -105,7 +124,7 @@ def _checked(raw: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
     faults: list[Fault] = []
     grid, kind = raw["grid"].str.strip(), raw["kind"].str.strip()
     day = _days(raw["date"])
-    text = raw["count"].str.strip()
+    text = _plain(raw["count"])
     count = pd.to_numeric(text, errors="coerce")
     empty = text == ""
     holiday = raw["holiday"].str.strip().str.lower() if "holiday" in raw else pd.Series("", index=raw.index)
@@ -130,10 +149,18 @@ def _checked(raw: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
     return rows.assign(weekly=_weekly(rows)), sorted(faults, key=lambda fault: fault.row)
 
 
+def _plain(text: pd.Series) -> pd.Series:
+    """Numbers as typed or formatted: full-width digits, 1,200."""
+    unique = pd.Series(text.unique())
+    cleaned = unique.str.normalize("NFKC").str.strip()
+    cleaned = cleaned.where(~cleaned.str.match(THOUSANDS), cleaned.str.replace(",", ""))
+    return text.map(dict(zip(unique, cleaned, strict=True)))
+
+
 def _days(text: pd.Series) -> pd.Series:
     """Days as they are usually written: 2026-01-31, 2026/1/31, 20260131, with or without a time."""
     unique = pd.Series(text.unique())
-    cleaned = unique.str.strip().str.replace(r"[/.年月]", "-", regex=True).str.replace("日", "")
+    cleaned = unique.str.normalize("NFKC").str.strip().str.replace(r"[/.年月]", "-", regex=True).str.replace("日", "")
     cleaned = cleaned.str.replace(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", regex=True).str.extract(
         r"^(\d{4}-\d{1,2}-\d{1,2})"
     )[0]

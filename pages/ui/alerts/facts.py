@@ -82,7 +82,7 @@ def _every(days: float) -> str:
 
 
 def chances(lang: str, alert: pd.Series) -> None:
-    """How likely the like is by chance, and what its rule's alerts turned out to be; what is not known is left out."""
+    """How likely the like is by chance, and what its rule's alerts turned out to be, or that it isn't measured yet."""
     told = []
     if not pd.isna(alert.p):
         tiny = alert.p < LEAST_P
@@ -91,10 +91,10 @@ def chances(lang: str, alert: pd.Series) -> None:
     if not pd.isna(alert.recurrence_days):
         told.append(_every(alert.recurrence_days))
     lines = [fact("anomalies.chance", " · ".join(told))] if told else []
-    if not pd.isna(alert.false_share):
-        lines.append(
-            fact("anomalies.false_share", say("anomalies.false_share_of", percent=format.percent(alert.false_share, 0)))
-        )
+    unknown = pd.isna(alert.false_share)
+    share = None if unknown else format.percent(alert.false_share, 0)
+    told_share = say("anomalies.false_share_unknown") if unknown else say("anomalies.false_share_of", percent=share)
+    lines.append(fact("anomalies.false_share", told_share))
     if not pd.isna(alert.ended_on):
         quiet = 0 if pd.isna(alert.quiet_days) else int(alert.quiet_days)
         key = "anomalies.ended_on_day" if quiet else "anomalies.ended_on_at_once"
@@ -103,8 +103,7 @@ def chances(lang: str, alert: pd.Series) -> None:
         )
     if isinstance(alert.outcome, str):
         lines.append(fact("anomalies.outcome", say(f"outcome.{alert.outcome}")))
-    if lines:
-        st.html("".join(lines))
+    st.html("".join(lines))
 
 
 def handled(lang: str, alert: pd.Series) -> None:

@@ -35,10 +35,8 @@ def changes(rule: Rule) -> dict[str, object] | None:
         return None
     place = f"grid.{code}" if where == GRID else f"at.{where}" if where else ""
     differs = (rule.grid.get(code, {}) if where == GRID else rule.at.get(where, {})) if where else {}
-    made = _numbers(rule, {**rule.parameters, **differs}, place)
-    if not where:
-        made |= _episodes(rule)
-    return made
+    made = {} if where else _episodes(rule)  # first, as in the settings beside it: the budget is what is changed most
+    return made | _numbers(rule, {**rule.parameters, **differs}, place)
 
 
 def _numbers(rule: Rule, stands: dict[str, object], place: str) -> dict[str, object]:

@@ -87,6 +87,8 @@ def _keep(store: Store, rule: Rule, made: dict[str, object], day: date) -> None:
             max_chars=200,
             key=f"rule_name_{rule.code}",
         )
+        if not rule.on and st.checkbox(say("rules.also_on"), True, key=f"rule_also_on_{rule.code}"):
+            made = made | {"on": True}
         on = st.date_input(say("policy.from_day"), day, key=f"rule_day_{rule.code}")
         with st.container(horizontal=True):
             kept = st.button(say("rules.save"), key=f"rule_draft_{rule.code}")
@@ -112,5 +114,6 @@ def _publish(store: Store, rule: Rule, made: dict[str, object], called: str, on:
         return
     with st.spinner(say("policy.working")):
         policy_changed(store, since=on, actor=who())
-    st.session_state["rule_done"] = number
+    state = say("rules.on" if made.get("on", rule.on) else "rules.off")
+    st.session_state["rule_done"] = say("rules.done", rule=name(rule.code), state=state, number=number, day=dated(on))
     st.rerun()

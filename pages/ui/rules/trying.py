@@ -69,6 +69,8 @@ def _answer(found: BackTest, made: dict[str, object]) -> None:
         st.caption(say("rules.with", changes=_told(made)))
     if found.detector in HINDSIGHT:
         st.caption(say("rules.hindsight"))
+    if found.judged_from > found.since:
+        st.caption(say("rules.unjudged", from_day=format.day(language(), found.judged_from)))
     fired = found.fired
     st.html(f'<ul class="gc-cards">{"".join(_card(row) for row in fired.head(SHOWN).itertuples())}</ul>')
     if len(fired) > SHOWN:

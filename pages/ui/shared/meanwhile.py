@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from core.domain import User
@@ -17,6 +18,7 @@ from pages.ui.shared.controls import go_to
 from pages.ui.shared.session import language, say, store
 
 MOST = 6  # told below a chart
+OF_A_KIND = 2  # of one day by name; of more the first, and how many more
 CHOSEN = "marks_shown"
 
 
@@ -57,8 +59,15 @@ def marks_of(user: User, *, grid: int, since: date, until: date) -> list[Mark]:
     made = []
     for day, rows in found.groupby("day", sort=True):
         letters = dict.fromkeys(mark_letter(language(), kind) for kind in rows.kind)
-        made.append(Mark(day, "".join(letters), tuple(mark_words(language(), row) for row in rows.itertuples())))
+        words = [word for _, of_kind in rows.groupby("kind", sort=False) for word in _words(of_kind)]
+        made.append(Mark(day, "".join(letters), tuple(words)))
     return made
+
+
+def _words(of_kind: pd.DataFrame) -> list[str]:
+    """Of what happened of one kind on one day: a rule that is tried out is published ten times in a morning."""
+    told = [mark_words(language(), row) for row in of_kind.itertuples()]
+    return told if len(told) <= OF_A_KIND else [say("marks.and_more", first=told[0], count=len(told) - 1)]
 
 
 def legend(found: Sequence[Mark]) -> str:

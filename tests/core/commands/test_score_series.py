@@ -14,6 +14,7 @@ from core.errors import UserError
 from core.watch.scoring.tidy import read_counts, score_rows
 
 FIRST = date(2025, 1, 6)
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 def rows(series: int = 8, days: int = 80, *, step: int = 1, seed: int = 2) -> pd.DataFrame:
@@ -94,7 +95,13 @@ def test_a_day_of_holiday_is_no_fall_where_it_is_told():
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("grid,date,count\na,2025-01-01,3\n", "scoring_columns"), ("", "scoring_text"), (None, "scoring_file")],
+    [
+        ("grid,date,count\na,2025-01-01,3\n", "scoring_columns"),
+        ("", "scoring_text"),
+        ("grid,kind,date,count\na,b,2025-01-01,3\na,b,2025-01-02,3,4,5\n", "scoring_line"),
+        ('grid,kind,date,count\na,b,2025-01-01,3\n"a,b,2025-01-02,3\n', "scoring_line"),
+        (None, "scoring_file"),
+    ],
 )
 def test_a_file_that_cannot_be_read_says_why(tmp_path, text, code):
     path = tmp_path / "counts.csv"
@@ -103,6 +110,21 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path, text, code):
     with pytest.raises(UserError) as error:
         read_counts(path)
     assert error.value.code == code
+    assert error.value.fields.get("line", 3) == 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_files_as_spreadsheets_save_them(tmp_path, encoding):
+    """Among them Excel's “Unicode text”; digits of full width and 1,200 are numbers too."""
+    table = rows(series=2, days=30)
+    table.to_csv(tmp_path / "counts.txt", index=False, sep="\t", encoding=encoding)
+    pd.testing.assert_frame_equal(read_counts(tmp_path / "counts.txt"), table)
+    typed = table.assign(
+        count=[f"{int(c) + 1200:,}" for c in table["count"]], date=table["date"].str.translate(FULL_WIDTH)
+    )
+    plain = table.assign(count=[str(int(c) + 1200) for c in table["count"]])
+    assert not score_rows(typed).faults
+    assert score_rows(typed).table["p"].tolist() == score_rows(plain).table["p"].tolist()
 
 
 def test_nothing_to_score_and_the_command_itself(tmp_path):

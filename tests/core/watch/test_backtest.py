@@ -71,6 +71,18 @@ def test_no_day_knows_what_came_after_it(store):
     assert kept[columns].to_numpy().tolist() == until[columns].to_numpy().tolist()
 
 
+def test_days_without_enough_history_are_told(store):
+    """“None in the last days” is not said of days that could not be judged; a rule about facts needs none before."""
+    policy = running(store, LAST_DAY)
+    off = policy.detectors["missing_feed"] | {"on": False}  # whether it is switched on does not matter
+    found = backtest(store, WHOLE, policy=policy, code="missing_feed", settings=off, until=LAST_DAY, days=60)
+    assert (found.judged_from - found.since).days == 8 and found.episodes.empty
+    later = backtest(store, WHOLE, policy=policy, code="missing_feed", settings=off, until=LAST_DAY, days=2)
+    assert later.judged_from == later.since
+    fever = tried(store, days=60)
+    assert fever.judged_from == fever.since
+
+
 def test_how_a_rule_has_done_is_of_its_settings(store):
     policy = running(store, LAST_DAY)
     row = rule_record(store, WHOLE, detectors=policy.detectors, until=LAST_DAY).set_index("detector").loc["fever"]
