@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from core.errors import UserError
+from core.__main__ import main
 from core.watch.scoring.tidy import read_counts, score_rows
 
 FIRST = date(2025, 1, 6)
@@ -139,6 +140,16 @@ def test_nothing_to_score_and_the_command_itself(tmp_path):
     )
     assert str(target) in done.stdout
     assert len(pd.read_csv(target)) == 80
+
+
+def test_a_file_of_which_no_row_can_be_read_ends_with_1(tmp_path, capsys):
+    source, target = tmp_path / "counts.csv", tmp_path / "scores.csv"
+    wrong = rows(series=1, days=3).assign(date="13/25/2020")
+    wrong.to_csv(source, index=False)
+    assert main(["score-series", str(source), str(target)]) == 1
+    assert "13/25/2020" in capsys.readouterr().err
+    pd.concat([rows(series=1, days=30), wrong]).to_csv(source, index=False)
+    assert main(["score-series", str(source), str(target)]) == 0
 
 
 def test_what_comes_later_and_the_order_of_rows_change_no_earlier_score():
