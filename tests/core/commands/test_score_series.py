@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.errors import UserError
 from core.__main__ import main
+from core.errors import UserError
 from core.watch.scoring.tidy import read_counts, score_rows
 
 FIRST = date(2025, 1, 6)
