@@ -38,7 +38,7 @@ def test_where_the_days_are_spent_stays():
 
 def test_a_chain_is_cut_at_its_end_and_its_last_phase_grows():
     before, shorter = changed("epidemic", "9", "contact", 8)
-    assert [(p.place, p.days) for p in shorter.phases][0] == (before.phases[0].place, before.phases[0].days)
+    assert (shorter.phases[0].place, shorter.phases[0].days) == (before.phases[0].place, before.phases[0].days)
     assert sum(p.days for p in shorter.phases) == 8 and all(day <= p.days for p in shorter.phases for day in p.tests)
     _, longer = changed("epidemic", "9", "contact", before.days + 3)
     assert longer.phases[-1].days == before.phases[-1].days + 3
