@@ -33,6 +33,7 @@ UNTIL_ALONE = rf"^(?:[至到]|截至|截止到?)\s*(?P<last>{WRITTEN_DAY})\s*止
 YEAR_MONTH = r"^(?P<year>(?:19|20)\d\d)\s*[-./年]\s*(?P<month>\d{1,2})"
 MONTH = r"^(?P<month>\d{1,2})\s*[-./月]"
 CROSSED = r"^(?i:[×✗✘✕x/—–-]|0)$"  # not ticked
+TICKED = r"^[√✓✔☑]+$"
 HAN = r"\p{Han}"
 MIDNIGHT = r"[T ]+0?0:00(:00(\.0+)?)?$"
 WHOLE_WORDS = ("grid", "town", "section", "block", "area_code", "parent_code")  # codes by type, but written in words
@@ -60,8 +61,8 @@ def _own_part(found: Located, name: str, index: int, texts: Texts) -> pa.Chunked
         if name in pair and set(pair) <= fed:
             return _span_end(column, last=name == pair[1])
     kind = kinds()[found.kind]
-    if kind.fields[name].asks and found.table and kind.no_of(found.table.names[index]) == name:
-        return _no(column)
+    if kind.fields[name].asks and found.table:
+        column = _no(column) if kind.no_of(found.table.names[index]) == name else _ticked(column)
     return _ended(column, found, index) if name == "address" else column
 
 
@@ -69,6 +70,11 @@ def _no(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """What a column for no says: no, where something stands in it that is no cross."""
     crossed = pc.fill_null(pc.match_substring_regex(column, CROSSED), True)
     return pc.if_else(crossed, pa.scalar(None, pa.string()), "否")
+
+
+def _ticked(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A mark says yes, whatever words the field has for it."""
+    return pc.if_else(pc.fill_null(pc.match_substring_regex(column, TICKED), False), "是", column)
 
 
 def _span_end(column: pa.ChunkedArray, *, last: bool) -> pa.ChunkedArray:

@@ -264,6 +264,7 @@ def _kind(kind: Descriptor, table: dict) -> Kind:
             fact.en,
             maybe=fact.maybe,
             fact=True,
+            tick=fact.asks,
         )
         for fact in facts().values()
         if kind.name in fact.kinds
