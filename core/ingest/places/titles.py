@@ -38,7 +38,7 @@ Sheets = list[tuple[RawSheet, Located]]
 
 
 def read_places(store: Store, sheets: Sheets, file_name: str) -> Sheets:
-    """The sheets, with the place that their titles say where no column says it."""
+    """The sheets, with the place that their titles say where no column says it, or else the unit (a school's 晨午检表)."""
     lacking = {n: field for n, (raw, found) in enumerate(sheets) if (field := _lacks(raw, found))}
     texts = {n: list(_said(*sheets[n], file_name)) for n in lacking}
     headings = {n: list(lone_rows(*sheets[n])) for n in lacking}
@@ -61,6 +61,9 @@ def read_places(store: Store, sheets: Sheets, file_name: str) -> Sheets:
             out[n] = raw, _by_rows(raw, found, wish, whole[0] if whole else None, sorted((below | unknown).items()))
         elif whole:
             out[n] = raw, _told(found, wish, *whole)
+        elif wish == "grid" and "block" in descriptor(found.kind).grids and "block" not in found.columns:
+            unit = next(((text, SOURCES[s]) for m, field, text, s in told if m == n and field == "block"), None)
+            out[n] = raw, _told(found, "block", *unit) if unit else found
     return out
 
 
