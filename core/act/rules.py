@@ -19,6 +19,7 @@ def rules(policy: Policy) -> dict[str, list]:
         "grade": [grade for _, grade, _ in found],
         "measure": [m.code for _, _, m in found],
         "every": [m.every for _, _, m in found],
+        "begins": [m.begins for _, _, m in found],
         "dated": [bool(m.on) for _, _, m in found],
         "first": [policy.person_class(code).from_day for code, _, _ in found],
         "owner": [m.owner for _, _, m in found],

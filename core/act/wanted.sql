@@ -17,7 +17,12 @@ falling as (
   -- households are spread over the days of an interval by their number
   select person_id, class, rank, grade, measure, $day as made_for, $day + every as next_day, every > 1 as lasting
   from act_asked
-  where not dated and (date_diff('day', date '2000-01-01', $day) + household) % every = 0
+  where not dated and coalesce(begun >= every, true) and (date_diff('day', date '2000-01-01', $day) + household) % every = 0
+  union all
+  -- whoever has come is seen on that day, or as soon as it is learnt
+  select person_id, class, rank, grade, measure, $day - begun, $day - begun + every, true
+  from act_asked
+  where not dated and begun < every
   union all
   -- the last of its days that has come: of a class that is learnt late, or after a night without a run, it is made up for
   select

@@ -100,10 +100,10 @@ def _rungs(store: Store, grid: int, as_of: date, policy: Policy) -> tuple[Rung, 
 
 
 def _rung(rule: GradeRule, number: float | None, base: int | None) -> Rung:
-    base = None if base is None else int(base)
+    base = None if base is None or rule.kind == GAUGE else int(base)  # stations are no part of the people
     if rule.kind == COVERAGE:
         return Rung(rule, number, base, met=number is not None and number < rule.at_least)
-    if rule.kind in (READING, GAUGE):
+    if rule.kind == READING:
         lacking = round(rule.at_least - number, 1)
         return Rung(rule, number, None, met=lacking <= 0, more=max(lacking, 0), fewer=max(-lacking, 0))
     needed = max(rule.at_least, math.ceil(rule.per_1000 * base / 1000 - 1e-9) if base else 0)

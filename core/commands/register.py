@@ -11,6 +11,7 @@ from core import clock
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.follow import follow
+from core.i18n import t
 from core.i18n.places import place_name
 from core.ingest.arrival import OTHER, SAME, Arrival, Outcome, classes_on, register
 from core.ingest.issues import sentences
@@ -62,7 +63,8 @@ def answer(store: Store, args: argparse.Namespace) -> str:
         trip_number=args.trip_number, companions=args.companions,
     )  # fmt: skip
     done = register(store, SCOPE, given, actor=ACTOR, same=args.same_person)
-    faults = [" ".join(filter(None, sentences(f.code, f.fields, args.lang))) for f in done.faults]
+    between = t(args.lang, "list.sentences")
+    faults = [between.join(filter(None, sentences(f.code, f.fields, args.lang))) for f in done.faults]
     if not done.stored:
         raise UserError("arrival_refused", why="\n".join(faults))
     if done.batch is not None:

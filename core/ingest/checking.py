@@ -21,6 +21,7 @@ from core.ingest.places.grid_texts import resolve_grids
 from core.ingest.plain_dates import plainly_dated
 from core.ingest.row_keys.row_key import match_keys
 from core.ingest.sheet_plan import SheetPlan
+from core.ingest.value_parts import tell_parts
 from core.ingest.workspace import Workspace
 from core.policy.calendar import is_off
 from core.policy.work_orders import order_clock
@@ -105,6 +106,7 @@ def _stage(given: Check, _: Step) -> None:
         plain = plain and few and plainly_dated(given.kind, rows)
         blank = (blank_columns(rows) if blank is None else blank & blank_columns(rows)) if few else None
         del rows  # a county's roster is not held twice
+    tell_parts(work, given.kind)
     work.few = count <= workspace.FEW
     work.plain_dates = plain and not work.has_facts
     work.blank = blank if work.few and blank else frozenset()

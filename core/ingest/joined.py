@@ -28,9 +28,12 @@ WRITTEN_DAY = r"(?:(?:19|20)\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*�
 FROM_UNTIL = (
     rf"^[自从]?\s*(?P<first>{WRITTEN_DAY})\s*(?:起?\s*[至到]|-+|[~～—–－]+|to)\s*(?P<last>{WRITTEN_DAY})\s*止?$"
 )
+FROM_ALONE = rf"^[自从]?\s*(?P<first>{WRITTEN_DAY})\s*(?:起|开始|开始隔离)(?P<rest>.*)$"
+UNTIL_ALONE = rf"^(?:[至到]|截至|截止到?)\s*(?P<last>{WRITTEN_DAY})\s*止?$"
 YEAR_MONTH = r"^(?P<year>(?:19|20)\d\d)\s*[-./年]\s*(?P<month>\d{1,2})"
 MONTH = r"^(?P<month>\d{1,2})\s*[-./月]"
 CROSSED = r"^(?i:[×✗✘✕x/—–-]|0)$"  # not ticked
+TICKED = r"^[√✓✔☑]+$"
 HAN = r"\p{Han}"
 MIDNIGHT = r"[T ]+0?0:00(:00(\.0+)?)?$"
 WHOLE_WORDS = ("grid", "town", "section", "block", "area_code", "parent_code")  # codes by type, but written in words
@@ -58,8 +61,8 @@ def _own_part(found: Located, name: str, index: int, texts: Texts) -> pa.Chunked
         if name in pair and set(pair) <= fed:
             return _span_end(column, last=name == pair[1])
     kind = kinds()[found.kind]
-    if kind.fields[name].asks and found.table and kind.no_of(found.table.names[index]) == name:
-        return _no(column)
+    if kind.fields[name].asks and found.table:
+        column = _no(column) if kind.no_of(found.table.names[index]) == name else _ticked(column)
     return _ended(column, found, index) if name == "address" else column
 
 
@@ -69,17 +72,26 @@ def _no(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(crossed, pa.scalar(None, pa.string()), "否")
 
 
+def _ticked(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A mark says yes, whatever words the field has for it."""
+    return pc.if_else(pc.fill_null(pc.match_substring_regex(column, TICKED), False), "是", column)
+
+
 def _span_end(column: pa.ChunkedArray, *, last: bool) -> pa.ChunkedArray:
-    """The first or the last day of 2020.12.25-1.8: the last is of the first's year, or the next. What is no such pair is left whole: no day."""
+    """The first or the last day of 2020.12.25-1.8: the last is of the first's year, or the next. 3月8日起 and 至3月13日 say one of them. What
+    is no such day is left whole: how long 3月8日起14天 is, nobody counts for the list."""
     apart = pc.extract_regex(column, FROM_UNTIL)
-    first = pc.struct_field(apart, "first")
+    alone, until = pc.extract_regex(column, FROM_ALONE), pc.struct_field(pc.extract_regex(column, UNTIL_ALONE), "last")
+    first = pc.coalesce(pc.struct_field(apart, "first"), pc.struct_field(alone, "first"))
     if not last:
-        return pc.coalesce(first, column)
+        return pc.if_else(pc.is_valid(until), pa.scalar(None, pa.string()), pc.coalesce(first, column))
+    rest = pc.fill_null(pc.equal(pc.struct_field(alone, "rest"), ""), False)
+    column = pc.if_else(rest, pa.scalar(None, pa.string()), column)
     end, begun = pc.struct_field(apart, "last"), pc.extract_regex(first, YEAR_MONTH)
     month = pc.struct_field(pc.extract_regex(end, MONTH), "month").cast(pa.int32())
     later = pc.less(month, pc.struct_field(begun, "month").cast(pa.int32())).cast(pa.int32())
     year = pc.add(pc.struct_field(begun, "year").cast(pa.int32()), later).cast(pa.string())
-    return pc.coalesce(pc.binary_join_element_wise(year, end, "-"), end, column)
+    return pc.coalesce(pc.binary_join_element_wise(year, end, "-"), end, until, column)
 
 
 def _half(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:

@@ -15,6 +15,13 @@ create macro plan.told(x) as
                   'nil', 'None', 'none', 'NONE', '.', '。', '、'], x) then null
        else x end;
 
+-- a case by its number and whose it is, in either order: 横县007（韦某）, 韦某（横县007）; null where a text is no such pair
+create macro plan.numbered_name(x) as
+  [case when p.inside = '' or regexp_matches(p.before, '\d') = regexp_matches(p.inside, '\d') then null
+        when regexp_matches(p.before, '\d') then {'no': p.before, 'name': case when name_han(p.inside) then p.inside end}
+        else {'no': p.inside, 'name': p.before} end
+   for p in [regexp_extract(x, '^(.+?)\s*\((.+)\)$', ['before', 'inside'])]][1];
+
 -- a person's number in their unit as compared: 007 and 7 are one, where it is figures and nothing else
 create macro plan.unit_number(x) as
   case when regexp_full_match(x, '0*[0-9]+') then coalesce(nullif(ltrim(x, '0'), ''), '0') else upper(regexp_replace(x, '[\s-]+', '', 'g')) end;

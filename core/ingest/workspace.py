@@ -37,6 +37,7 @@ class Workspace:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.schema = f"{store.scratch}.plan_{next(_numbers)}"
+        self.own_values = False  # plan.value is this plan's own (value_parts.py)
         self.has_facts = False  # plan.fact_text is there (facts/facts.py)
         self.few = self.plain_dates = False  # what is known of the rows once they are staged
         self._narrowed: set[str] = set()  # tables that are views of what they hold
@@ -58,7 +59,7 @@ class Workspace:
 
     def named(self, sql: str) -> str:
         sql = without_blank(filled(sql), self.blank)
-        return _with_shared(sql, self.plain_dates).replace("plan.", self.schema + ".")
+        return _with_shared(sql, self.plain_dates, self.own_values).replace("plan.", self.schema + ".")
 
     def run(self, sql: str, **params: object) -> duckdb.DuckDBPyConnection:
         return self.store.run(self.named(sql), **params)
@@ -93,6 +94,17 @@ class Workspace:
         data = columns if isinstance(columns, pa.Table) else pa.table(columns)
         with self.given(data):
             self.run(f"create or replace table plan.{table} as select * from given_rows")  # noqa: S608 - our own names
+
+    def add_values(self, told: list[tuple[str, str, str]]) -> None:
+        """For this plan alone, what further writings mean: (set, text, code)."""
+        names = ("set_name", "text", "code")
+        with self.given(pa.table(dict(zip(names, map(list, zip(*told, strict=True)), strict=True)))):
+            made = self.named("create or replace table plan.own_value as from plan.value")
+            self.run(made)
+            self.run(
+                "insert into plan.own_value select set_name, plan.value_key(text), code from given_rows anti join plan.value using (set_name, text)"
+            )
+        self.own_values = True
 
     def append(self, table: str, rows: pa.Table) -> None:
         with self.given(rows):
@@ -134,7 +146,9 @@ class Workspace:
 
 
 @lru_cache(1_000)
-def _with_shared(sql: str, plain_dates: bool) -> str:
+def _with_shared(sql: str, plain_dates: bool, own_values: bool) -> str:
+    if own_values:
+        sql = re.sub(r"\bplan\.value\b(?!\()", "plan.own_value", sql)
     sql = _shared_names().sub(rf"{SHARED}.\1", sql)
     return PLAINLY.sub(rf"{SHARED}.plain_\1(", sql) if plain_dates else sql
 

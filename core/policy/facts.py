@@ -32,6 +32,11 @@ class Fact:
         """The field of a list that holds it, which is its value set as well."""
         return PREFIX + self.code
 
+    @property
+    def asks(self) -> bool:
+        """May it be answered with yes or no (是否转移)?"""
+        return {"是", "否"} <= {text for ways in self.values.values() for text in ways}
+
     def name(self, language: str) -> str:
         return (self.zh if language == "zh" else self.en)[0]
 

@@ -1,5 +1,6 @@
 """A policy in layers: the pack's files, an edition over them, a county's changes over that. Tables are laid over one another key by
-key, lists of tables by `code`; anything else is replaced. What is wrong is told with the layer in which it stands, and the line."""
+key, lists of tables by `code`; anything else is replaced, and of several ways of saying one thing (how long a class lasts) the way of the
+last layer counts. What is wrong is told with the layer in which it stands, and the line."""
 
 from __future__ import annotations
 
@@ -24,6 +25,7 @@ HEAD = (
 HEADER = re.compile(r"^\s*\[{1,2}\s*([\w.\"-]+)\s*\]{1,2}")
 CODE = re.compile(r"^\s*code\s*=\s*[\"']([^\"']+)[\"']")
 WITHOUT = "without"
+ONE_OF = frozenset(("days", "phases", "days_by"))  # ways of saying how long
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def _blocks(text: str) -> Iterator[tuple[str, list[tuple[int, str]]]]:
 
 
 def _over(below: dict, above: dict) -> dict:
-    made = dict(below)
+    made = {k: v for k, v in below.items() if k not in ONE_OF or k in above or not ONE_OF & above.keys()}
     for key, value in above.items():
         under = made.get(key)
         if isinstance(value, dict) and isinstance(under, dict):

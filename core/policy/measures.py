@@ -20,7 +20,7 @@ FORBIDDEN = ("leave", "school", "work")
 ANY = "any"
 PHASES = "phases"
 TEXTS = ("zh", "en", "do_zh", "do_en")
-TIMES = {"every", "on", "by", "from", "owner", "approval"}  # what a cell may say otherwise
+TIMES = {"every", "begins", "on", "by", "from", "owner", "approval"}  # what a cell may say otherwise
 MEASURE_KEYS = {*TEXTS, *TIMES, "done_by", "forbids", "allows"}
 LONGEST = 366  # days
 APPROVALS = 2  # levels
@@ -49,6 +49,7 @@ class Measure:
     owner: str
     done_by: tuple[str, ...] = ()  # of WAYS; empty: a standing rule
     every: int = 1  # days
+    begins: bool = False  # on the first day of the class as well, and then not before `every` days
     on: tuple[int, ...] = ()  # days of the class, from 1; empty: every `every` days
     phased: bool = False  # `on` is what the phases of each class say
     slots: tuple[Slot, ...] = (Slot(0, HOURS),)
@@ -189,6 +190,8 @@ class _Reader:
             if not 0 < every <= LONGEST:
                 self.fault("whole_number", where, "every", name="every", most=LONGEST)
             said |= {"every": every, "on": (), "phased": False}
+        if "begins" in row:
+            said["begins"] = self._of(row, "begins", bool, where)
         if "on" in row:
             said["phased"] = row["on"] == PHASES
             said["on"] = () if said["phased"] else self._numbers(row, "on", 0, LONGEST, where)

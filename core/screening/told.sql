@@ -33,6 +33,6 @@ select person_id, 'declared', unnest(regexp_split_to_array(place, '[、,，;；�
 from declaration
 where place is not null and coalesce(until_date, from_date, cast(declared_at as date)) >= $oldest
 union all
-select person_id, 'declared', unnest(regexp_split_to_array(destination, '[、,，;；→>\s]+')), leave_on, coalesce(return_on, leave_on), return_on, batch_id
+select person_id, 'applied', unnest(regexp_split_to_array(destination, '[、,，;；→>\s]+')), leave_on, coalesce(return_on, leave_on), return_on, batch_id
 from exit_application
 where destination is not null and status not in ('refused', 'withdrawn') and coalesce(return_on, leave_on) >= $oldest

@@ -16,7 +16,7 @@ from core.screening.areas import areas
 from core.screening.concerned import concerned_by
 from core.small_numbers import left_out
 
-HOW = ("came_from", "passed_through", "declared", "lives_in", "works_in")
+HOW = ("came_from", "passed_through", "declared", "applied", "lives_in", "works_in")
 TASKS = ("drafted", "open", "done", "cancelled")
 
 

@@ -112,6 +112,12 @@ class Kind:
         name = self.field_of(header)
         return name is not None and normal_header(header) not in map(normal_header, self.fields[name].maybe)
 
+    def is_second(self, header: str) -> bool:
+        """Does a header name a field only where no other column names it better?"""
+        text = normal_header(header.rpartition("/")[2])
+        name = self.synonyms.get(text)
+        return name is not None and text in map(normal_header, self.fields[name].second)
+
     def rank(self, header: str) -> int:
         """Where a header stands among the synonyms of its field: the first is the usual one."""
         text = normal_header(header.rpartition("/")[2])
@@ -240,6 +246,7 @@ def _kind(kind: Descriptor, table: dict) -> Kind:
             f.get("required", False),
             tuple(f["zh"]),
             tuple(f["en"]),
+            tuple(f.get("second", ())),
             tuple(f.get("maybe", ())),
             timed="timed" in f,
             tick=f.get("tick", False),
@@ -255,8 +262,9 @@ def _kind(kind: Descriptor, table: dict) -> Kind:
             False,
             fact.zh,
             fact.en,
-            fact.maybe,
+            maybe=fact.maybe,
             fact=True,
+            tick=fact.asks,
         )
         for fact in facts().values()
         if kind.name in fact.kinds
@@ -264,7 +272,7 @@ def _kind(kind: Descriptor, table: dict) -> Kind:
     fields |= {f.name: f for number in range(1, kind.links + 1) for f in link_fields(number)}
     synonyms: dict[str, str] = {}
     for about in fields.values():
-        for text in (*about.zh, *about.en, *about.maybe):
+        for text in (*about.zh, *about.en, *about.second, *about.maybe):
             synonyms.setdefault(normal_header(text), about.name)
     return Kind(
         kind.name, _groups(table["needs"]), fields, synonyms, tuple(map(_groups, table.get("or_needs", ()))),
@@ -281,7 +289,7 @@ def _with_like(given: dict) -> dict:
         return given
     kind, _, name = given["like"].partition(".")
     of = _table()[kind]["fields"][name]
-    headers = {key: [*given.get(key, ()), *of.get(key, ())] for key in ("zh", "en", "maybe")}
+    headers = {key: [*given.get(key, ()), *of.get(key, ())] for key in ("zh", "en", "second", "maybe")}
     return {"type": of["type"]} | given | headers
 
 

@@ -16,6 +16,7 @@ class Field:
     required: bool
     zh: tuple[str, ...]
     en: tuple[str, ...]
+    second: tuple[str, ...] = ()  # headers that are it only where no column is better named (检测时间 beside 采样时间)
     maybe: tuple[str, ...] = ()  # headers that may mean it, or something near it: asked
     fact: bool = False  # of a policy (core/policy/facts.py): kept as a row of its own
     timed: bool = False  # one of several times or days in one row
@@ -41,10 +42,12 @@ def each_time(fields: dict[str, dict]) -> Iterator[tuple[str, dict]]:
         if "times" not in given:
             yield key, given
             continue
-        rest = {k: v for k, v in given.items() if k not in ("times", "zh", "en", "maybe")}
+        rest = {k: v for k, v in given.items() if k not in ("times", "zh", "en", "second", "maybe")}
         for n in range(1, given["times"] + 1):
             headers = {
-                k: [text.format(n=n, c=_counted(n)) for text in given[k]] for k in ("zh", "en", "maybe") if k in given
+                k: [text.format(n=n, c=_counted(n)) for text in given[k]]
+                for k in ("zh", "en", "second", "maybe")
+                if k in given
             }
             yield f"{key.removesuffix(TIMES)}_{n}", rest | headers | {"timed": True}
 

@@ -11,7 +11,9 @@ NOT_COMPARED = re.compile(r"[\s*:：_\u00ad\u200b-\u200f\u202a-\u202e\u2060\u206
 # A header's own number (“3.性别”, “(3)性别”, “③性别”), and the same said in Chinese and English (“性别 Sex”).
 NUMBERED = re.compile(r"[(（]?\d{1,2}[)）.、．]\s*|[①-⑳]\s*")
 LONGEST = 200  # characters of a header in two languages: to look into it takes the square of its length
-PARTED = re.compile(r"\s*[/／、，,；;|+&及和与與或]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
+PARTED = re.compile(
+    r"(?<=.)\s*[/／、，,；;|+&及和与與或]\s*|\s+(?:and|or)\s+", re.IGNORECASE
+)  # 与病例关系 begins with none
 # One column for yes and one for no: below one header (是否发热/是), behind it, or in brackets.
 YES, NO = (
     re.compile(rf"(.+?)\s*(?:/\s*(?:{words})|\(\s*(?:{words})\s*\))|((?:是否|有无|有無).+)(?:{words})", re.IGNORECASE)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from core.ingest.kinds.descriptor import descriptor
 from core.ingest.meaning.columns import Kind, address_parts
 from core.ingest.meaning.evidence import Evidence
-from core.ingest.meaning.header_text import normal_header
+from core.ingest.meaning.header_text import normal_header, parts
 from core.ingest.meaning.located import SURE, Column
 
 AND = "+"  # between the fields that one column feeds
@@ -17,6 +17,8 @@ DATE = re.compile(r"日期|日$|date|day", re.IGNORECASE)
 TIME = re.compile(r"时间|时刻|時間|点$|time|clock", re.IGNORECASE)
 # fields of a time's first and last day, which one column may hold: 隔离起止时间, “2020.3.6-3.20”
 SPANS = (("quarantine_from", "quarantine_until"), ("since", "until"))
+# fields of two facts that stand side by side in one cell: 性别/年龄, “男/41”
+SIDE_BY_SIDE = (("sex", "age"),)
 SPAN = re.compile(
     r"(隔离|隔離|观察|觀察|管控|医学观察).{0,2}(起止|起讫|起迄|期间|期限)|^起止(时间|日期)?$|(quarantine|observation) (period|dates)",
     re.IGNORECASE,
@@ -34,6 +36,9 @@ def compose(kind: Kind, columns: list[Column]) -> list[Column]:
     for pair in SPANS:
         if set(pair) <= set(kind.fields):
             found |= _span(pair, found)
+    for pair in SIDE_BY_SIDE:
+        if set(pair) <= set(kind.fields):
+            found |= _both(kind, pair, found)
     if "grid" in kind.fields and "section" in kind.fields:
         found |= _village_and_group(found)
     if "address" in kind.fields:
@@ -96,6 +101,15 @@ def _span(pair: tuple[str, str], columns: dict[int, Column]) -> dict[int, Column
         return {}
     ours = [c for c in columns.values() if c.field is None and SPAN.search(c.header.rpartition("/")[2])]
     if len(ours) != 1 or not ours[0].seen.filled:
+        return {}
+    return {ours[0].index: replace(ours[0], field=AND.join(pair), confidence=0.9, why="split", rank=1)}
+
+
+def _both(kind: Kind, pair: tuple[str, str], columns: dict[int, Column]) -> dict[int, Column]:
+    """A column whose header names both fields, where no other column says either."""
+    ours = [c for c in columns.values() if [kind.synonyms.get(part) for part in parts(c.header)[-2:]] == list(pair)]
+    others = {f for c in columns.values() if c not in ours for f in c.fields}
+    if len(ours) != 1 or set(pair) & others:
         return {}
     return {ours[0].index: replace(ours[0], field=AND.join(pair), confidence=0.9, why="split", rank=1)}
 

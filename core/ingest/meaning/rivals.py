@@ -33,9 +33,14 @@ def contested(kind: Kind, columns: dict[int, Column], claims: dict[int, tuple[st
             out |= {c.index: replace(c, why="joined", rank=rank) for rank, c in enumerate(rivals)}
             continue
         order = {"chain": 0, "header": 1, "child": 2, "other_person": 3, "maybe": 4}
-        rivals.sort(key=lambda c: (c.why == "contradicted", order[claims[c.index][1]], kind.rank(c.header), c.index))
+        rivals.sort(
+            key=lambda c: (
+                c.why == "contradicted", order[claims[c.index][1]], kind.is_second(c.header), kind.rank(c.header), c.index
+            )
+        )  # fmt: skip
         first, second = rivals[:2]
-        winner, sure = _better(kind.fields[name], first, second, claims)
+        plainly = kind.is_second(second.header) and not kind.is_second(first.header)
+        winner, sure = (first, True) if plainly else _better(kind.fields[name], first, second, claims)
         out |= {c.index: replace(c, field=None, confidence=1.0, why="contested") for c in rivals if c is not winner}
         if not sure and winner.confidence >= SURE:
             out[winner.index] = replace(winner, confidence=0.6, why="contested")

@@ -38,14 +38,15 @@ Sheets = list[tuple[RawSheet, Located]]
 
 
 def read_places(store: Store, sheets: Sheets, file_name: str) -> Sheets:
-    """The sheets, with the place that their titles say where no column says it."""
+    """The sheets, with the place that their titles say where no column says it, or else the unit (a school's 晨午检表)."""
     lacking = {n: field for n, (raw, found) in enumerate(sheets) if (field := _lacks(raw, found))}
-    texts = {n: list(_said(*sheets[n], file_name)) for n in lacking}
+    unitless = [n for n, (_, found) in enumerate(sheets) if _lacks_unit(found)]
+    texts = {n: list(_said(*sheets[n], file_name)) for n in {*lacking, *unitless}}
     headings = {n: list(lone_rows(*sheets[n])) for n in lacking}
     wanted = {n: f for n, f in lacking.items() if f == "grid" or _names_town(texts[n], headings[n], f)}
-    if not wanted:
+    if not wanted and not unitless:
         return sheets
-    said = [(n, source, _bare(text)) for n in wanted for source, text in texts[n]]
+    said = [(n, source, _bare(text)) for n in {*wanted, *unitless} for source, text in texts[n]]
     said += [(n, len(SOURCES) + k, _bare(text)) for n in wanted for k, (_, text) in enumerate(headings[n])]
     written = [(n, text) for n, field in wanted.items() if field == "town" for text in _written(*sheets[n], "grid")]
     told = _named(store, said, written)
@@ -61,6 +62,10 @@ def read_places(store: Store, sheets: Sheets, file_name: str) -> Sheets:
             out[n] = raw, _by_rows(raw, found, wish, whole[0] if whole else None, sorted((below | unknown).items()))
         elif whole:
             out[n] = raw, _told(found, wish, *whole)
+    for n in (n for n in unitless if out[n] is sheets[n]):
+        raw, found = out[n]
+        unit = next(((text, SOURCES[s]) for m, field, text, s in told if m == n and field == "block"), None)
+        out[n] = raw, _told(found, "block", *unit) if unit else found
     return out
 
 
@@ -103,6 +108,13 @@ def _lacks(raw: RawSheet, found: Located) -> str | None:
         numbers = pc.match_substring_regex(pa.array(_written(raw, found, "section"), pa.string()), WITHIN)
         return "grid" if pc.all(numbers, min_count=0).as_py() else None
     return "grid" if not given else "town" if "town" not in given and "grid" in found.columns else None
+
+
+def _lacks_unit(found: Located) -> bool:
+    """Of a kind in which the unit tells whose name is meant: does no column say it, or a place?"""
+    about, given = descriptor(found.kind), {*found.columns, *found.answers.fixed}
+    wanted = "block" in about.grids and "grid" not in about.asked  # where somebody lives a roster has to say
+    return wanted and found.answers.place != "leave" and not given & {"block", *PLACES}
 
 
 def _said(raw: RawSheet, found: Located, file_name: str) -> Iterator[tuple[int, str]]:

@@ -1,6 +1,6 @@
 -- purpose: villages and towns that titles, sheet names and the file's name speak of, and headings within tables
 -- grain: one row per sheet and field ('grid', 'town'), and per heading that names a village ('rows'; text null: not one village)
--- or a town alone ('town_rows': its name, 'town_codes': its code)
+-- or a town alone ('town_rows': its name, 'town_codes': its code); 'block': the one unit whose name, with its town or without, a title holds
 -- needs: plan.said (sheet, source: 0 title, 1 sheet, 2 file, from 3 on headings; text), plan.in_column (sheet, text: villages as a column of the sheet
 -- writes them).  parameters: none
 -- A name counts as it is written in full, 榃汶村 or 榃汶村委会, where nothing before it makes it another name (大榃汶村) and nothing behind it
@@ -60,6 +60,17 @@ elsewhere as (
   join named n on n.level = 'village' and n.name = plan.place_plain(plan.place_letters(c.text))
   join town t on t.sheet = c.sheet
   group by c.sheet, c.text, t.grid_id having count(*) filter (where n.parent_id = t.grid_id) = 0
+),
+unit as (
+  select s.sheet, s.source, g.code, length(n.name) as letters
+  from (select grid_id, code, unnest(list_distinct([name, regexp_replace(name, '^.{2,4}(镇|乡|街道)', '')])) as name
+        from grid where axis = 'block' and level = 'unit' and closed_on is null) n
+  join grid g on g.grid_id = n.grid_id
+  join plan.said s on s.source < 3 and length(n.name) >= 4 and contains(s.text, n.name)
+),
+units as (
+  select sheet, source, any_value(code) as code, count(distinct code) as ways
+  from (from unit qualify letters = max(letters) over (partition by sheet, source)) group by sheet, source
 )
 -- the first that speaks of a village decides for the sheet
 select v.sheet, 'grid' as field, g.code as text, v.source from village v join grid g on g.grid_id = v.grid_id
@@ -70,6 +81,8 @@ from town t join grid g on g.grid_id = t.grid_id where t.ways = 1 and t.sheet no
 union all
 select v.sheet, 'rows', case when v.names = 1 and v.ways = 1 then g.code end, v.source from village v left join grid g on g.grid_id = v.grid_id
 where v.source >= 3
+union all
+select u.sheet, 'block', u.code, u.source from units u where u.ways = 1 and u.source = (select min(m.source) from units m where m.sheet = u.sheet)
 union all
 -- a heading that names one town, and no village
 select t.sheet, unnest(['town_rows', 'town_codes']), unnest([g.name, g.code]), t.source

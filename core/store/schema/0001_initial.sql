@@ -521,7 +521,7 @@ create table risk_area (
 create table risk_stay (
   area_id     integer not null,
   person_id   integer not null,
-  how         text not null,                 -- came_from | passed_through | declared | lives_in | works_in
+  how         text not null,                 -- came_from | passed_through | declared | applied (to go there) | lives_in | works_in
   grid_id     integer,                       -- within the county: where
   from_on     date,                          -- null: not known, or always
   left_on     date,                          -- last day there; null: not known, of lives_in and works_in: goes on

@@ -14,8 +14,8 @@ from core.domain import Scope, User
 from core.errors import UserError
 from core.i18n import format
 from core.policy import versions
-from core.policy.classes import EVENT
 from core.policy.differing import next_differing
+from core.policy.length_change import length_lines
 from core.policy.loader import CHANGES, Policy, load_policy
 from core.policy.running import as_if
 from core.report.measures import measure_name
@@ -243,8 +243,7 @@ def _form(before: Policy, key: str) -> None:
 
         def add() -> None:
             lines = ["[[classes.class]]", f'code = "{code}"']
-            lines += [f"days = {days}"] if days != each.days else []
-            lines += ['ends = "first"'] if days != each.days and each.ends == EVENT else []
+            lines += length_lines(each, days) if days != each.days else []
             lines += (
                 [f"when = {json.dumps(when, ensure_ascii=False)}"]
                 if when.strip() and when != (each.when.text if each.when else "")

@@ -25,7 +25,7 @@ from pages.ui.shared.squares import Square, squares
 from pages.ui.shared.tables import Column, table
 
 PAGE, MOST = 50, 5000
-HOWS = ("came_from", "passed_through", "declared", "lives_in", "works_in")
+HOWS = ("came_from", "passed_through", "declared", "applied", "lives_in", "works_in")
 COLUMNS = [
     Column("name", "risk.column.name", width=76, pinned=True),
     Column("how", "risk.column.how", width=118),

@@ -268,3 +268,19 @@ def test_the_clock_alone_makes_overdue_what_is_counted_so(store, made):
     assert waiting(store, WHOLE, at=datetime(2026, 1, 31, 20))["tasks"] == late
     assert waiting(store, WHOLE, at=datetime(2026, 2, 9))["tasks"] == 0, "what was missed waits for nobody"
     assert not keep(store, made, 31, 20).changed
+
+
+@pytest.mark.parametrize(("hour", "due"), [(16, datetime(2026, 1, 31, 18)), (21, datetime(2026, 2, 1, 18))])
+def test_who_has_come_is_visited_that_day_or_the_next_if_its_hour_is_past(store, tmp_path, hour, due):
+    made = policy(tmp_path, CELLS + "visit.begins = true\n")
+    for person in range(1, 13):  # of several households
+        put(store, person, "mild", JAN(31))
+    keep(store, made, 31, hour)
+    visits = "select distinct made_for, due_at from task where measure = 'visit' order by 1"
+    assert store.run(visits).fetchall() == [(JAN(31), due)]
+    keep(store, made, 33, 9)
+    assert store.run(visits).fetchall() == [(JAN(31), due)], "not again before the days between two visits are over"
+    for day in (34, 35, 36):
+        keep(store, made, day, 9)
+    again = "select person_id from task where measure = 'visit' group by 1 having count(*) <> 2"
+    assert store.run(again).fetchall() == [], "then on the household's day"

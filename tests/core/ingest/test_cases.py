@@ -332,3 +332,54 @@ def test_line_lists_of_others_keep_their_chains(county):
         "2015-06-04",
         "male",
     )
+
+
+def test_two_facts_in_a_cell_are_read_where_one_value_stands_in_it(county, put):
+    """As a centre for disease control writes: whose case it is behind its number, where somebody stays behind how, sex and age together."""
+    first = put(
+        ["病例编号", "姓名", "性别/年龄", "联系电话", "发病日期", "确诊日期", "临床分型", "感染来源", "目前状态"],
+        ["横县007", who(1)[0], "男/41", who(1)[1], "1.20", "1.22", "普通型", None, "住院治疗（县医院）"],
+        [
+            "横县008",
+            who(2)[0],
+            "女，65岁",
+            who(2)[1],
+            "1.20",
+            "1.22",
+            "疑似病例",
+            f"横县007（{who(1)[0]}）",
+            "隔离待排",
+        ],
+        ["横县009", who(3)[0], "男/女", who(3)[1], "1.20", "1.22", "轻型", None, "出院（待定）"],
+    )
+    assert counts(first) == (3, 2, 0, 0, 1) and faults(first)[4] >= {"value_unknown", "case_outcome_unknown"}
+    assert county.run("select case_no, sex, age, kind, severity, outcome, infector_no from disease_case order by case_no").fetchall() == [
+        ("横县007", "male", 41, "confirmed", "moderate", "in_care", None),
+        ("横县008", "female", 65, "suspected", None, "in_care", "横县007"),
+    ]  # fmt: skip
+    second = put(
+        ["关联病例", "姓名", "电话", "与病例关系及接触方式", "末次接触时间", "管控措施", "管控起止时间"],
+        [f"横县007（{who(1)[0]}）", *who(4), "同事，同桌就餐", "1.20", "集中隔离（县党校）", "2026.1.22-2.5"],
+        [f"{who(1)[0]}（横县007）", *who(5), "亲戚", "1.20", "居家", "1月22日起"],
+        ["横县007", *who(6), "是/否", "1.20", "集中隔离（已解除）", "至2月5日"],
+        name="密接.xlsx",
+    )
+    assert counts(second) == (3, 3, 0, 0, 0) and faults(second)[4] >= {"value_unknown"}
+    assert county.run("select case_no, case_name, relation, place, cast(quarantine_from as text), cast(quarantine_until as text) from case_contact order by person_id").fetchall() == [
+        ("横县007", who(1)[0], "colleague", "central", "2026-01-22", "2026-02-05"),
+        ("横县007", who(1)[0], "family", "home", "2026-01-22", None),
+        ("横县007", None, None, None, None, "2026-02-05"),
+    ]  # fmt: skip
+
+
+def test_a_sheet_of_a_laboratory_has_the_day_of_sampling_beside_that_of_testing(county, put):
+    put(
+        ["条码号", "姓名", "电话", "采样时间", "检测时间", "N基因/ORF1ab", "结果判定"],
+        ["P1", *who(1), "2026-01-20 08:10", "2026-01-20 13:00", "未检出", "阴性（-）"],
+        ["P2", *who(2), "2026-01-20 08:11", "2026-01-20 13:20", "CT34", "初筛阳性"],
+        name="检测.xlsx",
+    )
+    put(["姓名", "电话", "检测时间", "结果"], [*who(3), "2026-01-21 09:00", "阳性"], name="只有检测.xlsx")
+    assert county.run("select cast(sampled_at as text), result, cast(ct as text) from test_result order by person_id").fetchall() == [
+        ("2026-01-20 08:10:00", "negative", None), ("2026-01-20 08:11:00", "pending", "34.00"), ("2026-01-21 09:00:00", "positive", None),
+    ]  # fmt: skip

@@ -179,3 +179,11 @@ def test_what_is_told_while_the_scans_lag_counts_from_the_day_after_their_last(c
     put(BY_CAR, now=datetime.combine(last + timedelta(days=31), LATER.time()), name="改.xlsx")
     assert county.value("select count(*) from person_fact where until < since") == 0
     assert known(county)["transport"] == "car"
+
+
+def test_a_fact_that_is_asked_has_a_column_for_yes_and_one_for_no(county, put):
+    header = ["姓名", "证件号码", "网格编码", "是否转移/是", "是否转移/否"]
+    put(["韦一", ONE, SECTION, "√", None], ["韦二", TWO, SECTION, None, "√"], header=header, name="转移.xlsx")
+    assert (known(county)["evacuation"], known(county, TWO)["evacuation"]) == ("moved", "to_move")
+    put(["韦一", ONE, SECTION, "否"], header=["姓名", "证件号码", "网格编码", "是否转移"], name="一列.xlsx", now=LATER)
+    assert known(county)["evacuation"] == "to_move"

@@ -566,3 +566,34 @@ def test_a_release_that_lies_ahead_is_no_bad_date(put):
         ["韦一", ONE, "城东宾馆", "2026-01-30", "2026-02-12"],
     )
     assert not [i for i in report["sheets"][0]["issues"] if i["code"] == "date_bad"]
+
+
+@pytest.mark.parametrize("where", ["title", "file"])
+def test_a_school_s_sheet_of_one_day_is_of_those_who_go_there(county, tmp_path, where):
+    """No village, no document, no date but that of the title: names are told by the school, one of two of a name too."""
+    with county.write() as db:
+        db.execute("update person set home_grid_id = 4 where name in ('韦一', '李三')")
+        db.execute(
+            "insert into membership (person_id, grid_id, kind) select min(person_id), 22, 'study' from person where name in ('韦一', '李三') group by name"
+        )
+    name = "东镇中学" if where == "title" else ""
+    rows = [
+        ["初一1班", "韦一", 36.5, 36.7, "无"],
+        ["初一1班", "李三", 37.6, 37.4, "咳嗽"],
+        ["初一1班", "覃二", 36.5, 36.6, "无"],
+        ["初一1班", "查无人", 36.5, 36.6, "无"],
+    ]
+    header = ["班级", "姓名", "晨检体温", "午检体温", "有无症状"]
+    path = workbook(
+        tmp_path / f"{'东镇中学' if where == 'file' else ''}晨午检.xlsx",
+        {"表": [[f"{name}2026年1月31日晨午检记录表"], header, *rows]},
+    )
+    report = store_file(county, path)
+    sheet = report["sheets"][0]
+    assert (
+        sheet["kind"] == "declarations"
+        and sheet["read_in"] == {"block": ["U001", where]}
+        and counts(report) == (4, 2, 0, 0, 2)
+    )
+    told = "select p.name, cast(d.declared_at as date)::text, count(*) from declaration d join person p using (person_id) group by all order by 1"
+    assert [row[:2] for row in county.run(told).fetchall()] == [("李三", "2026-01-31"), ("韦一", "2026-01-31")]

@@ -85,5 +85,6 @@ def test_a_grid_is_graded_by_the_stations_that_stand_for_it(county, tmp_path, mo
         "东一村": "high", "东一村1组": "high", "东二村": "medium", "东镇": "high", "甲县": "high", "西镇": "low",
     }  # fmt: skip
     rungs = {r.rule.counted: r for r in ladder(county, WHOLE, grid=6, policy=policy).rungs}
+    assert rungs["gauge.prepare"].fewer == 1, "of stations one less, however far above its value it is"
     assert (rungs["gauge.move"].met, rungs["gauge.move"].more, rungs["gauge.prepare"].met) == (False, 1, True)
     assert rungs["reading.rain_24h"].more == 50

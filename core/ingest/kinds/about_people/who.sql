@@ -1,17 +1,17 @@
 -- purpose: whom the rows of a list about people mean, and issues on those whom the register does not know
 -- grain: plan.who one row per row of plan.who_asked; person_id null: nobody, or more than one; that of somebody who is taken in: above $visitor_base
--- needs: plan.who_asked (sheet, row, id_number, phone, name, grid_id, known_id: whom a row key names; household_code where the list has it), as written
+-- needs: plan.who_asked (sheet, row, id_number, phone, name, grid_id, known_id: whom a row key names; household_code and block_id, the unit where they work or study, where the list has them), as written
 -- parameters: $scope roots, $today, $visitors (sheets whose unknown people are taken in), $visitor_base (the highest number of a person until then)
--- a document number tells; else phone and name; else the name in a grid or below it (of a household, where the row has it), where only one is called so
+-- a document number tells; else phone and name; else the name in a grid or below it (of a household, where the row has it) or in a unit, where only one is called so
 create or replace table plan.who_judged as
 with given as (
   from plan.who_asked
   union all by name
-  select null::text as household_code where false
+  select null::text as household_code, null::integer as block_id where false
 ),
 told as (
   select sheet, row, known_id, plan.document(plan.told(id_number)) as document, coalesce(plan.phone_told(plan.told(phone)), plan.phone_digits(plan.told(phone))) as phone,
-    plan.told(name) as name, grid_id, plan.told(household_code) as household
+    plan.told(name) as name, grid_id, block_id, plan.told(household_code) as household
   from given
 )
 select *, name_form(name) as form,
@@ -34,20 +34,25 @@ where j.form is not null and j.known_id is null and (j.sheet, j.row) not in (sel
 
 create or replace table plan.who_there as
 with stays as (
-  select sheet, row, person_id, home_grid_id as grid_id from plan.who_called
+  select sheet, row, person_id, home_grid_id as grid_id, 'area' as axis from plan.who_called
   union all
-  select c.sheet, c.row, c.person_id, m.grid_id
+  select c.sheet, c.row, c.person_id, m.grid_id, case m.kind when 'temporary' then 'area' else 'block' end
   from plan.who_called c join membership m on m.person_id = c.person_id
-  where m.kind = 'temporary' and holds_on(m.since, m.until, cast($today as date))
+  where m.kind <> 'home' and holds_on(m.since, m.until, cast($today as date))
+),
+asked as (
+  select sheet, row, grid_id, 'area' as axis from plan.who_judged where grid_id is not null
+  union all
+  select sheet, row, block_id, 'block' from plan.who_judged where block_id is not null
 )
 select distinct s.sheet, s.row, s.person_id
 from stays s
 join grid_tree t on t.grid_id = s.grid_id
-join plan.who_judged j on j.sheet = s.sheet and j.row = s.row and j.grid_id = t.ancestor_id;
+join asked j on j.sheet = s.sheet and j.row = s.row and j.axis = s.axis and j.grid_id = t.ancestor_id;
 
 create or replace table plan.who as
 with called as (
-  select c.*, j.phone as asked_phone, j.household as asked_household, j.grid_id as asked_grid, j.document as asked_document,
+  select c.*, j.phone as asked_phone, j.household as asked_household, coalesce(j.grid_id, j.block_id) as asked_grid, j.document as asked_document,
     t.person_id is not null as there
   from plan.who_called c
   join plan.who_judged j on j.sheet = c.sheet and j.row = c.row

@@ -6,7 +6,7 @@ create or replace macro plan.case_day(x, today) as
 create or replace macro plan.years_of(x, unit) as
   [n / case coalesce(unit, case when regexp_matches(x, '月|[mM]') then 'month' when regexp_matches(x, '[天日dD]') then 'day' else 'year' end)
        when 'month' then 12 when 'day' then 365.25 else 1 end
-   for n in [try_cast(regexp_extract(x, '^\s*(\d{1,3}(\.\d+)?)', 1) as double)]][1];
+   for n in [try_cast(regexp_extract(x, '^(?:\s*[男女]?\s*[/／、，,;；]?\s*)(\d{1,3}(\.\d+)?)', 1) as double)]][1];
 
 create or replace table plan.unnamed as
 select sheet, row from plan.staged_cases

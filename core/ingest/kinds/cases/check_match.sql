@@ -4,7 +4,7 @@ with cell as (
   select * replace (
     plan.told(case_no) as case_no, plan.told(sex) as sex, plan.told(age) as age, plan.told(kind) as kind, plan.told(severity) as severity, plan.told(disease) as disease,
     plan.told(onset_on) as onset_on, plan.told(sampled_on) as sampled_on, plan.told(confirmed_on) as confirmed_on, plan.told(reported_on) as reported_on,
-    plan.told(outcome) as outcome, plan.told(outcome_on) as outcome_on, plan.told(died_on) as died_on, plan.told(infector_no) as infector_no,
+    plan.told(outcome) as outcome, plan.told(outcome_on) as outcome_on, plan.told(died_on) as died_on, coalesce(plan.numbered_name(infector_no).no, plan.told(infector_no)) as infector_no,
     plan.told(hospital) as hospital, plan.told(address) as address)
   from plan.staged_cases
 ),
@@ -36,8 +36,8 @@ typed as (
 -- what one cell says of another: a day of confirmation makes a case confirmed where nothing says otherwise, a day of death an outcome
 said as (
   select * exclude (kind_told, severity_told, outcome_told, outcome_day),
-    coalesce(kind_told, case when severity_told = 'asymptomatic' then 'asymptomatic' end) as kind,
-    nullif(severity_told, 'asymptomatic') as severity,
+    coalesce(kind_told, case when severity_told in ('asymptomatic', 'suspected', 'clinical', 'confirmed') then severity_told end) as kind,
+    case when severity_told in ('mild', 'moderate', 'severe', 'critical') then severity_told end as severity,
     nullif(case when died_on is not null then 'died' else outcome_told end, '') as outcome, outcome_told,
     coalesce(died_on, outcome_day) as outcome_on, kind_told, severity_told, outcome_day
   from typed

@@ -3,7 +3,8 @@
 create or replace table plan.contacts as
 with cell as (
   select * replace (
-    plan.told(contact_no) as contact_no, plan.told(case_no) as case_no, plan.told(case_name) as case_name, plan.told(kind) as kind,
+    plan.told(contact_no) as contact_no, coalesce(plan.numbered_name(case_no).no, plan.told(case_no), plan.numbered_name(case_name).no) as case_no,
+    coalesce(plan.numbered_name(case_name).name, plan.told(case_name), plan.numbered_name(case_no).name) as case_name, plan.told(kind) as kind,
     plan.told(relation) as relation, plan.told(last_contact_on) as last_contact_on, plan.told(found_on) as found_on,
     plan.told(quarantine_from) as quarantine_from, plan.told(quarantine_until) as quarantine_until, plan.told(place) as place,
     plan.told(place_name) as place_name, plan.told(address) as address)

@@ -1,10 +1,11 @@
 -- purpose: declarations as typed values, and whom the rows say they are about
 -- grain: plan.declared one row per declaration of a staged row (a temperature of a half day, or the row's own); plan.who_asked one per staged row.  parameters: $today
 create or replace table plan.who_asked as
-select s.sheet, s.row, s.id_number, s.phone, s.name, k.grid_id, s.household_code, d.person_id as known_id
+select s.sheet, s.row, s.id_number, s.phone, s.name, k.grid_id, s.household_code, b.grid_id as block_id, d.person_id as known_id
 from plan.staged_declarations s
 left join plan.grid_text k on k.axis = 'area' and k.ways = 1 and k.written is not distinct from s.grid and k.town is not distinct from s.town
   and k.section is not distinct from s.section
+left join plan.grid_text b on b.axis = 'block' and b.ways = 1 and b.written = s.block
 left join plan.keyed y on y.sheet = s.sheet and y.row = s.row
 left join declaration d on d.declaration_id = y.entity_id;
 
