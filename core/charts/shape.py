@@ -16,6 +16,9 @@ STEPS = 4  # times from which a series is seen to climb
 PART = 0.95  # of the rows in which a count is a part of the size
 LOOK = 500  # values by which a column is seen to be of words
 PERIODS = 3  # columns headed by periods that make a table wide
+MAY_TOTAL = re.compile(
+    r"[计数均最值]|total|average|mean|count", re.IGNORECASE
+)  # of many texts those that are looked at
 YEAR_IN_TITLE = re.compile(r"(20\d\d)\s*年?")
 KINDS = tuple(
     re.compile(pair, re.IGNORECASE)
@@ -164,6 +167,8 @@ def _without_totals(frame: pd.DataFrame) -> pd.DataFrame:
         total = pd.Series(False, index=frame.index)
         for name in [name for name in frame.columns if numbers(frame[name].drop_duplicates().head(LOOK)) is None][:3]:
             distinct = frame[name].drop_duplicates()
+            if len(distinct) > LOOK:
+                distinct = distinct[distinct.astype(str).str.contains(MAY_TOTAL)]
             total |= frame[name].isin([cell for cell in distinct if isinstance(cell, str) and is_total(cell)])
         if 0 < total.sum() < len(frame):
             frame = frame[~total].reset_index(drop=True)
