@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pptx import Presentation
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
@@ -15,13 +17,17 @@ from core.brief.model import Series
 from core.colours import LIGHT, QUIET
 
 MOST_LABELS = 7  # days named along the axis
+FORMATS = {"zh": r"m\月d\日", "en": "[$-409]d mmm"}  # of days; without quotes, which the library would not escape
 SMALL = 9  # points, on paper
 
 
 def put_chart(slide: object, series: Series, box: tuple[Emu, Emu, Emu, Emu], *, size: float, title: bool) -> Chart:
     """The line over its band on a slide. `box`: left, top, width, height; `size`: of its words in points."""
     data = CategoryChartData()
-    data.categories = series.days
+    data.categories = [
+        date.fromisoformat(day) for day in series.days
+    ]  # real days: each program spaces its labels by them
+    data.categories.number_format = FORMATS[series.language]
     for name, values in zip(series.names, series.values, strict=True):
         data.add_series(name, values)
     chart = slide.shapes.add_chart(XL_CHART_TYPE.LINE, *box, data).chart
@@ -49,11 +55,13 @@ def put_chart(slide: object, series: Series, box: tuple[Emu, Emu, Emu, Emu], *, 
 
 
 def _few_days(chart: Chart, every: int) -> None:
-    """Not every day is named along the axis."""
+    """Not every day is named along the axis, and none across it."""
     space = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
-    after = chart.category_axis._element.find("{*}noMultiLvlLbl")
-    for name in ("tickLblSkip", "tickMarkSkip"):
-        after.addprevious(parse_xml(f'<c:{name} {space} val="{every}"/>'))
+    axis = chart.category_axis._element
+    for name, value in (("majorUnit", every), ("majorTimeUnit", "days")):
+        axis.append(parse_xml(f'<c:{name} {space} val="{value}"/>'))
+    chart.category_axis.tick_labels.font.size = chart.font.size  # its text properties, which hold the angle
+    axis.find("{*}txPr").find("{*}bodyPr").set("rot", "0")
 
 
 def chart_parts(series: Series) -> tuple[bytes, bytes]:

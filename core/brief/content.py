@@ -4,7 +4,7 @@ for what only people know. Figures come from the board of the large screen, so t
 from __future__ import annotations
 
 import math
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pandas as pd
 
@@ -29,7 +29,7 @@ def brief_of(
 ) -> Brief:  # fmt: skip
     """The daily one. `severe`: days back (of BACK) → severe alerts that were open then. `slots`: what people wrote under SLOTS; an empty one stays as a blank to be filled. `wider`: small numbers of people are not told."""
     sections = [
-        _situation(lang, board, wider, severe or {}), towns_of(lang, board, wider), alerts_of(lang, board), classes_of(lang, board, wider), _work(lang, board),
+        _situation(lang, board, wider, severe or {}), towns_of(lang, board, wider), alerts_of(lang, board, wider), classes_of(lang, board, wider), _work(lang, board),
     ]  # fmt: skip
     period = t(lang, "brief.period", year=board.day.year, day=format.day(lang, board.day))
     return assembled(lang, board, sections, kind="daily", period=period, office=office, slots=slots or {}, wider=wider)
@@ -65,7 +65,7 @@ def assembled(
 
 def _situation(lang: str, board: Board, wider: bool, severe: dict[int, int | None]) -> Section:
     stop = t(lang, "brief.stop")
-    told = [one.statement for one in board.told if not (wider and _tells_few(one.statement))]
+    told = [one.statement for one in board.told if not (wider and tells_few(one.statement))]
     said = [word(lang, placed(lang, one.finding)) + stop for one in told] or [t(lang, "brief.quiet")]
     if board.late_scans:  # of an earlier day: said rather than hidden
         said.append(t(lang, "brief.late_scans", count=format.exact(board.late_scans)))
@@ -94,11 +94,13 @@ def _situation(lang: str, board: Board, wider: bool, severe: dict[int, int | Non
     )
 
 
-def _tells_few(statement: Statement) -> bool:
+def tells_few(statement: Statement) -> bool:
     """Numbers of people that are too small for wider reading, in a sentence or as the difference of two."""
-    if statement.about != "class":
-        return False
     figures = [clause.fields for clause in statement.finding]
+    if statement.about == "alerts" and statement.code:  # of one kind: of so many people
+        return any(is_small(f.get("value", 0)) for f in figures)
+    if statement.about not in ("class", "indicator"):
+        return False
     people = [f[name] for f in figures for name in ("now", "earlier") if name in f]
     people += [f["now"] - f["earlier"] for f in figures if {"now", "earlier"} <= f.keys()]
     people += [moved for f in figures for _, moved in f.get("moves", ())]
@@ -155,10 +157,10 @@ def _curve(lang: str, board: Board) -> Series | None:
     table = board.curve
     if table.empty:
         return None
-    days = [format.day(lang, pd.Timestamp(d).date()) for d in table.day]
+    days = [pd.Timestamp(d).date().isoformat() for d in table.day]
     names = [t(lang, f"brief.line.{name}") for name in ("observed", "low", "high")]
     values = [[_number(v) for v in table[name].astype(float)] for name in ("observed", "low", "high")]
-    return Series(t(lang, "wall.curve"), days, names, values)
+    return Series(t(lang, "wall.curve"), days, names, values, lang)
 
 
 def _number(value: float) -> float | None:
@@ -185,12 +187,15 @@ def towns_of(lang: str, board: Board, wider: bool) -> Section:
         [t(lang, "brief.total"), format.exact(int(people)), *(few_of(int(total[c]), wider) for c in board.headline), format.exact(int(total.outsiders_last)),
          f"{100 * total.outsiders_last / people:.1f}" if people else "—", format.exact(int(total.severe)), _share(board.days.coverage.dropna().tail(1).sum() or None)]
     ]  # fmt: skip
-    hidden = {c: left_out(frame[c].astype(int).tolist()) if wider else set() for c in board.headline}
+    hidden = {
+        c: left_out(frame[c].fillna(0).astype(int).tolist()) if wider else set()
+        for c in (*board.headline, "outsiders_last")
+    }
     for number, row in enumerate(frame.to_dict("records")):
+        came = ["*", "*"] if number in hidden["outsiders_last"] else [_exact(row["outsiders_last"]), _rate(row["rate"])]
         rows.append([
             place_name(lang, row["name"]), format.exact(int(row["people"])), *("*" if number in hidden[c] else format.exact(int(row[c])) for c in board.headline),
-            "—" if pd.isna(row["outsiders_last"]) else format.exact(int(row["outsiders_last"])), "—" if pd.isna(row["rate"]) else f"{row['rate']:.1f}",
-            format.exact(int(row["severe"])), _share(row["coverage"]),
+            *came, format.exact(int(row["severe"])), _share(row["coverage"]),
         ])  # fmt: skip
     return Section(
         "towns",
@@ -202,6 +207,14 @@ def towns_of(lang: str, board: Board, wider: bool) -> Section:
     )
 
 
+def _exact(value: float) -> str:
+    return "—" if pd.isna(value) else format.exact(int(value))
+
+
+def _rate(value: float) -> str:
+    return "—" if pd.isna(value) else f"{value:.1f}"
+
+
 def few_of(people: int, wider: bool) -> str:
     return f"<{FEWEST}" if wider and is_small(people) else format.exact(people)
 
@@ -210,17 +223,18 @@ def _share(value: float | None) -> str:
     return "—" if value is None or pd.isna(value) else format.percent(float(value), 0)
 
 
-def alerts_of(lang: str, board: Board) -> Section:
+def alerts_of(lang: str, board: Board, wider: bool) -> Section:
+    """The severe ones one by one, in wider reading none that is about one person."""
     total, severe = (
         int(board.standing.alerts.sum()),
         int(board.standing[board.standing.severity == "high"].alerts.sum()),
     )
-    said = [
-        t(lang, "brief.alerts", total=format.exact(total), severe=format.exact(severe))
-        if total
-        else t(lang, "brief.alerts_none_then" if board.then else "brief.alerts_none")
-    ]
-    rows = [alert_row(lang, row, board.day) for row in board.severe.head(ALERTS).itertuples()]
+    shown = board.severe[~board.severe.of_person.astype(bool)] if wider else board.severe
+    rows = [alert_row(lang, row) for row in shown.head(ALERTS).itertuples()]
+    told = "alerts" if not rows else "alerts_all" if len(rows) == severe else "alerts_first"
+    none = "alerts_none_then" if board.then else "alerts_none"
+    counts = {"total": format.exact(total), "severe": format.exact(severe)}
+    said = [t(lang, f"brief.{told if total else none}", **counts, **({"count": len(rows)} if told == "alerts_first" else {}))]  # fmt: skip
     heads = [t(lang, f"brief.head.{name}") for name in ("alert", "place", "since", "state", "owner")]
     return Section(
         "alerts",
@@ -232,13 +246,12 @@ def alerts_of(lang: str, board: Board) -> Section:
     )
 
 
-def alert_row(lang: str, row: tuple, today: date) -> list[str]:
-    """About people only the kind and where: a brief is handed on."""
+def alert_row(lang: str, row: tuple) -> list[str]:
+    """About people only the kind and where: a brief is handed on. Since which day, and not for how many: the reason counts days in its own way."""
     about = t(lang, f"detector.{row.detector}")
     if not row.of_person and isinstance(row.reason, str):
         about += t(lang, "brief.about", words=sentence(lang, row.reason, row.fields))
-    days = (today - pd.Timestamp(row.first_day).date()).days
-    since = t(lang, "wall.since", count=days) if days else t(lang, "overview.since_today")
+    since = t(lang, "brief.from", day=format.day(lang, pd.Timestamp(row.first_day).date()))
     owner = " ".join(
         p
         for p in (

@@ -16,13 +16,14 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from core.brief.charts_xml import chart_parts
-from core.brief.model import WHOLE, Brief, Section, Series, Table, figure_columns, is_figure, told
+from core.brief.model import WHOLE, Brief, Section, Series, Table, figure_columns, told
 from core.brief.widths import size_of, widths
 from core.colours import CHANGED, LIGHT, OFFICIAL_RED
 from core.i18n import t
 
 TITLE, HEAD, BODY, KAI = "方正小标宋简体", "黑体", "仿宋_GB2312", "楷体_GB2312"  # named, not shipped: offices have them
 RED = RGBColor(*OFFICIAL_RED)
+HELD = 3  # first rows of a table that stand together
 WIDE, CELL, SMALL = 156, 10.5, 9  # mm of the body, points of a table, of one with many columns
 POINTS = WIDE / 25.4 * 72  # of the body
 CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -157,13 +158,15 @@ def add_table(document: Document, table: Table) -> None:
     size = size_of(table, wide=POINTS, usual=CELL, small=SMALL)
     for column, part in zip(grid.columns, widths(table, room=POINTS / size), strict=True):
         column.width = Mm(WIDE * part)
-    _cells(grid.rows[0], table.heads, HEAD, set(), size, right=figure_columns(table))
+    right = figure_columns(table)
+    _cells(grid.rows[0], table.heads, HEAD, set(), size, right)
     again = OxmlElement("w:tblHeader")
     grid.rows[0]._tr.get_or_add_trPr().append(again)
     for number, row in enumerate(table.rows):
         changed = {c for r, c in table.changed if r == number}
-        _cells(grid.add_row(), row, HEAD if table.summed and number == 0 else BODY, changed, size)
-    for row in grid.rows[:-1] if len(table.rows) <= WHOLE else ():
+        _cells(grid.add_row(), row, HEAD if table.summed and number == 0 else BODY, changed, size, right)
+    # a small table stands on one page; of a large one its heads do not stand alone at the foot of a page
+    for row in grid.rows[:-1] if len(table.rows) <= WHOLE else grid.rows[:HELD]:
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
     document.add_paragraph().paragraph_format.line_spacing = Pt(8)
@@ -182,7 +185,7 @@ def _borders(grid: object) -> None:
 
 
 def _cells(
-    row: object, texts: list[str], font: str, changed: set[int], size: float, *, right: set[int] = frozenset()
+    row: object, texts: list[str], font: str, changed: set[int], size: float, right: set[int]
 ) -> None:  # fmt: skip
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
@@ -192,9 +195,7 @@ def _cells(
                 shade.set(qn(f"w:{name}"), value)
             cell._tc.get_or_add_tcPr().append(shade)
         paragraph = cell.paragraphs[0]
-        paragraph.alignment = (
-            WD_ALIGN_PARAGRAPH.RIGHT if is_figure(text) or column in right else WD_ALIGN_PARAGRAPH.LEFT
-        )
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if column in right else WD_ALIGN_PARAGRAPH.LEFT
         form = paragraph.paragraph_format
         form.space_before = form.space_after = Pt(2)
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(13)

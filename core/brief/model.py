@@ -23,12 +23,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Series:
-    """A line, and where there is one the band that was expected (its lower and its upper end); missing values are gaps."""
+    """A line, and where there is one the band that was expected (its lower and its upper end); missing values are gaps. `days`: YYYY-MM-DD, told in `language`."""
 
     title: str
     days: list[str]
     names: list[str]
     values: list[list[float | None]]
+    language: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def is_figure(text: str) -> bool:
 
 
 def figure_columns(table: Table) -> set[int]:
-    """Columns that hold figures alone: they stand to the right, their heads too."""
+    """Columns that hold figures alone: they stand to the right, their heads too. What lacks stands where its column does."""
     return {c for c in range(len(table.heads)) if table.rows and all(is_figure(row[c]) for row in table.rows)}
 
 

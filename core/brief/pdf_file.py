@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -10,11 +12,12 @@ from fpdf import FPDF
 from fpdf.enums import Align, TableHeadingsDisplay, WrapMode, XPos, YPos
 from fpdf.fonts import FontFace
 
-from core.brief.model import WHOLE, Brief, Section, Series, Table, figure_columns, is_figure, told
+from core.brief.model import WHOLE, Brief, Section, Series, Table, figure_columns, told
 from core.brief.widths import size_of, widths
 from core.colours import BAND_GREY, CHANGED, LIGHT, OFFICIAL_RED
 from core.errors import UserError
 from core.i18n import t
+from core.i18n.format import day
 
 # (file, number within a collection): for the body and for headings
 FONTS = (
@@ -34,6 +37,7 @@ POINTS = WIDE / 25.4 * 72  # of the body
 RUN = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,:%/+−-]*|.", re.DOTALL)
 NEVER_FIRST, NEVER_LAST = "，。、；：？！）》」』】〕”’%％…", "（《「『【〔“‘"
 SLACK = 0.2  # mm
+DAYS = 7  # named along a chart
 ROW = 6.0  # mm of a table's row
 KEPT = 34.0  # mm that a heading has below it at least
 
@@ -172,24 +176,31 @@ def _table(page: FPDF, table: Table) -> None:
             cells = grid.row()
             for column, text in enumerate(row):
                 style = shade if (number, column) in changed else None
-                to_right = is_figure(text) or (number < 0 and column in right)
                 wide = WIDE * parts[column] / sum(parts) - 2 * page.c_margin
-                cells.cell(broken(page, text, wide), align=Align.R if to_right else Align.L, style=style)
+                cells.cell(broken(page, text, wide), align=Align.R if column in right else Align.L, style=style)
     page.ln(3)
 
 
 def _chart(page: FPDF, series: Series) -> None:
-    """The line over its band."""
+    """The line over its band, with three heights and some days named."""
     high = 52.0
     if page.get_y() + high + 16 > 297 - 35:
         page.add_page()
     _words(page, series.title, BODY, 12, align=Align.C, line=7)
     left, top = 30.0, page.get_y() + 2
     known = [v for values in series.values for v in values if v is not None]
-    most, step = max(known, default=1.0) or 1.0, (WIDE - 6) / max(len(series.days) - 1, 1)
+    most, step = _round(max(known, default=1.0)), (WIDE - 14) / max(len(series.days) - 1, 1)
 
     def at(number: int, value: float) -> tuple[float, float]:
-        return left + number * step, top + high * (1 - value / most)
+        return left + 10 + number * step, top + high * (1 - value / most)
+
+    page.set_font(BODY, size=9)
+    page.set_draw_color(*BAND_GREY)
+    page.set_line_width(0.2)
+    for value in (0, most / 2, most):
+        page.line(*at(0, value), *at(len(series.days) - 1, value))
+        page.set_xy(left - 4, at(0, value)[1] - 2.5)
+        page.cell(12, 5, f"{value:,.1f}".removesuffix(".0"), align=Align.R)
 
     seen, *band = series.values
     low, above = band or ([], [])
@@ -203,8 +214,20 @@ def _chart(page: FPDF, series: Series) -> None:
         if seen[n] is not None and seen[n + 1] is not None:
             page.line(*at(n, seen[n]), *at(n + 1, seen[n + 1]))
     page.set_line_width(0.2)
-    page.set_y(top + high + 1)
-    page.set_font(BODY, size=9)
-    page.cell(WIDE / 2, 5, series.days[0])
-    page.cell(WIDE / 2, 5, f"{series.days[-1]}　0 – {most:,.0f}", align=Align.R, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    every = max(1, -(-len(series.days) // DAYS))
+    for n in range(len(series.days) - 1, -1, -every):
+        page.set_xy(at(n, 0)[0] - 12, top + high + 1)
+        page.cell(24, 5, day(series.language, date.fromisoformat(series.days[n])), align=Align.C)
+    page.set_xy(28, top + high + 6)
+    if band:
+        page.cell(WIDE, 5, t(series.language, "brief.line.band"), align=Align.C, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    page.set_x(28)
     page.ln(3)
+
+
+def _round(value: float) -> float:
+    """The next number above it that is read at a glance."""
+    if value <= 0:
+        return 1.0
+    size = 10.0 ** math.floor(math.log10(value))
+    return next(step * size for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * size >= value)

@@ -11,13 +11,14 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from core.brief.charts_xml import put_chart
-from core.brief.model import Brief, Section, Table, figure_columns, is_figure, told
+from core.brief.model import Brief, Section, Table, figure_columns, told
 from core.brief.widths import PADDING, lines, widths
 from core.colours import CHANGED, LIGHT
 
 WIDE, HIGH = Inches(13.333), Inches(7.5)
 LEFT, BODY, BOTTOM = Inches(0.6), Inches(12.1), Inches(7.2)
-BESIDE, CHART_WIDE, CHART_HIGH = Inches(6.2), Inches(5.7), Inches(3.6)
+LEAST, MOST = Inches(2.4), Inches(5)  # height of a chart: below its table, or on a slide of its own
+SAID, APART, ALONE = 20, 8, 18  # points of a sentence, between two, of one above its table
 CELL, LINE, MARGIN = 12, 1.25, Emu(36_000)  # points of a table; height of a line; above and below a cell's words
 FEW = 3  # sentences of a section, and sections of a slide
 LAST = 4  # rows on the last slide of a table
@@ -61,19 +62,24 @@ def _slides(show: Presentation, sections: list[Section], lang: str) -> None:
         if number:
             top = Emu(_text(slide, section.heading, LEFT, top, BODY, 28, bold=True) + Inches(0.1))
         if section.paragraphs:
-            top = Emu(_text(slide, "\n".join(told(section, lang)), LEFT, top, BODY, 18) + Inches(0.15))
+            size, apart = (SAID, APART) if len(section.paragraphs) > 1 or not section.table else (ALONE, 0)
+            top = Emu(_text(slide, "\n".join(told(section, lang)), LEFT, top, BODY, size, apart=apart) + Inches(0.15))
     section = sections[-1]
     if section.table is None and section.series is None:
         return
-    wide = BESIDE if section.series else BODY
-    if BOTTOM - top < (CHART_HIGH if section.series else Inches(2)):
+    if BOTTOM - top < Inches(2):
         slide, top = _begin(show, section)
-    if section.series:
-        add_chart(slide, section, Inches(7.1), top, CHART_WIDE, CHART_HIGH)
-    for number, part in enumerate(_parts(section.table, top, wide) if section.table else []):
+    for number, part in enumerate(_parts(section.table, top, BODY) if section.table else []):
         if number:
             slide, top = _begin(show, section)
-        add_table(slide, part, LEFT, top, wide)
+        add_table(slide, part, LEFT, top, BODY)
+        below = Emu(top + sum(_heights(part, BODY)) + Inches(0.2))
+    if section.series:
+        if section.table:
+            top = below
+        if BOTTOM - top < LEAST:
+            slide, top = _begin(show, section)
+        add_chart(slide, section, LEFT, top, BODY, Emu(min(BOTTOM - top, MOST)))
 
 
 def _begin(show: Presentation, section: Section) -> tuple[object, Emu]:
@@ -119,15 +125,16 @@ def _heights(table: Table, wide: Emu) -> list[Emu]:
 
 
 def _text(
-    slide: object, words: str, left: Emu, top: Emu, wide: Emu, size: int, *, bold: bool = False, colour: str = LIGHT["text"]
+    slide: object, words: str, left: Emu, top: Emu, wide: Emu, size: int, *, bold: bool = False, colour: str = LIGHT["text"], apart: int = 0
 ) -> Emu:  # fmt: skip
-    """Write a text and return where it ends."""
+    """Write a text and return where it ends. `apart`: points after each paragraph."""
     room = (wide - Inches(0.2)) / Pt(size)
-    high = Emu(int(sum(lines(line, room) for line in words.split("\n")) * Pt(size) * LINE) + Inches(0.1))
+    high = Emu(int(sum(lines(line, room) * Pt(size) * LINE + Pt(apart) for line in words.split("\n"))) + Inches(0.1))
     frame = slide.shapes.add_textbox(left, top, wide, high).text_frame
     frame.word_wrap = True
     for number, line in enumerate(words.split("\n")):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        paragraph.space_after = Pt(apart)
         _run(paragraph.add_run(), line, size, bold=bold, colour=colour)
     return Emu(top + high)
 
@@ -156,8 +163,7 @@ def add_table(slide: object, table: Table, left: Emu, top: Emu, wide: Emu) -> No
             cell.fill.solid()
             cell.fill.fore_color.rgb = RGBColor.from_string(fill.lstrip("#").upper())
             paragraph = cell.text_frame.paragraphs[0]
-            # A head stands above its figures.
-            if is_figure(text) or (r == 0 and c in right):
+            if c in right:
                 paragraph.alignment = PP_ALIGN.RIGHT
             _run(
                 paragraph.add_run(),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pandas as pd
 
-from core.brief.content import assembled, change_of, classes_of, page_of
+from core.brief.content import assembled, change_of, classes_of, few_of, page_of, tells_few
 from core.brief.model import Brief, Section, Series, Table
 from core.brief.span_words import alerts_of_span, work_of_span
 from core.brief.spans import Span
@@ -14,11 +14,13 @@ from core.domain import Scope
 from core.i18n import format, t
 from core.i18n.places import place_name
 from core.report.wording import placed, word
+from core.small_numbers import is_small, left_out
 from core.store import Store
 from core.wall import Board
 
 DAYS = 7
 COUNTED = ("check_ins", "entries", "outsiders", "fevers")
+OF_PEOPLE = ("outsiders", "fevers")
 
 
 def weekly_of(
@@ -35,7 +37,7 @@ def weekly_of(
     since = board.day - timedelta(days=DAYS - 1)
     span = Span(store, scope, board.grid.grid_id, since, board.day)
     sections = [
-        _situation(lang, board, since), _towns(lang, board, since), alerts_of_span(lang, board, span.by_detector()),
+        _situation(lang, board, since, wider), _towns(lang, board, since, wider), alerts_of_span(lang, board, span.by_detector()),
         classes_of(lang, board, wider), work_of_span(lang, board, span.tasks()),
     ]  # fmt: skip
     period = t(
@@ -58,9 +60,10 @@ def sums(days: pd.DataFrame, name: str, since: pd.Timestamp) -> tuple[int | None
     return tuple(int(one.sum()) if len(one) == DAYS else None for one in weeks)
 
 
-def _situation(lang: str, board: Board, since) -> Section:
+def _situation(lang: str, board: Board, since, wider: bool) -> Section:
     stop = t(lang, "brief.stop")
-    said = [word(lang, placed(lang, one.statement.finding)) + stop for one in board.told] or [t(lang, "brief.quiet")]
+    told = [one.statement for one in board.told if not (wider and tells_few(one.statement))]
+    said = [word(lang, placed(lang, one.finding)) + stop for one in told] or [t(lang, "brief.quiet")]
     heads = [t(lang, f"brief.head.{name}") for name in ("figure", "this_week", "last_week", "change")]
     rows = []
     for name in COUNTED:
@@ -68,7 +71,11 @@ def _situation(lang: str, board: Board, since) -> Section:
             continue
         now, before = sums(board.days, name, pd.Timestamp(since))
         change = change_of(lang, now, before) if now is not None else "—"
-        rows.append([t(lang, f"indicator.{name}"), _told(now), _told(before), change])
+        few = wider and name in OF_PEOPLE and any(value is not None and is_small(value) for value in (now, before))
+        told_now, told_before = (
+            few_of(v, wider and name in OF_PEOPLE) if v is not None else "—" for v in (now, before)
+        )
+        rows.append([t(lang, f"indicator.{name}"), told_now, told_before, "—" if few else change])
     days = board.days[pd.to_datetime(board.days.day) >= pd.Timestamp(since) - pd.Timedelta(days=DAYS)]
     series = None
     if "outsiders" in days and len(days):
@@ -87,7 +94,7 @@ def _situation(lang: str, board: Board, since) -> Section:
             for side in ("low", "high")
         ]
         series = Series(
-            t(lang, "wall.curve"), [format.day(lang, pd.Timestamp(d).date()) for d in days.day], names, [[None if pd.isna(v) else float(v) for v in values], *band]
+            t(lang, "wall.curve"), [pd.Timestamp(d).date().isoformat() for d in days.day], names, [[None if pd.isna(v) else float(v) for v in values], *band], lang
         )  # fmt: skip
     return Section(
         "situation",
@@ -99,7 +106,7 @@ def _situation(lang: str, board: Board, since) -> Section:
     )
 
 
-def _towns(lang: str, board: Board, since) -> Section:
+def _towns(lang: str, board: Board, since, wider: bool) -> Section:
     """Ranked by the week's outsiders per hundred registered; the sum first."""
     long = board.by_day
     weeks = {grid: sums(days, "outsiders", pd.Timestamp(since)) for grid, days in long.groupby("grid_id")}
@@ -116,6 +123,8 @@ def _towns(lang: str, board: Board, since) -> Section:
     )
     heads = [t(lang, f"brief.head.{name}") for name in ("place", "people", "this_week", "last_week", "change", "rate")]
     table = [_town(lang, t(lang, "brief.total"), *whole), *(_town(lang, r[3], *r[:3]) for r in rows)]
+    if wider:
+        table = [table[0], *hidden_few(table[1:], [r[1:3] for r in rows])]
     return Section(
         "towns",
         t(lang, "brief.part.towns"),
@@ -135,6 +144,21 @@ def _town(lang: str, name: str, people: int, now: int | None, before: int | None
         _told(before),
         change_of(lang, now, before) if now is not None else "—",
         rate,
+    ]
+
+
+def hidden_few(table: list[list[str]], counts: list[tuple[int | None, int | None]]) -> list[list[str]]:
+    """Of the rows name, people, now, before, change, rate: small numbers, and what would tell them, are left out. `counts`: now, before."""
+    now, before = (left_out([pair[side] or 0 for pair in counts]) for side in (0, 1))
+    return [
+        [
+            *row[:2],
+            "*" if n in now else row[2],
+            "*" if n in before else row[3],
+            "*" if n in now | before else row[4],
+            "*" if n in now else row[5],
+        ]
+        for n, row in enumerate(table)
     ]
 
 

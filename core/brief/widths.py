@@ -8,6 +8,7 @@ import unicodedata
 from core.brief.model import Table
 
 SHORT = 6.0  # ems of Chinese that stay on one line
+NAME = 9.5  # ems of a name, which heads its row, that do
 PADDING = 1.3  # ems of a cell that no text takes
 MANY = 5  # columns
 BREAKS = re.compile(r"[\s/·]+")
@@ -29,6 +30,8 @@ def widths(table: Table, *, room: float) -> list[float]:
     columns = _columns(table)
     least = [max(_least(text) for text in column) + PADDING for column in columns]
     wanted = [max(ems(text) for text in column) + PADDING for column in columns]
+    if wanted[0] - PADDING <= NAME and sum(least[1:]) + wanted[0] <= room:
+        least[0] = wanted[0]
     if sum(wanted) <= room or sum(least) >= room:
         chosen = wanted if sum(wanted) <= room else least
         # What is left is for all alike: figures do not stand far from their heads.

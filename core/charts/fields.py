@@ -100,6 +100,7 @@ UNITS = re.compile(
 MARKS = 10  # of a scale, from 0 or 1 on
 WITHIN = 6  # times the least, that measurements of one thing reach
 RECORDS, REPEATED = 20, 0.2  # rows, and how many of them stand for what another stands for, from which they are records
+FEW, LONG, SENTENCE = 12, 120, 30  # kinds that may be told at such length; else what is longer is what somebody wrote
 MANY = 60  # values of a category beyond which it is text, unless they repeat
 COUNTED = re.compile(
     r"(?<![天指岁分系])数|量|额|人次|合计|总计|count|total|number|amount|sum|cases|deaths|visits", re.IGNORECASE
@@ -236,7 +237,8 @@ def _of_words(made, label: str, texts: pd.Series, known: pd.Series, distinct: in
     texts = texts.map(lambda x: None if x is None else str(x).strip())
     often = len(known) / max(distinct, 1)
     amounts = distinct > 1 and not KIND.search(label) and units_mixed(known.drop_duplicates().head(500))
-    if (distinct > MANY and often < 3) or known.str.len().mean() > 30 or amounts:
+    long = known.str.len().mean() > (LONG if distinct <= FEW else SENTENCE)
+    if (distinct > MANY and often < 3) or long or amounts:
         return made(Role.TEXT, texts)  # amounts: 1吨 and 3斤 are no kinds, how often each was written tells nothing
     values = known.drop_duplicates()
     of_register = values.isin(places).mean() if places else 0

@@ -19,6 +19,12 @@ MOST = 6
 PIE = 4  # parts beyond which no eye compares angles
 LINES = 6  # that a reader tells apart
 MATRIX = 30  # rows of a matrix of colours
+UNIT_HEADER = re.compile(r"(计量|数量)?单位|units?( of measure)?", re.IGNORECASE)
+SHORT, MEASURED = (
+    8,
+    r"[人元吨亩米升克里度户件%‰℃°²³]$|^(?:kg|g|t|km|m|cm|mm|ha|l|ml|h|min|s|usd|eur|people|persons|cases|days|years|head)$",
+)
+PAIRED = re.compile(r"(before|pre)(?![a-z]).*|.*(?<![a-z])(after|post)|.*[^以之]?[前后]", re.IGNORECASE)
 ROWS = "rows"  # what is counted where no column is
 BARS = 40
 ONE_THING, TIED = 0.995, 0.5  # correlations: of two names of one thing, and from which two go together
@@ -63,8 +69,18 @@ def proposals(sheet: Sheet, *, mapped: frozenset[str] = frozenset(), most: int =
 
 
 def _of_several_units(sheet: Sheet) -> Field | None:
-    """A column whose names carry different units (pupils (people), schools (number)): what stands behind them is never added up."""
+    """A column whose names carry different units (pupils (people), schools (number)), or have them in a column beside: what stands behind them is never added up."""
+    beside = next((f for f in sheet.fields if f.splits and f.distinct > 1 and _tells_units(f)), None)
+    if beside is not None:
+        named = [f for f in sheet.fields if f.splits and f is not beside]
+        return next((f for f in named if (beside.values.groupby(f.values).nunique() <= 1).all()), beside)
     return next((f for f in sheet.fields if f.splits and several_units(f)), None) if sheet.wide else None
+
+
+def _tells_units(field: Field) -> bool:
+    told = field.values.dropna().astype(str).drop_duplicates()
+    short = bool((told.str.len() <= SHORT).all())
+    return bool(UNIT_HEADER.fullmatch(field.label)) and short and told.str.contains(MEASURED).mean() >= MOSTLY
 
 
 def several_units(split: Field) -> bool:
@@ -180,6 +196,8 @@ def _parts(sheet: Sheet) -> Iterator[Proposal]:
     for nth, split in enumerate(splits):
         size = 1.0 if 3 <= split.distinct <= BARS else 0.9 if split.distinct == 2 else 0.7
         names_rows = sheet.key is not None and split.name == sheet.key.name
+        if names_rows and split.distinct > BARS and split.role == Role.CATEGORY:
+            size = 0.6  # how they spread comes before each of them
         for y, how, says in _measures(sheet):
             weight = 0.9 if y is not None and sheet.of(Role.TIME) and sheet.wide else 1.0
             weight *= (
@@ -200,7 +218,7 @@ def _parts(sheet: Sheet) -> Iterator[Proposal]:
                     others[0].name,
                     how,
                     "compared_by",
-                    weight * (1.03 if others[0].name == KIND else 0.88),
+                    weight * (1.03 if others[0].name in KIND else 0.88),
                 )
             if how != "mean" and split.distinct <= PIE and split.role != Role.ORDER:
                 yield Proposal("pie", split.name, name, None, how, "parts", weight * 0.6)
@@ -218,6 +236,8 @@ def _pairs(sheet: Sheet) -> Iterator[Proposal]:
                 weight *= 0.75  # one thing said twice, two that both grow, or the larger place has more of all
             elif tie > TIED and _alone(sheet):
                 weight += 0.15
+            if len(measured) == 2 and sheet.key is not None and PAIRED.fullmatch(x.label) and PAIRED.fullmatch(y.label):  # fmt: skip
+                weight = 0.95  # each beside itself: what lies below the diagonal became less
             yield Proposal("scatter", x.name, y.name, None, "none", "two_together", weight)
 
 

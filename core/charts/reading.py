@@ -22,8 +22,10 @@ from core.store import Store
 # What a header may be besides words: years, days, months, in a table that has a column for each
 PERIOD = re.compile(
     r"(19|20)\d\d([年./-]?\s*(\d{1,2}([月./-]\s*(\d{1,2}日?)?)?)?|年?第?[一二三四1-4]季度|Q[1-4])?|\d{1,2}月(\d{1,2}日)?|\d{1,2}[./]\d{1,2}"
+    r"|(19|20)\d\d-?W\d\d|(?i:jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)\.?"
 )
 UNIT_LINE = re.compile(r"单位\s*[:：]\s*(?P<unit>[^\s,，;；)）]{1,8})")
+PLAIN = re.compile(r"[\d.,%+-]+")
 NOT_LEFT_OUT = "row_crossed"
 
 
@@ -81,7 +83,7 @@ def _given(raw: RawSheet, table: Table) -> Given | None:
     part = pa.concat_tables(list(raw.batches()), promote_options="permissive").slice(table.header_end + 1)
     gone = {n for n, why in left_out(part, table.header_end + 1, table, raw.merges).items() if why != NOT_LEFT_OUT}
     columns = [c for c in part.column_names if c.startswith("c")]
-    names = _names(table.names, len(columns))
+    names = _names(_with_upper(raw, table), len(columns))
     frame = part.select(columns).to_pandas().astype(object)
     frame.columns = pd.Index(names)
     frame = frame.drop(index=[n for n in gone if n < len(frame)])
@@ -95,6 +97,23 @@ def _given(raw: RawSheet, table: Table) -> Given | None:
     return Given(
         raw.name + (f" · {table.group}" if table.group else ""), title, unit, frame.reset_index(drop=True), len(gone)
     )
+
+
+def _with_upper(raw: RawSheet, table: Table) -> tuple[str, ...]:
+    """Of two header rows whose upper one names groups (第一针 above 应种, 实种) without being merged, as in text files: both together."""
+    if table.header_end < 1 or table.header_end >= len(raw.head):
+        return table.names
+    upper, lower = (
+        [str(text or "").strip() for text in raw.head[row]] for row in (table.header_end - 1, table.header_end)
+    )
+    groups, below = [text for text in upper if text], [text for text in lower if text]
+    if len(groups) < 2 or len(set(below)) == len(below) or any(PLAIN.fullmatch(text) for text in [*groups, *below]):
+        return table.names
+    found, group = [], ""
+    for n, text in enumerate(lower):
+        group = (upper[n] if n < len(upper) else "") or group
+        found.append(f"{group}{' ' if group.isascii() else ''}{text}" if text else group)
+    return tuple(found) if len(set(found)) == len(found) else table.names
 
 
 def _names(names: tuple[str, ...], width: int) -> list[str]:

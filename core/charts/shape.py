@@ -16,12 +16,16 @@ STEPS = 4  # times from which a series is seen to climb
 PART = 0.95  # of the rows in which a count is a part of the size
 LOOK = 500  # values by which a column is seen to be of words
 PERIODS = 3  # columns headed by periods that make a table wide
+MAY_TOTAL = re.compile(
+    r"[计数均最值]|total|average|mean|count", re.IGNORECASE
+)  # of many texts those that are looked at
 YEAR_IN_TITLE = re.compile(r"(20\d\d)\s*年?")
 KINDS = tuple(
     re.compile(pair, re.IGNORECASE)
     for pair in (r"[男女]性?(人?数)?|(fe)?male", r"(进入|进|出|离开|外出)(人[次数])?", r"[阴阳]性(人?数)?")
 )
-TIME, VALUE, KIND = "时间", "数值", "类别"  # what a wide table's rows and cells are called
+# What a wide table's rows and cells are called, in the language of its own heads.
+TIME, VALUE, KIND = ("时间", "Time"), ("数值", "Value"), ("类别", "Kind")
 LOWER = r".*(村|社区|屯|组|居委会|村委会)"
 LOWER_HEADER = re.compile(r"^(?:行政|自然)?村|社区|屯|village|community|hamlet", re.IGNORECASE)
 
@@ -163,6 +167,8 @@ def _without_totals(frame: pd.DataFrame) -> pd.DataFrame:
         total = pd.Series(False, index=frame.index)
         for name in [name for name in frame.columns if numbers(frame[name].drop_duplicates().head(LOOK)) is None][:3]:
             distinct = frame[name].drop_duplicates()
+            if len(distinct) > LOOK:
+                distinct = distinct[distinct.astype(str).str.contains(MAY_TOTAL)]
             total |= frame[name].isin([cell for cell in distinct if isinstance(cell, str) and is_total(cell)])
         if 0 < total.sum() < len(frame):
             frame = frame[~total].reset_index(drop=True)
@@ -174,25 +180,37 @@ def _together(frame: pd.DataFrame) -> pd.DataFrame:
     for kinds in KINDS:
         columns = [name for name in frame.columns if kinds.fullmatch(str(name).split(" ")[-1])]
         if len(columns) == 2 and all(numbers(frame[name]) for name in columns):
-            rest = [name for name in frame.columns if name not in columns]
+            rest = _not_added(frame, [name for name in frame.columns if name not in columns])
             if rest:
+                of = _language(frame)
                 return (
-                    frame.melt(id_vars=rest, value_vars=columns, var_name=KIND, value_name=VALUE)
-                    .dropna(subset=[VALUE])
+                    frame.melt(id_vars=rest, value_vars=columns, var_name=KIND[of], value_name=VALUE[of])
+                    .dropna(subset=[VALUE[of]])
                     .reset_index(drop=True)
                 )
     return frame
+
+
+def _language(frame: pd.DataFrame) -> int:
+    """0 Chinese, 1 English."""
+    return int(all(str(name).isascii() for name in frame.columns))
+
+
+def _not_added(frame: pd.DataFrame, names: list) -> list:
+    """Without what is told once for a row of which several are made (its households, the sum of men and women): it would be counted several times."""
+    return [f.name for f in fields_of(frame[names]) if f.role != Role.QUANTITY] if names else names
 
 
 def _long(frame: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
     periods = [name for name in frame.columns if PERIOD.fullmatch(str(name))]
     if len(periods) < PERIODS or not all(numbers(frame[name]) or frame[name].isna().all() for name in periods):
         return frame, False
-    rest = [name for name in frame.columns if name not in periods and not is_total(str(name))]
-    label = VALUE
+    rest = _not_added(frame, [name for name in frame.columns if name not in periods and not is_total(str(name))])
+    of = _language(frame)
+    label = VALUE[of]
     if len(rest) == 0:
         frame = frame.assign(**{"行": [str(n + 1) for n in range(len(frame))]})
         rest = ["行"]
-    return frame.melt(id_vars=rest, value_vars=periods, var_name=TIME, value_name=label).dropna(
+    return frame.melt(id_vars=rest, value_vars=periods, var_name=TIME[of], value_name=label).dropna(
         subset=[label]
     ).reset_index(drop=True), True

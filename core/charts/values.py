@@ -14,6 +14,8 @@ MONTH = r"^(\d{4})\s*[年./-]\s*(\d{1,2})\s*月?$"
 QUARTER = r"^(\d{4})\s*年?\s*(?:第?([一二三四1-4])季度?|[Qq]([1-4]))$"
 YEAR = r"^(1[89]\d\d|20\d\d)\s*年?$"
 MONTH_ALONE = r"^(1[0-2]|0?[1-9])\s*月份?$"
+MONTH_NAME = r"^(?i:(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))\.?$"
+WEEK = r"^((?:19|20)\d\d)\s*(?:年?\s*第\s*(\d{1,2})\s*周|-?\s*[Ww](?:eek)?\s*(\d{1,2}))$"  # of ISO 8601
 DAY_OF_YEAR = r"^(\d{1,2})\s*(?:月|[./])\s*(\d{1,2})\s*日?$"
 AMERICAN = r"^(\d{1,2})/(\d{1,2})/(\d{4})(?:\s.*)?$"
 PACKED = r"^((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)$"
@@ -76,6 +78,7 @@ def days(texts: pd.Series, year: int | None = None) -> tuple[pd.Series, str] | N
         ("day", _whole),
         ("month", _months),
         ("quarter", _quarters),
+        ("day", _weeks),
         ("year", _years),
         ("month_alone", _months_alone),
         ("day", lambda t: _short(t, year)),
@@ -144,7 +147,16 @@ def _quarters(text: pd.Series) -> pd.Series:
 
 
 def _months_alone(text: pd.Series) -> pd.Series:
-    return _made(pd.Series(2000, index=text.index), text.str.extract(MONTH_ALONE)[0], 1)
+    named = _named(text.str.extract(MONTH_NAME)[0])
+    return _made(pd.Series(2000, index=text.index), pd.to_numeric(text.str.extract(MONTH_ALONE)[0]).fillna(named), 1)
+
+
+def _weeks(text: pd.Series) -> pd.Series:
+    """Their Mondays."""
+    parts = text.str.extract(WEEK)
+    week = pd.to_numeric(parts[1].fillna(parts[2]), errors="coerce")
+    written = parts[0] + "-" + week.where(week.between(1, 53)).astype("Int64").astype("string").str.zfill(2) + "-1"
+    return pd.to_datetime(written, format="%G-%V-%u", errors="coerce")
 
 
 def _years(text: pd.Series) -> pd.Series:

@@ -101,10 +101,11 @@ def _options(args: argparse.Namespace) -> list[str]:
 
 def load_folder(store: Store, folder: Path, *, worked: int = 0, known_to: datetime | None = None) -> None:
     """Import every file of a generated county in its order, then classify all its days and look for anomalies. `worked`: make the tasks of so many days.
-    `known_to`: the files are those of a time that is over then, though the clock may not be there (None: it is)."""
+    `known_to`: the files are those of a time that is over then and came in then, though the clock may not be there (None: it is); scans that came in before
+    they happened would tell of clocks that are ahead, and nothing else of their grids."""
     for path in sorted(p for p in folder.rglob("*") if p.suffix in (".xlsx", ".csv", ".parquet")):
         started = time.perf_counter()
-        report = commit(store, prepare(store, WHOLE, path, now=known_to), actor=ACTOR)
+        report = commit(store, prepare(store, WHOLE, path, now=known_to), actor=ACTOR, now=known_to)
         taken = sum(sheet["new"] + sheet["changed"] for sheet in report["sheets"])
         print(f"  {path.name}  {taken:,}  {time.perf_counter() - started:.1f} s", flush=True)
     found = status(store, WHOLE)

@@ -9,7 +9,7 @@ from functools import lru_cache
 KINDS = (
     ("自治区", "Autonomous Region"), ("自治县", "Autonomous County"), ("街道办事处", "Subdistrict"), ("街道", "Subdistrict"), ("社区", "Community"), ("小区", "Compound"),
     ("行政村", "Village"), ("村委会", "Village"), ("居委会", "Community"), ("省", "Province"), ("县", "County"), ("市", "City"), ("区", "District"), ("镇", "Town"),
-    ("乡", "Township"), ("村", "Village"), ("屯", "Hamlet"),
+    ("乡", "Township"), ("村", "Village"), ("屯", "Hamlet"), ("花园", "Garden"), ("家园", "Homes"), ("新城", "New Town"), ("苑", "Court"), ("宿舍", "Dormitory"), ("园", "Garden"),
 )  # fmt: skip
 # A division within the province or city that stands before it, unparted: 湖北省武汉市.
 WITHIN = re.compile(
@@ -26,7 +26,7 @@ NUMBERED_KINDS = {
     "片区": "Block",
 }
 UNITS = re.compile(
-    r"(超市|门市|夜市|集市|菜市|商城|园区|厂区|校区|库区|景区|度假村)$"
+    r"(超市|门市|夜市|集市|菜市|商城|园区|厂区|校区|库区|景区|度假村|幼儿园|公园|乐园|动物园|植物园|[果茶菜校]园|[产工农]业园|科技园|物流园)$"
 )  # end as places do, but are none
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 

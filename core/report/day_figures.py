@@ -25,6 +25,11 @@ def told_singly(policy: Policy) -> list[str]:
     return [c.code for c in policy.classes if c.code in policy.constants.get("singly", ())]
 
 
+def alerts_told_singly(policy: Policy) -> list[str]:
+    """Kinds of alerts of which one is news, the gravest first: `singly_alerts` of a pack."""
+    return [code for code in policy.constants.get("singly_alerts", ()) if code in policy.detectors]
+
+
 def candidates(
     days: pd.DataFrame,
     by_day: pd.DataFrame,

@@ -21,6 +21,7 @@ SIGMA = 3.0
 LATE, LATE_PART = 10, 0.2
 MOST = 8  # statements of a day
 SINGLY = 10.0  # nothing weighs as much as one who has fallen ill of it
+GRAVE = 3.2  # a kind of alerts of which one is told: behind where it is worst, before what merely changed
 BEGUN = 0.5  # what was not there at all weighs more
 TRUSTED = ("coverage_good", "no_coverage")
 
@@ -43,14 +44,14 @@ def ranked(
 def weighed(
     standing: pd.DataFrame, names: dict[int, str], figures: list[Changed], *, bands: dict[str, tuple[float, float]],
     days: pd.DataFrame, children: pd.DataFrame, silent: list[str], classes: pd.DataFrame | None = None, entered: pd.DataFrame | None = None,
-    parts: dict[str, pd.DataFrame] | None = None, singly: frozenset[str] = frozenset(),
+    parts: dict[str, pd.DataFrame] | None = None, singly: frozenset[str] = frozenset(), grave: tuple[str, ...] = (),
 ) -> list[Ranked]:  # fmt: skip
     """All but the work, in no order. `standing`: core.watch.standing with `names` of the child grids; `figures`: core.report.day_figures.candidates; `bands`: code of an indicator →
     (low, high) that were expected of its last day; `days`, `children`, `silent` as of `situation.untrusted`; `classes`:
     core.classify.class_counts; `entered`: core.classify.entered; `parts`: code of an indicator → core.rollup.parts of its two days; `singly`: classes in which every further
-    person is told, before all else."""
+    person is told, before all else; `grave`: kinds of alerts of which one is told."""
     return [
-        *_alerts(standing, names, entered),
+        *_alerts(standing, names, entered, grave),
         *_changes(figures, bands, entered, parts or {}, singly),
         *_classes(classes, {f.code for f in figures}),
         *_doubt(standing, days, children, silent),
@@ -69,7 +70,9 @@ def first_change(told: list[Ranked]) -> Statement | None:
     return next((one.statement for one in told if one.statement.about in ("class", "indicator")), None)
 
 
-def _alerts(standing: pd.DataFrame, names: dict[int, str], entered: pd.DataFrame | None) -> list[Ranked]:
+def _alerts(
+    standing: pd.DataFrame, names: dict[int, str], entered: pd.DataFrame | None, grave: tuple[str, ...]
+) -> list[Ranked]:
     severe = standing[standing.severity == "high"]
     total = int(severe.alerts.sum())
     if not total:
@@ -80,8 +83,9 @@ def _alerts(standing: pd.DataFrame, names: dict[int, str], entered: pd.DataFrame
     kinds = severe.groupby("detector").alerts.sum().sort_values(ascending=False, kind="stable")
     told = _told(found[0].statement)
     for kind, count in kinds.items():
-        if count >= max(FEWEST, PART * total) and kind not in told:
-            found.append(Ranked(_kind(str(kind), severe[severe.detector == kind], names), 2 + math.log10(count)))
+        if kind not in told and (kind in grave or count >= max(FEWEST, PART * total)):
+            weight = (GRAVE if kind in grave else 2) + math.log10(count)
+            found.append(Ranked(_kind(str(kind), severe[severe.detector == kind], names), weight))
     return found
 
 
@@ -95,16 +99,12 @@ def _kind(kind: str, rows: pd.DataFrame, names: dict[int, str]) -> Statement:
     below = by_place[by_place.index.isin(names)]
     count = int(rows.alerts.sum())
     clauses = [Clause("kind", {"detector": kind, "value": count})]
-    needed = int((below.cumsum() < HALF * count).sum()) + 1
-    chosen = (
-        [int(g) for g in below.index[:needed]]
-        if len(below) > 1 and needed <= MOST_NAMED
-        else [int(g) for g in below.index]
-        if len(below) == 1
-        else []
-    )
+    needed = int((below.cumsum() <= HALF * count).sum()) + 1  # half of two in one place is no gathering
+    every = len(below) <= MOST_NAMED and below.sum() == count
+    chosen = [int(g) for g in below.index[: len(below) if every else needed]]
+    chosen = chosen if len(chosen) <= MOST_NAMED else []
     if chosen:
-        clauses.append(Clause("mostly_in", {"names": [names[g] for g in chosen]}))
+        clauses.append(Clause("all_in" if every else "mostly_in", {"names": [names[g] for g in chosen]}))
     return Statement("alerts", tuple(clauses), code=kind, grids=tuple(chosen))
 
 

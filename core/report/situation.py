@@ -113,7 +113,8 @@ def untrusted(standing: pd.DataFrame, days: pd.DataFrame, children: pd.DataFrame
     coverage = days.coverage.dropna()
     share = float(coverage.iloc[-1]) if len(coverage) else None
     if feeds:
-        return Statement("feeds", (Clause("feeds", {"value": feeds}), Clause("feeds_where", {"names": silent[:2]})))
+        where = "feeds_where" if feeds > len(silent[:2]) else "feeds_all"
+        return Statement("feeds", (Clause("feeds", {"value": feeds}), Clause(where, {"names": silent[:2]})))
     if share is None:
         return Statement("coverage", (Clause("no_coverage"),))
     clauses = [Clause("coverage_low" if share < LOW_COVERAGE else "coverage_good", {"share": share})]

@@ -18,7 +18,7 @@ from core.policy.loader import Policy
 from core.policy.running import running
 from core.registry.grids import Grid
 from core.registry.units import unit_counts
-from core.report.day_figures import candidates, headline_classes, told_singly
+from core.report.day_figures import alerts_told_singly, candidates, headline_classes, told_singly
 from core.report.ranked import Ranked, beyond_chance, first_change, late_work, ordered, weighed
 from core.report.situation import Changed, Statement, changed, untrusted, worst
 from core.rollup import judged_day
@@ -38,7 +38,10 @@ DAYS = 14  # of a place's line
 WEEKS = 4  # of the curve, each with the band that the week before it foresaw
 BEFORE = 63  # days that the first band needs
 NEW = 7  # days in which somebody came into a class
-MOST = 24  # alerts that take turns
+MOST, LOOKED_AT = (
+    24,
+    200,
+)  # alerts that take turns, out of so many: those of the gravest kinds first, whatever their scores
 FLOWS = 6  # lines between places
 WALKED = 12  # places that the foot walks
 # What only the rollups say: a wall asks each minute, and the days that are in seldom change.
@@ -143,10 +146,11 @@ def _still(store: Store, scope: Scope, grid: Grid, day: date, policy: Policy, *,
     headline = [code for code in headline_classes(policy) if code in set(classes["class"])]
     singly = [code for code in told_singly(policy) if code in set(classes["class"])]
     by_class = kept("by_class", partial(class_daily_by_child, store, scope, **here, since=begin, until=day))
+    grave = alerts_told_singly(policy)
     severe = (
-        severe_then(store, scope, **here, day=day, limit=MOST)
+        severe_then(store, scope, **here, day=day, limit=LOOKED_AT)
         if then
-        else alerts(store, scope, **here, statuses=list(UNFINISHED), severities=["high"], as_of=day, limit=MOST)
+        else alerts(store, scope, **here, statuses=list(UNFINISHED), severities=["high"], as_of=day, limit=LOOKED_AT)
     )
     days = long[pd.to_datetime(long.day) >= pd.Timestamp(begin)]
     told = list(dict.fromkeys([*headline, *singly]))
@@ -154,6 +158,7 @@ def _still(store: Store, scope: Scope, grid: Grid, day: date, policy: Policy, *,
     names = dict(zip(children.grid_id, children.name, strict=True)) if len(children) > 1 else {}
     latest = by_day[pd.to_datetime(by_day.day) == pd.Timestamp(day)]
     silent = list(severe[severe.detector == "missing_feed"].sort_values("first_day", kind="stable").grid_name)
+    severe = severe.sort_values("detector", key=lambda kinds: ~kinds.isin(grave), kind="stable").head(MOST)
     curve = kept("curve", partial(_curve, long))
     cells = squares_by_compass(children[["grid_id", "lon", "lat"]])
     bands = _bands(curve)
@@ -168,6 +173,7 @@ def _still(store: Store, scope: Scope, grid: Grid, day: date, policy: Policy, *,
         classes=classes,
         entered=None if then else entered(store, scope, **here, classes=told, since=day - timedelta(days=NEW - 1), as_of=day),
         singly=frozenset(singly),
+        grave=tuple(grave),
         parts={f.code: kept(f"parts of {f.code}", partial(_parts, store, scope, f, here, day)) for f in figures if f.code in SPLIT and beyond_chance(f, bands)},
     )  # fmt: skip
     parts = {

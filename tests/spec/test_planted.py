@@ -145,13 +145,15 @@ def towns(store: Store, codes: set[str]) -> set[int]:
     return {grid for (grid,) in rows}
 
 
-def test_the_five_findings_of_the_day_are_what_was_planted_the_gravest_first(county, outcome):
-    """Who has fallen ill and where, what came from elsewhere, who broke quarantine, who told untruths, and what can't be believed."""
+def test_the_findings_of_the_day_are_what_was_planted_the_gravest_first(county, outcome):
+    """Who has fallen ill and where, which of it hangs together, who should be in quarantine and is not, what came from elsewhere, who broke quarantine, who told untruths, and what can't be believed."""
     store, (planted, _) = county[1], outcome
     day = judged_day(store)
     found = board(store, WHOLE, start_grid(store, WHOLE), at=datetime.combine(day, time(23))).told
     assert [(one.statement.about, one.statement.code) for one in found] == [
         ("alerts", None),
+        ("alerts", "cluster_fever"),
+        ("alerts", "contact_at_large"),
         ("indicator", "outsiders"),
         ("alerts", "quarantine_breach"),
         ("alerts", "untruthful_declaration"),
@@ -162,7 +164,9 @@ def test_the_five_findings_of_the_day_are_what_was_planted_the_gravest_first(cou
     assert told[0]["detector"] == "fever"
     where, ill = set(found[0].statement.grids), towns(store, subjects(planted, "kind", CLUSTER))
     assert where == ill or (len(where) == 1 and where < ill)  # the first alone where these towns hold less than half
-    assert set(found[1].statement.grids) <= towns(store, subjects(planted, "kind", "rate_rise"))
-    assert told[1]["now"] > 3 * told[1]["earlier"]
-    assert told[2]["value"] == number["quarantine_breach"] and told[3]["value"] == number["untruthful_declaration"]
-    assert told[4]["value"] == number["missing_feed"]
+    assert set(found[1].statement.grids) <= ill and told[1]["value"] <= number[CLUSTER]
+    assert told[2]["value"] == number["contact_at_large"]
+    assert set(found[3].statement.grids) <= towns(store, subjects(planted, "kind", "rate_rise"))
+    assert told[3]["now"] > 3 * told[3]["earlier"]
+    assert told[4]["value"] == number["quarantine_breach"] and told[5]["value"] == number["untruthful_declaration"]
+    assert told[6]["value"] == number["missing_feed"]

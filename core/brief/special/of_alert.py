@@ -47,7 +47,7 @@ def of_alert(about: About, theme: Theme) -> Found:
         Section("situation", about.say("brief.part.situation"), said, Table(about.heads("figure", "now"), rows), _series(about, one), page),
         Section(
             "alerts", about.say("brief.part.alerts"), [about.say("brief.alerts_one_by_one")],
-            Table(about.heads("alert", "place", "since", "state", "owner"), [alert_row(about.lang, row, about.until) for row in found.itertuples()]), None, page,
+            Table(about.heads("alert", "place", "since", "state", "owner"), [alert_row(about.lang, row) for row in found.itertuples()]), None, page,
         ),
         Section("work", about.say("brief.part.done"), _done(about, facts.acts), None, None, page),
     ]  # fmt: skip
@@ -64,8 +64,10 @@ def _series(about: About, one: pd.Series) -> Series | None:
     values = [[None if pd.isna(v) else float(v) for v in found[n].astype(float)] for n in ("observed", "low", "high")]
     known = any(v is not None for v in values[1])
     names = [about.say(f"brief.line.{n}") for n in ("observed", "low", "high")]
-    days = [about.day(pd.Timestamp(d).date()) for d in found.day]
-    return Series(about.say("brief.alert_line"), days, names if known else names[:1], values if known else values[:1])
+    days = [pd.Timestamp(d).date().isoformat() for d in found.day]
+    return Series(
+        about.say("brief.alert_line"), days, names if known else names[:1], values if known else values[:1], about.lang
+    )
 
 
 def _done(about: About, acts: pd.DataFrame) -> list[str]:

@@ -38,7 +38,7 @@ def of_alerts(about: About, theme: Theme) -> Found:
         said.append(word(about.lang, placed(about.lang, clause)) + about.say("brief.stop"))
     by_day = span.by_day()
     series = Series(
-        about.say("brief.alerts_line", name=name), [about.day(d.date()) for d in by_day.index], [about.say("brief.line.observed")], [[float(v) for v in by_day]]
+        about.say("brief.alerts_line", name=name), [d.date().isoformat() for d in by_day.index], [about.say("brief.line.observed")], [[float(v) for v in by_day]], about.lang
     )  # fmt: skip
     heads = about.heads("figure", "alert_count")
     table = Table(heads, [[label, format.exact(row[n])] for n, label in zip((*COUNTS, "severe"), [*count_heads(about.lang, "special"), about.say("brief.head.severe_open")], strict=True)])  # fmt: skip
@@ -77,6 +77,6 @@ def _standing(about: About, code: str, page: str) -> Section:
         )
         said = [about.say("brief.alerts_one_by_one" if len(found) else "brief.alerts_none")]
         heads = about.heads("alert", "place", "since", "state", "owner")
-        rows = [alert_row(about.lang, row, about.until) for row in found.itertuples()]
+        rows = [alert_row(about.lang, row) for row in found.itertuples()]
         table = Table(heads, rows) if rows else None
     return Section("alerts", about.say("brief.part.alerts"), said, table, None, page)

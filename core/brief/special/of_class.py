@@ -70,7 +70,7 @@ def _situation(about: About, code: str) -> Section:
     values = [float(by_day.get(day, 0)) if day in judged else None for day in days]
     small = about.wider and any(v is not None and is_small(v) for v in values)
     series = Series(
-        about.say("brief.class_line", name=class_name(about.lang, code)), [about.day(day) for day in days], [about.say("brief.line.observed")], [values]
+        about.say("brief.class_line", name=class_name(about.lang, code)), [day.isoformat() for day in days], [about.say("brief.line.observed")], [values], about.lang
     )  # fmt: skip
     drawn = series if len([v for v in values if v is not None]) > 1 and not small else None
     return Section(

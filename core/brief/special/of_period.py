@@ -62,9 +62,10 @@ def _situation(about: About) -> Section:
     values = [None if pd.isna(v) else float(v) for v in now.outsiders]
     series = Series(
         about.say("indicator.outsiders"),
-        [about.day(d) for d in pd.to_datetime(now.day).dt.date],
+        [d.isoformat() for d in pd.to_datetime(now.day).dt.date],
         [about.say("brief.line.observed")],
         [values],
+        about.lang,
     )
     return Section(
         "situation", about.say("brief.part.situation"), said or [about.say("brief.quiet_special")], Table(heads, rows), series if len(values) > 1 else None,

@@ -183,7 +183,7 @@ def _step(lang: str, board: Board, name: str, row: dict, values: list[float], re
     people += [f"{class_name(lang, code)} {format.exact(int(row[code]))}" for code in board.headline if row.get(code)]
     last, first = (values[-1], values[0]) if values else (float("nan"), float("nan"))
     words = (
-        t(lang, "wall.outsiders", now=format.number(lang, last), then=format.number(lang, first), count=len(values))
+        t(lang, "wall.outsiders", now=format.number(lang, last), then=format.number(lang, first), count=len(values) - 1)
         if math.isfinite(last) and math.isfinite(first)
         else ""
     )

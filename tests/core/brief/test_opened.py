@@ -28,13 +28,13 @@ PLACE = {"zh": "横州镇", "en": "Hengzhou Town"}
 
 def a_brief(lang: str) -> Brief:
     """As long as the longest of a day: six findings, eight columns, forty places, alerts in whole sentences."""
-    place, days = PLACE[lang], [f"2月{n}日" if lang == "zh" else f"{n} Feb" for n in range(1, 29)]
+    place, days = PLACE[lang], [f"2026-02-{n:02}" for n in range(1, 29)]
     band = [[float(v) for v in range(28)], [None, *[1.0] * 27], [None, *[30.0] * 27]]
     heads = ["Place", "Registered", "Fever", "Home quarantine", "Outsiders", "Per 100", "Severe", "Coverage"]
     towns = Table(heads, [["All", "20,000", *["1,234"] * 6], *[[f"{place} {n}", "1,133", *["270"] * 6] for n in range(40)]], summed=True)  # fmt: skip
     alerts = Table(["Alert", "Place", "Since"], [[LONG[lang], f"{place} 1", "2"]] * 14, changed=[[13, 2]])
     sections = [
-        Section("situation", "1. <&>", [LONG[lang]] * 6, Table(["a", "b"], [["x", "1"]]), Series("<&>", days, ["a", "b", "c"], band)),
+        Section("situation", "1. <&>", [LONG[lang]] * 6, Table(["a", "b"], [["x", "1"]]), Series("<&>", days, ["a", "b", "c"], band, lang)),
         Section("towns", "2.", [LONG[lang]], towns),
         Section("alerts", "3.", [], alerts),
         Section("work", "4.", ["-"]),

@@ -79,9 +79,9 @@ def section(brief: Brief, code: str) -> Section:
 def test_an_earlier_day_is_told_without_what_was_known_only_later(store, lang):
     then, now = of(store, lang, of=EARLIER), of(store, lang)
     assert then.day == EARLIER.isoformat() and now.day == LAST_DAY.isoformat()
-    assert section(now, "alerts").paragraphs == [t(lang, "brief.alerts", total="3", severe="3")]
+    assert section(now, "alerts").paragraphs == [t(lang, "brief.alerts_all", total="3", severe="3")]
     # 1 and 5 (dismissed later); 2 was over, 3 not there yet; 4 was a slight one then
-    assert section(then, "alerts").paragraphs == [t(lang, "brief.alerts", total="3", severe="2")]
+    assert section(then, "alerts").paragraphs == [t(lang, "brief.alerts_all", total="3", severe="2")]
     assert len(section(then, "alerts").table.rows) == 2
     assert {row[3] for row in section(then, "alerts").table.rows} == {t(lang, "alert_status.open")}
     assert of(store, lang, of=LAST_DAY + DAY) is None and of(store, lang, of=date(2020, 1, 1)) is None

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from core.charts import charts_of, sheet_of
-from core.charts.reading import Given
+from core.charts.reading import Given, read_tables
 from core.charts.values import days, numbers
 from core.charts.wording import title_words
+from tests.county import empty_store
 
 
 def of(columns: dict[str, list], lang: str = "zh") -> list[tuple]:
@@ -78,3 +79,46 @@ def test_villages_of_one_name_are_several():
     assert not any("西村独居最多：46" in title or "：39" in title for *_, title in of(table))
     journeys = {"来源地": [t for t, _ in pairs], "到达乡镇": ["A镇", "B镇"] * 3, "人数": [5, 9, 12, 30, 2, 7]}
     assert any(x == "到达乡镇" and "B镇" in title for _, x, *_, title in of(journeys))
+
+
+def first_of(tmp_path, name: str, text: str) -> object:
+    (tmp_path / name).write_text(text, "utf-8")
+    store = empty_store()
+    return charts_of(sheet_of(read_tables(store, tmp_path / name, name)[0]))
+
+
+def test_months_of_an_english_table_are_times_and_its_words_are_english(tmp_path):
+    found = first_of(tmp_path, "a.csv", "Product,Jan,Feb,Mar,Apr\nTea,10,20,30,40\nRice,40,30,50,20\n")
+    assert (found[0].proposal.kind, found[0].proposal.x, found[0].proposal.y, found[0].proposal.colour) == (
+        "line",
+        "Time",
+        "Value",
+        "Product",
+    )
+
+
+def test_what_is_told_once_for_a_row_of_which_several_are_made_is_not_added_up(tmp_path):
+    rows = "\n".join(f"{t}镇,{n},{2 * n},{n - 3},{n + 3}" for t, n in zip("甲乙丙丁", (50, 60, 70, 90), strict=True))
+    found = first_of(tmp_path, "a.csv", f"乡镇,户数,合计人数,男,女\n{rows}\n")
+    assert {"户数", "合计人数"}.isdisjoint({one.proposal.y for one in found}) and found[0].proposal.kind == "bars"
+
+
+def test_weeks_are_times_and_long_kinds_are_kinds(tmp_path):
+    weeks = "\n".join(f"2025-W{n:02},{20 + n % 7}" for n in range(1, 31))
+    assert first_of(tmp_path, "a.csv", f"week,cases\n{weeks}\n")[0].proposal.kind == "line"
+    kinds = "\n".join(f"{word} because of what was written at some length,{n}" for n, word in enumerate(("One", "Two", "Three", "Four"), 4))  # fmt: skip
+    assert first_of(tmp_path, "b.csv", f"Reason,Visits\n{kinds}\n")[0].proposal.kind == "bar"
+
+
+def test_what_has_another_unit_in_each_row_is_not_compared(tmp_path):
+    assert not first_of(
+        tmp_path, "a.csv", "项目,数值,单位\n面积,120,平方公里\n人口,98.3,万人\n产值,350,亿元\n耕地,85,万亩\n"
+    )
+
+
+def test_groups_above_a_header_name_its_columns_and_before_and_after_stand_beside_each_other(tmp_path):
+    rows = "\n".join(f"{t}镇,{n},{n - 9},{n + 5},{n - 3}" for t, n in zip("甲乙丙丁", (50, 60, 70, 90), strict=True))
+    found = first_of(tmp_path, "a.csv", f"乡镇,第一针,,第二针,\n,应种,实种,应种,实种\n{rows}\n")
+    assert "第二针实种" in {one.proposal.y for one in found}
+    rows = "\n".join(f"V{n},{n * 3},{n * 3 - n % 4}" for n in range(4, 16))
+    assert first_of(tmp_path, "b.csv", f"Village,Before,After\n{rows}\n")[0].proposal.kind == "scatter"

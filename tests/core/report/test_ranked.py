@@ -199,3 +199,20 @@ def test_a_visit_figure_names_the_units_and_homes_that_made_it():
         figures=[figure("outsiders", 700, 500)], bands={"outsiders": (300, 690)}, parts={"outsiders": split}
     )
     assert "七成在糖厂" in words and "八成是己镇的居民" in words
+
+
+def test_one_of_a_grave_kind_is_told_and_two_in_two_places_are_not_gathered_in_one():
+    stands = pd.DataFrame(
+        [(1, "fever", "high", 20, 0), (2, "fever", "high", 3, 0), (1, "contact_at_large", "high", 1, 0), (2, "cluster_fever", "high", 1, 0), (1, "cluster_fever", "high", 1, 0)],
+        columns=["grid_id", "detector", "severity", "alerts", "waiting"],
+    )  # fmt: skip
+    days = pd.DataFrame({"coverage": [1.0]})
+    children = pd.DataFrame({"grid_id": [1, 2], "name": ["东镇", "西镇"], "coverage": [1.0, 1.0]})
+    given = {"bands": {}, "days": days, "children": children, "silent": [], "tasks": {}}
+    names = {1: "东镇", 2: "西镇"}
+    assert len(ranked(stands, names, [], **given)) == 1
+    told = ranked(stands, names, [], grave=("contact_at_large", "cluster_fever"), **given)
+    assert [word("zh", one.statement.finding) for one in told[1:]] == [
+        "发热聚集严重预警 2 条，在东镇、西镇",
+        "密接未管控严重预警 1 条，在东镇",
+    ]
