@@ -60,6 +60,12 @@ def test_the_roster_can_say_what_the_catalogue_knows():
 
 
 def test_lists_of_cases_can_say_what_the_catalogue_knows():
-    for term, set_name, besides in (("case_kind", "case_kind", ()), ("severity", "case_severity", ("asymptomatic",)), ("outcome", "case_outcome", ("",)),
+    kinds = (
+        "asymptomatic",
+        "suspected",
+        "clinical",
+        "confirmed",
+    )  # written where the severity stands, and taken for the kind
+    for term, set_name, besides in (("case_kind", "case_kind", ()), ("severity", "case_severity", kinds), ("outcome", "case_outcome", ("",)),
                                     ("contact_kind", "contact_kind", ()), ("relation", "contact_relation", ()), ("contact_place", "contact_place", ("",))):  # fmt: skip
         assert set(terms({})[term].values) == set(written(set_name)) - set(besides)
