@@ -108,7 +108,7 @@ def measure(*, small: bool) -> list[Row]:
 def _fill(store: Store, *, people: int, records: int) -> None:
     with store.write() as db:
         for statement in statements(__file__, "intake_fill.sql"):
-            run(db, statement, people=people, records=records)
+            run(db, statement, people=people, records=records, now=clock.now())
         db.execute("insert into intake_mark select max(seq), max(taken_at) from intake_record")
 
 

@@ -57,7 +57,8 @@ def test_what_is_due_and_overdue_is_said_first(open_page, busy, role, lang):
     assert_fine(page)
     asked = "home_grid_id < 8" if role == "officer" else "true"
     due, overdue = busy.one(
-        f"select count(*), count(*) filter (where task.status = 'overdue') from task join person using (person_id) where {asked}"
+        "select count(*) filter (where made_for = '2026-01-31'), count(*) filter (where task.status = 'overdue')"
+        f" from task join person using (person_id) where {asked}"
     )
     assert overdue == 1
     assert (f"今天应办 {due} 项" if lang == "zh" else f"{due} tasks today") in texts(page)

@@ -158,7 +158,7 @@ def test_each_writing_once_with_its_meaning_and_reason(county, tmp_path):
         ("sex", "男"),
         ("sex", "女"),
         ("sex", "?"),
-        ("is_returnee", "√"),
+        ("is_returnee", "是"),
         ("is_returnee", "否"),
     }
     village = of["grid", "东一村"]
