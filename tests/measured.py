@@ -1,6 +1,6 @@
 """Which tests take long, as measured by a run of all of them.
 
-`make test` leaves them out, so that it ends within a quarter of an hour or so; `make test-all` runs everything. Nobody marks a test by hand: `make measure`
+`make test` leaves them out, so that it ends within some ten minutes; `make test-all` runs everything. Nobody marks a test by hand: `make measure`
 runs everything and writes `long.txt` anew, one line for each test whose case takes more than `LIMIT`, with its seconds.
 A test that is not measured yet runs.
 """
@@ -16,13 +16,20 @@ from pathlib import Path
 
 import pytest
 
-LIMIT = 1.0  # seconds of a core, for one case of a test
+LIMIT = 0.3  # seconds of a core, for one case of a test
+PROMISED_LIMIT = 8.0  # of one that holds a promise
 FILE = Path(__file__).with_name("long.txt")
 BROWSER = "tests/browser/"  # what a browser and a desk beside the test cost, the clock alone tells: each of four workers has half a core
 CLOCK = 2
-# The main paths are walked each time, however long they take.
-KEPT = ("tests/browser/test_import.py::", "tests/browser/test_wall.py::", "tests/browser/test_phones.py::")
-# So is whatever holds a promise of SECURITY.md, but this one, which takes four minutes and looks at speed first.
+# The main paths are walked each time, however long they take, what is killed in the midst of its work, and every page as a reader of another grid.
+KEPT = (
+    "tests/browser/test_import.py::",
+    "tests/browser/test_wall.py::",
+    "tests/browser/test_phones.py::",
+    "tests/faults/",
+    "tests/pages/test_scope_matrix.py::",
+)
+# Whatever holds a promise of SECURITY.md has more time than others, but for this one, which looks at speed first.
 SECURITY = Path(__file__).parents[1] / "SECURITY.md"
 PROMISED = re.compile(r"`(tests/[\w/]+(?:\.py)?)`")
 NOT_EACH_TIME = "tests/core/test_plans.py"
@@ -43,14 +50,17 @@ def measured() -> dict[str, float]:
 
 
 @cache
-def kept() -> tuple[str, ...]:
-    """Beginnings of the tests that run each time: main paths, and files and folders that SECURITY.md names."""
+def promised() -> tuple[str, ...]:
+    """Beginnings of the tests of files and folders that SECURITY.md names."""
     named = set(PROMISED.findall(SECURITY.read_text("utf-8"))) - {NOT_EACH_TIME}
-    return (*KEPT, *(f"{one}::" if one.endswith(".py") else f"{one.rstrip('/')}/" for one in named))
+    return tuple(f"{one}::" if one.endswith(".py") else f"{one.rstrip('/')}/" for one in named)
 
 
 def is_long(nodeid: str) -> bool:
-    return name_of(nodeid) in measured() and not nodeid.startswith(kept())
+    seconds = measured().get(name_of(nodeid), 0)
+    if nodeid.startswith(KEPT):
+        return False
+    return seconds > (PROMISED_LIMIT if nodeid.startswith(promised()) else LIMIT)
 
 
 class Meter:
