@@ -81,7 +81,8 @@ def _as_processes(folder: Path, people: int) -> list[float]:
     )
 
     def command() -> None:
-        shutil.rmtree(store.parent, ignore_errors=True)  # its mark too: a store with less than was acknowledged is not opened
+        # its mark goes too: a store with less than was acknowledged is not opened
+        shutil.rmtree(store.parent, ignore_errors=True)
         store.parent.mkdir()
         shutil.copy(empty, store)
         told = run_python("-m", "core", "--db", str(store), "import", "--json", str(folder / "people.xlsx"))
