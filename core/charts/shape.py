@@ -16,9 +16,8 @@ STEPS = 4  # times from which a series is seen to climb
 PART = 0.95  # of the rows in which a count is a part of the size
 LOOK = 500  # values by which a column is seen to be of words
 PERIODS = 3  # columns headed by periods that make a table wide
-MAY_TOTAL = re.compile(
-    r"[计数均最值]|total|average|mean|count", re.IGNORECASE
-)  # of many texts those that are looked at
+# Of many texts those that are looked at.
+MAY_TOTAL = re.compile(r"[计数均最值]|total|average|mean|count", re.IGNORECASE)
 YEAR_IN_TITLE = re.compile(r"(20\d\d)\s*年?")
 KINDS = tuple(
     re.compile(pair, re.IGNORECASE)

@@ -39,6 +39,5 @@ def run(args: argparse.Namespace) -> int:
     if answer.unjudged:
         print(t(language, "scoring.unjudged", number=answer.unjudged), file=sys.stderr)
     print(t(language, "scoring.done", rows=len(answer.table), file=args.scores))
-    return (
-        1 if answer.faults and answer.table.score.isna().all() else 0
-    )  # whoever calls it is to hear that no row could be read
+    # whoever calls it is to hear that no row could be read
+    return 1 if answer.faults and answer.table.score.isna().all() else 0

@@ -38,10 +38,8 @@ DAYS = 14  # of a place's line
 WEEKS = 4  # of the curve, each with the band that the week before it foresaw
 BEFORE = 63  # days that the first band needs
 NEW = 7  # days in which somebody came into a class
-MOST, LOOKED_AT = (
-    24,
-    200,
-)  # alerts that take turns, out of so many: those of the gravest kinds first, whatever their scores
+MOST = 24  # alerts that take turns
+LOOKED_AT = 200  # out of so many: those of the gravest kinds first, whatever their scores
 FLOWS = 6  # lines between places
 WALKED = 12  # places that the foot walks
 # What only the rollups say: a wall asks each minute, and the days that are in seldom change.

@@ -190,6 +190,19 @@ def test_the_worst_of_each_kind_comes_before_any_second(open_page):
     assert [int(m[1]) for m in named if m] == [801, 807, 809, 802, 808]
 
 
+def test_one_alert_of_a_grave_kind_is_told_beside_many_others(open_page):
+    store = prepared_county()
+    with store.write() as db:
+        for number, (detector, grid) in enumerate([*[("rate_rise", 4)] * 8, ("contact_at_large", 10)], start=801):
+            db.execute(
+                "insert into alert (alert_id, detector, grid_id, status, severity, score, first_day, last_day, reason, fields, policy_version,"
+                " opened_at) values (?, ?, ?, 'open', 'high', 5.0, ?, ?, 'unknown', '{}', 'x', ?)",
+                [number, detector, grid, LAST_DAY, LAST_DAY, NOW],
+            )
+    told = html.unescape(re.sub(r"<[^>]+>", "", drawn(open_page("overview", store=store))))
+    assert "密接未管控严重预警1条，在西镇" in re.sub(r"\s", "", told)
+
+
 def test_leaders_see_no_names(open_page, alarmed):
     name = alarmed.value("select name from person where person_id = 31")
     assert name not in drawn(open_page("overview", role="leader", store=alarmed))

@@ -94,7 +94,7 @@ def listing(store: Store, user: User, chosen: Filter, at: datetime) -> tuple[pd.
 
 
 def _turn() -> int:
-    """How often something was decided: a list of other rows is not to keep its ticks."""
+    """How often something was decided: what was decided is no longer ticked."""
     return st.session_state.get("exits_turn", 0)
 
 

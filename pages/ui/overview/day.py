@@ -16,7 +16,7 @@ from core.i18n import format
 from core.policy.running import running
 from core.registry.units import unit_counts
 from core.report import Finding
-from core.report.day_figures import WEEK, candidates, told_singly
+from core.report.day_figures import WEEK, alerts_told_singly, candidates, told_singly
 from core.report.ranked import first_change, ranked
 from core.report.situation import Statement, changed, untrusted, worst
 from core.rollup.resumption import resumption
@@ -76,14 +76,15 @@ def day_of(user: User, chosen: Filter) -> Day:
     worst_ones = ask(alerts, statuses=list(UNFINISHED), as_of=chosen.today, each=EACH)
     silent = worst_ones[worst_ones.detector == "missing_feed"]
     names = dict(zip(children.grid_id, children.name, strict=True)) if len(children) > 1 else {}
-    singly = [code for code in told_singly(running(store(), until)) if code in set(classes["class"])]
+    policy = running(store(), until)
+    singly = [code for code in told_singly(policy) if code in set(classes["class"])]
     headline = list(dict.fromkeys([*headline_classes(), *singly]))
     figures = candidates(days, by_day, classes, by_class, until=until, headline=headline)
     moved = changed(figures)
     latest = by_day[pd.to_datetime(by_day.day) == pd.Timestamp(until)]
     told = ranked(
         stands, names, figures, bands={}, tasks=ask(task_counts, at=at, on=at.date()), days=days, children=latest,
-        silent=[], classes=classes, singly=frozenset(singly), entered=ask(entered, classes=headline, since=until - timedelta(days=WEEK - 1), as_of=until),
+        silent=[], classes=classes, singly=frozenset(singly), grave=tuple(alerts_told_singly(policy)), entered=ask(entered, classes=headline, since=until - timedelta(days=WEEK - 1), as_of=until),
     )  # fmt: skip
     first = first_change(told) or moved
     leading = [worst(stands, names), *([first] if first else [])]
