@@ -15,6 +15,7 @@ from pptx.util import Inches, Pt
 from core.charts.figures import Chart
 from core.charts.wording import axis, label, name_of, reason_words, time_word, title_words
 from core.colours import LIGHT, QUIET, SEQUENTIAL, SERIES
+from core.i18n import format
 
 FONT = "Microsoft YaHei"
 SLIDE = Inches(13.333), Inches(7.5)
@@ -36,7 +37,7 @@ def table_of(chart: Chart, lang: str) -> pd.DataFrame:
     if chart.proposal.kind == "scatter":
         return data.set_axis([along, measured], axis=1)
     if chart.proposal.kind == "histogram":
-        edges = [f"{low:g}–{high:g}" for low, high in zip(data["x"], data["to"], strict=True)]
+        edges = [f"{format.plain(low)}–{format.plain(high)}" for low, high in zip(data["x"], data["to"], strict=True)]
         return pd.DataFrame({along: edges, measured: data["y"]})
     words = [time_word(lang, v, chart.grain) if isinstance(v, pd.Timestamp) else name_of(lang, v) for v in data["x"]]
     if chart.colour is None:

@@ -119,7 +119,7 @@ def _colours(chart: Chart) -> list[tuple[str, str]]:
 def _numbers(axes: Axes, chart: Chart, lang: str, *, along: str = "y") -> None:
     which = axes.yaxis if along == "y" else axes.xaxis
     which.set_major_formatter(
-        FuncFormatter(lambda value, _: format.number(lang, value) if value == int(value) else f"{value:g}")
+        FuncFormatter(lambda value, _: format.number(lang, value) if value == int(value) else format.plain(value))
     )
     which.set_major_locator(MaxNLocator(5, integer=bool((chart.data["y"] % 1 == 0).all()) and along == "y"))
     axes.grid(axis="y" if along == "y" else "x", color=LIGHT["zero"], linewidth=1)

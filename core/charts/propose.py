@@ -21,9 +21,7 @@ LINES = 6  # that a reader tells apart
 MATRIX = 30  # rows of a matrix of colours
 UNIT_HEADER = re.compile(r"(计量|数量)?单位|units?( of measure)?", re.IGNORECASE)
 SHORT = 8  # characters of a unit
-MEASURED = (
-    r"[人元吨亩米升克里度户件%‰℃°²³]$|^(?:kg|g|t|km|m|cm|mm|ha|l|ml|h|min|s|usd|eur|people|persons|cases|days|years|head)$",
-)
+MEASURED = r"[人元吨亩米升克里度户件%‰℃°²³]$|^(?:kg|g|t|km|m|cm|mm|ha|l|ml|h|min|s|usd|eur|people|persons|cases|days|years|head)$"
 PAIRED = re.compile(r"(before|pre)(?![a-z]).*|.*(?<![a-z])(after|post)|.*[^以之]?[前后]", re.IGNORECASE)
 ROWS = "rows"  # what is counted where no column is
 BARS = 40

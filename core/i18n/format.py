@@ -26,6 +26,12 @@ def exact(value: float | None) -> str:
     return NOTHING if value is None else f"{round(value):,}"
 
 
+def plain(value: float) -> str:
+    """As somebody would write it, whatever its size: 2.5, 1990, 0.001, 99,999,999; never 1e+08."""
+    text = _trim(value, 9)
+    return text if abs(value) >= 10_000 else text.replace(",", "")
+
+
 def percent(value: float | None, digits: int = 1) -> str:
     """0.124 → 12.4%."""
     if value is None or not math.isfinite(value):

@@ -11,6 +11,7 @@ from core.charts import Chart
 from core.charts.figures import REST, UNKNOWN
 from core.charts.wording import axis, name_of, time_word
 from core.colours import QUIET
+from core.i18n import format
 from pages.ui.charts.placing import cells
 from pages.ui.shared import charts, palette
 from pages.ui.shared.session import language
@@ -124,7 +125,7 @@ def _bars(chart: Chart) -> go.Figure:
 
 def _histogram(chart: Chart) -> go.Figure:
     data, made = chart.data, charts.figure(HEIGHT)
-    edges = [f"{low:g}–{high:g}" for low, high in zip(data["x"], data["to"], strict=True)]
+    edges = [f"{format.plain(low)}–{format.plain(high)}" for low, high in zip(data["x"], data["to"], strict=True)]
     made.add_bar(
         x=(data["x"] + data["to"]) / 2, y=data["y"], width=(data["to"] - data["x"]) * 0.96, marker={"color": palette.of("accent")}, customdata=edges,
         hovertemplate="%{customdata}: %{y}<extra></extra>",

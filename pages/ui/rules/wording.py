@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.i18n import has
+from core.i18n import format, has
 from core.report.wording import class_name
 from pages.ui.shared.session import language, say
 
@@ -35,7 +35,7 @@ def value(key: str, given: object) -> str:
         return say("rules.joiner").join(_one(key, each) for each in given)
     if isinstance(given, str):
         return _one(key, given)
-    return say("rules.no_limit") if given is None else f"{given:g}"
+    return say("rules.no_limit") if given is None else format.plain(given)
 
 
 def _one(key: str, given: object) -> str:
@@ -46,6 +46,6 @@ def _one(key: str, given: object) -> str:
     if key == "indicators" and has(f"indicator.{given}"):
         return say(f"indicator.{given}")
     if isinstance(given, float):
-        return f"{given:g}"
+        return format.plain(given)
     fact = f"rules.frail.{str(given).replace('=', '_')}"
     return say(fact) if key == "frail" and has(fact) else str(given)
