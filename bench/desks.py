@@ -19,7 +19,9 @@ PAGES = ("overview", "people", "grid_map", "tasks", "anomalies")
 LOOK = 3.0  # seconds at a page, of somebody in a hurry
 
 
-async def _desk(port: int, token: str, first: int, until: float) -> int:
+async def _desk(port: int, token: str, first: int, until: float, *, after: float) -> int:
+    """`after`: seconds, for desks do not turn their pages all at once."""
+    await asyncio.sleep(after)
     headers = {"Cookie": f"{COOKIE}={token}", "Accept-Language": "zh-CN"}
     address = f"127.0.0.1:{port}"
     drawn = 0
@@ -43,7 +45,8 @@ async def _desk(port: int, token: str, first: int, until: float) -> int:
 
 async def _desks(port: int, seconds: float, tokens: list[str]) -> int:
     until = time.monotonic() + seconds
-    return sum(await asyncio.gather(*(_desk(port, token, nth, until) for nth, token in enumerate(tokens))))
+    desks = (_desk(port, token, nth, until, after=nth * LOOK / len(tokens)) for nth, token in enumerate(tokens))
+    return sum(await asyncio.gather(*desks))
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ def by_document(store: Store, documents: list[str]) -> dict[str, int]:
 
 def _having(store: Store, people: list[int], documents: set[str]) -> dict[str, int]:
     """Of those who may be meant: who has one of the documents. Two people with one document: the first, as by_document.sql."""
-    rows = store.run(load_sql(__file__, "by_hint.sql"), people=people).fetchall()
+    rows = store.run(load_sql(__file__, "documents_of.sql"), people=people).fetchall()
     return {document: person for document, person in sorted(rows, key=lambda row: -row[1]) if document in documents}
 
 

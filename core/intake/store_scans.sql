@@ -1,3 +1,7 @@
--- purpose: the scans of the records that passed, in the order in which they are given.  grain: one row per row of `passed_records`.  parameters: $batch
+-- purpose: the scans that passed, in the order in which they are given.  grain: one row per scan
+-- parameters: lists of one length ($people, $grids, $times, $directions, $temperatures, $symptoms), $batch.  Lists, not a table in Python's hands: of
+-- few scans reading such a table costs as much as all else
 insert into check_in (person_id, grid_id, scanned_at, direction, temperature, symptoms, batch_id)
-select person_id, grid_id, scanned_at, direction, temperature, symptoms, $batch from passed_records
+select
+  unnest(cast($people as integer[])), unnest(cast($grids as integer[])), unnest(cast($times as timestamp[])), unnest(cast($directions as text[])),
+  unnest(cast($temperatures as double[])), unnest(cast($symptoms as text[])), $batch

@@ -8,20 +8,15 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import duckdb
-import pyarrow as pa
 
 from core.audit import record as audit
 from core.ingest.plan import INTAKE
 from core.intake.judge import Known, reason_against, stands
 from core.intake.record import Answer, Record
+from core.intake.registers import Registers, registers
 from core.intake.visitors import known_people, take_in
 from core.store import Store, load_sql, run
 
-PASSED = pa.schema([
-    ("no", pa.int32()), ("record_id", pa.string()), ("person_id", pa.int32()), ("grid_id", pa.int32()), ("scanned_at", pa.timestamp("us")),
-    ("direction", pa.string()), ("temperature", pa.float64()), ("symptoms", pa.string()), ("source", pa.string()),
-    ("place_code", pa.int32()), ("device", pa.int32()),
-])  # fmt: skip
 _last: WeakKeyDictionary[Store, int] = WeakKeyDictionary()  # the number given last
 _batches: WeakKeyDictionary[Store, dict[date, int]] = WeakKeyDictionary()
 
@@ -36,13 +31,14 @@ def take(store: Store, records: list[Record], *, actor: str, now: datetime) -> l
     batch = batch_of(store, now.date(), actor=actor, now=now)
     people, faults = _people(store, records, batch, actor=actor, now=now)
     keys = [str(record_key(r)) for r in records]
+    held = registers(store)  # before the transaction, which would not see what is changed from now on
     with store.add() as db:
-        known = _look(db, records, keys, people)
+        known = _look(db, held, records, keys, people)
         reasons = [reason_against(r, known[no], person=faults.get(no), now=now) for no, r in enumerate(records)]
         passed = _new(keys, known, reasons)
         seq = _last.get(store) or run(db, load_sql(__file__, "last.sql")).fetchone()[0]
         if passed:
-            _keep(db, _table(records, keys, known, passed), seq=seq, batch=batch, now=now)
+            _keep(db, _columns(records, keys, known, passed), seq=seq, batch=batch, now=now)
     _last[store] = seq + len(passed)
     new = set(passed)
     return [_answer(r, no in new, reasons[no]) for no, r in enumerate(records)]
@@ -110,22 +106,26 @@ def _people(
 
 
 def _look(
-    db: duckdb.DuckDBPyConnection, records: list[Record], keys: list[str], people: list[int | None]
+    db: duckdb.DuckDBPyConnection, held: Registers, records: list[Record], keys: list[str], people: list[int | None]
 ) -> list[Known]:
-    grids = [r.grid_id for r in records]
-    rows = run(db, load_sql(__file__, "look.sql"), records=keys, people=people, grids=grids).fetchall()
-    known = [Known(person) for person in people]
-    for no, what, number, closed_on in rows:
-        one = known[no]
-        if what == "stored":
-            one.before = True
-        elif what == "grid":
-            one.placed, one.closed_on = True, closed_on
-        elif what == "person":
-            one.there = True
-        else:
-            one.person_id, one.there = number, True
-    return known
+    """What is known of each. Whoever was found by what they showed is in the register; a number that is told is looked for."""
+    before = {key for (key,) in run(db, load_sql(__file__, "stored.sql"), records=keys).fetchall()}
+    told = {r.person_id for r in records if r.person_id is not None} - held.merged.keys()
+    there = (
+        {number for _, number in run(db, load_sql(__file__, "documents_of.sql"), people=sorted(told)).fetchall()}
+        if told
+        else set()
+    )
+    return [
+        Known(
+            held.merged.get(person, person),
+            there=person is not None and (r.person_id is None or person in held.merged or person in there),
+            placed=r.grid_id in held.grids,
+            closed_on=held.grids.get(r.grid_id),
+            before=key in before,
+        )
+        for r, key, person in zip(records, keys, people, strict=True)
+    ]
 
 
 def _new(keys: list[str], known: list[Known], reasons: list[str | None]) -> list[int]:
@@ -137,24 +137,27 @@ def _new(keys: list[str], known: list[Known], reasons: list[str | None]) -> list
     return list(first.values())
 
 
-def _table(records: list[Record], keys: list[str], known: list[Known], passed: list[int]) -> pa.Table:
-    """Those that passed, as PASSED, by the time of the scan: that is how the days' scans lie together."""
-    rows = [
-        (
-            nth, keys[no], known[no].person_id, r.grid_id, r.at, r.direction, r.temperature, r.symptoms, r.source, r.place_code, r.device,
-        )
-        for nth, (no, r) in enumerate(sorted(((no, records[no]) for no in passed), key=lambda one: one[1].at), start=1)
-    ]  # fmt: skip
-    return pa.table(dict(zip(PASSED.names, zip(*rows, strict=True), strict=True)), schema=PASSED)
+def _columns(records: list[Record], keys: list[str], known: list[Known], passed: list[int]) -> dict[str, list]:
+    """Those that passed, by the time of the scan: that is how the days' scans lie together."""
+    in_time = sorted(passed, key=lambda no: records[no].at)
+    scans = [records[no] for no in in_time]
+    return {
+        "records": [keys[no] for no in in_time],
+        "people": [known[no].person_id for no in in_time],
+        "grids": [r.grid_id for r in scans],
+        "times": [r.at for r in scans],
+        "directions": [r.direction for r in scans],
+        "temperatures": [r.temperature for r in scans],
+        "symptoms": [r.symptoms for r in scans],
+        "sources": [r.source for r in scans],
+        "codes": [r.place_code for r in scans],
+        "devices": [r.device for r in scans],
+    }
 
 
-def _keep(db: duckdb.DuckDBPyConnection, passed: pa.Table, *, seq: int, batch: int, now: datetime) -> None:
-    db.register("passed_records", passed)
-    try:
-        run(db, load_sql(__file__, "store_scans.sql"), batch=batch)
-        run(db, load_sql(__file__, "store_records.sql"), seq=seq, now=now)
-    finally:
-        db.unregister("passed_records")
+def _keep(db: duckdb.DuckDBPyConnection, passed: dict[str, list], *, seq: int, batch: int, now: datetime) -> None:
+    run(db, load_sql(__file__, "store_scans.sql"), batch=batch, **passed)
+    run(db, load_sql(__file__, "store_records.sql"), seq=seq, now=now, **passed)
 
 
 def _answer(record: Record, new: bool, reason: str | None) -> Answer:

@@ -26,15 +26,15 @@ def asked(store, *documents: str) -> list[str]:
     by_document(store, list(documents))
     del store.run
     return [
-        name for name in ("by_hint.sql", "by_document.sql") if load_sql(by_document.__code__.co_filename, name) in seen
+        name for name in ("documents_of.sql", "by_document.sql") if load_sql(by_document.__code__.co_filename, name) in seen
     ]
 
 
 def test_a_document_is_found_without_a_look_through_all_of_them(store):
     refresh(store)
     assert by_document(store, [ONE, ONE]) == {ONE: 5}
-    assert asked(store, ONE) == ["by_hint.sql"]
-    assert asked(store, ONE, TWO) == ["by_hint.sql", "by_document.sql"]
+    assert asked(store, ONE) == ["documents_of.sql"]
+    assert asked(store, ONE, TWO) == ["documents_of.sql", "by_document.sql"]
 
 
 def test_what_the_register_says_now_holds(store):
@@ -60,7 +60,7 @@ def test_it_is_made_anew_once_people_have_come(store):
     store.run("update person set id_number = $two, updated_at = timestamp '2099-01-01' where person_id = 7", two=TWO)
     assert asked(store, TWO) == ["by_document.sql"]
     refresh(store)
-    assert asked(store, TWO) == ["by_hint.sql"]
+    assert asked(store, TWO) == ["documents_of.sql"]
     assert by_document(store, [TWO]) == {TWO: 7}
 
 
