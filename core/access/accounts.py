@@ -16,6 +16,7 @@ from core.audit import record
 from core.domain import EVERYTHING, Scope, User
 from core.errors import UserError
 from core.store import Store
+from core.store.kept import until_written
 
 MAX_LOGIN = 64
 _hasher = PasswordHasher()
@@ -108,16 +109,24 @@ def _unused_hash() -> str:
 def load_user(store: Store, account_id: int, *, now: datetime | None = None) -> User | None:
     """The user as pages and core see them; None when the account is gone or disabled. With `now` what they look at beyond their scope
     (core/access/wider.py) counts."""
-    row = store.one(
-        "select account_id, login, name, role from account where account_id = $id and active", id=account_id
-    )
-    if row is None or row[3] not in roles():
+    held = _account(store, account_id)
+    if held is None or held[0][3] not in roles():
         return None
+    row, scope = held
     role = roles()[row[3]]
-    grids = () if role.no_scope else tuple(load_scope(store, account_id))
+    grids = () if role.no_scope else scope
     if grids and now is not None and EVERYTHING not in grids:
         grids += tuple(grid for grid in wider_grids(store, account_id, now=now) if grid not in grids)
     return User(*row, permissions=permissions_of(store.settings, role), scope=Scope(grids, role.reveal))
+
+
+@until_written(shown=False)
+def _account(store: Store, account_id: int) -> tuple[tuple[int, str, str, str], tuple[int, ...]] | None:
+    """Of an active one: account_id, login, name, role; the roots of its scope."""
+    row = store.one(
+        "select account_id, login, name, role from account where account_id = $id and active", id=account_id
+    )
+    return None if row is None else (row, tuple(load_scope(store, account_id)))
 
 
 def load_scope(store: Store, account_id: int) -> list[int]:

@@ -18,6 +18,7 @@ from core.audit import record
 from core.domain import User
 from core.errors import UserError
 from core.store import Store
+from core.store.kept import until_written
 
 COOKIE = "grid_command_session"
 WAIT_MINUTES = 10  # for the second factor
@@ -79,16 +80,20 @@ def _living(store: Store, token: str | None, *, now: datetime) -> tuple[int, str
     if not token:
         return None
     hashed = token_hash(token)
-    row = store.one(
-        "select s.account_id, s.waits, s.seen_at from session s join account a on a.account_id = s.account_id"
-        " where s.token_hash = $hash and s.expires_at > $now and a.active",
-        hash=hashed,
-        now=now,
-    )
-    if row is None:
+    row = _session(store, hashed)
+    if row is None or row[3] <= now:
         return None
     seen = max(row[2], _seen.get(store, {}).get(hashed, row[2]))
     return row[:2] if now - seen < timedelta(minutes=store.settings.idle_minutes) else None
+
+
+@until_written(shown=False)
+def _session(store: Store, hashed: str) -> tuple[int, str | None, datetime, datetime] | None:
+    return store.one(
+        "select s.account_id, s.waits, s.seen_at, s.expires_at from session s join account a on a.account_id = s.account_id"
+        " where s.token_hash = $hash and a.active",
+        hash=hashed,
+    )
 
 
 def at_work(store: Store, token: str | None, *, now: datetime) -> None:

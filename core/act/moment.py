@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from core import clock
 from core.rollup import judged_day
 from core.store import Store
+from core.store.kept import until_written
 
 CURRENT = 3  # days without data after which they are no longer of these days
 BEGINS, ENDS = time(13), time(17, 59)  # of that day's work: before, next to nothing would be due or done
@@ -21,6 +22,11 @@ def moment(store: Store) -> datetime:
     now, day = clock.now(), judged_day(store)
     if day is None or 0 <= (now.date() - day).days <= CURRENT:
         return now
-    if day < now.date() and store.value(CAME, day=day, until=day + timedelta(days=CURRENT + 1)):
+    if day < now.date() and _came(store, day):
         return now
     return datetime.combine(day, min(max(now.time(), BEGINS), ENDS))
+
+
+@until_written()
+def _came(store: Store, day: date) -> bool:
+    return store.value(CAME, day=day, until=day + timedelta(days=CURRENT + 1))

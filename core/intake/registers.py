@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.store import Store
-from core.store.kept import KeptWhile
+from core.store.kept import until_written
 
 
 @dataclass(frozen=True)
@@ -17,15 +17,9 @@ class Registers:
     merged: dict[int, int]
 
 
-_kept: KeptWhile[Registers] = KeptWhile()
-
-
+@until_written()
 def registers(store: Store) -> Registers:
-    """As the store stands; read again after each write of it. Not to be called within a transaction that began earlier."""
-    return _kept.get(store, store.version, "registers", lambda: _read(store))
-
-
-def _read(store: Store) -> Registers:
+    """As the store stands. Not to be called within `Store.add`, whose transaction began earlier."""
     merged = "select gone_id, max(kept_id) from person_merge where undone_at is null group by gone_id"
     return Registers(
         dict(store.run("select grid_id, closed_on from grid").fetchall()), dict(store.run(merged).fetchall())

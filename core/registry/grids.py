@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.domain import Scope
 from core.store import Store, load_sql
+from core.store.kept import until_written
 
 COLUMNS = (
     "g.grid_id, g.code, g.name, g.axis, g.level, g.parent_id, g.area_id, g.lon, g.lat, g.closed_on, g.closed_note,"
@@ -32,6 +33,7 @@ class Grid:
     into_name: str | None = None  # what it went into
 
 
+@until_written(most=1_000)
 def find_grid(store: Store, scope: Scope, *, grid_id: int | None = None, code: str | None = None) -> Grid | None:
     """The grid with that id or code, None when there is none or the scope does not reach it."""
     row = store.one(
@@ -46,6 +48,11 @@ def find_grid(store: Store, scope: Scope, *, grid_id: int | None = None, code: s
 
 def scope_roots(store: Store, scope: Scope, *, axis: str = "area") -> pd.DataFrame:
     """The topmost visible grids: for the whole store its trees' roots. Grain: one row per grid (COLUMNS)."""
+    return _roots(store, scope, axis).copy()
+
+
+@until_written()
+def _roots(store: Store, scope: Scope, axis: str) -> pd.DataFrame:
     return store.df(
         f"""select {COLUMNS} from grid g
         where g.axis = $axis and g.grid_id in (from scope_grids($scope))
@@ -58,6 +65,11 @@ def scope_roots(store: Store, scope: Scope, *, axis: str = "area") -> pd.DataFra
 
 def children(store: Store, scope: Scope, *, grid_id: int, axis: str = "area") -> pd.DataFrame:
     """Grids directly below. For an area grid and axis 'block': the units that lie in it. One row per grid (COLUMNS)."""
+    return _below(store, scope, grid_id, axis).copy()
+
+
+@until_written()
+def _below(store: Store, scope: Scope, grid_id: int, axis: str) -> pd.DataFrame:
     return store.df(
         f"""select {COLUMNS} from grid g
         where g.grid_id in (from scope_grids($scope)) and g.axis = $axis

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from core.domain import EVERYTHING, Scope
 from core.store import Store, load_sql
-from core.store.kept import KeptWhile
-
-_kept = KeptWhile[list[int]](most=256)
+from core.store.kept import until_written
 
 
 def children(
@@ -20,12 +16,10 @@ def children(
     user's own town) the children of that one. `axis="block"`: the units lying in an area grid's subtree; below a unit, its parts.
     A visible grid without any is its own only child. Kept until something is written: one picture asks five times.
     """
-    if store.writing:
-        return _children(store, scope, grid, axis, level)
-    key = (tuple(scope.roots), grid, axis, level)
-    return list(_kept.get(store, store.version, key, partial(_children, store, scope, grid, axis, level)))
+    return list(_children(store, scope, grid, axis, level))
 
 
+@until_written()
 def _children(store: Store, scope: Scope, grid: int, axis: str, level: str | None) -> list[int]:
     if level is not None:
         rows = store.run(load_sql(__file__, "at_level.sql"), scope=scope.roots, grid=grid, level=level).fetchall()

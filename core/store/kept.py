@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import partial, wraps
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -29,3 +30,25 @@ class KeptWhile(Generic[Made]):
                 found.pop(next(iter(found)), None)
             found[key] = made
         return found[key]
+
+
+def until_written(most: int = 256, *, shown: bool = True) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
+    """For a small read (`function(store, *arguments)`, all hashable) that every page asks for several times: its answer is kept until
+    something is written that a page shows (`shown=False`: anything at all). Within a transaction it is asked for. What is given out is shared:
+    nobody changes it."""
+
+    def keeping(function: Callable[..., Made]) -> Callable[..., Made]:
+        kept = KeptWhile[Made](most=most)
+
+        @wraps(function)
+        def read(store: Store, *arguments: Hashable, **named: Hashable) -> Made:
+            make = partial(function, store, *arguments, **named)
+            if store.writing:
+                return make()
+            return kept.get(
+                store, store.version if shown else store.writes, (arguments, tuple(sorted(named.items()))), make
+            )
+
+        return read
+
+    return keeping

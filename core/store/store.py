@@ -60,6 +60,7 @@ class Store:
         self._life = 0  # rises when the file had to be opened anew
         self._closed = False
         self._version = 0
+        self._writes = 0
         self._connection = self._opened()
 
     def _opened(self) -> duckdb.DuckDBPyConnection:
@@ -93,6 +94,11 @@ class Store:
     def version(self) -> int:
         """Rises with every committed write of this process: part of a cache's key."""
         return self._version
+
+    @property
+    def writes(self) -> int:
+        """Rises with every write of this process, of what no page shows as well; not with scans that come in (`add`)."""
+        return self._writes
 
     @property
     def closed(self) -> bool:
@@ -140,6 +146,7 @@ class Store:
             self._connection = self._opened()
             self._life += 1
             self._version += 1
+            self._writes += 1
             return True
 
     def df(self, sql: str, **params: object) -> pd.DataFrame:
@@ -184,6 +191,7 @@ class Store:
                     yield db
                 self._version += shown
             finally:
+                self._writes += 1  # whatever became of it: a session that ended is not to live on
                 self._local.writing = False
 
     @contextmanager
