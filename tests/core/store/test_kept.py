@@ -1,0 +1,75 @@
+"""Small reads kept until something is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.domain import Scope
+from core.registry.grids import children, find_grid
+from core.store.kept import until_written
+from tests.county import WHOLE, make_county
+
+asked: list[tuple] = []
+
+
+@until_written()
+def name(store, grid: int, *, upper: bool = False) -> str:
+    asked.append((grid, upper))
+    found = store.value("select name from grid where grid_id = $grid", grid=grid)
+    return found.upper() if upper else found
+
+
+@until_written(shown=False)
+def sessions(store) -> int:
+    asked.append(())
+    return store.value("select count(*) from session")
+
+
+@pytest.fixture
+def store():
+    asked.clear()
+    return make_county()
+
+
+def test_it_is_asked_for_once_until_a_page_may_show_something_else(store):
+    first = name(store, 2)
+    assert (name(store, 2), name(store, 2, upper=True)) == (first, first.upper())
+    assert asked == [(2, False), (2, True)]
+    with store.write(shown=False):
+        pass
+    assert name(store, 2) == first and len(asked) == 2
+    with store.write() as db:
+        db.execute("update grid set name = '新名' where grid_id = 2")
+        assert name(store, 2) == "新名"  # within the transaction as it stands there
+    assert name(store, 2) == "新名" and len(asked) == 4
+
+
+def test_what_a_transaction_takes_back_is_not_kept(store):
+    first = name(store, 2)
+    with pytest.raises(ValueError, match="back"), store.write() as db:
+        db.execute("update grid set name = '新名' where grid_id = 2")
+        assert name(store, 2) == "新名"
+        raise ValueError("back")
+    assert name(store, 2) == first
+
+
+def test_what_no_page_shows_counts_where_it_matters(store):
+    before = sessions(store)
+    with store.write(shown=False) as db:
+        db.execute("insert into session select 'x', 1, now(), now(), now(), '', null")
+    assert (sessions(store), sessions(store), len(asked)) == (before + 1, before + 1, 2)
+
+
+def test_stores_do_not_share_and_a_caller_may_change_what_a_table_holds(store):
+    other = make_county()
+    with other.write() as db:
+        db.execute("update grid set name = '别处' where grid_id = 2")
+    assert name(store, 2) != name(other, 2) == "别处"
+    rows = children(store, WHOLE, grid_id=1)
+    rows["name"] = "x"
+    assert "x" not in set(children(store, WHOLE, grid_id=1)["name"])
+
+
+def test_scopes_do_not_share(store):
+    assert find_grid(store, WHOLE, grid_id=2) is not None
+    assert find_grid(store, Scope(()), grid_id=2) is None
