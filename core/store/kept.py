@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable
 from functools import partial, wraps
 from typing import Generic, TypeVar
@@ -10,13 +11,14 @@ from weakref import WeakKeyDictionary
 from core.store.store import Store
 
 Made = TypeVar("Made")
+NOTHING = object()  # beside None, which may be an answer
 
 
 class KeptWhile(Generic[Made]):
     """`stamp`: other whenever what is read is other: the store's version, or sums over the rows. `most`: of one store. What is given out is shared: nobody changes it."""
 
     def __init__(self, *, most: int = 32) -> None:
-        self._most = most
+        self._most, self._lock = most, threading.Lock()
         self._of: WeakKeyDictionary[Store, tuple[Hashable, dict[Hashable, Made]]] = WeakKeyDictionary()
 
     def get(self, store: Store, stamp: Hashable, key: Hashable, make: Callable[[], Made]) -> Made:
@@ -24,12 +26,15 @@ class KeptWhile(Generic[Made]):
         if of is None or of[0] != stamp:
             of = self._of[store] = (stamp, {})
         found = of[1]
-        if key not in found:
-            made = make()
+        held = found.get(key, NOTHING)
+        if held is not NOTHING:
+            return held
+        made = make()
+        with self._lock:  # two readers at once must not stumble over one another's places
             while len(found) >= self._most:
-                found.pop(next(iter(found)), None)
+                del found[next(iter(found))]
             found[key] = made
-        return found[key]
+        return made
 
 
 def until_written(most: int = 256, *, shown: bool = True) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
