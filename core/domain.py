@@ -20,6 +20,11 @@ class Scope:
     grids: tuple[int, ...]
     reveal: frozenset[str] = field(default_factory=frozenset)
 
+    def __post_init__(self) -> None:
+        """Whatever it was made of: what is kept for one scope is found by it."""
+        object.__setattr__(self, "grids", tuple(self.grids))
+        object.__setattr__(self, "reveal", frozenset(self.reveal))
+
     @property
     def roots(self) -> list[int]:
         """As bound to `scope_grids($scope)`."""
