@@ -45,8 +45,10 @@ def attendance_section(store: Store, user: User, unit: Unit, chosen: Filter) -> 
     parts = by_part(found)
     if len(parts) > 1:
         columns = [Column("part", "attendance.part", width=140, pinned=True), Column("above", "attendance.above", "place", width=140)]  # fmt: skip
-        columns += [Column(name, key, "number", width=80) for name, key in _counts(states)]
-        if parts.expected.any():
+        columns += [
+            Column(name, key, "number", width=80) for name, key in _counts(states, expected=expects(unit.kind, day))
+        ]
+        if expects(unit.kind, day):
             columns.append(Column("reporting", "attendance.reporting", width=90))
         table(
             parts.assign(reporting=[format.percent(v, 0) for v in parts.reporting]),
@@ -62,8 +64,9 @@ def attendance_section(store: Store, user: User, unit: Unit, chosen: Filter) -> 
     )  # fmt: skip
 
 
-def _counts(states: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [("expected", "attendance.expected"), *((s, f"unit_state.{s}") for s in (*states, "away"))]
+def _counts(states: tuple[str, ...], *, expected: bool) -> list[tuple[str, str]]:
+    first = [("expected", "attendance.expected")] if expected else []
+    return [*first, *((s, f"unit_state.{s}") for s in (*states, "away"))]
 
 
 def _words(found: pd.DataFrame) -> pd.DataFrame:
