@@ -71,5 +71,5 @@ def test_where_every_row_was_kept_out_it_ends_with_1_and_says_so(db, tmp_path, c
         capsys.readouterr()
         assert main(["--db", db, "import", *asked]) == code, asked
         said = capsys.readouterr()
-        assert ("none of its 1 records" in said.err) == (code == 1)
+        assert ("nothing could be taken of 1 record;" in said.err) == (code == 1)
     assert main(["--db", db, "import", str(tmp_path / "absent.csv")]) == 2
