@@ -625,3 +625,19 @@ def test_a_class_tells_two_pupils_of_one_name_apart(county, put):
     assert county.run(told).fetchall() == [(1, "2026-01-30"), (2, "2026-01-29")]
     (sheet,) = put(header[1:], rows[0][1:])["sheets"]
     assert [i["code"] for i in sheet["issues"]] == ["person_doubtful", "part_alone"]
+
+
+def test_short_english_headers_are_dates_and_types(county, put):
+    (sheet,) = put(
+        ["Name", "ID number", "Sampled", "Reported", "Result"], ["韦一", ONE, "2026-01-29", "2026-01-30", "negative"]
+    )["sheets"]
+    assert (sheet["kind"], sheet["new"]) == ("tests", 1) and set(sheet["mapping"].values()) >= {
+        "sampled_at",
+        "reported_at",
+        "result",
+    }
+    (sheet,) = put(
+        ["Case no", "Name", "ID number", "Onset", "Confirmed", "Type"],
+        ["A1", "韦一", ONE, "2026-01-28", "2026-01-30", "confirmed case"],
+    )["sheets"]
+    assert (sheet["kind"], sheet["new"]) == ("cases", 1) and set(sheet["mapping"].values()) >= {"confirmed_on", "kind"}
