@@ -19,7 +19,7 @@ concerned as (
 held as (
   select distinct grid_id, role from duty where name = $name and grid_id in (from scope_grids($scope))
 ),
--- one finding, two owners: it is the reader's too where it concerns a grid of theirs besides the one that is asked
+-- one alert, two owners: it is the reader's too where it concerns a grid of theirs besides the one that is asked
 mine_too as (
   select c.alert_id, bool_or(h.grid_id is not null) as held, bool_or(list_contains(cast($scope as integer[]), c.grid_id)) as of_grid
   from alert_grid c
