@@ -12,6 +12,7 @@ from core.as_json import as_json
 from core.commands.alert_shown import as_data, lines
 from core.commands.chain import SCOPE, grid_of
 from core.commands.dates import typed_limit
+from core.commands.refusal import NOTHING_DONE
 from core.domain import EVERYTHING
 from core.errors import UserError
 from core.handling import (
@@ -120,23 +121,23 @@ def show(store: Store, args: argparse.Namespace) -> str:
     )
 
 
-def take_some(store: Store, args: argparse.Namespace) -> str:
+def take_some(store: Store, args: argparse.Namespace) -> tuple[int, str]:
     return _done(args, "taken", take(store, SCOPE, args.numbers, actor=ACTOR, at=clock.now()))
 
 
-def assign_some(store: Store, args: argparse.Namespace) -> str:
+def assign_some(store: Store, args: argparse.Namespace) -> tuple[int, str]:
     post = (grid_of(store, args.to), args.role)
     return _done(
         args, "assigned", assign(store, SCOPE, args.numbers, post=post, actor=ACTOR, at=clock.now(), note=args.note)
     )
 
 
-def note_one(store: Store, args: argparse.Namespace) -> str:
+def note_one(store: Store, args: argparse.Namespace) -> tuple[int, str]:
     note(store, SCOPE, args.number, text=args.text, promise=args.promise, actor=ACTOR, at=clock.now())
     return _done(args, "noted", 1)
 
 
-def close_some(store: Store, args: argparse.Namespace) -> str:
+def close_some(store: Store, args: argparse.Namespace) -> tuple[int, str]:
     status = next(status for status, outcomes in OUTCOMES.items() if args.outcome in outcomes)
     said = {"status": status, "outcome": args.outcome, "reason": args.reason}
     return _done(args, "closed", close(store, SCOPE, args.numbers, **said, actor=ACTOR, at=clock.now()))
@@ -187,8 +188,9 @@ ANSWERS = {
 }
 
 
-def _done(args: argparse.Namespace, what: str, count: int) -> str:
-    return json.dumps({what: count}) if args.json else t(args.lang, f"alerts.cli.{what}", count=count)
+def _done(args: argparse.Namespace, what: str, count: int) -> tuple[int, str]:
+    told = json.dumps({what: count}) if args.json else t(args.lang, f"alerts.cli.{what}", count=count)
+    return (0 if count else NOTHING_DONE), told
 
 
 def _line(language: str, row: dict) -> str:

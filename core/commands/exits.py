@@ -8,6 +8,7 @@ import json
 from core.act import moment
 from core.as_json import as_json
 from core.commands.dates import typed_limit
+from core.commands.refusal import NOTHING_DONE
 from core.domain import EVERYTHING, Scope
 from core.exits import DECISIONS, STATES, applications, decide
 from core.i18n import t
@@ -40,13 +41,16 @@ def list_them(store: Store, args: argparse.Namespace) -> str:
     return as_json(found) if args.json else "\n".join(_line(args.lang, row) for row in found.itertuples())
 
 
-def decide_them(store: Store, args: argparse.Namespace) -> str:
+def decide_them(store: Store, args: argparse.Namespace) -> tuple[int, str]:
+    """The command ends with 1 where none of them could be answered."""
     done = decide(store, SCOPE, args.numbers, decision=args.decision, reason=args.reason, actor=ACTOR, at=moment(store))
+    code = 0 if done.done or done.forwarded else NOTHING_DONE
     if args.json:
         refused = {n: {"code": code, "words": t(args.lang, f"error.{code}")} for n, code in done.refused.items()}
-        return json.dumps({"done": done.done, "forwarded": done.forwarded, "refused": refused}, ensure_ascii=False)
+        told = {"done": done.done, "forwarded": done.forwarded, "refused": refused}
+        return code, json.dumps(told, ensure_ascii=False)
     lines = [t(args.lang, "exits.cli.decided", done=len(done.done), forwarded=len(done.forwarded))]
-    return "\n".join(lines + [f"#{n}: {t(args.lang, f'error.{code}')}" for n, code in done.refused.items()])
+    return code, "\n".join(lines + [f"#{n}: {t(args.lang, f'error.{why}')}" for n, why in done.refused.items()])
 
 
 def _line(language: str, row: tuple) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from core import clock
 from core.as_json import as_json
 from core.commands.dates import typed_day
+from core.commands.refusal import NOTHING_DONE
 from core.commands.words import followed_line
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
@@ -93,7 +94,8 @@ def change(store: Store, args: argparse.Namespace) -> str:
     return "\n".join(lines if followed is None else [*lines, followed_line(followed, args.lang)])
 
 
-def from_file(store: Store, args: argparse.Namespace) -> str:
+def from_file(store: Store, args: argparse.Namespace) -> tuple[int, str]:
+    """The command ends with 1 where no row of the list could be carried out."""
     path = Path(args.file)
     if not path.is_file():
         raise UserError("file_absent", file=args.file)
@@ -107,13 +109,14 @@ def from_file(store: Store, args: argparse.Namespace) -> str:
     by_row = {line.row: line.error for line in lines if line.error} | {
         line.row: answer for line, answer in zip(good, told, strict=True)
     }
+    code = NOTHING_DONE if by_row and all(isinstance(a, UserError) for a in by_row.values()) else 0
     if args.json:
         rows = [
             {"row": row, "error": a.code, "fields": a.fields} if isinstance(a, UserError) else {"row": row, **_plain(a)}
             for row, a in sorted(by_row.items())
         ]
-        return json.dumps({"preview": args.preview, "rows": rows}, ensure_ascii=False, default=str)
-    return "\n".join(
+        return code, json.dumps({"preview": args.preview, "rows": rows}, ensure_ascii=False, default=str)
+    return code, "\n".join(
         t(args.lang, "grid_change.row", row=row) + (
             t(args.lang, f"error.{a.code}", **a.fields) if isinstance(a, UserError) else said(args.lang, a, tried=args.preview))
         for row, a in sorted(by_row.items())

@@ -13,7 +13,7 @@ from pathlib import Path
 from core import clock
 from core.commands.closing import opened
 from core.commands.import_report import report_lines
-from core.commands.refusal import REFUSED, refuse
+from core.commands.refusal import NOTHING_DONE, REFUSED, refuse
 from core.commands.words import cli_language, tell_followed
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
@@ -148,7 +148,8 @@ def rows_range(text: str) -> tuple[int | None, int | None]:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0: what could be taken was taken; 2: a file was refused. With --json one line of each file, a refused one's too."""
+    """0: what could be taken was taken; 1: of a file's records every one was kept out; 2: a file was refused. Of several the worst.
+    With --json one line of each file, a refused one's too."""
     with opened(load_settings(db=args.db)) as store:
         return _run(store, args)
 
@@ -204,6 +205,10 @@ def _import(store: Store, file: Path, name: str, args: argparse.Namespace, langu
             discard(plan)
     except UserError as refused:
         return _refused(refused, args, language, name)
+    rows, kept_out = (sum(sheet[count] for sheet in report["sheets"]) for count in ("rows", "rejected"))
+    if kept_out and kept_out == rows:
+        sys.stderr.write(t(language, "ingest.cli.all_rejected", file=name, rows=rows) + "\n")
+        return NOTHING_DONE
     return 0
 
 

@@ -33,7 +33,8 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.set_defaults(command="nightly")
 
 
-def answer(store: Store, args: argparse.Namespace) -> str:
+def answer(store: Store, args: argparse.Namespace) -> tuple[int, str]:
+    """The command ends with 1 where the audit log is not what was written, as `audit verify` does."""
     started = time.perf_counter()
     follow(store, actor=ACTOR)  # what an import left to do
     at = datetime.fromisoformat(args.as_of) if args.as_of else None
@@ -50,5 +51,5 @@ def answer(store: Store, args: argparse.Namespace) -> str:
     wrong = [t(args.lang, f"error.{error.code}", **error.fields) for error in daily(store, now=clock.now())]
     told = {"as_of": kept.at.isoformat(), **counts, "seconds": round(time.perf_counter() - started, 2)}
     if args.json:
-        return json.dumps(told | {"audit": wrong}, ensure_ascii=False)
-    return "\n".join([t(args.lang, "tasks.cli.nightly", **told), *wrong])
+        return int(bool(wrong)), json.dumps(told | {"audit": wrong}, ensure_ascii=False)
+    return int(bool(wrong)), "\n".join([t(args.lang, "tasks.cli.nightly", **told), *wrong])

@@ -6,6 +6,7 @@ import argparse
 import json
 
 from core import clock
+from core.commands.refusal import NOTHING_DONE
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.i18n import t
@@ -96,10 +97,12 @@ def switch_one(store: Store, args: argparse.Namespace) -> str:
     )
 
 
-def send_now(store: Store, args: argparse.Namespace) -> str:
+def send_now(store: Store, args: argparse.Namespace) -> tuple[int, str]:
+    """The command ends with 1 where no receiver took anything."""
     made = gather(store, now=clock.now())
     counts = send_due(store, now=clock.now())
-    return json.dumps(counts | {"made": made}) if args.json else t(args.lang, "notify.cli.sent", **counts)
+    told = json.dumps(counts | {"made": made}) if args.json else t(args.lang, "notify.cli.sent", **counts)
+    return (NOTHING_DONE if not counts["sent"] and any(counts.values()) else 0), told
 
 
 ANSWERS = {

@@ -16,6 +16,7 @@ from core import clock
 from core.act import moment
 from core.as_json import as_json
 from core.commands.dates import typed_limit
+from core.commands.refusal import NOTHING_DONE
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.i18n import t
@@ -64,7 +65,8 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         action.add_argument("--json", action="store_true")
 
 
-def make_them(store: Store, args: argparse.Namespace) -> str:
+def make_them(store: Store, args: argparse.Namespace) -> tuple[int, str]:
+    """The command ends with 1 where none was made and somebody was refused one; 0 where they have theirs already."""
     began, on = time.monotonic(), moment(store).date()
     chosen = _chosen(store, args)
     kind = args.kind or _first_kind(store, on, chosen)
@@ -75,6 +77,7 @@ def make_them(store: Store, args: argparse.Namespace) -> str:
     files = _written(store, numbers, args.out, on) if args.out else [None] * len(numbers)
     refused = dict(Counter(done.refused.refused))
     seconds = round(time.monotonic() - began, 2)
+    code = NOTHING_DONE if not numbers and refused.keys() - {"paper_there"} else 0
     if args.json:
         told = {
             "kind": kind, "made": len(done.papers), "refused": refused, "out": args.out, "seconds": seconds,
@@ -82,7 +85,7 @@ def make_them(store: Store, args: argparse.Namespace) -> str:
                 {"number": row.file_no, "person": int(row.person_id), "file": name} for row, name in zip(done.papers.itertuples(), files, strict=True)
             ],
         }  # fmt: skip
-        return json.dumps(told, ensure_ascii=False)
+        return code, json.dumps(told, ensure_ascii=False)
     lines = [
         t(
             args.lang,
@@ -95,8 +98,8 @@ def make_them(store: Store, args: argparse.Namespace) -> str:
     ]
     if not files and not refused:
         lines = [t(args.lang, "papers.lead_none", kind=paper_kinds()[kind].name(args.lang))]
-    lines += [f"{count} × {t(args.lang, f'paper_refused.{code}')}" for code, count in refused.items()]
-    return "\n".join(lines)
+    lines += [f"{count} × {t(args.lang, f'paper_refused.{why}')}" for why, count in refused.items()]
+    return code, "\n".join(lines)
 
 
 def _chosen(store: Store, args: argparse.Namespace) -> dict[str, object]:

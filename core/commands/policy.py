@@ -108,11 +108,13 @@ def check_one(args: argparse.Namespace) -> int:
             error, language, as_json=True, right=False, **told, fault=str(error.fields.get("what", error.code))
         )
     pack = found[0]
-    print(
-        json.dumps({"right": True, "editions": [p.version for p in found]} | _told(pack), ensure_ascii=False)
-        if args.json
-        else t(language, "policy.right", **_counted(pack, language))
-    )
+    if args.json:
+        print(json.dumps({"right": True, "editions": [p.version for p in found]} | _told(pack), ensure_ascii=False))
+        return 0
+    print(t(language, "policy.right", **_counted(pack, language)))
+    if len(found) > 1:
+        names = t(language, "list.items").join(p.version.rpartition(":")[0] for p in found)
+        print(t(language, "policy.right_editions", count=len(found), names=names))
     return 0
 
 
@@ -183,10 +185,10 @@ def _compared_lines(args: argparse.Namespace, found: Comparison, classes, moves,
 
 
 def _checked(path: Path, over: str | None) -> list[Policy]:
-    """The pack as shipped first, then with each of its editions; or with the one edition, or the changes, that a file holds."""
+    """Of a pack each edition once, the one it is shipped with first; or the pack with the one edition, or the changes, that a file holds."""
     if path.is_dir():
-        default = read_policy(path)
-        return [default, *(read_policy(path, edition=code) for code in read_editions(path))]
+        all_of_them = [read_policy(path), *(read_policy(path, edition=code) for code in read_editions(path))]
+        return list({policy.version: policy for policy in all_of_them}.values())
     if path.parent.name == "editions":
         return [read_policy(path.parent.parent, edition=path.stem)]
     pack, _, edition = (over or "epidemic").partition("@")

@@ -1,6 +1,9 @@
 """How a command refuses: one sentence on stderr; with `--json` one object on stdout, {error, text, fields}, where its answer would have stood.
 
-Either way the command ends with 2. No command words a refusal by itself (tests/core/commands/test_refusals.py)."""
+Either way the command ends with 2. No command words a refusal by itself (tests/core/commands/test_refusals.py).
+
+Nothing refused, yet of what was asked nothing came about (every row kept out, every number answered with a reason): it ends with 1 and says what
+stood against it, so a script that looks at nothing else does not go on as if it had been done. Where there was nothing to do it ends with 0."""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from core.errors import UserError
 from core.i18n import t
 
 REFUSED = 2
+NOTHING_DONE = 1
 JSON = "--json"
 
 

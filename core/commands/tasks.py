@@ -12,6 +12,7 @@ from core.act import AWAITED, KINDS, STATUSES, Asked, add_task, gaps, give, hand
 from core.as_json import as_json
 from core.commands.chain import grid_of
 from core.commands.dates import typed_day, typed_limit, typed_moment
+from core.commands.refusal import NOTHING_DONE
 from core.domain import EVERYTHING, Scope
 from core.i18n import t
 from core.policy.running import running
@@ -55,7 +56,8 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.set_defaults(command="tasks")
 
 
-def answer(store: Store, args: argparse.Namespace) -> str:
+def answer(store: Store, args: argparse.Namespace) -> str | tuple[int, str]:
+    """With `--give` the command ends with 1 where none of the tasks could be handed over."""
     changed = _answered(store, args)
     if changed is not None:
         return changed
@@ -78,7 +80,7 @@ def answer(store: Store, args: argparse.Namespace) -> str:
     return "\n".join(_line(args.lang, row) for row in found.itertuples())
 
 
-def _answered(store: Store, args: argparse.Namespace) -> str | None:
+def _answered(store: Store, args: argparse.Namespace) -> str | tuple[int, str] | None:
     """`--add`, `--give`, `--away`: what changes something."""
     at = moment(store)
     if args.add:
@@ -93,7 +95,8 @@ def _answered(store: Store, args: argparse.Namespace) -> str | None:
         return json.dumps({"task": number}) if args.json else t(args.lang, "tasks.cli.added", number=number)
     if args.give:
         count = give(store, SCOPE, args.give, _post(store, args.to), actor=ACTOR, at=at)
-        return json.dumps({"given": count}) if args.json else t(args.lang, "tasks.cli.given", count=count)
+        told = json.dumps({"given": count}) if args.json else t(args.lang, "tasks.cli.given", count=count)
+        return (0 if count else NOTHING_DONE), told
     if args.away:
         until = datetime.fromisoformat(args.until) if args.until else None
         post, to = _post(store, args.away), _post(store, args.to)

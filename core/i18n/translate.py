@@ -26,7 +26,8 @@ KINDS = (
 
 SINGULAR = {"people": "person", "persons": "person", "tasks": "task", "days": "day", "rows": "row", "grids": "grid", "units": "unit", "alerts": "alert",
             "files": "file", "schools": "school", "contacts": "contact", "cases": "case", "households": "household", "check-ins": "check-in", "entries": "entry", "faults": "fault",
-            "applications": "application", "clues": "clue", "papers": "paper", "work orders": "work order", "beds": "bed", "times": "time"}  # fmt: skip
+            "applications": "application", "clues": "clue", "papers": "paper", "work orders": "work order", "beds": "bed", "times": "time", "classes": "class",
+            "characters": "character", "seconds": "second", "minutes": "minute", "hours": "hour", "weeks": "week", "sections": "section", "tables": "table", "records": "record", "places": "place", "scans": "scan", "points": "point", "changes": "change", "stations": "station", "columns": "column", "pairs": "pair", "codes": "code", "phones": "phone", "rooms": "room", "parts": "part", "visits": "visit", "pictures": "picture", "residents": "resident", "posts": "post", "outlines": "outline", "villages": "village", "removals": "removal", "exports": "export", "editions": "edition", "measures": "measure", "links": "link", "charts": "chart", "reports": "report", "tests": "test", "acts": "act", "enterprises": "enterprise", "declarations": "declaration", "readings": "reading"}  # fmt: skip
 VERBS = {" are": " is", " were": " was", " have": " has", " wait": " waits"}
 ONE = re.compile(rf"(?<![\w.,:/-])1 ({'|'.join(SINGULAR)})\b((?:{'|'.join(VERBS)})\b)?")
 

@@ -1,5 +1,6 @@
 -- purpose: everyone who is expected in a unit on a day, and what is known of them that day and in the days before.  grain: one row per person
--- parameters: $unit (a block grid with all below it), $scope (roots), $day, $begin (the first of the days before), $show_name, $show_class
+-- parameters: $unit (a block grid with all below it), $scope (roots), $day, $begin (the first of the days before), $show_name, $show_class,
+--   $expects (false: a day on which nobody who is not here counts as absent)
 with tree as (
   select grid_id from grid_tree where ancestor_id = $unit and grid_id in (from scope_grids($scope))
 ),
@@ -49,6 +50,7 @@ select
   case
     when d.here and d.direction = 'out' then 'left'
     when d.here then 'present'
+    when not $expects then 'day_off'
     when d.any_today or t.person_id is not null then 'absent'
     else 'not_reported' end as state,
   d.last_at, l.name as last_place, cast(greatest(coalesce(d.temperature, t.temperature), coalesce(t.temperature, d.temperature)) as double) as temperature,

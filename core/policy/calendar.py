@@ -30,6 +30,17 @@ def _own() -> tuple[frozenset[date], frozenset[date]]:
     return frozenset(off), frozenset(table.get("working", []))
 
 
+@cache
+def _vacations() -> tuple[tuple[date, date], ...]:
+    table = tomllib.loads(FILE.read_text("utf-8"))
+    return tuple((first, last) for first, last in table.get("schools", {}).get("vacations", []))
+
+
+def is_school_day(day: date) -> bool:
+    """Do schools expect their pupils and staff? Not on days off, nor in the vacations of `holidays.toml`."""
+    return not is_off(day) and not any(first <= day <= last for first, last in _vacations())
+
+
 def is_off(day: date) -> bool:
     """No working day: a weekend or holiday that is not made up for. Years unknown to the library have weekends only."""
     off, working = _own()

@@ -2,7 +2,7 @@
 -- grain of needing: one row per need and person; of subject: one row per person of $need (null: of any).  parameters: $newest (the latest
 --   come first, otherwise what ends first), and lists of one length in each line:
 --   $class_needs, $classes, $ends_by (the class ends by that day), $begun_from (it began on that day or later)
---   $detector_needs, $detectors (open alerts about a person);  $status_needs, $statuses (somebody's status on $as_of)
+--   $detector_needs, $detectors (open alerts about a person, within $scope);  $status_needs, $statuses (somebody's status on $as_of)
 --   $stay_needs, $stays, $stays_end_by (somebody on no roster whose last membership of that kind ends by that day)
 --   $application_needs, $application_statuses (journeys that are not over on $judged, the day judged)
 with class_rule as (
@@ -38,7 +38,7 @@ reason as (
   select r.need, a.person_id, a.last_day, null
   from alert a
   join detector_rule r on r.detector = a.detector
-  where a.person_id is not null and a.status in ('open', 'acknowledged', 'assigned')
+  where a.person_id is not null and a.status in ('open', 'acknowledged', 'assigned') and a.alert_id in (from scope_alerts($scope))
   union all
   select r.need, p.person_id, p.status_on, null
   from person p

@@ -161,11 +161,14 @@ def exit_applications(store: Store, scope: Scope, *, person_id: int, as_of: date
 
 
 def open_alerts(store: Store, scope: Scope, *, person_id: int, as_of: date | None = None) -> pd.DataFrame:
-    """alert_id, detector, severity, status, first_day, last_day, reason (code), fields (JSON). One row per alert not yet closed."""
+    """alert_id, detector, severity, status, first_day, last_day, reason (code), fields (JSON). One row per alert not yet closed that the scope reaches:
+    a school that sees its pupil does not see what is the matter of the pupil's village alone."""
     return store.df(
         """select alert_id, detector, severity, status, first_day, last_day, reason, fields from alert
-        where person_id = $person_id and status in ('open', 'acknowledged', 'assigned') order by last_day desc, alert_id""",
+        where person_id = $person_id and status in ('open', 'acknowledged', 'assigned') and alert_id in (from scope_alerts($scope))
+        order by last_day desc, alert_id""",
         person_id=_reach(store, scope, person_id, as_of),
+        scope=scope.roots,
     )
 
 

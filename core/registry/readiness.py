@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
 from core.domain import EVERYTHING, Scope
+from core.policy.calendar import is_school_day
 from core.policy.resuming import resuming
 from core.registry.people import shown
 from core.registry.units import conditions_of
@@ -14,6 +15,7 @@ from core.store import Store, load_sql
 
 READINESS = ("blocked", "nearly", "ready")  # the worst first
 MOST = 500  # names
+MONTH = 30  # days looked back for the last scan
 
 
 def readiness(
@@ -35,7 +37,7 @@ def readiness(
     Grain: one row per unit. Columns: grid_id, code, name, kind, industry, township, resumption, resumed_on, readiness (blocked | nearly |
     ready), reasons (list of codes, those that block first: no_responsible, no_roster, roster_thin, away_many, obstacle; staff_untold, roster_short,
     away, no_phone, silent), staff (expected), people (known), roster_share (0–1), away (people who may not come), away_until, silent (days
-    without a scan; missing: a month and more), obstacle, responsible, phone (masked unless revealed).
+    without a scan; missing: a month and more; of a school its school days alone make it count), obstacle, responsible, phone (masked unless revealed).
     """
     rules = resuming()
     return store.df(
@@ -49,6 +51,7 @@ def readiness(
         roster_least=rules.roster_least,
         away_most=rules.away_most,
         silent_days=rules.silent_days,
+        no_school=[day for n in range(MONTH) if not is_school_day(day := as_of - timedelta(days=n))],
     )
 
 

@@ -1,6 +1,6 @@
 -- purpose: what keeps the units that units_matched.sql (its head) finds from opening on a day
 -- grain: one row per unit, the worst first.  parameters: those of units_matched.sql; $on (the day of opening), $as_of (the last day with data),
---   $keeps_away (classes), $roster_full, $roster_least, $away_most (shares), $silent_days; $show_work_phone
+--   $keeps_away (classes), $roster_full, $roster_least, $away_most (shares), $silent_days, $no_school (days of the month before $as_of on which schools expect nobody); $show_work_phone
 , belonging as (
   select distinct t.ancestor_id as unit_id, m.person_id
   from membership m
@@ -40,7 +40,9 @@ township as (
 ),
 known as (
   select u.*, coalesce(c.people, 0) as people, coalesce(c.away, 0) as away, c.away_until, least(coalesce(c.people, 0) / nullif(u.staff, 0), 1) as roster_share,
-    cast($as_of as date) - h.day as silent, a.name as responsible, a.phone as phone_number, t.name as township
+    cast($as_of as date) - h.day as silent,
+    -- a school is missed on school days alone
+    cast($as_of as date) - h.day - case when u.kind = 'school' then len(list_filter(cast($no_school as date[]), lambda d: d > h.day)) else 0 end as silent_counted, a.name as responsible, a.phone as phone_number, t.name as township
   from matched u
   left join counted c on c.unit_id = u.grid_id
   left join heard h on h.unit_id = u.grid_id
@@ -59,7 +61,7 @@ judged as (
       case when people > 0 and staff is null then 'staff_untold' when roster_share < $roster_full and roster_share >= $roster_least and people > 0 then 'roster_short' end,
       case when away > 0 and away <= $away_most * people then 'away' end,
       case when responsible is not null and phone_number is null then 'no_phone' end,
-      case when coalesce(silent, 999) >= $silent_days then 'silent' end
+      case when coalesce(silent_counted, 999) >= $silent_days then 'silent' end
     ], lambda x: x is not null) as wants
   from known
 )

@@ -12,10 +12,11 @@ with recursive tree as (
   where t.depth < 20
 ),
 assigned as (
-  select t.ancestor_id as grid_id, count(distinct m.person_id) as people
+  select t.ancestor_id as grid_id, count(distinct m.person_id) filter (where m.kind <> 'contact') as people,
+    count(distinct m.person_id) filter (where m.kind = 'contact') as parents
   from membership m
   join grid_tree t on t.grid_id = m.grid_id and t.ancestor_id in (select grid_id from tree)
-  where m.kind in ('work', 'study', 'temporary') and holds_on(m.since, m.until, $as_of) and m.person_id not in (from dead_on($as_of))
+  where m.kind in ('work', 'study', 'temporary', 'contact') and holds_on(m.since, m.until, $as_of) and m.person_id not in (from dead_on($as_of))
   group by t.ancestor_id
 ),
 scanned as (
@@ -37,7 +38,7 @@ answering as (
 )
 select
   t.grid_id, t.code, t.name, t.level, t.parent_id, t.depth,
-  coalesce(a.people, 0) as people,
+  coalesce(a.people, 0) as people, coalesce(a.parents, 0) as parents,
   case when not gone.day then coalesce(s.check_ins, 0) end as check_ins,
   d.name as responsible,
   case when $show_work_phone then d.phone else mask_phone(d.phone) end as phone

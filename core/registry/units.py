@@ -128,7 +128,7 @@ def unit(store: Store, scope: Scope, *, code: str) -> Unit | None:
 def unit_tree(store: Store, scope: Scope, *, grid_id: int, day: date, as_of: date | None = None) -> pd.DataFrame:
     """The unit and all below it, in the order of an indented list.
 
-    Grain: one row per grid. Columns: grid_id, code, name, level, parent_id, depth (unit: 0), people (assigned here or below), check_ins (of
+    Grain: one row per grid. Columns: grid_id, code, name, level, parent_id, depth (unit: 0), people (assigned here or below), parents (of pupils, as assigned), check_ins (of
     `day`, here or below), responsible, phone (masked unless revealed).
     """
     return store.df(

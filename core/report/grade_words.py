@@ -42,7 +42,7 @@ def observed(language: str, rung: Rung) -> str:
         return t(language, "ladder.no_scans")
     if rung.rule.kind == COVERAGE:
         return format.percent(rung.number, 0)
-    number = format.number(language, rung.number)
+    number = format.number(language, rung.number, 1 if rung.rule.kind == READING else 0)
     if rung.per_1000 is None:
         return t(language, f"ladder.observed.{rung.rule.kind}", number=number)
     share = rung.per_1000 / 1000

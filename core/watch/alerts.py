@@ -34,7 +34,7 @@ def alerts(
 ) -> pd.DataFrame:
     """One row per alert of the visible subtree whose days touch since…until: unfinished first, then by severity, time left, day and score. `ids`:
     these alone. `each`: of every detector the most severe, at most so many. `whose` (of `reader`: login and name, and the moment `at`): mine (taken by the reader, or asked of a duty
-    that they hold), grids (asked of a grid that is a root of the scope), free (nobody has taken it), late (past its time).
+    that they hold, or concerning the grid for which they answer), grids (asked of a grid that is a root of the scope, or concerning it), free (nobody has taken it), late (past its time).
 
     Columns: alert_id, detector, severity, status, score, grid_id, grid_name, township, person_id, person_name (masked unless
     revealed; both missing where the scope does not reach the person on `as_of`), of_person (whether or not it does: what is handed on tells no reason of such an alert), first_day, last_day, reason (code), fields (dict for the words), also_grid_id, also_name (a grid whose

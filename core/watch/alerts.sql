@@ -19,8 +19,18 @@ concerned as (
 held as (
   select distinct grid_id, role from duty where name = $name and grid_id in (from scope_grids($scope))
 ),
+-- one alert, two owners: it is the reader's too where it concerns a grid of theirs besides the one that is asked
+mine_too as (
+  select c.alert_id, bool_or(h.grid_id is not null) as held, bool_or(list_contains(cast($scope as integer[]), c.grid_id)) as of_grid
+  from alert_grid c
+  left join held h on h.grid_id = c.grid_id and h.role = 'responsible'
+  group by c.alert_id
+),
 matter as (
-  select situation_id, count(*) as together from alert where status not in ('resolved', 'dismissed') and situation_id is not null group by situation_id
+  select situation_id, count(*) as together
+  from alert
+  where status not in ('resolved', 'dismissed') and situation_id is not null and alert_id in (from scope_alerts($scope))
+  group by situation_id
 ),
 inside as (
   select a.alert_id from alert a join grid_tree t on t.grid_id = a.grid_id where t.ancestor_id = $grid
@@ -70,6 +80,7 @@ left join concerned c on c.alert_id = a.alert_id
 left join matter m on m.situation_id = a.situation_id
 left join grid o on o.grid_id = a.owner_grid_id
 left join held h on h.grid_id = a.owner_grid_id and h.role = a.owner_role
+left join mine_too w on w.alert_id = a.alert_id
 -- whoever has moved away is named no longer: the alert stays, for what was done about it
 left join person p on p.person_id = a.person_id and p.person_id in (
   from scope_people_among($scope, $as_of, (select list(distinct person_id) from alert))
@@ -81,8 +92,8 @@ where a.alert_id in (from scope_alerts($scope))
   and ($statuses is null or list_contains($statuses, a.status))
   and ($severities is null or list_contains($severities, a.severity))
   and case $whose
-    when 'mine' then case when a.status = 'acknowledged' then a.handled_by = $login else a.status in ('open', 'assigned') and h.grid_id is not null end
-    when 'grids' then a.status in ('open', 'acknowledged', 'assigned') and (list_contains(cast($scope as integer[]), a.owner_grid_id) or list_contains(cast($scope as integer[]), 0) and o.level = 'county')
+    when 'mine' then case when a.status = 'acknowledged' then a.handled_by = $login else a.status in ('open', 'assigned') and (h.grid_id is not null or coalesce(w.held, false)) end
+    when 'grids' then a.status in ('open', 'acknowledged', 'assigned') and (coalesce(w.of_grid, false) or list_contains(cast($scope as integer[]), a.owner_grid_id) or list_contains(cast($scope as integer[]), 0) and o.level = 'county')
     when 'free' then a.status in ('open', 'assigned')
     when 'late' then a.due_at <= $at
     else true

@@ -10,6 +10,7 @@ from core.handling import take
 from core.policy.loader import load_policy
 from core.rollup import roll_up
 from core.watch import alerts, evidence
+from core.watch.alerts import whose_counts
 from core.watch.detect import detect, find
 from core.watch.detectors import DETECTORS
 from tests.county import LAST_DAY, NOW, WHOLE, make_county, scan
@@ -147,6 +148,10 @@ def test_life_grid_against_work_grid_is_one_finding_for_both_owners():
     store = make_county()
     away = {1: 22, 2: 22, 31: 31, 12: 7, 22: 10}  # three at school and work, two elsewhere
     with store.write() as db:
+        db.execute("insert into duty values (20, 'responsible', '陈校长', '校长', null, null, 1, null)")
+        db.execute("insert into membership (person_id, grid_id, kind) values (11, 22, 'contact')")
+        db.execute(QUARANTINED.format(p=11))  # a parent, seen at the child's class
+        db.execute(went(11, 22))
         db.execute("delete from check_in where grid_id in (22, 31) and person_id in (3, 32)")
         for person in (*away, 3, 32, 13):  # the last three stay at home
             db.execute(QUARANTINED.format(p=person))
@@ -157,17 +162,25 @@ def test_life_grid_against_work_grid_is_one_finding_for_both_owners():
     detect(store, as_of=LAST_DAY, actor="test", only=("quarantine_breach", "unit_breach"))
     listed = alerts(store, WHOLE)
     found = {(a.detector, a.person_id) for a in listed.itertuples()}
-    assert found == {*(("unit_breach", p) for p in (1, 2, 31)), *(("quarantine_breach", p) for p in (12, 22))}
+    assert found == {*(("unit_breach", p) for p in (1, 2, 11, 31)), *(("quarantine_breach", p) for p in (12, 22))}
     concerned = {a.person_id: (a.grid_name, a.also_name) for a in listed.itertuples() if a.detector == "unit_breach"}
     assert concerned[1] == ("东一村1组", "东镇中学") and concerned[31] == ("西一村1组", "西镇糖厂")
     school = Scope((20,), frozenset())
-    assert set(alerts(store, school).person_id) == {1, 2} == set(alerts(store, Scope((4,))).person_id)
+    assert set(alerts(store, school).person_id) == {1, 2, 11}
+    assert {a.person_id: a.reason for a in alerts(store, school).itertuples()}[11] == "parent_breach"
+    # theirs to see to, though the home grid is asked first; of the situation, they are told of as many as they see
+    head = {"reader": ("head", "陈校长"), "at": NOW}
+    counts = whose_counts(store, school, **head)
+    for part in ("mine", "grids"):
+        assert counts[part] == len(alerts(store, school, whose=part, **head)) == 3
+    assert set(alerts(store, Scope((4,))).person_id) == {1, 2}
+    assert all(a.together <= 3 for a in alerts(store, school).itertuples())
     first = int(alerts(store, school).alert_id.iloc[0])
     shown = evidence(store, school, alert_id=first)
     assert set(shown.what) == {"scan_unit"} and set(shown.place) == {"初一 初一1班"}
     assert take(store, school, [first], actor="head", at=NOW) == 2  # of one school: one situation
     detect(store, as_of=LAST_DAY, actor="test", only=("unit_breach",))
-    assert store.value("select count(*) from alert_grid") == 3
+    assert store.value("select count(*) from alert_grid") == 4
 
 
 def test_scans_before_or_after_the_quarantine_are_allowed():

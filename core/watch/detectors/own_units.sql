@@ -1,4 +1,4 @@
--- purpose: who is in a class, on which days, and the units where they work or study; the head of quarantine_breach.sql and unit_breach.sql
+-- purpose: who is in a class, on which days, and the units where they work, study or have a child; the head of quarantine_breach.sql and unit_breach.sql
 -- grain of stretch: one row per stretch of days of a person; of own_unit: one row per person, grid of their unit and stretch of belonging
 -- of at_home: one row per scan at home.  parameters: $as_of, $days (looked back), $classes (of the policy), $home (the level that is home)
 with stretch as (
@@ -22,7 +22,7 @@ belonging as (
   from membership m
   join grid_tree t on t.grid_id = m.grid_id
   join unit u on u.grid_id = t.ancestor_id
-  where m.kind in ('work', 'study') and m.person_id in (select person_id from stretch)
+  where m.kind in ('work', 'study', 'contact') and m.person_id in (select person_id from stretch) -- a parent's: the school of the child
 ),
 own_unit as (
   select b.person_id, b.unit_id, t.grid_id, coalesce(b.since, date '1900-01-01') as since, coalesce(b.until, date '9999-12-31') as until

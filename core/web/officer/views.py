@@ -15,7 +15,7 @@ from core.domain import Scope, User
 from core.errors import UserError
 from core.i18n import format, t
 from core.officer import Stop, today
-from core.officer.unit import STATES, by_part, present, unit_moment
+from core.officer.unit import by_part, expects, present, states_on, unit_moment
 from core.policy.running import running
 from core.registry import person as register
 from core.registry.units import unit
@@ -79,11 +79,12 @@ def unit_view(request: Request, store: Store, user: User, rest: str) -> dict[str
         store, user.scope, unit=found.grid_id, day=at.date(), classes=user.may("classes.read"), as_of=judged_day(store) or at.date()
     )  # fmt: skip
     parts = by_part(people) if len(people) else people
+    states = states_on(found.kind, at.date())
     chosen, state = request.query_params.get("part", ""), request.query_params.get("state", "")
     listed = people[(people.part_code == chosen) if chosen else True] if chosen else people
-    listed = listed[listed.away] if state == "away" else listed[listed.state == state] if state in STATES else listed
+    listed = listed[listed.away] if state == "away" else listed[listed.state == state] if state in states else listed
     return {
-        "unit": found, "counts": {s: int((people.state == s).sum()) for s in STATES}, "expected": len(people), "away": int(people.away.sum()) if len(people) else 0,
+        "unit": found, "counts": {s: int((people.state == s).sum()) for s in states}, "expected": len(people), "school_off": not expects(found.kind, at.date()), "away": int(people.away.sum()) if len(people) else 0,
         "parts": parts.astype(object).where(parts.notna(), None).to_dict("records"), "part": chosen, "state": state, "people": listed.head(150).astype(object).where(listed.head(150).notna(), None).to_dict("records"),
         "listed": len(listed), "at": format.moment(lang, at), "class_name": lambda code: class_name(lang, code), "percent": format.percent,
         "when": lambda m: format.moment(lang, m), "until": lambda d: format.day(lang, d), "towns": lambda v: "、".join(v) if lang == "zh" else ", ".join(v),

@@ -23,6 +23,8 @@ from pages.ui.shared.duties import role_name
 from pages.ui.shared.links import href
 from pages.ui.shared.session import place, say
 
+LISTED = 20  # of a situation, before the others are folded away
+
 
 def playbook(store: Store, user: User, lang: str, alert: pd.Series) -> None:
     """The steps of its detector; whoever may handle it ticks them."""
@@ -87,13 +89,22 @@ def others(store: Store, user: User, lang: str, alert: pd.Series, chosen: Filter
     kind, found = read(situation, store, user.scope, alert_id=int(alert.alert_id), as_of=chosen.today)
     if kind is None:
         return
-    rows = "".join(
+    rows = [
         f'<li>{severity.mark(row.severity)} <a class="go" href="{href("anomalies", alert=row.alert_id)}">{escape(t(lang, f"detector.{row.detector}"))}</a> '
         f"{escape(row.person_name if isinstance(row.person_name, str) else place(row.grid_name))} <small>{escape(t(lang, f'alert_status.{row.status}'))}</small></li>"
-        for row in found.head(20).itertuples()
-    )
+        for row in found.itertuples()
+    ]
     head = say("alerts.situation", kind=say(f"situation_kind.{kind}"))
-    st.html(f'<h6 class="gc-grounds">{escape(head)}</h6><ul class="gc-inner gc-plain" tabindex="0">{rows}</ul>')
+    first, rest = "".join(rows[:LISTED]), "".join(rows[LISTED:])
+    more = escape(say("alerts.situation_more", count=len(rows) - LISTED))
+    folded = (
+        f'<details><summary>{more}</summary><ul class="gc-inner gc-plain" tabindex="0">{rest}</ul></details>'
+        if rest
+        else ""
+    )
+    st.html(
+        f'<h6 class="gc-grounds">{escape(head)}</h6><ul class="gc-inner gc-plain" tabindex="0">{first}</ul>{folded}'
+    )
 
 
 def past(store: Store, user: User, lang: str, alert: pd.Series) -> None:

@@ -103,6 +103,8 @@ def _unanswered(found: pd.DataFrame) -> None:
     )
     if len(waiting):
         st.html(f'<ol class="gc-tasks">{"".join(_row(row) for row in waiting.head(FIRST).itertuples())}</ol>')
+    if len(waiting) > FIRST:
+        st.caption(say("list.rest_in_file", count=format.exact(len(waiting) - FIRST)))
     name = f"{say('chain.view.drill')}-{secrets.token_hex(6)}.xlsx"
     st.download_button(
         say("chain.drill_download"), lambda: workbook(_words(found)), name, mime=XLSX, on_click="ignore", key="drill_file", icon=":material/download:",

@@ -111,4 +111,8 @@ def _ending(user: User, chosen: Filter, code: str, count: int) -> str:
         f" <time>{escape(format.day(language(), pd.Timestamp(row.until).date()))}</time></li>"
         for row in found.itertuples()
     )
+    rest = count - len(found)
+    if rest > 0:
+        told = escape(say("classes.card.more_ending", count=format.exact(rest)))
+        lines += f'<li><a class="go" href="{href("people", **{"class": code})}">{told}</a></li>'
     return f'<details class="gc-ending"><summary>{total}</summary><ul class="gc-enders">{lines}</ul></details>'

@@ -92,15 +92,16 @@ def _history(found: Ladder) -> str:
     if len(found.history) < 2:
         return ""
     lang = language()
-    lines = "".join(
+    lines = [
         f"<li>{severity.mark(s.grade)} {escape(words.grade_name(lang, s.grade))} "
         f"<time>{escape(format.day(lang, s.since))}–{escape(format.day(lang, s.until) if s.until else '')}</time>"
         f' <span class="gc-why">{escape(sentence(lang, s.reason, s.fields))}</span></li>'
-        for s in found.history[:MOST_STRETCHES]
-    )
-    return (
-        f'<div class="gc-heading"><h2>{escape(say("ladder.history"))}</h2></div><ul class="gc-stretches">{lines}</ul>'
-    )
+        for s in found.history
+    ]
+    first, rest = "".join(lines[:MOST_STRETCHES]), "".join(lines[MOST_STRETCHES:])
+    more = escape(say("ladder.earlier", count=format.exact(len(lines) - MOST_STRETCHES)))
+    folded = f'<details><summary>{more}</summary><ul class="gc-stretches">{rest}</ul></details>' if rest else ""
+    return f'<div class="gc-heading"><h2>{escape(say("ladder.history"))}</h2></div><ul class="gc-stretches">{first}</ul>{folded}'
 
 
 def _below(title: str, below: pd.DataFrame, *, more: int = 0) -> str:

@@ -28,12 +28,20 @@ from pages.ui.shared.session import language, say, store
 def draw(user: User, chosen: Filter, choice: Choice, beside: int) -> None:
     """`beside`: how many more are in the class and counted in another, in no place here."""
     found = of_places(user, chosen, choice.code)
-    note = say("classes.towns_note") + (
-        say("classes.towns_beside", people=format.exact(beside)) if beside > 0 and choice.code != RESIDENT else ""
-    )
-    st.html(towns_html(user, found, choice.code, note))
+    also = say("classes.towns_beside", people=format.exact(beside)) if beside > 0 and choice.code != RESIDENT else ""
+    note = say("classes.towns_note") + also
+    st.html(towns_html(user, found, choice.code, _note_html(user, choice.code, also)))
     sentence = word(language(), finding(found, choice.code))
     files(user, chosen, key="class_towns", sentence=sentence, note=note, book=_book(found))
+
+
+def _note_html(user: User, code: str, also: str) -> str:
+    """Those who are in no place here stand in the list of people: the way there."""
+    if also and user.may("people.read"):
+        also = f'<a class="go" href="{href("people", **{"class": code})}">{escape(also)}</a>'
+    else:
+        also = escape(also)
+    return escape(say("classes.towns_note")) + also
 
 
 def _book(found: pd.DataFrame) -> pd.DataFrame:
@@ -69,7 +77,7 @@ def towns_html(user: User, found: pd.DataFrame, code: str, note: str) -> str:
         for name in ("place", "bar", "people", "change", "per_1000")
     )
     return (
-        f'<div class="gc-heading"><h2>{escape(title)}</h2><span>{escape(note)}</span></div>'
+        f'<div class="gc-heading"><h2>{escape(title)}</h2><span>{note}</span></div>'
         f'<div class="gc-scroll" tabindex="0"><table class="gc-table gc-towns"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 

@@ -33,6 +33,7 @@ COLUMNS = (
 
 
 BATCH = ("batch_id", "sheet")
+PAGE = 50
 
 
 def history(store: Store, user: User) -> None:
@@ -40,16 +41,30 @@ def history(store: Store, user: User) -> None:
     st.subheader(say("imports.history"))
     told()
     forms = st.toggle(say("imports.history_forms"), key="history_forms")
-    listed = batches(store, user.scope, limit=50, way=None if forms else "file")
+    most = st.session_state.setdefault("history_most", PAGE)
+    found = batches(store, user.scope, limit=most + 1, way=None if forms else "file")
+    listed = found.head(most).copy()
     listed["actor"] = [actor(who) for who in listed.actor]
     if listed.empty:
         st.caption(say("imports.history_none"))
         return
     st.caption(say("imports.history_hint"))
     at = table(listed, COLUMNS, key="batches", select=BATCH, rows=8) if wide() else batch_cards(listed)
+    if len(found) > most:
+        st.button(
+            say("imports.history_older"),
+            icon=":material/expand_more:",
+            key="history_older",
+            type="tertiary",
+            on_click=_older,
+        )
     if at is not None:
         handling(store, user, listed.iloc[at])
         _issues(store, user, listed.iloc[at])
+
+
+def _older() -> None:
+    st.session_state["history_most"] += PAGE
 
 
 def _issues(store: Store, user: User, batch: pd.Series) -> None:

@@ -28,15 +28,22 @@ def emergencies_section(store: Store, user: User, day: date) -> None:
     may = user.may("policy.declare")
     if not any(e.holds(day) for e in found):
         st.warning(say("policy.no_emergency", day=dated(day)))
-    for each in found[:SHOWN]:
+    _listed(store, found[:SHOWN], day, may=may)
+    if len(found) > SHOWN:
+        with st.expander(say("policy.emergencies_earlier", count=len(found) - SHOWN)):
+            _listed(store, found[SHOWN:], day, may=may)
+    if may:
+        with st.expander(say("policy.declare"), icon=":material/campaign:", expanded=not found):
+            _declare(store, user, day)
+
+
+def _listed(store: Store, found: list[Emergency], day: date, *, may: bool) -> None:
+    for each in found:
         with st.container(horizontal=True, vertical_alignment="center", key=f"emergency_{each.emergency_id}"):
             st.html(_line(store, each, day))
             if may and (each.until is None or each.until >= day):
                 with st.popover(say("policy.change_end"), icon=":material/event:"):
                     _change(store, each, day)
-    if may:
-        with st.expander(say("policy.declare"), icon=":material/campaign:", expanded=not found):
-            _declare(store, user, day)
 
 
 def _line(store: Store, each: Emergency, day: date) -> str:

@@ -46,6 +46,8 @@ def _sentence(pack: str, day: date, *, runs: bool) -> str:
     name = version_name(found) if found and found.changes.strip() else edition
     if not runs:
         return say("policy.not_running", pack=pack_name(pack), name=name)
+    if found is None and len(editions(pack)) == 1:
+        return say("policy.running_alone", pack=pack_name(pack))
     if found is None:
         return say("policy.running_shipped", pack=pack_name(pack), name=name)
     return say("policy.running", pack=pack_name(pack), name=name, since=dated(found.from_day), number=found.version_id)

@@ -74,7 +74,8 @@ def _answer(found: BackTest, made: dict[str, object]) -> None:
     fired = found.fired
     st.html(f'<ul class="gc-cards">{"".join(_card(row) for row in fired.head(SHOWN).itertuples())}</ul>')
     if len(fired) > SHOWN:
-        st.caption(say("rules.more", count=len(fired) - SHOWN))
+        with st.expander(say("rules.more", count=len(fired) - SHOWN)):
+            st.html(f'<ul class="gc-cards">{"".join(_card(row) for row in fired.iloc[SHOWN:].itertuples())}</ul>')
 
 
 def _card(row) -> str:

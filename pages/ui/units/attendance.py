@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.domain import User
 from core.i18n import format
-from core.officer.unit import STATES, by_part, present, unit_moment
+from core.officer.unit import by_part, expects, present, states_on, unit_moment
 from core.registry.units import Unit
 from core.report.wording import class_name
 from core.store import Store
@@ -32,19 +32,30 @@ def attendance_section(store: Store, user: User, unit: Unit, chosen: Filter) -> 
         present, store, user.scope, unit=unit.grid_id, day=day, classes=user.may("classes.read"), as_of=chosen.last_day
     )
     st.markdown(f"##### {say('attendance.title')}")
-    st.caption(say("attendance.note", day=format.day(language(), day), count=format.exact(len(found))))
+    states = states_on(unit.kind, day)
+    note = "attendance.note" if expects(unit.kind, day) else "attendance.note_off"
+    st.caption(say(note, day=format.day(language(), day, weekday=True), count=format.exact(len(found))))
     if found.empty:
         st.info(say("attendance.none"))
         return
     with st.container(horizontal=True, key="attendance_figures"):
-        for state in STATES:
+        for state in states:
             st.metric(say(f"unit_state.{state}"), format.exact(int((found.state == state).sum())), width=110)
         st.metric(say("unit_state.away"), format.exact(int(found.away.sum())), width=110)
     parts = by_part(found)
     if len(parts) > 1:
         columns = [Column("part", "attendance.part", width=140, pinned=True), Column("above", "attendance.above", "place", width=140)]  # fmt: skip
-        columns += [Column(name, key, "number", width=80) for name, key in _counts()]
-        table(parts.assign(reporting=[format.percent(v, 0) for v in parts.reporting]), [*columns, Column("reporting", "attendance.reporting", width=90)], key="attendance_parts", rows=12)  # fmt: skip
+        columns += [
+            Column(name, key, "number", width=80) for name, key in _counts(states, expected=expects(unit.kind, day))
+        ]
+        if expects(unit.kind, day):
+            columns.append(Column("reporting", "attendance.reporting", width=90))
+        table(
+            parts.assign(reporting=[format.percent(v, 0) for v in parts.reporting]),
+            columns,
+            key="attendance_parts",
+            rows=12,
+        )
     words = _words(found)
     table(words, [Column(name, f"attendance.{name}", width=110) for name in PEOPLE], key="attendance_people", rows=12)
     st.download_button(
@@ -53,8 +64,9 @@ def attendance_section(store: Store, user: User, unit: Unit, chosen: Filter) -> 
     )  # fmt: skip
 
 
-def _counts() -> list[tuple[str, str]]:
-    return [("expected", "attendance.expected"), *((s, f"unit_state.{s}") for s in (*STATES, "away"))]
+def _counts(states: tuple[str, ...], *, expected: bool) -> list[tuple[str, str]]:
+    first = [("expected", "attendance.expected")] if expected else []
+    return [*first, *((s, f"unit_state.{s}") for s in (*states, "away"))]
 
 
 def _words(found: pd.DataFrame) -> pd.DataFrame:

@@ -108,6 +108,8 @@ def readiness_view(store: Store, user: User, chosen: Filter, choice: Wanted) -> 
     with asked:
         _download(listed, on)
     clicked = _list(listed.head(SHOWN), f"{state}_{on}")
+    if len(listed) > SHOWN:
+        st.caption(say("list.rest_in_file", count=format.exact(len(listed) - SHOWN)))
     for place, by in zip(st.columns(2, gap="large"), ("industry", "township"), strict=True):
         with place:
             _group(found, by)

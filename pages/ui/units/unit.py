@@ -168,6 +168,7 @@ def _tree(tree: pd.DataFrame) -> None:
         Column("name", "units.column.part", width=200, pinned=True),
         Column("level", "units.column.level", "code", width=110, words="level."),
         Column("people", "units.column.people", "number", width=90),
+        *([Column("parents", "units.column.parents", "number", width=90)] if tree.parents.any() else []),
         Column("check_ins", "units.column.check_ins_day", "number", width=110),
         Column("responsible", "units.column.responsible", width=100),
         Column("phone", "units.column.phone", width=130),

@@ -10,7 +10,7 @@ import pytest
 
 from core import clock
 from core.act import Asked, add_task, compliance, done, moment, task_counts
-from core.commands.alerts import show
+from core.commands.alerts import assign_some, show, take_some
 from core.commands.drill import show as show_drill
 from core.commands.exits import decide_them, list_them
 from core.commands.grids import change
@@ -84,9 +84,24 @@ def test_applications_are_listed_with_who_has_them_and_refusals_have_words(store
     listed = {row["application_id"]: row for row in json.loads(list_them(store, given(state="waiting", limit=99)))}
     assert listed[number]["owner"].endswith("组长甲") and listed[number]["due_at"]
     asked = given(numbers=[number, 999], decision="approved", reason="同意")
-    told = json.loads(decide_them(store, asked))
+    code, text = decide_them(store, asked)
+    told = json.loads(text)
+    assert code == 0
     assert told["done"] == [number]
     assert told["refused"] == {"999": {"code": "exit_unknown", "words": t("zh", "error.exit_unknown")}}
+
+
+def test_what_did_nothing_ends_with_1(store):
+    """A script that looks at nothing else must not go on as if it had been done."""
+    post = store.value("select code from grid where grid_id = 3")
+    asked = {name: None for name in ("add", "away")} | {"give": [999], "to": post}
+    for done_nothing in (
+        decide_them(store, given(numbers=[999], decision="approved", reason="同意")),
+        take_some(store, given(numbers=[999])),
+        assign_some(store, given(numbers=[999], to=post, role="responsible", note="")),
+        tasks_answer(store, given(**asked)),
+    ):
+        assert done_nothing[0] == 1 and json.loads(done_nothing[1])
 
 
 def test_a_days_figures_are_those_of_its_tasks_by_hand_too(store):

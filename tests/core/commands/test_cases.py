@@ -52,3 +52,24 @@ def test_cases_and_contacts_by_script(db, tmp_path, capsys, monkeypatch):
     assert main(["--db", db, "person", "1", "--why"]) == 0
     said = capsys.readouterr().out
     assert "A1 · 确诊病例" in said and "→ 韦*（密接 · 同事" in said
+
+
+def test_where_every_row_was_kept_out_it_ends_with_1_and_says_so(db, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    head = ["姓名", "联系电话", "网格编码", "身份证号"]
+    bad = text_file(tmp_path / "bad.csv", [head, ["韦丁", "13900000009", "990199999999", ""]])
+    half = text_file(
+        tmp_path / "half.csv",
+        [head, ["韦丁", "13900000009", "990199999999", ""], ["韦戊", "13900000008", "990101100001", ""]],
+    )
+    for asked, code in (
+        ([str(bad), "--json"], 1),
+        ([str(bad), "--dry-run"], 1),
+        ([str(half)], 0),
+        ([str(half)], 0),  # unchanged beside kept out: what could be taken is there
+    ):
+        capsys.readouterr()
+        assert main(["--db", db, "import", *asked]) == code, asked
+        said = capsys.readouterr()
+        assert ("nothing could be taken of 1 record;" in said.err) == (code == 1)
+    assert main(["--db", db, "import", str(tmp_path / "absent.csv")]) == 2

@@ -33,6 +33,11 @@ def typed(*words: str) -> argparse.Namespace:
     return args
 
 
+def of_asked(county, asked) -> tuple[int, dict]:
+    code, text = papers.make_them(county, typed(*asked))
+    return code, json.loads(text)
+
+
 def test_the_papers_of_a_class_in_a_grid(county, tmp_path):
     asked = (
         "papers",
@@ -45,12 +50,16 @@ def test_the_papers_of_a_class_in_a_grid(county, tmp_path):
         str(tmp_path / "new"),
         "--json",
     )
-    told = json.loads(papers.make_them(county, typed(*asked)))
-    assert told["kind"] == "home_quarantine" and told["made"] == 2 and told["refused"] == {}
+    code, told = of_asked(county, asked)
+    assert code == 0 and told["kind"] == "home_quarantine" and told["made"] == 2 and told["refused"] == {}
     assert sorted(f.name for f in (tmp_path / "new").iterdir()) == sorted(p["file"] for p in told["papers"])
-    assert json.loads(papers.make_them(county, typed(*asked)))["refused"] == {"paper_there": 2}
+    code, told = of_asked(county, asked)
+    assert (code, told["refused"]) == (0, {"paper_there": 2})  # there was nothing to do
     assert [p["person_id"] for p in json.loads(papers.list_them(county, typed("papers", "list", "--json")))] == [3, 1]
-    assert "没有适用" not in papers.make_them(county, typed("papers", "make", "--person", "31", "--out", str(tmp_path)))
+    code, text = papers.make_them(county, typed("papers", "make", "--person", "31", "--out", str(tmp_path)))
+    assert code == 0 and "没有适用" not in text
+    nobody = papers.make_them(county, typed("papers", "make", "--person", "999", "--out", str(tmp_path)))
+    assert nobody[0] == 1 and "没有此人" in nobody[1]
     for wrong, code in (
         (("--class", "no"), "paper_class_unknown"),
         ((), "paper_for_whom"),

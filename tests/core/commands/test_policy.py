@@ -38,6 +38,15 @@ def test_a_right_pack_is_right(folder, capsys):
     assert load_policy().version.partition(":")[2] in capsys.readouterr().out
 
 
+def test_each_edition_is_named_once(folder, capsys):
+    assert main(["policy", "check", str(folder), "--json"]) == 0
+    named = json.loads(capsys.readouterr().out)["editions"]
+    assert len(named) == len(set(named)) == len(list((folder / "editions").glob("*.toml")))
+    assert main(["policy", "check", str(folder)]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert str(len(named)) in last and last.count("pack@") == len(named)
+
+
 def test_a_fault_ends_with_2_and_says_file_class_and_line(folder, capsys, monkeypatch):
     spoil(folder)
     line = (folder / "classes.toml").read_text("utf-8").splitlines().index('when = "temprature >= fever"') + 1

@@ -110,6 +110,7 @@ def test_a_key_without_text_shows_itself():
     ("key", "fields", "said"),
     [
         ("readiness.reason.away", {"away": 1, "until": "13 Mar"}, "1 person may not come, at the latest until 13 Mar"),
+        ("reason.grade_gauge_move", {"stations": 1}, "1 station at or above the value to move at once"),
         (
             "exits.lead",
             {"waiting": 1, "late": 0, "above": 1},

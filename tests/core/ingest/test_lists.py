@@ -597,3 +597,47 @@ def test_a_school_s_sheet_of_one_day_is_of_those_who_go_there(county, tmp_path, 
     )
     told = "select p.name, cast(d.declared_at as date)::text, count(*) from declaration d join person p using (person_id) group by all order by 1"
     assert [row[:2] for row in county.run(told).fetchall()] == [("李三", "2026-01-31"), ("韦一", "2026-01-31")]
+    assert "asked" not in sheet and not [i for i in sheet["issues"] if i["column"] == "班级"]
+
+
+def test_a_class_tells_two_pupils_of_one_name_apart(county, put):
+    """As the school writes it; one that the school does not have is left out by name, and one of no school with a word of what is missing."""
+    other = 23
+    with county.write() as db:
+        db.execute(
+            f"insert into grid (grid_id, code, name, axis, level, parent_id, updated_at) values ({other}, 'U001-1-2', '初一2班', 'block', 'class', 21, now())"
+        )
+        db.execute(
+            f"insert into grid_tree select ancestor_id, {other} from grid_tree where grid_id = 21 union all select {other}, {other}"
+        )
+        db.execute("update person set name = '李三', id_number = null where person_id in (1, 2)")
+        db.execute("delete from membership where kind = 'study' and person_id in (1, 2)")
+        db.execute(f"insert into membership (person_id, grid_id, kind) values (1, 22, 'study'), (2, {other}, 'study')")
+    header = ["学校", "班级", "姓名", "晨检体温", "午检体温", "有无症状", "日期"]
+    rows = [
+        ["东镇中学", written, "李三", 36.5, 36.6, "无", day]
+        for written, day in (("七年级（二）班", "2026-01-29"), ("初一1班", "2026-01-30"), ("初二3班", "2026-01-31"))
+    ]
+    (sheet,) = put(header, *rows)["sheets"]
+    assert (sheet["kind"], sheet["new"], sheet["rejected"]) == ("declarations", 2, 1)
+    assert [(i["row"], i["code"]) for i in sheet["issues"]] == [(4, "person_doubtful"), (4, "part_unknown")]
+    told = "select person_id, cast(declared_at as date)::text from declaration group by all order by 1"
+    assert county.run(told).fetchall() == [(1, "2026-01-30"), (2, "2026-01-29")]
+    (sheet,) = put(header[1:], rows[0][1:])["sheets"]
+    assert [i["code"] for i in sheet["issues"]] == ["person_doubtful", "part_alone"]
+
+
+def test_short_english_headers_are_dates_and_types(county, put):
+    (sheet,) = put(
+        ["Name", "ID number", "Sampled", "Reported", "Result"], ["韦一", ONE, "2026-01-29", "2026-01-30", "negative"]
+    )["sheets"]
+    assert (sheet["kind"], sheet["new"]) == ("tests", 1) and set(sheet["mapping"].values()) >= {
+        "sampled_at",
+        "reported_at",
+        "result",
+    }
+    (sheet,) = put(
+        ["Case no", "Name", "ID number", "Onset", "Confirmed", "Type"],
+        ["A1", "韦一", ONE, "2026-01-28", "2026-01-30", "confirmed case"],
+    )["sheets"]
+    assert (sheet["kind"], sheet["new"]) == ("cases", 1) and set(sheet["mapping"].values()) >= {"confirmed_on", "kind"}

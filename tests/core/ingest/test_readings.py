@@ -61,6 +61,19 @@ def test_the_same_again_changes_nothing_a_corrected_value_does_and_comes_back(co
     assert stored(county) == before
 
 
+def test_a_station_may_stand_by_code_and_by_name(tmp_path):
+    """As offices' tables have them: both columns, the grid by its code."""
+    store = county_alone()
+    header = ["站码", "站名", "类型", "所在网格编码", "1小时雨量立即转移(mm)"]
+    report = store_file(
+        store, workbook(tmp_path / "a.xlsx", {"测站": [header, ["81001", "东一雨量站", "雨量站", "990101100001", 50]]})
+    )
+    assert counts(report) == (1, 1, 0, 0, 0) and "asked" not in report["sheets"][0]
+    rows = [["站码", "站名", "时间", "1小时雨量"], ["81001", "东一雨量站", "2026-01-31 10:00", 55]]
+    report = store_file(store, workbook(tmp_path / "b.xlsx", {"雨情": rows}))
+    assert counts(report) == (1, 1, 0, 0, 0) and "asked" not in report["sheets"][0]
+
+
 def test_a_survey_makes_the_index_of_its_village(county, tmp_path):
     rows = [SURVEY, ["东镇", "东一村", "2026-01-30", 100, 6], ["东镇", "东二村", "2026-01-30", "许多", 6]]
     report = store_file(county, workbook(tmp_path / "布雷图.xlsx", {"调查": rows}))

@@ -68,6 +68,7 @@ def test_parents_are_seen_with_the_school_and_counted_nowhere_as_coming(school):
     assert tree[["code", "depth", "people"]].to_numpy().tolist() == [
         ["S9", 0, 4], ["S9-1", 1, 3], ["S9-1-1", 2, 3], ["S9-1-1-1", 3, 1],
     ]  # fmt: skip
+    assert tree.parents.tolist() == [1, 1, 1, 1]
     parent = school.value("select person_id from person where name = '韦家长'")
     assert "contact" in set(memberships(school, WHOLE, person_id=parent, as_of=LAST_DAY).kind)
 

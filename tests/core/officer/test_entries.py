@@ -10,7 +10,7 @@ import pytest
 from core.access.accounts import create_account, load_user
 from core.errors import UserError
 from core.officer import Entry, take_entries, today
-from core.officer.unit import by_part, present
+from core.officer.unit import by_part, present, states_on
 from tests.county import LAST_DAY, NOW, WHOLE, make_county
 
 
@@ -92,6 +92,23 @@ def test_a_units_people(store):
     assert set(found.towns[1]) == {"东镇"}
     (part,) = by_part(found.reset_index()).to_dict("records")
     assert (part["part"], part["above"], part["expected"], part["present"], part["reporting"]) == ("初一1班", "初一", 5, 2, 0.8)  # fmt: skip
+
+
+def test_nobody_is_missed_at_school_on_a_day_off(store):
+    saturday = LAST_DAY
+    with store.write() as db:
+        db.execute("insert into check_in values (2, 20, $1, 'in', null, null, 1)", [f"{saturday} 09:00:00"])
+        db.execute("delete from check_in where person_id <> 2 and cast(scanned_at as date) = $1", [saturday])
+    assert states_on("school", saturday) == ("present", "left", "day_off")
+    found = present(store, WHOLE, unit=20, day=saturday, classes=True, as_of=LAST_DAY)
+    assert found.set_index("person_id").state.to_dict() == {2: "present"} | dict.fromkeys((1, 3, 4, 5), "day_off")
+    (part,) = by_part(found).to_dict("records")
+    assert (part["expected"], part["present"], part["absent"], part["not_reported"], part["day_off"]) == (1, 1, 0, 0, 4)
+    with store.write() as db:
+        db.execute("update unit set kind = 'enterprise' where grid_id = 20")  # whose shifts nobody knows
+    assert "not_reported" in set(present(store, WHOLE, unit=20, day=saturday, classes=True, as_of=LAST_DAY).state)
+    with store.write() as db:
+        db.execute("update unit set kind = 'school' where grid_id = 20")
 
 
 def test_while_the_disk_is_full_nothing_is_refused_for_good(store, officer, tmp_path):

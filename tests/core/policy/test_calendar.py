@@ -1,6 +1,7 @@
 from datetime import date
 
-from core.policy.calendar import day_kind, day_kinds, is_off
+from core.policy import calendar
+from core.policy.calendar import day_kind, day_kinds, is_off, is_school_day
 
 
 def test_holidays_behave_like_sundays_and_made_up_days_like_fridays():
@@ -15,6 +16,19 @@ def test_the_own_table_wins_and_unknown_years_have_weekends():
     assert is_off(date(2026, 4, 20))  # a regional day off, a Monday
     assert not is_off(date(2050, 5, 2))
     assert is_off(date(2050, 5, 1))  # a Sunday
+
+
+def test_schools_have_vacations_too(monkeypatch, tmp_path):
+    assert is_school_day(date(2026, 3, 6)) and not is_school_day(date(2026, 3, 7))
+    assert is_school_day(date(2026, 2, 14))  # a Saturday that is worked
+    own = tmp_path / "holidays.toml"
+    own.write_text("off = []\nworking = []\n[schools]\nvacations = [[2026-03-02, 2026-03-06]]\n", "utf-8")
+    monkeypatch.setattr(calendar, "FILE", own)
+    calendar._vacations.cache_clear()
+    assert [is_school_day(date(2026, 3, d)) for d in (6, 9)] == [False, True]
+    assert not is_off(date(2026, 3, 6))  # others work
+    monkeypatch.undo()
+    calendar._vacations.cache_clear()
 
 
 def test_both_ends_belong_to_the_period():

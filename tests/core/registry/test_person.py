@@ -117,6 +117,14 @@ def test_health(county):
 def test_classes_alerts_and_papers(county):
     assert register.classes(county, WHOLE, person_id=1)["class"].tolist() == ["fever", "resident"]
     assert register.open_alerts(county, WHOLE, person_id=1).alert_id.tolist() == [1]
+    school = Scope((20,))  # sees its pupil, and of alerts those that concern it
+    assert register.person(county, school, person_id=1, as_of=LAST_DAY) is not None
+    assert register.open_alerts(county, school, person_id=1).empty
+    with county.write() as db:
+        db.execute("insert into alert_grid (alert_id, grid_id) values (1, 20)")
+    assert register.open_alerts(county, school, person_id=1).alert_id.tolist() == [1]
+    with county.write() as db:
+        db.execute("delete from alert_grid")
     assert register.exit_applications(county, WHOLE, person_id=1).destination.tolist() == ["南宁"]
     assert register.declarations(county, WHOLE, person_id=1).temperature.tolist() == [36.4]
 

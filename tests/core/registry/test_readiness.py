@@ -52,6 +52,10 @@ FULL = ["update unit set staff = 5 where grid_id = 20", OWNER.format(grid=20, ph
         ([*FULL, HELD.format(p=1, until="2026-01-31")], ("ready", [])),  # over by then
         ([*FULL, HELD.format(p=1, until="2026-02-01")], ("blocked", ["away_many"])),  # its last day is one of them
         ([*FULL, "delete from check_in where grid_id = 22 and scanned_at >= timestamp '2026-01-28'"], ("nearly", ["silent"])),
+        # the third day without a scan is a Saturday: of a school it does not count
+        ([*FULL, "delete from check_in where grid_id = 22 and scanned_at >= timestamp '2026-01-29'"], ("ready", [])),
+        ([*FULL, "delete from check_in where grid_id = 22 and scanned_at >= timestamp '2026-01-29'", "update unit set kind = 'enterprise' where grid_id = 20"],
+         ("nearly", ["silent"])),
         ([*FULL, "update unit set obstacle = '缺口罩' where grid_id = 20"], ("ready", [])),  # it is open
         ([*FULL, "update unit set obstacle = '缺口罩', resumption = 'closed' where grid_id = 20"], ("blocked", ["obstacle"])),
         ([*FULL, "update person set status = 'died', status_on = '2026-01-01' where person_id = 1"], ("nearly", ["roster_short"])),

@@ -68,6 +68,7 @@ FIELDS = {
     **{code + one: CLUSTER for code in CLUSTERS for one in ("", "_one")},
     "quarantine_breach": {"place": "横州镇", "scans": 1, "day": "2026-03-06"},
     "unit_breach": {"place": "横州镇中学", "scans": 2, "day": "2026-03-06"},
+    "parent_breach": {"place": "横州镇中学", "scans": 2, "day": "2026-03-06"},
     "school_breach": {"place": "横州镇中学", "scans": 2, "day": "2026-03-06"},
     "stock_mismatch_out": {"entries": 90, "exits": 3, "expected": 80, "since": "2026-03-06"},
     "stock_mismatch_in": {"entries": 2, "exits": 90, "expected": 80, "since": "2026-03-06"},

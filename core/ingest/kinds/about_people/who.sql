@@ -1,17 +1,17 @@
 -- purpose: whom the rows of a list about people mean, and issues on those whom the register does not know
 -- grain: plan.who one row per row of plan.who_asked; person_id null: nobody, or more than one; that of somebody who is taken in: above $visitor_base
--- needs: plan.who_asked (sheet, row, id_number, phone, name, grid_id, known_id: whom a row key names; household_code and block_id, the unit where they work or study, where the list has them), as written
+-- needs: plan.who_asked (sheet, row, id_number, phone, name, grid_id, known_id: whom a row key names; household_code, block_id, the unit where they work or study, and part_id, their class or department in it, where the list has them), as written
 -- parameters: $scope roots, $today, $visitors (sheets whose unknown people are taken in), $visitor_base (the highest number of a person until then)
 -- a document number tells; else phone and name; else the name in a grid or below it (of a household, where the row has it) or in a unit, where only one is called so
 create or replace table plan.who_judged as
 with given as (
   from plan.who_asked
   union all by name
-  select null::text as household_code, null::integer as block_id where false
+  select null::text as household_code, null::integer as block_id, null::integer as part_id where false
 ),
 told as (
   select sheet, row, known_id, plan.document(plan.told(id_number)) as document, coalesce(plan.phone_told(plan.told(phone)), plan.phone_digits(plan.told(phone))) as phone,
-    plan.told(name) as name, grid_id, block_id, plan.told(household_code) as household
+    plan.told(name) as name, grid_id, block_id, part_id, plan.told(household_code) as household
   from given
 )
 select *, name_form(name) as form,
@@ -50,13 +50,23 @@ from stays s
 join grid_tree t on t.grid_id = s.grid_id
 join asked j on j.sheet = s.sheet and j.row = s.row and j.axis = s.axis and j.grid_id = t.ancestor_id;
 
+-- of a row that names a class or department too: who is registered there, or no closer than where it belongs (a pupil of the grade)
+create or replace table plan.who_in_part as
+select distinct j.sheet, j.row, c.person_id
+from plan.who_judged j
+join plan.who_called c on c.sheet = j.sheet and c.row = j.row
+join membership m on m.person_id = c.person_id and m.kind <> 'home' and holds_on(m.since, m.until, cast($today as date))
+where j.part_id is not null and (m.grid_id in (select ancestor_id from grid_tree where grid_id = j.part_id)
+  or m.grid_id in (select grid_id from grid_tree where ancestor_id = j.part_id));
+
 create or replace table plan.who as
 with called as (
   select c.*, j.phone as asked_phone, j.household as asked_household, coalesce(j.grid_id, j.block_id) as asked_grid, j.document as asked_document,
-    t.person_id is not null as there
+    t.person_id is not null as there, j.part_id is null or i.person_id is not null as in_part
   from plan.who_called c
   join plan.who_judged j on j.sheet = c.sheet and j.row = c.row
   left join plan.who_there t on t.sheet = c.sheet and t.row = c.row and t.person_id = c.person_id
+  left join plan.who_in_part i on i.sheet = c.sheet and i.row = c.row and i.person_id = c.person_id
 ),
 by_phone as (
   select sheet, row, min(person_id) as person_id, count(*) as ways
@@ -65,7 +75,7 @@ by_phone as (
 by_place as (
   select sheet, row, min(person_id) as person_id, count(*) as ways
   from called
-  where may_be and there and (phone is null or asked_phone is null) and coalesce(household = asked_household, true) group by sheet, row
+  where may_be and there and in_part and (phone is null or asked_phone is null) and coalesce(household = asked_household, true) group by sheet, row
 ),
 -- who may be meant though nothing proves it: the name in the same place beside another phone, or a name without more
 nearly as (

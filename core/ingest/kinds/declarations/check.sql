@@ -1,11 +1,37 @@
 -- purpose: declarations as typed values, and whom the rows say they are about
--- grain: plan.declared one row per declaration of a staged row (a temperature of a half day, or the row's own); plan.who_asked one per staged row.  parameters: $today
+-- grain: plan.part_told one row per class or department as written that one of a unit is called; plan.declared one row per declaration of a staged row (a temperature of a half day, or the row's own); plan.who_asked one per staged row.  parameters: $today
+-- a class as written and as the register has it: 初一（1）班, 七年级一班, and 1班 below 七年级
+create or replace macro plan.part_key(x) as
+  translate(replace(regexp_replace(
+    replace(replace(replace(plan.place_letters(x), '初一', '七'), '初二', '八'), '初三', '九'), '年级|年', '', 'g'), '十班', '10班'),
+    '一二三四五六七八九', '123456789');
+
+create or replace table plan.part_told as
+with told as (
+  select distinct s.part as written, b.grid_id as unit_id
+  from plan.staged_declarations s
+  join plan.grid_text b on b.axis = 'block' and b.ways = 1 and b.written = s.block
+  where plan.told(s.part) is not null
+),
+below as (
+  select u.unit_id, g.grid_id, unnest([plan.part_key(g.name), plan.part_key(a.name) || plan.part_key(g.name), g.code]) as key
+  from (select distinct unit_id from told) u
+  join grid_tree t on t.ancestor_id = u.unit_id and t.grid_id <> u.unit_id
+  join grid g on g.grid_id = t.grid_id and g.closed_on is null
+  join grid a on a.grid_id = g.parent_id
+)
+select w.written, w.unit_id, min(b.grid_id) as part_id
+from told w join below b on b.unit_id = w.unit_id and b.key in (plan.part_key(w.written), plan.told(w.written))
+group by w.written, w.unit_id
+having count(distinct b.grid_id) = 1;
+
 create or replace table plan.who_asked as
-select s.sheet, s.row, s.id_number, s.phone, s.name, k.grid_id, s.household_code, b.grid_id as block_id, d.person_id as known_id
+select s.sheet, s.row, s.id_number, s.phone, s.name, k.grid_id, s.household_code, b.grid_id as block_id, c.part_id, d.person_id as known_id
 from plan.staged_declarations s
 left join plan.grid_text k on k.axis = 'area' and k.ways = 1 and k.written is not distinct from s.grid and k.town is not distinct from s.town
   and k.section is not distinct from s.section
 left join plan.grid_text b on b.axis = 'block' and b.ways = 1 and b.written = s.block
+left join plan.part_told c on c.written = s.part and c.unit_id = b.grid_id
 left join plan.keyed y on y.sheet = s.sheet and y.row = s.row
 left join declaration d on d.declaration_id = y.entity_id;
 
@@ -36,8 +62,10 @@ select s.sheet, s.row, s.clears,
     case when plan.ticked(s.other_symptom) then s.other_symptom end
   ], lambda x: x is not null) as ticked,
   coalesce(s.fever, s.cough, s.throat, s.breath, s.tired, s.diarrhoea, s.smell, s.other_symptom) is not null as asked_each,
-  s.temperature, s.morning, s.noon, s.evening
+  s.temperature, s.morning, s.noon, s.evening,
+  plan.told(s.part) as part_written, w.part_id is null as part_unknown, w.block_id is null as part_alone
 from plan.staged_declarations s
+join plan.who_asked w on w.sheet = s.sheet and w.row = s.row
 left join plan.value c on c.set_name = 'yes_no' and c.text = plan.value_key(s.case_contact);
 
 create or replace table plan.declared as

@@ -8,6 +8,11 @@ select sheet, row, 'from_date', 'date_bad', json_object('value', from_written) f
 union all
 select sheet, row, 'until_date', 'date_bad', json_object('value', until_written) from plan.row_told where plan.told(until_written) is not null and until_date is null
 union all
+select t.sheet, t.row, 'part', case when t.part_alone then 'part_alone' else 'part_unknown' end, json_object('value', t.part_written)
+from plan.row_told t
+left join plan.who w on w.sheet = t.sheet and w.row = t.row and w.person_id is not null
+where t.part_written is not null and t.part_unknown and not (t.part_alone and w.row is not null)
+union all
 select sheet, row, 'until_date', 'date_order', json_object('value', until_written) from plan.row_told where until_date < from_date
 union all
 select sheet, row, 'case_contact', 'value_unknown', json_object('value', contact_written) from plan.row_told
