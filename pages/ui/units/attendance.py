@@ -15,6 +15,7 @@ from core.report.wording import class_name
 from core.store import Store
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.safe_files import workbook
 from pages.ui.shared.session import language, say
 from pages.ui.shared.tables import Column, table
@@ -47,7 +48,7 @@ def attendance_section(store: Store, user: User, unit: Unit, chosen: Filter) -> 
         table(parts.assign(reporting=[format.percent(v, 0) for v in parts.reporting]), [*columns, Column("reporting", "attendance.reporting", width=90)], key="attendance_parts", rows=12)  # fmt: skip
     words = _words(found)
     table(words, [Column(name, f"attendance.{name}", width=110) for name in PEOPLE], key="attendance_people", rows=12)
-    st.download_button(
+    file_button(
         say("attendance.download"), noted(user.login, "units", len(words), lambda: workbook(words.rename(columns={n: say(f"attendance.{n}") for n in PEOPLE}))),
         f"{say('attendance.file')}-{secrets.token_hex(6)}.xlsx", key="attendance_file", icon=":material/download:", on_click="ignore", type="tertiary",
     )  # fmt: skip

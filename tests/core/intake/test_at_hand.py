@@ -26,7 +26,9 @@ def asked(store, *documents: str) -> list[str]:
     by_document(store, list(documents))
     del store.run
     return [
-        name for name in ("documents_of.sql", "by_document.sql") if load_sql(by_document.__code__.co_filename, name) in seen
+        name
+        for name in ("documents_of.sql", "by_document.sql")
+        if load_sql(by_document.__code__.co_filename, name) in seen
     ]
 
 
