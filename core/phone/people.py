@@ -38,10 +38,11 @@ class Rider:
 
 
 class Reported(NamedTuple):
-    """For whom a phone may tell something; `proxy`: of the household, not on the phone."""
+    """For whom a phone may tell something; `relation` to the householder as the register has it; `proxy`: of the household, not on the phone."""
 
     person_id: int
     name: str | None  # masked
+    relation: str | None
     proxy: bool
 
 

@@ -14,6 +14,7 @@ from core.act import moment
 from core.domain import Scope, User
 from core.errors import UserError
 from core.i18n import format, t
+from core.i18n.places import place_name
 from core.officer import Stop, today
 from core.officer.unit import STATES, by_part, present, unit_moment
 from core.policy.running import running
@@ -86,7 +87,7 @@ def unit_view(request: Request, store: Store, user: User, rest: str) -> dict[str
         "unit": found, "counts": {s: int((people.state == s).sum()) for s in STATES}, "expected": len(people), "away": int(people.away.sum()) if len(people) else 0,
         "parts": parts.astype(object).where(parts.notna(), None).to_dict("records"), "part": chosen, "state": state, "people": listed.head(150).astype(object).where(listed.head(150).notna(), None).to_dict("records"),
         "listed": len(listed), "at": format.moment(lang, at), "class_name": lambda code: class_name(lang, code), "percent": format.percent,
-        "when": lambda m: format.moment(lang, m), "until": lambda d: format.day(lang, d), "towns": lambda v: "、".join(v) if lang == "zh" else ", ".join(v),
+        "when": lambda m: format.moment(lang, m), "until": lambda d: format.day(lang, d), "towns": lambda names: t(lang, "list.items").join(place_name(lang, name) for name in names),
     }  # fmt: skip
 
 
@@ -109,7 +110,7 @@ def _why(lang: str, at: datetime, stop: Stop) -> list[str]:
         elif reason.kind == "alert":
             found.append(t(lang, "officer.alert", what=t(lang, f"detector_short.{reason.what}")))
         elif reason.kind == "exit":
-            found.append(t(lang, "officer.exit", place=reason.title or "—"))
+            found.append(t(lang, "officer.exit", place=place_name(lang, reason.title or "—")))
         else:
             found.append(t(lang, f"officer.{reason.kind}"))
     return list(dict.fromkeys(found))

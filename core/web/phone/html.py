@@ -1,7 +1,7 @@
 """A page for phones: base template, style, language and size of type, both kept in cookies.
 
-Templates stand in `templates/phone/` and extend `phone/base.html`. They know `t(key, …)`, `link(path, …)`, `action` and `form_id`, the
-number by which a form that is sent again is known. Style and script are files of their own: the policy allows nothing inline.
+Templates stand in `templates/phone/` and extend `phone/base.html`. They know `t(key, …)`, `named(place)`, `related(relation)`,
+`action` and `form_id`, the number by which a form that is sent again is known. Style and script are files of their own: the policy allows nothing inline.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from starlette.responses import HTMLResponse, Response
 from core.desk import desk
 from core.errors import UserError
 from core.i18n import LANGUAGES, t
+from core.i18n.places import place_name
+from core.i18n.relations import relation_name
 from core.store import shared_store
 from core.web import ask
 from core.web.html import environment
@@ -68,6 +70,8 @@ def page(
     lang, large = language(request), size(request) == "large"
     text = environment.get_template(f"phone/{template}.html").render(
         t=partial(t, lang),
+        named=partial(place_name, lang),
+        related=partial(relation_name, lang),
         desk=desk(shared_store().settings, lang),
         lang=lang,
         other="en" if lang == "zh" else "zh",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import anyio.to_thread
 from starlette.requests import Request
@@ -11,9 +12,10 @@ from starlette.responses import Response
 from core import clock
 from core.codes import Place, place_of
 from core.errors import UserError
+from core.i18n import t
 from core.intake import Record, stored_at, submit_all
 from core.intake.refused import count_refused
-from core.phone.answer import FEVER, answer, responsible
+from core.phone.answer import FEVER, answer
 from core.phone.asking import asks_temperature, standing
 from core.phone.health import SYMPTOMS, temperature
 from core.phone.once import form_number
@@ -153,10 +155,9 @@ async def _scanned(request: Request, place: Place, phone_id: int | None, form: S
         found = answer(
             store, chosen, grid_id=place.grid_id, on=now.date(), unwell=unwell, leaving=form.get("direction") == "out"
         )
-        help_at = responsible(store, place.grid_id, now.date())
         when = (stored_at(store, records[0]) if again else None) or at
         return page(
-            request, "answer", place=place, emergency=emergency, answer=found, at=when, direction=form.get("direction"), people=len(chosen), help=help_at,
+            request, "answer", place=place, emergency=emergency, answer=found, at=when, direction=form.get("direction"), people=len(chosen), his=partial(t, "zh"),
             again=form.again("form", "direction", "who", "temperature_", "symptom_"),
         )  # fmt: skip
 

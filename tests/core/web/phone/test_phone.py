@@ -417,3 +417,20 @@ def test_scanned_from_far_away(store, app, gate, lat, lon, accuracy, stored):  #
         assert not any("25.27" in str(row) for row in store.run("select fields from audit_entry").fetchall())
         # without it the scan goes through: a wrong position keeps nobody out
         assert sent(client, gate, direction="in", temperature_1="36.5").status == 200
+
+
+def test_a_reader_of_english_is_told_places_and_relations_by_their_sound_and_the_doorman_by_his_own(store, app, gate):  # noqa: F811
+    with store.write() as db:
+        db.execute("update grid set name = '东门村' where grid_id = 20")
+        db.execute("update person set relation = '户主' where person_id = 1")
+    client = Client(app)
+    client.get(f"{gate}?lang=en")
+    asked = sent(client, gate, do="join", consent="self", **ME)
+    assert "<h1>Dongmen Village</h1>" in asked.text
+    word = sent(client, gate, direction="in").text
+    assert '<span class="his" lang="zh-CN">通行</span>' in word and '<span class="place">东门村' in word
+    assert (
+        "韦* · householder" in client.get("/phone/health").text
+        and "韦* · householder" in client.get("/phone/leave").text
+    )
+    assert 'class="his"' not in sent(client, f"{gate}?lang=zh", direction="in").text
