@@ -26,7 +26,10 @@ KINDS = (
 
 SINGULAR = {"people": "person", "persons": "person", "tasks": "task", "days": "day", "rows": "row", "grids": "grid", "units": "unit", "alerts": "alert",
             "files": "file", "schools": "school", "contacts": "contact", "cases": "case", "households": "household", "check-ins": "check-in", "entries": "entry", "faults": "fault",
-            "applications": "application", "clues": "clue", "papers": "paper", "work orders": "work order", "beds": "bed", "times": "time"}  # fmt: skip
+            "applications": "application", "clues": "clue", "papers": "paper", "work orders": "work order", "beds": "bed", "times": "time", "scans": "scan", "reports": "report", "tests": "test",
+            "codes": "code", "phones": "phone", "pictures": "picture", "records": "record", "places": "place", "sections": "section", "villages": "village",
+            "stations": "station", "seconds": "second", "minutes": "minute", "hours": "hour", "weeks": "week", "visits": "visit", "pairs": "pair", "changes": "change",
+            "columns": "column", "tables": "table", "rooms": "room", "links": "link", "readings": "reading", "stays": "stay", "others": "other"}  # fmt: skip
 VERBS = {" are": " is", " were": " was", " have": " has", " wait": " waits"}
 ONE = re.compile(rf"(?<![\w.,:/-])1 ({'|'.join(SINGULAR)})\b((?:{'|'.join(VERBS)})\b)?")
 
