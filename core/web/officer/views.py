@@ -23,7 +23,7 @@ from core.registry.units import unit
 from core.report.measures import measure_name
 from core.report.wording import class_name
 from core.rollup import judged_day
-from core.store import Store
+from core.store import Store, load_sql
 from core.web.phone import html
 
 PAGE = 30  # stops of one page: the whole stays under 60 KB
@@ -62,11 +62,7 @@ def home_view(request: Request, store: Store, user: User, rest: str) -> dict[str
 
 
 def new_view(request: Request, store: Store, user: User, rest: str) -> dict[str, object]:
-    grids = store.run(
-        """select g.code, g.name, g.axis from grid g where g.grid_id in (from scope_grids($scope)) and g.closed_on is null
-        and g.level not in ('county', 'township', 'household') order by g.code limit 300""",
-        scope=user.scope.roots,
-    ).fetchall()
+    grids = store.run(load_sql(__file__, "grids.sql"), scope=user.scope.roots).fetchall()
     return {"grids": grids, "today": clock.today().isoformat()}
 
 
