@@ -23,7 +23,7 @@ CONSENTS = ("self", "guardian", "agreed")
 MOST = 8  # people on one phone
 LONGEST_NAME = 60
 PHONE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
-LAST = re.compile(r"\d{5}[\dX]")
+LAST = re.compile(r"(?=(?:.*\d){4})[\dA-HJ-NP-Z]{6}")  # Korean and French passports end with letters among figures
 
 
 @dataclass(frozen=True)

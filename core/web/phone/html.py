@@ -94,14 +94,13 @@ def say(request: Request, title: str, text: str, *, status: int = 200, forgotten
 
 def refused(request: Request, error: UserError, *, status: int = 422) -> HTMLResponse:
     """An error as a page of its own, in a plain sentence."""
+    return failed(say(request, "phone.not_done", f"error.{error.code}", **error.fields), error, status=status)
+
+
+def failed(answer: Response, error: UserError, *, status: int = 422) -> Response:
+    """The same page as an answer to what was wrong; who is to come again later is told when."""
     wait = error.fields.get("seconds")
-    answer = say(
-        request,
-        "phone.not_done",
-        f"error.{error.code}",
-        status=429 if wait and status == 422 else status,
-        **error.fields,
-    )
+    answer.status_code = 429 if wait and status == 422 else status
     if wait:
         answer.headers["Retry-After"] = str(wait)
     return answer

@@ -26,7 +26,7 @@ from core.policy.emergency import Emergency
 from core.store import shared_store
 from core.web.phone.body import Sent, sent
 from core.web.phone.cookie import opened_before, phone_asking, with_opened, with_phone
-from core.web.phone.html import page, refused
+from core.web.phone.html import failed, page, refused
 from core.web.phone.slow import keys_of, slow_down, throttle
 
 REFUSALS = ("at_future", "at_old", "grid_closed", "direction", "person_unknown")
@@ -76,10 +76,11 @@ def _asked(
     riders = people_on(store, phone_id)
     more = more or "more" in request.query_params
     asks = bool(riders) and asks_temperature(store, place.grid_id, [r.person_id for r in riders], now.date())
-    return page(
-        request, "join" if more or not riders else "scan", status=422 if error else 200, place=place, emergency=emergency, riders=riders,
+    asked = page(
+        request, "join" if more or not riders else "scan", place=place, emergency=emergency, riders=riders,
         asks=asks, symptoms=list(SYMPTOMS), consents=CONSENTS, error=error, given=given or Sent({}),
     )  # fmt: skip
+    return failed(asked, error) if error else asked
 
 
 async def _joined(request: Request, place: Place, phone_id: int | None, form: Sent, now: datetime) -> Response:
@@ -103,7 +104,7 @@ async def _joined(request: Request, place: Place, phone_id: int | None, form: Se
     try:
         number, token = await anyio.to_thread.run_sync(put)
     except UserError as error:
-        if error.code in ("phone_wait", "phone_form"):
+        if error.code == "phone_form":
             raise
         return await anyio.to_thread.run_sync(
             lambda error=error: _asked(request, place, phone_id, now, error=error, more=True, given=form)

@@ -108,6 +108,12 @@ def test_another_language_leaves_the_receipt_there(store, app, gate):  # noqa: F
     assert store.one("select (select count(*) from citizen_request), (select count(*) from clue)") == (2, 1)
 
 
+def test_a_passport_may_have_letters_among_its_last_six(store, app, gate):  # noqa: F811
+    for last, status in (("3a4567", 200), ("l28536", 200), ("01001O", 422), ("abcdef", 422)):
+        told = ME | {"name": "Kim", "last": last}
+        assert sent(Client(app), gate, do="join", consent="self", **told).status == status, last
+
+
 def test_nobody_learns_who_is_registered(store, app, gate):  # noqa: F811
     """Wrong digits and an unknown name look the same; neither touches the register's entry; after some tries one waits."""
     unknown, wrong = joined(app, gate, name="无此人", phone="13900000009"), joined(app, gate, last="999999")
@@ -118,8 +124,9 @@ def test_nobody_learns_who_is_registered(store, app, gate):  # noqa: F811
     assert pages[0] == pages[1] == pages[2]
     assert sorted(p for p, *_ in scans(store)) == [1, 41, 42]
     assert store.run("select distinct registered from person where person_id > 40").fetchall() == [(False,)]
-    tries = [sent(Client(app), gate, do="join", **(ME | {"last": f"{n:06}"})).status for n in range(8)]
-    assert tries[-1] == 429 and tries[0] == 200
+    tries = [sent(Client(app), gate, do="join", **(ME | {"last": f"{n:06}"})) for n in range(8)]
+    assert tries[-1].status == 429 and tries[0].status == 200 and int(tries[-1].header("retry-after")) > 0
+    assert 'role="alert"' in tries[-1].text and f'value="{ME["name"]}"' in tries[-1].text  # what was typed stays
     write_refused(store, now=clock.now())
     assert {"phone_wait", "phone_unmatched"} <= {w for (w,) in store.run("select what from refused_day").fetchall()}
 
