@@ -61,7 +61,7 @@ def _place(request: Request, at: datetime, now: datetime) -> Place:
     try:
         return place_of(store, token, at=at, opened_in_time=opened_before(request))
     except UserError as error:
-        count_refused(store, error.code, now=now)
+        count_refused(store, error.code, now=now, code_id=error.fields.get("code"))
         raise
 
 

@@ -221,6 +221,8 @@ def test_a_screens_code_outlasts_a_slow_first_form(store, app, gate, monkeypatch
         sent(slow_one, code, direction="out", ago=str(190 * 60)).status == 200
     )  # tapped there ten minutes after it was opened
     assert len(scans(store)) == 2
+    write_refused(store, now=clock.now())  # staff see at which gate photographs are tried
+    assert store.one("select code_id, times from refused_day where what = 'code_expired'") == (number, 3)
 
 
 def test_a_first_form_that_is_sent_five_times_is_one_phone(store, app, gate):  # noqa: F811
@@ -382,6 +384,8 @@ def test_what_is_bad_is_said_plainly(store, app, gate):  # noqa: F811
     assert "证件号码后六位" in client.get(gate).text
     revoke_code(store, WHOLE, 1, actor="t", now=clock.now())
     assert client.get(gate).status == 410
+    write_refused(store, now=clock.now())
+    assert store.one("select code_id from refused_day where what = 'code_revoked'") == (1,)
     assert client.post(gate, {"form": str(uuid.uuid4())}, origin="http://elsewhere").status == 403
 
 
