@@ -24,10 +24,23 @@ KINDS = (
     Path(__file__).parents[1] / "ingest" / "kinds"
 )  # a kind of list brings its name and the words of its issues with it
 
-SINGULAR = {"people": "person", "persons": "person", "tasks": "task", "days": "day", "rows": "row", "grids": "grid", "units": "unit", "alerts": "alert",
-            "files": "file", "schools": "school", "contacts": "contact", "cases": "case", "households": "household", "check-ins": "check-in", "entries": "entry", "faults": "fault",
-            "applications": "application", "clues": "clue", "papers": "paper", "work orders": "work order", "beds": "bed", "times": "time", "classes": "class",
-            "characters": "character", "seconds": "second", "minutes": "minute", "hours": "hour", "weeks": "week", "sections": "section", "tables": "table", "records": "record", "places": "place", "scans": "scan", "points": "point", "changes": "change", "stations": "station", "columns": "column", "pairs": "pair", "codes": "code", "phones": "phone", "rooms": "room", "parts": "part", "visits": "visit", "pictures": "picture", "residents": "resident", "posts": "post", "outlines": "outline", "villages": "village", "removals": "removal", "exports": "export", "editions": "edition", "measures": "measure", "links": "link", "charts": "chart", "reports": "report", "tests": "test", "acts": "act", "enterprises": "enterprise", "declarations": "declaration", "readings": "reading"}  # fmt: skip
+# Nouns of the words that stand behind a number.
+PLURALS = (
+    "acts", "alerts", "applications", "beds", "cases", "changes", "characters", "charts", "check-ins", "classes", "clues", "codes", "columns", "contacts",
+    "days", "declarations", "editions", "enterprises", "entries", "exports", "faults", "files", "grids", "hours", "households", "links", "measures",
+    "minutes", "others", "outlines", "pairs", "papers", "parts", "phones", "pictures", "places", "points", "posts", "readings", "records", "removals",
+    "reports", "residents", "rooms", "rows", "scans", "schools", "seconds", "sections", "stations", "stays", "tables", "tasks", "tests", "times", "units",
+    "villages", "visits", "weeks", "work orders",
+)  # fmt: skip
+
+
+def _one_of(noun: str) -> str:
+    if noun.endswith("ies"):
+        return noun[:-3] + "y"
+    return noun[:-2] if noun.endswith(("sses", "xes", "ches")) else noun[:-1]
+
+
+SINGULAR = {noun: _one_of(noun) for noun in PLURALS} | {"people": "person", "persons": "person"}
 VERBS = {" are": " is", " were": " was", " have": " has", " wait": " waits"}
 ONE = re.compile(rf"(?<![\w.,:/-])1 ({'|'.join(SINGULAR)})\b((?:{'|'.join(VERBS)})\b)?")
 

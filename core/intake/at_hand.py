@@ -1,4 +1,4 @@
-"""Whose a document is, kept at hand: a look through the documents of a county's register costs more than all else that a group of scans does.
+"""Whose a document or a phone is, kept at hand: a look through those of a county's register costs more than all else that a group of scans does.
 
 A hint, never an answer: whoever it names is asked for in the register by his number, and whom it does not name (somebody new of the last
 minute) is looked for in the register as a whole.
@@ -13,9 +13,9 @@ import numpy as np
 
 from core.store import Store, load_sql
 
-# Digests in their order and the people they belong to; 12 bytes for each person.
-Documents = tuple[np.ndarray, np.ndarray]
-_kept: WeakKeyDictionary[Store, tuple[tuple, Documents]] = WeakKeyDictionary()
+# Digests in their order and the people they belong to; 12 bytes for each document and each phone.
+Digests = tuple[np.ndarray, np.ndarray]
+_kept: WeakKeyDictionary[Store, tuple[tuple, Digests]] = WeakKeyDictionary()
 
 
 def refresh(store: Store) -> None:
@@ -28,9 +28,7 @@ def refresh(store: Store) -> None:
 
 def by_document(store: Store, documents: list[str]) -> dict[str, int]:
     """Document → person who has it; who is not in the register is not in it."""
-    if store not in _kept:
-        refresh(store)
-    people = _hints(_kept[store][1], documents)
+    people = _hints(store, documents)
     found = _having(store, people, set(documents)) if people else {}
     others = [document for document in documents if document not in found]
     if others:
@@ -44,13 +42,22 @@ def _having(store: Store, people: list[int], documents: set[str]) -> dict[str, i
     return {document: person for document, person in sorted(rows, key=lambda row: -row[1]) if document in documents}
 
 
-def _hints(kept: Documents, documents: list[str]) -> list[int]:
-    digests, people = kept
-    wanted = np.array([_digest(document) for document in documents], dtype=np.uint64)
+def with_phone(store: Store, phones: list[str]) -> list[tuple[str, int, str | None]]:
+    """(phone, person, name) of those who are known to have one of the phones; who has come within the last minute may be missing."""
+    people = _hints(store, phones)
+    rows = store.run(load_sql(__file__, "phones_of.sql"), people=people).fetchall() if people else []
+    return [row for row in rows if row[0] in set(phones)]
+
+
+def _hints(store: Store, shown: list[str]) -> list[int]:
+    if store not in _kept:
+        refresh(store)
+    digests, people = _kept[store][1]
+    wanted = np.array([_digest(each) for each in shown], dtype=np.uint64)
     first, last = np.searchsorted(digests, wanted, "left"), np.searchsorted(digests, wanted, "right")
     return [int(people[place]) for begin, end in zip(first, last, strict=True) for place in range(begin, end)]
 
 
-def _digest(document: str) -> int:
+def _digest(shown: str) -> int:
     """As DuckDB's md5_number_lower says it."""
-    return int.from_bytes(hashlib.md5(document.encode(), usedforsecurity=False).digest()[8:], "little")
+    return int.from_bytes(hashlib.md5(shown.encode(), usedforsecurity=False).digest()[8:], "little")

@@ -1,3 +1,5 @@
--- purpose: who has which document, by a digest of it.  grain: one row per person with a document: digest, person_id; in the order of digests.
--- parameters: none
-select md5_number_lower(id_number) as digest, person_id from person where id_number is not null order by digest, person_id
+-- purpose: who has which document and which phone, by a digest of it.  grain: one row per person and what they have: digest, person_id; in the order
+-- of digests.  parameters: none
+select md5_number_lower(shown) as digest, person_id
+from (select id_number as shown, person_id from person union all select phone, person_id from person)
+where shown is not null order by digest, person_id

@@ -14,7 +14,7 @@ import pyarrow as pa
 from core.audit import record as audit
 from core.id_number import check_character
 from core.ingest.pinyin import readings
-from core.intake.at_hand import by_document
+from core.intake.at_hand import by_document, with_phone
 from core.intake.record import Record
 from core.registry.name_form import name_form
 from core.store import Store, load_sql, run
@@ -73,15 +73,25 @@ def _by_number(store: Store, told: list[Told]) -> None:
 
 
 def _by_phone(store: Store, told: list[Told]) -> None:
-    if told:
-        rows = store.run(load_sql(__file__, "by_phone.sql"), phones=[one.phone for one in told]).fetchall()
-        found: dict[tuple[str, str], set[int]] = {}
-        for phone, person, name in rows:
-            found.setdefault((phone, name_form(name)), set()).add(person)
-        for one in told:
-            people = found.get((one.phone, one.form), ())
-            if len(people) == 1:
-                (one.person_id,) = people
+    """By what is at hand; whom that does not name is looked for in the register as a whole."""
+    if told and (others := _named(told, with_phone(store, [one.phone for one in told]))):
+        phones = [one.phone for one in others]
+        _named(others, store.run(load_sql(__file__, "by_phone.sql"), phones=phones).fetchall())
+
+
+def _named(told: list[Told], rows: list[tuple[str, int, str | None]]) -> list[Told]:
+    """A family shares a phone: the name says who is meant, if one alone has it. Returns those of whom nothing is said."""
+    found: dict[tuple[str, str], set[int]] = {}
+    for phone, person, name in rows:
+        found.setdefault((phone, name_form(name)), set()).add(person)
+    others = []
+    for one in told:
+        people = found.get((one.phone, one.form), ())
+        if len(people) == 1:
+            (one.person_id,) = people
+        elif not people:
+            others.append(one)
+    return others
 
 
 def _by_document(store: Store, told: list[Told]) -> None:

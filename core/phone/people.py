@@ -23,7 +23,7 @@ CONSENTS = ("self", "guardian", "agreed")
 MOST = 8  # people on one phone
 LONGEST_NAME = 60
 PHONE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
-LAST = re.compile(r"\d{5}[\dX]")
+LAST = re.compile(r"(?=(?:.*\d){4})[\dA-HJ-NP-Z]{6}")  # Korean and French passports end with letters among figures
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,11 @@ class Rider:
 
 
 class Reported(NamedTuple):
-    """For whom a phone may tell something; `proxy`: of the household, not on the phone."""
+    """For whom a phone may tell something; `relation` to the householder as the register has it; `proxy`: of the household, not on the phone."""
 
     person_id: int
     name: str | None  # masked
+    relation: str | None
     proxy: bool
 
 

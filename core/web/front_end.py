@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from core.desk import desk
 from core.store import shared_store
 from core.web.ask import language
+from core.web.pages import is_page
 from core.web.start_script import PATH
 
 TITLE = b"<title>Streamlit</title>"
@@ -32,6 +33,7 @@ class FrontEnd:
         if (
             scope["type"] != "http"
             or scope["method"] != "GET"
+            or not is_page(scope["path"])  # a page of ours, as those for phones, goes out packed
             or "text/html" not in Headers(scope=scope).get("accept", "")
         ):
             await self.app(scope, receive, send)

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core.web import html
 from core.web.doors import door_at
-from core.web.pages import PAGES
+from core.web.pages import is_page
 from core.web.refuse import refuse
 
 
@@ -32,7 +32,7 @@ class KnownPages:
 
 def _known(scope: Scope) -> bool:
     path = scope["path"]
-    if path in PAGES or path.rstrip("/") in PAGES:
+    if is_page(path):
         return scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
     door = door_at(path)
     return door is not None and (scope["type"] == "websocket" or door.takes(scope["method"]))

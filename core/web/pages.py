@@ -6,3 +6,7 @@ from core.settings import PROJECT
 
 START = "/overview"  # Streamlit knows its start page as `/` alone
 PAGES = frozenset(f"/{file.stem}" for file in (PROJECT / "pages").glob("*.py")) - {"/frame", "/__init__", START} | {"/"}
+
+
+def is_page(path: str) -> bool:
+    return path in PAGES or path.rstrip("/") in PAGES

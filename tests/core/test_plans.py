@@ -223,6 +223,7 @@ TO_COME = (
     # asked on a cursor beside the writer's, which is not looked at: equalities of indexed columns, a few rows on one side
     *(f"core/intake/by_{name}.sql" for name in ("document", "number", "phone")),
     "core/intake/documents_of.sql",
+    "core/intake/phones_of.sql",
 )
 
 

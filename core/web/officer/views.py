@@ -14,6 +14,7 @@ from core.act import moment
 from core.domain import Scope, User
 from core.errors import UserError
 from core.i18n import format, t
+from core.i18n.places import place_name
 from core.officer import Stop, today
 from core.officer.unit import by_part, expects, present, states_on, unit_moment
 from core.policy.running import running
@@ -22,7 +23,7 @@ from core.registry.units import unit
 from core.report.measures import measure_name
 from core.report.wording import class_name
 from core.rollup import judged_day
-from core.store import Store
+from core.store import Store, load_sql
 from core.web.phone import html
 
 PAGE = 30  # stops of one page: the whole stays under 60 KB
@@ -61,11 +62,7 @@ def home_view(request: Request, store: Store, user: User, rest: str) -> dict[str
 
 
 def new_view(request: Request, store: Store, user: User, rest: str) -> dict[str, object]:
-    grids = store.run(
-        """select g.code, g.name, g.axis from grid g where g.grid_id in (from scope_grids($scope)) and g.closed_on is null
-        and g.level not in ('county', 'township', 'household') order by g.code limit 300""",
-        scope=user.scope.roots,
-    ).fetchall()
+    grids = store.run(load_sql(__file__, "grids.sql"), scope=user.scope.roots).fetchall()
     return {"grids": grids, "today": clock.today().isoformat()}
 
 
@@ -87,7 +84,7 @@ def unit_view(request: Request, store: Store, user: User, rest: str) -> dict[str
         "unit": found, "counts": {s: int((people.state == s).sum()) for s in states}, "expected": len(people), "school_off": not expects(found.kind, at.date()), "away": int(people.away.sum()) if len(people) else 0,
         "parts": parts.astype(object).where(parts.notna(), None).to_dict("records"), "part": chosen, "state": state, "people": listed.head(150).astype(object).where(listed.head(150).notna(), None).to_dict("records"),
         "listed": len(listed), "at": format.moment(lang, at), "class_name": lambda code: class_name(lang, code), "percent": format.percent,
-        "when": lambda m: format.moment(lang, m), "until": lambda d: format.day(lang, d), "towns": lambda v: "、".join(v) if lang == "zh" else ", ".join(v),
+        "when": lambda m: format.moment(lang, m), "until": lambda d: format.day(lang, d), "towns": lambda names: t(lang, "list.items").join(place_name(lang, name) for name in names),
     }  # fmt: skip
 
 
@@ -110,7 +107,7 @@ def _why(lang: str, at: datetime, stop: Stop) -> list[str]:
         elif reason.kind == "alert":
             found.append(t(lang, "officer.alert", what=t(lang, f"detector_short.{reason.what}")))
         elif reason.kind == "exit":
-            found.append(t(lang, "officer.exit", place=reason.title or "—"))
+            found.append(t(lang, "officer.exit", place=place_name(lang, reason.title or "—")))
         else:
             found.append(t(lang, f"officer.{reason.kind}"))
     return list(dict.fromkeys(found))

@@ -1,7 +1,7 @@
 """A page for phones: base template, style, language and size of type, both kept in cookies.
 
-Templates stand in `templates/phone/` and extend `phone/base.html`. They know `t(key, …)`, `link(path, …)`, `action` and `form_id`, the
-number by which a form that is sent again is known. Style and script are files of their own: the policy allows nothing inline.
+Templates stand in `templates/phone/` and extend `phone/base.html`. They know `t(key, …)`, `named(place)`, `related(relation)`,
+`action` and `form_id`, the number by which a form that is sent again is known. Style and script are files of their own: the policy allows nothing inline.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from starlette.responses import HTMLResponse, Response
 from core.desk import desk
 from core.errors import UserError
 from core.i18n import LANGUAGES, t
+from core.i18n.places import place_name
+from core.i18n.relations import relation_name
 from core.store import shared_store
 from core.web import ask
 from core.web.html import environment
@@ -68,6 +70,8 @@ def page(
     lang, large = language(request), size(request) == "large"
     text = environment.get_template(f"phone/{template}.html").render(
         t=partial(t, lang),
+        named=partial(place_name, lang),
+        related=partial(relation_name, lang),
         desk=desk(shared_store().settings, lang),
         lang=lang,
         other="en" if lang == "zh" else "zh",
@@ -90,14 +94,13 @@ def say(request: Request, title: str, text: str, *, status: int = 200, forgotten
 
 def refused(request: Request, error: UserError, *, status: int = 422) -> HTMLResponse:
     """An error as a page of its own, in a plain sentence."""
+    return failed(say(request, "phone.not_done", f"error.{error.code}", **error.fields), error, status=status)
+
+
+def failed(answer: Response, error: UserError, *, status: int = 422) -> Response:
+    """The same page as an answer to what was wrong; who is to come again later is told when."""
     wait = error.fields.get("seconds")
-    answer = say(
-        request,
-        "phone.not_done",
-        f"error.{error.code}",
-        status=429 if wait and status == 422 else status,
-        **error.fields,
-    )
+    answer.status_code = 429 if wait and status == 422 else status
     if wait:
         answer.headers["Retry-After"] = str(wait)
     return answer

@@ -63,17 +63,14 @@ async def phone_pages(request: Request) -> Response:
 
 
 def _taken(show: Shown, take: Shown, request: Request, phone_id: int | None, now: datetime, form: Sent) -> Response:
-    """What was typed stays in the form when something in it is wrong."""
+    """What was typed stays in the form when something in it is wrong, or when it is sent too often."""
     try:
         return take(request, phone_id, now, form)
     except UserError as error:
         if error.code in ATTEMPTS:
             count_refused(shared_store(), error.code, now=now)
-        if "seconds" in error.fields:
-            return html.refused(request, error)
         answer = show(request, phone_id, now, form, error)
-        answer.status_code = 503 if error.code == "store_full" else 422
-        return answer
+        return html.failed(answer, error, status=503 if error.code == "store_full" else 422)
 
 
 def _within(show: Callable[..., Response]) -> Shown:

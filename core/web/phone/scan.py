@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import anyio.to_thread
 from starlette.requests import Request
@@ -11,9 +12,10 @@ from starlette.responses import Response
 from core import clock
 from core.codes import Place, place_of
 from core.errors import UserError
+from core.i18n import t
 from core.intake import Record, stored_at, submit_all
 from core.intake.refused import count_refused
-from core.phone.answer import FEVER, answer, responsible
+from core.phone.answer import FEVER, answer
 from core.phone.asking import asks_temperature, standing
 from core.phone.health import SYMPTOMS, temperature
 from core.phone.once import form_number
@@ -24,7 +26,7 @@ from core.policy.emergency import Emergency
 from core.store import shared_store
 from core.web.phone.body import Sent, sent
 from core.web.phone.cookie import opened_before, phone_asking, with_opened, with_phone
-from core.web.phone.html import page, refused
+from core.web.phone.html import failed, page, refused
 from core.web.phone.slow import keys_of, slow_down, throttle
 
 REFUSALS = ("at_future", "at_old", "grid_closed", "direction", "person_unknown")
@@ -59,7 +61,7 @@ def _place(request: Request, at: datetime, now: datetime) -> Place:
     try:
         return place_of(store, token, at=at, opened_in_time=opened_before(request))
     except UserError as error:
-        count_refused(store, error.code, now=now)
+        count_refused(store, error.code, now=now, code_id=error.fields.get("code"))
         raise
 
 
@@ -74,10 +76,11 @@ def _asked(
     riders = people_on(store, phone_id)
     more = more or "more" in request.query_params
     asks = bool(riders) and asks_temperature(store, place.grid_id, [r.person_id for r in riders], now.date())
-    return page(
-        request, "join" if more or not riders else "scan", status=422 if error else 200, place=place, emergency=emergency, riders=riders,
+    asked = page(
+        request, "join" if more or not riders else "scan", place=place, emergency=emergency, riders=riders,
         asks=asks, symptoms=list(SYMPTOMS), consents=CONSENTS, error=error, given=given or Sent({}),
     )  # fmt: skip
+    return failed(asked, error) if error else asked
 
 
 async def _joined(request: Request, place: Place, phone_id: int | None, form: Sent, now: datetime) -> Response:
@@ -101,7 +104,7 @@ async def _joined(request: Request, place: Place, phone_id: int | None, form: Se
     try:
         number, token = await anyio.to_thread.run_sync(put)
     except UserError as error:
-        if error.code in ("phone_wait", "phone_form"):
+        if error.code == "phone_form":
             raise
         return await anyio.to_thread.run_sync(
             lambda error=error: _asked(request, place, phone_id, now, error=error, more=True, given=form)
@@ -153,10 +156,9 @@ async def _scanned(request: Request, place: Place, phone_id: int | None, form: S
         found = answer(
             store, chosen, grid_id=place.grid_id, on=now.date(), unwell=unwell, leaving=form.get("direction") == "out"
         )
-        help_at = responsible(store, place.grid_id, now.date())
         when = (stored_at(store, records[0]) if again else None) or at
         return page(
-            request, "answer", place=place, emergency=emergency, answer=found, at=when, direction=form.get("direction"), people=len(chosen), help=help_at,
+            request, "answer", place=place, emergency=emergency, answer=found, at=when, direction=form.get("direction"), people=len(chosen), his=partial(t, "zh"),
             again=form.again("form", "direction", "who", "temperature_", "symptom_"),
         )  # fmt: skip
 

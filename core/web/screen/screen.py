@@ -16,10 +16,12 @@ from core import clock
 from core.access.address import own_address
 from core.codes import PATH, Place, shown_on, token_of
 from core.errors import UserError
+from core.i18n.places import place_name
 from core.intake.refused import count_refused
 from core.report.code_sheets import code_picture
 from core.store import shared_store
 from core.web import html
+from core.web.ask import language
 
 SCREEN = "/screen/"
 SCRIPT = Path(__file__).with_name("screen.js")
@@ -36,11 +38,12 @@ async def screen(request: Request) -> Response:
         return html.say_only(request, "screen.title", "screen.dead", status=404, go="/", go_words="app.home")
     address = own_address(shared_store().settings, seen=f"{request.url.scheme}://{request.headers.get('host', '')}")
     picture = code_picture(f"{address}{PATH}{place[1]}")
+    lang = language(request)
     answer = html.page(
         request,
         "screen",
-        name=place[0].grid_name,
-        above=place[0].above or "",
+        name=place_name(lang, place[0].grid_name),
+        above=place_name(lang, place[0].above or ""),
         label=place[0].label,
         picture=Markup(picture),  # noqa: S704 - drawn from our own address
         minute=now.strftime("%H:%M"),

@@ -16,6 +16,7 @@ from core.errors import UserError
 from core.i18n import LANGUAGES, format, t
 from core.report.export import to_xlsx
 from core.store import Store
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.session import language, say
 from pages.ui.shared.tables import Column, table
 
@@ -31,7 +32,7 @@ FAULTS = (
 def by_sheet(store: Store, user: User, known: pd.DataFrame) -> None:
     with st.expander(say("accounts.sheet.title"), icon=":material/table_view:"):
         st.caption(say("accounts.sheet.context"))
-        st.download_button(say("accounts.sheet.take"), lambda: _list(store, known), say("accounts.sheet.file"), icon=":material/download:", on_click="ignore")  # fmt: skip
+        file_button(say("accounts.sheet.take"), lambda: _list(store, known), say("accounts.sheet.file"), icon=":material/download:", on_click="ignore")  # fmt: skip
         _links(store)
         file = st.file_uploader(
             say("accounts.sheet.upload"), type=["xlsx", "xls", "csv"], key="accounts_file", max_upload_size=20
@@ -79,7 +80,7 @@ def _links(store: Store) -> None:
     if len(made):
         seen = urlsplit(st.context.url or "")
         begin = f"{seen.scheme}://{seen.netloc}" if seen.netloc else ""
-        st.download_button(
+        file_button(
             say("accounts.sheet.links", count=len(made)), _link_book(store, made, begin), say("accounts.sheet.links_file"), type="primary",
             icon=":material/key:", on_click="ignore",
         )  # fmt: skip

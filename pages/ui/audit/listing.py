@@ -13,6 +13,7 @@ from core.report.audit_words import in_words
 from core.store import Store
 from core.workbooks.export import audit
 from pages.ui.audit.filters import Wanted
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.safe_files import workbook
 from pages.ui.shared.session import language, say
 from pages.ui.shared.tables import Column, table
@@ -53,6 +54,6 @@ def _file(store: Store, user: User, wanted: Wanted) -> None:
 
     # A random part in the name: files of one name and length could otherwise be handed to another user.
     name = f"{say('audit.export_name')}-{secrets.token_hex(6)}.xlsx"
-    st.download_button(
+    file_button(
         say("audit.export"), made, name, mime=XLSX, on_click="ignore", key="audit_export", icon=":material/download:"
     )

@@ -20,6 +20,7 @@ from core.store import Store
 from pages.ui.briefs.making import preview
 from pages.ui.shared.actors import actor
 from pages.ui.shared.addresses import begin
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.session import language, place, say
 from pages.ui.shared.told import refused, tell
 
@@ -61,7 +62,7 @@ def _files(store: Store, kept: Kept) -> None:
             # A random part in the name: files of one name and length could otherwise be handed to another user.
             name = f"{say('page.briefs')}-{kept.brief.day}-{kept.version}-{secrets.token_hex(6)}.{form}"
             own = template_for(store, kept.brief_id, form)
-            st.download_button(
+            file_button(
                 form,
                 partial(file_of, kept.brief, form, address=address, template=own),
                 name,

@@ -18,6 +18,7 @@ from core.i18n import format
 from core.store import Store
 from pages.ui.shared.controls import Filter, go_to
 from pages.ui.shared.duties import role_name
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.finder import number
 from pages.ui.shared.phones import call
 from pages.ui.shared.safe_files import workbook
@@ -106,7 +107,7 @@ def _unanswered(found: pd.DataFrame) -> None:
     if len(waiting) > FIRST:
         st.caption(say("list.rest_in_file", count=format.exact(len(waiting) - FIRST)))
     name = f"{say('chain.view.drill')}-{secrets.token_hex(6)}.xlsx"
-    st.download_button(
+    file_button(
         say("chain.drill_download"), lambda: workbook(_words(found)), name, mime=XLSX, on_click="ignore", key="drill_file", icon=":material/download:",
         type="tertiary",
     )  # fmt: skip

@@ -20,6 +20,7 @@ from pages.ui.shared import finder
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.duties import role_name
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.links import href
 from pages.ui.shared.phones import call
 from pages.ui.shared.safe_files import workbook
@@ -85,7 +86,7 @@ def _listing(found: pd.DataFrame) -> None:
         rows = "".join(_row(row) for row in listed.iloc[(page - 1) * PAGE : page * PAGE].itertuples())
         st.html(f'<ol class="gc-tasks">{rows}</ol>')
     name = f"{say('page.chain')}-{secrets.token_hex(6)}.xlsx"
-    st.download_button(
+    file_button(
         say("chain.download"), noted(who(), "chain", len(listed), lambda: workbook(_words(listed))), name, mime=XLSX, on_click="ignore", key="chain_file", icon=":material/download:",
         type="tertiary",
     )  # fmt: skip

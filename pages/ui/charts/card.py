@@ -13,6 +13,7 @@ from core.charts.propose import ROWS
 from core.charts.wording import reason_words, title_words
 from pages.ui.charts.drawing import drawn
 from pages.ui.shared import charts
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.picture import picture_buttons
 from pages.ui.shared.session import language, own_desk, say
 
@@ -71,5 +72,5 @@ def files(key: str, found: Callable[[], list[tuple[Chart, str]]]) -> None:
         return how([c for c, _ in pairs], lang=lang, sources=[s for _, s in pairs])
 
     with st.container(horizontal=True):
-        st.download_button(say("charts.xlsx"), lambda: made(to_workbook), "charts.xlsx", mime=XLSX, on_click="ignore", key=f"{key}_xlsx", icon=":material/download:", type="tertiary")  # fmt: skip
-        st.download_button(say("charts.pptx"), lambda: made(to_slides), "charts.pptx", mime=PPTX, on_click="ignore", key=f"{key}_pptx", icon=":material/slideshow:", type="tertiary")  # fmt: skip
+        file_button(say("charts.xlsx"), lambda: made(to_workbook), "charts.xlsx", mime=XLSX, on_click="ignore", key=f"{key}_xlsx", icon=":material/download:", type="tertiary")  # fmt: skip
+        file_button(say("charts.pptx"), lambda: made(to_slides), "charts.pptx", mime=PPTX, on_click="ignore", key=f"{key}_pptx", icon=":material/slideshow:", type="tertiary")  # fmt: skip

@@ -15,6 +15,7 @@ from core.report.native_chart import Chart
 from pages.ui.shared import charts
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.export_edit import XLSX
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.picture import picture_buttons
 from pages.ui.shared.printed import print_rows
 from pages.ui.shared.session import language, place, say
@@ -67,11 +68,11 @@ def _files(
         say("trends.about.finding"): sentence, say("trends.about.indicator"): note, say("trends.about.where"): _source(user, chosen),
         say("trends.about.who"): f"{user.name} · {clock.now():%Y-%m-%d %H:%M}",
     }  # fmt: skip
-    st.download_button(
+    file_button(
         say("classes.xlsx"), lambda: to_xlsx(book, sheet=say(f"classes.file.{key}"), notes=notes, chart=Chart(sentence, kind) if kind else None),
         f"{name}.xlsx", mime=XLSX, key=f"{key}_xlsx", on_click="ignore",
     )  # fmt: skip
-    st.download_button("CSV", lambda: to_csv(book), f"{name}.csv", mime="text/csv", key=f"{key}_csv", on_click="ignore")
+    file_button("CSV", lambda: to_csv(book), f"{name}.csv", mime="text/csv", key=f"{key}_csv", on_click="ignore")
 
 
 def _source(user: User, chosen: Filter) -> str:

@@ -17,6 +17,7 @@ from core.store import Store
 from pages.ui.shared.addresses import begin
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.session import language, link, own_desk, place, say
 from pages.ui.shared.tables import Column, table
 
@@ -77,20 +78,20 @@ def _one(store: Store, user: User, row: pd.Series) -> None:
 
 
 def _printing(store: Store, user: User, chosen: Filter, count: int) -> None:
+    start = begin(store)  # now: when the button is pressed it is no longer known where the reader has the page open
     with st.container(horizontal=True, vertical_alignment="center", key="codes_print"):
         name = f"{say('page.codes')}-{chosen.grid.code}-{secrets.token_hex(6)}.html"
-        st.download_button(
-            say("codes.print", count=format.exact(count)), lambda: _sheets(store, user, chosen), name, mime="text/html", on_click="ignore",
+        file_button(
+            say("codes.print", count=format.exact(count)), lambda: _sheets(store, user, chosen, start), name, mime="text/html", on_click="ignore",
             icon=":material/print:", key="codes_download",
         )  # fmt: skip
         st.caption(say("codes.print_open"))
-    st.caption(say("codes.print_address", address=begin(store)))
+    st.caption(say("codes.print_address", address=start))
 
 
-def _sheets(store: Store, user: User, chosen: Filter) -> bytes:
+def _sheets(store: Store, user: User, chosen: Filter, start: str) -> bytes:
     """Of the whole grid, however many the list shows; rotating ones have a screen, no sheet."""
     found = codes(store, user.scope, grid=chosen.grid_id, today=clock.today(), kind="fixed", limit=100_000)
     rows = sheets(store, user.scope, found.code_id.tolist())
-    start = begin(store)
     addresses = {n: f"{start}{PATH}{token_of(store, n)}" for n in rows.code_id.tolist()}
     return code_sheets(language(), rows, addresses, office=own_desk().name).encode()

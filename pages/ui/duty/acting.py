@@ -14,6 +14,7 @@ from core.errors import UserError
 from core.store import Store
 from pages.ui.duty.text import version_of
 from pages.ui.shared.controls import go_to
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.paper_files import MIMES
 from pages.ui.shared.session import say
 from pages.ui.shared.told import refused, tell
@@ -42,7 +43,7 @@ def files(store: Store, user: User, row: pd.Series, now: datetime) -> None:
         for form in FORMS:
             # A random part in the name: files of one name and length could otherwise be handed to another user.
             name = f"{say('page.duty')}-{int(row.report_id)}-{secrets.token_hex(6)}.{form}"
-            st.download_button(
+            file_button(
                 "docx" if form == "docx" else say("duty_info.print"),
                 lambda form=form: printed(store, user.scope, int(row.report_id), form=form, actor=user.login, now=now), name, mime=MIMES[form],
                 on_click="ignore", key=f"duty_{form}", icon=":material/print:" if form == "html" else ":material/download:",

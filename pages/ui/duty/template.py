@@ -15,6 +15,7 @@ from core.papers.shipped import LANGUAGES, shipped_docx
 from core.papers.templates import NEEDS, own_templates, place_template, template_of, withdraw_template
 from core.store import Store
 from pages.ui.shared.charts import escape
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.paper_files import MIMES
 from pages.ui.shared.session import language, say
 from pages.ui.shared.told import refused, tell
@@ -40,7 +41,7 @@ def template(store: Store, user: User, now: datetime) -> None:
             st.caption(escape(say("duty_info.template_own", file=own.iloc[0].file_name)))
             content = template_of(store, KIND, lang, int(own.iloc[0].template_id)).docx
         with st.container(horizontal=True):
-            st.download_button(
+            file_button(
                 say("duty_info.template_take"), content, f"{KIND}-{lang}-{secrets.token_hex(6)}.docx", mime=MIMES["docx"], on_click="ignore", key="duty_template_take",
                 icon=":material/download:",
             )  # fmt: skip

@@ -20,6 +20,7 @@ from pages.ui.shared import severity
 from pages.ui.shared.actors import actor
 from pages.ui.shared.cached import read
 from pages.ui.shared.duties import role_name
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.links import href
 from pages.ui.shared.safe_files import workbook
 from pages.ui.shared.session import place, say
@@ -63,7 +64,7 @@ def download(store: Store, user: User, lang: str, row: pd.Series, today: date) -
     number = int(row.handover_id)
     # A random part in the name: files of one name and length could otherwise be handed to another user.
     name = f"{say('handover.sheet', number=number)}-{secrets.token_hex(6)}.xlsx"
-    st.download_button(
+    file_button(
         say("handover.download"), lambda: _content(store, user, lang, number, today), name, mime=XLSX, on_click="ignore", key="handover_file",
         icon=":material/download:", type="tertiary",
     )  # fmt: skip

@@ -16,6 +16,7 @@ from pages.ui.imports.questions import answer
 from pages.ui.imports.upload import Upload
 from pages.ui.imports.words import height_of
 from pages.ui.shared.charts import escape
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.safe_files import workbook
 from pages.ui.shared.session import language, say, who
 from pages.ui.shared.took import noted
@@ -48,7 +49,7 @@ def absent(upload: Upload, sheet: SheetPlan, key: str) -> None:
     with st.expander(line, icon=":material/playlist_remove:", key=f"absent_{key}"):
         words = _table(found)
         st.dataframe(words, hide_index=True, height=height_of(words, rows=8), placeholder="", key=f"absent_rows_{key}")
-        st.download_button(
+        file_button(
             say("mapping.absent_download"), noted(who(), "imports", len(words), lambda: workbook(words)),
             f"{upload.file_name.rsplit('.', 1)[0]}-{secrets.token_hex(6)}.xlsx",
             on_click="ignore", key=f"absent_file_{key}", icon=":material/download:", type="tertiary",

@@ -14,6 +14,7 @@ from core.ingest.plan import Plan
 from core.workbooks.by_grid import issues_by_grid
 from core.workbooks.giveback import Marks, can_mark, marked_workbook, marks_of, write_marked
 from pages.ui.imports.issues import problem
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.safe_files import workbook
 from pages.ui.shared.session import language, say
 
@@ -26,7 +27,7 @@ def take_along(plan: Plan, key: str) -> None:
     with st.container(horizontal=True, key=f"along_{key}"):
         if can_mark(plan):
             marked_button(lambda: marked_workbook(plan, language=lang), plan.file_name, f"marked_{key}")
-        st.download_button(
+        file_button(
             say("imports.issues_by_grid"), lambda: issues_by_grid(plan, language=lang),
             _name(plan.file_name, say("imports.issues_by_grid_file"), ".xlsx"),
             on_click="ignore", key=f"by_grid_{key}", icon=":material/account_tree:",
@@ -59,7 +60,7 @@ def marked_button(make: Callable[[], tuple[str, bytes]], file_name: str, key: st
             # A download can show no message of its own: the reason stands in the file.
             return workbook(pd.DataFrame({sentence: [problem(error)]}))
 
-    st.download_button(
+    file_button(
         say("imports.marked"), content, _name(file_name, say("imports.marked_file"), suffix),
         on_click="ignore", key=key, icon=":material/rate_review:", help=say("imports.marked_help"),
     )  # fmt: skip

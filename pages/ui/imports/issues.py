@@ -11,6 +11,7 @@ import streamlit as st
 from core.errors import UserError
 from core.ingest.issues import sentences
 from pages.ui.imports.words import height_of
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.printed import print_rows
 from pages.ui.shared.safe_files import csv_text, workbook
 from pages.ui.shared.session import language, say
@@ -49,11 +50,11 @@ def show_issues(words: pd.DataFrame, everything: Callable[[], pd.DataFrame], *, 
     # A random part in the name: files of one name and length could otherwise be handed to another user.
     stem = f"{file.rsplit('.', 1)[0]}-{secrets.token_hex(6)}"
     with st.container(horizontal=True):
-        st.download_button(
+        file_button(
             say("imports.download_issues"), lambda: workbook(everything()), f"{stem}.xlsx", on_click="ignore",
             key=f"xlsx_{key}", icon=":material/download:",
         )  # fmt: skip
-        st.download_button(
+        file_button(
             say("imports.download_issues_csv"), lambda: csv_text(everything()), f"{stem}.csv",
             mime="text/csv", on_click="ignore", key=f"csv_{key}", type="tertiary",
         )  # fmt: skip

@@ -23,6 +23,7 @@ from pages.ui.imports.issues import problem
 from pages.ui.shared.area_paths import area_paths
 from pages.ui.shared.charts import escape
 from pages.ui.shared.export_edit import XLSX, download, reason_box
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.session import language, require, say, store
 
 FORMS = ["xlsx", "xlsm", "xls", "et", "ods", "csv"]
@@ -71,7 +72,7 @@ def _empty() -> None:
     with st.container(horizontal=True):
         for kind in kinds():
             name = say(f"kind.{kind}")
-            st.download_button(
+            file_button(
                 name,
                 lambda k=kind: template(k, lang),
                 f"{name}-{secrets.token_hex(6)}.xlsx",
@@ -139,7 +140,7 @@ def _show(made: Filled | UserError) -> None:
     # A random part in the name: files of one name and length could otherwise be handed to another user.
     path = Path(made.file_name)
     name = f"{path.stem}-{secrets.token_hex(6)}{path.suffix}"
-    st.download_button(
+    file_button(
         say("templates.form_download"), made.content, name, on_click="ignore", key="form_download",
         icon=":material/download:", width="stretch",
     )  # fmt: skip

@@ -16,6 +16,7 @@ from core.ingest.originals import has_original, original
 from core.ingest.undo.undo import UndoCheck, undo, undo_check
 from core.store import Store
 from pages.ui.shared.charts import escape
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.session import say
 
 ASKED, TOLD = "undo_asked", "undo_told"
@@ -47,7 +48,7 @@ def handling(store: Store, user: User, batch: pd.Series) -> None:
 
 def _download(store: Store, user: User, batch: pd.Series) -> None:
     number = int(batch.batch_id)
-    st.download_button(
+    file_button(
         say("imports.undo.download"),
         lambda: original(store, user.scope, number, actor=user.login),
         f"{secrets.token_hex(6)}-{batch.file_name}",

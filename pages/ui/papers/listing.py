@@ -19,6 +19,7 @@ from pages.ui.papers.parts import tell, told
 from pages.ui.shared import finder, palette
 from pages.ui.shared.actors import actor
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.owned import owners
 from pages.ui.shared.paper_files import paper_files
 from pages.ui.shared.safe_files import workbook
@@ -135,7 +136,7 @@ def _done(words: str, act: object) -> None:
 
 def _export(store: Store, user: User, at: datetime, conditions: dict[str, object]) -> None:
     name = f"{say('papers.part.register')}-{at:%m%d}-{secrets.token_hex(6)}.xlsx"
-    st.download_button(
+    file_button(
         say("papers.export"), lambda: _book(store, user, at, conditions), name, mime=XLSX, on_click="ignore", key="papers_export", type="tertiary",
         icon=":material/download:",
     )  # fmt: skip

@@ -22,6 +22,7 @@ from core.policy.papers import PaperKind, paper_kinds
 from core.store import Store
 from pages.ui.papers.parts import tell, told
 from pages.ui.shared.charts import escape
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.paper_files import MIMES
 from pages.ui.shared.session import language, say
 from pages.ui.shared.uploader import uploader_words
@@ -71,7 +72,7 @@ def _template(store: Store, user: User, kind: PaperKind, own: pd.DataFrame) -> N
         st.caption(escape(say("papers.template_own", file=one.file_name, who=one.placed_by, when=when)))
         content = template_of(store, kind.code, lang, int(one.template_id)).docx
     with st.container(horizontal=True):
-        st.download_button(
+        file_button(
             say("papers.template_download"), content, f"{kind.code}-{lang}-{secrets.token_hex(6)}.docx", mime=MIMES["docx"], on_click="ignore",
             key=f"paper_download_{kind.code}", icon=":material/download:",
         )  # fmt: skip

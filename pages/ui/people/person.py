@@ -15,6 +15,7 @@ from core.colours import QUIET
 from core.domain import User
 from core.errors import UserError
 from core.i18n import format, t
+from core.i18n.relations import relation_name
 from core.i18n.sentence import sentence
 from core.lake import reached
 from core.places import bed_of
@@ -252,7 +253,13 @@ def _family(found: Person, members: pd.DataFrame) -> None:
     st.markdown(f"##### {say('person.family', count=len(members))}")
     names, lang = palette.class_names(language()), language()
     for row in members.to_dict("records"):
-        role = say("person.householder") if row["householder"] else row["relation"]
+        role = (
+            say("person.householder")
+            if row["householder"]
+            else relation_name(lang, row["relation"])
+            if isinstance(row["relation"], str)
+            else None
+        )
         sex = None if pd.isna(row["sex"]) else t(lang, f"sex.{row['sex']}")
         born = None if pd.isna(row["born"]) else str(int(row["born"]))
         status = None if pd.isna(row["status"]) else t(lang, f"person_status.{row['status']}")

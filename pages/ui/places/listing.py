@@ -17,6 +17,7 @@ from core.store import Store
 from pages.ui.places.told import told
 from pages.ui.shared import finder
 from pages.ui.shared.controls import Filter, go_to
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.links import href
 from pages.ui.shared.map_view import wide
 from pages.ui.shared.safe_files import workbook
@@ -90,7 +91,7 @@ def _export(store: Store, user: User, found: pd.DataFrame, at: datetime) -> None
             ("export", lambda: _places_book(found)),
             ("export_inside", lambda: _inside_book(store, user, at)),
         ):
-            st.download_button(
+            file_button(
                 say(f"places.{name}"), make, f"{say('page.places')}-{at:%m%d}-{secrets.token_hex(6)}.xlsx", mime=XLSX, on_click="ignore",
                 key=f"places_{name}", icon=":material/download:", type="tertiary",
             )  # fmt: skip

@@ -21,6 +21,7 @@ from pages.ui.places.told import tell, told
 from pages.ui.shared import palette
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import go_to
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.phones import call
 from pages.ui.shared.session import language, place, say
 from pages.ui.shared.tables import Column, pick_table, table
@@ -125,7 +126,7 @@ def _inside(store: Store, user: User, there: pd.DataFrame, at: datetime) -> None
         picked = pick_table(shown, INSIDE, key="place_inside_pick", select="stay_id", rows=14)
         if picked:
             _out(store, user, there.iloc[picked], at)
-    st.download_button(
+    file_button(
         say("places.export_inside"), noted(user.login, "places", len(there), lambda: inside_book(there)), f"{say('page.places')}-{at:%m%d}-{secrets.token_hex(6)}.xlsx", mime=XLSX, on_click="ignore",
         key="place_export", icon=":material/download:", type="tertiary",
     )  # fmt: skip

@@ -11,6 +11,7 @@ from core.privacy.retention import kinds
 from core.report.dictionary import dictionary_frame, dictionary_workbook
 from core.store import Store
 from pages.ui.shared.export_edit import XLSX
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.session import language, say
 
 
@@ -29,7 +30,7 @@ def dictionary_part(store: Store) -> None:
             st.text_input(say("privacy.dictionary_search"), key="privacy_text", max_chars=60, width=320).strip().lower()
         )
         only = st.checkbox(say("privacy.dictionary_only"), key="privacy_only")
-        st.download_button(
+        file_button(
             say("privacy.dictionary_download"), lambda: dictionary_workbook(frame, lang), f"{say('privacy.dictionary')}-{secrets.token_hex(6)}.xlsx",
             mime=XLSX, on_click="ignore", key="privacy_dictionary_file", icon=":material/download:",
         )  # fmt: skip

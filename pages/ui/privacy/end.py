@@ -14,6 +14,7 @@ from core.privacy.certificate import certificate
 from core.privacy.wind_down import last_record, plan
 from core.store import Store
 from pages.ui.shared.charts import escape
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.session import language, say
 from pages.ui.shared.tables import Column, table
 
@@ -70,7 +71,7 @@ def _done(store: Store) -> None:
             say("privacy.end_done", at=at, by=escape(record["by"]["name"]), and_by=escape(record["and_by"]["name"]))
         )
         st.caption(say("privacy.end_digest", digest=record["sha256"]))
-        st.download_button(
+        file_button(
             say("privacy.end_certificate"), lambda: certificate(record, language()), f"certificate-{secrets.token_hex(6)}.docx", mime=DOCX,
             on_click="ignore", key="privacy_certificate", icon=":material/verified:",
         )  # fmt: skip

@@ -21,6 +21,7 @@ from core.report.export import to_xlsx
 from core.report.share_words import class_word
 from core.store import Store
 from pages.ui.shared.export_edit import XLSX, reason_box
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.person_choice import choose_person
 from pages.ui.shared.session import language, say
 from pages.ui.shared.tables import Column, table
@@ -153,7 +154,7 @@ def _export(store: Store, user: User, person: int, today: date) -> None:
                 pd.DataFrame(told), sheet=say("privacy.part.file"), notes={say("privacy.part.file"): str(person)}
             )
 
-        st.download_button(
+        file_button(
             say("privacy.export"), content, f"{say('privacy.part.file')}-{secrets.token_hex(6)}.xlsx", mime=XLSX, on_click="ignore",
             key="privacy_export", icon=":material/download:",
         )  # fmt: skip

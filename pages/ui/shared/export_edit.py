@@ -14,6 +14,7 @@ from core.errors import UserError
 from core.i18n import t
 from core.store import Store
 from core.workbooks.export import DISCLOSE, editable
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.safe_files import workbook
 from pages.ui.shared.session import language, say
 
@@ -48,7 +49,7 @@ def download(store: Store, user: User, kind: str, conditions: Mapping[str, objec
 
     # A random part in the name: files of one name and length could otherwise be handed to another user.
     name = f"{say(f'export.file.{kind}')}-{secrets.token_hex(6)}.xlsx"
-    st.download_button(
+    file_button(
         say("export.download"), content, name, mime=XLSX, on_click="ignore", key=key, icon=":material/download:",
         width="stretch",
     )  # fmt: skip

@@ -10,6 +10,7 @@ import streamlit as st
 from core.domain import User
 from core.papers.printing import FORMS, print_papers
 from core.store import Store
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.session import say
 
 MIMES = {
@@ -27,7 +28,7 @@ def paper_files(
         for form in forms:
             # A random part in the name: files of one name and length could otherwise be handed to another user.
             name = f"{say('page.papers')}-{on:%m%d}-{secrets.token_hex(6)}.{form}"
-            st.download_button(
+            file_button(
                 say(f"papers.print.{form}"), lambda form=form: print_papers(store, user.scope, ids, form=form, on=on, actor=user.login), name,
                 mime=MIMES[form], on_click="ignore", key=f"{key}_{form}", icon=":material/print:" if form == "html" else ":material/download:",
             )  # fmt: skip

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from html import escape
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from core.i18n import t
 from core.i18n.places import place_name
 from core.store import Store, shared_store
 
+File = TypeVar("File")
 _run = threading.local()  # Streamlit runs each reader's script in a thread of its own
 
 
@@ -84,6 +86,21 @@ def _language() -> str:
         st.session_state["lang"] = chosen
         return chosen
     return "en" if (st.context.locale or "zh").lower().startswith("en") else "zh"
+
+
+def in_this_language(make: Callable[[], File]) -> Callable[[], File]:
+    """`make` for later: a file is made when its button is pressed, in a thread that knows neither address nor reader."""
+    chosen = language()
+
+    def made() -> File:
+        before = getattr(_run, "language", None)
+        _run.language = chosen
+        try:
+            return make()
+        finally:
+            _run.language = before
+
+    return made
 
 
 def own_desk() -> Desk:

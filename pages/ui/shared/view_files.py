@@ -15,6 +15,7 @@ from core.report.export import to_csv, to_xlsx
 from core.report.native_chart import Chart
 from pages.ui.shared import charts
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.meanwhile import legend
 from pages.ui.shared.picture import picture_buttons
 from pages.ui.shared.printed import ROWS, print_rows
@@ -56,7 +57,7 @@ def downloads(
         say("trends.about.who"): f"{user.name} · {clock.now():%Y-%m-%d %H:%M}",
     }
     picture_buttons(chart, title=sentence, note=note, source=source(user, chosen), name=stem(chosen, subject))
-    st.download_button(
+    file_button(
         say("trends.xlsx"),
         data=lambda: to_xlsx(shown.table, sheet=subject, notes=notes, chart=drawn, shares=shown.shares),
         file_name=f"{name}.xlsx",
@@ -64,7 +65,7 @@ def downloads(
         key="xlsx",
         on_click="ignore",
     )
-    st.download_button(
+    file_button(
         "CSV",
         data=lambda: to_csv(shown.table),
         file_name=f"{name}.csv",

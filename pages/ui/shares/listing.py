@@ -20,6 +20,7 @@ from core.share import hand_out, new_token, revoke, share_uses, shares
 from core.store import Store
 from pages.ui.shared import charts
 from pages.ui.shared.actors import actor
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.session import language, place, say
 from pages.ui.shares.told import tell
 
@@ -77,7 +78,7 @@ def _acts(store: Store, user: User, row: tuple) -> None:
     number = int(row.share_id)
     with st.container(horizontal=True):
         for way in ("xlsx", "csv"):
-            st.download_button(
+            file_button(
                 say(f"share.take_{way}"), _maker(store, user, number, way), f"share-{number}-{secrets.token_hex(6)}.{way}", mime=MIME[way], on_click="ignore",
                 key=f"share_{way}_{number}", icon=":material/download:", type="tertiary",
             )  # fmt: skip

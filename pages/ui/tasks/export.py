@@ -6,13 +6,13 @@ import secrets
 from datetime import datetime
 
 import pandas as pd
-import streamlit as st
 
 from core.act import tasks
 from core.domain import User
 from core.i18n import format
 from core.report.measures import measure_name
 from core.store import Store
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.safe_files import workbook
 from pages.ui.shared.session import language, place, say
 from pages.ui.shared.took import took
@@ -27,7 +27,7 @@ def task_export(store: Store, user: User, choice: Wanted, at: datetime) -> None:
         return
     # A random part in the name: files of one name and length could otherwise be handed to another user.
     name = f"{say('page.tasks')}-{at:%m%d}-{secrets.token_hex(6)}.xlsx"
-    st.download_button(
+    file_button(
         say("tasks.download"), lambda: _content(store, user, choice, at), name, mime=XLSX, on_click="ignore", key="tasks_file",
         icon=":material/download:", type="tertiary",
     )  # fmt: skip

@@ -15,6 +15,7 @@ from core.report.wording import class_name
 from core.store import Store
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.safe_files import workbook
 from pages.ui.shared.session import language, say
 from pages.ui.shared.tables import Column, table
@@ -58,7 +59,7 @@ def attendance_section(store: Store, user: User, unit: Unit, chosen: Filter) -> 
         )
     words = _words(found)
     table(words, [Column(name, f"attendance.{name}", width=110) for name in PEOPLE], key="attendance_people", rows=12)
-    st.download_button(
+    file_button(
         say("attendance.download"), noted(user.login, "units", len(words), lambda: workbook(words.rename(columns={n: say(f"attendance.{n}") for n in PEOPLE}))),
         f"{say('attendance.file')}-{secrets.token_hex(6)}.xlsx", key="attendance_file", icon=":material/download:", on_click="ignore", type="tertiary",
     )  # fmt: skip

@@ -18,6 +18,7 @@ from core.store import Store
 from pages.ui.shared import palette
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter, go_to
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.links import href
 from pages.ui.shared.map_view import wide
 from pages.ui.shared.safe_files import workbook
@@ -140,7 +141,7 @@ def _download(listed: pd.DataFrame, on: date) -> None:
     shown = shown_frame(listed, COLUMNS)
     shown.columns = [say(c.label) for c in COLUMNS]
     days = {c: shown[c].dt.date for c in shown.columns if str(shown[c].dtype).startswith("datetime")}
-    st.download_button(
+    file_button(
         say("readiness.export"), lambda: workbook(shown.assign(**days)), f"{say('readiness.file')}-{on}-{secrets.token_hex(6)}.xlsx",
         mime=XLSX, on_click="ignore", key="readiness_file", icon=":material/download:",
     )  # fmt: skip

@@ -5,14 +5,13 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-import streamlit as st
-
 from core.domain import User
 from core.store import Store
 from core.work_orders import order_counts, results
 from core.workbooks.export import audit
 from core.workbooks.order_results import COLUMNS, order_results
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.file_button import file_button
 from pages.ui.shared.session import say
 from pages.ui.work_orders.listing import grid_of
 
@@ -34,7 +33,7 @@ def results_file(store: Store, user: User, chosen: Filter, at: datetime) -> None
 
     # A random part in the name: files of one name and length could otherwise be handed to another user.
     name = f"{say('work_orders.sheet')}-{secrets.token_hex(6)}.xlsx"
-    st.download_button(
+    file_button(
         say("work_orders.results", count=counts["answered"] + counts["accepted"]), made, name, mime=XLSX,
         on_click="ignore", key="orders_results", icon=":material/download:",
     )  # fmt: skip

@@ -116,6 +116,8 @@ def test_a_key_without_text_shows_itself():
             {"waiting": 1, "late": 0, "above": 1},
             "1 application waits, 0 of them overdue, 1 for the level above",
         ),
+        ("codes.made", {"count": 1}, "1 code is ready"),
+        ("phone.held.counted", {"scans": 1, "reports": 0, "tests": 21}, "1 scan, 0 reports, 21 tests"),
         (
             "readiness.reason.away",
             {"away": 21, "until": "13 Mar"},

@@ -1,12 +1,14 @@
-"""Who has a document: by what is kept at hand, and as the register says it whatever has happened since."""
+"""Who has a document or a phone: by what is kept at hand, and as the register says it whatever has happened since."""
 
 from __future__ import annotations
 
 import pytest
 
 from core.intake.at_hand import by_document, refresh
+from core.intake.record import Record, Visitor
+from core.intake.visitors import known_people
 from core.store import load_sql
-from tests.county import county_alone
+from tests.county import NOW, county_alone
 
 ONE, TWO = "990101199001010018", "E0000002"
 
@@ -21,15 +23,25 @@ def store():
 
 def asked(store, *documents: str) -> list[str]:
     """Files of the statements by which they were looked for."""
+    return statements_of(store, lambda: by_document(store, list(documents)))
+
+
+def statements_of(store, look) -> list[str]:
     seen, run = [], store.run
     store.run = lambda sql, **params: seen.append(sql) or run(sql, **params)
-    by_document(store, list(documents))
+    look()
     del store.run
     return [
         name
-        for name in ("documents_of.sql", "by_document.sql")
+        for name in ("documents_of.sql", "by_document.sql", "phones_of.sql", "by_phone.sql")
         if load_sql(by_document.__code__.co_filename, name) in seen
     ]
+
+
+def who(store, *told: tuple[str, str]) -> list[int | None]:
+    """By phone and name."""
+    records = {no: Record(id=str(no), grid_id=4, at=NOW, visitor=Visitor(name=name, phone=phone)) for no, (phone, name) in enumerate(told)}  # fmt: skip
+    return [one.person_id for one in known_people(store, records).values()]
 
 
 def test_a_document_is_found_without_a_look_through_all_of_them(store):
@@ -69,3 +81,21 @@ def test_it_is_made_anew_once_people_have_come(store):
 def test_a_register_of_nobody(store):
     store.run("update person set id_number = null")
     assert by_document(store, [ONE]) == {}
+
+
+def test_a_phone_is_found_without_a_look_through_all_of_them(store):
+    store.run("update person set phone = '13800000009', name = '张三' where person_id = 5")
+    store.run("update person set phone = '13800000009', name = '李四' where person_id in (6, 7)")
+    refresh(store)
+    family = [("13800000009", "张三"), ("13800000009", "李四")]  # two of one name: nobody can tell who is meant
+    assert who(store, *family) == [5, None]
+    assert statements_of(store, lambda: who(store, *family)) == ["phones_of.sql"]
+    assert who(store, ("13800000009", "王五"), ("13900000001", "张三")) == [None, None]
+
+
+def test_a_phone_of_the_last_minute_is_found_and_one_that_was_given_up_is_not(store):
+    store.run("update person set phone = '13800000009', name = '张三' where person_id = 5")
+    refresh(store)
+    store.run("update person set phone = '13800000008' where person_id = 5")
+    assert who(store, ("13800000008", "张三"), ("13800000009", "张三")) == [5, None]
+    assert statements_of(store, lambda: who(store, ("13800000008", "张三"))) == ["by_phone.sql"]

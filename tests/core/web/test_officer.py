@@ -41,6 +41,13 @@ def test_a_phone_is_opened_once_and_shut(store, app, zhao):
         assert answer.status == 200, path
         assert len(answer.body) < 60_000
         assert "<script>" not in answer.text
+    new = client.get("/officer/new").text  # compounds and classes have the same names everywhere
+    assert (
+        ">东一村<" in new
+        and ">东一村 / 东一村1组<" in new
+        and ">东镇中学 / 初一1班<" in new
+        and "东镇 / 东一村" not in new
+    )
     assert client.get("/officer/home/31").status == 422  # another township's
     assert client.get("/officer/?lang=en").text.count("Today") >= 1
     assert revoke_phones(store, zhao, actor="t", now=clock.now()) == 1

@@ -108,6 +108,12 @@ def test_another_language_leaves_the_receipt_there(store, app, gate):  # noqa: F
     assert store.one("select (select count(*) from citizen_request), (select count(*) from clue)") == (2, 1)
 
 
+def test_a_passport_may_have_letters_among_its_last_six(store, app, gate):  # noqa: F811
+    for last, status in (("3a4567", 200), ("l28536", 200), ("01001O", 422), ("abcdef", 422)):
+        told = ME | {"name": "Kim", "last": last}
+        assert sent(Client(app), gate, do="join", consent="self", **told).status == status, last
+
+
 def test_nobody_learns_who_is_registered(store, app, gate):  # noqa: F811
     """Wrong digits and an unknown name look the same; neither touches the register's entry; after some tries one waits."""
     unknown, wrong = joined(app, gate, name="无此人", phone="13900000009"), joined(app, gate, last="999999")
@@ -118,8 +124,9 @@ def test_nobody_learns_who_is_registered(store, app, gate):  # noqa: F811
     assert pages[0] == pages[1] == pages[2]
     assert sorted(p for p, *_ in scans(store)) == [1, 41, 42]
     assert store.run("select distinct registered from person where person_id > 40").fetchall() == [(False,)]
-    tries = [sent(Client(app), gate, do="join", **(ME | {"last": f"{n:06}"})).status for n in range(8)]
-    assert tries[-1] == 429 and tries[0] == 200
+    tries = [sent(Client(app), gate, do="join", **(ME | {"last": f"{n:06}"})) for n in range(8)]
+    assert tries[-1].status == 429 and tries[0].status == 200 and int(tries[-1].header("retry-after")) > 0
+    assert 'role="alert"' in tries[-1].text and f'value="{ME["name"]}"' in tries[-1].text  # what was typed stays
     write_refused(store, now=clock.now())
     assert {"phone_wait", "phone_unmatched"} <= {w for (w,) in store.run("select what from refused_day").fetchall()}
 
@@ -214,6 +221,8 @@ def test_a_screens_code_outlasts_a_slow_first_form(store, app, gate, monkeypatch
         sent(slow_one, code, direction="out", ago=str(190 * 60)).status == 200
     )  # tapped there ten minutes after it was opened
     assert len(scans(store)) == 2
+    write_refused(store, now=clock.now())  # staff see at which gate photographs are tried
+    assert store.one("select code_id, times from refused_day where what = 'code_expired'") == (number, 3)
 
 
 def test_a_first_form_that_is_sent_five_times_is_one_phone(store, app, gate):  # noqa: F811
@@ -375,6 +384,8 @@ def test_what_is_bad_is_said_plainly(store, app, gate):  # noqa: F811
     assert "证件号码后六位" in client.get(gate).text
     revoke_code(store, WHOLE, 1, actor="t", now=clock.now())
     assert client.get(gate).status == 410
+    write_refused(store, now=clock.now())
+    assert store.one("select code_id from refused_day where what = 'code_revoked'") == (1,)
     assert client.post(gate, {"form": str(uuid.uuid4())}, origin="http://elsewhere").status == 403
 
 
@@ -417,3 +428,20 @@ def test_scanned_from_far_away(store, app, gate, lat, lon, accuracy, stored):  #
         assert not any("25.27" in str(row) for row in store.run("select fields from audit_entry").fetchall())
         # without it the scan goes through: a wrong position keeps nobody out
         assert sent(client, gate, direction="in", temperature_1="36.5").status == 200
+
+
+def test_a_reader_of_english_is_told_places_and_relations_by_their_sound_and_the_doorman_by_his_own(store, app, gate):  # noqa: F811
+    with store.write() as db:
+        db.execute("update grid set name = '东门村' where grid_id = 20")
+        db.execute("update person set relation = '户主' where person_id = 1")
+    client = Client(app)
+    client.get(f"{gate}?lang=en")
+    asked = sent(client, gate, do="join", consent="self", **ME)
+    assert "<h1>Dongmen Village</h1>" in asked.text
+    word = sent(client, gate, direction="in").text
+    assert '<span class="his" lang="zh-CN">通行</span>' in word and '<span class="place">东门村' in word
+    assert (
+        "韦* · householder" in client.get("/phone/health").text
+        and "韦* · householder" in client.get("/phone/leave").text
+    )
+    assert 'class="his"' not in sent(client, f"{gate}?lang=zh", direction="in").text

@@ -104,7 +104,7 @@
     setTimeout(function () { form.removeAttribute("data-busy"); }, 1500);
     put({ id: number(), made: Date.now(), fields: fields, label: button.textContent }).then(function () {
       form.reset();
-      return show().then(send);
+      return show().then(function () { if (!fields.person && box) { box.scrollIntoView(); } }).then(send); // of a long form's end nobody sees it
     }, function () { HTMLFormElement.prototype.submit.call(form); });
   }, true);
   window.addEventListener("online", send);
