@@ -26,7 +26,7 @@ from bench import (
     silent,
 )
 from bench.incidents import SEEDS
-from bench.timing import print_table
+from bench.timing import pace, print_table
 
 PARTS = {
     "roster": roster,
@@ -65,7 +65,10 @@ def main() -> int:
             if name == "incidents"
             else {}
         )
-        print_table(part.TITLE, part.measure(small=args.small, **size))
+        before = pace()
+        rows = part.measure(small=args.small, **size)
+        print_table(part.TITLE, rows)
+        print(f"\nThree million additions in Python: {before:.2f} s before, {pace():.2f} s after.")
     return 0
 
 

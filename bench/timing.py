@@ -43,6 +43,16 @@ def alternated(*functions: Callable[[], object], rounds: int = 3) -> list[float]
     return [sorted(kept)[len(kept) // 2] for kept in seconds]
 
 
+def pace() -> float:
+    """Seconds that three million plain additions take just now: a machine that shares its cores is not as fast at any time, and figures without a
+    baseline are to be read beside this one."""
+    total = 0
+    started = time.perf_counter()
+    for number in range(3_000_000):
+        total += number
+    return time.perf_counter() - started
+
+
 def print_table(title: str, rows: list[Row]) -> None:
     print(f"\n### {title}\n\n| measured | time | baseline | ratio | aim |\n|---|---|---|---|---|")
     for row in rows:
