@@ -7,23 +7,53 @@ minute) is looked for in the register as a whole.
 from __future__ import annotations
 
 import hashlib
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from core.store import Store, load_sql
 
-# Digests in their order and the people they belong to; 12 bytes for each document and each phone.
-Digests = tuple[np.ndarray, np.ndarray]
-_kept: WeakKeyDictionary[Store, tuple[tuple, Digests]] = WeakKeyDictionary()
+ANEW_SECONDS = 3_600  # after which all are read again, if anybody has changed
+MOST_LATER = 50_000  # beyond so many, too
+
+
+@dataclass
+class Kept:
+    """`digests` in their order and the `people` they belong to: 12 bytes for each document and each phone. `later`: of people changed since."""
+
+    digests: np.ndarray
+    people: np.ndarray
+    made: float
+    changed: datetime | None  # the latest change that is in it
+    later: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+_kept: WeakKeyDictionary[Store, Kept] = WeakKeyDictionary()
 
 
 def refresh(store: Store) -> None:
-    """Made anew when the register has changed since. Not for each group: what follows the scans does it."""
-    stamp = store.one("select count(*), max(person_id), max(updated_at) from person")
-    if store not in _kept or _kept[store][0] != stamp:
-        rows = store.run(load_sql(__file__, "at_hand.sql")).fetchnumpy()
-        _kept[store] = (stamp, (rows["digest"], rows["person_id"]))
+    """What follows the scans brings it up to date: whoever has changed since is added, and now and then all are read again."""
+    changed = store.value("select max(updated_at) from person")
+    kept = _kept.get(store)
+    if kept is not None and changed == kept.changed:
+        return
+    if kept is not None and time.monotonic() - kept.made <= ANEW_SECONDS:
+        digests, people = _read(store, kept.changed)
+        if len(digests) + len(kept.later) <= MOST_LATER:
+            for digest, person in zip(digests.tolist(), people.tolist(), strict=True):
+                kept.later[digest] = (*(other for other in kept.later.get(digest, ()) if other != person), person)
+            kept.changed = changed
+            return
+    digests, people = _read(store, None)
+    _kept[store] = Kept(digests, people, time.monotonic(), changed)
+
+
+def _read(store: Store, since: datetime | None) -> tuple[np.ndarray, np.ndarray]:
+    rows = store.run(load_sql(__file__, "at_hand.sql"), since=since).fetchnumpy()
+    return rows["digest"], rows["person_id"]
 
 
 def by_document(store: Store, documents: list[str]) -> dict[str, int]:
@@ -52,10 +82,12 @@ def with_phone(store: Store, phones: list[str]) -> list[tuple[str, int, str | No
 def _hints(store: Store, shown: list[str]) -> list[int]:
     if store not in _kept:
         refresh(store)
-    digests, people = _kept[store][1]
-    wanted = np.array([_digest(each) for each in shown], dtype=np.uint64)
-    first, last = np.searchsorted(digests, wanted, "left"), np.searchsorted(digests, wanted, "right")
-    return [int(people[place]) for begin, end in zip(first, last, strict=True) for place in range(begin, end)]
+    kept = _kept[store]
+    wanted = [_digest(each) for each in shown]
+    asked = np.array(wanted, dtype=np.uint64)
+    first, last = np.searchsorted(kept.digests, asked, "left"), np.searchsorted(kept.digests, asked, "right")
+    found = [int(kept.people[place]) for begin, end in zip(first, last, strict=True) for place in range(begin, end)]
+    return found + [person for digest in wanted for person in kept.later.get(digest, ())]
 
 
 def _digest(shown: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.intake import at_hand
 from core.intake.at_hand import by_document, refresh
 from core.intake.record import Record, Visitor
 from core.intake.visitors import known_people
@@ -76,6 +77,26 @@ def test_it_is_made_anew_once_people_have_come(store):
     refresh(store)
     assert asked(store, TWO) == ["documents_of.sql"]
     assert by_document(store, [TWO]) == {TWO: 7}
+
+
+def test_whoever_has_changed_is_added_and_all_are_read_again_now_and_then(store, monkeypatch):
+    refresh(store)
+    first = at_hand._kept[store]
+    for year, person in ((2098, 7), (2099, 6)):
+        store.run(
+            f"update person set id_number = 'E{person}', updated_at = timestamp '{year}-01-01' where person_id = {person}"
+        )
+        refresh(store)
+    assert at_hand._kept[store] is first
+    assert by_document(store, ["E7", "E6", ONE]) == {"E7": 7, "E6": 6, ONE: 5}
+    assert asked(store, "E7", "E6", ONE) == ["documents_of.sql"]
+    monkeypatch.setattr(at_hand, "ANEW_SECONDS", -1)
+    refresh(store)
+    assert at_hand._kept[store] is first, "nobody has changed"
+    store.run("update person set id_number = $two, updated_at = timestamp '2100-01-01' where person_id = 7", two=TWO)
+    refresh(store)
+    assert at_hand._kept[store] is not first and not at_hand._kept[store].later
+    assert asked(store, TWO, "E6", ONE) == ["documents_of.sql"]
 
 
 def test_a_register_of_nobody(store):
