@@ -74,9 +74,9 @@ def _having(store: Store, people: list[int], documents: set[str]) -> dict[str, i
 
 def with_phone(store: Store, phones: list[str]) -> list[tuple[str, int, str | None]]:
     """(phone, person, name) of those who are known to have one of the phones; who has come within the last minute may be missing."""
-    people = _hints(store, phones)
+    people, wanted = _hints(store, phones), set(phones)
     rows = store.run(load_sql(__file__, "phones_of.sql"), people=people).fetchall() if people else []
-    return [row for row in rows if row[0] in set(phones)]
+    return [row for row in rows if row[0] in wanted]
 
 
 def _hints(store: Store, shown: list[str]) -> list[int]:

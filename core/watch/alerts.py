@@ -42,7 +42,7 @@ def alerts(
     where not known), quiet_days, ended_on, situation_id, together (alerts of it that are unfinished), raised, owner_grid_id, owner_role, owner_grid, asked_at, due_at (missing: closed).
     """
     table = store.df(
-        load_sql(__file__, "alerts.sql"),
+        load_sql(__file__, "whose_alerts.sql") + load_sql(__file__, "alerts.sql"),
         scope=scope.roots,
         as_of=as_of or date.max,
         reveal_name="name" in scope.reveal,
@@ -82,6 +82,11 @@ def whose_counts(
 ) -> dict[str, int]:
     """How many unfinished alerts each of the lists of a shift (WHOSE) has, of any day."""
     row = store.one(
-        load_sql(__file__, "whose.sql"), scope=scope.roots, grid=grid, login=reader[0], name=reader[1], at=at
+        load_sql(__file__, "whose_alerts.sql") + load_sql(__file__, "whose.sql"),
+        scope=scope.roots,
+        grid=grid,
+        login=reader[0],
+        name=reader[1],
+        at=at,
     )
     return dict(zip(WHOSE, row, strict=True))

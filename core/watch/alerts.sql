@@ -2,7 +2,7 @@
 -- the grids of whoever reaches everything are the counties
 -- parameters: $scope (roots), $as_of, $reveal_name, $grid (0: everything), $ids, $detectors, $statuses, $severities (null: all), $each, $since, $until (null: open), $limit,
 --   $whose (null: all; mine | grids | free | late), $login, $name, $at
-with township as (
+, township as (
   select t.grid_id, min(g.name) as name
   from grid_tree t
   join grid g on g.grid_id = t.ancestor_id and g.level = 'township'
@@ -15,27 +15,11 @@ concerned as (
   join grid g on g.grid_id = c.grid_id
   group by c.alert_id
 ),
--- duties that the reader holds, by name in a grid of the scope
-held as (
-  select distinct grid_id, role from duty where name = $name and grid_id in (from scope_grids($scope))
-),
--- one alert, two owners: it is the reader's too where it concerns a grid of theirs besides the one that is asked
-mine_too as (
-  select c.alert_id, bool_or(h.grid_id is not null) as held, bool_or(list_contains(cast($scope as integer[]), c.grid_id)) as of_grid
-  from alert_grid c
-  left join held h on h.grid_id = c.grid_id and h.role = 'responsible'
-  group by c.alert_id
-),
 matter as (
   select situation_id, count(*) as together
   from alert
   where status not in ('resolved', 'dismissed') and situation_id is not null and alert_id in (from scope_alerts($scope))
   group by situation_id
-),
-inside as (
-  select a.alert_id from alert a join grid_tree t on t.grid_id = a.grid_id where t.ancestor_id = $grid
-  union
-  select c.alert_id from alert_grid c join grid_tree t on t.grid_id = c.grid_id where t.ancestor_id = $grid
 )
 select
   a.alert_id,

@@ -6,8 +6,7 @@ select
   cast(d.declared_at as date) as on_day,
   cast(null as date) as ends_on,
   cast(d.temperature as double) as declared_temperature,
-  -- a sheet tells temperatures of the halves of a day beside what it tells of symptoms: of that day they are known
-  coalesce(d.symptom, bool_or(d.symptom) over (partition by d.person_id, cast(d.declared_at as date))) as has_symptoms,
+  d.symptom as has_symptoms,
   d.symptoms as declared_symptoms,
   d.case_contact as declared_contact,
   d.place as been_to,

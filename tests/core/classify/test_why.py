@@ -147,20 +147,3 @@ def test_who_has_another_event_that_fits_is_not_unknown(store):
     store.run("update person set origin = '广东' where person_id in (3, 4)")
     found = classes_unknown(store, WHOLE, as_of=LAST_DAY)
     assert found.to_dict("records") == [{"class": "returnee", "term": "on_day", "people": 1}]
-
-
-def test_what_was_told_of_symptoms_holds_for_every_temperature_of_that_day(store):
-    """A school's sheet: two temperatures and one word for both."""
-    texts = (
-        "(901, 5, 'health', timestamp '2026-01-31 08:00', 36.5, null)",
-        "(902, 5, 'health', timestamp '2026-01-31 12:00', 36.6, null)",
-        "(903, 5, 'health', timestamp '2026-01-31 12:00', null, false)",
-    )
-    with store.write() as db:
-        db.execute(
-            f"insert into declaration (declaration_id, person_id, kind, declared_at, temperature, symptom) values {', '.join(texts)}"
-        )
-    assert told(store, 5)["symptomatic"].state == "not"
-    with store.write() as db:
-        db.execute("delete from declaration where declaration_id = 903")
-    assert told(store, 5)["symptomatic"].state == "unknown"

@@ -598,6 +598,10 @@ def test_a_school_s_sheet_of_one_day_is_of_those_who_go_there(county, tmp_path, 
     told = "select p.name, cast(d.declared_at as date)::text, count(*) from declaration d join person p using (person_id) group by all order by 1"
     assert [row[:2] for row in county.run(told).fetchall()] == [("李三", "2026-01-31"), ("韦一", "2026-01-31")]
     assert "asked" not in sheet and not [i for i in sheet["issues"] if i["column"] == "班级"]
+    each = "select p.name, d.temperature::double, d.symptom from declaration d join person p using (person_id) where d.temperature is not null order by 1, 2"
+    assert county.run(each).fetchall() == [
+        ("李三", 37.4, True), ("李三", 37.6, True), ("韦一", 36.5, False), ("韦一", 36.7, False),
+    ]  # fmt: skip
 
 
 def test_a_class_tells_two_pupils_of_one_name_apart(county, put):
@@ -625,6 +629,32 @@ def test_a_class_tells_two_pupils_of_one_name_apart(county, put):
     assert county.run(told).fetchall() == [(1, "2026-01-30"), (2, "2026-01-29")]
     (sheet,) = put(header[1:], rows[0][1:])["sheets"]
     assert [i["code"] for i in sheet["issues"]] == ["person_doubtful", "part_alone"]
+
+
+def test_a_class_is_known_in_any_writing(county, put):
+    """Registered as 高一 / 13班 and 七年级 / 十一班; what is no number stays as it is."""
+    rows = [(91, "A", "高一", "grade", 20), (92, "A13", "十三班", "class", 91), (93, "B", "七年级", "grade", 20), (94, "B11", "11班", "class", 93), (95, "A3", "高一（3）班", "class", 91)]  # fmt: skip
+    with county.write() as db:
+        for grid, code, name, level, above in rows:
+            db.execute(
+                "insert into grid (grid_id, code, name, axis, level, parent_id, updated_at) values (?, ?, ?, 'block', ?, ?, now())",
+                [grid, code, name, level, above],
+            )
+            db.execute(
+                "insert into grid_tree select ancestor_id, ? from grid_tree where grid_id = ? union all select ?, ?",
+                [grid, above, grid, grid],
+            )
+    unit = county.value("select name from grid where grid_id = 20")
+    given = [
+        (["高一13班", "高一（十三）班", "初一十一班", "七年级（11）班", "高一3班", "高一三班"], []),
+        (["高13班", "初一十班", "优秀班"], ["part_unknown"] * 3),
+    ]
+    for written, expected in given:
+        (sheet,) = put(
+            ["学校", "班级", "姓名", "晨检体温", "日期"],
+            *[[unit, each, "查无人", 36.5, "2026-01-29"] for each in written],
+        )["sheets"]
+        assert [i["code"] for i in sheet["issues"] if i["code"] == "part_unknown"] == expected, written
 
 
 def test_short_english_headers_are_dates_and_types(county, put):

@@ -2,9 +2,9 @@
 -- grain: plan.part_told one row per class or department as written that one of a unit is called; plan.declared one row per declaration of a staged row (a temperature of a half day, or the row's own); plan.who_asked one per staged row.  parameters: $today
 -- a class as written and as the register has it: 初一（1）班, 七年级一班, and 1班 below 七年级
 create or replace macro plan.part_key(x) as
-  translate(replace(regexp_replace(
-    replace(replace(replace(plan.place_letters(x), '初一', '七'), '初二', '八'), '初三', '九'), '年级|年', '', 'g'), '十班', '10班'),
-    '一二三四五六七八九', '123456789');
+  [[regexp_replace(case when tail.whole = '' then l else left(l, length(l) - length(tail.whole)) || plan.counted(tail.number) || '班' end, '年级|年|级', '', 'g')
+    for tail in [regexp_extract(l, '(第?([0-9]{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])班)$', ['whole', 'number'])]][1]
+   for l in [replace(replace(replace(regexp_replace(plan.place_letters(x), '([初高][一二三])(年级|年)?', '\1级'), '初一', '七'), '初二', '八'), '初三', '九')]][1];
 
 create or replace table plan.part_told as
 with told as (
@@ -125,7 +125,8 @@ all_of_them as (
 )
 select a.sheet, a.row, a.nth, a.half, a.field, a.own, a.declared_at, plan.told(a.text) as written,
   coalesce(plan.degrees(a.text), try_cast(replace(replace(a.text, '．', '.'), ',', '.') as double)) as measured,
-  case when a.own then coalesce(t.unwell, case when len(t.ticked) > 0 then true when plan.says_none(t.symptoms_written) then false
+  -- what a row says of symptoms it says of each temperature of its day
+  case when a.nth = 0 then coalesce(t.unwell, case when len(t.ticked) > 0 then true when plan.says_none(t.symptoms_written) then false
     when plan.told(t.symptoms_written) is not null then true when t.symptoms_written is not null or t.asked_each then false end) end as symptom,
   case when a.own and not coalesce(plan.says_none(t.symptoms_written), false) then nullif(array_to_string(list_filter([plan.told(t.symptoms_written), nullif(array_to_string(t.ticked, '、'), '')], lambda x: x is not null), '、'), '') end as symptoms,
   case when a.own then t.case_contact end as case_contact, case when a.own then t.place_written end as place, case when a.own then t.from_date end as from_date, case when a.own then t.until_date end as until_date,
