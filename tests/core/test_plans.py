@@ -40,7 +40,7 @@ from core.duplicates.find import find_duplicates
 from core.duplicates.merge import merge, unmerge
 from core.duplicates.pairs import merges, pair_counts, pairs, side_by_side
 from core.exits import application_counts, applications
-from core.follow import follow
+from core.follow import follow, follow_soon
 from core.geo.areas import areas, areas_of, unit_places
 from core.geo.named import cells_of
 from core.handling import (
@@ -901,6 +901,7 @@ def phoning(store: Store) -> None:
     with store.write():  # scans go beside the writer otherwise, on a cursor that is not looked at
         take_scans(store, records, **at)
     follow_intake(store, now=now)
+    follow_soon(store, actor="test").join()  # a thread that outlives the tests would end the process by force
     intake_state(store)
     for _ in range(2):
         count_refused(store, "code_forged", now=now)
