@@ -10,8 +10,8 @@ import duckdb
 
 from core.backup.manifest import Manifest, counted, hashed, read_manifest, shape_of
 from core.errors import UserError
+from core.store.cipher import begin
 from core.store.outside import quoted
-from core.store.store import load_cipher
 
 MEMORY = "1GB"
 
@@ -44,9 +44,8 @@ def check_store(folder: Path, manifest: Manifest, *, key: str) -> None:
 @contextmanager
 def opened(file: Path, *, key: str, folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The copy as `copy_read`, for reading alone. Raises UserError backup_damaged, backup_key."""
-    db = duckdb.connect(":memory:")
+    db, _ = begin()
     try:
-        load_cipher(db)
         db.execute("set memory_limit = ?", [MEMORY])
         ciphered = f", encryption_key {quoted(key)}" if key else ""
         db.execute(f"attach {quoted(file)} as copy_read (read_only{ciphered})")

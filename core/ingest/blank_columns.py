@@ -19,9 +19,6 @@ STAGED = "plan.staged_"
 
 
 def blank_columns(rows: pa.Table) -> frozenset[str]:
-    """None of an export, whose rows may take stored values later on."""
-    if "row_key" in rows.column_names and rows["row_key"].null_count < rows.num_rows:
-        return frozenset()
     return frozenset(name for name in rows.column_names if rows[name].null_count == rows.num_rows)
 
 

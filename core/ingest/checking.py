@@ -112,6 +112,15 @@ def _stage(given: Check, _: Step) -> None:
     work.blank = blank if work.few and blank else frozenset()
 
 
+def _row_keys(given: Check, _: Step) -> None:
+    work = given.work
+    if match_keys(work, given.kind, given.scope, today=given.now.date()) and work.few:
+        # cells that nobody edited are blank by now, or what is stored
+        rows = work.run(f"from plan.staged_{given.kind}").to_arrow_table()
+        work.plain_dates = plainly_dated(given.kind, rows) and not work.has_facts
+        work.blank = blank_columns(rows)
+
+
 def _said(given: Check, _: Step) -> None:
     """`plan.said`: what the clerk says of rows that resemble somebody. One row per sheet and kind of likeness, or row."""
     rows = [(s.number, about, verdict) for s in given.sheets for about, verdict in s.answers.same.items()]
@@ -189,7 +198,7 @@ def _workdays(given: Check, _: Step) -> None:
 # What a step may `do` besides SQL.
 DO: dict[str, Callable[[Check, Step], None]] = {
     "stage": _stage,
-    "row_keys": lambda given, _: match_keys(given.work, given.kind, given.scope, today=given.now.date()),
+    "row_keys": _row_keys,
     "narrow": lambda given, step: given.work.narrow(step.table),
     "grid_texts": lambda given, _: resolve_grids(given.work, given.kind),
     "outside_places": _outside_places,

@@ -12,9 +12,7 @@ PLAIN = r"^(19(0[1-9]|[1-9]\d)|2[01]\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(
 
 
 def plainly_dated(kind: str, rows: pa.Table) -> bool:
-    """Staged rows of a kind. Rows of an export may take stored values later on, so they are none such."""
+    """Staged rows of a kind."""
     fields = kinds()[kind].fields
-    if "row_key" in rows.column_names and rows["row_key"].null_count < rows.num_rows:
-        return False
     dates = [rows[name] for name in rows.column_names if name in fields and fields[name].type in ("date", "time")]
     return all(pc.all(pc.match_substring_regex(column, PLAIN)).as_py() is not False for column in dates)

@@ -13,7 +13,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from weakref import WeakKeyDictionary, WeakSet
 
@@ -23,6 +22,7 @@ import pandas as pd
 from core import clock
 from core.errors import UserError
 from core.settings import Settings
+from core.store.cipher import begin
 from core.store.mark import NUMBER, Mark, look_before
 from core.store.migrate import migrate
 from core.store.outside import quoted, show_outside
@@ -65,17 +65,18 @@ class Store:
 
     def _opened(self) -> duckdb.DuckDBPyConnection:
         look_before(self.settings)
-        connection = duckdb.connect(":memory:")
+        # a store in memory alone enciphers nothing
+        connection, ciphers = (duckdb.connect(":memory:"), False) if self.settings.db == ":memory:" else begin()
         try:
-            return self._prepared(connection)
+            return self._prepared(connection, ciphers=ciphers)
         except BaseException:
             connection.close()  # else the file stays in this process's hands
             raise
 
-    def _prepared(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    def _prepared(self, connection: duckdb.DuckDBPyConnection, *, ciphers: bool) -> duckdb.DuckDBPyConnection:
         # What is refused is left as it is, with its log.
         connection.execute("pragma disable_checkpoint_on_shutdown")
-        _attach(connection, self.settings)
+        _attach(connection, self.settings, ciphers=ciphers)
         connection.execute(f"use {self.name}")
         migrate(connection)
         self._mark.begin(self.settings, connection)
@@ -296,7 +297,7 @@ def in_use(error: duckdb.Error, file: str) -> bool:
     return False
 
 
-def _attach(db: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+def _attach(db: duckdb.DuckDBPyConnection, settings: Settings, *, ciphers: bool) -> None:
     db.execute("set autoinstall_known_extensions = false")
     db.execute("set autoload_known_extensions = false")
     db.execute("set memory_limit = ?", [settings.memory_limit])
@@ -313,7 +314,7 @@ def _attach(db: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         return
     spill = settings.folder / "spill"
     db.execute("set temp_directory = ?", [str(spill)])
-    if load_cipher(db):
+    if ciphers:
         db.execute("set temp_file_encryption = true")
     elif settings.key:
         # The other library that it has writes keys that can be guessed: nothing rather than that.
@@ -321,22 +322,6 @@ def _attach(db: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     target = quoted(Path(settings.db).resolve())
     db.execute(f"attach {target} as store" + (f" (encryption_key {quoted(settings.key)})" if settings.key else ""))
     db.execute("set allowed_directories = ?", [[str(folder) for folder in [settings.folder, *lake]]])
-
-
-def _extension() -> Path | None:
-    """The file of the wheel; None on a platform for which there is none."""
-    try:
-        return next(resources.files("duckdb_extension_httpfs").rglob("*.duckdb_extension"), None)
-    except ModuleNotFoundError:
-        return None
-
-
-def load_cipher(db: duckdb.DuckDBPyConnection) -> bool:
-    """DuckDB writes encrypted files, spilled ones too, only with the OpenSSL of httpfs; the wheel ships it as a file. Is there one?"""
-    extension = _extension()
-    if extension:
-        db.execute(f"load {quoted(extension)}")
-    return extension is not None
 
 
 def _lock_down(db: duckdb.DuckDBPyConnection) -> None:

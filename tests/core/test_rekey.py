@@ -83,7 +83,7 @@ def test_a_damaged_file_is_no_matter_of_keys(tmp_path):
 
 
 def test_without_the_extension_nothing_is_encrypted_badly(tmp_path, monkeypatch):
-    monkeypatch.setattr("core.store.store._extension", lambda: None)
+    monkeypatch.setattr("core.store.cipher.extension", lambda: None)
     with pytest.raises(UserError, match="encryption_missing"):
         open_store(settings_in(tmp_path, OLD))
     open_store(settings_in(tmp_path, "")).close()

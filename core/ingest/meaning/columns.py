@@ -101,6 +101,8 @@ class Kind:
 
     def _asked(self, header: str, *, yes: bool) -> Field | None:
         base = asked(header, yes=yes)
+        if not base:
+            return None
         name = self.synonyms.get(normal_header(base)) or self.synonyms.get(normal_header(base.rpartition("/")[2]))
         return self.fields[name] if name and normal_header(base) not in self._unsure(name) else None
 

@@ -33,13 +33,14 @@ def key_of(kind: str, language: str, scope: Scope) -> str:
     return f"plan.key_whole(concat_ws('.', '{about.letter}', s.id, s.version, {hashes}))"
 
 
-def match_keys(work: Workspace, kind: str, scope: Scope, *, today: date) -> None:
+def match_keys(work: Workspace, kind: str, scope: Scope, *, today: date) -> bool:
     """After staging, before the checks. Fills `plan.keyed` (sheet, row, entity_id, idle: nothing was edited) and `plan.stale`
-    (sheet, row, field: edited, and changed in the registers since the export); blanks the cells that were not edited."""
+    (sheet, row, field: edited, and changed in the registers since the export); blanks the cells that were not edited.
+    Returns whether there was any key: then the staged rows are others than they were."""
     work.script("row_keys/row_keys_start.sql")
     about = editable().get(kind)
     if about is None or not work.value(f"select count(row_key) from plan.staged_{kind}"):  # noqa: S608 - our own names
-        return
+        return False
     work.script("row_keys/row_key.sql")
     work.run(
         f"create or replace table plan.key_written as select sheet, row, row_key from plan.staged_{kind} where row_key is not null"  # noqa: S608
@@ -61,36 +62,56 @@ def match_keys(work: Workspace, kind: str, scope: Scope, *, today: date) -> None
             **given,
         )
     fields = [f for f in about.fields if f in kinds()[kind].fields]
-    work.run(f"create or replace table plan.edited as {_edited(kind, fields)}", today=today)
+    work.run(f"create or replace table plan.edited as {_edited(kind, fields)}")
+    if dates := [f for f in _among_edited(work) if kinds()[kind].fields[f].type == "date"]:
+        work.run(_same_days(kind, dates), today=today)
     work.script("row_keys/row_keys.sql")
     ids = [i for (i,) in work.run("select distinct entity_id from plan.keyed order by 1").fetchall()]
     load_stored(work, kind, ids)
-    work.run(_stale(kind, fields))
+    if edited := _among_edited(work):
+        work.run(_stale(kind, edited))
     work.run(_blanked(kind, fields))
+    return True
+
+
+def _among_edited(work: Workspace) -> list[str]:
+    """The fields of which any cell was edited: to plan what is asked of each costs more than to ask."""
+    return [f for (f,) in work.run("select distinct unnest(fields) from plan.edited order by 1").fetchall()]
+
+
+def _was(kind: str, field: str) -> str:
+    return f"substr(k.hashes, {6 * editable()[kind].fields.index(field) + 1}, 6)"
 
 
 def _edited(kind: str, fields: list[str]) -> str:
-    """Which cells of a row were edited. A date counts as the same in any way of writing."""
-    tests = []
-    for at, field in enumerate(editable()[kind].fields):
-        if field in fields:
-            was = f"substr(k.hashes, {6 * at + 1}, 6)"
-            same = f"plan.cell_hash(s.{field}) = {was}"
-            if kinds()[kind].fields[field].type == "date":
-                same += f" or plan.cell_hash(cast(plan.day(s.{field}, $today) as text)) = {was}"
-            tests.append(
-                f"case when s.{field} is not null and not ({same}) or list_contains(s.clears, '{field}') then '{field}' end"
-            )
+    """Which cells of a row are written otherwise than they were, or to be cleared."""
+    tests = [
+        f"case when s.{field} is not null and plan.cell_hash(s.{field}) <> {_was(kind, field)} or list_contains(s.clears, '{field}') then '{field}' end"
+        for field in editable()[kind].fields
+        if field in fields
+    ]
     return (
         f"select k.sheet, k.row, list_filter([{', '.join(tests)}], x -> x is not null) as fields"  # noqa: S608 - our own names
         f" from plan.row_key k join plan.staged_{kind} s on s.sheet = k.sheet and s.row = k.row where k.entity_id is not null"
     )
 
 
+def _same_days(kind: str, fields: list[str]) -> str:
+    """A date counts as the same in any way of writing."""
+    same = ", ".join(
+        f"case when not list_contains(s.clears, '{field}') and plan.cell_hash(cast(plan.day(s.{field}, $today) as text)) = {_was(kind, field)} then '{field}' end"
+        for field in fields
+    )
+    return (
+        f"update plan.edited e set fields = list_filter(e.fields, x -> not coalesce(list_contains([{same}], x), false))"  # noqa: S608 - our own names
+        f" from plan.row_key k join plan.staged_{kind} s on s.sheet = k.sheet and s.row = k.row where k.sheet = e.sheet and k.row = e.row"
+    )
+
+
 def _stale(kind: str, fields: list[str]) -> str:
     """Edited cells whose stored value is no longer the one exported, whether that was masked or not, in Chinese or English."""
     parts = []
-    for at, field in enumerate(editable()[kind].fields):
+    for field in editable()[kind].fields:
         if field in fields:
             writings = dict.fromkeys(
                 cell(kind, field, language, Scope((), reveal))
@@ -98,7 +119,7 @@ def _stale(kind: str, fields: list[str]) -> str:
                 for reveal in (frozenset(), EVERY_FIELD)
             )
             hashes = ", ".join(f"plan.cell_hash({w})" for w in writings)
-            now = f"substr(k.hashes, {6 * at + 1}, 6) not in ({hashes})"
+            now = f"{_was(kind, field)} not in ({hashes})"
             if field in _maskable(kind):  # a mask may be the same for another value
                 place = 6 * (len(editable()[kind].fields) + _maskable(kind).index(field))
                 now += f" or substr(k.hashes, {place + 1}, 6) <> plan.whole_hash(string_split(trim(w.row_key), '.')[2], {_whole(kind, field)})"

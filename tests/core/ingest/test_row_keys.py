@@ -100,6 +100,13 @@ def test_what_nobody_edited_changes_nothing(county, export, kind, language, scop
     assert "row_key" not in plan.preview(found.sheet).columns
 
 
+def test_columns_of_an_export_are_blank_once_its_untouched_cells_are(county, export):
+    """Its rows hold a birth date each; what is planned for them is for what was edited."""
+    assert "birth_date" in looked(county, export()).works["people"].blank
+    edited = looked(county, export().put(2, 出生日期="2001年2月3日")).works["people"]
+    assert "birth_date" not in edited.blank and not edited.plain_dates
+
+
 def test_edits_and_clears_come_back_and_masked_cells_stay(county, export):
     book = export(grid=4)
     row = book.row("姓名", county.value("select name from person where person_id = 1"))
