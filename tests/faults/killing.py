@@ -32,7 +32,7 @@ from tests.county import NOW, WHOLE
 
 KEY = "a key for a store that is killed"
 PATIENCE = 60  # seconds for any one fork
-PEOPLE_ROWS = 1_500
+PEOPLE_ROWS = 600
 WORKS = ("people", "scans", "undo")  # each begins with the store that the one before it left
 FORGETFUL = ("audit_entry", "import_batch", "import_original")  # hold the moment or a random number: counted only
 LATER = datetime(2026, 2, 1, 9, 0)
