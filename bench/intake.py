@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.check_ins import _county, write_check_ins
+from bench.classes import DECLARED
 from bench.desks import LOOK
 from bench.roster import WHOLE
 from bench.timing import Row
@@ -74,9 +75,14 @@ def measure(*, small: bool) -> list[Row]:
             for n in range(20 if small else GATES)
         ]
         numbers = [
-            n for (n,) in store.run("select id_number from person where id_number is not null limit 5000").fetchall()
+            n
+            for (n,) in store.run(
+                "select id_number from person where id_number is not null order by hash(person_id) limit 5000"  # from all over the county
+            ).fetchall()
         ]
         tokens = [_token(store, n) for n in range(DESKS)]
+        with store.write() as db:
+            db.execute(DECLARED)
         follow(store, actor="bench", whole=True)  # what a county has behind it; whoever scans is followed as always
         store.close()
         with _Server(where) as port:

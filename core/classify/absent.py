@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import duckdb
 
+from core.classify.few import of_few
 from core.policy.loader import Policy
 from core.store import run
 
@@ -42,7 +43,7 @@ def theirs(people: list[int]) -> str:
     """Rows of these people: the bounds let what lies in the order of people be passed over; of one they say all."""
     if len(people) == 1:
         return "person_id = $low"
-    return "person_id between $low and $high and list_contains(cast($people as integer[]), person_id)"
+    return of_few("person_id between $low and $high and list_contains(cast($people as integer[]), person_id)", people)
 
 
 def bounds_of(people: list[int] | None) -> dict[str, object]:

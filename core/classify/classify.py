@@ -13,6 +13,7 @@ from core.audit.record import record
 from core.classify.absent import DECIDED, GONE, absent_events, bounds_of
 from core.classify.compiled import Statement, candidates, of_day
 from core.classify.decided import decided
+from core.classify.few import of_few
 from core.classify.flows import count_flows, count_flows_of, counted_in
 from core.engine import Engine, engine_of, here_if_away
 from core.engine.duck import DuckEngine
@@ -214,8 +215,8 @@ def _history(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date, people:
 def _same(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date, people: list[int]) -> bool:
     """Are these people's classes as they stand what `candidate` makes of them? Most people are in no class, before as after."""
     if not db.execute("select exists (from candidate)").fetchone()[0]:
-        return run(db, IN_NONE, **bounds_of(people)).fetchone()[0]
-    return run(db, HELD_SAME, as_of=as_of, **_excluding(policy), **bounds_of(people)).fetchone()[0]
+        return run(db, of_few(IN_NONE, people), **bounds_of(people)).fetchone()[0]
+    return run(db, of_few(HELD_SAME, people), as_of=as_of, **_excluding(policy), **bounds_of(people)).fetchone()[0]
 
 
 def _excluding(policy: Policy) -> dict[str, list[str]]:
@@ -233,7 +234,7 @@ def _class_day_few(db: duckdb.DuckDBPyConnection, as_of: date, people: list[int]
     """Counted anew: the grids in which these people were counted (`before`), and are."""
     grids = sorted(count_flows_of(db, as_of, people, before))
     for statement in statements(__file__, "class_day_few.sql"):
-        run(db, statement, as_of=as_of, resident=RESIDENT, grids=grids)
+        run(db, of_few(statement, grids), as_of=as_of, resident=RESIDENT, grids=grids)
 
 
 def _counts(db: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, int]:

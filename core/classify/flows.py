@@ -8,6 +8,7 @@ import duckdb
 import pandas as pd
 
 from core.classify.absent import bounds_of
+from core.classify.few import of_few
 from core.domain import EVERYTHING, Scope
 from core.policy.loader import RESIDENT
 from core.store import Store, load_sql, run, statements
@@ -36,21 +37,27 @@ def count_flows_of(db: duckdb.DuckDBPyConnection, day: date, people: list[int], 
     """The same after some people alone were classified anew, on a day that everybody was classified for before: of all grids in which they were
     counted (`before`) or are, which are returned. What was counted of them can't be told from what is known of them now: where they live may
     have changed too."""
-    few = bounds_of(people)
-    shown = run(db, ARE_SHOWN, **few).fetchone()[0]
+    few, are_shown = bounds_of(people), of_few(ARE_SHOWN, people)
+    shown = run(db, are_shown, **few).fetchone()[0]
     _show(db, [day], few)
     grids = before | counted_in(db, people)
-    if shown or run(db, ARE_SHOWN, **few).fetchone()[0]:  # whoever is as ordinary as before stands in no flow
+    if shown or run(db, are_shown, **few).fetchone()[0]:  # whoever is as ordinary as before stands in no flow
         _, steps = _steps(db, [day])
         if steps["at"]:
-            run(db, TAKEN_OUT + IN_GRIDS, at=steps["at"], grids=sorted(grids))
-            run(db, load_sql(__file__, "class_flow_day.sql"), grids=sorted(grids), resident=RESIDENT, **steps)
+            run(db, of_few(TAKEN_OUT + IN_GRIDS, grids), at=steps["at"], grids=sorted(grids))
+            run(
+                db,
+                of_few(load_sql(__file__, "class_flow_day.sql"), grids),
+                grids=sorted(grids),
+                resident=RESIDENT,
+                **steps,
+            )
     return grids
 
 
 def _show(db: duckdb.DuckDBPyConnection, days: list[date], whom: dict[str, object]) -> None:
     for statement in statements(__file__, "class_shown.sql"):
-        run(db, statement, days=days, **whom)
+        run(db, of_few(statement, whom["people"]), days=days, **whom)
 
 
 def _steps(db: duckdb.DuckDBPyConnection, days: list[date]) -> tuple[list[date], dict[str, list[date]]]:
@@ -62,7 +69,8 @@ def _steps(db: duckdb.DuckDBPyConnection, days: list[date]) -> tuple[list[date],
 
 def counted_in(db: duckdb.DuckDBPyConnection, people: list[int]) -> set[int]:
     """The grids in which these people are counted, were on the days kept, or live or lived."""
-    return {grid for (grid,) in run(db, load_sql(__file__, "counted_in.sql"), **bounds_of(people)).fetchall()}
+    sql = of_few(load_sql(__file__, "counted_in.sql"), people)
+    return {grid for (grid,) in run(db, sql, **bounds_of(people)).fetchall()}
 
 
 def class_flows(store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date) -> pd.DataFrame:

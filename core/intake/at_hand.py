@@ -7,6 +7,7 @@ minute) is looked for in the register as a whole.
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,10 +33,17 @@ class Kept:
 
 
 _kept: WeakKeyDictionary[Store, Kept] = WeakKeyDictionary()
+_reading = threading.Lock()
 
 
 def refresh(store: Store) -> None:
-    """What follows the scans brings it up to date: whoever has changed since is added, and now and then all are read again."""
+    """What follows the scans brings it up to date: whoever has changed since is added, and now and then all are read again. A server begins with it,
+    so that the first gate does not wait for a look through everybody."""
+    with _reading:
+        _refresh(store)
+
+
+def _refresh(store: Store) -> None:
     changed = store.value("select max(updated_at) from person")
     kept = _kept.get(store)
     if kept is not None and changed == kept.changed:
@@ -81,7 +89,9 @@ def with_phone(store: Store, phones: list[str]) -> list[tuple[str, int, str | No
 
 def _hints(store: Store, shown: list[str]) -> list[int]:
     if store not in _kept:
-        refresh(store)
+        with _reading:  # those who come meanwhile find what the first one has read
+            if store not in _kept:
+                _refresh(store)
     kept = _kept[store]
     wanted = [_digest(each) for each in shown]
     asked = np.array(wanted, dtype=np.uint64)

@@ -35,7 +35,7 @@ from core.handling import tend_alerts
 from core.i18n import LANGUAGES, t
 from core.i18n.translate import words
 from core.ingest.originals import sweep_originals
-from core.intake import follow_intake
+from core.intake import at_hand, follow_intake
 from core.notify import gather, send_due
 from core.papers.late import note_late_papers
 from core.policy.running import running
@@ -100,9 +100,10 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
 
 
 def _read_ahead(store: Store) -> None:
-    """What the first page, or the first wall after a start, would wait for."""
+    """What the first page, the first wall or the first gate after a start would wait for."""
     words()
     running(store)
+    at_hand.refresh(store)
 
 
 def _share_the_interpreter() -> None:
