@@ -51,7 +51,7 @@ STORED = 5_000_000  # records of the last fortnight
 GATES = 500
 DESKS = 3
 A_SECOND = 1  # single scans of a gate
-SECONDS = 10
+SECONDS = 25  # a turn of what follows the scans lies within them
 IMPORTED = 200_000
 
 
