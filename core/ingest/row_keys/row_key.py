@@ -99,7 +99,7 @@ def _edited(kind: str, fields: list[str]) -> str:
 def _same_days(kind: str, fields: list[str]) -> str:
     """A date counts as the same in any way of writing."""
     same = ", ".join(
-        f"case when not list_contains(s.clears, '{field}') and plan.cell_hash(cast(plan.day(s.{field}, $today) as text)) = {_was(kind, field)} then '{field}' end"
+        f"case when not coalesce(list_contains(s.clears, '{field}'), false) and plan.cell_hash(cast(plan.day(s.{field}, $today) as text)) = {_was(kind, field)} then '{field}' end"
         for field in fields
     )
     return (
