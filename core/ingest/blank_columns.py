@@ -12,8 +12,12 @@ import pyarrow as pa
 # Macros of one written value, and the type of what they make of it: of nothing, nothing (test_few_rows.py).
 MADE = {
     "told": "text", "joined": "text", "document": "text", "phone_digits": "text", "value_key": "text", "status_told": "text",
-    "rounded_number": "boolean", "day": "date", "birth_day": "date", "end_day": "date", "moment": "timestamp",
+    "birth_month": "text", "rounded_number": "boolean", "day": "date", "day_within": "date", "birth_day": "date", "end_day": "date", "moment": "timestamp",
 }  # fmt: skip
+CALLED = {
+    "birth_text": "birth_date",
+    "status_words": "status",
+}  # later on in a statement, the column that they are taken from
 READ = re.compile(rf"\bplan\.({'|'.join(MADE)})\((?:s\.)?(\w+)(?:, \$today)?\)")
 STAGED = "plan.staged_"
 
@@ -26,4 +30,6 @@ def without_blank(sql: str, blank: frozenset[str]) -> str:
     """A statement over rows as staged; of others the columns may be called the same."""
     if not blank or STAGED not in sql:
         return sql
-    return READ.sub(lambda read: f"cast(null as {MADE[read[1]]})" if read[2] in blank else read[0], sql)
+    return READ.sub(
+        lambda read: f"cast(null as {MADE[read[1]]})" if CALLED.get(read[2], read[2]) in blank else read[0], sql
+    )

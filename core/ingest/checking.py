@@ -74,7 +74,7 @@ def check(given: Check) -> None:
     given.work.script("keys.sql", **parameters)
     given.work.load("list_day", _days_of(given))
     for step in about.steps:
-        if step.when is None or parameters[step.when]:
+        if (step.when is None or parameters[step.when]) and (step.only_if is None or given.work.any(step.only_if)):
             _take(given, about, step, parameters)
 
 

@@ -135,7 +135,7 @@ create macro plan.resident_type(x) as
 -- “1985.6”, “1985年06月” or “198506”: a month without its day, as 1985-06
 create macro plan.birth_month(x) as
   case when regexp_full_match(x, '(19|20)\d{2}\s?[-./年]?\s?(0?[1-9]|1[0-2])\s?月?')
-       then left(x, 4) || '-' || lpad(regexp_extract(substring(x, 5), '(\d{1,2})\s?月?$', 1), 2, '0') end;
+       then concat(left(x, 4), '-', lpad(regexp_extract(substring(x, 5), '(\d{1,2})\s?月?$', 1), 2, '0')) end;
 
 -- ── grids as they are written ──
 -- a name without spaces, separators and brackets, in simplified characters, as compared

@@ -10,6 +10,7 @@ import itertools
 import re
 import threading
 from functools import cache, lru_cache
+from operator import itemgetter
 from weakref import WeakSet
 
 import duckdb
@@ -20,7 +21,7 @@ from core.ingest.blank_columns import without_blank
 from core.ingest.issues import severities
 from core.ingest.meaning.columns import values
 from core.registry.person_fields import filled
-from core.store import Store, run, statements
+from core.store import Store, guarded, run, statements
 
 SHARED = "memory.every"  # a name that holds no `plan.` itself
 MACROS = ("normalise.sql", "dates.sql")
@@ -71,11 +72,19 @@ class Workspace:
         row = self.run(sql, **params).fetchone()
         return row[0] if row else None
 
-    def script(self, file: str, /, *, beside: str = __file__, **params: object) -> duckdb.DuckDBPyConnection:
-        """Run a file's statements; the last one's answer. `file` lies in this room, or beside the module given."""
-        for statement in statements(beside, file):
-            answer = self.run(self._kept(statement), **params)
+    def script(self, file: str, /, *, beside: str = __file__, **params: object) -> duckdb.DuckDBPyConnection | None:
+        """Run a file's statements but those that would find nothing; the last one's answer. `file` lies in this room, or beside the module given."""
+        answer = None
+        for query, alike in itertools.groupby(guarded(beside, file), key=itemgetter(0)):
+            if query and not self.any(query):
+                continue
+            for _, statement in alike:
+                answer = self.run(self._kept(statement), **params)
         return answer
+
+    def any(self, query: str) -> bool:
+        """Does it find a row? (`from plan.typed_rows where …`)"""
+        return self.value(f"select exists ({query})")
 
     def _kept(self, statement: str) -> str:
         """A view of few rows becomes a table: it would be planned anew in each statement that names it."""

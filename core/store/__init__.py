@@ -1,7 +1,17 @@
 """The store: see store.py. `schema/` is the only place where tables are made."""
 
 from core.store.shared import shared_store, use_store
-from core.store.sql import load_sql, statements
+from core.store.sql import guarded, load_sql, statements
 from core.store.store import Store, open_store, run, settings_of
 
-__all__ = ["Store", "load_sql", "open_store", "run", "settings_of", "shared_store", "statements", "use_store"]
+__all__ = [
+    "Store",
+    "guarded",
+    "load_sql",
+    "open_store",
+    "run",
+    "settings_of",
+    "shared_store",
+    "statements",
+    "use_store",
+]

@@ -28,13 +28,14 @@ FOLDERS = tuple(
 class Step:
     """One step of a check or a commit: `sql`, a file of the kind's folder or one that kinds share (“nodes/check.sql”), or `do`, a function named in checking.py or storing.py
     and what it is given. `when`: only where this parameter names a sheet; `each`: once for each value of a parameter;
-    `among`: of those only the ones that this query finds."""
+    `among`: of those only the ones that this query finds; `only_if`: only where this query finds a row, for nothing would come of it else."""
 
     sql: str | None = None
     do: str | None = None
     when: str | None = None
     each: dict[str, tuple[str, ...]] = field(default_factory=dict)
     among: str | None = None
+    only_if: str | None = None
     table: str | None = None
 
 

@@ -1,7 +1,9 @@
 -- purpose: cells that ask for what is stored to be emptied (`---`), and who is back: which fields of a person that empties, and where it
 --   may not be
 -- grain: plan.emptied one row per row of plan.compared with such cells; `emptied` the fields that become blank.  parameters: none
-create or replace table plan.emptied as
+create or replace table plan.emptied (sheet integer, row bigint, emptied text[], refused text[]);
+-- only if: select sheet from plan.typed_rows where len(clears) > 0 union all select sheet from plan.returned where not asked
+insert into plan.emptied
 select r.sheet, r.row,
   list_filter([
     -- what a resident number itself says is not emptied beside it
@@ -24,4 +26,5 @@ from (
 ) r
 join person p on p.person_id = r.person_id;
 
+-- only if: from plan.emptied
 insert into plan.issue select sheet, row, unnest(refused), 'not_clearable', null from plan.emptied

@@ -4,7 +4,9 @@
 -- the clerk says are alive)
 -- who was registered as gone and is listed as there: in so many words, or in a list that says nothing of it
 -- asked: nobody comes back from the dead without a word
-create or replace table plan.returned as
+create or replace table plan.returned (sheet integer, row bigint, was text, since date, asked boolean, said boolean);
+-- only if: from plan.match
+insert into plan.returned
 select r.sheet, r.row, p.status as was, p.status_on as since, p.status = 'died' and not list_contains(cast($alive as integer[]), r.sheet) as asked,
   coalesce(r.present, false) as said
 from plan.match m
@@ -13,28 +15,38 @@ join person p on p.person_id = m.person_id
 where r.status is null and p.status is not null
   and (coalesce(r.present, false) or is_end(p.status) and p.status_on <= $today and r.key_id is null);
 
-create or replace table plan.home as
+create or replace table plan.home (sheet integer, row bigint, household_id integer);
+-- only if: from plan.typed_rows where household_code is not null
+insert into plan.home
 select i.sheet, i.row, h.household_id from plan.typed i join household h on h.grid_id = i.grid_id and h.code = i.household_code where i.stay_until is null;
 
 -- the kind of the unit that a block lies in
-create or replace table plan.block_root as
+create or replace table plan.block_root (block_id integer, kind text);
+-- only if: from plan.typed_rows where block_id is not null
+insert into plan.block_root
 select t.grid_id as block_id, any_value(u.kind) as kind from grid_tree t join unit u on u.grid_id = t.ancestor_id
 where t.grid_id in (select block_id from plan.typed where block_id is not null) group by t.grid_id;
 -- who is in a class of a school is in the school
-create or replace table plan.within as
+create or replace table plan.within (block_id integer, grid_id integer);
+-- only if: from plan.block_root
+insert into plan.within
 select t.ancestor_id as block_id, t.grid_id from grid_tree t where t.ancestor_id in (select block_id from plan.block_root);
 -- what somebody is to a school its category says: pupil, parent (its contact) or staff; elsewhere people work
 create or replace macro plan.block_kind(kind, school_kind) as case when kind = 'school' then school_kind else 'work' end;
 
 -- who stays somewhere for a time, as far as it is known already; whatever else they are, that place is no home
-create or replace table plan.staying as
+create or replace table plan.staying (sheet integer, row bigint, person_id integer, known_until date);
+-- only if: from plan.typed_rows where stay_until is not null
+insert into plan.staying
 select r.sheet, r.row, m.person_id, max(t.until) as known_until
 from plan.match m
 join plan.typed r on r.sheet = m.sheet and r.row = m.row
 left join membership t on t.person_id = m.person_id and t.kind = 'temporary' and t.grid_id = r.grid_id and t.until >= $today
 where r.stay_until is not null group by r.sheet, r.row, m.person_id;
 
-create or replace table plan.compared as
+create or replace table plan.compared (sheet integer, row bigint, person_id integer, old_home integer, old_unit_no text, attention_cleared boolean, changes text[]);
+-- only if: from plan.match
+insert into plan.compared
 with present as (
   select m.person_id, w.block_id, m.kind, max(m.unit_no) as unit_no
   from membership m join plan.within w on w.grid_id = m.grid_id where m.until is null group by m.person_id, w.block_id, m.kind

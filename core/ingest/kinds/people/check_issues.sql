@@ -1,13 +1,7 @@
 -- purpose: issues on the rows of plan.typed, and what becomes of each row
 -- grain: plan.issue one row per issue; plan.people one row per staged row.  parameters: $today, $taking (sheets whose values win conflicts)
--- a name that is none; of an asterisk for a letter nobody knows who is meant; more than a name, or less: a phone beside it, two people,
--- letters that were lost on the way
-insert into plan.issue
-with judged as materialized (select sheet, row, name, plan.name_fault(name) as code from plan.typed where name is not null)
-select sheet, row, 'name', code, json_object('value', case when code in ('name_nobody', 'name_bad') then name else mask_name(name) end)
-from judged where code is not null;
-
 -- what a row says by itself, all in one look: a branch for each would cost as much as all else that is planned here
+-- only if: from plan.typed_rows where unclear is not null or name is null or birth_differs or sex_differs
 insert into plan.issue
 with doubtful as materialized (
   select *, regexp_replace(phone_text, '\D', '', 'g') as phone_figures
@@ -61,11 +55,23 @@ select sheet, row, f.field, f.code, f.fields from told where f.code is not null
 union all
 select sheet, row, f.field, f.code, json_object('value', f.value) from valued where f.code is not null and f.value is not null;
 
+-- of the document
+-- only if: from plan.typed_rows where id_fault is not null or key_id is not null or id_number is null and phone is null
 insert into plan.issue
 select r.sheet, r.row, 'id_number', case when id_fault = 'id_masked' and m.person_id is not null then 'value_masked' else id_fault end,
   json_object('value', mask_id(document))
 from plan.typed r left join plan.match m on m.sheet = r.sheet and m.row = r.row where id_fault is not null
 union all
+select distinct r.sheet, r.row, 'id_number', 'id_of_other', json_object('value', mask_id(r.id_number)) from plan.typed r
+join person p on p.id_number = r.id_number where r.key_id is not null and p.person_id <> r.key_id
+union all
+select sheet, row, 'id_number', 'identity_weak', null from plan.typed where name is not null and key_id is null and id_number is null and phone is null and coalesce(id_fault, 'id_none') = 'id_none'
+  and (unit_no is null or block_id is null)
+  and (sheet, row) not in (select (sheet, row) from plan.issue where code = 'id_formula');
+
+-- of where somebody lives
+-- only if: from plan.typed_rows where grid_ways <> 1 or grid_id not in (select grid_id from plan.in_scope) or grid_id in (select grid_id from plan.closed)
+insert into plan.issue
 -- who is known and gone need not be said to live anywhere
 select r.sheet, r.row, 'grid', 'grid_missing', null from plan.typed r left join plan.match m on m.sheet = r.sheet and m.row = r.row
 where grid_ways = 0 and grid_text is null and town is null and not idle and (m.row is null or r.status is null)
@@ -73,6 +79,21 @@ where grid_ways = 0 and grid_text is null and town is null and not idle and (m.r
   and not coalesce(list_contains(cast($homeless as integer[]), r.sheet) and (block_id is not null or (r.sheet, r.row) in (select (sheet, row) from plan.compared where old_home is not null))
     or block_id is not null and key_id in (select person_id from plan.compared where old_home is null), false)
 union all
+select r.sheet, r.row, 'grid', 'grid_outside_scope', json_object('value', coalesce(s.grid, s.section)) from plan.typed r
+join plan.staged_people s on s.sheet = r.sheet and s.row = r.row
+where r.grid_ways = 1 and r.grid_id not in (select grid_id from plan.in_scope)
+union all
+-- nobody new goes into a closed grid; who lives there stays until somebody says where they live now
+select r.sheet, r.row, 'grid', case when c.old_home = r.grid_id then 'home_closed' when g.into_name is not null then 'grid_closed_into' else 'grid_closed' end,
+  json_object('value', coalesce(s.grid, s.section), 'day', cast(g.closed_on as text), 'into', g.into_name)
+from plan.typed r
+join plan.closed g on g.grid_id = r.grid_id join plan.staged_people s on s.sheet = r.sheet and s.row = r.row
+left join plan.compared c on c.sheet = r.sheet and c.row = r.row
+where g.closed_on <= $today and not (r.status is not null and c.old_home is not distinct from r.grid_id);
+
+-- of their unit, and their number there
+-- only if: from plan.typed_rows where block_id is not null or unit_no is not null
+insert into plan.issue
 select t.sheet, t.row, 'grid', 'home_open', null from plan.typed t left join plan.compared c on c.sheet = t.sheet and c.row = t.row
 where t.grid_id is null and t.block_id is not null and list_contains(cast($homeless as integer[]), t.sheet) and c.old_home is null
 union all
@@ -89,36 +110,11 @@ from (
 where place > first_at and form is distinct from first_form
 union all
 -- once per sheet: numbers that belong to no unit
-select sheet, min(row), 'unit_no', 'unit_no_alone', json_object('rows', count(*)) from plan.typed where unit_no is not null and block_id is null group by sheet
-union all
-select r.sheet, r.row, 'grid', 'grid_outside_scope', json_object('value', coalesce(s.grid, s.section)) from plan.typed r
-join plan.staged_people s on s.sheet = r.sheet and s.row = r.row
-where r.grid_ways = 1 and r.grid_id not in (select grid_id from plan.in_scope)
-union all
--- nobody new goes into a closed grid; who lives there stays until somebody says where they live now
-select r.sheet, r.row, 'grid', case when c.old_home = r.grid_id then 'home_closed' when g.into_name is not null then 'grid_closed_into' else 'grid_closed' end,
-  json_object('value', coalesce(s.grid, s.section), 'day', cast(g.closed_on as text), 'into', g.into_name)
-from plan.typed r
-join plan.closed g on g.grid_id = r.grid_id join plan.staged_people s on s.sheet = r.sheet and s.row = r.row
-left join plan.compared c on c.sheet = r.sheet and c.row = r.row
-where g.closed_on <= $today and not (r.status is not null and c.old_home is not distinct from r.grid_id)
-union all
-select sheet, row, 'id_number', 'person_outside_scope', null from plan.compared
-where old_home is not null and old_home not in (select grid_id from plan.in_scope)
-union all
-select distinct r.sheet, r.row, 'id_number', 'id_of_other', json_object('value', mask_id(r.id_number)) from plan.typed r
-join person p on p.id_number = r.id_number where r.key_id is not null and p.person_id <> r.key_id
-union all
-select s.sheet, s.row, s.field, 'changed_here', plan.since_of(b.batch_id, b.imported_at)
-from plan.stale s
-join plan.compared r on r.sheet = s.sheet and r.row = s.row
-left join plan.emptied e on e.sheet = s.sheet and e.row = s.row
-left join (select entity_id, field, max(batch_id) as batch_id from import_change where entity = 'person' group by entity_id, field) c
-  on c.entity_id = r.person_id
-  and c.field = case s.field when 'grid' then 'home_grid_id' when 'household_code' then 'household_id' else s.field end
-left join import_batch b on b.batch_id = c.batch_id
-where list_contains(r.changes, s.field) or coalesce(list_contains(e.emptied, s.field), false)
-union all
+select sheet, min(row), 'unit_no', 'unit_no_alone', json_object('rows', count(*)) from plan.typed where unit_no is not null and block_id is null group by sheet;
+
+-- of their household
+-- only if: from plan.typed_rows where household_code is not null
+insert into plan.issue
 -- a household is one of its grid
 select sheet, row, 'household_code', 'household_alone', json_object('value', household_code) from plan.typed
 where household_code is not null and grid_id is null and list_contains(cast($homeless as integer[]), sheet)
@@ -127,6 +123,19 @@ union all
 select sheet, row, 'household_code', 'household_stay', json_object('value', household_code) from plan.typed
 where household_code is not null and stay_until is not null
 union all
+-- once per household, in sheets that speak of householders at all
+select first_at // 100000000, first_at % 100000000, 'householder', 'householder_missing', json_object('value', household) from (
+  select r.household_code as household, min(cast(r.sheet as bigint) * 100000000 + r.row) as first_at
+  from plan.typed r left join plan.home h on h.sheet = r.sheet and h.row = r.row
+  where household_code is not null and grid_id is not null
+    and r.sheet in (select distinct sheet from plan.typed where householder is not null or relation is not null)
+  group by grid_id, household_code
+  having not bool_or(coalesce(plan.is_head(relation), false) or coalesce(form = name_form(householder), false))
+    and not coalesce(any_value(household_id) in (select household_id from household where householder_id is not null), false));
+
+-- of ends
+-- only if: select sheet from plan.typed_rows where status is not null or present union all select sheet from plan.returned
+insert into plan.issue
 -- who is gone: days that nobody told, and those who are there again
 select sheet, row, 'status', 'status_differs', json_object('day', cast(status_on as text)) from plan.typed where present and status is not null
 union all
@@ -138,8 +147,38 @@ select b.sheet, b.row, 'status', case when b.was = 'died' then case when b.asked
 from plan.returned b
 join plan.compared c on c.sheet = b.sheet and c.row = b.row
 left join plan.emptied e on e.sheet = b.sheet and e.row = b.row
-where c.old_home is null or c.old_home in (select grid_id from plan.in_scope)
+where c.old_home is null or c.old_home in (select grid_id from plan.in_scope);
+
+-- of what the register holds of them
+-- only if: from plan.compared where list_contains(changes, 'name') or old_home not in (select grid_id from plan.in_scope)
+insert into plan.issue
+select sheet, row, 'id_number', 'person_outside_scope', null from plan.compared
+where old_home is not null and old_home not in (select grid_id from plan.in_scope)
 union all
+-- the register knows that number under another name
+select r.sheet, r.row, 'name', 'name_differs', json_object('value', mask_name(r.name), 'before', mask_name(p.name))
+from plan.compared c
+join plan.typed r on r.sheet = c.sheet and r.row = c.row
+join person p on p.person_id = c.person_id
+where list_contains(c.changes, 'name') and r.form <> name_form(p.name) and r.key_id is null and r.id_number is not null
+  and c.old_home in (select grid_id from plan.in_scope);
+
+-- of what was changed there since it left
+-- only if: from plan.stale
+insert into plan.issue
+select s.sheet, s.row, s.field, 'changed_here', plan.since_of(b.batch_id, b.imported_at)
+from plan.stale s
+join plan.compared r on r.sheet = s.sheet and r.row = s.row
+left join plan.emptied e on e.sheet = s.sheet and e.row = s.row
+left join (select entity_id, field, max(batch_id) as batch_id from import_change where entity = 'person' group by entity_id, field) c
+  on c.entity_id = r.person_id
+  and c.field = case s.field when 'grid' then 'home_grid_id' when 'household_code' then 'household_id' else s.field end
+left join import_batch b on b.batch_id = c.batch_id
+where list_contains(r.changes, s.field) or coalesce(list_contains(e.emptied, s.field), false);
+
+-- of those who are listed twice, or resemble somebody
+-- only if: select kind from plan.same union all select identity from plan.first_row
+insert into plan.issue
 select p.sheet, p.row, 'id_number', case when p.form <> f.first_form and f.identity = p.id_number then 'id_other_name' else 'duplicate_row' end,
   case when p.form <> f.first_form and f.identity = p.id_number
        then json_object('first', f.first_at % 100000000, 'name', mask_name(f.first_name)) else json_object('first', f.first_at % 100000000) end
@@ -160,29 +199,7 @@ union all
 select sheet, row, 'name', 'namesake', null from plan.same where kind = 'namesake' and verdict = 'other'
 union all
 select s.sheet, s.row, 'unit_no', 'number_other', json_object('value', mask_id(t.unit_no)) from plan.same s
-join plan.typed t on t.sheet = s.sheet and t.row = s.row where s.kind = 'number_other' and s.verdict = 'other'
-union all
--- the register knows that number under another name
-select r.sheet, r.row, 'name', 'name_differs', json_object('value', mask_name(r.name), 'before', mask_name(p.name))
-from plan.compared c
-join plan.typed r on r.sheet = c.sheet and r.row = c.row
-join person p on p.person_id = c.person_id
-where list_contains(c.changes, 'name') and r.form <> name_form(p.name) and r.key_id is null and r.id_number is not null
-  and c.old_home in (select grid_id from plan.in_scope)
-union all
--- once per household, in sheets that speak of householders at all
-select first_at // 100000000, first_at % 100000000, 'householder', 'householder_missing', json_object('value', household) from (
-  select r.household_code as household, min(cast(r.sheet as bigint) * 100000000 + r.row) as first_at
-  from plan.typed r left join plan.home h on h.sheet = r.sheet and h.row = r.row
-  where household_code is not null and grid_id is not null
-    and r.sheet in (select distinct sheet from plan.typed where householder is not null or relation is not null)
-  group by grid_id, household_code
-  having not bool_or(coalesce(plan.is_head(relation), false) or coalesce(form = name_form(householder), false))
-    and not coalesce(any_value(household_id) in (select household_id from household where householder_id is not null), false))
-union all
-select sheet, row, 'id_number', 'identity_weak', null from plan.typed where name is not null and key_id is null and id_number is null and phone is null and coalesce(id_fault, 'id_none') = 'id_none'
-  and (unit_no is null or block_id is null)
-  and (sheet, row) not in (select (sheet, row) from plan.issue where code = 'id_formula');
+join plan.typed t on t.sheet = s.sheet and t.row = s.row where s.kind = 'number_other' and s.verdict = 'other';
 
 -- an error keeps the row out
 create or replace table plan.refused as

@@ -5,7 +5,9 @@
 create or replace macro plan.identity(key_id, id_number) as coalesce('k' || key_id, id_number);
 
 -- most identities stand there once: only those that may not are written out
-create or replace table plan.first_row as
+create or replace table plan.first_row (identity text, first_at bigint, first_name text, first_form text);
+-- only if: select 1 from plan.typed_rows having count(*) > 1
+insert into plan.first_row
 with numbered as (
   select *, hash(plan.identity(key_id, id_number)) as number from plan.typed where name is not null and coalesce(key_id::text, id_number) is not null
 ),
@@ -30,6 +32,7 @@ left join plan.same w on w.sheet = i.sheet and w.row = i.row and w.verdict <> 'o
 where coalesce(i.key_id, d.person_id, w.person_id) is not null;
 
 -- an end told without its day: that of the list, else today; who is known to be gone in that way keeps the day that is known
+-- only if: from plan.typed_rows where status is not null and status_on is null
 insert into plan.status_day
 select r.sheet, r.row, coalesce(l.day, $today)
 from plan.typed_rows r

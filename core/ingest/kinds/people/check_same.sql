@@ -9,6 +9,17 @@ create or replace macro plan.against(id_a, id_b, birth_a, birth_b, sex_a, sex_b,
     case when sex_a <> sex_b then 'sex' end, case when phone_a <> phone_b then 'phone' end], x -> x is not null);
 create or replace macro plan.place_of(s, r) as s::bigint * 100000000 + r;
 
+-- about_people/numbers.sql has made them where a row has such a number
+create table if not exists plan.unit_of (grid_id integer, unit_id integer);
+create table if not exists plan.member_number (person_id integer, grid_id integer, unit_id integer, number text);
+create or replace table plan.own_number (sheet integer, row bigint, block_id integer, unit_id integer, number text, written text, form text);
+create or replace table plan.numbered (sheet integer, row bigint, person_id integer, near integer);
+create or replace table plan.likeness (sheet integer, row bigint, person_id integer, by_phone boolean, against text[], sure boolean, agrees integer,
+  fits_surely boolean, place bigint);
+create or replace table plan.chosen (sheet integer, row bigint, person_id integer, sure boolean, by_phone boolean, ways bigint);
+create or replace table plan.namesake (sheet integer, row bigint, first_at bigint);
+create or replace table plan.same (sheet integer, row bigint, kind text, person_id integer, against text[], first_at bigint, verdict text, sure boolean);
+
 -- who a document or a row key tells: no row that merely resembles them takes their place
 create or replace table plan.certain as
 select t.sheet, t.row, coalesce(t.key_id, p.person_id) as person_id
@@ -17,13 +28,15 @@ where t.key_id is not null or p.person_id is not null;
 
 -- one row: a row with its number in a unit, and somebody who has that number there. `near`: 2 in that very grid, 1 above or below it, 0 elsewhere
 -- in the unit, where each class may number its own.
-create or replace table plan.own_number as
+-- only if: from plan.typed_rows where unit_no is not null and block_id is not null
+insert into plan.own_number
 select t.sheet, t.row, t.block_id, coalesce(u.unit_id, t.block_id) as unit_id, plan.unit_number(t.unit_no) as number,
   t.unit_no as written, t.form
 from plan.typed_rows t left join plan.unit_of u on u.grid_id = t.block_id
 where t.unit_no is not null and t.block_id is not null;
 
-create or replace table plan.numbered as
+-- only if: from plan.own_number
+insert into plan.numbered
 select o.sheet, o.row, n.person_id,
   max(case when n.grid_id = o.block_id then 2 when below.grid_id is not null or above.grid_id is not null then 1 else 0 end) as near
 from plan.own_number o
@@ -34,7 +47,8 @@ where n.person_id in (from scope_people($scope, $today))
 group by o.sheet, o.row, n.person_id;
 
 -- one row: a row and somebody of its name with its phone, with its number in the unit, or with its home and household
-create or replace table plan.likeness as
+-- only if: from plan.typed_rows where key_id is null and (sheet, row) not in (select (sheet, row) from plan.certain)
+insert into plan.likeness
 with near as (
   select t.sheet, t.row, p.person_id, true as by_phone, false as by_number
   from plan.typed_rows t join person p on p.phone = t.phone and name_form(p.name) = t.form
@@ -93,7 +107,8 @@ select *, sure and len(against) = 0 as fits_surely, row_number() over (partition
 from compared;
 
 -- of several who fit alike, rows of one name take one each, in the order of the list
-create or replace table plan.chosen as
+-- only if: from plan.likeness
+insert into plan.chosen
 with fitting as (
   select sheet, row, list(person_id order by place) as people, bool_or(fits_surely) as sure, count(*) filter (where fits_surely) as surely,
     bool_or(by_phone) as by_phone
@@ -110,7 +125,8 @@ select * from taken
 qualify row_number() over (partition by person_id order by sure desc, sheet, row) = 1;
 
 -- rows of one name with one phone, or one household of one grid, of which one has no document: the first of each way of being known
-create or replace table plan.namesake as
+-- only if: select 1 from plan.typed_rows where name is not null and key_id is null having count(*) > 1 and bool_or(id_number is null)
+insert into plan.namesake
 with keyed as (
   select hash('p', phone, form) as key, sheet, row, id_number is null as bare from plan.typed_rows
   where phone is not null and name is not null and key_id is null
@@ -150,7 +166,8 @@ left join paired p on p.key = k.key and p.first_at = k.first_at
 where r.id_number is null and (r.spot > k.first_at or p.before_at is not null)
 group by r.sheet, r.row;
 
-create or replace table plan.same as
+-- only if: select sheet from plan.likeness union all select sheet from plan.namesake union all select sheet from plan.numbered
+insert into plan.same
 with resembling as (
   select c.sheet, c.row, case when c.ways > 1 then 'same_which' when c.by_phone then 'same_phone' else 'same_place' end as kind,
     c.person_id, c.sure and c.ways = 1 as sure, cast([] as text[]) as against, cast(null as bigint) as first_at
