@@ -10,6 +10,7 @@ from core.commands.parser import make_parser, named
 from core.commands.refusal import refuse
 from core.commands.words import cli_language
 from core.errors import UserError
+from core.files.ahead import begin
 from core.files.warm import warm_up
 
 ENOUGH = 141  # as programs end whose reader has left
@@ -18,7 +19,8 @@ ENOUGH = 141  # as programs end whose reader has left
 def main(argv: list[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else argv
     if named(argv) == "import":
-        warm_up()  # the readers load beside what else is loaded
+        warm_up()  # the readers load beside what else is loaded,
+        begin(argv[argv.index("import") + 1 :])  # and read
     args = make_parser(argv).parse_args(argv)
     try:
         code = _answered(args) if hasattr(args, "command") else args.run(args)

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from core.errors import UserError
 from core.files import decode
+from core.files.ahead import taken
 from core.files.cells import LOOK, NO_VALUES, TEXT
 from core.files.child import run_limited
 from core.files.merged import Merge
@@ -41,10 +42,10 @@ def read_in_child(
 
     Raises UserError: file_password, file_unreadable, file_hostile, file_slow.
     """
-    with tempfile.TemporaryDirectory(prefix="grid-command-") as folder:
-        code = run_limited(
-            "core.files.decode", [str(path), kind, folder, *([sheet] if sheet else [])], file_name, settings
-        )
+    begun = taken(path, kind) if sheet is None else None
+    with begun.folder if begun else tempfile.TemporaryDirectory(prefix="grid-command-") as folder:
+        arguments = [str(path), kind, folder, *([sheet] if sheet else [])]
+        code = begun.code.result() if begun else run_limited("core.files.decode", arguments, file_name, settings)
         if code == decode.PASSWORD_EXIT:
             raise UserError("file_password", file=file_name)
         if code == decode.HOSTILE_EXIT or code < 0:  # ended by its own memory limit
