@@ -18,7 +18,7 @@ from core.web.mark import MARK
 from pages.ui.shared.chrome import draw_chrome
 from pages.ui.shared.full import draw_full
 from pages.ui.shared.links import START
-from pages.ui.shared.menu import PAGES
+from pages.ui.shared.menu import PAGES, pages_in
 from pages.ui.shared.session import bind, current_user, language, own_desk, say, settle_language, show_the_door, store
 
 settle_language()
@@ -28,7 +28,7 @@ if user is None:
     show_the_door()
 bind(user)
 allowed = [name for name, permission in PAGES if user.may(permission)]
-page = st.navigation([st.Page(f"{name}.py", title=say(f"page.{name}")) for name, _ in PAGES], position="hidden")
+page = st.navigation(pages_in(language()), position="hidden")
 if not page.url_path and allowed and START not in allowed:  # a department has no overview
     st.switch_page(f"{allowed[0]}.py")
 draw_chrome(user, here=page.url_path or START, demo=store().settings.demo)

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from core.errors import UserError, Word
 
@@ -43,12 +44,19 @@ class Layer:
 
 
 def parse(file: str, text: str) -> dict:
+    """What is given out is shared: nobody changes it."""
     try:
-        return tomllib.loads(text)
+        return _table(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         number = int(line[1]) if line else len(text.splitlines())  # of what is only missed at the end
         raise UserError("policy_invalid", file=file, line=number, what=str(error)) from error
+
+
+@lru_cache(maxsize=256)
+def _table(text: str) -> dict:
+    """A pack's files and the heads of its editions are asked for with each of them."""
+    return tomllib.loads(text)
 
 
 def laid(layers: list[Layer]) -> dict[str, dict]:

@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.context import ContextProxy
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from core import clock
 from core.access.accounts import create_account
@@ -24,6 +24,9 @@ from tests.patience import PATIENCE
 
 # Each tester looks through all installed packages for components anew, which takes longer than a small page.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+# It compiles the page it runs each time as well, and asks a mock of a server for the browser's headers, of which it has none.
+local_script_runner.ScriptCache = cache(local_script_runner.ScriptCache)
+ContextProxy.headers = {}
 FRAME = str(Path(__file__).parents[2] / "pages" / "frame.py")
 
 

@@ -68,7 +68,8 @@ def height_for(bounds: Bounds, *, width: int, most: int, least: int = 300) -> in
 
 def wide() -> bool:
     """No phone, and no window as narrow as one: what stands side by side there follows one another here."""
-    return not st.session_state.get("narrow", "Mobi" in st.context.headers.get("User-Agent", ""))
+    noted = st.session_state.get("narrow")
+    return not ("Mobi" in st.context.headers.get("User-Agent", "") if noted is None else noted)
 
 
 NOTE_NARROW = """

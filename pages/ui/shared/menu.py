@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
+from functools import cache
+
+import streamlit as st
+
+from core.i18n import t
+
 # file, permission
 PAGES = [
     ("overview", "overview.read"),
@@ -60,3 +67,13 @@ RAIL = (
 )
 # Under a phone's thumb; the rest lies behind “more”.
 TABS = ("overview", "anomalies", "tasks", "people", "handed", "audit")
+
+
+def pages_in(language: str) -> list[st.Page]:
+    """Every page under its title, for st.navigation. It looks for the file of each, so that is done once; a run then marks its own copies."""
+    return [copy(page) for page in _pages(language)]
+
+
+@cache
+def _pages(language: str) -> tuple[st.Page, ...]:
+    return tuple(st.Page(f"{name}.py", title=t(language, f"page.{name}")) for name, _ in PAGES)

@@ -24,7 +24,7 @@ ON_LIGHT = f".stApp button[kind^='primary']:not(:disabled) {{ color: {colours.DA
 def draw_style() -> None:
     dark = palette.dark()
     sheet = [_variables(dark), _sheet(), ENGLISH if language() == "en" else "", ON_LIGHT + _on_paper() if dark else ""]
-    st.html("<style>" + "\n".join(sheet) + "</style>")
+    st.html("<style>" + " ".join(sheet) + "</style>")
 
 
 @cache
@@ -37,7 +37,8 @@ def _on_paper() -> str:
 
 @cache
 def _sheet() -> str:
-    return SHEET.read_text("utf-8") + rules()
+    """In one line: Streamlit looks at the indent of each line of what is drawn."""
+    return " ".join((SHEET.read_text("utf-8") + rules()).split("\n"))
 
 
 @cache

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from core.errors import UserError
 from core.i18n import LANGUAGES, t
 from core.policy.editions import editions
-from core.policy.folder import scenarios
+from core.policy.folder import FOLDER, scenarios
+from core.policy.layers import parse
 from core.policy.loader import load_policy
 
 # Days of (home_quarantine, inbound, returnee) at each edition; None: no such class.
@@ -15,6 +18,16 @@ LENGTHS = {
     "2020-02": (14, 14, 14), "5": (14, 14, 14), "6": (14, 14, 14), "7": (14, 14, 14), "8": (14, 21, 14), "9": (7, 7, 3),
     "art20": (7, 7, 1), "art10": (7, None, None), "10": (None, None, None),
 }  # fmt: skip
+# A class goes; a threshold, a detector's number and another class's days are the county's own.
+LAID = """without = ["classes.home_quarantine"]
+[classes]
+fever = 37.5
+[detectors.fever]
+cluster = 5
+[[classes.class]]
+code = "inbound"
+days = 10
+"""
 
 
 def days(policy) -> dict[str, int | None]:
@@ -42,10 +55,7 @@ def test_class_codes_belong_to_one_pack():
 
 
 def test_changes_lie_over_an_edition_and_a_class_goes_with_all_that_speaks_of_it():
-    changed = load_policy(
-        "epidemic", "9",
-        'without = ["classes.home_quarantine"]\n[classes]\nfever = 37.5\n[detectors.fever]\ncluster = 5\n[[classes.class]]\ncode = "inbound"\ndays = 10\n',
-    )  # fmt: skip
+    changed = load_policy("epidemic", "9", LAID)
     assert (changed.fever, changed.detectors["fever"]["cluster"], changed.detectors["fever"]["days"]) == (37.5, 5, 5)
     assert days(changed)["inbound"] == 10 and days(changed)["returnee"] == 3 and "home_quarantine" not in days(changed)
     assert "home_quarantine" not in {rule.counted for rule in changed.grades}
@@ -78,3 +88,14 @@ def test_text_that_is_no_toml_has_a_line():
     with pytest.raises(UserError) as error:
         load_policy("epidemic", "9", "[classes]\n\nfever = = 1")
     assert error.value.fields["line"] == 3
+
+
+def test_nobody_changes_what_a_pack_says():
+    """Its files are read once for all editions: whatever was laid over them, they stay as they stand."""
+    for pack in scenarios():
+        for edition in editions(pack):
+            load_policy(pack, edition)
+    load_policy("epidemic", "9", LAID)
+    for file in (FOLDER / "epidemic").rglob("*.toml"):
+        text = file.read_text("utf-8")
+        assert parse(file.name, text) == tomllib.loads(text), file.name
