@@ -32,7 +32,7 @@ DATE_STYLES: tuple[Callable[[date], object], ...] = (
     date.isoformat,
     lambda day: f"{day.year}/{day.month}/{day.day}",
 )
-FEW = 1000  # people below which one workbook holds them all
+FEW = 2000  # people below which one workbook holds them all
 
 
 def write_grids(spec: Spec, path: Path, area: pd.DataFrame) -> int:
