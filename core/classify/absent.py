@@ -3,6 +3,8 @@ planning is most of what one person costs."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import duckdb
 
 from core.classify.few import of_few
@@ -15,6 +17,8 @@ STANDS_IN = {
     "case": "disease_case", "discharge": "disease_case", "test": "test_result", "declaration": "declaration", "contact": "case_contact",
     "second_contact": "case_contact", "quarantine": "quarantine", "stay": "risk_stay", "listed": "person_fact", DECIDED: "manual_class",
 }  # fmt: skip
+# Tables of which nobody's classes but the row's own person's are read; a case makes somebody else a contact.
+OWN = ("declaration", "person_fact", "quarantine", "risk_stay", "test_result")
 GONE = "gone"  # no event, looked at with them: whether anybody died, moved out or was cancelled
 # Whose event follows from the register alone.
 IN_REGISTER = {
@@ -32,17 +36,20 @@ def absent_events(db: duckdb.DuckDBPyConnection, policy: Policy, *, people: list
     where = "" if people is None else f" where {theirs(people)}"
     said = ", ".join(f"case when bool_or({IN_REGISTER[e]}) then '{e}' end" for e in IN_REGISTER if e in events)
     looks = [f"select unnest([{said}]) from person{where}"]  # noqa: S608 - the names above
-    looks += [f"select '{t}' where exists (select 1 from {t}{where})" for t in tables]  # noqa: S608
+    looks += [f"(select '{t}' from {t}{where} limit 1)" for t in tables]  # noqa: S608 - planned faster than "exists"
     there = {name for (name,) in run(db, " union all ".join(looks), **bounds_of(people)).fetchall()}
     return {
         e for e in events if (e in STANDS_IN and STANDS_IN[e] not in there) or (e in IN_REGISTER and e not in there)
     }
 
 
+def tables_without(absent: Collection[str]) -> list[str]:
+    """Tables of which a statement about the same people finds nothing."""
+    return [table for event, table in STANDS_IN.items() if event in absent and table in OWN]
+
+
 def theirs(people: list[int]) -> str:
-    """Rows of these people: the bounds let what lies in the order of people be passed over; of one they say all."""
-    if len(people) == 1:
-        return "person_id = $low"
+    """Rows of these people: the bounds let what lies in the order of people be passed over; one is asked for by number."""
     return of_few("person_id between $low and $high and list_contains(cast($people as integer[]), person_id)", people)
 
 

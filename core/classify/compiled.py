@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.classify import class_sql
-from core.classify.absent import bounds_of, theirs
+from core.classify.absent import bounds_of, tables_without, theirs
 from core.policy.classes import PersonClass
 from core.policy.loader import Policy
 from core.policy.terms import AGO, DAY, TOLD, Term
@@ -30,6 +30,7 @@ NONE = {
     "student": "false", "teacher": "false", "works": "false", "unit_kind": "'none'",
     "last_test": "'none'", "tests_negative": "0", "reported_today": "false",
 }  # fmt: skip
+DAYS = "person_day"  # a look at a fortnight of it costs more than all else of one person
 READINGS = 13  # days before the one judged of which a last temperature may be (people/temperature.sql)
 CASTS = {"number": "try_cast({} as double)", "date": "try_cast({} as date)"}
 
@@ -138,6 +139,11 @@ def _all(
     for event, of_it in by_event.items():
         parameters |= {_constant(name, of_it[0]): value for name, value in of_it[0].given}
         parameters[f"first_{event}"] = since - timedelta(days=back + max(class_sql.lasts(c) for c in of_it))
+    if people is not None:
+        asked_days = zip(by_event, parts[-len(by_event) :], strict=True)
+        firsts = [parameters[f"first_{event}"] for event, part in asked_days if DAYS in part]
+        parameters["first_day"] = min([since - timedelta(days=READINGS), *firsts])
+        parts = [*_tables_of(people, absent, days=sum(DAYS in part for part in parts) > 1), *parts]
     selects = []
     for at, each in enumerate(clocked):
         selects.append(one(each, at))
@@ -185,6 +191,15 @@ def _of_few(text: str, people: list[int] | None) -> str:
     if people is None:
         return text
     return f"select * from (\n{text}\n) where {theirs(people)}"  # noqa: S608 - own SQL file
+
+
+def _tables_of(people: list[int], absent: Collection[str], *, days: bool) -> list[str]:
+    """What stands in the place of tables in a statement about some people: empty where nothing of theirs is stored, so that joins with it are
+    planned away; `days`: theirs, looked at once."""
+    parts = [f"{table} as (from main.{table} where false)" for table in tables_without(absent)]
+    if days:
+        parts.append(f"{DAYS} as materialized (\n{_of_few(*statements(__file__, 'person_days.sql'), people)}\n)")
+    return parts
 
 
 def _people(where: str, asked: dict[str, Term], *, people: list[int] | None) -> str:

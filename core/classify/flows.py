@@ -15,13 +15,16 @@ from core.store import Store, load_sql, run, statements
 
 MOST = 2**31 - 1
 OUTSIDE = ""  # instead of a class: on no roster, or gone
-# The day classified before, where it is known who was shown as what on it: kept, or that nobody was in any class.
-EARLIER = """with before as (select max(day) as day from class_day where day < $first)
-select day from before
-where day in (select day from class_shown) or not exists (select 1 from class_day c where c.day = before.day and c.class <> $resident)"""
+# The day classified before, and whether it is known who was shown as what on it: kept, or that nobody was in any class.
+BEFORE = "select max(day) from class_day where day < $first"
+KNOWN = """select exists (from class_shown where day = $day)
+  or not exists (from class_day where day = $day and class <> $resident)"""
 TAKEN_OUT = "delete from class_flow_day where day in (select unnest(cast($at as date[])))"
 IN_GRIDS = " and list_contains(cast($grids as integer[]), home_grid_id)"
-ARE_SHOWN = "select exists (select 1 from class_shown where person_id between $low and $high and list_contains(cast($people as integer[]), person_id))"
+# On one of the two days kept alone, or otherwise on each.
+MOVED = """select exists (
+  select 1 from class_shown where person_id between $low and $high and list_contains(cast($people as integer[]), person_id)
+  group by person_id having count(*) <> 2 or min(class) <> max(class))"""
 
 
 def count_flows(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:
@@ -33,25 +36,23 @@ def count_flows(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:
     run(db, "delete from class_shown where day not in (select unnest($kept))", kept=chain[-2:])
 
 
-def count_flows_of(db: duckdb.DuckDBPyConnection, day: date, people: list[int], before: set[int]) -> set[int]:
+def count_flows_of(
+    db: duckdb.DuckDBPyConnection, day: date, people: list[int], before: set[int], *, same: bool = False
+) -> set[int]:
     """The same after some people alone were classified anew, on a day that everybody was classified for before: of all grids in which they were
     counted (`before`) or are, which are returned. What was counted of them can't be told from what is known of them now: where they live may
-    have changed too."""
-    few, are_shown = bounds_of(people), of_few(ARE_SHOWN, people)
-    shown = run(db, are_shown, **few).fetchone()[0]
-    _show(db, [day], few)
-    grids = before | counted_in(db, people)
-    if shown or run(db, are_shown, **few).fetchone()[0]:  # whoever is as ordinary as before stands in no flow
+    have changed too. `same`: their classes are as they stood, and who is shown as what with them."""
+    few, moved = bounds_of(people), of_few(MOVED, people)
+    told, grids = run(db, moved, **few).fetchone()[0], before
+    if not same:
+        _show(db, [day], few)
+        grids = before | counted_in(db, people)
+        told = told or run(db, moved, **few).fetchone()[0]
+    if told:  # whoever stays in the class they were in, or in none, stands in no flow
         _, steps = _steps(db, [day])
         if steps["at"]:
-            run(db, of_few(TAKEN_OUT + IN_GRIDS, grids), at=steps["at"], grids=sorted(grids))
-            run(
-                db,
-                of_few(load_sql(__file__, "class_flow_day.sql"), grids),
-                grids=sorted(grids),
-                resident=RESIDENT,
-                **steps,
-            )
+            for sql in (TAKEN_OUT + IN_GRIDS, load_sql(__file__, "class_flow_day.sql")):
+                run(db, of_few(sql, grids), grids=sorted(grids), resident=RESIDENT, **steps)
     return grids
 
 
@@ -62,8 +63,9 @@ def _show(db: duckdb.DuckDBPyConnection, days: list[date], whom: dict[str, objec
 
 def _steps(db: duckdb.DuckDBPyConnection, days: list[date]) -> tuple[list[date], dict[str, list[date]]]:
     """The days with the one before them, and which is told against which."""
-    found = run(db, EARLIER, first=days[0], resident=RESIDENT).fetchone()
-    chain = [*([found[0]] if found and found[0] else []), *days]
+    (before,) = run(db, BEFORE, first=days[0]).fetchone()
+    known = before is not None and run(db, KNOWN, day=before, resident=RESIDENT).fetchone()[0]
+    chain = [*([before] if known else []), *days]
     return chain, {"at": chain[1:], "earlier": chain[:-1]}
 
 

@@ -110,6 +110,55 @@ def test_more_than_a_few_are_joined_and_not_gone_through_for_each_row():
     )
 
 
+def test_one_person_is_asked_for_by_number():
+    sql = "select 1 where p.person_id between $low and $high and list_contains(cast($people as integer[]), p.person_id)"
+    assert few.of_few(sql, [7]) == "select 1 where p.person_id = $low"
+    assert few.of_few(sql, []) == sql
+
+
+def test_very_few_grids_are_counted_one_by_one_and_more_at_once():
+    sql = "select 1 where list_contains(cast($grids as integer[]), grid_id)"
+    assert list(few.of_each(sql, {9, 3})) == [
+        ("select 1 where grid_id = $grid", {"grids": [3], "grid": 3}),
+        ("select 1 where grid_id = $grid", {"grids": [9], "grid": 9}),
+    ]
+    assert list(few.of_each(sql, set())) == []
+    assert list(few.of_each(sql, set(range(few.GRIDS + 1)))) == [(sql, {"grids": list(range(few.GRIDS + 1))})]
+
+
+def test_whoever_left_a_class_today_is_counted_anew_as_moved_when_they_lose_their_home():
+    """Their classes are as they stood, none; that they came from one of yesterday's, and to what, is told of the register."""
+    store = place()
+    person(store, 1, origin="武汉", arrived_on=on(-13))
+    classify(store, as_of=on(0), actor="test")
+    classify(store, as_of=on(1), actor="test")
+    flows = "select from_class, to_class, people from class_flow_day"
+    assert store.run(flows).fetchall() == [("inbound", "resident", 1)]
+    store.run("update person set status = 'moved_out', status_on = $on", on=on(1))
+    classify(store, as_of=on(1), people=[1], actor="test")
+    assert store.run(flows).fetchall() == [("inbound", None, 1)]
+
+
+def test_a_contact_ends_with_the_case_of_somebody_else():
+    """Nothing of a case is stored of the one who is classified, and days of theirs are asked for by several events."""
+    alone, whole = (place() for _ in range(2))
+    for store in (alone, whole):
+        person(store, 1)
+        person(store, 2, attention="home_quarantine")
+        seen(store, 2, on(0), 37.5)
+        with store.write() as db:
+            case = "insert into disease_case (case_id, case_no, person_id, kind, confirmed_on, outcome, outcome_on"
+            db.execute(f"{case}) values (1, 'A1', 1, 'confirmed', $1, 'excluded', $2)", [on(-1), on(3)])
+            near = "insert into case_contact (contact_id, case_no, person_id, kind, last_contact_on"
+            db.execute(f"{near}) values (1, 'A1', 2, 'close', $1)", [on(-1)])
+        classify(store, as_of=on(0), actor="test")
+        store.run("update person set attention = null where person_id = 2")
+    classify(alone, as_of=on(0), people=[2], actor="test")
+    classify(whole, as_of=on(0), actor="test")
+    assert alone.value("select until from person_class where person_id = 2 and class = 'contact'") == on(3)
+    assert _kept(alone) == _kept(whole)
+
+
 def _store(people: list[dict], changes: list) -> Store:
     store = place()
     for number, one in enumerate(people, 1):
