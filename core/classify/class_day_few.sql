@@ -1,14 +1,14 @@
 -- purpose: count a day's classes anew in some grids.  grain: class_day one row per day, grid and class with people
--- parameters: $as_of, $resident, $grids.  needs: everybody's person_class is that of the day
-delete from class_day where day = $as_of and list_contains(cast($grids as integer[]), home_grid_id);
+-- parameters: $as_of, $resident; what stands for /*grids*/ (few.py).  needs: everybody's person_class is that of the day
+delete from class_day where day = $as_of and home_grid_id /*grids*/;
 
 insert into class_day
 with counted as (
-  select grid_id, class, count(*) as people from person_class where rank = 1 and list_contains(cast($grids as integer[]), grid_id) group by grid_id, class
+  select grid_id, class, count(*) as people from person_class where rank = 1 and grid_id /*grids*/ group by grid_id, class
 ),
 living as (
   select person_id, home_grid_id as grid_id, is_end(status) and status_on <= $as_of as gone
-  from person where list_contains(cast($grids as integer[]), home_grid_id)
+  from person where home_grid_id /*grids*/
 ),
 rest as (
   select l.grid_id, count(*) filter (where c.person_id is null and l.gone is distinct from true) as people

@@ -23,9 +23,9 @@ def of_few(sql: str, wanted: Sized | None) -> str:
 
 def of_each(sql: str, grids: Collection[int]) -> Iterator[tuple[str, dict[str, object]]]:
     """The statement about each of very few grids by itself, else about all of them at once, with its parameters: of one number DuckDB knows how
-    few rows it has, and passes over what lies elsewhere."""
+    few rows it has, and passes over what lies elsewhere. `sql` says of which grids by `/*grids*/` after a column."""
     if len(grids) > GRIDS:
-        yield of_few(sql, grids), {"grids": sorted(grids)}
+        yield sql.replace("/*grids*/", "in (select unnest(cast($grids as integer[])))"), {"grids": sorted(grids)}
         return
     for grid in sorted(grids):
-        yield LISTED.sub(r"\2 = $grid", sql), {"grids": [grid], "grid": grid}
+        yield sql.replace("/*grids*/", "= $grid"), {"grid": grid}

@@ -829,11 +829,12 @@ def every_term(store: Store, folder: Path) -> None:
         as_of=day,
     )
     lists = (("test", "last_test = 'positive' and not lives_alone"), ("declaration", "last_temperature > 37 or symptom_days > 0"),
-             ("quarantine", "quarantine_until > '2026-02-01'"))  # fmt: skip
+             ("quarantine", "quarantine_until > '2026-02-01'"), ("reading", "temperature > 37 and last_temperature > 37"))  # fmt: skip
     made = pack(
         folder, *(f'code = "{event}"\nevent = "{event}"\ndays = 14\nwhen = "{when}"\n' for event, when in lists)
     )
     classify(store, as_of=LAST_DAY, actor="test", policy=made)
+    why(store, WHOLE, person_id=21, as_of=LAST_DAY, policy=made)  # days are asked for by two parts
     classify(store, as_of=LAST_DAY, actor="test")
 
 
