@@ -3,7 +3,7 @@ update task
 set person_id = null, title = null, status = case when status in ('drafted', 'open', 'overdue') then 'cancelled' else status end,
   done_how = case when status in ('drafted', 'open', 'overdue') then 'gone' else done_how end,
   done_at = case when status in ('drafted', 'open', 'overdue') then $at else done_at end
-where kind <> 'measure' and person_id is not null and person_id not in (select person_id from person);
+where kind <> 'measure' and person_id is not null and not exists (select 1 from person p where p.person_id = task.person_id);
 
 -- … and follow whoever moved to another grid of the register
 update task t

@@ -50,7 +50,7 @@ def keep_tasks(
     """
     at = at or moment(store)
     policy = policy or running(store, at.date())
-    with store.write() as db:
+    with store.write(register=False) as db:
         work = _Work(db, policy, at, actor)
         work.gather()
         work.clear()
@@ -77,7 +77,7 @@ def tend(store: Store, *, actor: str, at: datetime, owners: bool = False, policy
     due = store.value("select 1 from task where status = 'open' and due_at <= $at limit 1", at=at)
     if due is None and not owners and not to_raise(store.cursor(), policy, at=at):
         return Kept(at)
-    with store.write() as db:
+    with store.write(register=False) as db:
         rows = run(db, OVERDUE + " returning made_for", at=at).fetchall()
         raised, moved = give_owners(db, policy, at=at, actor=actor)
         roll_up(db, sorted({day for (day,) in rows if day is not None}))

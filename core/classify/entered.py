@@ -9,11 +9,10 @@ import pandas as pd
 
 from core.domain import EVERYTHING, Scope
 from core.store import Store, load_sql
-from core.store.kept import KeptWhile
+from core.store.kept import KeptWhile, until_written
 
 AGES = ("0", "7", "18", "60")  # the first year of each
 EVERY = "all"
-REGISTER = 5  # numbers of the stamp, the first, that change with the register; the others with classes and alerts
 _kept, _usual = KeptWhile[pd.DataFrame](), KeptWhile[pd.DataFrame]()
 
 
@@ -24,14 +23,23 @@ def entered(
     Sides: came (is in the class now, and came into it from `since` on), gone (left it since then), alert (of no class: whom severe alerts that stand are about)."""
     asked = {"scope": scope.roots, "grid": grid, "classes": classes, "since": since, "as_of": as_of}
     # all of a county are read for it, and a wall asks each minute: kept as long as nobody is another
-    stamp = everybody_stamp(store)
+    register, others = _register_stamp(store), _others_stamp(store)
     key = (tuple(scope.roots), grid, tuple(classes), since, as_of)
-    return _kept.get(store, stamp, key, partial(_entered, store, asked, stamp[:REGISTER]))
+    return _kept.get(store, (register, others), key, partial(_entered, store, asked, register))
 
 
 def everybody_stamp(store: Store) -> tuple:
     """Other as soon as anybody moves, is born another day, ends, belongs elsewhere, or a grid, a class or an alert is another. No figure by itself, so it needs no scope."""
-    return store.one(load_sql(__file__, "everybody_stamp.sql"))
+    return *_register_stamp(store), *_others_stamp(store)
+
+
+@until_written(register=True)
+def _register_stamp(store: Store) -> tuple:
+    return store.one(load_sql(__file__, "register_stamp.sql"))
+
+
+def _others_stamp(store: Store) -> tuple:
+    return store.one(load_sql(__file__, "classes_stamp.sql"))
 
 
 def _entered(store: Store, asked: dict, register: tuple) -> pd.DataFrame:

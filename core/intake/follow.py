@@ -37,7 +37,7 @@ def follow_intake(store: Store, *, now: datetime) -> int:
     since, until = store.one(load_sql(__file__, "waiting.sql"))
     if until <= since:
         return 0
-    with store.write() as db:
+    with store.write(register=False) as db:
         # within the transaction that moves the mark: what is seen here is what is counted
         since, until = run(db, load_sql(__file__, "waiting.sql")).fetchone()
         run(db, load_sql(__file__, "merged.sql"), since=since)

@@ -1,4 +1,4 @@
--- purpose: the register's figures of one grid.  grain: one row, none where the scope does not reach
+-- purpose: how much the register holds in one grid and all visible below it.  grain: one row
 -- parameters: $grid_id, $scope (roots), $as_of
 with visible as (
   select grid_id from grid_tree where ancestor_id = $grid_id and grid_id in (from scope_grids($scope))
@@ -10,11 +10,4 @@ select
     where grid_id in (from visible) and kind in ('work', 'study') and holds_on(since, until, $as_of) and person_id not in (from dead_on($as_of))
   ) as members,
   (select count(*) from household where grid_id in (from visible)) as households,
-  (select count(*) from unit where grid_id in (from visible) and grid_id in (select grid_id from grid where closed_on is null)) as units,
-  gg.grade,
-  gg.since as grade_since,
-  gg.reason as grade_reason,
-  gg.fields as grade_fields
-from grid g
-left join grid_grade gg on gg.grid_id = g.grid_id
-where g.grid_id = $grid_id and g.grid_id in (from visible)
+  (select count(*) from unit where grid_id in (from visible) and grid_id in (select grid_id from grid where closed_on is null)) as units

@@ -8,7 +8,9 @@ from datetime import date
 from core.domain import Scope
 from core.registry.grids import Grid, find_grid
 from core.store import Store, load_sql
+from core.store.kept import until_written
 
+GRADE = "select grade, since, reason, fields from grid_grade where grid_id = $grid_id"
 DUTIES = """select role, name, position, case when $reveal then phone else mask_phone(phone) end as phone, duties
 from duty where grid_id = $grid_id and name is not null
 order by case role when 'responsible' then 0 when 'deputy' then 2 else 1 end, rank, role"""
@@ -63,9 +65,9 @@ def card(store: Store, scope: Scope, *, grid_id: int, as_of: date | None = None)
     grid = find_grid(store, scope, grid_id=grid_id)
     if grid is None:
         return None
-    row = store.one(load_sql(__file__, "card.sql"), grid_id=grid_id, scope=scope.roots, as_of=as_of or date.max)
+    people, members, households, units = _held(store, scope, grid_id, as_of or date.max)
     duties = store.run(DUTIES, grid_id=grid_id, reveal="work_phone" in scope.reveal).fetchall()
-    people, members, households, units, *grade = row
+    grade = store.one(GRADE, grid_id=grid_id)
     return Card(
         grid=grid,
         duties=tuple(Duty(*d) for d in duties),
@@ -73,5 +75,10 @@ def card(store: Store, scope: Scope, *, grid_id: int, as_of: date | None = None)
         members=members,
         households=households,
         units=units,
-        grade=Grade(*grade) if grade[0] else None,
+        grade=Grade(*grade) if grade else None,
     )
+
+
+@until_written(most=1_000, register=True)
+def _held(store: Store, scope: Scope, grid_id: int, as_of: date) -> tuple[int, int, int, int]:
+    return store.one(load_sql(__file__, "card.sql"), grid_id=grid_id, scope=scope.roots, as_of=as_of)

@@ -12,13 +12,14 @@ from core.domain import EVERYTHING, Scope
 from core.policy.loader import RESIDENT
 from core.policy.needs import needs
 from core.registry.name_form import name_form
-from core.store import Store, load_sql
+from core.store import Store, asked, load_sql
+from core.store.kept import until_written
 
 FAR_PAST = date(1900, 1, 1)
 SEEN_DAYS = (
     14  # the list looks for the last check-in this far back only: a look at all days of a whole county takes too long
 )
-ANY = "any"  # need
+BESIDE = ("person_class", "need", "risk_area")  # conditions that more than the register answers
 PERSONAL = ("name", "phone", "id_number", "address", "work_phone")
 
 
@@ -50,31 +51,32 @@ def search(
     """
     seen_until = seen_until or conditions.get("as_of")
     seen_since = seen_until - timedelta(days=SEEN_DAYS - 1) if seen_until else FAR_PAST
+    found = _found(store, scope, "people_ids.sql", limit=limit, offset=offset, **conditions)
     return store.df(
-        _matching("people_page.sql", conditions.get("need")),
-        **_conditions(scope, **conditions),
-        **shown(scope),
+        load_sql(__file__, "people_page.sql"),
+        people=[number for (number,) in found],
+        scope=scope.roots,
+        as_of=conditions.get("as_of") or date.max,
         seen_since=seen_since,
-        limit=limit,
-        offset=offset,
+        **shown(scope),
     )
 
 
 def count(store: Store, scope: Scope, **conditions: object) -> int:
     """How many people `search` finds in all, under the same conditions."""
-    return store.value(_matching("people_count.sql", conditions.get("need")), **_conditions(scope, **conditions))
+    ((people,),) = _found(store, scope, "people_count.sql", **conditions)
+    return people
 
 
 def need_counts(store: Store, scope: Scope, **conditions: object) -> dict[str, int]:
     """How many people `search` finds in each need under the same conditions: {need: people}, the most urgent first, without empty ones."""
-    found = dict(store.run(_matching("people_needs.sql", ANY), **_conditions(scope, **conditions)).fetchall())
+    found = dict(_ask(store, scope, "people_needs.sql", head="needing.sql", **conditions))
     return {code: found[code] for code in needs() if code in found}
 
 
 def ids(store: Store, scope: Scope, **conditions: object) -> list[int]:
     """person_id of all whom `search` finds under the same conditions, in its order."""
-    rows = store.run(_matching("people_ids.sql", conditions.get("need")), **_conditions(scope, **conditions)).fetchall()
-    return [number for (number,) in rows]
+    return [number for (number,) in _ask(store, scope, "people_ids.sql", **conditions)]
 
 
 def visitors_of(store: Store, scope: Scope, *, batch: int, as_of: date) -> int:
@@ -114,10 +116,21 @@ def shown(scope: Scope) -> dict[str, bool]:
     return {f"show_{name}": name in scope.reveal for name in PERSONAL}
 
 
-def _matching(tail: str, need: object) -> str:
+def _found(store: Store, scope: Scope, tail: str, **conditions: object) -> list[tuple]:
+    """What is found in the register alone is kept until something of it is written: all of a county are looked through for it."""
+    kept = all(conditions.get(name) is None for name in BESIDE)
+    return (_keep if kept else _ask)(store, scope, tail, **conditions)
+
+
+def _ask(store: Store, scope: Scope, tail: str, *, head: str | None = None, **conditions: object) -> list[tuple]:
     """Everybody is looked through only where no need says who it is."""
-    head = "people_all.sql" if need is None else "needing.sql"
-    return "".join(load_sql(__file__, name) for name in (head, "people_matched.sql", tail))
+    bound = _conditions(scope, **conditions)
+    head = head or ("people_all.sql" if bound["need"] is None else "needing.sql")
+    sql = "".join(load_sql(__file__, name) for name in (head, "people_matched.sql", tail))
+    return store.run(asked(sql, bound), **bound).fetchall()
+
+
+_keep = until_written(register=True)(_ask)
 
 
 def _conditions(
@@ -135,13 +148,17 @@ def _conditions(
     need: str | None = None,
     as_of: date | None = None,
     judged: date | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> dict[str, object]:
+    """As the statements take them; what asks for nothing is None."""
     as_of = as_of or date.max
     return {
         **recognise(text),
         **_rules(judged or as_of, as_of),
         "scope": scope.roots,
-        "grid": grid,
+        "partial": None if EVERYTHING in scope.grids else True,
+        "grid": None if grid == EVERYTHING else grid,
         "class": person_class,
         "resident": RESIDENT,
         "leading": leading,
@@ -149,10 +166,13 @@ def _conditions(
         "household": household,
         "risk_area": risk_area,
         "registered": registered,
-        "gone": gone,
+        "staying": True if gone is False else None,
+        "gone": True if gone else None,
         "need": need,
         "newest": need is not None and needs()[need].newest,
         "as_of": as_of,
+        "limit": limit,
+        "offset": offset,
     }
 
 

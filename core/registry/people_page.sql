@@ -1,12 +1,8 @@
--- purpose: one page of those whom people_matched.sql (its head) finds, in the order of their need, of the spoken name, then of the home grid
--- grain: one row per person
--- parameters: those of people_matched.sql; $limit, $offset; $seen_since (the day from which on the last check-in is looked for);
+-- purpose: what a page of the list of people says of each.  grain: one row per person, in the order of $people; none whom the scope does not reach
+-- parameters: $people (ids, found by people_ids.sql); $scope (roots), $as_of; $seen_since (the day from which on the last check-in is looked for);
 --   $show_name, $show_phone, $show_id_number: not masked
-, page as materialized (
-  select person_id, place
-  from matched
-  order by place, coalesce(pinyin, name), name, home_grid_id, person_id
-  limit $limit offset $offset
+with page as materialized (
+  select unnest(cast($people as integer[])) as person_id, unnest(range(len($people))) as turn
 ),
 -- all classes of a person, the shown one first; of those with an end the foremost says when
 held as (
@@ -25,7 +21,6 @@ last_seen as (
 first_seen as (
   select m.person_id, arg_min(m.grid_id, m.since) as grid_id, min(m.since) as since
   from membership m
-  join person p on p.person_id = m.person_id and not p.registered
   where m.kind = 'temporary' and m.person_id in (select person_id from page)
   group by m.person_id
 ),
@@ -56,14 +51,15 @@ select
   s.last_at as last_seen,
   p.status,
   p.status_on,
-  f.since as first_seen
+  case when not p.registered then f.since end as first_seen
 from page
 join person p on p.person_id = page.person_id
 left join first_seen f on f.person_id = p.person_id
-left join grid g on g.grid_id = coalesce(p.home_grid_id, f.grid_id)
+left join grid g on g.grid_id = coalesce(p.home_grid_id, case when not p.registered then f.grid_id end)
 left join grid u on u.grid_id = g.parent_id
 left join township t on t.grid_id = g.grid_id
 left join household h on h.household_id = p.household_id
 left join held c on c.person_id = p.person_id
 left join last_seen s on s.person_id = p.person_id
-order by page.place, coalesce(p.pinyin, p.name), p.name, p.home_grid_id, p.person_id
+where p.person_id in (from scope_people_among($scope, $as_of, $people))
+order by page.turn

@@ -41,21 +41,6 @@ summed as (
   join below b on b.grid_id = o.grid_id
   group by b.child_id
 ),
-at_home as (
-  select home_grid_id as grid_id, count(*) as people from person
-  where home_grid_id is not null and person_id not in (from gone_on($until)) group by home_grid_id
-),
-members as (
-  select b.child_id, count(distinct m.person_id) as people
-  from membership m
-  join below b on b.grid_id = m.grid_id
-  join grid k on k.grid_id = b.child_id and k.axis = 'block'
-  where holds_on(m.since, m.until, $until) and m.person_id not in (from dead_on($until))
-  group by b.child_id
-),
-people as (
-  select b.child_id, sum(h.people) as people from at_home h join below b on b.grid_id = h.grid_id group by b.child_id
-),
 alerts as (
   select b.child_id, count(*) as alerts
   from alert a
@@ -70,7 +55,6 @@ select
   k.level,
   k.lon,
   k.lat,
-  cast(coalesce(p.people, m.people, 0) as bigint) as people,
   case when w.grid_id is not null then cast(coalesce(s.check_ins, 0) as bigint) end as check_ins,
   case when w.grid_id is not null then cast(coalesce(s.entries, 0) as bigint) end as entries,
   case when w.grid_id is not null then cast(coalesce(s.exits, 0) as bigint) end as exits,
@@ -83,8 +67,6 @@ select
 from grid k
 left join known w on w.grid_id = k.grid_id
 left join summed s on s.child_id = k.grid_id
-left join people p on p.child_id = k.grid_id
-left join members m on m.child_id = k.grid_id
 left join alerts a on a.child_id = k.grid_id
 left join grid_grade gg on gg.grid_id = k.grid_id
 where k.grid_id in (select unnest($children))

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from core.domain import EVERYTHING, Scope
 from core.policy.running import running
 from core.rollup.children import children
 from core.store import Store, load_sql
+from core.store.kept import until_written
 
 INDICATORS = ("check_ins", "entries", "exits", "fevers", "outsiders", "residents_seen", "coverage")
 
@@ -61,10 +63,19 @@ def by_child(
     below = children(store, scope, grid=grid, axis=axis, level=level)
     bound = {"scope": scope.roots, "children": below, "since": since, "until": until}
     table = store.df(load_sql(__file__, "by_child.sql"), **bound)
+    people = _people(store, scope, tuple(below), until)
+    living = [people.get(grid, 0) for grid in table["grid_id"]]
+    table.insert(table.columns.get_loc("lat") + 1, "people", np.array(living, dtype="int64"))
     classes = store.df(load_sql(__file__, "class_by_child.sql"), **bound)
     wide = classes.pivot_table(index="grid_id", columns="class", values="people", aggfunc="sum")
     wide = wide.reindex(index=table["grid_id"], columns=[c.code for c in running(store).classes])
     return table.join(wide.fillna(0).astype("int64").reset_index(drop=True))
+
+
+@until_written(register=True)
+def _people(store: Store, scope: Scope, below: tuple[int, ...], until: date) -> dict[int, int]:
+    sql = load_sql(__file__, "people_by_child.sql")
+    return dict(store.run(sql, scope=scope.roots, children=list(below), until=until).fetchall())
 
 
 def class_daily(store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date) -> pd.DataFrame:

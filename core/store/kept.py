@@ -37,10 +37,12 @@ class KeptWhile(Generic[Made]):
         return made
 
 
-def until_written(most: int = 256, *, shown: bool = True) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
+def until_written(
+    most: int = 256, *, shown: bool = True, register: bool = False
+) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
     """For a small read (`function(store, *arguments)`, all hashable) that every page asks for several times: its answer is kept until
-    something is written that a page shows (`shown=False`: anything at all). Within a transaction it is asked for. What is given out is shared:
-    nobody changes it."""
+    something is written that a page shows (`shown=False`: anything at all; `register=True`: something of the register, for what reads nothing
+    else). Within a transaction it is asked for. What is given out is shared: nobody changes it."""
 
     def keeping(function: Callable[..., Made]) -> Callable[..., Made]:
         kept = KeptWhile[Made](most=most)
@@ -50,9 +52,8 @@ def until_written(most: int = 256, *, shown: bool = True) -> Callable[[Callable[
             make = partial(function, store, *arguments, **named)
             if store.writing:
                 return make()
-            return kept.get(
-                store, store.version if shown else store.writes, (arguments, tuple(sorted(named.items()))), make
-            )
+            stamp = store.register if register else store.version if shown else store.writes
+            return kept.get(store, stamp, (arguments, tuple(sorted(named.items()))), make)
 
         return read
 

@@ -60,6 +60,7 @@ class Store:
         self._life = 0  # rises when the file had to be opened anew
         self._closed = False
         self._version = 0
+        self._register = 0
         self._writes = 0
         self._connection = self._opened()
 
@@ -95,6 +96,11 @@ class Store:
     def version(self) -> int:
         """Rises with every committed write of this process: part of a cache's key."""
         return self._version
+
+    @property
+    def register(self) -> int:
+        """As `version`, but for writes that leave the register as it is (`write`)."""
+        return self._register
 
     @property
     def writes(self) -> int:
@@ -147,6 +153,7 @@ class Store:
             self._connection = self._opened()
             self._life += 1
             self._version += 1
+            self._register += 1
             self._writes += 1
             return True
 
@@ -173,24 +180,27 @@ class Store:
         return run(self.cursor(), sql, **params)
 
     @contextmanager
-    def write(self, *, shown: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
+    def write(self, *, shown: bool = True, register: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
         """A transaction: all of it or nothing. The one writer; others wait. Yields this thread's cursor.
 
         Nested use joins the outer transaction. `shown=False`: nothing that a page shows changes (sessions, audit alone), so what
-        is cached stays good.
+        is cached stays good. `register=False`: nothing of the register changes (people and who of them were joined, where they live and belong, households, grids, units),
+        but what is made of it: figures, classes, alerts, grades, tasks.
 
         Raises UserError store_full, before anything was written or with all of it taken back.
         """
         with self._lock:
             if self.writing:
+                self._local.register |= shown and register
                 yield self.cursor()
                 return
             ask_room(self.settings, shown=shown)
-            self._local.writing = True
+            self._local.writing, self._local.register = True, shown and register
             try:
                 with self._transaction(self.cursor) as db:
                     yield db
                 self._version += shown
+                self._register += self._local.register
             finally:
                 self._writes += 1  # whatever became of it: a session that ended is not to live on
                 self._local.writing = False

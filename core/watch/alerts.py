@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from core.domain import EVERYTHING, Scope
-from core.store import Store, load_sql
+from core.store import Store, asked, load_sql
 
 UNFINISHED = ("open", "acknowledged", "assigned")
 WHOSE = ("mine", "grids", "free", "late")  # the four lists of a shift
@@ -41,25 +41,27 @@ def alerts(
     responsible it concerns as well), opened_at, handled_by, handled_at, closing_reason, outcome, p, recurrence_days, false_share (missing
     where not known), quiet_days, ended_on, situation_id, together (alerts of it that are unfinished), raised, owner_grid_id, owner_role, owner_grid, asked_at, due_at (missing: closed).
     """
-    table = store.df(
-        load_sql(__file__, "whose_alerts.sql") + load_sql(__file__, "alerts.sql"),
-        scope=scope.roots,
-        as_of=as_of or date.max,
-        reveal_name="name" in scope.reveal,
-        grid=grid,
-        ids=ids,
-        detectors=detectors,
-        statuses=statuses,
-        severities=severities,
-        since=since,
-        until=until,
-        each=each,
-        whose=whose,
-        login=reader[0],
-        name=reader[1],
-        at=at,
-        limit=limit,
-    )
+    bound = {
+        "scope": scope.roots,
+        "partial": None if EVERYTHING in scope.grids else True,
+        "as_of": as_of or date.max,
+        "reveal_name": "name" in scope.reveal,
+        "grid": None if grid == EVERYTHING else grid,
+        "ids": ids,
+        "detectors": detectors,
+        "statuses": statuses,
+        "severities": severities,
+        "since": since,
+        "until": until,
+        "each": each,
+        "whose": whose,
+        "login": reader[0],
+        "name": reader[1],
+        "at": at,
+        "limit": limit,
+    }
+    sql = load_sql(__file__, "whose_alerts.sql") + load_sql(__file__, "alerts.sql")
+    table = store.df(asked(sql, bound), **bound)
     table["fields"] = [json.loads(text) if isinstance(text, str) else {} for text in table["fields"]]
     return table
 

@@ -1,7 +1,8 @@
 -- purpose: the list of alerts.  grain: one row per alert, strongest and newest first
 -- the grids of whoever reaches everything are the counties
--- parameters: $scope (roots), $as_of, $reveal_name, $grid (0: everything), $ids, $detectors, $statuses, $severities (null: all), $each, $since, $until (null: open), $limit,
---   $whose (null: all; mine | grids | free | late), $login, $name, $at
+-- parameters: $scope (roots), $partial (they are not all), $as_of, $reveal_name, $grid, $ids, $detectors, $statuses, $severities, $each, $since, $until, $limit,
+--   $whose (mine | grids | free | late), $login, $name, $at
+-- A condition stands behind the name of what asks for it (`asked` in core/store/sql.py).
 , township as (
   select t.grid_id, min(g.name) as name
   from grid_tree t
@@ -18,7 +19,10 @@ concerned as (
 matter as (
   select situation_id, count(*) as together
   from alert
-  where status not in ('resolved', 'dismissed') and situation_id is not null and alert_id in (from scope_alerts($scope))
+  where status not in ('resolved', 'dismissed') and situation_id is not null
+    -- if partial
+    and alert_id in (from scope_alerts($scope))
+    -- end
   group by situation_id
 )
 select
@@ -63,18 +67,31 @@ left join township t on t.grid_id = a.grid_id
 left join concerned c on c.alert_id = a.alert_id
 left join matter m on m.situation_id = a.situation_id
 left join grid o on o.grid_id = a.owner_grid_id
+-- if whose
 left join held h on h.grid_id = a.owner_grid_id and h.role = a.owner_role
 left join mine_too w on w.alert_id = a.alert_id
+-- end
+left join person p on p.person_id = a.person_id
+-- if partial
 -- whoever has moved away is named no longer: the alert stays, for what was done about it
-left join person p on p.person_id = a.person_id and p.person_id in (
+and p.person_id in (
   from scope_people_among($scope, $as_of, (select list(distinct person_id) from alert))
 )
-where a.alert_id in (from scope_alerts($scope))
+-- end
+where true
+  -- if partial
+  and a.alert_id in (from scope_alerts($scope))
+  -- if grid
   and a.alert_id in (from inside)
-  and ($ids is null or list_contains($ids, a.alert_id))
-  and ($detectors is null or list_contains($detectors, a.detector))
-  and ($statuses is null or list_contains($statuses, a.status))
-  and ($severities is null or list_contains($severities, a.severity))
+  -- if ids
+  and list_contains($ids, a.alert_id)
+  -- if detectors
+  and list_contains($detectors, a.detector)
+  -- if statuses
+  and list_contains($statuses, a.status)
+  -- if severities
+  and list_contains($severities, a.severity)
+  -- if whose
   and case $whose
     when 'mine' then case when a.status = 'acknowledged' then a.handled_by = $login else a.status in ('open', 'assigned') and (h.grid_id is not null or coalesce(w.held, false)) end
     when 'grids' then a.status in ('open', 'acknowledged', 'assigned') and (coalesce(w.of_grid, false) or list_contains(cast($scope as integer[]), a.owner_grid_id) or list_contains(cast($scope as integer[]), 0) and o.level = 'county')
@@ -82,12 +99,16 @@ where a.alert_id in (from scope_alerts($scope))
     when 'late' then a.due_at <= $at
     else true
   end
-  and a.last_day >= coalesce(cast($since as date), date '1900-01-01')
-  and a.first_day <= coalesce(cast($until as date), date '9999-12-31')
-qualify $each is null or row_number() over (
+  -- if since
+  and a.last_day >= cast($since as date)
+  -- if until
+  and a.first_day <= cast($until as date)
+  -- if each
+qualify row_number() over (
   partition by a.detector
   order by case a.severity when 'high' then 0 when 'medium' then 1 else 2 end, a.last_day desc, a.score desc, a.alert_id
 ) <= $each
+  -- end
 order by
   a.status in ('resolved', 'dismissed'),
   case a.severity when 'high' then 0 when 'medium' then 1 else 2 end,

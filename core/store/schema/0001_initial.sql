@@ -1679,13 +1679,15 @@ create macro holds_on(since, until, on_day) as
 -- the one before it ended; the last is what the register has now, also of somebody without a membership. `home_id`: the grid of the level
 -- asked for (village) around the home, or the home itself where there is none: what counts as at home. `people`: of these alone.
 create macro homes(of_level, people) as table
-  with told as (
+  with living as materialized (
+    select person_id, home_grid_id from person where home_grid_id is not null and person_id in (select unnest(people))
+  ),
+  told as (
     select m.person_id, m.grid_id, m.since, m.until from membership m where m.kind = 'home' and m.until is not null and m.person_id in (select unnest(people))
     union all
     select p.person_id, p.home_grid_id, max(m.since), null
-    from person p
+    from living p
     left join membership m on m.person_id = p.person_id and m.grid_id = p.home_grid_id and m.kind = 'home' and m.until is null
-    where p.home_grid_id is not null and p.person_id in (select unnest(people))
     group by p.person_id, p.home_grid_id
   ),
   around as (

@@ -12,6 +12,7 @@ import pandas as pd
 from core.policy.calendar import day_kinds
 from core.policy.running import running
 from core.store import Store, load_sql
+from core.store.kept import until_written
 from core.watch.anomalies import anomalies, severity
 from core.watch.scan import Cluster, Counts, Settings, neighbours, scan
 
@@ -67,6 +68,7 @@ def detect(store: Store, *, as_of: date, parameters: dict, detector: str) -> pd.
 fever, symptoms, cases = (partial(detect, detector=code) for code in OF)
 
 
+@until_written(register=True)
 def _places(store: Store, as_of: date) -> pd.DataFrame:
     return store.df(load_sql(__file__, "cluster_places.sql"), as_of=as_of)
 

@@ -101,6 +101,26 @@ def test_the_minute_brings_figures_and_says_how_far_they_are(store):
     assert len(told) == 2 and '"whole": true' in told[0][0] and '"whole": false' in told[1][0]
 
 
+# What is kept while `Store.register` is the same is made of these.
+REGISTER = ("person", "person_merge", "membership", "household", "grid", "grid_tree", "unit")
+
+
+def test_what_follows_scans_leaves_the_register_as_it_is(store):
+    follow(store, actor="t", whole=True)
+
+    def rows() -> list:
+        return [sorted(store.run(f"from {table}").fetchall(), key=str) for table in REGISTER]
+
+    before, register, version = rows(), store.register, store.version
+    take(store, [scan("1", temperature=38.9), scan("2", 2)], actor="t", now=NOW)
+    follow_intake(store, now=NOW)
+    follow(store, actor="t")
+    follow(store, actor="t", whole=True)
+    assert (rows(), store.register, store.version > version) == (before, register, True)
+    take(store, [Record("v", 5, NOW, visitor=Visitor(name="过客", phone="13700000001"))], actor="t", now=NOW)
+    assert store.register > register  # a visitor is somebody new of it
+
+
 def test_those_who_were_scanned_are_classified_alone(store):
     follow(store, actor="t")
     last = last_followed(store)
@@ -155,7 +175,8 @@ def test_scans_do_not_wait_for_the_writer(store):
 
 def test_a_merge_meanwhile_takes_the_scans_along(store):
     take(store, [scan("1", 2)], actor="t", now=NOW)
-    store.run("insert into person_merge values (1, null, 1, 2, 't', $now, null, null)", now=NOW)
+    with store.write() as db:
+        db.execute("insert into person_merge values (1, null, 1, 2, 't', ?, null, null)", [NOW])
     follow_intake(store, now=NOW)
     assert store.run("select person_id from check_in where scanned_at = $now", now=NOW).fetchall() == [(1,)]
     store.run("delete from person where person_id = 2")

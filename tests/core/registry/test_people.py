@@ -13,6 +13,15 @@ from tests.county import EAST, LAST_DAY, MASKED, NOBODY, NOW, WHOLE, make_county
 
 @pytest.fixture(scope="module")
 def county():
+    return changed()
+
+
+@pytest.fixture
+def county_changed():
+    return changed()
+
+
+def changed():
     store = make_county()
     with store.write() as db:
         db.execute(
@@ -43,6 +52,29 @@ def county():
             "insert into membership (person_id, grid_id, kind, since, until, batch_id) values (12, 10, 'temporary', null, date '2026-12-31', 1)"
         )  # goes on
     return store
+
+
+def test_the_list_is_kept_until_somebody_of_it_changes(county_changed):
+    store = county_changed
+    shown = {scope: (count(store, scope, as_of=LAST_DAY), found(store, scope)) for scope in (WHOLE, EAST)}
+    with store.write(register=False) as db:  # classes, alerts and figures are no part of the register
+        db.execute("update person_class set until = date '2026-03-01' where person_id = 8 and class = 'inbound'")
+        db.execute("delete from person_class where person_id = 7")
+    assert {s: (count(store, s, as_of=LAST_DAY), found(store, s)) for s in shown} == shown
+    table = search(store, WHOLE, as_of=LAST_DAY).set_index("person_id")
+    assert table.until[8].date() == date(2026, 3, 1)  # what is said of each is read each time
+    assert found(store, person_class="key_attention") == [8]
+    (in_east, everybody), whole = shown[EAST], shown[WHOLE][0]
+    gone = everybody[0]
+    with store.write() as db:
+        db.execute("update person set status = 'died', status_on = '2026-01-05' where person_id = ?", [gone])
+    assert count(store, EAST, as_of=LAST_DAY) == in_east - 1 and count(store, WHOLE, as_of=LAST_DAY) == whole - 1
+    assert gone not in found(store, EAST) and gone in found(store, EAST, gone=True)
+    with store.write() as db:
+        db.execute(
+            "insert into membership (person_id, grid_id, kind, batch_id) values (?, 10, 'work', 1)", [everybody[1]]
+        )
+    assert everybody[1] in found(store, unit=10) or everybody[1] in found(store, grid=10)
 
 
 def found(store, scope=WHOLE, **wanted) -> list[int]:

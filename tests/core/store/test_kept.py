@@ -25,6 +25,12 @@ def sessions(store) -> int:
     return store.value("select count(*) from session")
 
 
+@until_written(register=True)
+def living(store) -> int:
+    asked.append(())
+    return store.value("select count(*) from person where home_grid_id is not null")
+
+
 @pytest.fixture
 def store():
     asked.clear()
@@ -73,3 +79,32 @@ def test_stores_do_not_share_and_a_caller_may_change_what_a_table_holds(store):
 def test_scopes_do_not_share(store):
     assert find_grid(store, WHOLE, grid_id=2) is not None
     assert find_grid(store, Scope(()), grid_id=2) is None
+
+
+MOVES = "update person set home_grid_id = null where person_id = 2"
+
+
+def test_what_is_read_of_the_register_outlasts_what_is_made_of_it(store):
+    before, version = living(store), store.version
+    with store.write(register=False):
+        pass
+    with store.write(shown=False):
+        pass
+    assert (living(store), store.version, len(asked)) == (before, version + 1, 1)
+    with store.write() as db:
+        db.execute(MOVES)
+        assert living(store) == before - 1
+    assert (living(store), living(store), len(asked)) == (before - 1, before - 1, 3)
+
+
+@pytest.mark.parametrize("outer", [True, False])
+def test_a_write_within_another_says_for_both_that_the_register_changed(store, outer):
+    before = living(store)
+    with store.write(register=outer) as db:
+        db.execute(MOVES)
+        with store.write(register=not outer):
+            pass
+    assert living(store) == before - 1
+    with store.write(register=False):
+        pass
+    assert len(asked) == 2  # what the transaction before said is over with it
