@@ -50,7 +50,7 @@ def keep_tasks(
     """
     at = at or moment(store)
     policy = policy or running(store, at.date())
-    with store.write(register=False) as db:
+    with store.write(told=False) as db:
         work = _Work(db, policy, at, actor)
         work.gather()
         work.clear()
@@ -77,7 +77,7 @@ def tend(store: Store, *, actor: str, at: datetime, owners: bool = False, policy
     due = store.value("select 1 from task where status = 'open' and due_at <= $at limit 1", at=at)
     if due is None and not owners and not to_raise(store.cursor(), policy, at=at):
         return Kept(at)
-    with store.write(register=False) as db:
+    with store.write(told=False) as db:
         rows = run(db, OVERDUE + " returning made_for", at=at).fetchall()
         raised, moved = give_owners(db, policy, at=at, actor=actor)
         roll_up(db, sorted({day for (day,) in rows if day is not None}))
@@ -110,7 +110,9 @@ class _Work:
 
     def clear(self) -> None:
         """People whose only list was taken back, or who were erased: their numbers may be given to others."""
-        self.db.execute("delete from task where kind = 'measure' and person_id not in (select person_id from person)")
+        self.db.execute(
+            "delete from task where kind = 'measure' and person_id is not null and not exists (select 1 from person p where p.person_id = task.person_id)"
+        )
         self._run("clear.sql")
 
     def reopen(self) -> None:

@@ -59,7 +59,7 @@ def classify(
     them may have changed too (where they live, whether they do); if not, and their classes are as they stand, nothing is written.
     """
     policy = policy or running(store, as_of)
-    with store.write(register=False) as db:
+    with store.write(told=False) as db:
         if newest:
             run(db, "delete from class_day where day > $as_of", as_of=as_of)
             run(db, "delete from class_flow_day where day > $as_of", as_of=as_of)
@@ -90,7 +90,7 @@ def classify_days(store: Store, *, since: date, until: date, actor: str, policy:
     is given. Returns the number of days."""
     days = [since + timedelta(days=n) for n in range((until - since).days + 1)]
     by_day = {day: policy or running(store, day) for day in days}
-    with store.write(register=False) as db:
+    with store.write(told=False) as db:
         for held, its_days in _stretches(by_day):
             candidates_of(db, held, its_days[0], its_days[-1], engine=engine_of(store))
             _class_days(db, its_days)

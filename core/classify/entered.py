@@ -33,7 +33,7 @@ def everybody_stamp(store: Store) -> tuple:
     return *_register_stamp(store), *_others_stamp(store)
 
 
-@until_written(register=True)
+@until_written(told=True)
 def _register_stamp(store: Store) -> tuple:
     return store.one(load_sql(__file__, "register_stamp.sql"))
 

@@ -26,7 +26,7 @@ def grade(store: Store, *, as_of: date, actor: str, policy: Policy | None = None
     live in it, a unit by those who work and study there. Returns {grade: grids}.
     """
     policy = policy or running(store, as_of)
-    with store.write(register=False) as db:
+    with store.write(told=False) as db:
         asked = load_sql(__file__, "grid_observed.sql") + load_sql(__file__, "grid_grade.sql")
         newest = not run(db, LATER, as_of=as_of).fetchone()[0]
         when = standing_at(as_of, newest=newest)

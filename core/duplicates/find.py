@@ -26,7 +26,7 @@ def find_duplicates(
     `people`: only pairs with someone whom this import batch or a later one brought or changed (and those of `also`); None: everybody. Open pairs are
     brought up to date, decided ones stay as they were decided. Two different valid document numbers are never the band `same`.
     """
-    with store.write(register=False) as db:
+    with store.write(told=False) as db:
         if not run(db, "select 1 from person limit 1").fetchone():
             return 0
         return _find(db, engine_of(store), people, also or [], actor, now or clock.now())

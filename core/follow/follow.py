@@ -134,7 +134,7 @@ class _Work:
         if counted_otherwise(self.store):
             roll_up(self.store, days=None, actor=self.actor)  # the policy has another threshold of fever
         policy = running(self.store, self.as_of)
-        with self.store.write(register=False) as db:
+        with self.store.write(told=False) as db:
             find_stays(
                 db,
                 policy,

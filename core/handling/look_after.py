@@ -49,7 +49,7 @@ def tend_alerts(store: Store, *, at: datetime, actor: str = SYSTEM, owners: bool
     """What the clock alone changes; cheap enough for every minute. `owners`: another rota holds than when this was last called."""
     if not owners and store.value(load_sql(__file__, "needed.sql"), at=at) is None:
         return Looked()
-    with store.write(register=False) as db:
+    with store.write(told=False) as db:
         return look_after(db, running(store, at.date()).playbooks, at=at, actor=actor)
 
 

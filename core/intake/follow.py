@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import duckdb
+
 from core.audit import record
 from core.follow import follow_soon
 from core.intake import at_hand
@@ -34,12 +36,12 @@ def follow_intake(store: Store, *, now: datetime) -> int:
     at_hand.refresh(store)
     if now.hour >= EVENING:
         batch_of(store, now.date() + timedelta(days=1), actor=ACTOR, now=now)
-    since, until = store.one(load_sql(__file__, "waiting.sql"))
+    since, until = _waiting(store.cursor())
     if until <= since:
         return 0
-    with store.write(register=False) as db:
+    with store.write(told=False) as db:
         # within the transaction that moves the mark: what is seen here is what is counted
-        since, until = run(db, load_sql(__file__, "waiting.sql")).fetchone()
+        since, until = _waiting(db)
         run(db, load_sql(__file__, "merged.sql"), since=since)
         days = run(db, "select distinct cast(scanned_at as date) from intake_record where seq > $since and seq <= $until", since=since, until=until)  # fmt: skip
         roll_up(store, days=[day for (day,) in days.fetchall()], actor=ACTOR)
@@ -57,6 +59,12 @@ def intake_state(store: Store) -> State:
     mark, marked = store.one("select seq, marked_at from intake_mark") or (0, None)
     last, waiting = store.one(load_sql(__file__, "state.sql"), mark=mark)
     return State(last, marked, waiting)
+
+
+def _waiting(db: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+    """From which record on the figures lack what came in, and the last one."""
+    (mark,) = db.execute("select coalesce(max(seq), 0) from intake_mark").fetchone()
+    return mark, run(db, load_sql(__file__, "waiting.sql"), mark=mark).fetchone()[0]
 
 
 def _whole(store: Store, now: datetime) -> bool:

@@ -17,7 +17,7 @@ class Registers:
     merged: dict[int, int]
 
 
-@until_written(register=True)
+@until_written(told=True)
 def registers(store: Store) -> Registers:
     """As the store stands. Not to be called within `Store.add`, whose transaction began earlier."""
     merged = "select gone_id, max(kept_id) from person_merge where undone_at is null group by gone_id"

@@ -1,2 +1,2 @@
--- purpose: from which record on the figures lack what came in, and the last one.  grain: one row.  parameters: none
-select coalesce((select max(seq) from intake_mark), 0), coalesce((select max(seq) from intake_record), 0)
+-- purpose: the last record; the mark where nothing came after it.  grain: one row.  parameters: $mark (record up to which the figures are): earlier ones are passed over
+select coalesce((select max(seq) from intake_record where seq > $mark), $mark)

@@ -10,6 +10,7 @@ from core.audit.record import record
 from core.errors import UserError
 from core.policy.folder import scenarios
 from core.store import Store, run
+from core.store.kept import until_written
 
 FIELDS = "emergency_id, pack, name, ordered_by, order_no, grid_id, since, until, declared_by, ended_by"
 LONGEST_TEXT = 200
@@ -34,6 +35,7 @@ class Emergency:
         return self.since <= day and (self.until is None or day <= self.until)
 
 
+@until_written(told=True)
 def emergencies(store: Store) -> tuple[Emergency, ...]:
     """All that were ever declared, the first first. Nothing of them is about a person: needs no scope."""
     rows = store.run(f"select {FIELDS} from emergency order by since, emergency_id").fetchall()  # noqa: S608 - FIELDS

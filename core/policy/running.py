@@ -16,25 +16,28 @@ from core.policy.loader import GROUND, Matrix, Policy, load_policy
 from core.policy.names import meet, remember
 from core.policy.versions import in_force
 from core.store import Store
+from core.store.kept import until_written
 
 APART = 1000  # between the ranks of two packs
 LAST_RANK = 32_000  # of those in no class, where several packs run
-_kept: WeakKeyDictionary[Store, tuple[int, dict[date | None, Policy]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Store, tuple[int, dict[date, Policy]]] = WeakKeyDictionary()
 
 
 def running(store: Store, day: date | None = None) -> Policy:
     """What holds on a day (None: the last one classified, else today). Where no emergency was declared no class of any pack is in it.
 
-    Kept until something is written: a page asks for it many times."""
-    version, by_day = _kept.get(store, (-1, {}))
-    if version != store.version:
-        version, by_day = store.version, {}
-        _kept[store] = (version, by_day)
+    Kept until something is told: a page asks for it many times."""
+    told, by_day = _kept.get(store, (-1, {}))
+    if told != store.told:
+        told, by_day = store.told, {}
+        _kept[store] = (told, by_day)
+    day = day or shown_day(store)
     if day not in by_day:
-        by_day[day] = _running(store, day or shown_day(store))
+        by_day[day] = _running(store, day)
     return by_day[day]
 
 
+@until_written()
 def shown_day(store: Store) -> date:
     """The day whose classes are shown."""
     return store.value("select max(day) from class_day") or clock.today()

@@ -79,6 +79,6 @@ def card(store: Store, scope: Scope, *, grid_id: int, as_of: date | None = None)
     )
 
 
-@until_written(most=1_000, register=True)
+@until_written(most=1_000, told=True)
 def _held(store: Store, scope: Scope, grid_id: int, as_of: date) -> tuple[int, int, int, int]:
     return store.one(load_sql(__file__, "card.sql"), grid_id=grid_id, scope=scope.roots, as_of=as_of)

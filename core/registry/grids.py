@@ -33,7 +33,7 @@ class Grid:
     into_name: str | None = None  # what it went into
 
 
-@until_written(most=1_000, register=True)
+@until_written(most=1_000, told=True)
 def find_grid(store: Store, scope: Scope, *, grid_id: int | None = None, code: str | None = None) -> Grid | None:
     """The grid with that id or code, None when there is none or the scope does not reach it."""
     row = store.one(
@@ -51,7 +51,7 @@ def scope_roots(store: Store, scope: Scope, *, axis: str = "area") -> pd.DataFra
     return _roots(store, scope, axis).copy()
 
 
-@until_written(register=True)
+@until_written(told=True)
 def _roots(store: Store, scope: Scope, axis: str) -> pd.DataFrame:
     return store.df(
         f"""select {COLUMNS} from grid g
@@ -68,7 +68,7 @@ def children(store: Store, scope: Scope, *, grid_id: int, axis: str = "area") ->
     return _below(store, scope, grid_id, axis).copy()
 
 
-@until_written(register=True)
+@until_written(told=True)
 def _below(store: Store, scope: Scope, grid_id: int, axis: str) -> pd.DataFrame:
     return store.df(
         f"""select {COLUMNS} from grid g

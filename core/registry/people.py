@@ -19,7 +19,11 @@ FAR_PAST = date(1900, 1, 1)
 SEEN_DAYS = (
     14  # the list looks for the last check-in this far back only: a look at all days of a whole county takes too long
 )
-BESIDE = ("person_class", "need", "risk_area")  # conditions that more than the register answers
+BESIDE = (
+    "person_class",
+    "need",
+    "risk_area",
+)  # conditions that what is made of the data answers, not what was told alone
 PERSONAL = ("name", "phone", "id_number", "address", "work_phone")
 
 
@@ -117,7 +121,7 @@ def shown(scope: Scope) -> dict[str, bool]:
 
 
 def _found(store: Store, scope: Scope, tail: str, **conditions: object) -> list[tuple]:
-    """What is found in the register alone is kept until something of it is written: all of a county are looked through for it."""
+    """Who is found by what the store was told alone is kept until it is told something: all of a county are looked through for it."""
     kept = all(conditions.get(name) is None for name in BESIDE)
     return (_keep if kept else _ask)(store, scope, tail, **conditions)
 
@@ -130,7 +134,7 @@ def _ask(store: Store, scope: Scope, tail: str, *, head: str | None = None, **co
     return store.run(asked(sql, bound), **bound).fetchall()
 
 
-_keep = until_written(register=True)(_ask)
+_keep = until_written(told=True)(_ask)
 
 
 def _conditions(

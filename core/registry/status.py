@@ -18,7 +18,7 @@ def status(store: Store, scope: Scope, *, as_of: date | None = None) -> dict[str
     return {**_register(store, scope, as_of or date.max), **_row(store, "status.sql", scope=scope.roots)}
 
 
-@until_written(register=True)
+@until_written(told=True)
 def _register(store: Store, scope: Scope, as_of: date) -> dict[str, int]:
     return _row(store, "status_register.sql", scope=scope.roots, as_of=as_of)
 

@@ -10,6 +10,7 @@ import pandas as pd
 from core.domain import EVERYTHING, Scope
 from core.registry.people import shown
 from core.store import Store, load_sql
+from core.store.kept import of_told
 
 KINDS = ("enterprise", "school", "site", "government", "hospital", "other")
 STATES = ("resumed", "applied", "closed")
@@ -41,6 +42,7 @@ class Unit:
     into_name: str | None = None  # what it went into
 
 
+@of_told
 def units(
     store: Store,
     scope: Scope,
@@ -70,6 +72,7 @@ def units(
     )
 
 
+@of_told
 def unit_counts(
     store: Store,
     scope: Scope,
@@ -89,6 +92,7 @@ def unit_counts(
     return dict(zip([c[0] for c in cursor.description], cursor.fetchone(), strict=True))
 
 
+@of_told
 def obstacles(
     store: Store,
     scope: Scope,
@@ -107,6 +111,7 @@ def obstacles(
     )
 
 
+@of_told
 def industries(store: Store, scope: Scope, *, grid: int = EVERYTHING) -> list[str]:
     """The industries that units in `grid` name, in order."""
     rows = store.run(

@@ -19,7 +19,7 @@ def children(
     return list(_children(store, scope, grid, axis, level))
 
 
-@until_written(register=True)
+@until_written(told=True)
 def _children(store: Store, scope: Scope, grid: int, axis: str, level: str | None) -> list[int]:
     if level is not None:
         rows = store.run(load_sql(__file__, "at_level.sql"), scope=scope.roots, grid=grid, level=level).fetchall()

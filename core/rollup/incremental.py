@@ -34,7 +34,7 @@ def roll_up(store: Store, *, days: list[date] | None, actor: str) -> int:
     cluster, or fails with it. Then 0 within a transaction.
     """
     engine = engine_of(store)
-    with store.write(register=False) as db:
+    with store.write(told=False) as db:
         full = days is None or counted_otherwise(store)
         kept_from = _kept_from(db)
         touched = [day for day in (_all_days(db) if full else sorted(set(days))) if day >= kept_from]
@@ -54,7 +54,7 @@ def roll_up_due(store: Store, *, actor: str) -> int:
     engine = engine_of(store)
     try:
         put(store, due, actor=actor, now=clock.now())
-        with store.write(register=False) as db:
+        with store.write(told=False) as db:
             return _roll_up(db, engine, due, full=False, policy=running(store), actor=actor)
     except EngineAway as away:
         log.warning("the engine at %s does not answer: %d days wait", away.fields["address"], len(due))

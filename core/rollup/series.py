@@ -72,7 +72,7 @@ def by_child(
     return table.join(wide.fillna(0).astype("int64").reset_index(drop=True))
 
 
-@until_written(register=True)
+@until_written(told=True)
 def _people(store: Store, scope: Scope, below: tuple[int, ...], until: date) -> dict[int, int]:
     sql = load_sql(__file__, "people_by_child.sql")
     return dict(store.run(sql, scope=scope.roots, children=list(below), until=until).fetchall())

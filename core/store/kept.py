@@ -38,11 +38,11 @@ class KeptWhile(Generic[Made]):
 
 
 def until_written(
-    most: int = 256, *, shown: bool = True, register: bool = False
+    most: int = 256, *, shown: bool = True, told: bool = False
 ) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
     """For a small read (`function(store, *arguments)`, all hashable) that every page asks for several times: its answer is kept until
-    something is written that a page shows (`shown=False`: anything at all; `register=True`: something of the register, for what reads nothing
-    else). Within a transaction it is asked for. What is given out is shared: nobody changes it."""
+    something is written that a page shows (`shown=False`: anything at all; `told=True`: something that the store is told, for what reads
+    nothing that is made of it). Within a transaction it is asked for. What is given out is shared: nobody changes it."""
 
     def keeping(function: Callable[..., Made]) -> Callable[..., Made]:
         kept = KeptWhile[Made](most=most)
@@ -52,9 +52,16 @@ def until_written(
             make = partial(function, store, *arguments, **named)
             if store.writing:
                 return make()
-            stamp = store.register if register else store.version if shown else store.writes
+            stamp = store.told if told else store.version if shown else store.writes
             return kept.get(store, stamp, (arguments, tuple(sorted(named.items()))), make)
 
         return read
 
     return keeping
+
+
+def of_told(function: Callable[..., Made]) -> Callable[..., Made]:
+    """Marks a read of what the store is told, and of nothing that is made of it: what pages remember of it (pages/ui/shared/cached.py) outlasts
+    figures, classes, alerts, grades and tasks."""
+    function.of_told = True
+    return function

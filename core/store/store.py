@@ -60,7 +60,7 @@ class Store:
         self._life = 0  # rises when the file had to be opened anew
         self._closed = False
         self._version = 0
-        self._register = 0
+        self._told = 0
         self._writes = 0
         self._connection = self._opened()
 
@@ -98,9 +98,9 @@ class Store:
         return self._version
 
     @property
-    def register(self) -> int:
-        """As `version`, but for writes that leave the register as it is (`write`)."""
-        return self._register
+    def told(self) -> int:
+        """As `version`, but for writes of what is made of the data alone (`write`)."""
+        return self._told
 
     @property
     def writes(self) -> int:
@@ -153,7 +153,7 @@ class Store:
             self._connection = self._opened()
             self._life += 1
             self._version += 1
-            self._register += 1
+            self._told += 1
             self._writes += 1
             return True
 
@@ -180,27 +180,27 @@ class Store:
         return run(self.cursor(), sql, **params)
 
     @contextmanager
-    def write(self, *, shown: bool = True, register: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
+    def write(self, *, shown: bool = True, told: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
         """A transaction: all of it or nothing. The one writer; others wait. Yields this thread's cursor.
 
         Nested use joins the outer transaction. `shown=False`: nothing that a page shows changes (sessions, audit alone), so what
-        is cached stays good. `register=False`: nothing of the register changes (people and who of them were joined, where they live and belong, households, grids, units),
+        is cached stays good. `told=False`: nothing that the store was told changes (people, grids, lists, rules, who is on duty …; scans aside),
         but what is made of it: figures, classes, alerts, grades, tasks.
 
         Raises UserError store_full, before anything was written or with all of it taken back.
         """
         with self._lock:
             if self.writing:
-                self._local.register |= shown and register
+                self._local.told |= shown and told
                 yield self.cursor()
                 return
             ask_room(self.settings, shown=shown)
-            self._local.writing, self._local.register = True, shown and register
+            self._local.writing, self._local.told = True, shown and told
             try:
                 with self._transaction(self.cursor) as db:
                     yield db
                 self._version += shown
-                self._register += self._local.register
+                self._told += self._local.told
             finally:
                 self._writes += 1  # whatever became of it: a session that ended is not to live on
                 self._local.writing = False

@@ -9,11 +9,13 @@ import pandas as pd
 from core.domain import EVERYTHING, Scope
 from core.policy.calendar import festivals
 from core.store import Store, load_sql
+from core.store.kept import of_told
 
 KINDS = ("holiday", "policy", "emergency", "emergency_end", "risk", "grids", "import")
 COLUMNS = ["kind", "day", "until", "name", "detail", "number"]
 
 
+@of_told
 def marks(store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date) -> pd.DataFrame:
     """One row per event that begins on a day of the period, of the grid or around it: kind (KINDS), day, until (None: none told), name (of a holiday its
     code), detail (of a policy and an emergency its pack, PACK@EDITION where nothing of an edition was changed; of a risk area its level, of a change of grids its kind), number (of files that came in); by day."""

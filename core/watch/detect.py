@@ -54,7 +54,7 @@ def detect(
     found = find(store, as_of=as_of, latest=latest, policy=policy, only=only)
     looked = [r for r in rules(policy).values() if r.on and (only is None or r.code in only)]
     opened_at = at or datetime.combine(as_of, time()) + timedelta(days=1)
-    with store.write(register=False) as db:
+    with store.write(told=False) as db:
         touched, held = _keep(db, found, looked, policy.version, opened_at)
         ended = _end(db, looked, found, touched, as_of)
         look_after(db, policy.playbooks, at=clock.now(), actor=SYSTEM)  # none is opened that nobody has

@@ -24,7 +24,7 @@ def close_unsupported(
     by these detectors. Returns how many were closed."""
     policy = running(store, as_of)
     detectors = [code for code in policy.detectors if only is None or code in only]
-    with store.write(register=False) as db:
+    with store.write(told=False) as db:
         rows = run(
             db,
             load_sql(__file__, "withdraw.sql"),
@@ -44,7 +44,7 @@ def close_unsupported(
 
 def close_of_gone(store: Store, *, as_of: date, actor: str) -> int:
     """Dismiss open alerts of silence about people who are gone by then; audited. Returns how many were closed."""
-    with store.write(register=False) as db:
+    with store.write(told=False) as db:
         rows = run(
             db,
             "update alert set status = 'dismissed', closing_reason = $reason, handled_by = 'system', handled_at = $at"

@@ -68,7 +68,7 @@ def detect(store: Store, *, as_of: date, parameters: dict, detector: str) -> pd.
 fever, symptoms, cases = (partial(detect, detector=code) for code in OF)
 
 
-@until_written(register=True)
+@until_written(told=True)
 def _places(store: Store, as_of: date) -> pd.DataFrame:
     return store.df(load_sql(__file__, "cluster_places.sql"), as_of=as_of)
 

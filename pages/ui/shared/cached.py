@@ -17,12 +17,13 @@ def read(function: Callable[..., Any], store: Store, scope: Scope, **arguments: 
     The cache is shared by all users: whatever restricts an answer must stand in its key, so everything that a read depends on
     has to be in `scope` or `arguments`. Returns a copy that the caller may change.
     """
+    version = store.told if getattr(function, "of_told", False) else store.version
     return _remembered(
         function,
         store,
         scope,
         name=f"{function.__module__}.{function.__qualname__}",
-        store_key=(store.settings.db, id(store), store.version),
+        store_key=(store.settings.db, id(store), version),
         scope_key=(scope.grids, tuple(sorted(scope.reveal))),
         arguments=arguments,
     )

@@ -57,7 +57,7 @@ def changed():
 def test_the_list_is_kept_until_somebody_of_it_changes(county_changed):
     store = county_changed
     shown = {scope: (count(store, scope, as_of=LAST_DAY), found(store, scope)) for scope in (WHOLE, EAST)}
-    with store.write(register=False) as db:  # classes, alerts and figures are no part of the register
+    with store.write(told=False) as db:  # classes are made, not told
         db.execute("update person_class set until = date '2026-03-01' where person_id = 8 and class = 'inbound'")
         db.execute("delete from person_class where person_id = 7")
     assert {s: (count(store, s, as_of=LAST_DAY), found(store, s)) for s in shown} == shown

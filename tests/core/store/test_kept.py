@@ -25,7 +25,7 @@ def sessions(store) -> int:
     return store.value("select count(*) from session")
 
 
-@until_written(register=True)
+@until_written(told=True)
 def living(store) -> int:
     asked.append(())
     return store.value("select count(*) from person where home_grid_id is not null")
@@ -84,9 +84,9 @@ def test_scopes_do_not_share(store):
 MOVES = "update person set home_grid_id = null where person_id = 2"
 
 
-def test_what_is_read_of_the_register_outlasts_what_is_made_of_it(store):
+def test_what_is_read_of_what_was_told_outlasts_what_is_made_of_it(store):
     before, version = living(store), store.version
-    with store.write(register=False):
+    with store.write(told=False):
         pass
     with store.write(shown=False):
         pass
@@ -98,13 +98,13 @@ def test_what_is_read_of_the_register_outlasts_what_is_made_of_it(store):
 
 
 @pytest.mark.parametrize("outer", [True, False])
-def test_a_write_within_another_says_for_both_that_the_register_changed(store, outer):
+def test_a_write_within_another_says_for_both_that_something_was_told(store, outer):
     before = living(store)
-    with store.write(register=outer) as db:
+    with store.write(told=outer) as db:
         db.execute(MOVES)
-        with store.write(register=not outer):
+        with store.write(told=not outer):
             pass
     assert living(store) == before - 1
-    with store.write(register=False):
+    with store.write(told=False):
         pass
     assert len(asked) == 2  # what the transaction before said is over with it
