@@ -1679,7 +1679,7 @@ create macro holds_on(since, until, on_day) as
 -- the one before it ended; the last is what the register has now, also of somebody without a membership. `home_id`: the grid of the level
 -- asked for (village) around the home, or the home itself where there is none: what counts as at home. `people`: of these alone.
 create macro homes(of_level, people) as table
-  with living as materialized (
+  with living as (
     select person_id, home_grid_id from person where home_grid_id is not null and person_id in (select unnest(people))
   ),
   told as (
