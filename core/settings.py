@@ -26,7 +26,7 @@ class Settings:
     key_file: str = ""  # a file that holds the key instead: outside the store's folder, readable by nobody else
     cipher: str = "aes"  # of kept files: aes (AES-256-GCM) or sm4 (SM4-GCM); the store itself knows AES alone
     memory_limit: str = "4GB"  # of the database
-    threads: int = 0  # of the database; 0: one per core
+    threads: int = 0  # of the database; 0: one per core, one less where it serves
     host: str = "127.0.0.1"  # serve on this address
     port: int = 8501
     hosts: str = (

@@ -13,7 +13,7 @@ from core.audit.key import key_of
 from core.commands.words import cli_language
 from core.i18n import t
 from core.privacy.rewrite import rewrite, wants_rewriting
-from core.settings import PROJECT, load_settings
+from core.settings import PROJECT, Settings, load_settings
 from core.store import open_store
 
 
@@ -42,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
     key_of(settings)
     # The serving process reads its settings anew: one-time links name the address at which it really listens.
     os.environ["GRID_COMMAND_HOST"], os.environ["GRID_COMMAND_PORT"] = settings.host, str(settings.port)
+    os.environ["GRID_COMMAND_THREADS"] = str(database_threads(settings, cores=os.cpu_count() or 1))
     options = {
         "server.address": settings.host,
         "server.port": settings.port,
@@ -56,3 +57,8 @@ def run(args: argparse.Namespace) -> int:
     sys.argv = ["streamlit", "run", str(PROJECT / "app.py"), *(f"--{name}={value}" for name, value in options.items())]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
     return 0
+
+
+def database_threads(settings: Settings, *, cores: int) -> int:
+    """A core stays with gates and with what pages do themselves: beside them, statements on all cores had scans wait (docs/decisions/0093)."""
+    return settings.threads or max(1, cores - 1)

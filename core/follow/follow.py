@@ -60,7 +60,8 @@ def follow(store: Store, *, actor: str, whole: bool = False, progress: Progress 
             step: last for step, last in last_followed(store).get("through", {}).items() if step in change.due
         }
         work = _Work(store, actor, as_of, change, progress or (lambda share, step: None))
-        done = work.all(day)
+        with store.at_once():
+            done = work.all(day)
         if change.due:
             through |= {step: change.through for step in change.due if step not in done.failed}
             with store.write(shown=False) as db:

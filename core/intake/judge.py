@@ -16,14 +16,17 @@ TEMPERATURES = (34, 43)  # °C that a living body has
 
 @dataclass
 class Known:
-    """`person_id`: who is meant today (merges followed); `there`: in the register; `placed`: the grid exists; `closed_on`: of the grid; `before`:
-    a record of that id was stored."""
+    """`person_id`: who is meant today (merges followed); `there`: in the register; `placed`: the grid exists; `closed_on`: of the grid."""
 
     person_id: int | None
     there: bool = False
     placed: bool = False
     closed_on: date | None = None
-    before: bool = False
+
+
+def is_id(text: str) -> bool:
+    """Without one, a record can't be known when it comes again."""
+    return 0 < len(text) <= LONGEST_ID
 
 
 def stands(record: Record, now: datetime) -> bool:
@@ -32,11 +35,9 @@ def stands(record: Record, now: datetime) -> bool:
 
 
 def reason_against(record: Record, known: Known, *, person: str | None, now: datetime) -> str | None:
-    """A reason of `Answer`, the first that holds; None: it is taken, or was. `person`: why the one named can't be taken in."""
-    if not 0 < len(record.id) <= LONGEST_ID:
+    """A reason of `Answer`, the first that holds; None: it is taken. `person`: why the one named can't be taken in."""
+    if not is_id(record.id):
         return "record_id"
-    if known.before:
-        return None
     if person:
         return person
     return _moment(record.at, now) or _place(record, known) or _fields(record) or _person(known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -11,7 +12,7 @@ import duckdb
 
 from core.audit import record as audit
 from core.ingest.plan import INTAKE
-from core.intake.judge import Known, reason_against, stands
+from core.intake.judge import Known, is_id, reason_against, stands
 from core.intake.record import Answer, Record
 from core.intake.registers import Registers, registers
 from core.intake.visitors import known_people, take_in
@@ -32,16 +33,12 @@ def take(store: Store, records: list[Record], *, actor: str, now: datetime) -> l
     people, faults = _people(store, records, batch, actor=actor, now=now)
     keys = [str(record_key(r)) for r in records]
     held = registers(store)  # before the transaction, which would not see what is changed from now on
-    with store.add() as db:
-        known = _look(db, held, records, keys, people)
-        reasons = [reason_against(r, known[no], person=faults.get(no), now=now) for no, r in enumerate(records)]
-        passed = _new(keys, known, reasons)
-        seq = _last.get(store) or run(db, load_sql(__file__, "last.sql")).fetchone()[0]
-        if passed:
-            _keep(db, _columns(records, keys, known, passed), seq=seq, batch=batch, now=now)
-    _last[store] = seq + len(passed)
-    new = set(passed)
-    return [_answer(r, no in new, reasons[no]) for no, r in enumerate(records)]
+    group = _Group(store, held, records, keys, people, faults, batch, now)
+    # the index that lets no id in twice looks faster than a statement among millions, and hardly any comes twice
+    try:
+        return group.stored()
+    except duckdb.ConstraintException:
+        return group.stored(looked=True)
 
 
 def batch_of(store: Store, day: date, *, actor: str, now: datetime) -> int:
@@ -105,45 +102,75 @@ def _people(
     return people, {no: who for no, who in found.items() if isinstance(who, str)}
 
 
-def _look(
-    db: duckdb.DuckDBPyConnection, held: Registers, records: list[Record], keys: list[str], people: list[int | None]
-) -> list[Known]:
-    """What is known of each. Whoever was found by what they showed is in the register; a number that is told is looked for."""
-    before = {key for (key,) in run(db, load_sql(__file__, "stored.sql"), records=keys).fetchall()}
-    told = {r.person_id for r in records if r.person_id is not None} - held.merged.keys()
-    there = (
-        {number for _, number in run(db, load_sql(__file__, "documents_of.sql"), people=sorted(told)).fetchall()}
-        if told
-        else set()
-    )
-    return [
-        Known(
-            held.merged.get(person, person),
-            there=person is not None and (r.person_id is None or person in held.merged or person in there),
-            placed=r.grid_id in held.grids,
-            closed_on=held.grids.get(r.grid_id),
-            before=key in before,
+@dataclass(frozen=True)
+class _Group:
+    """Records that are stored at once, with their keys, whom each means and why some can't be taken in."""
+
+    store: Store
+    held: Registers
+    records: list[Record]
+    keys: list[str]
+    people: list[int | None]
+    faults: dict[int, str]
+    batch: int
+    now: datetime
+
+    def stored(self, *, looked: bool = False) -> list[Answer]:
+        """`looked`: each is looked for among all that was stored, not only those against which something speaks today. Raises
+        duckdb.ConstraintException, with nothing stored, where one was stored before and was not looked for."""
+        with self.store.add() as db:
+            known = self._known(db)
+            reasons = [reason_against(r, known[n], person=self.faults.get(n), now=self.now) for n, r in enumerate(self.records)]  # fmt: skip
+            before = self._before(db, [n for n, reason in enumerate(reasons) if looked or reason])
+            passed = self._first([n for n, reason in enumerate(reasons) if reason is None and n not in before])
+            seq = _last.get(self.store) or run(db, load_sql(__file__, "last.sql")).fetchone()[0]
+            if passed:
+                columns = _columns([self.records[n] for n in passed], [self.keys[n] for n in passed], [known[n].person_id for n in passed])  # fmt: skip
+                run(db, load_sql(__file__, "store_scans.sql"), batch=self.batch, **columns)
+                run(db, load_sql(__file__, "store_records.sql"), seq=seq, now=self.now, **columns)
+        _last[self.store] = seq + len(passed)
+        new = set(passed)
+        return [_answer(r, n in new, None if n in before else reasons[n]) for n, r in enumerate(self.records)]
+
+    def _known(self, db: duckdb.DuckDBPyConnection) -> list[Known]:
+        """What is known of each. Whoever was found by what they showed is in the register; a number that is told is looked for."""
+        grids, merged = self.held.grids, self.held.merged
+        told = {r.person_id for r in self.records if r.person_id is not None} - merged.keys()
+        there = (
+            {number for _, number in run(db, load_sql(__file__, "documents_of.sql"), people=sorted(told)).fetchall()}
+            if told
+            else set()
         )
-        for r, key, person in zip(records, keys, people, strict=True)
-    ]
+        return [
+            Known(
+                merged.get(person, person),
+                there=person is not None and (r.person_id is None or person in merged or person in there),
+                placed=r.grid_id in grids,
+                closed_on=grids.get(r.grid_id),
+            )
+            for r, person in zip(self.records, self.people, strict=True)
+        ]
+
+    def _before(self, db: duckdb.DuckDBPyConnection, numbers: list[int]) -> set[int]:
+        """Which of these were stored before, and so are known, whatever speaks against them today."""
+        named = [n for n in numbers if is_id(self.records[n].id)]
+        if not named:
+            return set()
+        stored = run(db, load_sql(__file__, "stored.sql"), records=[self.keys[n] for n in named]).fetchall()
+        return {n for n in named if (self.keys[n],) in stored}
+
+    def _first(self, numbers: list[int]) -> list[int]:
+        """Of several with one id the first; by the time of the scan: that is how the days' scans lie together."""
+        first: dict[str, int] = {}
+        for n in numbers:
+            first.setdefault(self.keys[n], n)
+        return sorted(first.values(), key=lambda n: self.records[n].at)
 
 
-def _new(keys: list[str], known: list[Known], reasons: list[str | None]) -> list[int]:
-    """Numbers of those to be stored: nothing speaks against them, and neither was stored before nor stands earlier in this group."""
-    first: dict[str, int] = {}
-    for no, key in enumerate(keys):
-        if reasons[no] is None and not known[no].before:
-            first.setdefault(key, no)
-    return list(first.values())
-
-
-def _columns(records: list[Record], keys: list[str], known: list[Known], passed: list[int]) -> dict[str, list]:
-    """Those that passed, by the time of the scan: that is how the days' scans lie together."""
-    in_time = sorted(passed, key=lambda no: records[no].at)
-    scans = [records[no] for no in in_time]
+def _columns(scans: list[Record], keys: list[str], people: list[int | None]) -> dict[str, list]:
     return {
-        "records": [keys[no] for no in in_time],
-        "people": [known[no].person_id for no in in_time],
+        "records": keys,
+        "people": people,
         "grids": [r.grid_id for r in scans],
         "times": [r.at for r in scans],
         "directions": [r.direction for r in scans],
@@ -153,11 +180,6 @@ def _columns(records: list[Record], keys: list[str], known: list[Known], passed:
         "codes": [r.place_code for r in scans],
         "devices": [r.device for r in scans],
     }
-
-
-def _keep(db: duckdb.DuckDBPyConnection, passed: dict[str, list], *, seq: int, batch: int, now: datetime) -> None:
-    run(db, load_sql(__file__, "store_scans.sql"), batch=batch, **passed)
-    run(db, load_sql(__file__, "store_records.sql"), seq=seq, now=now, **passed)
 
 
 def _answer(record: Record, new: bool, reason: str | None) -> Answer:

@@ -50,7 +50,7 @@ def until_written(
         @wraps(function)
         def read(store: Store, *arguments: Hashable, **named: Hashable) -> Made:
             make = partial(function, store, *arguments, **named)
-            if store.writing:
+            if store.writing or (store.holding and not told):
                 return make()
             stamp = store.told if told else store.version if shown else store.writes
             return kept.get(store, stamp, (arguments, tuple(sorted(named.items()))), make)

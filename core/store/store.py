@@ -117,6 +117,11 @@ class Store:
         """Whether this thread stands in a transaction of its own."""
         return getattr(self._local, "writing", False)
 
+    @property
+    def holding(self) -> bool:
+        """Whether this thread's writes are shown later (`at_once`): what is kept by `version` is not for it."""
+        return getattr(self._local, "holding", False)
+
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """This thread's own cursor, for reading."""
         if getattr(self._local, "life", None) != self._life:
@@ -180,6 +185,20 @@ class Store:
         return run(self.cursor(), sql, **params)
 
     @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Writes of this thread, each committed as ever, of which pages hear together at the end: else what they keep would be made anew after each."""
+        if self.holding:
+            yield
+            return
+        self._local.holding, self._local.held = True, False
+        try:
+            yield
+        finally:
+            self._local.holding = False
+            with self._lock:
+                self._version += self._local.held
+
+    @contextmanager
     def write(self, *, shown: bool = True, told: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
         """A transaction: all of it or nothing. The one writer; others wait. Yields this thread's cursor.
 
@@ -199,7 +218,10 @@ class Store:
             try:
                 with self._transaction(self.cursor) as db:
                     yield db
-                self._version += shown
+                if self.holding:
+                    self._local.held |= shown
+                else:
+                    self._version += shown
                 self._told += self._local.told
             finally:
                 self._writes += 1  # whatever became of it: a session that ended is not to live on

@@ -55,6 +55,23 @@ def test_what_is_sent_twice_is_there_once(store):
     assert verify(store).whole
 
 
+def test_what_was_stored_before_is_known_whatever_speaks_against_it_today(store):
+    sent = [scan("a"), scan("b", 2), scan("c", 3), scan("d", 5)]
+    assert states(take(store, sent, actor="t", now=NOW)) == [("stored", None)] * 4
+    with store.write() as db:
+        db.execute("delete from person where person_id = 2")
+    again = [
+        scan("a", at=NOW - 2 * LATE), scan("b", 2), scan("c", None), scan("d", 5, grid=999), scan("e", 2), scan("f", 3), scan("f", 3), scan("g", None),
+    ]  # fmt: skip
+    known, stored = ("known", None), ("stored", None)
+    refused_ = [("refused", "person_unknown"), ("refused", "person_missing")]
+    assert states(take(store, again, actor="t", now=NOW)) == [*[known] * 4, refused_[0], stored, known, refused_[1]]
+    assert store.value("select count(*) from intake_record") == 5
+    assert store.value("select count(*) from check_in where scanned_at = $now", now=NOW) == 5
+    assert states(take(store, [scan("h", 3)], actor="t", now=NOW)) == [stored]  # numbers go on
+    assert store.value("select count(distinct seq) from intake_record") == 6
+
+
 def test_whoever_is_named_is_found_or_becomes_one_visitor(store):
     store.run("update person set id_number = '990101199001010018' where person_id = 5")
     store.run("update person set phone = '13900000002' where person_id = 2")

@@ -10,7 +10,7 @@ from core.intake.judge import AHEAD, LATE, Known, reason_against
 from core.intake.record import Record
 
 NOW = datetime(2020, 3, 8, 10)
-HERE = {"person_id": 1, "there": True, "placed": True, "closed_on": None, "before": False}
+HERE = {"person_id": 1, "there": True, "placed": True, "closed_on": None}
 
 
 def judged(known: dict | None = None, *, person: str | None = None, **fields) -> str | None:
@@ -53,11 +53,6 @@ def test_what_was_sent(fields, reason):
 )
 def test_what_the_store_knows(known, reason):
     assert judged(known) == reason
-
-
-def test_what_was_stored_before_is_not_judged_again():
-    assert judged({"before": True, "placed": False}, person="id_number", at=NOW - 2 * LATE) is None
-    assert judged({"before": True}, id="") == "record_id"
 
 
 def test_the_first_reason_is_told():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from core.domain import Scope
@@ -108,3 +110,26 @@ def test_a_write_within_another_says_for_both_that_something_was_told(store, out
     with store.write(told=False):
         pass
     assert len(asked) == 2  # what the transaction before said is over with it
+
+
+def test_pages_hear_of_several_writes_together(store):
+    before, version = name(store, 1), store.version
+    rename = "update grid set name = ? where grid_id = 1"
+    with store.at_once():
+        with store.write() as db:
+            db.execute(rename, ["甲"])
+        assert (store.version, name(store, 1)) == (version, "甲")  # who writes knows at once
+        with ThreadPoolExecutor(1) as page:
+            assert page.submit(name, store, 1).result() == before  # a page keeps what it had
+        with store.at_once(), store.write() as db:
+            db.execute(rename, ["乙"])
+        assert store.version == version
+    assert (store.version, name(store, 1)) == (version + 1, "乙")
+    with store.at_once(), store.write(shown=False):
+        pass
+    assert store.version == version + 1
+    with pytest.raises(ValueError, match="later"), store.at_once():  # what was written before it failed is shown
+        with store.write():
+            pass
+        raise ValueError("later")
+    assert store.version == version + 2
