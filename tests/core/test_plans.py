@@ -233,6 +233,7 @@ def plans(tmp_path_factory) -> Plans:
     folder = tmp_path_factory.mktemp("plans")
     with explained() as found, pytest.MonkeyPatch.context() as patch:
         patch.setattr(workspace, "FEW", 0)  # the lists of a county are long
+        patch.setattr(workspace.Workspace, "any", lambda *_: True)  # and hold all that a guard would leave out
         store = county()
         books = given_books(folder)
         for path in [*books, unread_row(folder)]:
