@@ -64,7 +64,7 @@ class Plans:
 @contextmanager
 def explained() -> Iterator[Plans]:
     """Within it every statement on any store is explained before it runs."""
-    plans, plain_cursor, lock = Plans(), stores.Store.cursor, stores._lock_down
+    plans, plain_cursor, lock = Plans(), stores.Store.cursor, stores.lock_down
 
     def cursor(self: stores.Store) -> _Cursor:
         made = _Cursor(plain_cursor(self), plans)
@@ -78,11 +78,11 @@ def explained() -> Iterator[Plans]:
         db.execute("set asof_loop_join_threshold = 0")
         lock(db)
 
-    stores.Store.cursor, stores._lock_down = cursor, lock_down
+    stores.Store.cursor, stores.lock_down = cursor, lock_down
     try:
         yield plans
     finally:
-        stores.Store.cursor, stores._lock_down = plain_cursor, lock
+        stores.Store.cursor, stores.lock_down = plain_cursor, lock
 
 
 class _Cursor:

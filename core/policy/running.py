@@ -37,10 +37,14 @@ def running(store: Store, day: date | None = None) -> Policy:
     return by_day[day]
 
 
-@until_written()
 def shown_day(store: Store) -> date:
-    """The day whose classes are shown."""
-    return store.value("select max(day) from class_day") or clock.today()
+    """The day whose classes are shown; before any are made, today, which changes without a write."""
+    return _last_classified(store) or clock.today()
+
+
+@until_written()
+def _last_classified(store: Store) -> date | None:
+    return store.value("select max(day) from class_day")
 
 
 def _running(store: Store, day: date) -> Policy:

@@ -13,6 +13,7 @@ from core.rollup.series import (
     class_daily_by_child,
     daily,
     daily_by_child,
+    people_of,
 )
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "flows",
     "judged_day",
     "latest_day",
+    "people_of",
     "resumption",
     "roll_up",
     "roll_up_due",

@@ -63,7 +63,7 @@ def by_child(
     below = children(store, scope, grid=grid, axis=axis, level=level)
     bound = {"scope": scope.roots, "children": below, "since": since, "until": until}
     table = store.df(load_sql(__file__, "by_child.sql"), **bound)
-    people = _people(store, scope, tuple(below), until)
+    people = people_of(store, scope, grids=tuple(below), as_of=until)
     living = [people.get(grid, 0) for grid in table["grid_id"]]
     table.insert(table.columns.get_loc("lat") + 1, "people", np.array(living, dtype="int64"))
     classes = store.df(load_sql(__file__, "class_by_child.sql"), **bound)
@@ -73,9 +73,10 @@ def by_child(
 
 
 @until_written(told=True)
-def _people(store: Store, scope: Scope, below: tuple[int, ...], until: date) -> dict[int, int]:
-    sql = load_sql(__file__, "people_by_child.sql")
-    return dict(store.run(sql, scope=scope.roots, children=list(below), until=until).fetchall())
+def people_of(store: Store, scope: Scope, *, grids: tuple[int, ...], as_of: date) -> dict[int, int]:
+    """Grid → how many live in it and all visible below it; of a unit, how many work or study there."""
+    sql = load_sql(__file__, "people_of.sql")
+    return dict(store.run(sql, scope=scope.roots, grids=list(grids), as_of=as_of).fetchall())
 
 
 def class_daily(store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date) -> pd.DataFrame:

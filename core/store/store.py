@@ -22,10 +22,11 @@ import pandas as pd
 from core import clock
 from core.errors import UserError
 from core.settings import Settings
+from core.store.attach import attach, lock_down
 from core.store.cipher import begin
 from core.store.mark import NUMBER, Mark, look_before
 from core.store.migrate import migrate
-from core.store.outside import quoted, show_outside
+from core.store.outside import show_outside
 from core.store.room import ask_room, full, is_dead, is_full, said_full
 
 # How DuckDB says it, and what it means.
@@ -77,14 +78,14 @@ class Store:
     def _prepared(self, connection: duckdb.DuckDBPyConnection, *, ciphers: bool) -> duckdb.DuckDBPyConnection:
         # What is refused is left as it is, with its log.
         connection.execute("pragma disable_checkpoint_on_shutdown")
-        _attach(connection, self.settings, ciphers=ciphers)
+        attach(connection, self.settings, ciphers=ciphers)
         connection.execute(f"use {self.name}")
         migrate(connection)
         self._mark.begin(self.settings, connection)
         connection.execute("pragma enable_checkpoint_on_shutdown")
         if self.settings.lake or connection.execute("select exists (from lake_file)").fetchone()[0]:
             show_outside(connection, self.settings)
-        _lock_down(connection)
+        lock_down(connection)
         return connection
 
     @property
@@ -327,36 +328,3 @@ def in_use(error: duckdb.Error, file: str) -> bool:
     except OSError as refused:
         return getattr(refused, "winerror", None) == SHARING_VIOLATION
     return False
-
-
-def _attach(db: duckdb.DuckDBPyConnection, settings: Settings, *, ciphers: bool) -> None:
-    db.execute("set autoinstall_known_extensions = false")
-    db.execute("set autoload_known_extensions = false")
-    db.execute("set memory_limit = ?", [settings.memory_limit])
-    # Without this a sorted insert of many million rows keeps them all in memory.
-    db.execute("set preserve_insertion_order = true")
-    # A large insert writes each 122,880 rows when they are full; five such groups at once is no faster.
-    db.execute("set write_buffer_row_group_count = 1")
-    if settings.threads:
-        db.execute("set threads = ?", [settings.threads])
-    lake = [settings.lake_folder] if settings.lake_folder else []
-    if settings.db == ":memory:":
-        db.execute("attach ':memory:' as store")
-        db.execute("set allowed_directories = ?", [[str(folder) for folder in lake]])
-        return
-    spill = settings.folder / "spill"
-    db.execute("set temp_directory = ?", [str(spill)])
-    if ciphers:
-        db.execute("set temp_file_encryption = true")
-    elif settings.key:
-        # The other library that it has writes keys that can be guessed: nothing rather than that.
-        raise UserError("encryption_missing", file=settings.db)
-    target = quoted(Path(settings.db).resolve())
-    db.execute(f"attach {target} as store" + (f" (encryption_key {quoted(settings.key)})" if settings.key else ""))
-    db.execute("set allowed_directories = ?", [[str(folder) for folder in [settings.folder, *lake]]])
-
-
-def _lock_down(db: duckdb.DuckDBPyConnection) -> None:
-    """From here on SQL reaches no file outside the data folder and changes no setting."""
-    db.execute("set enable_external_access = false")
-    db.execute("set lock_configuration = true")

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from core.domain import EVERYTHING, Scope
-from core.rollup import children
+from core.rollup import children, people_of
 from core.store import Store, load_sql
 from core.trends.reproduction import SerialInterval
 
@@ -186,8 +186,8 @@ def own_interval(store: Store, scope: Scope, *, until: date, as_of: date) -> tup
 
 def people(store: Store, scope: Scope, *, grids: list[int], as_of: date) -> pd.Series:
     """Registered people by grid, each with all visible below it; grids without anybody are missing."""
-    frame = store.df(load_sql(__file__, "people.sql"), scope=scope.roots, grids=grids, as_of=as_of)
-    return frame.set_index("grid_id").people.astype(float)
+    found = people_of(store, scope, grids=tuple(grids), as_of=as_of)
+    return pd.Series({grid: number for grid, number in found.items() if number}, dtype=float)
 
 
 def names(store: Store, scope: Scope) -> pd.Series:

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from core import clock
 from core.classify import classify, classify_days
 from core.classify.why import why
 from core.errors import UserError
 from core.policy import emergency, versions
 from core.policy.names import known_class
-from core.policy.running import running
+from core.policy.running import running, shown_day
 from core.rollup import roll_up
 from core.store import Store
 from tests.county import LAST_DAY, WHOLE, make_county
@@ -45,6 +46,13 @@ def test_without_an_emergency_nobody_is_in_a_class(store):
     assert classed(store) == {}
     assert running(store).days == running(store, date(2000, 1, 1)).days
     assert known_class("inbound").zh  # alerts and histories still speak of it
+
+
+def test_before_classes_are_made_the_day_goes_on_without_a_write(store, monkeypatch):
+    emergency.declare(store, since=LAST_DAY, **ORDER)
+    for day, packs in ((LAST_DAY - timedelta(days=1), 0), (LAST_DAY, 1)):
+        monkeypatch.setattr(clock, "today", lambda day=day: day)
+        assert (shown_day(store), bool(running(store).version != "none")) == (day, bool(packs))
 
 
 def test_a_pack_runs_from_the_first_day_to_the_last_and_in_its_area_alone(store):
