@@ -1,11 +1,14 @@
 """Columns of a short list in which nothing stands: what is made of them is planned as nothing, not as reading nothing.
 
-A roster has nine of the thirty fields that a row may have, and a statement costs what it takes to plan and set up all that it might do.
+A roster has nine of the thirty fields that a row may have, and a statement costs what it takes to plan and set up all that it might do. A macro that
+reads such a column is null. A line that ends with `-- of: column …` is left out where nothing stands in any of these columns; if it is a join, what
+the statement reads of the joined table is null.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -20,16 +23,29 @@ CALLED = {
 }  # later on in a statement, the column that they are taken from
 READ = re.compile(rf"\bplan\.({'|'.join(MADE)})\((?:s\.)?(\w+)(?:, \$today)?\)")
 STAGED = "plan.staged_"
+OF = re.compile(r"^(.*?) *-- of: ([\w ]+)$\n?", re.MULTILINE)
+JOINED = re.compile(r" *left join [\w.]+ (\w+) on ")
 
 
 def blank_columns(rows: pa.Table) -> frozenset[str]:
     return frozenset(name for name in rows.column_names if rows[name].null_count == rows.num_rows)
 
 
+@lru_cache(maxsize=2_000)
 def without_blank(sql: str, blank: frozenset[str]) -> str:
-    """A statement over rows as staged; of others the columns may be called the same."""
-    if not blank or STAGED not in sql:
+    """A statement over rows as staged; of others the columns may be called the same, but for lines that say so."""
+    if not blank:
+        return sql
+    for line, columns in OF.findall(sql):
+        if blank.issuperset(columns.split()) and (join := JOINED.match(line)):
+            sql = re.sub(rf"\b{join[1]}\.(\w+)", _nothing, sql)
+    sql = OF.sub(lambda found: "" if blank.issuperset(found[2].split()) else found[0], sql)
+    if STAGED not in sql:
         return sql
     return READ.sub(
         lambda read: f"cast(null as {MADE[read[1]]})" if CALLED.get(read[2], read[2]) in blank else read[0], sql
     )
+
+
+def _nothing(read: re.Match[str]) -> str:
+    return f"cast(null as {'integer' if read[1].endswith('_id') else 'text'})"

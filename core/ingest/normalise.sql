@@ -65,9 +65,12 @@ create macro plan.degrees(x) as
   case when regexp_full_match(x, '\D{0,4}\d{2}([.．]\d{1,2}|度\d)?\s*(℃|°\s*[CcＣ]?|º[Cc]?|摄氏度|度|[Cc])?(\s*[/／、,，;；~-]\s*\d{2}([.．]\d{1,2})?\s*(℃|°[Cc]?|度)?)?')
        then list_max([try_cast(replace(replace(d, '度', '.'), '．', '.') as double) for d in regexp_extract_all(x, '\d{2}(?:[.．]\d{1,2}|度\d)?')]) end;
 
+-- a name that is nothing but a name: nearly all of them
+create macro plan.name_plain(x) as
+  regexp_full_match(x, '[\x{4e00}-\x{9fff}·]+') and not regexp_matches(x, '某|口口|同[上前]|空白|[先女老师主经无平人最均已测未待空暂不姓户本合总小累迁死去注外离]');
 -- why a name is none of a person's, as the code of an issue; null for most
 create macro plan.name_fault(x) as
-  case when regexp_full_match(x, '[\x{4e00}-\x{9fff}·]+') and not regexp_matches(x, '某|口口|同[上前]|空白|[先女老师主经无平人最均已测未待空暂不姓户本合总小累迁死去注外离]') then null
+  case when plan.name_plain(x) then null
        -- as passports have it: the surname, a comma, the rest
        when regexp_full_match(x, '[\p{Latin}’''.-]+( [\p{Latin}’''.-]+){0,2}[,，] ?[\p{Latin}’''.-]+( [\p{Latin}’''.-]+){0,3}') then null
        when contains(x, '*') or regexp_full_match(x, '.{1,2}([XxＸ×✕○〇●□■＊_]{1,3}|某{1,2}|口口)|某.{0,2}|.{1,2}某[男女]?') then 'name_masked'
@@ -204,7 +207,7 @@ create macro plan.city_codes() as
        '玉林市': '4509', '百色市': '4510', '贺州市': '4511', '河池市': '4512', '来宾市': '4513', '崇左市': '4514',
        '横州市': '4501', '荔浦市': '4503', '岑溪市': '4504', '东兴市': '4506', '桂平市': '4508', '北流市': '4509', '靖西市': '4510', '平果市': '4510',
        '宜州市': '4512', '合山市': '4513', '凭祥市': '4514'};
--- how a grid was recognised, by the rank at which its text was found (keys.sql, places.sql, grid_texts.sql)
+-- how a grid was recognised, by the rank at which its text was found (places/*.sql)
 create macro plan.how_of(rank) as
   case when rank in (1, 10) then 'code' when rank = 2 then 'former_code' when rank = 3 then 'name' when rank = 4 then 'former_name'
        when rank in (5, 6) then 'town_name' else 'ending' end

@@ -24,7 +24,7 @@ from core.registry.person_fields import filled
 from core.store import Store, guarded, run, statements
 
 SHARED = "memory.every"  # a name that holds no `plan.` itself
-MACROS = ("normalise.sql", "dates.sql")
+MACROS = ("normalise.sql", "dates.sql", "places/known_grids.sql")
 TABLES = ("severity", "value")
 FEW = 1_000  # rows: of so few, a statement costs what it takes to plan it
 PLAINLY = re.compile(rf"{re.escape(SHARED)}\.(moment|day|birth_day|end_day)\(")
@@ -83,8 +83,11 @@ class Workspace:
         return answer
 
     def any(self, query: str) -> bool:
-        """Does it find a row? (`from plan.typed_rows where …`)"""
-        return self.value(f"select exists ({query})")
+        """Does it find a row? (`from plan.typed_rows where …`, or `of household_code: from …`, which finds none where nothing stands in that column)"""
+        columns, _, found = query.rpartition(": ") if query.startswith("of ") else ("", "", query)
+        if columns and self.blank.issuperset(columns.split()[1:]):
+            return False
+        return self.value(f"select exists ({found})")
 
     def _kept(self, statement: str) -> str:
         """A view of few rows becomes a table: it would be planned anew in each statement that names it."""

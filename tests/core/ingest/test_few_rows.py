@@ -73,6 +73,30 @@ def test_the_same_comes_out(tmp_path, monkeypatch, written):
     assert outcome(files) == few
 
 
+NARROW = {
+    "who and where": ["王小花", id_number(1), "13800000001", G],
+    "a phone that is none": ["李小明", id_number(2), "1380", G],
+    "gone": ["王小花", id_number(1), "13800000002", "", "死亡", "2020-02-01"],
+    "in a household": ["李小二", id_number(3), "", G, "", "", "H1", "户主"],
+    "of a unit": ["张小三", id_number(4), "", "", "", "", "", "", "U001", "7"],
+    "of a unit that nobody knows": ["张小三", id_number(4), "", "", "", "", "", "", "没有的单位", "7"],
+    "emptied": ["王小花", id_number(1), "---", G, "", "", "---"],
+}
+
+
+def test_the_same_comes_out_of_few_columns(tmp_path, monkeypatch):
+    """Each column of a row alone, then with the row before it: what is left out where a column is blank would have found nothing."""
+    columns = ["姓名", "身份证号", "电话", "所属网格", "人员状态", "状态日期", "户编号", "与户主关系", "所属单位", "学号"]
+    files = []
+    for name, row in NARROW.items():
+        used = [n for n, cell in enumerate(row) if cell]
+        sheet = [[columns[n] for n in used], [row[n] for n in used]]
+        files.append(workbook(tmp_path / f"{name}.xlsx", {"人员": sheet}))
+    few = outcome(files)
+    monkeypatch.setattr(workspace, "FEW", 0)
+    assert outcome(files) == few
+
+
 def test_statements_left_out_would_have_found_nothing(tmp_path, monkeypatch):
     """A statement that its guard leaves out changes nothing where it runs all the same."""
     files = books(tmp_path, DAYS[0])
@@ -150,6 +174,20 @@ def test_blank_columns_are_known_by_all_rows_and_read_nowhere_else():
     assert without_blank(read, blank) == none
     later = read.replace("staged_people", "typed")
     assert without_blank(later, blank) == later
+
+
+def test_a_line_about_blank_columns_goes():
+    sql = "select s.name,\n  v.code as sex, b.grid_id as block_id,\n  s.sex, -- of: sex\n  s.a + s.b as c, -- of: block phone\n  1\nfrom plan.staged_people s\n"
+    joins = "left join plan.value v on v.text = s.sex -- of: sex\nleft join plan.grid_text b on b.written = s.block -- of: block"
+    left = without_blank(sql + joins, frozenset({"sex", "block"}))
+    assert left.splitlines() == [
+        "select s.name,",
+        "  cast(null as text) as sex, cast(null as integer) as block_id,",
+        "  s.a + s.b as c, -- of: block phone",
+        "  1",
+        "from plan.staged_people s",
+    ]
+    assert without_blank(sql + joins, frozenset()) == sql + joins
 
 
 def test_grids_are_looked_for_at_the_levels_that_a_list_has(tmp_path, monkeypatch):

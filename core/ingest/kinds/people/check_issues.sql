@@ -5,7 +5,14 @@
 insert into plan.issue
 with doubtful as materialized (
   select *, regexp_replace(phone_text, '\D', '', 'g') as phone_figures
-  from plan.typed where unclear is not null or name is null or birth_differs or sex_differs
+  from (
+    select *, unclear->>'birth_text' as birth_text, unclear->>'id_type_text' as id_type_text, unclear->>'sex_text' as sex_text,
+      unclear->>'arrived_text' as arrived_text, unclear->>'until_text' as until_text, unclear->>'phone_text' as phone_text, unclear->>'grid_text' as grid_text,
+      unclear->>'town' as town, unclear->>'section' as section, unclear->>'block_text' as block_text, unclear->>'household_text' as household_text,
+      unclear->>'attention_text' as attention_text, unclear->>'unit_no_text' as unit_no_text, unclear->>'key_text' as key_text,
+      unclear->>'returnee_text' as returnee_text, unclear->>'quarantined_text' as quarantined_text
+    from plan.typed where unclear is not null or name is null or birth_differs or sex_differs
+  )
 ),
 told as (
   select sheet, row, unnest([
@@ -59,7 +66,7 @@ select sheet, row, f.field, f.code, json_object('value', f.value) from valued wh
 -- only if: from plan.typed_rows where id_fault is not null or key_id is not null or id_number is null and phone is null
 insert into plan.issue
 select r.sheet, r.row, 'id_number', case when id_fault = 'id_masked' and m.person_id is not null then 'value_masked' else id_fault end,
-  json_object('value', mask_id(document))
+  json_object('value', mask_id(unclear->>'document'))
 from plan.typed r left join plan.match m on m.sheet = r.sheet and m.row = r.row where id_fault is not null
 union all
 select distinct r.sheet, r.row, 'id_number', 'id_of_other', json_object('value', mask_id(r.id_number)) from plan.typed r
@@ -74,7 +81,7 @@ select sheet, row, 'id_number', 'identity_weak', null from plan.typed where name
 insert into plan.issue
 -- who is known and gone need not be said to live anywhere
 select r.sheet, r.row, 'grid', 'grid_missing', null from plan.typed r left join plan.match m on m.sheet = r.sheet and m.row = r.row
-where grid_ways = 0 and grid_text is null and town is null and not idle and (m.row is null or r.status is null)
+where grid_ways = 0 and (unclear->>'grid_text') is null and (unclear->>'town') is null and not idle and (m.row is null or r.status is null)
   -- a list of a unit need not say where its people live, nor one of people who are known; nor need the export of somebody of whom that is not known
   and not coalesce(list_contains(cast($homeless as integer[]), r.sheet) and (block_id is not null or (r.sheet, r.row) in (select (sheet, row) from plan.compared where old_home is not null))
     or block_id is not null and key_id in (select person_id from plan.compared where old_home is null), false)
@@ -92,7 +99,7 @@ left join plan.compared c on c.sheet = r.sheet and c.row = r.row
 where g.closed_on <= $today and not (r.status is not null and c.old_home is not distinct from r.grid_id);
 
 -- of their unit, and their number there
--- only if: from plan.typed_rows where block_id is not null or unit_no is not null
+-- only if: of block unit_no: from plan.typed_rows where block_id is not null or unit_no is not null
 insert into plan.issue
 select t.sheet, t.row, 'grid', 'home_open', null from plan.typed t left join plan.compared c on c.sheet = t.sheet and c.row = t.row
 where t.grid_id is null and t.block_id is not null and list_contains(cast($homeless as integer[]), t.sheet) and c.old_home is null
@@ -113,7 +120,7 @@ union all
 select sheet, min(row), 'unit_no', 'unit_no_alone', json_object('rows', count(*)) from plan.typed where unit_no is not null and block_id is null group by sheet;
 
 -- of their household
--- only if: from plan.typed_rows where household_code is not null
+-- only if: of household_code: from plan.typed_rows where household_code is not null
 insert into plan.issue
 -- a household is one of its grid
 select sheet, row, 'household_code', 'household_alone', json_object('value', household_code) from plan.typed
@@ -212,15 +219,15 @@ select r.sheet, r.row,
        when c.row is null then 'new'
        when len(c.changes) = 0 and coalesce(len(e.emptied), 0) = 0 then 'unchanged'
        when x.row is not null then 'conflict' else 'changed' end as status,
-  c.person_id, c.old_home, c.old_unit_no, r.stay_until, h.household_id, r.grid_id, r.grid_ways, r.grid_text,
+  c.person_id, c.old_home, c.old_unit_no, r.stay_until, h.household_id as household_id, r.grid_id, r.grid_ways, r.unclear->>'grid_text' as grid_text,
   case when r.block_id is not null then plan.block_kind(k.kind, r.school_kind) end as block_kind,
   -- of those who are known, null else
   c.attention_cleared, case when c.row is not null then coalesce(e.emptied, []) end as emptied, list_concat(c.changes, coalesce(e.emptied, [])) as changes
 from plan.typed r
 left join plan.compared c on c.sheet = r.sheet and c.row = r.row
 left join plan.emptied e on e.sheet = r.sheet and e.row = r.row
-left join plan.home h on h.sheet = r.sheet and h.row = r.row
-left join plan.block_root k on k.block_id = r.block_id
+left join plan.home h on h.sheet = r.sheet and h.row = r.row -- of: household_code
+left join plan.block_root k on k.block_id = r.block_id -- of: block
 left join plan.refused f on f.sheet = r.sheet and f.row = r.row
 left join conflicting x on x.sheet = r.sheet and x.row = r.row;
 drop table plan.match;

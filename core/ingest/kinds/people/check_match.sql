@@ -32,7 +32,7 @@ left join plan.same w on w.sheet = i.sheet and w.row = i.row and w.verdict <> 'o
 where coalesce(i.key_id, d.person_id, w.person_id) is not null;
 
 -- an end told without its day: that of the list, else today; who is known to be gone in that way keeps the day that is known
--- only if: from plan.typed_rows where status is not null and status_on is null
+-- only if: of status died_on moved_out_on cancelled_on: from plan.typed_rows where status is not null and status_on is null
 insert into plan.status_day
 select r.sheet, r.row, coalesce(l.day, $today)
 from plan.typed_rows r

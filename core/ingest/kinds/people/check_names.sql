@@ -2,7 +2,11 @@
 -- grain: plan.odd_name one row per row of plan.typed_rows with such a name (`code`: of its issue); plan.known_name one row per row whose
 --   document tells the name that is masked.  parameters: $scope roots, $today
 create or replace table plan.odd_name as
-select * from (select sheet, row, name, plan.name_fault(name) as code from plan.typed_rows where name is not null) where code is not null;
+select sheet, row, name, cast(null as text) as code from plan.typed_rows where not plan.name_plain(name);
+-- only if: from plan.odd_name
+update plan.odd_name set code = plan.name_fault(name);
+-- only if: from plan.odd_name
+delete from plan.odd_name where code is null;
 
 create or replace table plan.known_name (sheet integer, row bigint, name text, written text);
 -- only if: from plan.odd_name where code = 'name_masked'

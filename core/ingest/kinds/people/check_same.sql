@@ -28,7 +28,7 @@ where t.key_id is not null or p.person_id is not null;
 
 -- one row: a row with its number in a unit, and somebody who has that number there. `near`: 2 in that very grid, 1 above or below it, 0 elsewhere
 -- in the unit, where each class may number its own.
--- only if: from plan.typed_rows where unit_no is not null and block_id is not null
+-- only if: of block: from plan.typed_rows where unit_no is not null and block_id is not null
 insert into plan.own_number
 select t.sheet, t.row, t.block_id, coalesce(u.unit_id, t.block_id) as unit_id, plan.unit_number(t.unit_no) as number,
   t.unit_no as written, t.form
