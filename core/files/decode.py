@@ -46,11 +46,12 @@ def main(argv: list[str]) -> int:
             int
         ).result()  # the thread begins while there is room: with too little for it to begin, it would be waited for
         limit_memory(megabytes)
-        return _decode(path, kind, folder, only, beside)
+        gc.disable()  # millions of cells, no circles: collecting costs a third of the time
+        return decoded(path, kind, folder, only, beside)
 
 
-def _decode(path: Path, kind: str, folder: Path, only: str | None, beside: Executor) -> int:
-    gc.disable()  # millions of cells, no circles: collecting costs a third of the time
+def decoded(path: Path, kind: str, folder: Path, only: str | None = None, beside: Executor | None = None) -> int:
+    """Write what the file holds into `folder`; the exit code."""
     from python_calamine import PasswordError  # noqa: PLC0415 - the limit stands before foreign code loads
 
     try:
@@ -167,7 +168,8 @@ def _write(sheet: Decoded, folder: Path, number: int) -> dict:
     if any((pc.max(pc.binary_length(c)).as_py() or 0) > LONGEST for c in table.columns if pa.types.is_string(c.type)):
         raise TooLarge
     file = folder / f"{number}.arrow"
-    options = pa.ipc.IpcWriteOptions(compression="zstd")  # the server keeps it until the import is done
+    # the server keeps it until the import is done; a pool of threads would be begun for each file
+    options = pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
     with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, table.schema, options=options) as writer:
         writer.write_table(table)
     place = {"first_row": sheet.start[0] + 1, "first_column": sheet.start[1] + 1}

@@ -18,7 +18,9 @@ import socket
 import sys
 from contextlib import suppress
 
+from core.files import decode
 from core.files.child import without_pandas
+from core.files.rehearsal import rehearse
 
 ALWAYS = ("core.files.decode", "core.files.stream")
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
@@ -31,6 +33,7 @@ def main(argv: list[str]) -> int:
     without_pandas()
     for module in ALWAYS:
         load(module)
+    rehearse(decode.decoded)
     _Serving(control).serve()
     return 0
 

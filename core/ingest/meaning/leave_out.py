@@ -3,6 +3,8 @@ a template's placeholders, rows that say that there is nothing, another table. T
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -66,11 +68,15 @@ def _headers_again(part: pa.Table, texts: list[str], table: Table) -> tuple[list
     """Rows in which two columns (or the only one) hold what the header's last row says of them; and rows in which three hold what it
     says of other columns, or what any list calls its own: the header of another table."""
     labels = {n: "" if int(n[1:]) in table.bare else table.names[int(n[1:])].rpartition("/")[2] for n in texts}
-    every = _written({label for label in (*labels.values(), *usual_labels()) if len(label) > 1})
-    own, any_of = np.zeros(part.num_rows, int), np.zeros(part.num_rows, int)
+    own = np.zeros(part.num_rows, int)
     for name in texts:
-        own += _flags(pc.is_in(part[name], _written({labels[name]})))
-        any_of += _flags(pc.is_in(part[name], every))
+        own += _flags(pc.is_in(part[name], _written(frozenset({labels[name]}))))
+    # all columns in one look: the values looked for are made ready for each
+    cells = pa.chunked_array([chunk for name in texts for chunk in part[name].chunks], pa.string())
+    every = _flags(pc.is_in(cells, _written(_longer(usual_labels()))))
+    if ours := _longer(frozenset(labels.values())) - usual_labels():
+        every |= _flags(pc.is_in(cells, _written(ours)))
+    any_of = every.reshape(len(texts), part.num_rows).sum(axis=0)
     again = own >= min(2, max(1, sum(map(bool, labels.values()))))
     if not any(labels.values()):
         again[:] = False
@@ -78,7 +84,13 @@ def _headers_again(part: pa.Table, texts: list[str], table: Table) -> tuple[list
     return np.flatnonzero(again).tolist(), [n for n in others if not any(map(LONG.search, _filled(part, n, texts)))]
 
 
-def _written(labels: set[str]) -> pa.Array:
+@lru_cache(maxsize=256)
+def _longer(labels: frozenset[str]) -> frozenset[str]:
+    return frozenset(label for label in labels if len(label) > 1)
+
+
+@lru_cache(maxsize=256)
+def _written(labels: frozenset[str]) -> pa.Array:
     """As cells hold them: a space of a header may be a line break."""
     return pa.array(sorted(labels | {label.replace(" ", "\n") for label in labels}), pa.string())
 

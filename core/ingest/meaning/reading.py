@@ -24,6 +24,7 @@ from core.ingest.meaning.sample import look_at
 from core.ingest.meaning.seems import seems
 from core.ingest.meaning.table import Table, filled, find_tables, headless_table, table_below
 from core.store import Store
+from core.store.kept import until_written
 
 # 城东社区居委会 and 城东社区, 泮塘村委会 and 泮塘村
 COMMITTEE = re.compile(r"(社区)居(?:民委员|委)会$|(村)(?:民委员|委)会$")
@@ -108,6 +109,7 @@ def _plain(seen: Evidence | None) -> str:
     return next((shape for shape in PLAINLY if seen and seen.share([shape]) >= 0.8), "")
 
 
+@until_written(told=True, most=1)
 def known_grids(store: Store) -> frozenset[str]:
     """Every code and name of the register, as headers are compared; villages also by what is usually written of them."""
     rows = store.run(

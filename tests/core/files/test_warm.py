@@ -55,6 +55,18 @@ def until_gone(pid: int) -> None:
         time.sleep(0.01)
 
 
+def test_the_rehearsal_decodes_and_leaves_neither_thread_nor_addresses():
+    """Else nothing could be forked, or nothing of a child's memory would be left to it."""
+    code = f"import os, sys; sys.path.insert(0, {str(PROJECT)!r}); from core.files import decode, rehearsal; "
+    code += "print(rehearsal.rehearse(decode.decoded), len(os.listdir('/proc/self/task')), open('/proc/self/statm').read().split()[0])"
+    told = subprocess.run([sys.executable, "-c", code], env=warm.environment(), check=True, capture_output=True).stdout
+    failed, threads, pages = map(int, told.split())
+    assert (failed, threads) == (0, 1)
+    assert (
+        pages * os.sysconf("SC_PAGE_SIZE") < 512 << 20
+    )  # addresses taken before the fork count against a child's limit
+
+
 def test_harm_ends_the_child_alone(fresh):
     assert run("seven") == 7
     server = warm.server_pid()

@@ -86,7 +86,18 @@ NARROW = {
 
 def test_the_same_comes_out_of_few_columns(tmp_path, monkeypatch):
     """Each column of a row alone, then with the row before it: what is left out where a column is blank would have found nothing."""
-    columns = ["姓名", "身份证号", "电话", "所属网格", "人员状态", "状态日期", "户编号", "与户主关系", "所属单位", "学号"]
+    columns = [
+        "姓名",
+        "身份证号",
+        "电话",
+        "所属网格",
+        "人员状态",
+        "状态日期",
+        "户编号",
+        "与户主关系",
+        "所属单位",
+        "学号",
+    ]
     files = []
     for name, row in NARROW.items():
         used = [n for n, cell in enumerate(row) if cell]
