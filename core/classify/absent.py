@@ -20,6 +20,7 @@ STANDS_IN = {
 # Tables of which nobody's classes but the row's own person's are read; a case makes somebody else a contact.
 OWN = ("declaration", "person_fact", "quarantine", "risk_stay", "test_result")
 GONE = "gone"  # no event, looked at with them: whether anybody died, moved out or was cancelled
+STAYING = "staying"  # nor this: whether anybody stays for a time, or did
 # Whose event follows from the register alone.
 IN_REGISTER = {
     "arrival": "arrived_on is not null or origin is not null",
@@ -30,22 +31,27 @@ IN_REGISTER = {
 
 
 def absent_events(db: duckdb.DuckDBPyConnection, policy: Policy, *, people: list[int] | None) -> set[str]:
-    """Events of the policy's classes (and GONE, DECIDED) of which nothing at all is stored, of those people or of anybody."""
-    events = {c.event for c in policy.classes} | {GONE, DECIDED}
+    """Events of the policy's classes (and GONE, DECIDED, STAYING) of which nothing at all is stored, of those people or of anybody."""
+    events = {c.event for c in policy.classes} | {GONE, DECIDED, STAYING}
     tables = dict.fromkeys(STANDS_IN[event] for event in STANDS_IN if event in events)
-    where = "" if people is None else f" where {theirs(people)}"
+    where = " where true" if people is None else f" where {theirs(people)}"
     said = ", ".join(f"case when bool_or({IN_REGISTER[e]}) then '{e}' end" for e in IN_REGISTER if e in events)
     looks = [f"select unnest([{said}]) from person{where}"]  # noqa: S608 - the names above
     looks += [f"(select '{t}' from {t}{where} limit 1)" for t in tables]  # noqa: S608 - planned faster than "exists"
+    looks.append(f"(select '{STAYING}' from membership{where} and kind = 'temporary' limit 1)")  # noqa: S608 - likewise
     there = {name for (name,) in run(db, " union all ".join(looks), **bounds_of(people)).fetchall()}
-    return {
-        e for e in events if (e in STANDS_IN and STANDS_IN[e] not in there) or (e in IN_REGISTER and e not in there)
-    }
+    asked = (*IN_REGISTER, STAYING)
+    return {e for e in events if (e in STANDS_IN and STANDS_IN[e] not in there) or (e in asked and e not in there)}
 
 
 def tables_without(absent: Collection[str]) -> list[str]:
     """Tables of which a statement about the same people finds nothing."""
     return [table for event, table in STANDS_IN.items() if event in absent and table in OWN]
+
+
+def there(absent: Collection[str]) -> frozenset[str]:
+    """Of what an event's SQL leaves out (`-- if risk_stay … -- end`): that of which something is stored."""
+    return frozenset({*OWN, STAYING}) - {*tables_without(absent), *absent}
 
 
 def theirs(people: list[int]) -> str:

@@ -23,7 +23,7 @@ def called(event: str) -> str:
 
 def _said(each: PersonClass, condition: Condition) -> str:
     """On lines of its own: a text in it may look like a comment."""
-    return f"\n({condition.sql(dict.fromkeys(condition.terms, called(each.read_as)))})\n"
+    return f"\n({condition.sql(called(each.read_as))})\n"
 
 
 def condition(each: PersonClass) -> str:
@@ -141,8 +141,11 @@ def fields(policy: Policy, each: PersonClass, *, hidden: bool = False) -> str:
     """What is kept with the class: the terms of its event and of its condition. What is masked stays where it is."""
     names = [t.code for t in policy.terms.values() if t.events and t.of(each.event) and not t.of_day]
     names += [name for name in each.terms if name not in names and (hidden or not policy.terms[name].hidden)]
-    parts = [f"""'"{name}":' || coalesce({_json(policy.terms[name])}, 'null')""" for name in names]
-    return "'{' || " + " || ',' || ".join(parts) + " || '}'"
+    parts = [
+        f"""'{"," if n else "{"}"{name}":', coalesce({_json(policy.terms[name])}, 'null')"""
+        for n, name in enumerate(names)
+    ]
+    return f"concat({', '.join(parts)}, '}}')"  # one call: a chain of || is planned link by link
 
 
 def _json(term: Term) -> str:

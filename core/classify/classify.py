@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
+from operator import itemgetter
 
 import duckdb
 
@@ -13,7 +14,7 @@ from core.audit.record import record
 from core.classify.absent import DECIDED, GONE, absent_events, bounds_of
 from core.classify.compiled import Statement, candidates, of_day
 from core.classify.decided import decided
-from core.classify.few import of_each, of_few
+from core.classify.few import FEW, of_each, of_few
 from core.classify.flows import count_flows, count_flows_of, counted_in
 from core.engine import Engine, engine_of, here_if_away
 from core.engine.duck import DuckEngine
@@ -29,9 +30,10 @@ LAST_JUDGED = (  # least() ignores null
 LAST_DONE = "select arg_max(fields, entry_id) from audit_entry where event = 'classify.done'"
 KEPT = """select class, max(date_diff('day', counted_from, planned)) from class_history
   where class in (select unnest($keep)) and policy_version <> $version and planned >= $since and counted_from is not null group by class"""
-FOUND = load_sql(__file__, "found.sql")
-HELD = load_sql(__file__, "held.sql").replace("/*found*/", FOUND)
-ANY_FOUND = "select exists (from candidate where $as_of between since and until)"
+STANDING = load_sql(__file__, "standing.sql")
+HELD = load_sql(__file__, "held.sql").replace("/*found*/", load_sql(__file__, "found.sql"))
+HOLDING = """select person_id, class, since, until, reason, fields, ends_by, grid_id, chain, manual_id
+  from candidate c where $as_of between c.since and c.until"""
 NONE_DECIDED = """create temp table if not exists released (person_id integer, class text);
 create temp table if not exists decision (person_id integer, class text, act text, since date, until date)"""
 MOST = 2**31 - 1
@@ -64,8 +66,12 @@ def classify(
             run(db, "delete from class_day where day > $as_of", as_of=as_of)
             run(db, "delete from class_flow_day where day > $as_of", as_of=as_of)
         few = people if people is not None and _stands(db, as_of, policy) else None
-        candidates_of(db, policy, as_of, as_of, people=few, engine=engine_of(store) if few is None else DuckEngine())
-        same = few is not None and _same(db, policy, as_of, few)
+        absent = absent_events(db, policy, people=few)
+        alone = same = _by_rules_alone(policy, absent, few) and _found_same(db, policy, as_of, few, absent)
+        if not same:
+            engine = engine_of(store) if few is None else DuckEngine()
+            candidates_of(db, policy, as_of, as_of, people=few, absent=absent, engine=engine)
+            same = few is not None and _same(db, policy, as_of, few)
         written = homes or not same
         counted = counted_in(db, few) if few is not None and written else set()
         if not same:
@@ -77,7 +83,8 @@ def classify(
             _class_day_few(db, as_of, count_flows_of(db, as_of, few, counted, same=same))
         if not same:
             db.execute("drop table held")
-        done_with(db)
+        if not alone:
+            done_with(db)
         counts = _counts(db, as_of) if written else {}
         if written:
             concerned = {} if few is None else {"people": len(few)}
@@ -117,17 +124,19 @@ def candidates_of(
     until: date,
     *,
     people: list[int] | None = None,
+    absent: set[str] | None = None,
     engine: Engine,
 ) -> None:
     """Temp tables `candidate`: one row per person, class and stretch of days, as the rules find them and decisions left them; where
     there are such, `released`: whom a condition has released; `decision`: the decisions that matter. `done_with` drops them. Facts and
-    rules are the engine's, or the desk's own while that is away; what lays hands on few rows (decisions, ends) is always done here."""
+    rules are the engine's, or the desk's own while that is away; what lays hands on few rows (decisions, ends) is always done here.
+    `absent`: what absent_events says, where that is known."""
     db.execute(
         "create temp table candidate (person_id integer, grid_id integer, since date, until date, fields text, class text, rank smallint,"
         " reason text, ends_by text, released boolean, chain text, manual_id integer)"
     )
     kept = _kept(db, policy, since)
-    absent = absent_events(db, policy, people=people)
+    absent = absent_events(db, policy, people=people) if absent is None else absent
     found = candidates(policy, since=since, until=until, kept=kept, people=people, absent=absent)
     if found:
         here_if_away(engine, lambda any_: _find(db, any_, found, until))
@@ -212,18 +221,49 @@ def _history(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date, people:
     db.execute("drop table ended")
 
 
-def _same(db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date, people: list[int]) -> bool:
-    """Are these people's classes as they stand what `candidate` makes of them? Compared here: planning a statement that does it takes longer."""
-    standing = run(db, of_few(load_sql(__file__, "standing.sql"), people), **bounds_of(people)).fetchall()
-    if not standing:  # most people are in no class, before as after
-        return not run(db, ANY_FOUND, as_of=as_of).fetchone()[0]
-    stands = {(person, code): row for person, code, *row in standing}
-    found = {(person, code): row for person, code, _, *row in run(db, FOUND, as_of=as_of).fetchall()}
+def _by_rules_alone(policy: Policy, absent: set[str], people: list[int] | None) -> bool:
+    """Are these a few people, who are likely in what they were in, and in what the rules find? Nothing was decided by hand, nobody is gone,
+    nothing holds or ends by what stands."""
+    by_others = policy.areas or _keeping(policy) or any(c.release for c in policy.classes)
+    return people is not None and len(people) <= FEW and {DECIDED, GONE} <= absent and not by_others
+
+
+def _found_same(
+    db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date, people: list[int], absent: set[str]
+) -> bool:
+    """`_same` of what the rules find, without keeping that: as it mostly is the same, nothing else is made of it."""
+    found = candidates(policy, since=as_of, until=as_of, people=people, absent=absent)
+    if found is None:
+        return not run(db, of_few(STANDING, people), **bounds_of(people)).fetchall()
+    return _same(db, policy, as_of, people, found)
+
+
+def _same(
+    db: duckdb.DuckDBPyConnection, policy: Policy, as_of: date, people: list[int], rules: Statement | None = None
+) -> bool:
+    """Are these people's classes as they stand what `candidate` makes of them, or `rules` find? Compared here: planning a statement that does
+    it takes longer."""
+
+    source, given = ("candidate", {}) if rules is None else (f"(\n{rules.sql}\n)", rules.parameters)
+    rows = run(db, HOLDING.replace("candidate c", f"{source} c"), as_of=as_of, **given).fetchall()
+    standing = run(db, of_few(STANDING, people), **bounds_of(people)).fetchall()
+    if not rows or not standing:  # most people are in no class, before as after
+        return not rows and not standing
+    found, stands = _by_class(rows), {(person, code): tuple(row) for person, code, *row in standing}
     excludes = {c.code: c.excludes for c in policy.classes}
     held = found.keys() - {(person, other) for person, code in found for other in excludes[code]}
     return held == stands.keys() and all(
         found[key][0] in (NO_BEGINNING, stands[key][0]) and found[key][1:] == stands[key][1:] for key in held
     )
+
+
+def _by_class(rows: list[tuple]) -> dict[tuple[int, str], tuple]:
+    """What found.sql says of rows of `candidate`: (person, class) → since, until, counted from, what the event that ends last says."""
+    found: dict[tuple[int, str], tuple] = {}
+    for person, code, since, until, *says in sorted(rows, key=itemgetter(3, 2)):
+        first, _, last, *_ = found.get((person, code), (since, until, since))
+        found[person, code] = (min(first, since), until, max(last, since), *says)
+    return found
 
 
 def _excluding(policy: Policy) -> dict[str, list[str]]:

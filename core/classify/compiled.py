@@ -13,13 +13,15 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from core.classify import class_sql
-from core.classify.absent import bounds_of, tables_without, theirs
+from core.classify.absent import bounds_of, tables_without, theirs, there
 from core.policy.classes import PersonClass
 from core.policy.loader import Policy
 from core.policy.terms import AGO, DAY, TOLD, Term
-from core.store import statements
+from core.store import asked as conditions_asked
+from core.store import load_sql, statements
 
 # Terms of people, by where they stand; who has no unit, or no test, is known to have none.
 WHERE = {
@@ -132,7 +134,7 @@ def _all(
     by_event = {
         event: [c for c in clocked if c.read_as == event] for event in dict.fromkeys(c.read_as for c in clocked)
     }
-    parts += [_event(policy, event, of_it, kept, people=people) for event, of_it in by_event.items()]
+    parts += [_event(policy, event, of_it, kept, people=people, absent=absent) for event, of_it in by_event.items()]
     parameters: dict[str, object] = {**policy.constants, "since": since, "last": until, **_told(asked)}
     if people is not None:
         parameters |= bounds_of(people)
@@ -160,6 +162,7 @@ def _event(
     kept: Callable[[PersonClass], str],
     *,
     people: list[int] | None,
+    absent: Collection[str],
 ) -> str:
     """The event's rows that any of its classes keeps, with the terms of people that they ask for. Read once: kept where several ask."""
     asked = {t: policy.terms[t] for c in of_it for t in c.terms if policy.terms[t].events is None}
@@ -170,7 +173,7 @@ def _event(
         f"left join about_{where} {where} on {where}.person_id = e.person_id"
         for where in {_where(t): 0 for t in asked.values()}
     ]
-    (text,) = statements(__file__, f"events/{of_it[0].event}.sql")
+    text = _read(of_it[0].event, there(absent))
     for name, _ in of_it[0].given:
         text = re.sub(rf"\${name}\b", f"${_constant(name, of_it[0])}", text)
     text = _of_few(text.replace("/*first*/", f"$first_{event}"), people)
@@ -180,6 +183,13 @@ def _event(
         return f"{called} as (\nselect * from (\n{inner}\n) {called}\n)"
     wanted = "\n  or ".join(f"({kept(each)})" for each in of_it)
     return f"{called} as materialized (\nselect * from (\n{inner}\n) {called}\nwhere {wanted}\n)"
+
+
+@cache
+def _read(event: str, stored: frozenset[str]) -> str:
+    """An event's SQL, without what is about tables that hold nothing."""
+    text = conditions_asked(load_sql(__file__, f"events/{event}.sql"), dict.fromkeys(stored, True))
+    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("--"))
 
 
 def _constant(name: str, each: PersonClass) -> str:

@@ -2,6 +2,6 @@
 -- parameters: $people, $low, $high (of their numbers)
 select
   person_id, class, since, coalesce(until, date '9999-12-31') as until, coalesce(counted_from, date '1900-01-01') as counted_from,
-  {'reason': reason, 'fields': fields, 'ends_by': ends_by, 'grid_id': grid_id, 'chain': chain, 'manual_id': manual_id} as last
+  reason, fields, ends_by, grid_id, chain, manual_id
 from person_class
 where person_id between $low and $high and list_contains(cast($people as integer[]), person_id)

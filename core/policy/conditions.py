@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sqlglot import exp, parse
 from sqlglot.errors import SqlglotError
@@ -38,13 +39,19 @@ class Condition:
     tree: exp.Expression
     terms: tuple[str, ...]  # in the order of their first mention
 
-    def sql(self, column: dict[str, str]) -> str:
-        """In the words of the store: each term as `column` calls it."""
+    def sql(self, table: str) -> str:
+        """In the words of the store, each term a column of `table`. Kept: one person's classes are asked for all the time."""
 
         def called(node: exp.Expression) -> exp.Expression:
-            return exp.column(node.name, table=column[node.name]) if isinstance(node, exp.Column) else node
+            return exp.column(node.name, table=table) if isinstance(node, exp.Column) else node
 
-        return self.tree.transform(called).sql("duckdb")
+        if table not in self._said:
+            self._said[table] = self.tree.transform(called).sql("duckdb")
+        return self._said[table]
+
+    @cached_property
+    def _said(self) -> dict[str, str]:
+        return {}
 
 
 def condition(text: str, *, event: str, terms: dict[str, Term], constants: dict[str, Constant]) -> Condition:

@@ -160,6 +160,42 @@ def test_a_contact_ends_with_the_case_of_somebody_else():
     assert _kept(alone) == _kept(whole)
 
 
+STORED_OF_THEM = {
+    "nothing else": (),
+    "stays": ("insert into membership (person_id, grid_id, kind, since) values (1, 20, 'temporary', $day)",),
+    "declared": (
+        "insert into declaration (declaration_id, person_id, kind, declared_at, temperature) values (1, 1, 'health', $day, 38.5)",
+    ),
+    "came from a risk area": (
+        "insert into risk_area (area_id, name, level, code, since, added_by, added_at) values (1, '甲地', 'medium', '44', $day, 'test', $day)",
+        "insert into risk_stay (area_id, person_id, how, from_on, sure, within) values (1, 1, 'came_from', $day, true, true)",
+    ),
+}
+
+
+@pytest.mark.parametrize("home", [GRID, None])
+@pytest.mark.parametrize("stored", STORED_OF_THEM)
+def test_what_is_stored_of_one_is_seen_and_what_is_not_is_left_out(stored, home):
+    """Of one person, what an event says of tables that hold nothing of theirs is no part of the statement; of everybody it may be."""
+    alone, whole = (place() for _ in range(2))
+    for store in (alone, whole):
+        person(store, 2, home_grid_id=None, origin="广东", arrived_on=on(0))
+        store.run(
+            "insert into membership (person_id, grid_id, kind, since) values (2, 20, 'temporary', $day)", day=on(0)
+        )
+        classify(store, as_of=on(0), actor="test")
+        person(store, 1, home_grid_id=home, origin="广东", arrived_on=on(0))
+        for statement in STORED_OF_THEM[stored]:
+            store.run(statement, day=on(0))
+    for _ in range(2):  # what changed, and what then stands
+        classify(alone, as_of=on(0), people=[1], homes=False, actor="test")
+    classify(whole, as_of=on(0), actor="test")
+    assert _kept(alone) == _kept(whole)
+    told = {code for (code,) in alone.run("select class from person_class where person_id = 1").fetchall()}
+    assert ("fever" in told) == (stored == "declared")
+    assert bool(told - {"fever"}) == (home is not None or stored == "stays")
+
+
 def _store(people: list[dict], changes: list) -> Store:
     store = place()
     for number, one in enumerate(people, 1):
