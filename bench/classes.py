@@ -53,6 +53,7 @@ def measure(*, small: bool) -> list[Row]:
         lambda: classify(store, as_of=DAY, people=[resident], homes=False, actor="bench"),
         lambda: classify(store, as_of=DAY, people=[arrived], actor="bench"),
         lambda: classify(store, as_of=DAY, people=some, actor="bench"),
+        rounds=15,
     )
     eighth, ninth = load_policy("epidemic", "8"), load_policy("epidemic", "9")
     (both,) = alternated(lambda: compare(store, WHOLE, eighth, ninth, as_of=DAY))
