@@ -144,7 +144,9 @@ def _all(
     if people is not None:
         asked_days = zip(by_event, parts[-len(by_event) :], strict=True)
         firsts = [parameters[f"first_{event}"] for event, part in asked_days if DAYS in part]
-        parameters["first_day"] = min([since - timedelta(days=READINGS), *firsts])
+        if any(DAYS in part for part in parts[: -len(by_event)]):
+            firsts.append(since - timedelta(days=READINGS))
+        parameters["first_day"] = min(firsts, default=since)
         parts = [*_tables_of(people, absent, days=sum(DAYS in part for part in parts) > 1), *parts]
     selects = []
     for at, each in enumerate(clocked):
