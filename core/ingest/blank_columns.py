@@ -1,8 +1,8 @@
 """Columns of a short list in which nothing stands: what is made of them is planned as nothing, not as reading nothing.
 
 A roster has nine of the thirty fields that a row may have, and a statement costs what it takes to plan and set up all that it might do. A macro that
-reads such a column is null. A line that ends with `-- of: column …` is left out where nothing stands in any of these columns; if it is a join, what
-the statement reads of the joined table is null.
+reads such a column is null. A line that ends with `-- of: column …` is left out where nothing stands in any of these columns, and so is one that joins
+the words of such a column (`left join plan.value …`); what the statement reads of a table that is not joined is null.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ READ = re.compile(rf"\bplan\.({'|'.join(MADE)})\((?:s\.)?(\w+)(?:, \$today)?\)")
 STAGED = "plan.staged_"
 OF = re.compile(r"^(.*?) *-- of: ([\w ]+)$\n?", re.MULTILINE)
 JOINED = re.compile(r" *left join [\w.]+ (\w+) on ")
+WORDS = re.compile(
+    r"^( *left join plan\.value (\w+) on \2\.set_name = '\w+' and \2\.text = plan\.value_key\((?:plan\.told\()?s\.(\w+)\)+)$",
+    re.MULTILINE,
+)
 
 
 def blank_columns(rows: pa.Table) -> frozenset[str]:
@@ -36,6 +40,8 @@ def without_blank(sql: str, blank: frozenset[str]) -> str:
     """A statement over rows as staged; of others the columns may be called the same, but for lines that say so."""
     if not blank:
         return sql
+    if STAGED in sql:
+        sql = WORDS.sub(r"\1 -- of: \3", sql)
     for line, columns in OF.findall(sql):
         if blank.issuperset(columns.split()) and (join := JOINED.match(line)):
             sql = re.sub(rf"\b{join[1]}\.(\w+)", _nothing, sql)

@@ -186,7 +186,7 @@ def test_blank_columns_are_known_by_all_rows_and_read_nowhere_else():
 
 def test_a_line_about_blank_columns_goes():
     sql = "select s.name,\n  v.code as sex, b.grid_id as block_id,\n  s.sex, -- of: sex\n  s.a + s.b as c, -- of: block phone\n  1\nfrom plan.staged_people s\n"
-    joins = "left join plan.value v on v.text = s.sex -- of: sex\nleft join plan.grid_text b on b.written = s.block -- of: block"
+    joins = "left join plan.value v on v.set_name = 'sex' and v.text = plan.value_key(plan.told(s.sex))\nleft join plan.grid_text b on b.written = s.block -- of: block"
     left = without_blank(sql + joins, frozenset({"sex", "block"}))
     assert left.splitlines() == [
         "select s.name,",

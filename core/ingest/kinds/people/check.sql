@@ -65,13 +65,13 @@ parsed as (
     s.clears, y.entity_id as key_id, coalesce(y.idle, false) as idle
   from cells s
   left join plan.keyed y on y.sheet = s.sheet and y.row = s.row
-  left join plan.value it on it.set_name = 'id_type' and it.text = plan.value_key(s.id_type) -- of: id_type
-  left join plan.value sx on sx.set_name = 'sex' and sx.text = plan.value_key(s.sex) -- of: sex
-  left join plan.value ca on ca.set_name = 'attention' and ca.text = plan.value_key(s.attention) -- of: attention
-  left join plan.value st on st.set_name = 'person_status' and st.text = plan.value_key(s.status) -- of: status
-  left join plan.value fk on fk.set_name = 'yes_no' and fk.text = plan.value_key(s.is_key_attention) -- of: is_key_attention
-  left join plan.value fr on fr.set_name = 'yes_no' and fr.text = plan.value_key(s.is_returnee) -- of: is_returnee
-  left join plan.value fq on fq.set_name = 'yes_no' and fq.text = plan.value_key(s.is_quarantined) -- of: is_quarantined
+  left join plan.value it on it.set_name = 'id_type' and it.text = plan.value_key(s.id_type)
+  left join plan.value sx on sx.set_name = 'sex' and sx.text = plan.value_key(s.sex)
+  left join plan.value ca on ca.set_name = 'attention' and ca.text = plan.value_key(s.attention)
+  left join plan.value st on st.set_name = 'person_status' and st.text = plan.value_key(s.status)
+  left join plan.value fk on fk.set_name = 'yes_no' and fk.text = plan.value_key(s.is_key_attention)
+  left join plan.value fr on fr.set_name = 'yes_no' and fr.text = plan.value_key(s.is_returnee)
+  left join plan.value fq on fq.set_name = 'yes_no' and fq.text = plan.value_key(s.is_quarantined)
   left join plan.grid_text k on k.axis = 'area' and k.written is not distinct from s.grid and k.town is not distinct from s.town
     and k.section is not distinct from s.section
   left join plan.grid_text b on b.axis = 'block' and b.written = s.block -- of: block
