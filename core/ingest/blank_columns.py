@@ -2,7 +2,8 @@
 
 A roster has nine of the thirty fields that a row may have, and a statement costs what it takes to plan and set up all that it might do. A macro that
 reads such a column is null. A line that ends with `-- of: column …` is left out where nothing stands in any of these columns, and so is one that joins
-the words of such a column (`left join plan.value …`); what the statement reads of a table that is not joined is null.
+the words of such a column (`left join plan.value …`); what the statement reads of a table that is not joined is null. So is one that ends with
+`-- of: odd_phone`, where all phones are plainly written.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from functools import lru_cache
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 # Macros of one written value, and the type of what they make of it: of nothing, nothing (test_few_rows.py).
 MADE = {
@@ -21,6 +23,8 @@ CALLED = {
     "birth_text": "birth_date",
     "status_words": "status",
 }  # later on in a statement, the column that they are taken from
+# How nearly all of them are written: a resident number, a mobile number, a name in Han characters alone, which is its own form.
+PLAIN = {"id_number": r"^[0-9]{17}[0-9X]$", "phone": r"^1[3-9][0-9]{9}$", "name": r"^[\x{4e00}-\x{9fff}]+$"}
 READ = re.compile(rf"\bplan\.({'|'.join(MADE)})\((?:s\.)?(\w+)(?:, \$today)?\)")
 STAGED = "plan.staged_"
 OF = re.compile(r"^(.*?) *-- of: ([\w ]+)$\n?", re.MULTILINE)
@@ -32,7 +36,14 @@ WORDS = re.compile(
 
 
 def blank_columns(rows: pa.Table) -> frozenset[str]:
-    return frozenset(name for name in rows.column_names if rows[name].null_count == rows.num_rows)
+    """Also `odd_phone` … of columns in which nothing stands but what needs no thought."""
+    blank = {name for name in rows.column_names if rows[name].null_count == rows.num_rows}
+    plain = {f"odd_{name}" for name, shape in PLAIN.items() if name in rows.column_names and _all(rows[name], shape)}
+    return frozenset(blank | plain)
+
+
+def _all(column: pa.ChunkedArray, shape: str) -> bool:
+    return pa.types.is_string(column.type) and pc.all(pc.match_substring_regex(column, shape)).as_py() is not False
 
 
 @lru_cache(maxsize=2_000)

@@ -106,10 +106,10 @@ def _stage(given: Check, _: Step) -> None:
         plain = plain and few and plainly_dated(given.kind, rows)
         blank = (blank_columns(rows) if blank is None else blank & blank_columns(rows)) if few else None
         del rows  # a county's roster is not held twice
-    tell_parts(work, given.kind)
     work.few = count <= workspace.FEW
-    work.plain_dates = plain and not work.has_facts
     work.blank = blank if work.few and blank else frozenset()
+    tell_parts(work, given.kind)
+    work.plain_dates = plain and not work.has_facts
 
 
 def _row_keys(given: Check, _: Step) -> None:

@@ -19,7 +19,7 @@ TAKEN_BACK = re.compile(r"解除|取消|撤销|排除|否认|[非不未待疑转
 
 def tell_parts(work: Workspace, kind: str) -> None:
     """Add to what the plan's words mean the writings of which one part alone is a value. Of lists that speak about people."""
-    sets = _sets(kind)
+    sets = {field: name for field, name in _sets(kind).items() if field not in work.blank}
     if not descriptor(kind).by_name or not sets:
         return
     each = " union ".join(

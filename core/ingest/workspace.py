@@ -27,6 +27,7 @@ SHARED = "memory.every"  # a name that holds no `plan.` itself
 MACROS = ("normalise.sql", "dates.sql", "places/known_grids.sql")
 TABLES = ("severity", "value")
 FEW = 1_000  # rows: of so few, a statement costs what it takes to plan it
+SQL_TYPES = {pa.int32(): "integer", pa.string(): "text", pa.bool_(): "boolean"}
 PLAINLY = re.compile(rf"{re.escape(SHARED)}\.(moment|day|birth_day|end_day)\(")
 
 _numbers = itertools.count(1)
@@ -90,9 +91,9 @@ class Workspace:
         return self.value(f"select exists ({found})")
 
     def _kept(self, statement: str) -> str:
-        """A view of few rows becomes a table: it would be planned anew in each statement that names it."""
+        """A view of few rows becomes a table, but one that is all of a table: it would be planned anew in each statement that names it."""
         view, table = "create or replace view plan.", "create or replace table plan."
-        return statement.replace(view, table, 1) if self.few else statement
+        return statement.replace(view, table, 1) if self.few and " as from plan." not in statement else statement
 
     def apply(
         self, db: duckdb.DuckDBPyConnection, file: str, /, *, beside: str = __file__, **params: object
@@ -104,6 +105,10 @@ class Workspace:
     def load(self, table: str, columns: dict[str, list] | pa.Table) -> None:
         """Make a table of this plan from Arrow data; SQL reaches no files, so data are handed over in memory."""
         data = columns if isinstance(columns, pa.Table) else pa.table(columns)
+        if not data.num_rows and all(field.type in SQL_TYPES for field in data.schema):
+            told = ", ".join(f"{field.name} {SQL_TYPES[field.type]}" for field in data.schema)
+            self.run(f"create or replace table plan.{table} ({told})")  # takes half as long as from no rows
+            return
         with self.given(data):
             self.run(f"create or replace table plan.{table} as select * from given_rows")  # noqa: S608 - our own names
 

@@ -74,6 +74,7 @@ def test_the_same_comes_out(tmp_path, monkeypatch, written):
 
 
 NARROW = {
+    "oddly written": ["欧阳 娜", f"{id_number(5)[:6]} {id_number(5)[6:]}", "138-0000-0009(父)", G],
     "who and where": ["王小花", id_number(1), "1380", G],
     "gone": ["王小花", id_number(1), "---", "", "死亡", "2020-02-01"],
     "in a household": ["李小二", id_number(3), "", G, "", "", "H1", "户主"],
@@ -176,12 +177,25 @@ def test_of_nothing_nothing_is_made(work, macro):
 def test_blank_columns_are_known_by_all_rows_and_read_nowhere_else():
     rows = pa.table({"name": ["韦一", None], "phone": pa.nulls(2, pa.string()), "status": pa.nulls(2, pa.string())})
     blank = blank_columns(rows)
-    assert blank == {"phone", "status"}
+    assert blank == {"phone", "status", "odd_phone", "odd_name"}
     read = "select plan.told(s.phone), plan.day(status, $today), plan.told(name) from plan.staged_people s"
     none = "select cast(null as text), cast(null as date), plan.told(name) from plan.staged_people s"
     assert without_blank(read, blank) == none
     later = read.replace("staged_people", "typed")
     assert without_blank(later, blank) == later
+
+
+def test_columns_are_plain_where_every_value_is():
+    def plain(column: str, *values: str | None) -> bool:
+        return f"odd_{column}" in blank_columns(pa.table({column: pa.array(values, pa.string())}))
+
+    assert plain("name", "韦一", None) and not plain("name", "韦一", "韦 一") and not plain("name", "Smith")
+    assert plain("phone", "13800000001") and not plain("phone", "138000000011") and not plain("phone", "1380000000１")
+    assert (
+        plain("id_number", id_number(1))
+        and not plain("id_number", id_number(1)[:17] + "x")
+        and not plain("id_number", "E12345678")
+    )
 
 
 def test_a_line_about_blank_columns_goes():

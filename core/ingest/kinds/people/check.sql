@@ -1,5 +1,5 @@
 -- purpose: the rows of a people roster as typed values
--- grain: plan.typed_rows one row per staged row (plan.typed: people_typed.sql).  parameters: $today
+-- grain: plan.typed_rows one row per staged row (plan.typed: check_typed.sql).  parameters: $today
 -- One pass, and of every row only what is needed later on: a roster may have hundreds of thousands.
 -- sheets in which a spreadsheet rounded numbers before it wrote them as text: more of them end in 000 than one in a thousand would
 create or replace table plan.rounded as
@@ -20,12 +20,19 @@ with cells as (
 parsed as (
   select
     s.sheet, s.row,
-    case when (s.name like '% %' or contains(s.name, chr(10))) and name_han(s.name) then regexp_replace(s.name, '\s+', '', 'g') else s.name end as name,
+    case when s.name is null then null
+      when (s.name like '% %' or contains(s.name, chr(10))) and name_han(s.name) then regexp_replace(s.name, '\s+', '', 'g') -- of: odd_name
+      else s.name end as name,
     it.code as id_type_given,
-    plan.document(translate(s.id_number, '×✕хХ', 'XXXX')) as document, -- letters that are taken for an X
+    case when s.id_number is null then null
+      when true then plan.document(translate(s.id_number, '×✕хХ', 'XXXX')) -- of: odd_id_number
+      else s.id_number end as document, -- the letters are taken for an X
     sx.code as sex_given,
     plan.birth_day(s.birth_date, $today) as birth_given,
-    s.phone as phone_text, plan.phone_digits(s.phone) as phone_digits,
+    s.phone as phone_text,
+    case when s.phone is null then null
+      when true then plan.phone_digits(s.phone) -- of: odd_phone
+      else s.phone end as phone_digits,
     coalesce(s.grid, s.section) as grid_text, s.grid is null as grid_blank, s.town, s.section, k.grid_id, cast(coalesce(k.ways, 0) as integer) as grid_ways,
     k.fault as grid_fault, coalesce(k.town_unknown, false) as town_unknown, coalesce(k.section_unknown, false) as section_unknown,
     case when not plan.rounded_number(s.household_code) then s.household_code end as household_code,
@@ -79,11 +86,15 @@ parsed as (
 -- whether it has a resident number's shape; and what needs nothing but the cells
 shaped as (
   select *, try_cast(left(document, 17) as bigint) as first_17,
-    coalesce(plan.resident_shape(document) and coalesce(id_type_given, 'resident_id') <> 'passport'
-      and (id_type_given is distinct from 'other' or plan.resident_type(document) = 'other'), false) as is_resident,
+    coalesce(document is not null
+      and plan.resident_shape(document) -- of: odd_id_number
+      and coalesce(id_type_given, 'resident_id') <> 'passport' and (id_type_given is distinct from 'other' or plan.resident_type(document) = 'other') -- of: id_type
+      , false) as is_resident,
     case when birth_given between date '1890-01-01' and $today then birth_given end as birth_known,
     grid_ways <> 1 or grid_id is null or town_unknown or section_unknown as grid_doubtful,
-    case when plan.phone_fits(phone_digits) then phone_digits else coalesce(plan.phone_first(phone_text), plan.phone_within(phone_text)) end as phone,
+    case when phone_text is null then null
+      when plan.phone_fits(phone_digits) is distinct from true then coalesce(plan.phone_first(phone_text), plan.phone_within(phone_text)) -- of: odd_phone
+      else phone_digits end as phone,
     -- whether they are gone: the day of a death is as good as the word, and stronger than another
     case when died_day is not null then 'died' when status_code = 'cancelled' and moved_day is not null then 'moved_out'
          when status_code <> 'present' then status_code when moved_day is not null then 'moved_out' when cancelled_day is not null then 'cancelled' end as ended,
@@ -102,15 +113,14 @@ checked as (
 judged as (
   select *,
     case when document is null then null
-         when contains(document, '*') then 'id_masked'
-         when plan.rounded_number(document) then 'id_numeric'
+         when contains(document, '*') then 'id_masked' -- of: odd_id_number
+         when plan.rounded_number(document) then 'id_numeric' -- of: odd_id_number
          when is_resident and suffix(document, '000') and sheet in (from plan.rounded) then 'id_numeric'
          when is_resident then case when born > $today then 'id_future' when fits and born is not null then null else 'id_checksum' end
-         when plan.document_none(document) then 'id_none'
-         when coalesce(id_type_given, 'resident_id') <> 'resident_id'
-              then case when plan.document_fits(document, id_type_given) then null else 'id_format' end
+         when plan.document_none(document) then 'id_none' -- of: odd_id_number
+         when coalesce(id_type_given, 'resident_id') <> 'resident_id' then case when plan.document_fits(document, id_type_given) then null else 'id_format' end -- of: id_type
          -- without a type: a passport, a permit, or the older card of foreigners (three letters of their country and twelve digits)
-         when id_type_given is null and regexp_full_match(document, '[A-Z]{1,3}\d{6,10}|[A-Z]{3}\d{12}') then null
+         when id_type_given is null and regexp_full_match(document, '[A-Z]{1,3}\d{6,10}|[A-Z]{3}\d{12}') then null -- of: odd_id_number
          else 'id_format' end as id_fault
   from checked
 ),
@@ -121,7 +131,11 @@ told as (
   from judged
 ),
 spelled_out as (
-  select sheet, row, name, name_form(name) as form, household_code, householder, /*person.typed*/, phone, arrived_on, attention_until, stay_until, grid_id, grid_ways, block_id, unit_no,
+  select sheet, row, name,
+    case when name is null then null
+      when true then name_form(name) -- of: odd_name
+      else name end as form,
+    household_code, householder, /*person.typed*/, phone, arrived_on, attention_until, stay_until, grid_id, grid_ways, block_id, unit_no,
     clears, key_id, idle, attention, attention_asked_out, denied, school_kind,
     case when id_fault is null then document end as id_number,
     case when document is null or id_fault = 'id_none' then null when is_resident then plan.resident_type(document) else coalesce(id_type_given, 'other') end as id_type,

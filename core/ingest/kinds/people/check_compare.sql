@@ -5,7 +5,7 @@
 -- who was registered as gone and is listed as there: in so many words, or in a list that says nothing of it
 -- asked: nobody comes back from the dead without a word
 create or replace table plan.returned (sheet integer, row bigint, was text, since date, asked boolean, said boolean);
--- only if: from plan.match
+-- only if: from plan.match m join person p on p.person_id = m.person_id where p.status is not null
 insert into plan.returned
 select r.sheet, r.row, p.status as was, p.status_on as since, p.status = 'died' and not list_contains(cast($alive as integer[]), r.sheet) as asked,
   coalesce(r.present, false) as said
