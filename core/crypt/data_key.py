@@ -7,6 +7,7 @@ import hashlib
 import os
 import secrets
 import stat
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -71,5 +72,8 @@ def _read(file: Path, store_key: str) -> bytes:
         raise ValueError("another store key") from wrong
 
 
+@lru_cache(
+    maxsize=4
+)  # a twentieth of a second, for each file that is kept or read; who may look into this memory finds the keys there anyway
 def _stretched(store_key: str, salt: bytes) -> bytes:
     return hashlib.scrypt(store_key.encode(), salt=salt, n=1 << 14, r=8, p=1, dklen=KEY)

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from core.ingest.kinds.descriptor import Descriptor, descriptor, descriptors
@@ -62,9 +62,14 @@ class Kind:
             kinds()[kind].field_of(header) in fields for kind, fields in self.not_with.items() for header in headers
         )
 
-    def field_of(self, header: str) -> str | None:
-        """The field that a header names: as it stands, without its number, in two languages that agree, by its parts (车次/航班及座位号),
-        or as the column for yes of what is asked (是否发热/是). A column for no names none: `no_of`."""
+    @cached_property
+    def field_of(self) -> Callable[[str], str | None]:
+        """header → the field that it names. Kept: each header is asked of each kind of list, and of each again where several may be meant."""
+        return lru_cache(maxsize=2_000)(self._field_of)
+
+    def _field_of(self, header: str) -> str | None:
+        """As it stands, without its number, in two languages that agree, by its parts (车次/航班及座位号), or as the column for yes of what
+        is asked (是否发热/是). A column for no names none: `no_of`."""
         if self.no_of(header):
             return None
         text = without_number(header)
