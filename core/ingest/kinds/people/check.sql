@@ -25,12 +25,14 @@ parsed as (
       else s.name end as name,
     it.code as id_type_given,
     case when s.id_number is null then null
+      when regexp_full_match(s.id_number, '\d{17}[\dX]') then s.id_number -- of: odd_id_number
       when true then plan.document(translate(s.id_number, '×✕хХ', 'XXXX')) -- of: odd_id_number
       else s.id_number end as document, -- the letters are taken for an X
     sx.code as sex_given,
     plan.birth_day(s.birth_date, $today) as birth_given,
     s.phone as phone_text,
     case when s.phone is null then null
+      when regexp_full_match(s.phone, '1[3-9]\d{9}') then s.phone -- of: odd_phone
       when true then plan.phone_digits(s.phone) -- of: odd_phone
       else s.phone end as phone_digits,
     coalesce(s.grid, s.section) as grid_text, s.grid is null as grid_blank, s.town, s.section, k.grid_id, cast(coalesce(k.ways, 0) as integer) as grid_ways,
