@@ -77,7 +77,6 @@ NARROW = {
     "oddly written": ["欧阳 娜", f"{id_number(5)[:6]} {id_number(5)[6:]}", "138-0000-0009(父)", G],
     "who and where": ["王小花", id_number(1), "1380", G],
     "gone": ["王小花", id_number(1), "---", "", "死亡", "2020-02-01"],
-    "in a household": ["李小二", id_number(3), "", G, "", "", "H1", "户主"],
     "of a unit": ["张小三", id_number(4), "", "", "", "", "", "", "U001", "7"],
 }
 
