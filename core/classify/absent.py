@@ -49,7 +49,7 @@ def tables_without(absent: Collection[str]) -> list[str]:
     return [table for event, table in STANDS_IN.items() if event in absent and table in OWN]
 
 
-def there(absent: Collection[str]) -> frozenset[str]:
+def stored_besides(absent: Collection[str]) -> frozenset[str]:
     """Of what an event's SQL leaves out (`-- if risk_stay … -- end`): that of which something is stored."""
     return frozenset({*OWN, STAYING}) - {*tables_without(absent), *absent}
 

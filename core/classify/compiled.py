@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from core.classify import class_sql
-from core.classify.absent import bounds_of, tables_without, theirs, there
+from core.classify.absent import bounds_of, stored_besides, tables_without, theirs
 from core.policy.classes import PersonClass
 from core.policy.loader import Policy
 from core.policy.terms import AGO, DAY, TOLD, Term
@@ -175,7 +175,7 @@ def _event(
         f"left join about_{where} {where} on {where}.person_id = e.person_id"
         for where in {_where(t): 0 for t in asked.values()}
     ]
-    text = _read(of_it[0].event, there(absent))
+    text = _read(of_it[0].event, stored_besides(absent))
     for name, _ in of_it[0].given:
         text = re.sub(rf"\${name}\b", f"${_constant(name, of_it[0])}", text)
     text = _of_few(text.replace("/*first*/", f"$first_{event}"), people)

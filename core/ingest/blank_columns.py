@@ -2,9 +2,9 @@
 
 A roster has nine of the thirty fields that a row may have, and a statement costs what it takes to plan and set up all that it might do. A macro that
 reads such a column is null. A line that ends with `-- of: column …` is left out where nothing stands in any of these columns, and so is one that joins
-the words of such a column (`left join plan.value …`); what the statement reads of a table that is not joined is null, so a column
-of it has a name of its own (`b.grid_id as block_id`). So is left out one that ends with
-`-- of: odd_phone`, where all phones are plainly written.
+the words of such a column (`left join plan.value …`); what the statement reads of a table that is not joined is null: so a column
+of it has a name of its own (`b.grid_id as block_id`), and nothing else of the statement the table's. A line that ends with `-- of: odd_phone` is left
+out where all phones are plainly written.
 """
 
 from __future__ import annotations

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from core.ingest import workspace
-from core.ingest.blank_columns import MADE, blank_columns, without_blank
+from core.ingest.blank_columns import JOINED, MADE, OF, WORDS, blank_columns, without_blank
 from core.ingest.kinds.descriptor import descriptors
 from core.ingest.meaning.columns import kinds
 from core.ingest.plain_dates import plainly_dated
@@ -209,6 +210,19 @@ def test_a_line_about_blank_columns_goes():
         "from plan.staged_people s",
     ]
     assert without_blank(sql + joins, frozenset()) == sql + joins
+
+
+def test_a_table_that_may_not_be_joined_lends_its_name_to_nothing_else():
+    """What a statement reads under that name becomes nothing."""
+    joins = 0
+    for file in Path(workspace.__file__).parent.rglob("*.sql"):
+        for statement in statements(str(file), file.name):
+            lines = [line for line, *_ in WORDS.findall(statement)] + [line for line, _ in OF.findall(statement)]
+            for name in (join[1] for join in map(JOINED.match, lines) if join):
+                called = re.findall(rf"(?:\b(?:from|join)\s+[\w.]+(?:\([^()]*\))?|\))\s+{name}\b(?!\s*\()", statement)
+                assert len(called) == 1, (file.name, name)
+                joins += 1
+    assert joins > 30
 
 
 def test_grids_are_looked_for_at_the_levels_that_a_list_has(tmp_path, monkeypatch):

@@ -5,7 +5,7 @@ with told as (
   select s.sheet, s.row, upper(regexp_replace(plan.told(s.order_no), '\s', '', 'g')) as order_no, s.received_at as received_text, plan.moment(s.received_at, $today) as received_at,
     plan.told(s.told_due) as due_text, plan.moment(s.told_due, $today) as told_due, not regexp_matches(coalesce(s.told_due, ''), '\d[:：时点]') as due_is_day,
     try_cast(regexp_extract(plan.told(s.told_days), '^\d{1,3}') as smallint) as told_days,
-    plan.told(s.kind) as kind_text, k.code as kind, coalesce(u.code = 'urgent', false) as urgent, plan.told(s.urgency) as urgency_text, u.code as urgency,
+    plan.told(s.kind) as kind_text, v.code as kind, coalesce(u.code = 'urgent', false) as urgent, plan.told(s.urgency) as urgency_text, u.code as urgency,
     nullif(concat_ws(' › ', plan.told(s.category_1), plan.told(s.category_2), plan.told(s.category_3), plan.told(s.category_4), plan.told(s.category_5)), '') as category,
     nullif(concat_ws('：', plan.told(s.title), plan.told(s.told)), '') as told, plan.told(s.opinion) as opinion, plan.told(s.unit) as unit, plan.told(s.source) as source,
     plan.told(s.address) as address, plan.told(s.caller) as caller, plan.told(s.phone) as phone, coalesce(c.code = 'yes', false) as secret,
@@ -13,7 +13,7 @@ with told as (
     p.grid_id, p.proposed_id, p.ways, p.by as matched_by
   from plan.staged_work_orders s
   left join plan.order_place p on p.sheet = s.sheet and p.row = s.row
-  left join plan.value k on k.set_name = 'order_kind' and k.text = plan.value_key(plan.told(s.kind))
+  left join plan.value v on v.set_name = 'order_kind' and v.text = plan.value_key(plan.told(s.kind))
   left join plan.value u on u.set_name = 'order_urgency' and u.text = plan.value_key(plan.told(s.urgency))
   left join plan.value c on c.set_name = 'order_yes' and c.text = plan.value_key(plan.told(s.secret))
   left join plan.value w on w.set_name = 'order_yes' and w.text = plan.value_key(plan.told(s.wants_answer))
