@@ -72,8 +72,8 @@ def _read(file: Path, store_key: str) -> bytes:
         raise ValueError("another store key") from wrong
 
 
-@lru_cache(
-    maxsize=4
-)  # a twentieth of a second, for each file that is kept or read; who may look into this memory finds the keys there anyway
+@lru_cache(maxsize=4)
 def _stretched(store_key: str, salt: bytes) -> bytes:
+    """Takes a twentieth of a second and more, for each file that is kept or read: kept, for who may look into this memory finds the store's
+    key there anyway."""
     return hashlib.scrypt(store_key.encode(), salt=salt, n=1 << 14, r=8, p=1, dklen=KEY)

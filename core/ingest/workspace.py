@@ -85,7 +85,7 @@ class Workspace:
 
     def any(self, query: str) -> bool:
         """Does it find a row? (`from plan.typed_rows where …`, or `of household_code: from …`, which finds none where nothing stands in that column)"""
-        columns, _, found = query.rpartition(": ") if query.startswith("of ") else ("", "", query)
+        columns, _, found = query.partition(": ") if query.startswith("of ") else ("", "", query)
         if columns and self.blank.issuperset(columns.split()[1:]):
             return False
         return self.value(f"select exists ({found})")
