@@ -20,6 +20,7 @@ from core.backup.verify import check_store
 from core.errors import UserError
 from core.settings import Settings
 from core.store import Store
+from core.store.attach import attach_file
 from core.store.room import ask_room
 
 ROOM = 1.2  # of what is copied
@@ -115,10 +116,9 @@ def _room(settings: Settings, target: Path) -> None:
 
 def _copy_store(store: Store, file: Path) -> dict:
     """In one transaction, which sees one moment; what the manifest is to tell of it. By a cursor of its own: a full disk leaves one aborted, and the copy attached."""
-    path, key = (text.replace("'", "''") for text in (str(file), store.settings.key))
     db = store.fresh_cursor()
     try:
-        db.execute(f"attach '{path}' as backup_copy" + (f" (encryption_key '{key}')" if key else ""))
+        attach_file(db, file, "backup_copy", key=store.settings.key)
         db.execute("copy from database store to backup_copy (schema)")
         db.execute("begin")  # the whole of it by one statement runs in no transaction of ours, and so beside no count
         told = {

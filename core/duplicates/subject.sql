@@ -35,7 +35,7 @@ select
   n.form as name,
   n.folded,
   nullif(replace(p.pinyin, ' ', ''), '') as sound,
-  p.sex, p.birth_date, nullif(translate(p.phone, ' -+()', ''), '') as phone,
+  p.sex, p.birth_date, case when regexp_full_match(p.phone, '[0-9]+') then p.phone else nullif(translate(p.phone, ' -+()', ''), '') end as phone,
   coalesce(v.village_id, p.home_grid_id) as village_id, coalesce(w.township_id, p.home_grid_id) as township_id, p.household_id,
   $since is null or p.batch_id >= $since or p.person_id in (select unnest($also))
     or coalesce(p.updated_at >= (select imported_at from import_batch where batch_id = $since), false) as fresh

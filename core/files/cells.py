@@ -73,10 +73,21 @@ def _below_one_another(tables: list[pa.Table]) -> pa.Table:
 def _column(cells: tuple) -> tuple[pa.Array, pa.Array | None]:
     types = set(map(type, cells))
     if types <= {str}:
-        return cleaned(pa.array(cells, pa.string())), None
+        return cleaned(_texts(cells)), None
     kinds = pa.array([_KIND.get(type(v), TEXT) if v != "" else EMPTY for v in cells], pa.uint8())
     texts = _numbers(cells) if types <= {str, float} else pa.array([_text(v) for v in cells], pa.string())
     return cleaned(texts), kinds
+
+
+def _texts(cells: tuple) -> pa.Array:
+    """As Arrow makes them, in half of its time: one text with a mark between the cells, cut where the marks stand."""
+    text = np.frombuffer("\0".join(cells).encode(), np.uint8)
+    (marks,) = np.nonzero(text == 0)
+    if len(marks) != len(cells) - 1:  # one of them holds what is taken for a mark
+        return pa.array(cells, pa.string())
+    ends = np.append(marks, len(text)) - np.arange(len(cells))
+    offsets = np.concatenate(([0], ends)).astype(np.int32)
+    return pa.StringArray.from_buffers(len(cells), pa.py_buffer(offsets), pa.py_buffer(text[text != 0]))
 
 
 def _numbers(cells: tuple) -> pa.Array:

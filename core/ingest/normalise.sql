@@ -118,8 +118,7 @@ create macro plan.document_none(x) as
 create macro plan.resident_shape(x) as
   length(x) = 18 and try_cast(left(x, 17) as bigint) is not null and contains('0123456789X', right(x, 1));
 create macro plan.resident_fits(x) as
-  coalesce(document_check(try_cast(left(x, 17) as bigint)) = right(x, 1)
-           and try_strptime(substring(x, 7, 8), '%Y%m%d') is not null, false);
+  concat(document_check(try_cast(left(x, 17) as bigint)), '/', try_strptime(substring(x, 7, 8), '%Y%m%d') is not null) = concat(right(x, 1), '/true');
 
 -- the part of a village's name that tells it from others
 create macro plan.stem(x) as

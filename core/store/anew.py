@@ -14,7 +14,7 @@ import duckdb
 
 from core.errors import UserError
 from core.settings import Settings
-from core.store.outside import quoted
+from core.store.attach import attach_file
 from core.store.store import Store, open_store
 
 BLOCK = 1 << 20
@@ -102,7 +102,7 @@ class _Differs(Exception):
 def _copied(store: Store, fresh: Path, key: str) -> tuple[int, int]:
     db = store.fresh_cursor()
     try:
-        db.execute(f"attach {quoted(fresh)} as fresh" + (f" (encryption_key {quoted(key)})" if key else ""))
+        attach_file(db, fresh, "fresh", key=key)
         db.execute("copy from database store to fresh")
         tables = [name for (name,) in db.execute(TABLES).fetchall()]
         rows = 0

@@ -1869,15 +1869,17 @@ create macro document_check(n) as
     - (n // 10000000) * 512 - (n // 100000000) * 1024 - (n // 1000000000) * 2048 - (n // 10000000000) * 4096
     - (n // 100000000000) * 8192 - (n // 1000000000000) * 16384 - (n // 10000000000000) * 32768
     - (n // 100000000000000) * 65536 - (n // 1000000000000000) * 131072 - (n // 10000000000000000) * 262144) * 2 % 11 as integer), 1);
--- Letters and digits alone, upper-case, full-width ones made plain.
+-- Letters and digits alone, upper-case, full-width ones made plain: nearly all of a register are so as they are.
 create macro document_plain(x) as
-  nullif(upper(regexp_replace(translate(x, '０１２３４５６７８９Ｘｘ', '0123456789Xx'), '[^0-9A-Za-z]', '', 'g')), '');
+  case when regexp_full_match(x, '[0-9A-Z]+') then x
+       else nullif(upper(regexp_replace(translate(x, '０１２３４５６７８９Ｘｘ', '0123456789Xx'), '[^0-9A-Za-z]', '', 'g')), '') end;
 -- A document number as compared: a resident number of 15 digits is brought to 18 characters.
 create macro document_key(x) as
   case when length(document_plain(x)) = 15 and try_cast(document_plain(x) as bigint) is not null
        then left(document_plain(x), 6) || '19' || substring(document_plain(x), 7)
             || document_check(try_cast(left(document_plain(x), 6) || '19' || substring(document_plain(x), 7) as bigint))
        else document_plain(x) end;
--- Whether a compared number is a resident number that its check character confirms.
+-- Whether a compared number is a resident number that its check character confirms. One comparison of what is never null: within `and` or
+-- coalesce the number would be made anew for each of its seventeen digits.
 create macro document_valid(k) as
-  coalesce(length(k) = 18 and document_check(try_cast(left(k, 17) as bigint)) = right(k, 1), false);
+  concat(document_check(try_cast(left(k, 17) as bigint)), '/18') = concat(right(k, 1), '/', length(k));

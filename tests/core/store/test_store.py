@@ -11,12 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 import duckdb
 import pytest
 
+from core.backup import back_up
 from core.errors import UserError
 from core.settings import PROJECT, load_settings
 from core.store import load_sql, open_store
+from core.store.anew import FRESH, copy_anew
+from core.store.attach import FORMAT
 from core.store.migrate import SCHEMA
 from core.store.store import in_use
-from tests.county import empty_store, make_county
+from tests.county import NOW, empty_store, make_county
 
 PLANTED = "罗小青 13877012345 450127199001011234"
 
@@ -141,6 +144,28 @@ def test_without_encryption_the_text_is_there_so_that_the_test_above_can_fail(tm
     plant(store)
     store.close()
     assert PLANTED.split()[1].encode() in (tmp_path / "command.duckdb").read_bytes()
+
+
+def written_as(file) -> str:
+    with duckdb.connect() as db:
+        db.execute(f"attach '{file}' as looked_at (read_only)")
+        return db.execute(
+            "select tags['storage_version'] from duckdb_databases() where database_name = 'looked_at'"
+        ).fetchone()[0]
+
+
+def test_a_file_is_written_as_enciphered_ones_are_and_one_of_before_from_its_next_opening_on(tmp_path):
+    file = tmp_path / "command.duckdb"
+    with duckdb.connect() as db:
+        db.execute(f"attach '{file}' as old (storage_version 'v1.0.0')")
+    assert written_as(file) < f"{FORMAT}+"
+    store = file_store(tmp_path)
+    plant(store)
+    back_up(store, tmp_path / "usb", actor="tester", now=NOW)
+    store.close()
+    copy_anew(load_settings(db=str(file)), key="")
+    copies = [*(tmp_path / "usb").rglob("*.duckdb"), file.with_name(file.name + FRESH)]
+    assert [written_as(f) for f in [file, *copies]] == [f"{FORMAT}+"] * 3
 
 
 @pytest.mark.parametrize("key", ["", "another key"])

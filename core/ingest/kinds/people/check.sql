@@ -103,11 +103,11 @@ shaped as (
     plan.day_within(status_words, $today) as day_said
   from parsed
 ),
--- what a resident number itself says. The check character comes of the number, worked out once: within a case it would be cast for each of
--- its seventeen digits
+-- what a resident number itself says. Nothing but the macro is asked: within a case, `and` or coalesce what it is made of would be worked out
+-- anew for each of its seventeen digits
 checked as (
   select *,
-    coalesce(document_check(case when is_resident then first_17 end) = right(document, 1), false) as fits,
+    document_check(first_17) = right(document, 1) as fits,
     case when is_resident then try_strptime(substring(document, 7, 8), '%Y%m%d')::date end as born
   from shaped
 ),
