@@ -4,6 +4,7 @@ planning is most of what one person costs."""
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 import duckdb
 
@@ -21,17 +22,24 @@ STANDS_IN = {
 OWN = ("declaration", "person_fact", "quarantine", "risk_stay", "test_result")
 GONE = "gone"  # no event, looked at with them: whether anybody died, moved out or was cancelled
 STAYING = "staying"  # nor this: whether anybody stays for a time, or did
+SIGHTING = "sighting"
+UNSEEN = (
+    "unseen"  # nor this: whether anybody was not seen on the day judged, so that it matters when they were seen last
+)
 # Whose event follows from the register alone.
 IN_REGISTER = {
     "arrival": "arrived_on is not null or origin is not null",
     "attention": "attention is not null",
-    "sighting": "home_grid_id is null and not registered",
+    SIGHTING: "home_grid_id is null and not registered",
     GONE: "is_end(status)",
 }
 
 
-def absent_events(db: duckdb.DuckDBPyConnection, policy: Policy, *, people: list[int] | None) -> set[str]:
-    """Events of the policy's classes (and GONE, DECIDED, STAYING) of which nothing at all is stored, of those people or of anybody."""
+def absent_events(
+    db: duckdb.DuckDBPyConnection, policy: Policy, *, people: list[int] | None, as_of: date | None = None
+) -> set[str]:
+    """Events of the policy's classes (and GONE, DECIDED, STAYING) of which nothing at all is stored, of those people or of anybody; and,
+    of people judged on a day alone (`as_of`), UNSEEN where each of them was seen on it."""
     events = {c.event for c in policy.classes} | {GONE, DECIDED, STAYING}
     tables = dict.fromkeys(STANDS_IN[event] for event in STANDS_IN if event in events)
     where = " where true" if people is None else f" where {theirs(people)}"
@@ -39,8 +47,12 @@ def absent_events(db: duckdb.DuckDBPyConnection, policy: Policy, *, people: list
     looks = [f"select unnest([{said}]) from person{where}"]  # noqa: S608 - the names above
     looks += [f"(select '{t}' from {t}{where} limit 1)" for t in tables]  # noqa: S608 - planned faster than "exists"
     looks.append(f"(select '{STAYING}' from membership{where} and kind = 'temporary' limit 1)")  # noqa: S608 - likewise
-    there = {name for (name,) in run(db, " union all ".join(looks), **bounds_of(people)).fetchall()}
-    asked = (*IN_REGISTER, STAYING)
+    if people is not None and as_of and SIGHTING in events:
+        events.add(UNSEEN)
+        seen = f"select count(*) from person_day where day = $as_of and {theirs(people)}"  # noqa: S608 - likewise
+        looks.append(f"(select '{UNSEEN}' where ({seen}) < {len(set(people))})")
+    there = {name for (name,) in run(db, " union all ".join(looks), **bounds_of(people), as_of=as_of).fetchall()}
+    asked = (*IN_REGISTER, STAYING, UNSEEN)
     return {e for e in events if (e in STANDS_IN and STANDS_IN[e] not in there) or (e in asked and e not in there)}
 
 

@@ -66,7 +66,7 @@ def classify(
             run(db, "delete from class_day where day > $as_of", as_of=as_of)
             run(db, "delete from class_flow_day where day > $as_of", as_of=as_of)
         few = people if people is not None and _stands(db, as_of, policy) else None
-        absent = absent_events(db, policy, people=few)
+        absent = absent_events(db, policy, people=few, as_of=as_of)
         alone = same = _by_rules_alone(policy, absent, few) and _found_same(db, policy, as_of, few, absent)
         if not same:
             engine = engine_of(store) if few is None else DuckEngine()

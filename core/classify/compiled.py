@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from core.classify import class_sql
-from core.classify.absent import bounds_of, stored_besides, tables_without, theirs
+from core.classify.absent import SIGHTING, UNSEEN, bounds_of, stored_besides, tables_without, theirs
 from core.policy.classes import PersonClass
 from core.policy.loader import Policy
 from core.policy.terms import AGO, DAY, TOLD, Term
@@ -140,7 +140,10 @@ def _all(
         parameters |= bounds_of(people)
     for event, of_it in by_event.items():
         parameters |= {_constant(name, of_it[0]): value for name, value in of_it[0].given}
-        parameters[f"first_{event}"] = since - timedelta(days=back + max(class_sql.lasts(c) for c in of_it))
+        # whoever was seen on the day judged is where they were seen then, whenever they were seen before
+        seen = of_it[0].event == SIGHTING and UNSEEN in absent
+        days = 0 if seen else back + max(class_sql.lasts(c) for c in of_it)
+        parameters[f"first_{event}"] = since - timedelta(days=days)
     if people is not None:
         asked_days = zip(by_event, parts[-len(by_event) :], strict=True)
         firsts = [parameters[f"first_{event}"] for event, part in asked_days if DAYS in part]

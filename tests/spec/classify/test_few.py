@@ -69,6 +69,28 @@ def test_scans_of_few_change_classes_as_of_everybody(people, readings):
     assert _kept(alone) == _kept(whole)
 
 
+SEEN = st.lists(st.tuples(st.integers(1, 4), st.integers(-15, 0)), unique=True, max_size=10)
+
+
+@given(SEEN, st.sets(st.integers(1, 4)))
+@settings(max_examples=12, deadline=None)
+def test_visitors_are_where_they_were_seen_last_whether_on_the_day_or_before(times, today):
+    """Of those who were seen on the day nothing earlier is looked at."""
+    alone, whole = (place() for _ in range(2))
+    for store in (alone, whole):
+        for number in range(1, 5):
+            person(store, number, home_grid_id=None, registered=False)
+        for number, day in times:
+            seen(store, number, on(day), 37.5 if day % 2 else None, GRID if number % 2 else SCHOOL)
+        classify(store, as_of=on(1), actor="test")
+        for number in sorted(today):
+            seen(store, number, on(1), None, SCHOOL)
+    for people in ([1], [2, 3], [3, 4], [1, 2, 3, 4]):
+        classify(alone, as_of=on(1), people=people, actor="test")
+    classify(whole, as_of=on(1), actor="test")
+    assert _kept(alone) == _kept(whole)
+
+
 def test_a_scan_that_changes_no_class_writes_nothing():
     store = place()
     person(store, 1, origin="武汉", arrived_on=on(0))
