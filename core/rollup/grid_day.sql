@@ -7,26 +7,32 @@ with unit_of as (
   from grid_tree r
   join grid root on root.grid_id = r.ancestor_id and root.axis = 'block' and root.parent_id is null
 ),
-at_home as (
-  select v.person_id, v.grid_id, v.day
-  from visit v
-  join lived l on l.person_id = v.person_id
-  join grid_tree h on h.ancestor_id = l.home_id and h.grid_id = v.grid_id
-  where v.day between l.since and l.until
+-- where somebody who lives in a grid is no outsider: all that lies in the village around it, and all that it lies in
+near as (
+  select l.grid_id, l.home_id, h.grid_id as place_id
+  from (select distinct grid_id, home_id from lived) l
+  join grid_tree h on h.ancestor_id = l.home_id
   union
-  select v.person_id, v.grid_id, v.day
-  from visit v
-  join lived l on l.person_id = v.person_id
-  join grid_tree h on h.ancestor_id = v.grid_id and h.grid_id = l.grid_id
-  where v.day between l.since and l.until
+  select l.grid_id, l.home_id, h.ancestor_id
+  from (select distinct grid_id, home_id from lived) l
+  join grid_tree h on h.grid_id = l.grid_id
 ),
-strange as (
-  select v.person_id, v.grid_id, v.day
+-- of whoever moved, one day has two homes: at home in either of them is at home
+living as (
+  select person_id, grid_id, home_id, since, until, count(*) over (partition by person_id) > 1 as moved from lived
+),
+placed as (
+  select v.person_id, v.grid_id, v.day, coalesce(l.moved, false) as moved, n.place_id is not null or b.person_id is not null as belongs_there
   from visit v
   left join unit_of u on u.grid_id = v.grid_id
   left join belongs b on b.person_id = v.person_id and b.unit_id = u.unit_id
-  left join at_home h on h.person_id = v.person_id and h.grid_id = v.grid_id and h.day = v.day
-  where h.person_id is null and b.person_id is null
+  left join living l on l.person_id = v.person_id and v.day between l.since and l.until
+  left join near n on n.grid_id = l.grid_id and n.home_id = l.home_id and n.place_id = v.grid_id
+),
+strange as (
+  select grid_id, day from placed where not moved and not belongs_there
+  union all
+  select grid_id, day from placed where moved group by person_id, grid_id, day having not bool_or(belongs_there)
 ),
 outsiders as (
   select grid_id, day, count(*) as people from strange group by grid_id, day
