@@ -27,6 +27,7 @@ class Key:
     def __init__(self, secret: bytes, mac: str) -> None:
         self._mac = HMAC(secret, MACS[mac]())
         self.key_id = self.sign("key")[:16]
+        self.signed = 0  # the number of the entry that it was used for last
 
     def sign(self, text: str) -> str:
         """The HMAC in hex."""

@@ -47,6 +47,7 @@ def record_all(db: duckdb.DuckDBPyConnection, entries: Sequence[tuple[str, str, 
         before = entry_hash(key, before, number, at, actor, event, text)
         numbers.append(number)
         hashes.append(before)
+    key.signed = number
     if len(texts) == 1:
         db.execute(PUT, [number, at, actors[0], events[0], texts[0], before])
         return

@@ -31,6 +31,23 @@ def test_entries_of_one_transaction_chain_one_by_one_and_together():
     assert verify(store).whole
 
 
+def test_the_last_entry_is_found_after_one_was_taken_back_and_beside_another_store():
+    """Stores in memory share a key, which knows the number of the entry that it signed last."""
+    store, other = empty_store(), empty_store()
+    for turn in range(3):
+        with store.write() as db:
+            record(db, "zhao", "account.disabled", account=turn)
+        with pytest.raises(RuntimeError), store.write() as db:
+            record_many(db, "zhao", "import.undone", [{"batch": n, "status": "undone"} for n in range(5)])
+            raise RuntimeError
+        with other.write() as db:
+            record_many(db, "zhao", "import.undone", [{"batch": n, "status": "undone"} for n in range(7)])
+        with store.write() as db:
+            record(db, "zhao", "account.enabled", account=turn)
+    assert [verify(one).entries for one in (store, other)] == [6, 21]
+    assert verify(store).whole and verify(other).whole
+
+
 def test_an_entry_stands_or_falls_with_what_it_tells_of():
     store = empty_store()
     with pytest.raises(RuntimeError), store.write() as db:
