@@ -11,6 +11,7 @@ import re
 import threading
 from functools import cache, lru_cache
 from operator import itemgetter
+from pathlib import Path
 from weakref import WeakSet
 
 import duckdb
@@ -23,8 +24,15 @@ from core.ingest.meaning.columns import values
 from core.registry.person_fields import filled
 from core.store import Store, guarded, run, statements
 
+ROOM = Path(__file__).parent
 SHARED = "memory.every"  # a name that holds no `plan.` itself
-MACROS = ("normalise.sql", "dates.sql", "places/known_grids.sql")
+MACROS = (
+    "normalise.sql",
+    "dates.sql",
+    "places/known_grids.sql",
+    "row_keys/macros.sql",
+    *sorted(file.relative_to(ROOM).as_posix() for file in ROOM.glob("kinds/*/macros.sql")),
+)
 TABLES = ("severity", "value")
 FEW = 1_000  # rows: of so few, a statement costs what it takes to plan it
 SQL_TYPES = {pa.int32(): "integer", pa.string(): "text", pa.bool_(): "boolean"}

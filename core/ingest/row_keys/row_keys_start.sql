@@ -3,5 +3,3 @@
 create or replace table plan.keyed (sheet integer, row bigint, entity_id integer, idle boolean, visible boolean);
 -- stale: one row per edited cell whose stored value is another one than at the export
 create or replace table plan.stale (sheet integer, row bigint, field text);
--- which import changed it, as the fields of an issue; null where none did
-create or replace macro plan.since_of(batch, moment) as case when batch is not null then json_object('batch', batch, 'day', strftime(moment, '%Y-%m-%d')) end

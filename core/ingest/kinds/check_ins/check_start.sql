@@ -19,6 +19,3 @@ create or replace table plan.again (sheet smallint, row integer, nth tinyint);
 -- one row: a row of the list whose first scan is stored already, and a later one not
 create or replace table plan.later_new (sheet smallint, row integer);
 
--- a cell that says that somebody is well says nothing
-create or replace macro plan.told_symptoms(x) as
-  case when lower(x) not in ('无', '無', '否', '没有', '沒有', '无症状', '無症狀', '无异常', '正常', '健康', '良好', 'none', 'no', 'normal', '/', '-', '—', '0', '×') then x end

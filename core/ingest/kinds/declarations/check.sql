@@ -1,10 +1,5 @@
 -- purpose: declarations as typed values, and whom the rows say they are about
 -- grain: plan.part_told one row per class or department as written that one of a unit is called; plan.declared one row per declaration of a staged row (a temperature of a half day, or the row's own); plan.who_asked one per staged row.  parameters: $today
--- a class as written and as the register has it: 初一（1）班, 七年级一班, and 1班 below 七年级
-create or replace macro plan.part_key(x) as
-  [[regexp_replace(case when tail.whole = '' then l else left(l, length(l) - length(tail.whole)) || plan.counted(tail.number) || '班' end, '年级|年|级', '', 'g')
-    for tail in [regexp_extract(l, '(第?([0-9]{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])班)$', ['whole', 'number'])]][1]
-   for l in [replace(replace(replace(regexp_replace(plan.place_letters(x), '([初高][一二三])(年级|年)?', '\1级'), '初一', '七'), '初二', '八'), '初三', '九')]][1];
 
 create or replace table plan.part_told as
 with told as (
@@ -34,13 +29,6 @@ left join plan.grid_text b on b.axis = 'block' and b.ways = 1 and b.written = s.
 left join plan.part_told c on c.written = s.part and c.unit_id = b.grid_id
 left join plan.keyed y on y.sheet = s.sheet and y.row = s.row
 left join declaration d on d.declaration_id = y.entity_id;
-
--- a tick, or a word for yes; what says no is none
-create or replace macro plan.ticked(x) as
-  case when x is null then null when regexp_full_match(lower(x), '无|無|否|不|没有|正常|健康|no|n|x|×|✗|0|-|/|—|未|未见|良好|好') then false else true end;
--- what is written of symptoms: none, or which
-create or replace macro plan.says_none(x) as
-  regexp_full_match(lower(trim(x, ' 。.')), '无|無|否|没有|无症状|無症狀|无异常|正常|健康|良好|好|身体健康|身体正常|身体良好|一切正常|无不适|无任何症状|无明显症状|均无|no|none|normal|well|healthy|n');
 
 create or replace table plan.row_told as
 select s.sheet, s.row, s.clears,

@@ -31,8 +31,6 @@ create or replace table plan.within (block_id integer, grid_id integer);
 -- only if: of block: from plan.block_root
 insert into plan.within
 select t.ancestor_id as block_id, t.grid_id from grid_tree t where t.ancestor_id in (select block_id from plan.block_root);
--- what somebody is to a school its category says: pupil, parent (its contact) or staff; elsewhere people work
-create or replace macro plan.block_kind(kind, school_kind) as case when kind = 'school' then school_kind else 'work' end;
 
 -- who stays somewhere for a time, as far as it is known already; whatever else they are, that place is no home
 create or replace table plan.staying (sheet integer, row bigint, person_id integer, known_until date);

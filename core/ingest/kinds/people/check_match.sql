@@ -1,8 +1,7 @@
 -- purpose: who the rows of plan.typed are in the register, and the days of those ends that are told without one
 -- grain: plan.match one row per row whose person is known; plan.status_day one per such end
 -- needs: plan.same, plan.list_day.  parameters: $today
--- who it is: the row key of an export, else the document number; those who merely resemble somebody are in plan.same
-create or replace macro plan.identity(key_id, id_number) as coalesce('k' || key_id, id_number);
+-- Those who merely resemble somebody are in plan.same.
 
 -- most identities stand there once: only those that may not are written out
 create or replace table plan.first_row (identity text, first_at bigint, first_name text, first_form text);

@@ -2,12 +2,6 @@
 -- grain: plan.same one row per such row: `kind` how they resemble; `person_id` the registered one, null for an earlier row; `against` what
 --   contradicts; `first_at` the earlier row; `verdict` same | other | ask.  needs: plan.said.  parameters: $scope roots, $today
 -- A name is no identity. Nobody is changed by a row that merely resembles them unless their birth date agrees as well, or somebody said so.
-create or replace macro plan.agreed(a, b) as coalesce(a = b, false);
--- what both are known to have, and not the same
-create or replace macro plan.against(id_a, id_b, birth_a, birth_b, sex_a, sex_b, phone_a, phone_b) as
-  list_filter([case when id_a <> id_b then 'id_number' end, case when birth_a <> birth_b then 'birth_date' end,
-    case when sex_a <> sex_b then 'sex' end, case when phone_a <> phone_b then 'phone' end], x -> x is not null);
-create or replace macro plan.place_of(s, r) as s::bigint * 100000000 + r;
 
 -- about_people/numbers.sql has made them where a row has such a number
 create table if not exists plan.unit_of (grid_id integer, unit_id integer);
