@@ -73,7 +73,7 @@ SEEN = st.lists(st.tuples(st.integers(1, 4), st.integers(-15, 0)), unique=True, 
 
 
 @given(SEEN, st.sets(st.integers(1, 4)))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_visitors_are_where_they_were_seen_last_whether_on_the_day_or_before(times, today):
     """Of those who were seen on the day nothing earlier is looked at."""
     alone, whole = (place() for _ in range(2))
