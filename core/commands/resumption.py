@@ -12,6 +12,7 @@ from core import clock
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.i18n import t
+from core.policy.calendar import working_day
 from core.registry.readiness import kept_away, opening, readiness
 from core.registry.units import KINDS, unit
 from core.report.readiness import reasons
@@ -40,7 +41,9 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser("resumption", help="which units can't open, and why / 哪些单位不能开、为什么")
     parser.add_argument("--unit", metavar="CODE", help="one unit: who would come and who may not / 单位编码")
     parser.add_argument("--kind", choices=KINDS)
-    parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="the day of opening, as 2026-03-12")
+    parser.add_argument(
+        "--on", type=date.fromisoformat, metavar="DATE", help="the day of opening, as 2026-03-12 (the next working day)"
+    )
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(command="resumption")
 
@@ -48,7 +51,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 def answer(store: Store, args: argparse.Namespace) -> str:
     """Names are masked."""
     as_of = judged_day(store) or clock.today()
-    on = args.on or as_of
+    on = args.on or working_day(as_of)
     on = date.fromisoformat(on) if isinstance(on, str) else on  # over loopback it comes as text
     found = readiness(store, SCOPE, on=on, as_of=as_of, kind=args.kind, text=args.unit or "")
     if args.unit:

@@ -52,6 +52,11 @@ def is_off(day: date) -> bool:
         return day.isoweekday() > FRIDAY
 
 
+def working_day(day: date) -> date:
+    """The day itself, or the next one that is no day off."""
+    return working_day(day + timedelta(days=1)) if is_off(day) else day
+
+
 @cache
 def day_kind(day: date) -> Day:
     """A holiday within the week behaves like a Sunday, a make-up working day like a Friday."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from core.i18n import t
@@ -118,6 +120,11 @@ def test_which_school_cant_open_and_why(open_page, lang):
     listed = page.dataframe[0].value
     assert listed["name"].tolist() == ["东镇中学"] and listed["readiness"].tolist() == [t(lang, "readiness.blocked")]
     assert t(lang, "readiness.reason.no_responsible") in listed["why"].iloc[0]
+
+
+def test_unasked_it_is_the_next_working_day(open_page):
+    """The last day with data is a Saturday."""
+    assert open_page("units", view="readiness", kind="school").date_input[0].value == date(2026, 2, 2)
 
 
 def test_who_was_nowhere_for_a_fortnight_is_listed_as_well(open_page, county):

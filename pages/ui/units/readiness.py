@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.domain import User
 from core.i18n import format
+from core.policy.calendar import working_day
 from core.policy.resuming import resuming
 from core.registry.readiness import READINESS, by_group, readiness
 from core.report.readiness import reasons
@@ -46,11 +47,12 @@ COLUMNS = [
 
 
 def opening_day(chosen: Filter) -> date:
-    """The day of opening that is looked at (`on` in the address): not before the last day with data, of which nothing is to be supposed."""
+    """The day of opening that is looked at (`on` in the address): not before the last day with data, of which nothing is to be supposed.
+    Nobody opens on a Sunday: unasked, it is the next working day."""
     try:
         return max(date.fromisoformat(st.query_params.get("on", "")), chosen.last_day)
     except ValueError:
-        return chosen.last_day
+        return working_day(chosen.last_day)
 
 
 def day_box(chosen: Filter, *, key: str) -> date:

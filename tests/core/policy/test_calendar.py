@@ -1,7 +1,7 @@
 from datetime import date
 
 from core.policy import calendar
-from core.policy.calendar import day_kind, day_kinds, is_off, is_school_day
+from core.policy.calendar import day_kind, day_kinds, is_off, is_school_day, working_day
 
 
 def test_holidays_behave_like_sundays_and_made_up_days_like_fridays():
@@ -16,6 +16,12 @@ def test_the_own_table_wins_and_unknown_years_have_weekends():
     assert is_off(date(2026, 4, 20))  # a regional day off, a Monday
     assert not is_off(date(2050, 5, 2))
     assert is_off(date(2050, 5, 1))  # a Sunday
+
+
+def test_the_next_working_day_is_the_day_itself_or_what_follows_days_off():
+    assert working_day(date(2026, 3, 6)) == date(2026, 3, 6)
+    assert working_day(date(2026, 3, 8)) == date(2026, 3, 9)  # after a Sunday
+    assert working_day(date(2026, 2, 15)) == date(2026, 2, 24)  # after the Spring Festival
 
 
 def test_schools_have_vacations_too(monkeypatch, tmp_path):
