@@ -1,6 +1,7 @@
-"""Columns of a short list in which nothing stands: what is made of them is planned as nothing, not as reading nothing.
+"""Columns of a list in which nothing stands: what is made of them is planned as nothing, not as reading nothing.
 
-A roster has nine of the thirty fields that a row may have, and a statement costs what it takes to plan and set up all that it might do. A macro that
+A roster has nine of the thirty fields that a row may have, and a statement on few rows costs what it takes to plan and set up all that it might do;
+one on many, what each step does with a column, whether something stands in it or not. A macro that
 reads such a column is null. A line that ends with `-- of: column …` is left out where nothing stands in any of these columns, and so is one that joins
 the words of such a column (`left join plan.value …`); what the statement reads of a table that is not joined is null: so a column
 of it has a name of its own (`b.grid_id as block_id`), and nothing else of the statement the table's. A line that ends with `-- of: odd_phone` is left

@@ -104,21 +104,33 @@ def _stage(given: Check, _: Step) -> None:
         count += rows.num_rows
         few = count <= workspace.FEW
         plain = plain and few and plainly_dated(given.kind, rows)
-        blank = (blank_columns(rows) if blank is None else blank & blank_columns(rows)) if few else None
+        blank = blank_columns(rows) if blank is None else blank & blank_columns(rows)
         del rows  # a county's roster is not held twice
     work.few = count <= workspace.FEW
-    work.blank = blank if work.few and blank else frozenset()
+    work.blank = blank or frozenset()
     tell_parts(work, given.kind)
     work.plain_dates = plain and not work.has_facts
 
 
 def _row_keys(given: Check, _: Step) -> None:
     work = given.work
-    if match_keys(work, given.kind, given.scope, today=given.now.date()) and work.few:
-        # cells that nobody edited are blank by now, or what is stored
+    if not match_keys(work, given.kind, given.scope, today=given.now.date()):
+        return
+    # cells that nobody edited are blank by now, or what is stored
+    if work.few:
         rows = work.run(f"from plan.staged_{given.kind}").to_arrow_table()
         work.plain_dates = plainly_dated(given.kind, rows) and not work.has_facts
         work.blank = blank_columns(rows)
+    else:
+        work.blank = _blank_by_now(work, given.kind)
+
+
+def _blank_by_now(work: Workspace, kind: str) -> frozenset[str]:
+    """Of a long list, without another look at each cell."""
+    names = [name for name, *_ in work.run(f"describe plan.staged_{kind}").fetchall()]
+    counts = ", ".join(f"count({name})" for name in names)
+    filled = work.run(f"select {counts} from plan.staged_{kind}").fetchone()  # noqa: S608 - our own names
+    return frozenset(name for name, count in zip(names, filled, strict=True) if not count)
 
 
 def _said(given: Check, _: Step) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from core.ingest import workspace
+from core.ingest import checking, workspace
 from core.ingest.blank_columns import JOINED, MADE, OF, WORDS, blank_columns, without_blank
 from core.ingest.kinds.descriptor import descriptors
 from core.ingest.meaning.columns import kinds
@@ -51,6 +51,12 @@ def books(folder, written: tuple[str, str]):
     return [workbook(folder / f"{name}.xlsx", {name: rows}) for name, rows in sheets.items()]
 
 
+def longer(monkeypatch) -> None:
+    """From here on every list is a long one, and none of its columns is known to be blank."""
+    monkeypatch.setattr(workspace, "FEW", 0)
+    monkeypatch.setattr(checking, "blank_columns", lambda _: frozenset())
+
+
 def outcome(files) -> tuple[list, list]:
     """The reports, and all that is stored but times of day."""
     store = make_county()
@@ -70,7 +76,7 @@ def outcome(files) -> tuple[list, list]:
 def test_the_same_comes_out(tmp_path, monkeypatch, written):
     files = books(tmp_path, written)
     few = outcome(files)
-    monkeypatch.setattr(workspace, "FEW", 0)
+    longer(monkeypatch)
     assert outcome(files) == few
 
 
@@ -102,8 +108,16 @@ def test_the_same_comes_out_of_few_columns(tmp_path, monkeypatch):
         sheet = [[columns[n] for n in used], [row[n] for n in used]]
         files.append(workbook(tmp_path / f"{name}.xlsx", {"人员": sheet}))
     few = outcome(files)
-    monkeypatch.setattr(workspace, "FEW", 0)
+    longer(monkeypatch)
     assert outcome(files) == few
+
+
+def test_the_same_comes_out_of_few_columns_of_a_long_list(tmp_path, monkeypatch):
+    files = books(tmp_path, DAYS[1])
+    monkeypatch.setattr(workspace, "FEW", 0)
+    known = outcome(files)
+    longer(monkeypatch)
+    assert outcome(files) == known
 
 
 def test_statements_left_out_would_have_found_nothing(tmp_path, monkeypatch):

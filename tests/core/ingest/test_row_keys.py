@@ -13,6 +13,7 @@ import pytest
 from core.domain import Scope
 from core.duplicates.merge import merge
 from core.errors import UserError
+from core.ingest import workspace
 from core.ingest.issues import sentences
 from core.ingest.meaning.answers import Answers
 from core.ingest.plan import prepare, remap
@@ -100,14 +101,18 @@ def test_what_nobody_edited_changes_nothing(county, export, kind, language, scop
     assert "row_key" not in plan.preview(found.sheet).columns
 
 
-def test_columns_of_an_export_are_blank_once_its_untouched_cells_are(county, export):
+@pytest.mark.parametrize("rows", [workspace.FEW, 0], ids=["few", "many"])
+def test_columns_of_an_export_are_blank_once_its_untouched_cells_are(county, export, monkeypatch, rows):
     """Its rows hold a birth date each; what is planned for them is for what was edited."""
+    monkeypatch.setattr(workspace, "FEW", rows)
     assert "birth_date" in looked(county, export()).works["people"].blank
     edited = looked(county, export().put(2, 出生日期="2001年2月3日")).works["people"]
     assert "birth_date" not in edited.blank and not edited.plain_dates
 
 
-def test_edits_and_clears_come_back_and_masked_cells_stay(county, export):
+@pytest.mark.parametrize("rows", [workspace.FEW, 0], ids=["few", "many"])
+def test_edits_and_clears_come_back_and_masked_cells_stay(county, export, monkeypatch, rows):
+    monkeypatch.setattr(workspace, "FEW", rows)
     book = export(grid=4)
     row = book.row("姓名", county.value("select name from person where person_id = 1"))
     assert book.get(row, "联系电话") == "139****0001" and "****" in book.get(row, "证件号码")
