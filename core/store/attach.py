@@ -10,9 +10,10 @@ from core.errors import UserError
 from core.settings import Settings
 from core.store.outside import quoted
 
-# How files are written: as enciphered ones always are. Unasked, DuckDB writes for engines of years ago, and the counts of different values that
-# it then keeps of each column took half of every opening and three quarters of an empty store's file. A file of before is written so from here on.
-FORMAT = "v1.4.0"
+# How files are written: as this DuckDB does it, as enciphered ones always are; never lower, for a file that is newer could not be opened. Unasked,
+# it writes for engines of years ago, and the counts of different values that it then keeps of each column took half of every opening and three
+# quarters of an empty store's file. A file of before is written so from here on.
+FORMAT = "latest"
 
 
 def attach(db: duckdb.DuckDBPyConnection, settings: Settings, *, ciphers: bool) -> None:

@@ -16,7 +16,7 @@ from core.errors import UserError
 from core.settings import PROJECT, load_settings
 from core.store import load_sql, open_store
 from core.store.anew import FRESH, copy_anew
-from core.store.attach import FORMAT
+from core.store.cipher import begin
 from core.store.migrate import SCHEMA
 from core.store.store import in_use
 from tests.county import NOW, empty_store, make_county
@@ -146,26 +146,38 @@ def test_without_encryption_the_text_is_there_so_that_the_test_above_can_fail(tm
     assert PLANTED.split()[1].encode() in (tmp_path / "command.duckdb").read_bytes()
 
 
-def written_as(file) -> str:
-    with duckdb.connect() as db:
-        db.execute(f"attach '{file}' as looked_at (read_only)")
+def written_as(file, key: str) -> str:
+    db, _ = begin()
+    with db:
+        db.execute(f"attach '{file}' as looked_at (read_only{KEYED.format(key) if key else ''})")
         return db.execute(
             "select tags['storage_version'] from duckdb_databases() where database_name = 'looked_at'"
         ).fetchone()[0]
 
 
-def test_a_file_is_written_as_enciphered_ones_are_and_one_of_before_from_its_next_opening_on(tmp_path):
+KEYED = ", encryption_key '{}'"
+
+
+@pytest.mark.parametrize("key", ["", "a key of the county"])
+def test_a_file_of_before_is_opened_and_written_as_a_new_one(tmp_path, key):
+    """Plain ones were written in an older format, enciphered ones in the engine's own."""
+    (tmp_path / "new").mkdir()
+    new = file_store(tmp_path / "new", key=key)
+    new.close()
+    expected = written_as(tmp_path / "new" / "command.duckdb", key)
     file = tmp_path / "command.duckdb"
-    with duckdb.connect() as db:
-        db.execute(f"attach '{file}' as old (storage_version 'v1.0.0')")
-    assert written_as(file) < f"{FORMAT}+"
-    store = file_store(tmp_path)
+    db, _ = begin()
+    with db:
+        version = KEYED.format(key)[2:] if key else "storage_version 'v1.0.0'"
+        db.execute(f"attach '{file}' as old ({version})")
+    assert (written_as(file, key) == expected) == bool(key)
+    store = file_store(tmp_path, key=key)
     plant(store)
     back_up(store, tmp_path / "usb", actor="tester", now=NOW)
     store.close()
-    copy_anew(load_settings(db=str(file)), key="")
+    copy_anew(load_settings(db=str(file), key=key), key=key)
     copies = [*(tmp_path / "usb").rglob("*.duckdb"), file.with_name(file.name + FRESH)]
-    assert [written_as(f) for f in [file, *copies]] == [f"{FORMAT}+"] * 3
+    assert [written_as(f, key) for f in [file, *copies]] == [expected] * 3
 
 
 @pytest.mark.parametrize("key", ["", "another key"])
