@@ -19,5 +19,5 @@ from range(1, $people + 1) r(i);
 insert into person_day
 select person_id, cast(d as date), 2, 1, case when random() < 0.5 then cast(36 + random() * 1.5 as decimal(3, 1)) end, d, d, 1 + person_id % 3000
 from range(timestamp '2026-01-12', timestamp '2026-02-01', interval 1 day) r(d), person
-where random() < 0.5
+where random() < 0.5 or person_id = $people // 2
 order by 2, 1;

@@ -23,9 +23,8 @@ OWN = ("declaration", "person_fact", "quarantine", "risk_stay", "test_result")
 GONE = "gone"  # no event, looked at with them: whether anybody died, moved out or was cancelled
 STAYING = "staying"  # nor this: whether anybody stays for a time, or did
 SIGHTING = "sighting"
-UNSEEN = (
-    "unseen"  # nor this: whether anybody was not seen on the day judged, so that it matters when they were seen last
-)
+# nor this: whether anybody was not seen on the day judged, so that it matters when they were seen last
+UNSEEN = "unseen"
 # Whose event follows from the register alone.
 IN_REGISTER = {
     "arrival": "arrived_on is not null or origin is not null",

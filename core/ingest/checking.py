@@ -127,10 +127,7 @@ def _row_keys(given: Check, _: Step) -> None:
 
 def _blank_by_now(work: Workspace, kind: str) -> frozenset[str]:
     """Of a long list, without another look at each cell."""
-    names = [name for name, *_ in work.run(f"describe plan.staged_{kind}").fetchall()]
-    counts = ", ".join(f"count({name})" for name in names)
-    filled = work.run(f"select {counts} from plan.staged_{kind}").fetchone()  # noqa: S608 - our own names
-    return frozenset(name for name, count in zip(names, filled, strict=True) if not count)
+    return frozenset(name for name, _, cells in work.columns_of(f"staged_{kind}") if not cells)
 
 
 def _said(given: Check, _: Step) -> None:

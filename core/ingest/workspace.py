@@ -135,22 +135,25 @@ class Workspace:
         with self.given(rows):
             self.run(f"insert into plan.{table} select * from given_rows")  # noqa: S608 - our own names
 
+    def columns_of(self, table: str) -> list[tuple[str, str, int]]:
+        """Name, type and how many cells hold something, of each column."""
+        columns = [(name, kind) for name, kind, *_ in self.run(f"describe plan.{table}").fetchall()]
+        counts = ", ".join(f'count("{name}")' for name, _ in columns)
+        filled = self.run(f"select {counts} from plan.{table}").fetchone()  # noqa: S608 - our own names
+        return [(*column, cells) for column, cells in zip(columns, filled, strict=True)]
+
     def narrow(self, table: str) -> None:
         """From here on the columns of a table that hold nothing take no memory: a view shows them beside the others."""
         if self.few:
             return
-        columns = [(name, kind) for name, kind, *_ in self.run(f"describe plan.{table}").fetchall()]
-        counts = ", ".join(f'count("{name}")' for name, _ in columns)
-        filled = self.run(f"select {counts} from plan.{table}").fetchone()  # noqa: S608 - our own names
-        shown = [
-            f'"{c}"' if n else f'cast(null as {kind}) as "{c}"' for (c, kind), n in zip(columns, filled, strict=True)
-        ]
-        if all(filled) or not any(filled):
+        columns = self.columns_of(table)
+        blank = [name for name, _, cells in columns if not cells]
+        if len(blank) in (0, len(columns)):
             return
+        shown = [f'"{name}"' if cells else f'cast(null as {kind}) as "{name}"' for name, kind, cells in columns]
         self.run(f"alter table plan.{table} rename to {table}_filled")
-        for (name, _), n in zip(columns, filled, strict=True):
-            if not n:
-                self.run(f'alter table plan.{table}_filled drop column "{name}"')
+        for name in blank:
+            self.run(f'alter table plan.{table}_filled drop column "{name}"')
         self.run(f"create view plan.{table} as select {', '.join(shown)} from plan.{table}_filled")  # noqa: S608 - our own names
         self._narrowed.add(table)
 
