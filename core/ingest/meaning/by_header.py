@@ -57,9 +57,10 @@ def of_header(kind: Kind, index: int, header: str, name: str, how: str, seen: di
 
 
 def _says_it(kind: Kind, name: str, values: Evidence) -> bool:
-    """Below “类别” of a list of contacts stands 密接, 次密接: most values are of the field's own set. The others are told, row by row."""
+    """Below “类别” of a list of contacts stands 密接, 次密接: half of the values or more are of the field's own set. The others are told,
+    row by row."""
     about = kind.fields[name]
-    return about.type.startswith("value:") and not about.fact and values.enough and values.share([about.type]) > HALF
+    return about.type.startswith("value:") and not about.fact and values.share([about.type]) >= HALF
 
 
 def _meant(kind: Kind, header: str, name: str, values: Evidence) -> str:

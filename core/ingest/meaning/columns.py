@@ -114,10 +114,14 @@ class Kind:
     def _unsure(self, name: str) -> set[str]:
         return set(map(normal_header, self.fields[name].maybe))
 
+    def may_mean(self, header: str, name: str) -> bool:
+        """Is a header one that may mean a field, or something near it?"""
+        return bool({normal_header(header), normal_header(header.rpartition("/")[2])} & self._unsure(name))
+
     def is_sure(self, header: str) -> bool:
         """Does a header that names a field mean nothing else?"""
         name = self.field_of(header)
-        return name is not None and normal_header(header) not in map(normal_header, self.fields[name].maybe)
+        return name is not None and normal_header(header) not in self._unsure(name)
 
     def is_second(self, header: str) -> bool:
         """Does a header name a field only where no other column names it better?"""

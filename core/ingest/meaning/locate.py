@@ -61,7 +61,7 @@ def _candidates(cells: Grid, merges: tuple[Merge, ...], index: int, wanted: tupl
 
 def _of_kinds(cells: Grid, tables: list[Table], wanted: tuple[str, ...]) -> Iterator[list[Located]]:
     for name in wanted:
-        found = [f for f in (_match(kinds()[name], table) for table in tables) if f]
+        found = [f for f in (_match(kinds()[name], table, said=len(wanted) == 1) for table in tables) if f]
         if len(wanted) > 1 and any(kinds()[name].is_beside(filter(None, table.names)) for table in tables):
             continue
         if found and not _is_form(cells, found[0].table, kinds()[name]):
@@ -76,7 +76,7 @@ def _may_be(cells: Grid, tables: list[Table], wanted: tuple[str, ...]) -> list[L
         if (
             not found
             or doubtful
-            or not kind.may_fit(_telling(kind, found[0]))
+            or not kind.may_fit(_telling(kind, found[0].mapping))
             or _names_who_answers(found[0])
             or _is_form(cells, found[0].table, kind)
         ):
@@ -86,14 +86,20 @@ def _may_be(cells: Grid, tables: list[Table], wanted: tuple[str, ...]) -> list[L
     return []
 
 
-def _telling(kind: Kind, found: Located) -> set[str]:
-    """Its fields without a status that only a column for remarks may hold: any list has one."""
-    remarks = {h for h, field in found.mapping.items() if field == "status" and not kind.is_sure(h)}
-    return set(found.columns) - {found.mapping[header] for header in remarks}
+def _telling(kind: Kind, mapping: dict[str, str]) -> set[str]:
+    """Its fields without the categories and days of headers that only may mean them: 类型, 关系, 备注, 开始时间 stand in any list, and
+    speak for no kind. 包村干部 does."""
+    return {
+        field
+        for header, field in mapping.items()
+        if kind.fields[field].type in ("text", "code") or not kind.may_mean(header, field)
+    }
 
 
-def _match(kind: Kind, table: Table, fits: Callable[[set[str]], bool] | None = None) -> Located | None:
-    """A whole header first (“户主/姓名” is the householder), then what its last row says (“联系方式/电话号码”)."""
+def _match(
+    kind: Kind, table: Table, fits: Callable[[set[str]], bool] | None = None, *, said: bool = False
+) -> Located | None:
+    """A whole header first (“户主/姓名” is the householder), then what its last row says (“联系方式/电话号码”). `said`: the kind is."""
     chain = chain_of(kind, _named(table))
     columns: dict[str, int] = {field: column for column, field in chain.items() if field}
     mapping: dict[str, str] = {table.names[column]: field for field, column in columns.items()}
@@ -103,7 +109,7 @@ def _match(kind: Kind, table: Table, fits: Callable[[set[str]], bool] | None = N
             if field and field not in columns and name not in mapping:
                 columns[field] = column
                 mapping[name] = field
-    if not (fits or kind.fits)(set(columns)):
+    if not (fits or kind.fits)(set(columns) if said or fits else _telling(kind, mapping)):
         return None
     in_order = {name: mapping[name] for name in table.names if name in mapping}
     unmapped = tuple(

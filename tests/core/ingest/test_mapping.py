@@ -280,3 +280,55 @@ def test_each_cell_of_a_sample_is_made_comparable_once(monkeypatch):
     seen = evidence.judge(["已迁往 南宁", "死 亡", "在册", "村民"])
     assert seen.shares["ending"] == 0.5 and seen.shares["status"] == 0.75
     assert made == ["已迁往 南宁", "死 亡", "在册", "村民"]
+
+
+OF_CASES = {"病例编号": "HX-{n}", "姓名": "韦{c}", "发病日期": "2020-02-0{n}", "确诊日期": "2020-02-1{n}"}
+OF_CONTACTS = {"姓名": "韦{c}", "关联病例": "HX-{n}", "最后接触日期": "2020-02-0{n}"}
+OF_STAYS = {"姓名": "韦{c}", "联系电话": "1370000000{n}", "隔离开始日期": "2020-02-0{n}"}
+OF_TESTS = {"姓名": "韦{c}", "采样时间": "2020-02-0{n} 08:00", "结果": "阴性"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "rest", "header", "written", "field"),
+    [
+        ("cases", OF_CASES, "类型", ["确诊", "无症状", "看不懂"], "kind"),
+        ("cases", OF_CASES, "状态", ["出院", "治疗中", "看不懂"], "outcome"),
+        ("cases", OF_CASES | {"年龄": "3"}, "年龄单位", ["岁", "月", "看不懂"], "age_unit"),
+        ("contacts", OF_CONTACTS, "关系", ["同桌", "看不懂"], "relation"),
+        ("contacts", OF_CONTACTS, "类别", ["次密接", "看不懂"], "kind"),
+        ("contacts", OF_CONTACTS, "方式", ["居家", "看不懂"], "place"),
+        ("quarantine", OF_STAYS, "方式", ["集中", "居家", "看不懂"], "place"),
+        ("tests", OF_TESTS, "类型", ["抗原", "看不懂"], "method"),
+    ],
+)
+def test_a_bare_word_is_read_by_its_values_and_an_unknown_one_is_told_of_its_row(
+    county, tmp_path, kind, rest, header, written, field
+):
+    columns = {
+        name: [text.format(n=n, c="一二三"[n - 1]) for n in range(1, len(written) + 1)] for name, text in rest.items()
+    }
+    plan = planned(county, tmp_path, columns | {header: written})
+    (sheet,) = plan.sheets
+    assert (sheet.kind, sheet.mapping[header], sheet.unmapped) == (kind, field, [])
+    told = sheet.issues[sheet.issues.code.str.endswith("_unknown") & (sheet.issues.code != "person_unknown")]
+    assert (told.row.tolist(), told.column.tolist()) == ([len(written) + 1], [header])
+
+
+def test_a_bare_word_whose_values_say_nothing_is_asked(county, tmp_path):
+    columns = {name: [text.format(n=n, c="一二三"[n - 1]) for n in (1, 2, 3)] for name, text in OF_CONTACTS.items()}
+    plan = planned(county, tmp_path, columns | {"关系": ["甲种", "乙种", "丙种"]})
+    asked = column(plan, "关系")
+    assert (asked.field, asked.why, asked.asked) == ("relation", "maybe", True)
+
+
+def test_a_bare_word_speaks_for_no_kind(county, tmp_path):
+    """A roster of households has 关系 too, and any list of people 开始日期."""
+    columns = {
+        "姓名": NAMES,
+        "身份证号": IDS,
+        "关系": ["户主", "配偶", "长子", "户主", "配偶", "长女"],
+        "网格": [G] * 6,
+    }
+    assert planned(county, tmp_path, columns).sheets[0].kind == "people"
+    columns = {"姓名": NAMES, "身份证号": IDS, "网格": [G] * 6, "开始日期": ["2020-02-01"] * 6}
+    assert planned(county, tmp_path, columns).sheets[0].kind == "people"

@@ -32,7 +32,11 @@ where outcome_text is not null and outcome_told is null
 union all
 select sheet, row, 'sex', 'value_unknown', json_object('value', sex_text) from plan.cases where sex_text is not null and sex is null
 union all
-select sheet, row, 'age', 'number_bad', json_object('value', age_text) from plan.cases where age_text is not null and age is null
+select sheet, row, 'age', 'number_bad', json_object('value', age_text) from plan.cases
+where age_text is not null and age is null and (unit_text is null or unit is not null)
+union all
+-- three of what: the age is not taken either
+select sheet, row, 'age_unit', 'value_unknown', json_object('value', unit_text) from plan.cases where age_text is not null and unit_text is not null and unit is null
 union all
 select sheet, row, 'grid', 'place_unrecognised', json_object('value', grid_text) from plan.cases where grid_text is not null and grid_id is null
 union all

@@ -2,7 +2,7 @@
 create or replace table plan.cases as
 with cell as (
   select * replace (
-    plan.told(case_no) as case_no, plan.told(sex) as sex, plan.told(age) as age, plan.told(kind) as kind, plan.told(severity) as severity, plan.told(disease) as disease,
+    plan.told(case_no) as case_no, plan.told(sex) as sex, plan.told(age) as age, plan.told(age_unit) as age_unit, plan.told(kind) as kind, plan.told(severity) as severity, plan.told(disease) as disease,
     plan.told(onset_on) as onset_on, plan.told(sampled_on) as sampled_on, plan.told(confirmed_on) as confirmed_on, plan.told(reported_on) as reported_on,
     plan.told(outcome) as outcome, plan.told(outcome_on) as outcome_on, plan.told(died_on) as died_on, coalesce(plan.numbered_name(infector_no).no, plan.told(infector_no)) as infector_no,
     plan.told(hospital) as hospital, plan.told(address) as address)
@@ -12,7 +12,8 @@ typed as (
   select
     s.sheet, s.row, s.clears, k.entity_id as key_id, w.person_id, w.home_grid_id,
     s.case_no, case_key(s.case_no) as no_key, s.infector_no, s.hospital, s.address,
-    s.sex as sex_text, x.code as sex, s.age as age_text, plan.years_of(s.age, u.code) as age,
+    s.sex as sex_text, x.code as sex, s.age as age_text,
+    s.age_unit as unit_text, u.code as unit, case when s.age_unit is null or u.code is not null then plan.years_of(s.age, u.code) end as age,
     s.onset_on as onset_text, plan.case_day(s.onset_on, $today) as onset_on,
     s.sampled_on as sampled_text, plan.case_day(s.sampled_on, $today) as sampled_on,
     s.confirmed_on as confirmed_text, plan.case_day(s.confirmed_on, $today) as confirmed_on,
