@@ -32,8 +32,7 @@ KEPT = """select class, max(date_diff('day', counted_from, planned)) from class_
   where class in (select unnest($keep)) and policy_version <> $version and planned >= $since and counted_from is not null group by class"""
 STANDING = load_sql(__file__, "standing.sql")
 HELD = load_sql(__file__, "held.sql").replace("/*found*/", load_sql(__file__, "found.sql"))
-HOLDING = """select person_id, class, since, until, reason, fields, ends_by, grid_id, chain, manual_id
-  from candidate c where $as_of between c.since and c.until"""
+HOLDING = "from candidate where $as_of between since and until"
 NONE_DECIDED = """create temp table if not exists released (person_id integer, class text);
 create temp table if not exists decision (person_id integer, class text, act text, since date, until date)"""
 MOST = 2**31 - 1
@@ -243,9 +242,7 @@ def _same(
 ) -> bool:
     """Are these people's classes as they stand what `candidate` makes of them, or `rules` find? Compared here: planning a statement that does
     it takes longer."""
-
-    source, given = ("candidate", {}) if rules is None else (f"(\n{rules.sql}\n)", rules.parameters)
-    rows = run(db, HOLDING.replace("candidate c", f"{source} c"), as_of=as_of, **given).fetchall()
+    rows = (run(db, HOLDING, as_of=as_of) if rules is None else run(db, rules.sql, **rules.parameters)).fetchall()
     standing = run(db, of_few(STANDING, people), **bounds_of(people)).fetchall()
     if not rows or not standing:  # most people are in no class, before as after
         return not rows and not standing
@@ -260,8 +257,11 @@ def _same(
 def _by_class(rows: list[tuple]) -> dict[tuple[int, str], tuple]:
     """What found.sql says of rows of `candidate`: (person, class) → since, until, counted from, what the event that ends last says."""
     found: dict[tuple[int, str], tuple] = {}
-    for person, code, since, until, *says in sorted(rows, key=itemgetter(3, 2)):
+    for person, grid, since, until, fields, code, _, reason, ends_by, _, chain, by_hand in sorted(
+        rows, key=itemgetter(3, 2)
+    ):
         first, _, last, *_ = found.get((person, code), (since, until, since))
+        says = (reason, fields, ends_by, grid, chain, by_hand)
         found[person, code] = (min(first, since), until, max(last, since), *says)
     return found
 

@@ -17,6 +17,7 @@ from functools import cache
 
 from core.classify import class_sql
 from core.classify.absent import SIGHTING, UNSEEN, bounds_of, stored_besides, tables_without, theirs
+from core.classify.few import FEW
 from core.policy.classes import PersonClass
 from core.policy.loader import Policy
 from core.policy.terms import AGO, DAY, TOLD, Term
@@ -169,7 +170,8 @@ def _event(
     people: list[int] | None,
     absent: Collection[str],
 ) -> str:
-    """The event's rows that any of its classes keeps, with the terms of people that they ask for. Read once: kept where several ask."""
+    """The event's rows that any of its classes keeps (of few people all), with the terms of people that they ask for. Read once: kept where
+    several ask."""
     asked = {t: policy.terms[t] for c in of_it for t in c.terms if policy.terms[t].events is None}
     columns = ["e.*", *(_column(t) for t in asked.values())]
     if any(AGO in c.terms for c in of_it):
@@ -182,12 +184,17 @@ def _event(
     for name, _ in of_it[0].given:
         text = re.sub(rf"\${name}\b", f"${_constant(name, of_it[0])}", text)
     text = _of_few(text.replace("/*first*/", f"$first_{event}"), people)
-    inner = f"select {', '.join(columns)}\nfrom (\n{text}\n) e\n" + "\n".join(joins)
+    if joins or len(columns) > 1:
+        text = f"select {', '.join(columns)}\nfrom (\n{text}\n) e\n" + "\n".join(joins)
     called = class_sql.called(event)
     if len(of_it) == 1:
-        return f"{called} as (\nselect * from (\n{inner}\n) {called}\n)"
+        return f"{called} as (\n{text}\n)"
+    if (
+        people is not None and len(people) <= FEW
+    ):  # planning what is said of each class below costs more than their few rows
+        return f"{called} as materialized (\n{text}\n)"
     wanted = "\n  or ".join(f"({kept(each)})" for each in of_it)
-    return f"{called} as materialized (\nselect * from (\n{inner}\n) {called}\nwhere {wanted}\n)"
+    return f"{called} as materialized (\nselect * from (\n{text}\n) {called}\nwhere {wanted}\n)"
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import NoReturn
 
 from core.errors import UserError, Word
@@ -74,19 +75,19 @@ class PersonClass:
     given: tuple[tuple[str, Constant], ...] = ()  # constants of the pack that its event's statement takes
     pack: str = ""  # where packs that run at once give its event different constants
 
-    @property
+    @cached_property
     def read_as(self) -> str:
         """Its event, as one statement knows it: read once for all classes with the same constants."""
         return f"{self.event}_{self.pack}" if self.pack else self.event
 
-    @property
+    @cached_property
     def terms(self) -> tuple[str, ...]:
         """All that its conditions and its clock ask for."""
         conditions = [self.when, self.release, self.keep, *(length.when for length in self.days_by)]
         named = [name for each in conditions if each for name in each.terms]
         return tuple(dict.fromkeys(named + ([self.clock] if self.clock != DAY else [])))
 
-    @property
+    @cached_property
     def lengths(self) -> tuple[Length, ...]:
         return self.days_by or (Length(self.days, self.phases),)
 
