@@ -98,3 +98,27 @@ def test_no_table_gives_its_raw_cells_away(filled, visit):
             assert page.locator('[aria-label="Download as CSV"]').count() > 0, name
             assert page.locator('[aria-label="Download as CSV"]:visible').count() == 0, name
     assert tables >= 3
+
+
+def test_a_second_click_is_not_sent_while_the_server_has_not_begun(filled, visit):
+    """A busy server begins late: the button is held until it does, and not for a moment."""
+    desk = visit(filled)
+    late, waiting = [], []
+
+    def between(wire) -> None:
+        server = wire.connect_to_server()
+        wire.on_message(lambda message: waiting.append(lambda: server.send(message)) if late else server.send(message))
+
+    desk.page.route_web_socket(re.compile("/_stcore/stream"), between)
+    page = desk.open("tasks?state=done")
+    button = page.locator(".st-key-tasks_reset button")
+    button.wait_for()
+    late.append(True)
+    for _ in range(3):
+        button.click()
+        page.wait_for_timeout(600)
+    assert len(waiting) == 1
+    late.clear()
+    waiting.pop()()
+    button.wait_for(state="detached")
+    assert desk.troubles == []

@@ -5,14 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 # One listener before all of Streamlit's own, so that no page and no button has to think of it. What was pressed is held until the page has
-# stood still for a moment, however slow the server is. Turning pages is what people do quickly on purpose.
+# run and then stood still for a moment, however slow the server is to begin; a file to keep, of which nothing runs, for two seconds. Turning
+# pages is what people do quickly on purpose.
 SCRIPT = """
 export default function () {
-  const STILL = 250, LOOK = 50;
-  let held = null, still = 0, looking = 0;
+  const STILL = 250, LOOK = 50, BEGINS = 10000, KEPT = 2000;
+  let held = null, ran = false, patience = 0, still = 0, looking = 0;
+  const running = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState !== "notRunning";
+  const watching = new MutationObserver(() => { ran ||= held !== null; });
+  watching.observe(document.body, {subtree: true, attributeFilter: ["data-test-script-state"]});
   const look = () => {
-    still = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning" ? still + LOOK : 0;
-    if (still < STILL) return;
+    ran ||= running();
+    still = running() ? 0 : still + LOOK;
+    if (still < (ran ? STILL : patience)) return;
     clearInterval(looking);
     looking = 0;
     held = null;
@@ -25,6 +30,8 @@ export default function () {
       return;
     }
     held = what;
+    ran = false;
+    patience = part.closest('[data-testid="stDownloadButton"]') ? KEPT : BEGINS;
     still = 0;
     looking ||= setInterval(look, LOOK);
   };
@@ -41,6 +48,7 @@ export default function () {
   document.addEventListener("keydown", sent, true);
   return () => {
     clearInterval(looking);
+    watching.disconnect();
     document.removeEventListener("click", clicked, true);
     document.removeEventListener("keydown", sent, true);
   };
