@@ -17,6 +17,7 @@ import xlsxwriter
 from bench.memory import Growth, in_fresh_process, run_python
 from bench.timing import Row, alternated, timed
 from core.domain import EVERYTHING, Scope
+from core.files import warm
 from core.ingest.plan import discard, prepare
 from core.ingest.storing import commit
 from core.settings import load_settings
@@ -57,7 +58,10 @@ def measure(*, small: bool) -> list[Row]:
         whole = timed(lambda: _commit(store, roster, new=people))
         again = timed(lambda: _commit(store, roster, new=0))
         row = write_row(Path(folder), store)
+        warm.stop()
+        warm.warm_up(ready=True)  # as a server does
         (one,) = alternated(lambda: discard(prepare(store, WHOLE, row)), rounds=15)
+        warm.stop()
         store.close()
         decoder, command = _as_processes(Path(folder), people)
         grown = in_fresh_process("bench.roster", "grown", [folder])

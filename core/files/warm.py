@@ -26,6 +26,7 @@ TRIES = 3  # that many failed in a row: it can't even begin here, and each child
 
 _lock = threading.Lock()
 _server: _Server | None = None
+_ready = False  # whether one child is always ready for the next file
 _failed = 0  # processes in a row that were lost before any child of theirs had ended
 
 
@@ -77,9 +78,11 @@ def start(module: str, arguments: list[str], *, piped: bool = False) -> Forked |
     return None
 
 
-def warm_up() -> None:
-    """Begin the process, so that the first file need not wait for it."""
-    global _server  # noqa: PLW0603
+def warm_up(*, ready: bool = False) -> None:
+    """Begin the process, so that the first file need not wait for it. `ready`: of a server, to which files come one by one, neither for a
+    child."""
+    global _server, _ready  # noqa: PLW0603
+    _ready = _ready or ready
     if POSSIBLE and _failed < TRIES:
         with _lock:
             _server = _server or _Server()
@@ -91,7 +94,9 @@ def server_pid() -> int | None:
 
 def stop() -> None:
     """End the process and what it forked; the next file begins it anew."""
+    global _ready  # noqa: PLW0603
     with _lock:
+        _ready = False
         if _server:
             _forget(_server)
 
@@ -117,7 +122,7 @@ class _Server:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "core.files.warm_server", str(theirs.fileno())],
+                [sys.executable, "-m", "core.files.warm_server", str(theirs.fileno()), *(["ready"] if _ready else [])],
                 cwd=PROJECT,
                 env=environment(),
                 pass_fds=[theirs.fileno()],

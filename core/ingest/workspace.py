@@ -19,6 +19,7 @@ import pandas as pd
 import pyarrow as pa
 
 from core.ingest.blank_columns import without_blank
+from core.ingest.held_rows import HeldRows
 from core.ingest.issues import severities
 from core.ingest.meaning.columns import values
 from core.registry.person_fields import filled
@@ -35,7 +36,11 @@ MACROS = (
 )
 TABLES = ("severity", "value")
 FEW = 1_000  # rows: of so few, a statement costs what it takes to plan it
-SQL_TYPES = {pa.int32(): "integer", pa.string(): "text", pa.bool_(): "boolean"}
+SQL_TYPES = {
+    pa.int32(): "integer", pa.int64(): "bigint", pa.string(): "text", pa.bool_(): "boolean", pa.date32(): "date",
+    pa.list_(pa.string()): "text[]",
+}  # fmt: skip
+SAID = 200  # cells: so few are said within a statement, which takes a third of handing them over as a table
 PLAINLY = re.compile(rf"{re.escape(SHARED)}\.(moment|day|birth_day|end_day)\(")
 
 _numbers = itertools.count(1)
@@ -49,6 +54,7 @@ class Workspace:
         self.schema = f"{store.scratch}.plan_{next(_numbers)}"
         self.own_values = False  # plan.value is this plan's own (value_parts.py)
         self.has_facts = False  # plan.fact_text is there (facts/facts.py)
+        self._rows = HeldRows()
         self.few = self.plain_dates = False  # what is known of the rows once they are staged
         self._narrowed: set[str] = set()  # tables that are views of what they hold
         self.blank: frozenset[str] = frozenset()  # of few rows, the columns in which nothing stands
@@ -72,7 +78,9 @@ class Workspace:
         return _with_shared(sql, self.plain_dates, self.own_values).replace("plan.", self.schema + ".")
 
     def run(self, sql: str, **params: object) -> duckdb.DuckDBPyConnection:
-        return self.store.run(self.named(sql), **params)
+        answer = self.store.run(self.named(sql), **params)
+        self._rows.ran(sql, answer)
+        return answer
 
     def df(self, sql: str, **params: object) -> pd.DataFrame:
         return self.run(sql, **params).df()
@@ -96,7 +104,8 @@ class Workspace:
         columns, _, found = query.partition(": ") if query.startswith("of ") else ("", "", query)
         if columns and self.blank.issuperset(columns.split()[1:]):
             return False
-        return self.value(f"select exists ({found})")
+        left = self._rows.asks(found)
+        return left is None or (left != "" and self.value(f"select exists ({left})"))
 
     def _kept(self, statement: str) -> str:
         """A view of few rows becomes a table, but one that is all of a table: it would be planned anew in each statement that names it."""
@@ -108,17 +117,16 @@ class Workspace:
     ) -> None:  # fmt: skip
         """Run a file's statements within the caller's transaction on the store."""
         for statement in statements(beside, file):
-            run(db, self.named(statement), **params)
+            self._rows.ran(statement, run(db, self.named(statement), **params))
 
     def load(self, table: str, columns: dict[str, list] | pa.Table) -> None:
         """Make a table of this plan from Arrow data; SQL reaches no files, so data are handed over in memory."""
         data = columns if isinstance(columns, pa.Table) else pa.table(columns)
-        if not data.num_rows and all(field.type in SQL_TYPES for field in data.schema):
+        if not data.num_rows and _can_be_said(data):
             told = ", ".join(f"{field.name} {SQL_TYPES[field.type]}" for field in data.schema)
             self.run(f"create or replace table plan.{table} ({told})")  # takes half as long as from no rows
-            return
-        with self.given(data):
-            self.run(f"create or replace table plan.{table} as select * from given_rows")  # noqa: S608 - our own names
+        else:
+            self._take(f"create or replace table plan.{table} as", data)
 
     def add_values(self, told: list[tuple[str, str, str]]) -> None:
         """For this plan alone, what further writings mean: (set, text, code)."""
@@ -132,8 +140,16 @@ class Workspace:
         self.own_values = True
 
     def append(self, table: str, rows: pa.Table) -> None:
-        with self.given(rows):
-            self.run(f"insert into plan.{table} select * from given_rows")  # noqa: S608 - our own names
+        if rows.num_rows:
+            self._take(f"insert into plan.{table}", rows)
+
+    def _take(self, what: str, data: pa.Table) -> None:
+        if _can_be_said(data):
+            said, cells = _said(data)
+            self.run(f"{what} from {said}", **cells)
+            return
+        with self.given(data):
+            self.run(f"{what} select * from given_rows")  # noqa: S608 - our own names
 
     def columns_of(self, table: str) -> list[tuple[str, str, int]]:
         """Name, type and how many cells hold something, of each column."""
@@ -171,6 +187,25 @@ class Workspace:
 
     def drop(self) -> None:
         self.run(f"drop schema if exists {self.schema} cascade")
+
+
+def _can_be_said(data: pa.Table) -> bool:
+    return data.num_rows * data.num_columns <= SAID and all(field.type in SQL_TYPES for field in data.schema)
+
+
+def _said(data: pa.Table) -> tuple[str, dict[str, object]]:
+    """`(values …) as given_rows (…)`, and what stands in its cells."""
+    types = [SQL_TYPES[field.type] for field in data.schema]
+    rows = [
+        "(" + ", ".join(f"cast($cell_{row}_{at} as {kind})" for at, kind in enumerate(types)) + ")"
+        for row in range(data.num_rows)
+    ]
+    cells = {
+        f"cell_{row}_{at}": cell
+        for at, column in enumerate(data.columns)
+        for row, cell in enumerate(column.to_pylist())
+    }
+    return f"(values {', '.join(rows)}) as given_rows ({', '.join(data.column_names)})", cells
 
 
 @lru_cache(1_000)

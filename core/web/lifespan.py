@@ -61,7 +61,7 @@ def serving(option: Callable[[str], object]) -> Callable[[object], AbstractAsync
 
     @asynccontextmanager
     async def lifespan(_app: object) -> AsyncIterator[None]:
-        warm.warm_up()
+        warm.warm_up(ready=True)
         store = await anyio.to_thread.run_sync(shared_store)
         await anyio.to_thread.run_sync(partial(_read_ahead, store))
         if store.settings.demo:

@@ -27,6 +27,7 @@ from core.ingest.storing import commit
 from core.ingest.undo.undo import undo
 from core.settings import load_settings
 from core.store import Store, open_store
+from core.store.cipher import begin
 from tests.core.ingest.files import CHECK_INS, GRIDS, PEOPLE, id_number, workbook
 from tests.county import NOW, WHOLE
 
@@ -45,6 +46,7 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     outcomes: Counter[str] = Counter()
     broken: list[str] = []
+    begin()[0].close()  # the library that enciphers is looked at once, not in each fork
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         seconds, states = _in_fork(lambda: _build(home))

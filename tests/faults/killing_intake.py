@@ -24,6 +24,7 @@ from core.intake import Record, Visitor, follow_intake, submit, take
 from core.registry.tree import rebuild_tree
 from core.settings import load_settings
 from core.store import Store, open_store, use_store
+from core.store.cipher import begin
 from tests.faults.killing import copied
 
 KEY = "a key for a store that is killed"
@@ -38,6 +39,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args(argv)
     broken, answered = [], 0
+    begin()[0].close()  # the library that enciphers is looked at once, not in each fork
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         _in_fork(lambda: _build(home / "start"))

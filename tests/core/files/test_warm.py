@@ -20,10 +20,13 @@ pytestmark = pytest.mark.skipif(not warm.POSSIBLE, reason="this system can't for
 HARM = "tests.core.files.harm"
 
 
-@pytest.fixture
-def fresh():
-    """No process yet, and none left behind."""
+@pytest.fixture(params=[False, True], ids=["forked when asked", "one ready"])
+def fresh(request):
+    """No process yet, and none left behind; or one that keeps a child ready, which has been asked before."""
     warm.stop()
+    if request.param:
+        warm.warm_up(ready=True)
+        assert run("seven") == 7  # what HARM is it knows now
     yield
     warm.stop()
 
@@ -143,7 +146,37 @@ def test_a_lost_one_is_begun_anew(fresh):
     assert run("seven") == 7
 
 
+def test_who_was_ready_takes_what_is_asked_and_another_gets_ready():
+    warm.stop()
+    warm.warm_up(ready=True)
+    assert run("seven") == 7
+    first = who_is_ready()
+    begun, pid = waiting()
+    assert pid == first
+    lost = who_is_ready(pid)
+    os.kill(lost, signal.SIGKILL)  # while it waits: no file's fault
+    until_gone(lost)
+    assert run("seven") == 7
+    begun.kill()
+    begun.wait()
+    last = who_is_ready()
+    warm.stop()
+    until_gone(last)
+
+
+def who_is_ready(*others: int) -> int:
+    """The server's only child but others, once those of earlier requests have ended."""
+    server = warm.server_pid()
+    while True:
+        there = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+        left = {int(pid) for pid in there} - set(others)
+        if len(left) == 1 and not gone(min(left)):
+            return left.pop()
+        time.sleep(0.01)
+
+
 def test_without_it_each_child_is_started_anew(fresh, monkeypatch):
+    server = warm.server_pid()
     monkeypatch.setattr(warm, "POSSIBLE", False)
     assert run("seven") == 7 and run("abort") == -signal.SIGABRT and run("grow") == 1
-    assert warm.server_pid() is None
+    assert warm.server_pid() == server
