@@ -189,9 +189,8 @@ def _event(
     called = class_sql.called(event)
     if len(of_it) == 1:
         return f"{called} as (\n{text}\n)"
-    if (
-        people is not None and len(people) <= FEW
-    ):  # planning what is said of each class below costs more than their few rows
+    if people is not None and len(people) <= FEW:
+        # what is said of each class below costs more to plan once more than their few rows
         return f"{called} as materialized (\n{text}\n)"
     wanted = "\n  or ".join(f"({kept(each)})" for each in of_it)
     return f"{called} as materialized (\nselect * from (\n{text}\n) {called}\nwhere {wanted}\n)"

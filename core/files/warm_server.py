@@ -58,7 +58,8 @@ class _Ready:
 class _Serving:
     def __init__(self, control: socket.socket, *, ready: bool) -> None:
         self.control = control
-        self.keeps_ready, self.ready = ready, None
+        self.keeps_ready = ready
+        self.ready: _Ready | None = None
         self.modules = set(ALWAYS)
         self.woken, waking = socket.socketpair()
         self.woken.setblocking(False)
@@ -142,7 +143,8 @@ class _Serving:
 
     def _make_ready(self) -> _Ready | None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
+        pid = None
+        with theirs, suppress(OSError):  # a machine that has no process to spare
             pid = self._fork(lambda: _wait(theirs), ours.fileno())
         if pid is None:
             ours.close()

@@ -42,6 +42,10 @@ class HeldRows:
         else:
             self._holds.pop(table, None)
 
+    def forget(self, statement: str) -> None:
+        if change := CHANGES.match(statement):
+            self._holds.pop(change["table"], None)
+
     def _filled(self, table: str, answer: duckdb.DuckDBPyConnection, *, known: bool) -> None:
         rows = answer.fetchone()[0]
         if rows or known:

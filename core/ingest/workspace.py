@@ -117,7 +117,8 @@ class Workspace:
     ) -> None:  # fmt: skip
         """Run a file's statements within the caller's transaction on the store."""
         for statement in statements(beside, file):
-            self._rows.ran(statement, run(db, self.named(statement), **params))
+            run(db, self.named(statement), **params)
+            self._rows.forget(statement)  # the transaction may yet be rolled back
 
     def load(self, table: str, columns: dict[str, list] | pa.Table) -> None:
         """Make a table of this plan from Arrow data; SQL reaches no files, so data are handed over in memory."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 # One listener before all of Streamlit's own, so that no page and no button has to think of it. What was pressed is held until the page has
-# run and then stood still for a moment, however slow the server is to begin; a file to keep, of which nothing runs, for two seconds. Turning
-# pages is what people do quickly on purpose.
+# run and then stood still for a moment, however slow the server is to begin; a file to keep or a page to print, of which nothing runs, for two
+# seconds. Turning pages is what people do quickly on purpose.
 SCRIPT = """
 export default function () {
   const STILL = 250, LOOK = 50, BEGINS = 10000, KEPT = 2000;
@@ -31,7 +31,7 @@ export default function () {
     }
     held = what;
     ran = false;
-    patience = part.closest('[data-testid="stDownloadButton"]') ? KEPT : BEGINS;
+    patience = part.closest('[data-testid="stDownloadButton"], .gc-print') ? KEPT : BEGINS;
     still = 0;
     looking ||= setInterval(look, LOOK);
   };
