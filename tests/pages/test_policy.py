@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.classify import classify
 from core.policy import emergency, versions
@@ -110,3 +112,21 @@ def test_a_cell_of_the_matrix_is_changed_by_the_form(open_page, store, lang):
     assert_fine(page)
     written = page.text_area(key=TEXT).value
     assert written.count("[measures.cell.inbound.") == 3 and 'measures = ["visit", "supplies"]' in written
+
+
+def test_tasks_a_day_add_up_as_they_are_shown():
+    """A visit every three days is a third of a task: what is rounded above is summed below."""
+
+    def drawn() -> None:
+        import pandas as pd
+        import streamlit as st
+
+        from core.classify.compare import Comparison
+        from pages.ui.policy.whatif import _work
+
+        work = pd.DataFrame({"measure": ["visit", "supplies"], "under_a": [6.4, 3.4], "under_b": [6.6, 3.6]})
+        st.html(_work(Comparison(pd.DataFrame(), pd.DataFrame(), work, 0, 0)))
+
+    (table,) = AppTest.from_function(drawn).run().get("html")
+    rows = [re.findall(r'gc-right">(\d+)<', row) for row in table.proto.body.split("<tr>")]
+    assert [row for row in rows if row] == [["6", "7"], ["3", "4"], ["9", "11"]]

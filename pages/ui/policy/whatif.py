@@ -138,8 +138,9 @@ def _table(rows: list[tuple], first: str) -> str:
 
 def _work(found: Comparison) -> str:
     """Tasks a day under each, measure by measure, and together."""
-    rows = [(measure_name(language(), row.measure), row.under_a, row.under_b) for row in found.work.itertuples()]
-    rows.append((say("policy.together"), *found.work[["under_a", "under_b"]].sum()))
+    shown = found.work.round({"under_a": 0, "under_b": 0})  # what stands below them is their sum
+    rows = [(measure_name(language(), row.measure), row.under_a, row.under_b) for row in shown.itertuples()]
+    rows.append((say("policy.together"), *shown[["under_a", "under_b"]].sum()))
     heads = [say("policy.col.measure"), say("policy.col.under_a"), say("policy.col.under_b")]
     head = "".join(f"<th{'' if n == 0 else ' class=gc-right'}>{escape(h)}</th>" for n, h in enumerate(heads))
     body = "".join(
