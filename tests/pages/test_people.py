@@ -99,6 +99,20 @@ def test_a_person_s_number_in_the_unit_stands_beside_it(open_page, tmp_path, mon
     assert t(lang, "person.unit_no", number=escape("2*******")) in texts(page)
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_class_with_phases_stands_beside_one_without(open_page, lang):
+    store = make_county()
+    with store.write() as db:
+        db.execute("""insert into person_class by name
+          select 1 as person_id, 'contact' as class, 1 as rank, date '2026-01-20' as since, date '2026-02-10' as until, 'contact' as reason, '{}' as fields,
+            'epidemic@8' as policy_version, 1 as phase, 'central' as place, date '2026-02-02' as phase_until
+          union all by name
+          select 1 as person_id, 'key_attention' as class, 2 as rank, date '2026-01-20' as since, 'attention' as reason, '{}' as fields, 'epidemic@8' as policy_version""")
+    page = open_page("people", person="1", lang=lang, store=store)
+    assert_fine(page)
+    assert texts(page).count(t(lang, "class_place.central")) == 1
+
+
 def test_a_foreign_person_is_the_same_as_an_unknown_one(open_page):
     foreign = open_page("people", grids=(2,), person="31")
     unknown = open_page("people", grids=(2,), person="999999")

@@ -84,7 +84,9 @@ def test_a_fault_of_a_change_is_told_with_its_line_and_a_right_one_is_kept(open_
 
 def test_an_emergency_is_ended_on_the_page(open_page, store):
     page = open_page("policy", store=store)
-    page.date_input(key="until_1").set_value(date(2026, 1, 30))
+    assert not any(button.key == "set_1" for button in page.button)  # no day is chosen for them
+    page.date_input(key="until_1").set_value(date(2026, 1, 30)).run()
+    assert page.button(key="set_1").label == "最后一天定为1月30日"
     page.button(key="set_1").click().run()
     assert_fine(page)
     assert emergency.emergencies(store)[0].until == date(2026, 1, 30)

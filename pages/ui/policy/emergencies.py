@@ -59,11 +59,10 @@ def _line(store: Store, each: Emergency, day: date) -> str:
 
 
 def _change(store: Store, each: Emergency, day: date) -> None:
-    until = st.date_input(
-        say("policy.last_day"), each.until or day, min_value=each.since, key=f"until_{each.emergency_id}"
-    )
+    # a day that is typed and not allowed stays in the field and is not what the page is told: the button says which day it sets
+    until = st.date_input(say("policy.last_day"), each.until, min_value=each.since, key=f"until_{each.emergency_id}")
     with st.container(horizontal=True):
-        if st.button(say("policy.set_end"), key=f"set_{each.emergency_id}", type="primary"):
+        if until and st.button(say("policy.set_end", day=dated(until)), key=f"set_{each.emergency_id}", type="primary"):
             _done(
                 store,
                 each.until or day,
