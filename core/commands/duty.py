@@ -218,7 +218,7 @@ def _line(language: str, row: dict | pd.Series, now: datetime) -> str:
     parts = [
         str(row["report_id"]),
         kind_name(language, row["kind"], row["nth"]),
-        row["file_no"] or "",
+        row["file_no"] if isinstance(row["file_no"], str) else "",
         t(language, f"duty_info.state.{row['state']}"),
         row["title"],
     ]

@@ -58,8 +58,7 @@ def answer(store: Store, args: argparse.Namespace) -> str:
             **{
                 **row,
                 "kind": t(args.lang, f"place_kind.{row['kind']}"),
-                "name": row["name"] or "–",
-                "township": row.get("township") or "–",
+                **{key: row[key] if isinstance(row.get(key), str) else "–" for key in ("name", "township")},
             },
         )
         for row in rows

@@ -36,6 +36,6 @@ def state(language: str, row: pd.Series) -> str:
     words = t(language, f"task_status.{row['status']}")
     if row["status"] != "done":
         return t(language, "measures.state", state=words, due=due)
-    how = t(language, f"task_how.{row['done_how']}", who=row["done_by"] or "")
+    how = t(language, f"task_how.{row['done_how']}", who=row["done_by"] if isinstance(row["done_by"], str) else "")
     when = format.moment(language, pd.Timestamp(row["done_at"]).to_pydatetime())
     return t(language, "measures.state_done", state=words, how=how, when=when)

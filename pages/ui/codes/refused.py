@@ -32,5 +32,5 @@ def turned_away(store: Store, user: User) -> None:
 
 def _where(row: tuple) -> str:
     if isinstance(row.grid_name, str):
-        return f"{place(row.grid_name)} {row.label or ''}".strip()
+        return " ".join([place(row.grid_name), *([row.label] if isinstance(row.label, str) else [])])
     return row.device if isinstance(row.device, str) else "–"

@@ -117,9 +117,8 @@ def _one(store: Store, user: User, row: pd.Series, at: datetime) -> None:
             format.day(lang, row.leave_on),
             say("exits.open_end") if pd.isna(row.return_on) else format.day(lang, row.return_on),
         ]
-        st.markdown(
-            f"**{charts.escape(name)}** · {' – '.join(days)} · {charts.escape(row.destination or '')} · {charts.escape(row.reason or '')}"
-        )
+        written = [charts.escape(words) for words in (row.destination, row.reason) if isinstance(words, str)]
+        st.markdown(" · ".join([f"**{charts.escape(name)}**", " – ".join(days), *written]))
         for words in filter(None, (asked(row), say("list.items").join(notes(row)))):
             st.caption(words)
         said = steps(store, user.scope, application_id=int(row.application_id), at=at)

@@ -33,7 +33,7 @@ def waiting_part(store: Store, user: User, today: date) -> None:
 
 def _one(store: Store, user: User, row: tuple) -> None:
     line = say(
-        "privacy.waits_line", name=row.name or say("person.nameless"), place=place(row.place) if isinstance(row.place, str) else format.NOTHING,
+        "privacy.waits_line", name=row.name if isinstance(row.name, str) else say("person.nameless"), place=place(row.place) if isinstance(row.place, str) else format.NOTHING,
         reason=say(f"privacy.reason.{row.reason}"), by=row.asked_by, at=format.moment(language(), row.asked_at),
     )  # fmt: skip
     st.markdown(escape(line))
