@@ -7,6 +7,7 @@ import streamlit as st
 from core.report import word
 from pages.ui.classes import card, flow, ladder, today, towns
 from pages.ui.classes.choice import BLOCK_PART, choose
+from pages.ui.classes.nobody import say_of_whom_nothing_is_known
 from pages.ui.classes.read import days_of, today_of
 from pages.ui.shared.controls import Head, context_line, filters
 from pages.ui.shared.coverage import coverage_of
@@ -36,6 +37,7 @@ if not of_block and days.counts.empty:
 counts = today_of(user, chosen)
 if not of_block:
     st.html(today.lead_html([word(language(), finding) for finding in days.findings]))
+    say_of_whom_nothing_is_known(user, chosen, counts)
 choice = choose(of_block=of_block)
 if choice.part == BLOCK_PART:
     ladder.draw(user, chosen)

@@ -12,6 +12,7 @@ from core.classify.by_hand import Decision, decisions_of, given, piece
 from core.classify.compiled import explained
 from core.domain import Scope
 from core.policy.classes import PersonClass
+from core.policy.conditions import Condition
 from core.policy.decisions import RELEASE
 from core.policy.loader import Policy
 from core.policy.running import running
@@ -59,7 +60,7 @@ class Why:
     """`state`: holds | not | unknown. `because`: condition (met, or not), no_event, over, not_yet, released (by its condition), by_hand (as
     `decision` says), excluded (by the class `by`), outside (the area of the
     emergency), gone, in_other, no_home and rest (of the class of all others), missing. `since` None:
-    the beginning is not known. `stage`: of a chain of phases."""
+    the beginning is not known. `stage`: of a chain of phases. `when`: the condition that is not met."""
 
     code: str
     state: str
@@ -71,6 +72,7 @@ class Why:
     by: str | None = None
     decision: Decision | None = None
     stage: Stage | None = None
+    when: Condition | None = None
 
 
 def why(store: Store, scope: Scope, *, person_id: int, as_of: date, policy: Policy | None = None) -> list[Why]:
@@ -133,7 +135,8 @@ def _one(each: PersonClass, rows: list[dict], decisions: list[Decision], as_of: 
         because = "over" if last["until"] < as_of else "not_yet"
         return Why(each.code, NOT, because, _known_day(last["since"]), _known_day(last["until"]), known=_terms(last))
     if rows:
-        return Why(each.code, NOT, "condition", known=_terms(max(rows, key=lambda r: r["day"] or UNKNOWN_BEGINNING)))
+        known = _terms(max(rows, key=lambda r: r["day"] or UNKNOWN_BEGINNING))
+        return Why(each.code, NOT, "condition", known=known, when=each.when)
     return Why(each.code, NOT, "no_event")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from core import clock
 from core.classify.why import HOLDS, Why, why
@@ -77,7 +77,7 @@ def _found(store: Store, who: str) -> int:
 
 
 def _plain(found: Why, whole: bool) -> dict[str, object]:
-    given = asdict(found)
+    given = asdict(replace(found, when=None)) | {"when": found.when.text if found.when else None}
     return given if whole else {name: given[name] for name in ("code", "since", "until")}
 
 

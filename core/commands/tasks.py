@@ -114,10 +114,11 @@ def _post(store: Store, text: str | None) -> tuple[int, str] | None:
 
 
 def _line(language: str, row: tuple) -> str:
+    role = row.owner_role if isinstance(row.owner_role, str) else "desk"
     parts = [
         str(row.task_id), t(language, f"task_status.{row.status}"), f"{row.due_at:%Y-%m-%d %H:%M}" if not pd.isna(row.due_at) else "–",
         measure_name(language, row.measure), row.title,
-        row.township, row.grid_name, row.person_name, row.owner_name if isinstance(row.owner_name, str) else duty_name(language, row.owner_role or "desk"),
+        row.township, row.grid_name, row.person_name, row.owner_name if isinstance(row.owner_name, str) else duty_name(language, role),
     ]  # fmt: skip
     return "  ".join(str(p) for p in parts if isinstance(p, str) and p)
 

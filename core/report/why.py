@@ -9,6 +9,7 @@ from core.classify.why import HOLDS, MASK, NO_END, Known, Stage, Why
 from core.i18n import format, t
 from core.policy.names import known_class, known_terms
 from core.policy.terms import events
+from core.report.condition_words import condition_words
 
 
 def class_of(language: str, code: str) -> str:
@@ -31,6 +32,8 @@ def verdict(language: str, found: Why) -> str:
         "decision": decided(language, found.decision) if found.decision else "",
     }
     said = t(language, f"why.{found.state}.{found.because}", **fields)
+    if found.when:
+        said = t(language, "why.wants", said=said, condition=condition_words(language, found.when, known_terms()))
     return t(language, "why.semicolon").join([said, *stage(language, found.stage)])
 
 
@@ -86,4 +89,8 @@ def _source(language: str, known: Known) -> str:
         return ""
     key = "person_fact_on" if where == "person_fact" and known.day else where
     source = t(language, f"why.from.{key}", day=format.day(language, known.day) if known.day else "")
-    return t(language, "why.from.file", source=source, file=known.file) if known.file else source
+    if not known.file:
+        return source
+    # of an area, and of what is told of somebody, who said so may stand there and no file
+    key = "why.from.by" if where in ("risk_area", "person_fact") else "why.from.file"
+    return t(language, key, source=source, file=known.file)

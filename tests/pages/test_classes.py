@@ -9,6 +9,8 @@ import pytest
 
 from core.classify import classify, classify_days, grade
 from core.i18n import t
+from core.policy import emergency
+from core.policy.terms import events
 from core.rollup import roll_up
 from tests.county import FIRST_DAY, LAST_DAY, empty_store, make_county
 from tests.pages.conftest import assert_fine
@@ -108,3 +110,22 @@ def test_before_any_data_it_says_what_to_do(open_page):
     page = open_page("classes", store=empty_store())
     assert_fine(page)
     assert page.info
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_pack_of_whose_classes_nobody_is_says_what_it_goes_by(open_page, lang):
+    store = make_county()
+    roll_up(store, days=None, actor="test")
+    emergency.declare(store, pack="flood", name="洪水", ordered_by="防指", since=LAST_DAY, actor="test")
+    classify(store, as_of=LAST_DAY, actor="test")
+    listed = getattr(events()["listed"], lang)
+    told = [info.value for info in open_page("classes", store=store, lang=lang).info if listed in info.value]
+    assert [t(lang, "policy.pack_name.flood") in one for one in told] == [True]
+    # one village has no list: that nobody is in any class there is how it mostly is
+    within = open_page("classes", store=store, lang=lang, grid="990101100001")
+    assert not any(listed in info.value for info in within.info)
+    store.run(
+        "insert into person_fact (fact_id, person_id, fact, value, source) values (1, 1, 'danger_zone', '一号', 'test')"
+    )
+    classify(store, as_of=LAST_DAY, actor="test")
+    assert not any(listed in info.value for info in open_page("classes", store=store, lang=lang).info)

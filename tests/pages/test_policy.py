@@ -82,6 +82,16 @@ def test_a_fault_of_a_change_is_told_with_its_line_and_a_right_one_is_kept(open_
     assert store.value("select count(*) from person_class where class = 'inbound'") == 0
 
 
+def test_a_version_that_another_replaced_says_so(open_page, store):
+    for name in ("七天", "十天"):
+        number = versions.save_draft(store, pack="epidemic", edition="2020-02", name=name, changes="", actor="test")
+        versions.publish(store, version_id=number, from_day=LAST_DAY, actor="test")
+    lines = [
+        line for line in texts(open_page("policy", store=store)).split("\n") if "2020-02+" in line and "起执行" in line
+    ]
+    assert [("执行中" in line, "已被替代" in line) for line in lines] == [(True, False), (False, True)]
+
+
 def test_an_emergency_is_ended_on_the_page(open_page, store):
     page = open_page("policy", store=store)
     assert not any(button.key == "set_1" for button in page.button)  # no day is chosen for them

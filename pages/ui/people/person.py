@@ -186,7 +186,7 @@ def _classes(user: User, found: Person, classes: pd.DataFrame, *, judged: bool) 
     for row in classes.to_dict("records"):
         end = say("person.no_end") if pd.isna(row["until"]) else say("person.until", day=dated(row["until"]))
         dates = f"{say('person.since', day=format.day(lang, row['since']))} · {end}"
-        if isinstance(row["place"], str):  # beside a class that has phases what is missing is no number, but true
+        if isinstance(row["place"], str):  # what is missing in a column of text is NaN, which is true
             until = say("person.no_end") if pd.isna(row["phase_until"]) else dated(row["phase_until"])
             dates += f" · {say('person.phase', phase=int(row['phase']), place=t(lang, 'class_place.' + row['place']), until=until)}"
         st.html(

@@ -28,7 +28,7 @@ def versions_section(store: Store, user: User, pack: str, day: date) -> None:
         st.caption(say("policy.no_versions"))
     for each in own:
         with st.container(horizontal=True, vertical_alignment="center", key=f"version_{each.version_id}"):
-            st.html(_line(each, holds=held is not None and held.version_id == each.version_id))
+            st.html(_line(each, day, holds=held is not None and held.version_id == each.version_id))
             if each.changes.strip():
                 with st.popover(say("policy.changes")):
                     st.code(each.changes, language="toml")
@@ -45,10 +45,12 @@ def versions_section(store: Store, user: User, pack: str, day: date) -> None:
                     ))  # fmt: skip
 
 
-def _line(each: Version, *, holds: bool) -> str:
+def _line(each: Version, day: date, *, holds: bool) -> str:
+    replaced = each.status != DRAFT and not holds and each.from_day <= day
     parts = [
         f"{each.pack}@{each.edition}+{each.version_id}",
         state(each),
+        say("policy.replaced") if replaced else None,
         each.published_by or each.written_by,
         each.note,
     ]

@@ -151,7 +151,7 @@ def _card(row: dict) -> str:
     where = [place(v) for v in (row["township"], row["place"]) if isinstance(v, str)]
     task = say(f"risk.task.{row['task']}") if isinstance(row["task"], str) else ""
     left = "" if pd.isna(row["left_on"]) else format.day(language(), pd.Timestamp(row["left_on"]).date())
-    below = " · ".join(escape(v) for v in [*where, row["phone"] or "", left] if isinstance(v, str) and v)
+    below = " · ".join(escape(v) for v in [*where, row["phone"], left] if isinstance(v, str) and v)
     name = row["name"] if isinstance(row["name"], str) else say("person.nameless")
     return (
         f'<li><a class="go" href="{href("people", person=row["person_id"])}"><span class="gc-name">{escape(name)}</span>'

@@ -8,9 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from core.classify import classes_unknown, classify
-from core.classify.why import HOLDS, why
+from core.classify.why import HOLDS, Known, Why, why
 from core.i18n import LANGUAGES
 from core.policy.loader import load_policy
+from core.policy.names import known_terms
+from core.report.condition_words import condition_words
 from core.report.why import grounds, verdict
 from core.rollup import roll_up
 from tests.copied import copied
@@ -130,6 +132,19 @@ def test_all_of_it_is_worded(store):
     assert grounds("zh", told(store, 1)["fever"]) == (
         "起算日期：1月30日（1月30日测温，文件“扫码.csv”）；体温（℃）：37.6（1月30日测温，文件“扫码.csv”）"
     )
+
+    key = told(store, 1)["key_attention"]
+    assert (
+        key.because == "condition"
+        and verdict("zh", key) == f"条件不成立：{condition_words('zh', key.when, known_terms())}"
+    )
+    assert "=" in verdict("zh", key)
+
+
+def test_who_named_an_area_is_no_file():
+    known = Known("stay_level", "high", "risk_area", date(2026, 1, 30), "市疾控中心")
+    found = Why("stayed_high", HOLDS, "condition", known=(known,))
+    assert "来源“市疾控中心”" in grounds("zh", found) and "文件" not in grounds("zh", found)
 
 
 def test_whom_it_cannot_tell_is_counted_with_what_is_missing(store):
