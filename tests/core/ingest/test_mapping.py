@@ -332,3 +332,15 @@ def test_a_bare_word_speaks_for_no_kind(county, tmp_path):
     assert planned(county, tmp_path, columns).sheets[0].kind == "people"
     columns = {"姓名": NAMES, "身份证号": IDS, "网格": [G] * 6, "开始日期": ["2020-02-01"] * 6}
     assert planned(county, tmp_path, columns).sheets[0].kind == "people"
+
+
+def test_a_list_of_a_danger_zone_says_what_threatens_and_who_will_not_go(county, tmp_path):
+    columns = {"姓名": NAMES[:2], "身份证号": IDS[:2], "网格编码": [G] * 2, "危险区名称": ["一号"] * 2}
+    plan = planned(county, tmp_path, columns | {"危险区类型": ["山洪", "滑坡"], "转移情况": ["不肯走", "已转移"]})
+    (sheet,) = plan.sheets
+    assert (sheet.mapping["危险区类型"], sheet.mapping["转移情况"], sheet.unmapped) == (
+        "fact_danger_kind",
+        "fact_evacuation",
+        [],
+    )
+    assert not sheet.issues.code.str.contains("unknown").any()
