@@ -131,7 +131,7 @@ def _blank_by_now(work: Workspace, kind: str) -> frozenset[str]:
 
 
 def _said(given: Check, _: Step) -> None:
-    """`plan.said`: what the clerk says of rows that resemble somebody. One row per sheet and kind of likeness, or row."""
+    """`plan.said`: what the clerk says of rows that resemble somebody, or may mean somebody. One row per sheet and kind of likeness, or row."""
     rows = [(s.number, about, verdict) for s in given.sheets for about, verdict in s.answers.same.items()]
     columns = zip(*rows, strict=True) if rows else ((), (), ())
     shape = pa.schema([("sheet", pa.int32()), ("about", pa.string()), ("answer", pa.string())])

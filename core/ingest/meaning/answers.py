@@ -32,7 +32,8 @@ class Answers:
     for it. `values`: field → {text as written: text that is understood; '': leave blank}. `conflicts`: keep what is stored, or take
     the file's; `older`: likewise for codes and names that the register holds to be older than its own. `dead`: of people registered as dead whom the list has:
     ask, or alive. `unknown`: of people whom the register does not know in a list about people: leave out, or take_in (as visitors). `absent`: of grids that the list lacks (nodes/check_absent.sql): leave, or close, on `absent_on` (2026-01-31; None: the day of the import). `same`: of rows without a document that resemble
-    somebody: kind of likeness (LIKENESS), or row number → same | other | ask; what is not said is asked, but of namesakes whose data contradict.
+    somebody: kind of likeness (LIKENESS), or row number → same | other | ask; what is not said is asked, but of namesakes whose data contradict;
+    in a list about people: row number → number of the person who is meant, or other: none of those who may be.
     Like the last two of this list alone, never kept. `saved`: the name under which they were found.
     `header`: row of the header as the spreadsheet numbers it, 0: there is none, None: to be found; `first`, `last`: the rows of the list.
     `blanks`: field → what an empty cell means: a text, or ABOVE. `cells`: field → {row: text in place of the file's}.

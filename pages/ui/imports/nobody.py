@@ -1,4 +1,4 @@
-"""People of a list whom the register does not know, taken in as visitors where the clerk says so; and rows that may mean several."""
+"""People of a list whom the register does not know, taken in as visitors where the clerk says so; and rows of which it isn't sure whom they mean."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core import clock
 from core.domain import Scope
 from core.i18n import format
-from core.ingest.doubtful import candidates, looks_up_people
+from core.ingest.doubtful import looks_up_people
 from core.ingest.sheet_plan import SheetPlan
 from pages.ui.imports.questions import answer
 from pages.ui.imports.upload import Upload
-from pages.ui.imports.words import height_of
+from pages.ui.imports.whom import whom
 from pages.ui.shared.session import say
-
-SHOWN = ("row", "name", "phone", "id_number", "place")
 
 
 def nobody(upload: Upload, sheet: SheetPlan, key: str, scope: Scope) -> None:
@@ -24,7 +21,7 @@ def nobody(upload: Upload, sheet: SheetPlan, key: str, scope: Scope) -> None:
     if not looks_up_people(sheet.kind):
         return
     _unknown(upload, sheet, key)
-    _doubtful(sheet, key, scope)
+    whom(upload, sheet, key, scope)
 
 
 def _unknown(upload: Upload, sheet: SheetPlan, key: str) -> None:
@@ -39,16 +36,3 @@ def _unknown(upload: Upload, sheet: SheetPlan, key: str) -> None:
             button, key=f"take_in_{key}", type="tertiary" if taking else "secondary", icon=":material/person_add:"
         ):
             answer(upload, sheet, replace(sheet.answers, unknown="leave" if taking else "take_in"))
-
-
-def _doubtful(sheet: SheetPlan, key: str, scope: Scope) -> None:
-    found = candidates(sheet, scope, as_of=clock.today())
-    if found.empty:
-        return
-    line = say("mapping.doubtful", count=format.exact(found["row"].nunique()))
-    with st.expander(line, icon=":material/group:", key=f"doubtful_{key}"):
-        words = found[list(SHOWN)].rename(columns={name: say(f"mapping.doubtful_{name}") for name in SHOWN})
-        st.dataframe(
-            words, hide_index=True, height=height_of(words, rows=8), placeholder="", key=f"doubtful_rows_{key}"
-        )
-        st.caption(say("mapping.doubtful_do"))

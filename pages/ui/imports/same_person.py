@@ -14,9 +14,9 @@ from core.ingest.same import MOST, likenesses, side_by_side
 from core.ingest.sheet_plan import SheetPlan
 from pages.ui.imports.questions import answer
 from pages.ui.imports.upload import Upload
-from pages.ui.imports.words import field_name, height_of, listed
-from pages.ui.shared.printed import print_rows
+from pages.ui.imports.words import field_name, listed
 from pages.ui.shared.session import language, say
+from pages.ui.shared.tables import Column, pick_table
 
 FACTS = ("sex", "birth_date", "phone", "id_number", "place", "household", "address")
 NO_SAME = ("same_which",)  # which of several, a yes does not say
@@ -57,25 +57,24 @@ def _kind(counts: pd.DataFrame, key: str) -> str:
 
 def _table(rows: pd.DataFrame, kind: str, key: str) -> list[int]:
     """Both sides as one line each; returns the numbers of the rows that were ticked."""
-    beside = say("same.earlier" if kind == "same_row" else "same.registered")
-    shown = pd.DataFrame({
-        say("imports.row"): rows["row"].astype(str),
-        say("same.name"): rows["file_name"],
-        say("same.this_row"): [_facts(r, "file") for r in rows.to_dict("records")],
-        beside: [_facts(r, "known", named=kind == "number_other") for r in rows.to_dict("records")],
-        say("same.against"): [listed([field_name("people", f) for f in str(a).split(",") if f]) for a in rows["against"].fillna("")],
-        say("same.verdict"): [say(f"same.verdict_{v}") for v in rows["verdict"]],
-    })  # fmt: skip
-    if kind not in CONTRADICTING:
-        shown = shown.drop(columns=say("same.against"))
-    event = st.dataframe(
-        shown, hide_index=True, height=height_of(shown, rows=8), placeholder="", key=f"same_rows_{key}", on_select="rerun",
-        selection_mode="multi-row",
-    )  # fmt: skip
-    print_rows(shown, key=f"same_{key}")
+    records = rows.to_dict("records")
+    shown = rows.assign(
+        this_row=[_facts(r, "file") for r in records],
+        beside=[_facts(r, "known", named=kind == "number_other") for r in records],
+        differs=[listed([field_name("people", f) for f in str(a).split(",") if f]) for a in rows["against"].fillna("")],
+    )
+    columns = [
+        Column("row", "imports.row", "number", "small"),
+        Column("file_name", "same.name"),
+        Column("this_row", "same.this_row"),
+        Column("beside", "same.earlier" if kind == "same_row" else "same.registered"),
+        *([Column("differs", "same.against")] if kind in CONTRADICTING else []),
+        Column("verdict", "same.verdict", "code", words="same.verdict_"),
+    ]
+    ticked = pick_table(shown, columns, key=f"same_rows_{key}", select="row", rows=8)
     if len(rows) == MOST:
         st.caption(say("same.first", count=format.exact(MOST)))
-    return [int(rows["row"].iloc[at]) for at in event.selection.rows]
+    return [int(rows["row"].iloc[at]) for at in ticked]
 
 
 def _facts(row: dict, side: str, *, named: bool = False) -> str:

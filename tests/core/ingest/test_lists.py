@@ -137,8 +137,11 @@ def test_who_may_be_meant_is_shown_to_those_who_may_see_them(county, tmp_path):
         now=NOW,
     )
     found = candidates(plan.sheets[0], WHOLE, as_of=NOW.date())
-    assert found["phone"].tolist() == [PHONES["李三"], PHONES["李三乙"]]
-    assert candidates(plan.sheets[0], MASKED, as_of=NOW.date())["phone"].tolist() == ["139****0003", "139****0004"]
+    assert found["known_phone"].tolist() == [PHONES["李三"], PHONES["李三乙"]]
+    assert candidates(plan.sheets[0], MASKED, as_of=NOW.date())["known_phone"].tolist() == [
+        "139****0003",
+        "139****0004",
+    ]
     assert candidates(plan.sheets[0], Scope((8,)), as_of=NOW.date()).empty
     discard(plan)
 

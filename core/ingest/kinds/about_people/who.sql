@@ -1,6 +1,6 @@
 -- purpose: whom the rows of a list about people mean, and issues on those whom the register does not know
 -- grain: plan.who one row per row of plan.who_asked; person_id null: nobody, or more than one; that of somebody who is taken in: above $visitor_base
--- needs: plan.who_asked (sheet, row, id_number, phone, name, grid_id, known_id: whom a row key names; household_code, block_id, the unit where they work or study, and part_id, their class or department in it, where the list has them), as written
+-- needs: plan.said (of whom the clerk says a row without a document is: a person's number, or other: nobody of these), plan.who_asked (sheet, row, id_number, phone, name, grid_id, known_id: whom a row key names; household_code, block_id, the unit where they work or study, and part_id, their class or department in it, where the list has them), as written
 -- parameters: $scope roots, $today, $visitors (sheets whose unknown people are taken in), $visitor_base (the highest number of a person until then)
 -- a document number tells; else phone and name; else the name in a grid or below it (of a household, where the row has it) or in a unit, where only one is called so
 create or replace table plan.who_judged as
@@ -31,6 +31,16 @@ from plan.who_judged j
 join person p on name_form(p.name) = j.form
 left join household h on h.household_id = p.household_id
 where j.form is not null and j.known_id is null and (j.sheet, j.row) not in (select (sheet, row) from plan.who_document);
+
+-- what the clerk says of a row without a document
+-- only if: from plan.said
+update plan.who_judged j set known_id = c.person_id
+from plan.who_called c join plan.said s on s.sheet = c.sheet and s.about = cast(c.row as text) and s.answer = cast(c.person_id as text)
+where c.sheet = j.sheet and c.row = j.row and c.may_be and j.document is null;
+
+-- only if: from plan.said
+update plan.who_called c set may_be = false
+from plan.said s where s.answer = 'other' and s.sheet = c.sheet and s.about = cast(c.row as text);
 
 create or replace table plan.who_there as
 with stays as (

@@ -6,10 +6,18 @@ select sheet, row from plan.staged_cases
 where plan.told(case_no) is not null and plan.told(id_number) is null and plan.told(phone) is null and plan.name_fault(plan.told(name)) = 'name_masked';
 
 create or replace table plan.who_asked as
-select s.sheet, s.row, s.id_number, s.phone, s.name, g.grid_id, s.household_code, d.person_id as known_id
+-- a list of cases comes in each day: of a number that is stored with somebody so called it is they, as it was said when it first came
+with whose as (
+  select case_key(d.case_no) as no, name_form(p.name) as form, max(d.person_id) as person_id
+  from disease_case d join person p on p.person_id = d.person_id
+  group by all
+  having min(d.person_id) = max(d.person_id)
+)
+select s.sheet, s.row, s.id_number, s.phone, s.name, g.grid_id, s.household_code, coalesce(d.person_id, w.person_id) as known_id
 from plan.staged_cases s
 left join plan.keyed k on k.sheet = s.sheet and k.row = s.row
 left join disease_case d on d.case_id = k.entity_id
+left join whose w on plan.told(s.id_number) is null and w.no = case_key(plan.told(s.case_no)) and w.form = name_form(plan.told(s.name))
 left join plan.grid_text g on g.axis = 'area' and g.ways = 1 and g.written is not distinct from s.grid and g.town is not distinct from s.town
   and g.section is not distinct from s.section
 where coalesce(plan.told(s.id_number), plan.told(s.phone), plan.told(s.name)) is not null

@@ -1,0 +1,177 @@
+"""Rows of lists about people that nothing proves: who may be meant, what the clerk says of it, and that a list that comes in again does not ask again."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+
+from core.domain import Scope
+from core.ingest.doubtful import candidates
+from core.ingest.meaning.answers import Answers
+from core.ingest.plan import discard, prepare, remap
+from core.ingest.storing import commit
+from tests.core.ingest.files import EXITS, codes, counts, id_number, workbook
+from tests.county import NOW, WHOLE, county_alone
+
+# header, and a row about 韦小五 without more than the name; two of the register are called so (see `county`)
+LISTS = {
+    "cases": (["病例编号", "姓名", "性别", "年龄", "确诊日期", "诊断分类"], ["HX01", "韦小五", "男", 41, "2026-01-20", "确诊病例"]),
+    "contacts": (["病例编号", "姓名", "接触者类型", "末次接触日期"], ["HX01", "韦小五", "密接", "2026-01-20"]),
+    "quarantine": (["姓名", "隔离方式", "隔离地点", "隔离起始日期"], ["韦小五", "集中隔离", "县党校", "2026-01-20"]),
+    "tests": (["姓名", "采样日期", "核酸结果", "试管编号"], ["韦小五", "2026-01-20", "阴性", "A1"]),
+    "declarations": (["姓名", "申报日期", "上午体温", "症状"], ["韦小五", "2026-01-20", "36.5", "无"]),
+    "exit_applications": (EXITS, ["2026-01-30 09:00:00", "韦小五", None, "南宁市", "就医", "2026-02-01", None, None]),
+}  # fmt: skip
+TABLES = {
+    "cases": "disease_case", "contacts": "case_contact", "quarantine": "quarantine", "tests": "test_result", "declarations": "declaration",
+    "exit_applications": "exit_application",
+}  # fmt: skip
+OLDER, YOUNGER = 14, 34  # 41 and 21 years old, a woman; 34 is a woman too and lives in the western town
+
+
+@pytest.fixture
+def county():
+    made = county_alone()
+    with made.write() as db:
+        db.execute("update person set name = '韦小' || person_id")
+        db.execute(
+            f"update person set name = '韦小五', sex = 'male', birth_date = date '1984-03-05' where person_id = {OLDER}"
+        )
+        db.execute(f"update person set name = '韦小五', sex = 'female', birth_date = date '2004-03-05' where person_id = {YOUNGER}")  # fmt: skip
+    return made
+
+
+@pytest.fixture
+def planned(county, tmp_path):
+    @contextmanager
+    def made(kind: str, *rows: list, scope: Scope = WHOLE, header: list | None = None, **said):
+        plan = prepare(county, scope, workbook(tmp_path / f"{kind}.xlsx", {"名单": [header or LISTS[kind][0], *(rows or [LISTS[kind][1]])]}), now=NOW)  # fmt: skip
+        if said:
+            remap(plan, {"名单": Answers(kind=kind, **said)})
+        try:
+            yield plan
+        finally:
+            discard(plan)
+
+    return made
+
+
+def of(county, kind: str) -> list[int]:
+    return [p for (p,) in county.run(f"select distinct person_id from {TABLES[kind]}").fetchall()]
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_who_the_clerk_says_it_is(county, planned, kind):
+    with planned(kind) as plan:
+        (part,) = plan.sheets
+        assert (part.kind, part.counts["rejected"]) == (kind, 1)
+        found = candidates(part, WHOLE, as_of=NOW.date())
+        assert set(found["person_id"]) == {OLDER, YOUNGER} and set(found["verdict"]) == {"ask"}
+        row = str(found["row"][0])
+    with planned(kind, same={row: str(YOUNGER)}) as plan:
+        found = candidates(plan.sheets[0], WHOLE, as_of=NOW.date()).set_index("person_id")["verdict"]
+        assert found.to_dict() == {OLDER: "other", YOUNGER: "same"}, "still shown, so that it can be taken back"
+        report = commit(county, plan, actor="t", now=NOW)
+    assert counts(report)[1] == 1 and "person_doubtful" not in codes(report) and of(county, kind) == [YOUNGER]
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_none_of_them_is_somebody_unknown_and_can_be_taken_in(county, planned, kind):
+    with planned(kind, same={"2": "other"}) as plan:
+        part = plan.sheets[0]
+        assert part.unknown == 1 and part.counts["rejected"] == 1
+        assert candidates(part, WHOLE, as_of=NOW.date())["verdict"].tolist() == ["other", "other"]
+    with planned(kind, same={"2": "other"}, unknown="take_in") as plan:
+        report = commit(county, plan, actor="t", now=NOW)
+    assert counts(report)[1] == 1 and "visitor_taken_in" in codes(report)
+    assert county.value("select max(person_id) from person") == of(county, kind)[0] == 41
+
+
+@pytest.mark.parametrize(
+    "said", [{"2": "1"}, {"2": "999999"}, {"2": "韦"}, {"2": ""}, {"3": str(OLDER)}, {"x": str(OLDER)}]
+)
+def test_whom_nobody_could_mean_is_no_answer(county, planned, said):
+    with planned("cases", same=said) as plan:
+        assert plan.sheets[0].issues["code"].tolist() == ["person_doubtful"]
+        assert plan.sheets[0].counts["rejected"] == 1
+
+
+def test_a_document_tells_whatever_was_said(county, planned):
+    number = id_number(7)
+    with county.write() as db:
+        db.execute("update person set id_number = $1 where person_id = 20", [number])
+    with planned("cases", [*LISTS["cases"][1], number], header=[*LISTS["cases"][0], "身份证号"], same={"2": str(OLDER)}) as plan:  # fmt: skip
+        commit(county, plan, actor="t", now=NOW)
+    assert of(county, "cases") == [20]
+
+
+def test_sex_and_age_say_who_is_likely(county, planned):
+    with planned("cases") as plan:
+        found = candidates(plan.sheets[0], WHOLE, as_of=NOW.date())
+    assert found["person_id"].tolist() == [OLDER, YOUNGER], "who agrees first"
+    assert found["against"].tolist() == ["", "sex,age"] and found["alone"].tolist() == [True, False]
+    assert (found["file_sex"][0], found["file_age"][0], found["known_age"].tolist()) == ("male", 41, [41, 21])
+
+
+@pytest.mark.parametrize(
+    ("sex", "age", "alone"),
+    [
+        ("男", 42, True),
+        ("男", 43, False),
+        ("女", 41, False),
+        (None, 41, False),
+        ("男", None, False),
+        ("女", "22岁", True),
+    ],
+)
+def test_one_agrees_within_a_year(planned, sex, age, alone):
+    with planned("cases", ["HX01", "韦小五", sex, age, "2026-01-20", "确诊病例"]) as plan:
+        assert candidates(plan.sheets[0], WHOLE, as_of=NOW.date())["alone"].any() == alone
+
+
+def test_of_a_row_that_leads_to_nobody_who_is_as_old_is_shown(county, planned):
+    """The list places the case in another village than the register: unknown, and yet it may be they."""
+    header = [*LISTS["cases"][0], "网格"]
+    with planned("cases", [*LISTS["cases"][1], "东二村"], header=header) as plan:
+        part = plan.sheets[0]
+        assert part.unknown == 1
+        assert candidates(part, WHOLE, as_of=NOW.date())["person_id"].tolist() == [OLDER]
+    with planned("cases", [*LISTS["cases"][1], "东二村"], header=header, same={"2": str(OLDER)}) as plan:
+        commit(county, plan, actor="t", now=NOW)
+    assert of(county, "cases") == [OLDER]
+
+
+def test_who_sees_a_part_sees_and_names_its_people_alone(county, planned):
+    west = Scope((8,), frozenset())
+    with planned("tests", scope=west) as plan:
+        found = candidates(plan.sheets[0], west, as_of=NOW.date())
+        assert found["person_id"].tolist() == [YOUNGER] and found["known_name"].tolist() == ["韦**"]
+    with planned("tests", scope=west, same={"2": str(OLDER)}) as plan:
+        assert plan.sheets[0].counts["rejected"] == 1
+
+
+@pytest.mark.parametrize("kind", ["cases", "contacts", "quarantine"])
+def test_a_list_that_comes_in_again_does_not_ask_again(county, planned, kind):
+    with planned(kind, same={"2": str(OLDER)}) as plan:
+        commit(county, plan, actor="t", now=NOW)
+    with planned(kind) as plan:
+        report = commit(county, plan, actor="t", now=NOW)
+    assert counts(report) == (1, 0, 0, 1, 0) and of(county, kind) == [OLDER]
+
+
+@pytest.mark.parametrize(
+    ("kind", "row"),
+    [
+        ("cases", ["HX02", "韦小五", "男", 41, "2026-01-20", "确诊病例"]),
+        ("contacts", ["HX02", "韦小五", "密接", "2026-01-20"]),
+        ("quarantine", ["韦小五", "集中隔离", "县党校", "2026-01-21"]),
+        ("quarantine", ["韦小五", "集中隔离", "县宾馆", "2026-01-20"]),
+    ],
+)
+def test_another_case_or_stay_is_asked_about(county, planned, kind, row):
+    with planned(kind, same={"2": str(OLDER)}) as plan:
+        commit(county, plan, actor="t", now=NOW)
+    with planned(kind, row) as plan:
+        assert plan.sheets[0].counts["rejected"] == 1
+        assert set(candidates(plan.sheets[0], WHOLE, as_of=NOW.date())["person_id"]) == {OLDER, YOUNGER}
