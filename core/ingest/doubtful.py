@@ -51,7 +51,7 @@ def candidates(part: SheetPlan, scope: Scope, *, as_of: date, limit: int = MOST)
     put_in = {
         "file_sides": _sides(part.kind, "file", _of_row(part.kind, tells), scope),
         "sides_of_person": _sides("people", "known", PERSON, scope),
-        "plan.staged_rows": about.staged,
+        "staged_rows": about.staged,
         "outcome_of_row": f"join {about.outcome} o on o.sheet = s.sheet and o.row = s.row" if tells else "",
         "told_sex": "o.sex" if tells else "null::text",
         "told_age": "o.age" if tells else "null::double",

@@ -13,7 +13,7 @@ may_be as (
     case when told_sex is not null and p.sex is not null then told_sex = p.sex end as sex_agrees,
     case when told_age is not null and p.birth_date is not null then abs(told_age - age_on(p.birth_date, cast($as_of as date))) <= 1 end as age_agrees
   from asked a
-  join plan.staged_rows s on s.sheet = $sheet and s.row = a.row
+  join staged_rows s on s.sheet = $sheet and s.row = a.row
   outcome_of_row
   join plan.who_called c on c.sheet = s.sheet and c.row = s.row
   join person p on p.person_id = c.person_id

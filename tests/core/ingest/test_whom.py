@@ -175,3 +175,27 @@ def test_another_case_or_stay_is_asked_about(county, planned, kind, row):
     with planned(kind, row) as plan:
         assert plan.sheets[0].counts["rejected"] == 1
         assert set(candidates(plan.sheets[0], WHOLE, as_of=NOW.date())["person_id"]) == {OLDER, YOUNGER}
+
+
+def test_of_two_called_alike_the_phone_tells(county, planned):
+    """Of one case both are contacts: who is stored already does not take the other's row."""
+    with county.write() as db:
+        db.execute(f"update person set phone = '1390000{OLDER:04d}' where person_id = {OLDER}")
+        db.execute(f"update person set phone = '1390000{YOUNGER:04d}' where person_id = {YOUNGER}")
+    header = [*LISTS["contacts"][0], "联系电话"]
+    for person in (OLDER, YOUNGER):
+        with planned("contacts", [*LISTS["contacts"][1], f"1390000{person:04d}"], header=header) as plan:
+            commit(county, plan, actor="t", now=NOW)
+    assert sorted(of(county, "contacts")) == [OLDER, YOUNGER]
+    with planned("contacts") as plan:
+        assert plan.sheets[0].counts["rejected"] == 1, "without the phone it may be either"
+
+
+def test_what_was_said_stays_said_where_the_list_gives_another_phone(county, planned):
+    header, row = [*LISTS["cases"][0], "联系电话"], [*LISTS["cases"][1], "13977889900"]
+    with county.write() as db:
+        db.execute("update person set phone = null where name = '韦小五'")
+    with planned("cases", row, header=header, same={"2": str(OLDER)}) as plan:
+        commit(county, plan, actor="t", now=NOW)
+    with planned("cases", row, header=header) as plan:
+        assert counts(commit(county, plan, actor="t", now=NOW)) == (1, 0, 0, 1, 0)

@@ -1,16 +1,16 @@
 -- purpose: whom the rows of a list about people mean, and issues on those whom the register does not know
 -- grain: plan.who one row per row of plan.who_asked; person_id null: nobody, or more than one; that of somebody who is taken in: above $visitor_base
--- needs: plan.said (of whom the clerk says a row without a document is: a person's number, or other: nobody of these), plan.who_asked (sheet, row, id_number, phone, name, grid_id, known_id: whom a row key names; household_code, block_id, the unit where they work or study, and part_id, their class or department in it, where the list has them), as written
+-- needs: plan.said (of whom the clerk says a row without a document is: a person's number, or other: nobody of these), plan.who_asked (sheet, row, id_number, phone, name, grid_id, known_id: whom a row key names; again_id: who it was when what the row tells was stored, as far as nothing of it tells otherwise; household_code, block_id, the unit where they work or study, and part_id, their class or department in it, where the list has them), as written
 -- parameters: $scope roots, $today, $visitors (sheets whose unknown people are taken in), $visitor_base (the highest number of a person until then)
 -- a document number tells; else phone and name; else the name in a grid or below it (of a household, where the row has it) or in a unit, where only one is called so
 create or replace table plan.who_judged as
 with given as (
   from plan.who_asked
   union all by name
-  select null::text as household_code, null::integer as block_id, null::integer as part_id where false
+  select null::text as household_code, null::integer as block_id, null::integer as part_id, null::integer as again_id where false
 ),
 told as (
-  select sheet, row, known_id, plan.document(plan.told(id_number)) as document, coalesce(plan.phone_told(plan.told(phone)), plan.phone_digits(plan.told(phone))) as phone,
+  select sheet, row, known_id, again_id, plan.document(plan.told(id_number)) as document, coalesce(plan.phone_told(plan.told(phone)), plan.phone_digits(plan.told(phone))) as phone,
     plan.told(name) as name, grid_id, block_id, part_id, plan.told(household_code) as household
   from given
 )
@@ -97,7 +97,7 @@ nearly as (
 )
 select j.* exclude (form), p.home_grid_id,
   coalesce(j.known_id, case when d.ways = 1 then d.person_id when d.ways is null and f.ways = 1 then f.person_id
-    when d.ways is null and f.ways is null and n.ways = 1 then n.person_id end) as person_id,
+    when d.ways is null and f.ways is null and n.ways = 1 then n.person_id when j.document is null then j.again_id end) as person_id,
   coalesce(d.ways, f.ways, n.ways, y.ways, 0) as ways
 from plan.who_judged j
 left join plan.who_document d on d.sheet = j.sheet and d.row = j.row
@@ -105,7 +105,7 @@ left join by_phone f on f.sheet = j.sheet and f.row = j.row
 left join by_place n on n.sheet = j.sheet and n.row = j.row
 left join nearly y on y.sheet = j.sheet and y.row = j.row
 left join person p on p.person_id = coalesce(j.known_id, case when d.ways = 1 then d.person_id when d.ways is null and f.ways = 1 then f.person_id
-    when d.ways is null and f.ways is null and n.ways = 1 then n.person_id end);
+    when d.ways is null and f.ways is null and n.ways = 1 then n.person_id when j.document is null then j.again_id end);
 
 insert into plan.issue
 select sheet, row, 'id_number', fault, json_object('value', mask_id(document)) from plan.who where fault is not null and known_id is null

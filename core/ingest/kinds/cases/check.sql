@@ -12,12 +12,15 @@ with whose as (
   from disease_case d join person p on p.person_id = d.person_id
   group by all
   having min(d.person_id) = max(d.person_id)
+),
+told as (
+  select *, case_key(plan.told(case_no)) as no_key, name_form(plan.told(name)) as form from plan.staged_cases
 )
-select s.sheet, s.row, s.id_number, s.phone, s.name, g.grid_id, s.household_code, coalesce(d.person_id, w.person_id) as known_id
-from plan.staged_cases s
+select s.sheet, s.row, s.id_number, s.phone, s.name, g.grid_id, s.household_code, d.person_id as known_id, w.person_id as again_id
+from told s
 left join plan.keyed k on k.sheet = s.sheet and k.row = s.row
 left join disease_case d on d.case_id = k.entity_id
-left join whose w on plan.told(s.id_number) is null and w.no = case_key(plan.told(s.case_no)) and w.form = name_form(plan.told(s.name))
+left join whose w on w.no = s.no_key and w.form = s.form
 left join plan.grid_text g on g.axis = 'area' and g.ways = 1 and g.written is not distinct from s.grid and g.town is not distinct from s.town
   and g.section is not distinct from s.section
 where coalesce(plan.told(s.id_number), plan.told(s.phone), plan.told(s.name)) is not null

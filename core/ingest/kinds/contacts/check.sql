@@ -7,14 +7,16 @@ with whose as (
   group by all
   having min(c.person_id) = max(c.person_id)
 ),
-named as (
-  select *, coalesce(plan.numbered_name(case_no).no, plan.told(case_no), plan.numbered_name(case_name).no) as ref_no from plan.staged_contacts
+told as (
+  select *, name_form(plan.told(name)) as form,
+    coalesce(case_key(coalesce(plan.numbered_name(case_no).no, plan.told(case_no), plan.numbered_name(case_name).no)), name_form(plan.told(case_name))) as ref
+  from plan.staged_contacts
 )
-select s.sheet, s.row, s.id_number, s.phone, s.name, g.grid_id, s.household_code, coalesce(c.person_id, w.person_id) as known_id
-from named s
+select s.sheet, s.row, s.id_number, s.phone, s.name, g.grid_id, s.household_code, c.person_id as known_id, w.person_id as again_id
+from told s
 left join plan.keyed k on k.sheet = s.sheet and k.row = s.row
 left join case_contact c on c.contact_id = k.entity_id
-left join whose w on plan.told(s.id_number) is null and w.ref = coalesce(case_key(s.ref_no), name_form(plan.told(s.case_name))) and w.form = name_form(plan.told(s.name))
+left join whose w on w.ref = s.ref and w.form = s.form
 left join plan.grid_text g on g.axis = 'area' and g.ways = 1 and g.written is not distinct from s.grid and g.town is not distinct from s.town
   and g.section is not distinct from s.section
 where coalesce(plan.told(s.id_number), plan.told(s.phone), plan.told(s.name)) is not null
