@@ -1,8 +1,6 @@
--- purpose: count a day's classes anew in some grids.  grain: class_day one row per day, grid and class with people
+-- purpose: people of some grids by the class they are shown as, on the day classified, beside what class_day says of them
+-- grain: one row per side (now | stood), grid and class with people
 -- parameters: $as_of, $resident; what stands for /*grids*/ (few.py).  needs: everybody's person_class is that of the day
-delete from class_day where day = $as_of and home_grid_id /*grids*/;
-
-insert into class_day
 with counted as (
   select grid_id, class, count(*) as people from person_class where rank = 1 and grid_id /*grids*/ group by grid_id, class
 ),
@@ -16,7 +14,8 @@ rest as (
   left join person_class c on c.person_id = l.person_id and c.rank = 1
   group by l.grid_id
 )
-select $as_of, grid_id, class, people from counted
+select 'now' as side, grid_id, class, people from counted
 union all
-select $as_of, grid_id, $resident, people from rest where people > 0
-order by 2, 3;
+select 'now', grid_id, $resident, people from rest where people > 0
+union all
+select 'stood', home_grid_id, class, people from class_day where day = $as_of and home_grid_id /*grids*/

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
@@ -15,7 +16,7 @@ from core.classify.absent import DECIDED, GONE, absent_events, bounds_of
 from core.classify.compiled import Statement, candidates, of_day
 from core.classify.decided import decided
 from core.classify.few import FEW, of_each, of_few
-from core.classify.flows import count_flows, count_flows_of, counted_in
+from core.classify.flows import Counted, count_flows, count_flows_of, counted_in
 from core.engine import Engine, engine_of, here_if_away
 from core.engine.duck import DuckEngine
 from core.policy.classes import KEEP
@@ -35,6 +36,9 @@ HELD = load_sql(__file__, "held.sql").replace("/*found*/", load_sql(__file__, "f
 HOLDING = "from candidate where $as_of between since and until"
 NONE_DECIDED = """create temp table if not exists released (person_id integer, class text);
 create temp table if not exists decision (person_id integer, class text, act text, since date, until date)"""
+COUNTED = (
+    "insert into class_day select $as_of, unnest($homes::integer[]), unnest($codes::text[]), unnest($people::integer[])"
+)
 MOST = 2**31 - 1
 NO_BEGINNING = date(1900, 1, 1)
 CHUNK = 31  # days classified at a time, so that memory stays bounded
@@ -53,7 +57,8 @@ def classify(
     """Class every person as of one day, in one transaction.
 
     Replaces person_class, and class_day of that day; class_history follows. `newest`: no later day holds, counts of such
-    are forgotten (their data were taken back). Returns {class code: people, shown class; resident included}, or {} where nothing was written.
+    are forgotten (their data were taken back). Returns {class code: people, shown class; resident included}, of `people` those of the grids in
+    which they count, or {} where nothing was written.
 
     `people`: those alone whom a change of data touches, as long as everybody was classified by that policy for that day before; else
     everybody. Whoever's class follows from another person's data belongs to them: the caller knows. `homes`: what the register says of
@@ -72,19 +77,20 @@ def classify(
             candidates_of(db, policy, as_of, as_of, people=few, absent=absent, engine=engine)
             same = few is not None and _same(db, policy, as_of, few)
         written = homes or not same
-        counted = counted_in(db, few) if few is not None and written else set()
+        counted = counted_in(db, few) if few is not None and written else Counted()
         if not same:
             run(db, f"create temp table held as {HELD}", as_of=as_of, **_excluding(policy))
             _change(db, policy, as_of, few)
+        counts: dict[str, int] = {}
         if few is None:
             _class_days(db, [as_of])
+            counts = _counts(db, as_of)
         elif written:
-            _class_day_few(db, as_of, count_flows_of(db, as_of, few, counted, same=same))
+            counts = _class_day_few(db, as_of, count_flows_of(db, as_of, few, counted, same=same))
         if not same:
             db.execute("drop table held")
         if not alone:
             done_with(db)
-        counts = _counts(db, as_of) if written else {}
         if written:
             concerned = {} if few is None else {"people": len(few)}
             record(db, actor, "classify.done", as_of=as_of.isoformat(), policy=policy.version, **concerned, **counts)
@@ -277,11 +283,28 @@ def _class_days(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:
     count_flows(db, days)
 
 
-def _class_day_few(db: duckdb.DuckDBPyConnection, as_of: date, grids: set[int]) -> None:
-    """Counted anew: these grids."""
-    for statement in statements(__file__, "class_day_few.sql"):
-        for sql, wanted in of_each(statement, grids):
-            run(db, sql, as_of=as_of, resident=RESIDENT, **wanted)
+def _class_day_few(db: duckdb.DuckDBPyConnection, as_of: date, grids: set[int]) -> dict[str, int]:
+    """class_day of these grids, written where it is another. Returns their people by class."""
+    sides: dict[str, list[tuple[int, str, int]]] = {"now": [], "stood": []}
+    for sql, wanted in of_each(load_sql(__file__, "class_day_few.sql"), grids):
+        for side, *row in run(db, sql, as_of=as_of, resident=RESIDENT, **wanted).fetchall():
+            sides[side].append(tuple(row))
+    now = sorted(sides["now"])
+    other = sorted({grid for grid, _, _ in set(now) ^ set(sides["stood"])})
+    if other:
+        run(
+            db,
+            "delete from class_day where day = $as_of and home_grid_id in (select unnest($grids))",
+            as_of=as_of,
+            grids=other,
+        )
+        rows = [row for row in now if row[0] in other]
+        homes, codes, people = map(list, zip(*rows, strict=True)) if rows else ([], [], [])
+        run(db, COUNTED, as_of=as_of, homes=homes, codes=codes, people=people)
+    counts: Counter[str] = Counter()
+    for _, code, people in now:
+        counts[code] += people
+    return dict(sorted(counts.items()))
 
 
 def _counts(db: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
@@ -21,10 +22,15 @@ KNOWN = """select exists (from class_shown where day = $day)
   or not exists (from class_day where day = $day and class <> $resident)"""
 TAKEN_OUT = "delete from class_flow_day where day in (select unnest(cast($at as date[])))"
 IN_GRIDS = " and list_contains(cast($grids as integer[]), home_grid_id)"
-# On one of the two days kept alone, or otherwise on each.
-MOVED = """select exists (
-  select 1 from class_shown where person_id between $low and $high and list_contains(cast($people as integer[]), person_id)
-  group by person_id having count(*) <> 2 or min(class) <> max(class))"""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Of some people: the grids in which they count; `moved`: is any of them shown as one class on one of the two days kept, and as another or none on
+    the other?"""
+
+    grids: set[int] = field(default_factory=set)
+    moved: bool = False
 
 
 def count_flows(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:
@@ -37,18 +43,17 @@ def count_flows(db: duckdb.DuckDBPyConnection, days: list[date]) -> None:
 
 
 def count_flows_of(
-    db: duckdb.DuckDBPyConnection, day: date, people: list[int], before: set[int], *, same: bool = False
+    db: duckdb.DuckDBPyConnection, day: date, people: list[int], before: Counted, *, same: bool = False
 ) -> set[int]:
     """The same after some people alone were classified anew, on a day that everybody was classified for before: of all grids in which they were
     counted (`before`) or are, which are returned. What was counted of them can't be told from what is known of them now: where they live may
     have changed too. `same`: their classes are as they stood, and who is shown as what with them."""
-    few, moved = bounds_of(people), of_few(MOVED, people)
-    told, grids = run(db, moved, **few).fetchone()[0], before
+    grids, moved = before.grids, before.moved
     if not same:
-        _show(db, [day], few)
-        grids = before | counted_in(db, people)
-        told = told or run(db, moved, **few).fetchone()[0]
-    if told:  # whoever stays in the class they were in, or in none, stands in no flow
+        _show(db, [day], bounds_of(people))
+        now = counted_in(db, people)
+        grids, moved = grids | now.grids, moved or now.moved
+    if moved:  # whoever stays in the class they were in, or in none, stands in no flow
         _, steps = _steps(db, [day])
         if steps["at"]:
             for sql in (TAKEN_OUT + IN_GRIDS, load_sql(__file__, "class_flow_day.sql")):
@@ -69,10 +74,15 @@ def _steps(db: duckdb.DuckDBPyConnection, days: list[date]) -> tuple[list[date],
     return chain, {"at": chain[1:], "earlier": chain[:-1]}
 
 
-def counted_in(db: duckdb.DuckDBPyConnection, people: list[int]) -> set[int]:
-    """The grids in which these people are counted, were on the days kept, or live or lived."""
-    sql = of_few(load_sql(__file__, "counted_in.sql"), people)
-    return {grid for (grid,) in run(db, sql, **bounds_of(people)).fetchall()}
+def counted_in(db: duckdb.DuckDBPyConnection, people: list[int]) -> Counted:
+    """Where these people are counted, were on the days kept, or live or lived."""
+    rows = run(db, of_few(load_sql(__file__, "counted_in.sql"), people), **bounds_of(people)).fetchall()
+    shown: dict[int, list[str]] = {}
+    for _, person, code in rows:
+        if person is not None:
+            shown.setdefault(person, []).append(code)
+    moved = any(len(codes) != 2 or codes[0] != codes[1] for codes in shown.values())
+    return Counted({grid for grid, _, _ in rows}, moved)
 
 
 def class_flows(store: Store, scope: Scope, *, grid: int = EVERYTHING, since: date, until: date) -> pd.DataFrame:
