@@ -64,7 +64,7 @@ def _collect(table: dict, prefix: str, found: dict[str, dict[str, str]]) -> None
         _collect(inner, f"{prefix}.{name}" if prefix else name, found)
 
 
-def t(language: str, key: str, **fields: object) -> str:
+def t(language: str, key: str, /, **fields: object) -> str:
     """The text of `key`, its `{fields}` filled in; one that is a Word is a key itself, filled by the same fields."""
     texts = words().get(key)
     if texts is None:

@@ -113,7 +113,7 @@ def read_classes(table: dict, text: str, terms: dict[str, Term]) -> tuple[tuple[
     return tuple(sorted(found, key=lambda c: c.rank)), constants
 
 
-def fault(code: str, *, line: int = 0, where: str = "", **fields: object) -> NoReturn:
+def fault(code: str, /, *, line: int = 0, where: str = "", **fields: object) -> NoReturn:
     place = {"file": NAME, "line": line, "where": where or "–"}
     raise UserError("policy_invalid", **place, what=Word(f"policy.fault.{code}"), **fields)
 

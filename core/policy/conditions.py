@@ -26,7 +26,7 @@ ORDERED = ("number", "date")
 class ConditionError(Exception):
     """`code` names the fault (policy.fault.<code>), `fields` fill its sentence."""
 
-    def __init__(self, code: str, **fields: object) -> None:
+    def __init__(self, code: str, /, **fields: object) -> None:
         super().__init__(code)
         self.code, self.fields = code, fields
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from core.errors import UserError, Word
 from core.policy.folder import FOLDER, scenarios
 
 TYPES = ("text", "date", "number", "value")
@@ -49,32 +50,38 @@ class Fact:
 @cache
 def facts() -> dict[str, Fact]:
     """Those of all packs by code, in the order of their files: a list may tell what no pack that runs asks for, and nothing told is lost.
-    Raises ValueError naming the file and the fact that is wrong; a code belongs to one pack."""
+    Raises UserError policy_invalid (file, name); a code belongs to one pack."""
     found: dict[str, Fact] = {}
     for scenario in scenarios():
         of_pack = read_facts(FOLDER / scenario / "facts.toml")
         for code in of_pack.keys() & found.keys():
-            raise ValueError(f"{scenario}/facts.toml: {code}: another pack has it already")
+            raise UserError(
+                "policy_invalid", file=f"{scenario}/facts.toml", what=Word("policy.fault.two_terms"), name=code
+            )
         found |= of_pack
     return found
 
 
 def read_facts(file: Path) -> dict[str, Fact]:
-    return facts_in(tomllib.loads(file.read_text("utf-8")), str(file))
+    return facts_in(tomllib.loads(file.read_text("utf-8")), file.name)
 
 
 def facts_in(table: dict, file: str) -> dict[str, Fact]:
-    """The facts of a table that was read already."""
+    """The facts of a table that was read already. Raises UserError policy_invalid (file, name)."""
     found = {}
     for code, given in table.items():
         try:
             fact = Fact(code, **{k: _plain(k, v) for k, v in given.items()})
         except TypeError as wrong:
-            raise ValueError(f"{file}: {code}: {wrong}") from wrong
+            raise _fault(file, code) from wrong
         if fact.type not in TYPES or (fact.type == "value") != bool(fact.values) or not (fact.zh and fact.en):
-            raise ValueError(f"{file}: {code}: type, values and names do not go together")
+            raise _fault(file, code)
         found[code] = fact
     return found
+
+
+def _fault(file: str, code: str) -> UserError:
+    return UserError("policy_invalid", file=file, what=Word("policy.fault.fact"), name=code)
 
 
 def _plain(name: str, value: object) -> object:

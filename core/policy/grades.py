@@ -121,7 +121,7 @@ class _Rule:
             self.fault("missing", key=key)
         return value
 
-    def fault(self, code: str, **fields: object) -> NoReturn:
+    def fault(self, code: str, /, **fields: object) -> NoReturn:
         raise UserError(
             "policy_invalid",
             file=NAME,

@@ -26,6 +26,7 @@ HEAD = (
 HEADER = re.compile(r"^\s*\[{1,2}\s*([\w.\"-]+)\s*\]{1,2}")
 CODE = re.compile(r"^\s*code\s*=\s*[\"']([^\"']+)[\"']")
 WITHOUT = "without"
+SHOWN = 60  # characters of a line that a fault quotes
 ONE_OF = frozenset(("days", "phases", "days_by"))  # ways of saying how long
 
 
@@ -48,9 +49,10 @@ def parse(file: str, text: str) -> dict:
     try:
         return _table(text)
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        number = int(line[1]) if line else len(text.splitlines())  # of what is only missed at the end
-        raise UserError("policy_invalid", file=file, line=number, what=str(error)) from error
+        lines, said = text.splitlines() or [""], re.search(r"line (\d+)", str(error))
+        number = min(int(said[1]) if said else len(lines), len(lines))  # some is only missed at the end
+        near = lines[number - 1].strip()[:SHOWN]
+        raise UserError("policy_invalid", file=file, line=number, what=Word("policy.fault.toml"), part=near) from error
 
 
 @lru_cache(maxsize=256)

@@ -116,7 +116,7 @@ def _checked(tables: dict[str, dict], layers: list[Layer], version: str) -> Poli
     measures, matrix = read_measures(tables["measures"], texts["measures"], classes, (*GRADES, UNKNOWN))
     return Policy(
         version=version,
-        fever=float(_need(tables["classes"], "fever", (int, float), "classes.toml", "fever")),
+        fever=float(_need(tables["classes"], "fever", (int, float), "classes.toml")),
         constants=constants,
         terms=known,
         classes=classes,
@@ -136,7 +136,7 @@ def _base(folder: Path, name: str) -> Layer:
     try:
         text = (folder / name).read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UserError("policy_invalid", file=name, line=0, what=str(error)) from error
+        raise UserError("policy_invalid", file=name, what=Word("policy.fault.not_utf8")) from error
     except OSError as error:
         if not (folder / "classes.toml").exists() or name not in OPTIONAL:
             raise UserError("policy_invalid", file=name, what=Word("policy.fault.no_file")) from error
@@ -146,10 +146,7 @@ def _base(folder: Path, name: str) -> Layer:
 
 def _terms(table: dict) -> dict[str, Term]:
     """What its conditions may ask about: the catalogue's terms, and the pack's own facts."""
-    try:
-        told = facts_in(table, "facts.toml")
-    except ValueError as error:
-        raise _fault("facts.toml", str(error).partition(": ")[2]) from error
+    told = facts_in(table, "facts.toml")
     for code in told.keys() & terms({}).keys():
         raise UserError("policy_invalid", file="facts.toml", what=Word("policy.fault.two_terms"), name=code)
     return terms(told)
@@ -162,18 +159,24 @@ def _of_pack(layers: list[Layer], section: str) -> dict:
 def _detectors(table: dict, known: set[str], shipped: dict) -> dict[str, dict[str, object]]:
     for code, parameters in table.items():
         if not isinstance(parameters, dict):
-            raise _fault("detectors.toml", code)
+            raise _fault("detectors.toml", "setting", name=code)
         places = [(f"at.{place}", differs) for place, differs in parameters.get("at", {}).items()]
         places += [(f"grid.{place}", differs) for place, differs in parameters.get("grid", {}).items()]
         for where, each in (("", parameters), *places):
             for unknown in {*each.get("classes", ()), *each.get("excused", ())} - known:
-                raise _fault("detectors.toml", f"{code}: class {unknown}")
+                raise _fault("detectors.toml", "detector_class", name=code, part=unknown)
             _right(
                 f"{code}.{where}".strip("."), each, shipped.get(code, {}) if not where else parameters, own=not where
             )
         for place in parameters.get("at", {}):
             if place not in LEVELS and not place.startswith("unit."):
-                raise _fault("detectors.toml", f"{code}.at: {place} ({', '.join(LEVELS)}, unit.…)")
+                raise _fault(
+                    "detectors.toml",
+                    "detector_place",
+                    name=f"{code}.at",
+                    part=place,
+                    allowed=f"{', '.join(LEVELS)}, unit.…",
+                )
     return table
 
 
@@ -190,7 +193,7 @@ def _right(where: str, each: dict, whole: dict, *, own: bool) -> None:
         else:
             right = _alike(value, whole[name]) if name in whole else own
         if not right:
-            raise _fault("detectors.toml", f"{where}: {name}")
+            raise _fault("detectors.toml", "setting", name=f"{where}: {name}")
 
 
 def _alike(value: object, other: object) -> bool:
@@ -201,15 +204,15 @@ def _alike(value: object, other: object) -> bool:
 
 
 def _days(table: dict) -> Days:
-    return Days(**{f.name: float(_need(table, f.name, (int, float), "days.toml", f.name)) for f in fields(Days)})
+    return Days(**{f.name: float(_need(table, f.name, (int, float), "days.toml")) for f in fields(Days)})
 
 
-def _need(row: dict, key: str, kind: type | tuple, file: str, where: str) -> object:
+def _need(row: dict, key: str, kind: type | tuple, file: str) -> object:
     value = row.get(key)
     if not isinstance(value, kind) or isinstance(value, bool):
-        raise _fault(file, f"{where}: {key}")
+        raise _fault(file, "setting", name=key)
     return value
 
 
-def _fault(file: str, what: str) -> UserError:
-    return UserError("policy_invalid", file=file, what=what)
+def _fault(file: str, code: str, **fields: object) -> UserError:
+    return UserError("policy_invalid", file=file, what=Word(f"policy.fault.{code}"), **fields)

@@ -41,7 +41,7 @@ class About:
     def where(self) -> dict[str, int]:
         return {"grid": self.board.grid.grid_id}
 
-    def say(self, key: str, **fields: object) -> str:
+    def say(self, key: str, /, **fields: object) -> str:
         return t(self.lang, key, **fields)
 
     def day(self, day: date) -> str:

@@ -22,7 +22,7 @@ def chosen_part(*, may_template: bool) -> str:
     return current
 
 
-def tell(words: str, **fields: object) -> None:
+def tell(words: str, /, **fields: object) -> None:
     st.session_state[TOLD] = (words, fields)
 
 

@@ -9,7 +9,7 @@ from pages.ui.shared.session import say
 TOLD = "places_told"
 
 
-def tell(words: str, **fields: object) -> None:
+def tell(words: str, /, **fields: object) -> None:
     st.session_state[TOLD] = (words, fields)
 
 

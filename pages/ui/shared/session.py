@@ -108,7 +108,7 @@ def own_desk() -> Desk:
     return desk(store().settings, language())
 
 
-def say(key: str, **fields: object) -> str:
+def say(key: str, /, **fields: object) -> str:
     """The words of `key` in the reader's language."""
     return t(language(), key, **fields)
 

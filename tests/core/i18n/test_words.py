@@ -132,3 +132,13 @@ def test_a_key_without_text_shows_itself():
 )
 def test_one_is_no_plural_in_english(key, fields, said):
     assert t("en", key, **fields) == said
+
+
+def test_every_text_can_be_filled_whatever_its_fields_are_called():
+    """A field called as a parameter of `t` is (key) once made a command fail instead of saying what was wrong."""
+    for key, texts in words().items():
+        names = {name for text in texts.values() for _, name, _, _ in string.Formatter().parse(text) if name}
+        if any("[" in name for name in names):
+            continue  # filled by the chart, not by us
+        for language in LANGUAGES:
+            assert t(language, key, **dict.fromkeys(names, 2)) != key

@@ -2,7 +2,8 @@ import shutil
 
 import pytest
 
-from core.errors import UserError
+from core.errors import UserError, Word
+from core.i18n import LANGUAGES, t
 from core.policy.loader import FOLDER, RESIDENT, load_policy, read_policy
 from core.watch.detectors import DETECTORS
 
@@ -44,7 +45,19 @@ def test_any_change_is_a_new_version(folder):
         ("grades.toml", "at_least = 3\nper_1000 = 2.0", "at_least = 0\nper_1000 = 0", "policy.fault.grade_fits_all"),
         ("grades.toml", "coverage = 0.3", "coverage = 30", "policy.fault.grade_coverage"),
         ("grades.toml", 'grade = "unknown"', 'grade = "low"', "policy.fault.grade_value"),
-        ("detectors.toml", "[missing_feed]", "[missing_feed", None),
+        ("detectors.toml", "[missing_feed]", "[missing_feed", "policy.fault.toml"),
+        ("detectors.toml", "[missing_feed]", "x = 2020-02-31\n[missing_feed]", "policy.fault.toml"),
+        ("detectors.toml", "[missing_feed]", "x = 1\n[missing_feed]", "policy.fault.setting"),
+        ("detectors.toml", "[missing_feed]", '[missing_feed]\nclasses = ["nope"]', "policy.fault.detector_class"),
+        ("detectors.toml", "[missing_feed]", "[missing_feed]\nat.planet.days = 2", "policy.fault.detector_place"),
+        (
+            "detectors.toml",
+            "[missing_feed]\nbudget_a_day = 20",
+            '[missing_feed]\nbudget_a_day = "x"',
+            "policy.fault.setting",
+        ),
+        ("days.toml", "oldest_days", "oldest_day", "policy.fault.setting"),
+        ("facts.toml", 'zh = ["', 'zhh = ["', "policy.fault.fact"),
     ],
 )
 def test_a_fault_is_named_with_its_file(folder, file, old, new, what):
@@ -57,3 +70,13 @@ def test_a_fault_is_named_with_its_file(folder, file, old, new, what):
     assert error.value.code == "policy_invalid"
     assert error.value.fields["file"] == file
     assert what is None or error.value.fields["what"] == what
+    told = [t(language, "error.policy_invalid", **error.value.fields) for language in LANGUAGES]
+    assert isinstance(error.value.fields["what"], Word) and not any("{" in text for text in told)
+
+
+def test_a_file_in_another_encoding_says_so(folder):
+    path = folder / "classes.toml"
+    path.write_bytes(path.read_text("utf-8").encode("gbk", "replace"))
+    with pytest.raises(UserError) as error:
+        read_policy(folder)
+    assert error.value.fields["what"] == "policy.fault.not_utf8"
