@@ -117,6 +117,8 @@ create macro plan.document_none(x) as
   regexp_full_match(x, '[\x{4e00}-\x{9fff}()、，。]+') and regexp_matches(x, '[无無没沒未待补補丢遗遺缺暂暫]|不[详詳]|[户戶]口|[办辦]|新生');
 create macro plan.resident_shape(x) as
   length(x) = 18 and try_cast(left(x, 17) as bigint) is not null and contains('0123456789X', right(x, 1));
+-- digits alone, too many or too few for a resident's number of today (18) or of before (15): one of them was left out or typed twice
+create macro plan.resident_misspelt(x) as regexp_full_match(x, '\d{12,14}|\d{16,17}|\d{19,20}|\d{14,16}X');
 create macro plan.resident_fits(x) as
   concat(document_check(try_cast(left(x, 17) as bigint)), '/', try_strptime(substring(x, 7, 8), '%Y%m%d') is not null) = concat(right(x, 1), '/true');
 

@@ -84,6 +84,8 @@ def with_years(rows: pa.Table, found: Located, near: date | None) -> tuple[pa.Ta
         texts = rows[name].to_pylist()
         for at in places:
             month, day, rest = re.match(YEARLESS, texts[at]).groups()
+            if _day(2024, month, day) is None:  # no day of any year: what is wrong is told by the check
+                continue
             meant = _nearest(int(month), int(day), near) if near else None
             if meant is None:
                 told.append((rows["row"][at].as_py(), name, "date_year_today", texts[at], None))

@@ -383,3 +383,36 @@ def test_a_sheet_of_a_laboratory_has_the_day_of_sampling_beside_that_of_testing(
     assert county.run("select cast(sampled_at as text), result, cast(ct as text) from test_result order by person_id").fetchall() == [
         ("2026-01-20 08:10:00", "negative", None), ("2026-01-20 08:11:00", "pending", "34.00"), ("2026-01-21 09:00:00", "positive", None),
     ]  # fmt: skip
+
+
+def test_days_in_no_order_of_another_time_and_ages_of_nobody_are_told(county, put):
+    report = put(
+        ["病例编号", "性别", "年龄", "发病日期", "确诊日期", "诊断分类", "出院日期"],
+        ["HX1", "男", "41", "2026-01-20", "2026-01-22", "确诊病例", None],
+        ["HX2", "男", "999", "2026-01-20", "2026-01-22", "确诊病例", None],
+        ["HX3", "女", "130", "2026-01-20", "2025-01-22", "确诊病例", None],
+        ["HX4", "女", "3月", "1926-01-20", "2026-01-22", "确诊病例", "2026-01-01"],
+        ["HX5", "女", "30", "2026-01-21", "2026-01-20", "无症状感染者", None],
+    )
+    assert faults(report) == {3: {"age_range"}, 4: {"case_order"}, 5: {"date_far"}}
+    assert counts(report)[1] == 5, "all of it may be so"
+    assert county.run("select age from disease_case order by case_no").fetchall() == [
+        (41,),
+        (None,),
+        (130,),
+        (0.25,),
+        (30,),
+    ]
+
+
+def test_a_list_of_long_ago_is_of_its_own_time(put):
+    rows = [[f"HX{n}", f"1918-10-2{n}", "确诊病例"] for n in range(5)]
+    assert faults(put(["病例编号", "发病日期", "诊断分类"], *rows)) == {}
+
+
+def test_another_case_of_somebody_is_told(county, put):
+    header = ["病例编号", "姓名", "联系电话", "发病日期", "诊断分类"]
+    first = put(header, ["HX1", *who(3), "2026-01-20", "确诊病例"], ["HX2", *who(3), "2026-01-21", "确诊病例"])
+    assert faults(first) == {2: {"case_again"}, 3: {"case_again"}} and counts(first)[1] == 2
+    assert faults(put(header, ["HX1", *who(3), "2026-01-20", "确诊病例"])) == {}
+    assert faults(put(header, ["HX3", *who(3), "2026-01-27", "确诊病例"])) == {2: {"case_again"}}

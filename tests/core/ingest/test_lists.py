@@ -279,9 +279,28 @@ def test_symptoms_trips_and_what_is_not_told(county, put):
     put(trip, ["韦一", ONE, "2026-01-22 09:00", "武汉市", "G2941 05车12F", "2026-01-10", "2026-01-15"])
     assert declared(county, "韦一")[-1][5:] == ("武汉市", "G2941", "05车12F")
     assert codes(put(DAYS, ["韦一", ONE, "2026-01-23", "63.5", None, None, "可能"])) == {
-        "temperature_range",
+        "temperature_left",
         "value_unknown",
     }
+
+
+def test_of_many_temperatures_a_wrong_one_alone_is_left_out(county, put):
+    report = put(
+        DAYS,
+        ["韦一", ONE, "2026-01-24", "36.5", "99", "咳嗽", None],
+        ["覃二", TWO, "2026-01-24", "99", None, None, None],
+    )
+    assert codes(report) == {"temperature_left", "temperature_range"} and counts(report)[1::3] == (1, 1)
+    assert [d[2] for d in declared(county, "韦一")] == [36.5, None, None], "both half days, and the cough"
+    days = ["姓名", "身份证号", *[f"1月{n}日{half}体温" for n in range(20, 24) for half in "早晚"]]
+    report = put(days, ["覃二", TWO, *["36.4"] * 5, "3.66", "36.5", "36.6"])
+    assert codes(report) == {"temperature_left"} and len(declared(county, "覃二")) == 8
+
+
+def test_a_document_number_of_too_few_digits_is_nobody_s(county, put):
+    row = ["新人", "45012719820627", None, "2026-01-20", "阴性", None]
+    assert codes(put(TESTS, row, unknown="take_in")) == {"id_format"}
+    assert county.value("select count(*) from person where name = '新人'") == 0
 
 
 def test_a_column_for_yes_and_one_for_no(county, put):

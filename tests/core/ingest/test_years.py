@@ -49,6 +49,10 @@ def test_where_nothing_says_the_year_it_is_told(county, tmp_path):
     assert (days, told) == ([date(2026, 1, 21)], [(2, "date_year_today")])
 
 
+def test_a_day_of_no_year_is_no_date_and_nothing_else(county, tmp_path):
+    assert arrivals(county, tmp_path, ["3月40日"]) == ([None], [(2, "date_bad")])
+
+
 def test_moments_too(county, tmp_path):
     rows = [
         ["联系电话", "姓名", "网格", "扫码时间", "方向"],

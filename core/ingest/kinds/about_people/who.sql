@@ -16,7 +16,8 @@ told as (
 )
 select *, name_form(name) as form,
   case when contains(document, '*') then 'id_masked' when plan.rounded_number(document) then 'id_numeric'
-       when plan.resident_shape(document) and not plan.resident_fits(document) then 'id_checksum' end as fault
+       when plan.resident_shape(document) and not plan.resident_fits(document) then 'id_checksum'
+       when plan.resident_misspelt(document) then 'id_format' end as fault
 from told;
 
 create or replace table plan.who_document as

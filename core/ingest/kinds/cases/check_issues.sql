@@ -20,6 +20,35 @@ from (
   from plan.cases
 );
 
+-- days that are of another time than the list's, or in no order; somebody who has another case. All of it may be so.
+insert into plan.issue
+with middle as (
+  select sheet, quantile_disc(coalesce(onset_on, confirmed_on, reported_on), .5) as day from plan.cases group by sheet
+)
+select c.sheet, c.row, d.field, 'date_far', json_object('value', cast(d.day as text))
+from plan.cases c
+join middle m on m.sheet = c.sheet,
+  lateral (select unnest([{'field': 'onset_on', 'day': c.onset_on}, {'field': 'confirmed_on', 'day': c.confirmed_on}, {'field': 'reported_on', 'day': c.reported_on}], recursive := true)) d
+where abs(date_diff('day', m.day, d.day)) > 3 * 365
+union all
+select sheet, row, 'confirmed_on', 'case_order', json_object('value', cast(confirmed_on as text), 'onset', cast(onset_on as text)) from plan.cases
+where confirmed_on < onset_on and kind is distinct from 'asymptomatic'
+union all
+select sheet, row, 'outcome_on', 'case_order', json_object('value', cast(outcome_on as text), 'onset', cast(coalesce(onset_on, confirmed_on) as text)) from plan.cases
+where outcome_on < coalesce(onset_on, confirmed_on);
+
+insert into plan.issue
+with theirs as (
+  select person_id, case_id, case_key(case_no) as no, case_no as written from disease_case where person_id in (select person_id from plan.cases)
+  union all
+  select person_id, null, no_key, case_no from plan.cases where person_id is not null and case_id is null
+)
+select c.sheet, c.row, 'case_no', 'case_again', json_object('value', min(t.written))
+from plan.cases c
+join theirs t on t.person_id = c.person_id
+where c.case_id is null and c.no_key is not null and t.no <> c.no_key
+group by c.sheet, c.row;
+
 insert into plan.issue
 select sheet, row, 'kind', 'case_kind_unknown', json_object('value', kind_text) from plan.cases where kind_text is not null and kind_told is null
 union all
@@ -32,7 +61,7 @@ where outcome_text is not null and outcome_told is null
 union all
 select sheet, row, 'sex', 'value_unknown', json_object('value', sex_text) from plan.cases where sex_text is not null and sex is null
 union all
-select sheet, row, 'age', 'number_bad', json_object('value', age_text) from plan.cases
+select sheet, row, 'age', case when years is null then 'number_bad' else 'age_range' end, json_object('value', age_text) from plan.cases
 where age_text is not null and age is null and (unit_text is null or unit is not null)
 union all
 -- three of what: the age is not taken either

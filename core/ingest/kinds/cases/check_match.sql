@@ -13,7 +13,7 @@ typed as (
     s.sheet, s.row, s.clears, k.entity_id as key_id, w.person_id, w.home_grid_id,
     s.case_no, case_key(s.case_no) as no_key, s.infector_no, s.hospital, s.address,
     s.sex as sex_text, x.code as sex, s.age as age_text,
-    s.age_unit as unit_text, u.code as unit, case when s.age_unit is null or u.code is not null then plan.years_of(s.age, u.code) end as age,
+    s.age_unit as unit_text, u.code as unit, case when s.age_unit is null or u.code is not null then plan.years_of(s.age, u.code) end as years,
     s.onset_on as onset_text, plan.case_day(s.onset_on, $today) as onset_on,
     s.sampled_on as sampled_text, plan.case_day(s.sampled_on, $today) as sampled_on,
     s.confirmed_on as confirmed_text, plan.case_day(s.confirmed_on, $today) as confirmed_on,
@@ -34,9 +34,9 @@ typed as (
   left join plan.value e on e.set_name = 'disease' and e.text = plan.value_key(s.disease)
   left join plan.value o on o.set_name = 'case_outcome' and o.text = plan.value_key(s.outcome)
 ),
--- what one cell says of another: a day of confirmation makes a case confirmed where nothing says otherwise, a day of death an outcome
+-- no age of anybody; and what one cell says of another: a day of confirmation makes a case confirmed where nothing says otherwise, a day of death an outcome
 said as (
-  select * exclude (kind_told, severity_told, outcome_told, outcome_day),
+  select * exclude (kind_told, severity_told, outcome_told, outcome_day), case when years <= 130 then years end as age,
     coalesce(kind_told, case when severity_told in ('asymptomatic', 'suspected', 'clinical', 'confirmed') then severity_told end) as kind,
     case when severity_told in ('mild', 'moderate', 'severe', 'critical') then severity_told end as severity,
     nullif(case when died_on is not null then 'died' else outcome_told end, '') as outcome, outcome_told,

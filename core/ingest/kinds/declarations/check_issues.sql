@@ -22,7 +22,9 @@ select distinct d.sheet, d.row, 'first_day', 'first_day_missing', null from plan
 union all
 select sheet, row, 'declared_at', 'date_future', json_object('value', strftime(told_at, '%Y-%m-%d')) from plan.declaration where told_at > $latest
 union all
-select sheet, row, field, case when measured is null then 'number_bad' else 'temperature_range' end, json_object('value', written) from plan.declaration
+-- of many temperatures of one row the others are good: one alone is what the row is for
+select sheet, row, field, case when measured is null then 'number_bad' when times > 1 then 'temperature_left' else 'temperature_range' end, json_object('value', written)
+from (select *, count(*) over (partition by sheet, row) as times from plan.declaration)
 where written is not null and temperature is null
 union all
 select sheet, row, field, 'changed_here', null from plan.stale
