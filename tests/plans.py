@@ -117,7 +117,7 @@ def files() -> dict[str, tuple[str, ...]]:
 # What Python puts names of tables and fields in place of, besides /*words in comments*/.
 PUT_IN = re.compile(
     r"/\*[\w. ]+\*/|\b(rows_of_owners|rows_of_parts|pointing_rows|outcome_of_rows|persons_of_rows|stored_persons|both_sides|staged_table|text_of_field|written_here|town_here"
-    r"|section_here|sides_of_person|keyed_table|its_key|grid_of_row|status_of_row|value_of_field|text_here|staged_rows|links_of_row|file_sides|outcome_of_row|told_sex|told_age)\b"
+    r"|section_here|sides_of_person|keyed_table|its_key|grid_of_row|status_of_row|value_of_field|text_here|staged_rows|links_of_row|file_sides|outcome_of_row|told_sex|told_age|told_place)\b"
 )
 
 

@@ -14,9 +14,10 @@ from core.ingest.sheet_plan import SheetPlan
 from core.store import load_sql
 
 WHO = "about_people/who.sql"
-MOST = 200
+ROWS = 40  # shown at once, each with all who may be meant
+SEX = "left join plan.value x on x.set_name = 'sex' and x.text = plan.value_key(plan.told(s.sex))"
 NOBODY = "other"  # what the clerk says of a row: none of those who may be (Answers.same)
-PLACES = ("grid", "section", "town")
+PLACES = ("grid", "section", "town", "address")
 # What a list about people may tell of somebody beside the name → SQL of what the register holds.
 PERSON = {
     "name": "p.name",
@@ -24,7 +25,7 @@ PERSON = {
     "age": "age_on(p.birth_date, cast($as_of as date))",
     "phone": "p.phone",
     "id_number": "p.id_number",
-    "place": "g.name",
+    "place": "coalesce(g.name, t.name)",
     "address": "coalesce(p.address, h.address)",
 }
 FILE = ("name", "sex", "age", "phone", "place", "address")
@@ -35,40 +36,70 @@ def looks_up_people(kind: str) -> bool:
     return WHO in {step.sql for step in descriptor(kind).steps}
 
 
-def candidates(part: SheetPlan, scope: Scope, *, as_of: date, limit: int = MOST) -> pd.DataFrame:
-    """Grain: one row of the sheet and one person who may be meant, of those whom the reader may see, whoever agrees in sex and age first.
+def candidates(part: SheetPlan, scope: Scope, *, as_of: date, rows: int = ROWS) -> pd.DataFrame:
+    """Of the first rows that wait, then of those that were answered. Grain: one row of the sheet and one person who may be meant, of those whom the
+    reader may see, whoever agrees in sex and age and lives there first.
 
-    Columns: row, person_id, `file_` name, sex, age, phone, place, address (as the list has them; null where it has no such column), `known_` name,
-    sex, age (whole years), phone, id_number, place, address, all masked unless revealed; verdict (ask, or what the clerk said: same | other),
-    against (sex, age: what both tell and differs, joined by a comma), alone (of this row the only one who agrees in sex and age). Of rows that lead to nobody, only
-    those who agree in both. Empty for other kinds of lists.
+    Columns: row, person_id, registered (false: taken in by an earlier list), `file_` name, sex, age, phone, place, address (as the list has them;
+    null where it has no such column), `known_` name, sex, age (whole years), phone, id_number, place, address, all masked unless revealed;
+    verdict (ask, or what the clerk said: same | other), against (sex, age: what both tell and differs, joined by a comma), alone (as in `agreeing`). Of rows
+    that lead to nobody, only those who agree in sex and age. Empty for other kinds of lists.
     """
-    shown = [*(f"file_{side}" for side in FILE), *(f"known_{side}" for side in PERSON)]
     if not looks_up_people(part.kind):
-        return pd.DataFrame(columns=["row", "person_id", *shown, "verdict", "against", "alone"])
-    about = descriptor(part.kind)
-    tells = {"sex", "age"} <= set(kinds()[part.kind].fields)
+        shown = [*(f"file_{side}" for side in FILE), *(f"known_{side}" for side in PERSON)]
+        return pd.DataFrame(columns=["row", "person_id", "registered", *shown, "verdict", "against", "alone"])
+    ask = " select * exclude (answer, place, likelihood) from doubted where place <= $rows order by place, likelihood"
+    return part.work.df(_doubted(part, scope) + ask, sheet=part.number, scope=scope.roots, as_of=as_of, rows=rows)
+
+
+def waiting(part: SheetPlan, scope: Scope, *, as_of: date) -> int:
+    """How many rows nobody has said anything of, though somebody may be meant."""
+    ask = " select count(distinct row) from doubted where answer is null"
+    return part.work.value(_doubted(part, scope) + ask, sheet=part.number, scope=scope.roots, as_of=as_of)
+
+
+def agreeing(part: SheetPlan, scope: Scope, *, as_of: date) -> dict[str, str]:
+    """Rows that wait → the number of the only one called so who agrees in sex and age (within a year), where no other row may mean them too."""
+    ask = " select row, person_id from doubted where alone and answer is null"
+    found = part.work.df(_doubted(part, scope) + ask, sheet=part.number, scope=scope.roots, as_of=as_of)
+    return dict(zip(found["row"].astype(str), found["person_id"].astype(str), strict=True))
+
+
+def _doubted(part: SheetPlan, scope: Scope) -> str:
+    about, known = descriptor(part.kind), kinds()[part.kind].fields
+    typed = {"sex", "age"} <= known.keys() and not known["age"].hint  # the list keeps them
+    hinted = {"sex", "age"} <= known.keys() and not typed
+    places = ", ".join(f"s.{name}" for name in PLACES if name in known)
+    told = (
+        {"sex": "x.code", "age": "plan.years_of(plan.told(s.age), null)"}
+        if hinted
+        else {"sex": "null::text", "age": "null::double"}
+    )
+    told = {"sex": "o.sex", "age": "o.age"} if typed else told
     put_in = {
-        "file_sides": _sides(part.kind, "file", _of_row(part.kind, tells), scope),
+        "file_sides": _sides(part.kind, "file", _of_row(set(known)) | told, scope),
         "sides_of_person": _sides("people", "known", PERSON, scope),
         "staged_rows": about.staged,
-        "outcome_of_row": f"join {about.outcome} o on o.sheet = s.sheet and o.row = s.row" if tells else "",
-        "told_sex": "o.sex" if tells else "null::text",
-        "told_age": "o.age" if tells else "null::double",
+        "outcome_of_row": f"join {about.outcome} o on o.sheet = s.sheet and o.row = s.row"
+        if typed
+        else SEX
+        if hinted
+        else "",
+        "told_sex": told["sex"],
+        "told_age": told["age"],
+        "told_place": f"concat_ws(' ', {places})" if places else "''",
     }
     sql = load_sql(__file__, "doubtful.sql")
     for name, text in put_in.items():
         sql = sql.replace(name, text)
-    return part.work.df(sql, sheet=part.number, scope=scope.roots, as_of=as_of, limit=limit)
+    return sql
 
 
 def _sides(kind: str, side: str, columns: dict[str, str], scope: Scope) -> str:
     return ", ".join(f"{masked(kind, name, sql, scope)} as {side}_{name}" for name, sql in columns.items())
 
 
-def _of_row(kind: str, tells: bool) -> dict[str, str]:
-    known = kinds()[kind].fields
+def _of_row(known: set[str]) -> dict[str, str]:
     own = {name: f"s.{name}" if name in known else "null::text" for name in FILE}
-    places = ", ".join(f"s.{name}" for name in PLACES if name in known)
-    typed = {"sex": "o.sex", "age": "o.age"} if tells else {}
-    return own | typed | {"place": f"coalesce({places})" if places else "null::text"}
+    places = ", ".join(f"s.{name}" for name in PLACES[:-1] if name in known)
+    return own | {"place": f"coalesce({places})" if places else "null::text"}

@@ -262,6 +262,7 @@ def _kind(kind: Descriptor, table: dict) -> Kind:
             timed="timed" in f,
             tick=f.get("tick", False),
             holds=frozenset(f.get("holds", ())),
+            hint=f.get("hint", False),
             ticks=tuple(f.get("ticks", ())),
         )
         for key, f in ((key, _with_like(given)) for key, given in each_time(table["fields"]))

@@ -23,6 +23,7 @@ class Field:
     link: bool = False  # of one of those who answer for a grid one behind the other (chain.py)
     tick: bool = False  # what stands in it is a tick or a word for yes
     holds: frozenset[str] = frozenset()  # other fields that its column may hold as well (the train and the seat)
+    hint: bool = False  # tells whom a row may mean, is not kept, and speaks for no kind of list
     ticks: tuple[str, ...] = ()  # fields of a column for yes and of one for no below its header
 
     @property

@@ -51,7 +51,7 @@ def match_tables(cells: Grid, tables: list[Table], kind: str = "auto") -> list[L
     """The kind of list that fits best to tables of which the clerk said where they stand."""
     wanted = by_priority() if kind == "auto" else (kind,)
     fitting = list(_of_kinds(cells, tables, wanted))
-    best = max(fitting, key=lambda found: len(found[0].columns), default=None)
+    best = max(fitting, key=lambda found: _known(found[0]), default=None)
     return best or _may_be(cells, tables, wanted)
 
 
@@ -131,8 +131,9 @@ def _beside_chain(kind: Kind, table: Table) -> list[str]:
 
 
 def _known(found: Located) -> int:
-    """How many columns speak for this kind; what a policy wants to know may stand in any list."""
-    return sum(not kinds()[found.kind].fields[field].fact for field in found.columns)
+    """How many columns speak for this kind; what a policy wants to know, and how old somebody is, may stand in any list."""
+    about = kinds()[found.kind].fields
+    return sum(not (about[field].fact or about[field].hint) for field in found.columns)
 
 
 def _will_do(cells: Grid, found: Located) -> bool:

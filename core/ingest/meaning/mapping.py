@@ -123,7 +123,9 @@ def _noes(kind: Kind, headers: dict[int, str]) -> list[tuple[int, str, str]]:
 
 def _why_unknown(kind: Kind, header: str) -> str:
     """Of a list about people: what the roster has of them is not told by it."""
-    ours = kind.about_person and kind.name != "people" and kinds()["people"].field_of(header.rpartition("/")[2])
+    roster, last = kinds()["people"], header.rpartition("/")[2]
+    name = roster.field_of(last) if kind.about_person and kind.name != "people" else None
+    ours = name and not roster.may_mean(last, name)  # 备注 is anybody's
     return "of_roster" if ours else left_out_reason(header, last=True) or "unknown"
 
 

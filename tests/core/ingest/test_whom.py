@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from core.domain import Scope
-from core.ingest.doubtful import candidates
+from core.ingest.doubtful import agreeing, candidates, waiting
 from core.ingest.meaning.answers import Answers
 from core.ingest.plan import discard, prepare, remap
 from core.ingest.storing import commit
@@ -199,3 +199,57 @@ def test_what_was_said_stays_said_where_the_list_gives_another_phone(county, pla
         commit(county, plan, actor="t", now=NOW)
     with planned("cases", row, header=header) as plan:
         assert counts(commit(county, plan, actor="t", now=NOW)) == (1, 0, 0, 1, 0)
+
+
+@pytest.mark.parametrize("kind", ["contacts", "quarantine", "tests", "declarations"])
+def test_sex_and_age_of_lists_that_do_not_keep_them_tell_as_well(county, planned, kind):
+    header, row = LISTS[kind]
+    with planned(kind, [*row, "男", "41岁"], header=[*header, "性别", "年龄"]) as plan:
+        part = plan.sheets[0]
+        assert part.kind == kind and not {"性别", "年龄"} & part.dropped.keys()
+        found = candidates(part, WHOLE, as_of=NOW.date())
+        assert found["alone"].tolist() == [True, False] and found["against"].tolist() == ["", "sex,age"]
+        assert agreeing(part, WHOLE, as_of=NOW.date()) == {"2": str(OLDER)}
+
+
+def test_of_two_as_old_it_is_who_lives_where_the_row_says(county, planned):
+    with county.write() as db:
+        db.execute(f"update person set sex = 'male', birth_date = date '1984-06-01' where person_id = {YOUNGER}")
+    header, row = LISTS["cases"]
+    with planned("cases") as plan:
+        assert agreeing(plan.sheets[0], WHOLE, as_of=NOW.date()) == {}
+    with planned("cases", [*row, "东镇东一村2组18号"], header=[*header, "现住址"]) as plan:
+        assert agreeing(plan.sheets[0], WHOLE, as_of=NOW.date()) == {"2": str(OLDER)}
+        assert candidates(plan.sheets[0], WHOLE, as_of=NOW.date())["file_address"][0] == "东镇东一村2组18号"
+
+
+def test_who_would_be_meant_by_two_rows_is_meant_by_neither_unasked(county, planned):
+    row = LISTS["cases"][1]
+    twice = [row, ["HX02", *row[1:]]]
+    with planned("cases", *twice) as plan:
+        assert agreeing(plan.sheets[0], WHOLE, as_of=NOW.date()) == {}
+        assert waiting(plan.sheets[0], WHOLE, as_of=NOW.date()) == 2
+    with planned("cases", *twice, same={"2": str(OLDER)}) as plan:
+        assert (
+            agreeing(plan.sheets[0], WHOLE, as_of=NOW.date()) == {}
+            and waiting(plan.sheets[0], WHOLE, as_of=NOW.date()) == 1
+        )
+
+
+def test_of_many_rows_each_shown_has_all_who_may_be_meant(county, planned):
+    rows = [[f"HX{n:02}", "韦小五", "男", 30 + n, "2026-01-20", "确诊病例"] for n in range(60)]
+    with planned("cases", *rows) as plan:
+        found = candidates(plan.sheets[0], WHOLE, as_of=NOW.date())
+        assert (
+            found.groupby("row").size().tolist() == [2] * 40 and waiting(plan.sheets[0], WHOLE, as_of=NOW.date()) == 60
+        )
+        assert len(agreeing(plan.sheets[0], WHOLE, as_of=NOW.date())) == 0, "three of them are within a year of the one"
+
+
+def test_somebody_taken_in_before_is_known_by_where_they_stay(county, planned):
+    header, row = LISTS["tests"]
+    with planned("tests", ["黄新来", *row[1:], "东二村"], header=[*header, "所在村"], unknown="take_in") as plan:
+        commit(county, plan, actor="t", now=NOW)
+    with planned("tests", ["黄新来", "2026-01-23", "阴性", "A9"]) as plan:
+        found = candidates(plan.sheets[0], WHOLE, as_of=NOW.date())
+    assert found[["registered", "known_place"]].values.tolist() == [[False, "东二村"]]
