@@ -10,6 +10,7 @@ import pytest
 
 from core.domain import Scope
 from core.duplicates.merge import merge, unmerge
+from core.errors import UserError
 from core.ingest.plan import discard, prepare
 from core.ingest.undo.undo import undo
 from core.ingest.written import written_values
@@ -162,8 +163,9 @@ def test_the_person_page_reads_the_latest_that_still_holds(county, put):
 def test_a_wrong_declaration_names_its_file_and_fact(tmp_path):
     file = tmp_path / "facts.toml"
     file.write_text('[colour]\ntype = "value"\nkinds = ["people"]\nzh = ["颜色"]\nen = ["Colour"]\n', "utf-8")
-    with pytest.raises(ValueError, match="colour"):
+    with pytest.raises(UserError) as error:
         read_facts(file)
+    assert (error.value.fields["file"], error.value.fields["name"]) == ("facts.toml", "colour")
     assert facts()["transport"].worded("train", "en") == "train"
 
 

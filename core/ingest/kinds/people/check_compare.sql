@@ -42,14 +42,18 @@ join plan.typed r on r.sheet = m.sheet and r.row = m.row
 left join membership t on t.person_id = m.person_id and t.kind = 'temporary' and t.grid_id = r.grid_id and t.until >= $today
 where r.stay_until is not null group by r.sheet, r.row, m.person_id;
 
-create or replace table plan.compared (sheet integer, row bigint, person_id integer, old_home integer, old_unit_no text, attention_cleared boolean, changes text[]);
+create or replace table plan.compared (sheet integer, row bigint, person_id integer, old_home integer, home integer, old_unit_no text, attention_cleared boolean, changes text[]);
 -- only if: from plan.match
 insert into plan.compared
 with present as (
   select m.person_id, w.block_id, m.kind, max(m.unit_no) as unit_no
   from membership m join plan.within w on w.grid_id = m.grid_id where m.until is null group by m.person_id, w.block_id, m.kind
 )
-select r.sheet, r.row, m.person_id, p.home_grid_id as old_home, b.unit_no as old_unit_no,
+select r.sheet, r.row, m.person_id, p.home_grid_id as old_home,
+  -- a list that names the village says nothing of the group in it where somebody lives, nor of their household
+  case when a.grid_id is not null and r.key_id is null and r.stay_until is null
+      and r.household_code is null -- of: household_code
+    then p.home_grid_id else r.grid_id end as home, b.unit_no as old_unit_no,
   coalesce(r.attention_asked_out, false) or r.attention is null and coalesce(list_contains(r.denied, p.attention), false) as attention_cleared,
   list_filter([
     -- the register's writing stays, but where somebody edited it in an export
@@ -57,7 +61,7 @@ select r.sheet, r.row, m.person_id, p.home_grid_id as old_home, b.unit_no as old
     case when r.id_number is not null and r.id_number is distinct from p.id_number then 'id_number' end,
     case when r.id_type is not null and r.id_number is not null and r.id_type is distinct from p.id_type then 'id_type' end,
     /*person.differs*/,
-    case when r.stay_until is null and r.grid_id is not null and r.grid_id is distinct from p.home_grid_id then 'grid' end,
+    case when r.stay_until is null and home is not null and home is distinct from p.home_grid_id then 'grid' end,
     case when r.stay_until is null and r.household_code is not null and r.grid_id is not null and (h.household_id is null or h.household_id is distinct from p.household_id) then 'household_code' end, -- of: household_code
     case when r.attention is not null and r.attention is distinct from p.attention
            or coalesce(r.attention_asked_out, false) and p.attention is not null
@@ -73,5 +77,6 @@ join plan.typed r on r.sheet = m.sheet and r.row = m.row
 left join plan.home h on h.sheet = m.sheet and h.row = m.row -- of: household_code
 left join plan.block_root k on k.block_id = r.block_id -- of: block
 left join person p on p.person_id = m.person_id
+left join grid_tree a on a.grid_id = p.home_grid_id and a.ancestor_id = r.grid_id
 left join plan.staying s on s.sheet = m.sheet and s.row = m.row -- of: stay_until
 left join present b on b.person_id = m.person_id and b.block_id = r.block_id and b.kind = plan.block_kind(k.kind, r.school_kind) -- of: block

@@ -219,7 +219,7 @@ select r.sheet, r.row,
        when c.row is null then 'new'
        when len(c.changes) = 0 and coalesce(len(e.emptied), 0) = 0 then 'unchanged'
        when x.row is not null then 'conflict' else 'changed' end as status,
-  c.person_id, c.old_home, c.old_unit_no, r.stay_until, h.household_id as household_id, r.grid_id, r.grid_ways, r.unclear->>'grid_text' as grid_text,
+  c.person_id, c.old_home, c.old_unit_no, r.stay_until, h.household_id as household_id, coalesce(c.home, r.grid_id) as grid_id, r.grid_ways, r.unclear->>'grid_text' as grid_text,
   case when r.block_id is not null then plan.block_kind(k.kind, r.school_kind) end as block_kind,
   -- of those who are known, null else
   c.attention_cleared, case when c.row is not null then coalesce(e.emptied, []) end as emptied, list_concat(c.changes, coalesce(e.emptied, [])) as changes
