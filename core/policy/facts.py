@@ -26,6 +26,7 @@ class Fact:
     days: int | None = None
     sensitive: bool = False
     masked: str | None = None
+    otherwise: str = ""  # the value as which one is taken that nobody knows
     at_once: bool = False  # what is told today counts for the day judged, be that yesterday
 
     @property
@@ -74,6 +75,8 @@ def facts_in(table: dict, file: str) -> dict[str, Fact]:
             fact = Fact(code, **{k: _plain(k, v) for k, v in given.items()})
         except TypeError as wrong:
             raise _fault(file, code) from wrong
+        if fact.otherwise and fact.otherwise not in fact.values:
+            raise _fault(file, code)
         if fact.type not in TYPES or (fact.type == "value") != bool(fact.values) or not (fact.zh and fact.en):
             raise _fault(file, code)
         found[code] = fact

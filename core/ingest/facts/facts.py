@@ -40,6 +40,7 @@ def check_facts(work: Workspace, about: Descriptor, **parameters: object) -> Non
         return
     known = facts().values()
     columns = {"fact": [f.code for f in known], "type": [f.type for f in known], "field": [f.field for f in known]}
+    columns["otherwise"] = [f.otherwise for f in known]
     work.load("fact_about", columns)
     for statement in statements(__file__, "check.sql"):
         work.run(statement.replace("persons_of_rows", about.outcome), **parameters)

@@ -189,3 +189,17 @@ def test_a_fact_that_is_asked_has_a_column_for_yes_and_one_for_no(county, put):
     assert (known(county)["evacuation"], known(county, TWO)["evacuation"]) == ("moved", "to_move")
     put(["韦一", ONE, SECTION, "否"], header=["姓名", "证件号码", "网格编码", "是否转移"], name="一列.xlsx", now=LATER)
     assert known(county)["evacuation"] == "to_move"
+
+
+def test_of_what_kind_a_danger_is_matters_less_than_that_it_is(county, put):
+    """Somebody on a list of a danger zone stays on it though nobody knows the word; who will not go has a column of their own."""
+    header = ["姓名", "证件号码", "网格编码", "危险区类型", "是否转移", "不肯走的"]
+    report = put(["韦一", ONE, SECTION, "龙卷风", "否", "是"], ["覃二", TWO, SECTION, "山洪", "否", "√"], header=header)
+    assert [i["code"] for i in report["sheets"][0]["issues"]] == ["value_other"]
+    told = county.run(
+        "select p.name, f.fact, f.value from person_fact f join person p using (person_id) order by all"
+    ).fetchall()
+    assert told == [
+        ("覃二", "danger_kind", "flash_flood"), ("覃二", "evacuation", "to_move"), ("覃二", "refuses", "yes"),
+        ("韦一", "danger_kind", "other"), ("韦一", "evacuation", "to_move"), ("韦一", "refuses", "yes"),
+    ]  # fmt: skip

@@ -278,6 +278,7 @@ ELSEWHERE = {
     "person_doubtful",
     "pool_positive",
     "temperature_left",
+    "value_other",
     "result_unknown",
     "test_undated",
     "visitor_not",
