@@ -38,7 +38,7 @@ CLOCK_KEYS = {
     "under_way",
     "excludes",
 }
-KEYS = {"code", "rank", "from_day", *CLOCK_KEYS, *TEXTS}
+KEYS = {"code", "rank", "calm", "from_day", *CLOCK_KEYS, *TEXTS}
 LENGTH_KEYS = {"when", "days", "phases"}
 HEAD = re.compile(r"^\s*\[\[\s*class\s*\]\]")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -73,6 +73,7 @@ class PersonClass:
     at_most: int | None = None  # … but after so many days
     under_way: str = NEW
     given: tuple[tuple[str, Constant], ...] = ()  # constants of the pack that its event's statement takes
+    calm: bool = False  # behind what other packs that run at once have to say of somebody
     pack: str = ""  # where packs that run at once give its event different constants
 
     @cached_property
@@ -146,6 +147,7 @@ class _Entry:
         if not IDENTIFIER.fullmatch(code):
             self.fault("code", "code")
         given = {name: self.need(name, str) for name in TEXTS} | {"code": code, "rank": self.need("rank", int)}
+        given["calm"] = self.may("calm", bool, False)
         if not COLOUR.fullmatch(given["colour"]):
             self.fault("colour", "colour")
         if code == RESIDENT and not CLOCK_KEYS & self.row.keys():

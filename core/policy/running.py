@@ -19,6 +19,7 @@ from core.store import Store
 from core.store.kept import until_written
 
 APART = 1000  # between the ranks of two packs
+CALM = 10 * APART  # before those who need nothing at once, of whatever pack
 LAST_RANK = 32_000  # of those in no class, where several packs run
 _kept: WeakKeyDictionary[Store, tuple[int, dict[date, Policy]]] = WeakKeyDictionary()
 
@@ -70,7 +71,7 @@ def _area(pack: str, held: list[Emergency]) -> tuple[int, ...]:
 
 
 def combined(found: dict[str, Policy], areas: dict[str, tuple[int, ...]], ground: Policy | None = None) -> Policy:
-    """Several packs as one policy: their classes pack by pack, who is in none of them behind all. Feeds and rates are watched whatever runs: by
+    """Several packs as one policy: their classes pack by pack, then those who need nothing at once, who is in none of them behind all. Feeds and rates are watched whatever runs: by
     the detectors of `ground`, where no pack that runs has any."""
     ground = ground or load_policy(GROUND)
     detectors = _joined(policy.detectors for policy in found.values()) or ground.detectors
@@ -103,14 +104,18 @@ def _ranked(found: list[Policy], first: Policy) -> tuple[PersonClass, ...]:
     rest = first.person_class(RESIDENT)
     if len(found) == 1:
         return found[0].classes
-    classes = [replace(each, rank=at * APART + each.rank) for at, policy in enumerate(found) for each in _own(policy)]
+    classes = [
+        replace(each, rank=(CALM if each.calm else 0) + at * APART + each.rank)
+        for at, policy in enumerate(found)
+        for each in _own(policy)
+    ]
     packs = [policy.version.partition("@")[0] for policy in found for _ in _own(policy)]
     told: dict[str, set] = {}
     for each in classes:
         told.setdefault(each.event, set()).add(each.given)
     # whom the list of one pack names is on no list of the other
     apart = [replace(c, pack=pack) if len(told[c.event]) > 1 else c for c, pack in zip(classes, packs, strict=True)]
-    return (*apart, replace(rest, rank=LAST_RANK))
+    return (*sorted(apart, key=lambda each: each.rank), replace(rest, rank=LAST_RANK))
 
 
 def _worst_first(found: list[Policy]) -> tuple[GradeRule, ...]:

@@ -11,8 +11,9 @@ from core.classify import classify, classify_days
 from core.classify.why import why
 from core.errors import UserError
 from core.policy import emergency, versions
+from core.policy.loader import load_policy
 from core.policy.names import known_class
-from core.policy.running import running, shown_day
+from core.policy.running import combined, running, shown_day
 from core.rollup import roll_up
 from core.store import Store
 from tests.county import LAST_DAY, WHOLE, make_county
@@ -123,3 +124,16 @@ def test_a_published_version_is_never_changed_and_a_wrong_draft_never_kept(store
     assert versions.save_draft(**given, changes="", version_id=draft) == draft
     versions.drop_draft(store, version_id=draft, actor="chief")
     assert len(versions.versions(store)) == 1
+
+
+def test_who_is_in_danger_is_not_led_by_what_needs_nothing_at_once():
+    """Of packs that run at once; each pack by itself is as it says."""
+    packs = {name: load_policy(name) for name in ("epidemic", "flood", "mosquito")}
+    order = [c.code for c in combined(packs, dict.fromkeys(packs, ())).classes]
+    assert (
+        order.index("confirmed") < order.index("flood_to_move") < order.index("mosquito_core") < order.index("returnee")
+    )
+    assert order.index("returnee") < order.index("visitor") < order.index("flood_moved") < order.index("mosquito_alert")
+    assert order[-1] == "resident" and len(order) == sum(len(p.classes) - 1 for p in packs.values()) + 1
+    alone = combined({"epidemic": packs["epidemic"]}, {"epidemic": ()})
+    assert alone.classes == packs["epidemic"].classes
