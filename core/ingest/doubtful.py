@@ -23,12 +23,12 @@ PERSON = {
     "name": "p.name",
     "sex": "p.sex",
     "age": "age_on(p.birth_date, cast($as_of as date))",
-    "phone": "p.phone",
-    "id_number": "p.id_number",
     "place": "coalesce(g.name, t.name)",
     "address": "coalesce(p.address, h.address)",
+    "phone": "p.phone",
+    "id_number": "p.id_number",
 }
-FILE = ("name", "sex", "age", "phone", "place", "address")
+FILE = ("name", "sex", "age", "place", "address", "phone")
 
 
 def looks_up_people(kind: str) -> bool:
@@ -40,8 +40,8 @@ def candidates(part: SheetPlan, scope: Scope, *, as_of: date, rows: int = ROWS) 
     """Of the first rows that wait, then of those that were answered. Grain: one row of the sheet and one person who may be meant, of those whom the
     reader may see, whoever agrees in sex and age and lives there first.
 
-    Columns: row, person_id, registered (false: taken in by an earlier list), `file_` name, sex, age, phone, place, address (as the list has them;
-    null where it has no such column), `known_` name, sex, age (whole years), phone, id_number, place, address, all masked unless revealed;
+    Columns: row, person_id, registered (false: taken in by an earlier list), `file_` name, sex, age, place, address, phone (as the list has them;
+    null where it has no such column), `known_` name, sex, age (whole years), place, address, phone, id_number, all masked unless revealed;
     verdict (ask, or what the clerk said: same | other), against (sex, age: what both tell and differs, joined by a comma), alone (as in `agreeing`). Of rows
     that lead to nobody, only those who agree in sex and age. Empty for other kinds of lists.
     """

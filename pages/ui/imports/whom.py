@@ -67,8 +67,10 @@ def _differs(row: dict) -> str:
 
 def _facts(row: dict, side: str, names: tuple[str, ...] | dict[str, str]) -> str:
     """女 · 41 · 139****0001 · 东一村, without the name."""
-    told = {name: row[f"{side}_{name}"] for name in names if name != "name"}
-    words = [_word(name, value) for name, value in told.items() if not pd.isna(value)]
+    told = {name: row[f"{side}_{name}"] for name in names if name != "name" and not pd.isna(row[f"{side}_{name}"])}
+    if str(told.get("place")) in str(told.get("address")):  # which says it with the village around it
+        told.pop("place", None)
+    words = [_word(name, value) for name, value in told.items()]
     if side == "known" and not row["registered"]:
         words.insert(0, say("whom.visitor"))
     return " · ".join(words)
