@@ -17,6 +17,8 @@ with head.title:
     st.title(say("page.audit"))
 st.caption(say("audit.lead"))
 tested(store(), user)
-listing(store(), user, filters(store()))
+wanted = filters(store())
+if wanted is not None:
+    listing(store(), user, wanted)
 kept(store().settings)
 note_width()

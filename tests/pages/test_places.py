@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from core.follow import follow
+from core.i18n import t
 from tests.copied import copied
 from tests.pages.conftest import assert_fine, prepared_alone
 from tests.pages.test_people import texts
@@ -41,6 +44,10 @@ def test_added_filled_and_emptied(open_page, own, lang):
     assert_fine(page)
     assert ("在住 1 人" if lang == "zh" else "1 person in 2 beds") in texts(page)
     page.text_input(key="place_find").set_value("13900000004").run()
+    page.datetime_input(key="place_in_at").set_value(datetime(26, 2, 1, 8)).run()
+    assert page.button(key="place_in").disabled
+    assert any(t(lang, "days.from", day="|", least="|").split("|")[1] in m.value for m in page.caption)
+    page.datetime_input(key="place_in_at").set_value(datetime(2026, 1, 31, 8)).run()
     page.button(key="place_in").click().run()
     assert_fine(page)
     assert own.run("select person_id, room_id from lodging_stay where left_at is null order by 1").fetchall() == [
@@ -56,4 +63,4 @@ def test_added_filled_and_emptied(open_page, own, lang):
 def test_who_may_write(open_page, own, role, may_write):
     page = open_page("places", store=own, role=role, grids=(2,) if role == "officer" else (0,))
     assert_fine(page)
-    assert any(t.key == "place_name" for t in page.text_input) is may_write
+    assert any(box.key == "place_name" for box in page.text_input) is may_write

@@ -15,6 +15,7 @@ from core.registry.grids import find_grid
 from core.report.audit_words import event_word, group_word, object_word
 from core.store import Store
 from pages.ui.shared.controls import go_to
+from pages.ui.shared.days import ask_day
 from pages.ui.shared.map_view import wide
 from pages.ui.shared.session import language, say
 
@@ -41,7 +42,8 @@ class Wanted:
         }  # fmt: skip
 
 
-def filters(store: Store) -> Wanted:
+def filters(store: Store) -> Wanted | None:
+    """None: one of the days can't be chosen."""
     today = clock.today()
     # On a phone the list is what is looked for: its filters are folded.
     box = (
@@ -51,10 +53,9 @@ def filters(store: Store) -> Wanted:
     )
     with box:
         first = st.columns([1, 1, 2, 2])
-        since = first[0].date_input(
-            say("audit.filter.since"), key="audit_since", value=_day("since", today - timedelta(days=DAYS - 1))
-        )
-        until = first[1].date_input(say("audit.filter.until"), key="audit_until", value=_day("until", today))
+        begin = _day("since", today - timedelta(days=DAYS - 1))
+        since = ask_day(say("audit.filter.since"), begin, where=first[0], key="audit_since")
+        until = ask_day(say("audit.filter.until"), _day("until", today), where=first[1], key="audit_until")
         actor = first[2].text_input(
             say("audit.filter.who"), _given("who"), key="audit_who", help=say("audit.filter.who_help"), max_chars=64
         )
@@ -76,6 +77,8 @@ def filters(store: Store) -> Wanted:
             max_chars=40,
         )
     go_to(who=actor or None, event=event or None, about=about or None, number=number or None, grid=code or None)
+    if since is None or until is None:
+        return None
     return Wanted(
         since,
         until,

@@ -17,6 +17,7 @@ from core.i18n import format
 from core.store import Store
 from pages.ui.briefs.theme import first_day, theme_choice
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.days import ask_day
 from pages.ui.shared.session import language, say
 from pages.ui.shared.told import refused, tell
 
@@ -31,15 +32,18 @@ def making(store: Store, user: User, chosen: Filter, at: datetime, now: datetime
         )  # fmt: skip
         special = kind == "special"
         theme = theme_choice(store, user, chosen) if special else None
-        since = first_day(chosen) if special and theme is not None and not theme.now else None
-        day = st.date_input(
-            say("briefs.until" if special else "briefs.day"), value=chosen.last_day, max_value=chosen.last_day, format="YYYY-MM-DD", key="brief_day", help=say("briefs.day_help"), width=180
+        spans = special and theme is not None and not theme.now
+        since = first_day(chosen) if spans else None
+        day = ask_day(
+            say("briefs.until" if special else "briefs.day"), chosen.last_day, latest=chosen.last_day, format="YYYY-MM-DD", key="brief_day", help=say("briefs.day_help"), width=180
         )  # fmt: skip
     slots = {
         code: st.text_area(say(f"brief.part.{code}"), key=f"brief_{code}", max_chars=LONGEST, height=90)
         for code in SLOTS
     }
     wider = st.checkbox(say("briefs.wider"), key="brief_wider")
+    if day is None or (spans and since is None):
+        return
     of = None if day == chosen.last_day else day
     if special and theme is None:
         st.info(say("briefs.theme_empty"))

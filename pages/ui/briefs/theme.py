@@ -16,6 +16,7 @@ from core.store import Store
 from core.watch.alerts import UNFINISHED, alerts
 from core.watch.detectors import DETECTORS
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.days import ask_day
 from pages.ui.shared.session import language, place, say
 
 
@@ -35,9 +36,10 @@ def theme_choice(store: Store, user: User, chosen: Filter) -> Theme | None:
     return Theme(kind, value)
 
 
-def first_day(chosen: Filter) -> date:
-    return st.date_input(
-        say("briefs.since"), value=chosen.last_day - timedelta(days=USUAL_DAYS - 1), max_value=chosen.last_day, min_value=chosen.last_day - timedelta(days=LONGEST_DAYS - 1),
+def first_day(chosen: Filter) -> date | None:
+    """None: it can't be chosen."""
+    return ask_day(
+        say("briefs.since"), chosen.last_day - timedelta(days=USUAL_DAYS - 1), latest=chosen.last_day, least=chosen.last_day - timedelta(days=LONGEST_DAYS - 1),
         format="YYYY-MM-DD", key="brief_since", width=180,
     )  # fmt: skip
 

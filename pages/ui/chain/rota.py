@@ -18,6 +18,7 @@ from core.i18n import format
 from core.store import Store
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.days import ask_day
 from pages.ui.shared.duties import role_name
 from pages.ui.shared.phones import call
 from pages.ui.shared.posts import Post, pick_post, post_name, post_names
@@ -86,9 +87,10 @@ def _away(store: Store, user: User, known: dict[Post, str], at: datetime) -> Non
     with st.expander(say("chain.away"), icon=":material/swap_horiz:", expanded=True):
         post = pick_post(say("chain.who_away"), known, key="away_post")
         stand = pick_post(say("chain.who_stands"), known, key="away_stand", none=say("chain.by_chain"))
-        since, until = _span("away", at, days=3)
+        span = _span("away", at, days=3)
         st.caption(say("chain.away_note"))
-        if st.button(say("chain.away_do"), type="primary", key="away_do", disabled=post is None):
+        if st.button(say("chain.away_do"), type="primary", key="away_do", disabled=post is None or span is None):
+            since, until = span
             _do(lambda: say("chain.away_done", count=format.exact(
                 hand_over(store, user.scope, post, to=stand, since=since, until=until, actor=user.login, at=at)
             )))  # fmt: skip
@@ -115,10 +117,10 @@ def _on(store: Store, user: User, chosen: Filter, known: dict[Post, str], at: da
                 first.time_input(say("chain.day_from"), time(8), key="on_from"),
                 second.time_input(say("chain.day_to"), time(18), key="on_to"),
             )
-        since, until = _span("on", at, days=30)
-        if st.button(say("chain.on_do"), type="primary", key="on_do", disabled=post is None):
+        span = _span("on", at, days=30)
+        if st.button(say("chain.on_do"), type="primary", key="on_do", disabled=post is None or span is None):
             shifts = [
-                Shift(*post, since, until, who or None, number or None, day, *(_minute(hour) for hour in hours))
+                Shift(*post, *span, who or None, number or None, day, *(_minute(hour) for hour in hours))
                 for day in (days or [None])
             ]
             _do(lambda: _save(store, user, shifts, at) and say("chain.on_done"))
@@ -178,13 +180,16 @@ def _ended(store: Store, user: User, number: int, at: datetime) -> bool:
     return True
 
 
-def _span(name: str, at: datetime, *, days: int) -> tuple[datetime, datetime]:
+def _span(name: str, at: datetime, *, days: int) -> tuple[datetime, datetime] | None:
+    """None: one of the two days can't be chosen."""
     a, b, c, d = st.columns([3, 2, 3, 2])
-    first = a.date_input(say("chain.from_day"), at.date(), key=f"{name}_since", format="YYYY-MM-DD")
+    first = ask_day(say("chain.from_day"), at.date(), where=a, key=f"{name}_since", format="YYYY-MM-DD")
     hour = b.time_input(say("chain.from_hour"), at.time().replace(second=0), key=f"{name}_since_at")
-    last = c.date_input(say("chain.to_day"), at.date() + timedelta(days=days), key=f"{name}_until", format="YYYY-MM-DD")
+    last = ask_day(
+        say("chain.to_day"), at.date() + timedelta(days=days), where=c, key=f"{name}_until", format="YYYY-MM-DD"
+    )
     end = d.time_input(say("chain.to_hour"), time(18), key=f"{name}_until_at")
-    return _at(first, hour), _at(last, end)
+    return None if first is None or last is None else (_at(first, hour), _at(last, end))
 
 
 def _at(day: date, hour: time) -> datetime:

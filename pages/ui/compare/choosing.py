@@ -17,6 +17,7 @@ from core.trends.places import ALERTS, CASES, SEEN
 from pages.ui.shared import finder
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter, go_to, pick
+from pages.ui.shared.days import kept_day
 from pages.ui.shared.indicators import WATCHED, classes, complete, distinct, indicator_name
 from pages.ui.shared.places import named
 from pages.ui.shared.session import language, say, store
@@ -127,18 +128,13 @@ def _day(user: User, chosen: Filter) -> date:
         day = st.session_state["compare_measure"]
         go_to(on=day.isoformat() if day else (usual if given in known else given).isoformat())
 
-    def changed() -> None:
-        day = st.session_state["compare_on"]
-        go_to(on=day.isoformat() if day else None)
-
     st.session_state["compare_measure"] = given if given in known else None
     st.selectbox(
         say("compare.measure"), options, format_func=lambda d: known.get(d, say("compare.own_day")), key="compare_measure", on_change=picked, width=300
     )  # fmt: skip
-    st.session_state["compare_on"] = given
-    st.date_input(
-        say("compare.on"), key="compare_on", on_change=changed, max_value=last, format="YYYY-MM-DD", width=150
-    )
+    kept_day(
+        say("compare.on"), given, lambda day: go_to(on=day.isoformat()), key="compare_on", latest=last, format="YYYY-MM-DD", width=150
+    )  # fmt: skip
     return given
 
 

@@ -18,6 +18,7 @@ from pages.ui.grid_changes.acting import besides, do, refused, sentence
 from pages.ui.shared.area_paths import area_paths
 from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
+from pages.ui.shared.days import ask_day
 from pages.ui.shared.session import place, say
 
 TRIED = "grid_change_tried"
@@ -40,9 +41,10 @@ def new_change(store: Store, user: User, today: date) -> None:
         st.info(say("grid_change.choose"))
         return
     left, right = st.columns([1, 3])
-    day = left.date_input(say("grid_change.day"), value=today, max_value=today, format="YYYY-MM-DD", key="change_day")
+    day = ask_day(say("grid_change.day"), today, where=left, latest=today, format="YYYY-MM-DD", key="change_day")
     note = right.text_input(say("grid_change.note"), max_chars=200, key="change_note")
-    _look_and_do(store, user, replace(wish, day=day or today, note=note.strip() or None))
+    if day is not None:
+        _look_and_do(store, user, replace(wish, day=day, note=note.strip() or None))
 
 
 def _look_and_do(store: Store, user: User, wish: Wish) -> None:

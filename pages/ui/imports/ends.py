@@ -16,6 +16,7 @@ from pages.ui.imports.questions import answer
 from pages.ui.imports.upload import Upload
 from pages.ui.imports.words import height_of
 from pages.ui.shared.charts import escape
+from pages.ui.shared.days import ask_day
 from pages.ui.shared.file_button import file_button
 from pages.ui.shared.safe_files import workbook
 from pages.ui.shared.session import language, say, who
@@ -65,11 +66,12 @@ def absent(upload: Upload, sheet: SheetPlan, key: str) -> None:
 
 def _question(upload: Upload, sheet: SheetPlan, key: str, *, closing: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        day = st.date_input(
-            say("mapping.absent_day"), value=sheet.answers.closing(clock.today()) or clock.today(),
-            min_value=date(1950, 1, 1), max_value=clock.today(), key=f"absent_day_{key}", width=180,
+        day = ask_day(
+            say("mapping.absent_day"), sheet.answers.closing(clock.today()) or clock.today(),
+            least=date(1950, 1, 1), latest=clock.today(), key=f"absent_day_{key}", width=180,
         )  # fmt: skip
-        if st.button(say("mapping.absent_close"), key=f"absent_close_{key}", icon=":material/block:"):
+        close = say("mapping.absent_close")
+        if st.button(close, key=f"absent_close_{key}", icon=":material/block:", disabled=day is None):
             answer(upload, sheet, replace(sheet.answers, absent="close", absent_on=day.isoformat()))
         if closing and st.button(say("mapping.absent_leave"), key=f"absent_leave_{key}", type="tertiary"):
             answer(upload, sheet, replace(sheet.answers, absent="leave", absent_on=None))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.ui.shared import palette
 from pages.ui.shared.controls import Filter, go_to
+from pages.ui.shared.days import kept_day
 from pages.ui.shared.scales import indicator_name
 from pages.ui.shared.session import language, say
 
@@ -81,15 +82,16 @@ def _day(chosen: Filter) -> date:
         wanted = date.fromisoformat(st.query_params.get("day", ""))
     except ValueError:
         wanted = chosen.until
-    st.session_state["control_flow_day"] = min(max(wanted, chosen.since), chosen.until)
-    st.date_input(
+    shown = min(max(wanted, chosen.since), chosen.until)
+    kept_day(
         say("map.day"),
+        shown,
+        lambda day: go_to(day=day.isoformat()),
         key="control_flow_day",
-        min_value=chosen.since,
-        max_value=chosen.until,
-        on_change=lambda: go_to(day=st.session_state["control_flow_day"].isoformat()),
+        least=chosen.since,
+        latest=chosen.until,
         format="YYYY-MM-DD",
         width=150,
         label_visibility="collapsed",
     )
-    return st.session_state["control_flow_day"]
+    return shown

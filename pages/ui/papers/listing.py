@@ -19,6 +19,7 @@ from pages.ui.papers.parts import tell, told
 from pages.ui.shared import finder, palette
 from pages.ui.shared.actors import actor
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.days import ask_day
 from pages.ui.shared.file_button import file_button
 from pages.ui.shared.owned import owners
 from pages.ui.shared.paper_files import paper_files
@@ -101,8 +102,8 @@ def _acts(store: Store, user: User, picked: pd.DataFrame, on: date) -> None:
         if picked.state.isin(("open", "late", "lapsed")).any():
             with st.popover(say("papers.receive"), icon=":material/signature:"):
                 by = st.text_input(say("papers.receive_by"), key="papers_receive_by", max_chars=LONGEST)
-                day = st.date_input(say("papers.receive_on"), value=on, key="papers_receive_on", format="YYYY-MM-DD")
-                if st.button(say("papers.receive"), type="primary", key="papers_receive"):
+                day = ask_day(say("papers.receive_on"), on, key="papers_receive_on", format="YYYY-MM-DD")
+                if st.button(say("papers.receive"), type="primary", key="papers_receive", disabled=day is None):
                     _done(
                         "papers.received",
                         lambda: receive(store, user.scope, ids, by=by, on=day, actor=user.login, at=_at(on)),

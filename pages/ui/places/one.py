@@ -21,6 +21,7 @@ from pages.ui.places.told import tell, told
 from pages.ui.shared import palette
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import go_to
+from pages.ui.shared.days import ask_moment
 from pages.ui.shared.file_button import file_button
 from pages.ui.shared.phones import call
 from pages.ui.shared.session import language, place, say
@@ -134,17 +135,12 @@ def _inside(store: Store, user: User, there: pd.DataFrame, at: datetime) -> None
 
 def _out(store: Store, user: User, picked: pd.DataFrame, at: datetime) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="place_out_row"):
-        when = st.datetime_input(
-            say("places.at"),
-            value=at.replace(second=0, microsecond=0),
-            key="place_out_at",
-            format="YYYY-MM-DD",
-            width=240,
+        when = ask_moment(
+            say("places.at"), at.replace(second=0, microsecond=0), key="place_out_at", format="YYYY-MM-DD", width=240
         )
         home = st.checkbox(say("places.went_home"), key="place_went_home")
-        if st.button(
-            say("places.out_count", count=len(picked)), type="primary", icon=":material/logout:", key="place_out"
-        ):
+        words = say("places.out_count", count=len(picked))
+        if st.button(words, type="primary", icon=":material/logout:", key="place_out", disabled=when is None):
             _do(
                 store, user,
                 lambda: move_out(store, user.scope, [int(n) for n in picked.stay_id], at=when, now=at, went_home=home, actor=user.login),
@@ -188,10 +184,8 @@ def _in(store: Store, user: User, place_id: int, free: pd.DataFrame, at: datetim
         int(r.room_id): f"{r.name} ({int(r.free)})" for r in free[free.free > 0].itertuples() if r.name
     }
     room = st.selectbox(say("places.column.room"), list(open_rooms), format_func=open_rooms.get, key="place_room")
-    when = st.datetime_input(
-        say("places.at"), value=at.replace(second=0, microsecond=0), key="place_in_at", format="YYYY-MM-DD"
-    )
-    if st.button(say("places.in"), type="primary", key="place_in"):
+    when = ask_moment(say("places.at"), at.replace(second=0, microsecond=0), key="place_in_at", format="YYYY-MM-DD")
+    if st.button(say("places.in"), type="primary", key="place_in", disabled=when is None):
         _do(
             store, user,
             lambda: move_in(store, user.scope, place_id=place_id, person_id=person, room_id=room or None, at=when, now=at, actor=user.login),

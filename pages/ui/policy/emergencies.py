@@ -18,6 +18,7 @@ from core.store import Store
 from pages.ui.policy.now import pack_name
 from pages.ui.shared.area_paths import area_paths
 from pages.ui.shared.dates import dated
+from pages.ui.shared.days import ask_day
 from pages.ui.shared.session import place, say, who
 
 SHOWN = 5
@@ -59,8 +60,7 @@ def _line(store: Store, each: Emergency, day: date) -> str:
 
 
 def _change(store: Store, each: Emergency, day: date) -> None:
-    # a day that is typed and not allowed stays in the field and is not what the page is told: the button says which day it sets
-    until = st.date_input(say("policy.last_day"), each.until, min_value=each.since, key=f"until_{each.emergency_id}")
+    until = ask_day(say("policy.last_day"), each.until, least=each.since, key=f"until_{each.emergency_id}")
     with st.container(horizontal=True):
         if until and st.button(say("policy.set_end", day=dated(until)), key=f"set_{each.emergency_id}", type="primary"):
             _done(
@@ -88,8 +88,8 @@ def _declare(store: Store, user: User, day: date) -> None:
         code = right.selectbox(
             say("policy.form.area"), codes, format_func=lambda c: place(paths[c]) if c else say("emergency.everywhere")
         )
-        since = right.date_input(say("policy.form.since"), day)
-        if st.form_submit_button(say("policy.declare"), type="primary"):
+        since = ask_day(say("policy.form.since"), day, where=right)
+        if st.form_submit_button(say("policy.declare"), type="primary") and since is not None:
             grid = find_grid(store, user.scope, code=code) if code else None
             _done(store, since, lambda: emergency.declare(
                 store, pack=pack, name=name, ordered_by=ordered_by, order_no=order_no, grid_id=grid and grid.grid_id, since=since, actor=who(),

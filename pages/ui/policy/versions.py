@@ -17,6 +17,7 @@ from core.policy.versions import DRAFT, Version
 from core.store import Store
 from pages.ui.policy.options import state, version_name
 from pages.ui.shared.dates import dated
+from pages.ui.shared.days import ask_day
 from pages.ui.shared.session import language, say, who
 
 
@@ -79,7 +80,9 @@ def _acts(store: Store, each: Version, day: date) -> None:
 
 
 def _publish(store: Store, day: date, key: str, act: Callable[[date], int]) -> None:
-    on = st.date_input(say("policy.from_day"), day, key=f"day_{key}")
+    on = ask_day(say("policy.from_day"), day, key=f"day_{key}")
+    if on is None:
+        return
     if on < day:
         st.caption(say("policy.from_past", day=dated(day)))
     if st.button(say("policy.publish_from", day=dated(on)), key=key, type="primary"):

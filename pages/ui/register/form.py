@@ -17,6 +17,7 @@ from core.registry import grids, households
 from core.store import Store
 from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
+from pages.ui.shared.days import ask_day
 from pages.ui.shared.session import language, place, say
 
 ID_TYPES = ("resident_id", "passport", "hk_macau", "taiwan", "other")
@@ -110,9 +111,8 @@ def _came() -> dict[str, object]:
     st.markdown(f"##### {say('register.came')}")
     origin = _text("origin", hint="origin_hint")
     st.session_state.setdefault(key("arrived_on"), clock.today())
-    arrived = st.date_input(
-        say("register.arrived_on"), key=key("arrived_on"), max_value=clock.today(), min_value=date(2019, 1, 1),
-        format="YYYY-MM-DD",
+    arrived = ask_day(
+        say("register.arrived_on"), key=key("arrived_on"), latest=clock.today(), least=date(2019, 1, 1), format="YYYY-MM-DD"
     )  # fmt: skip
     wrong("arrived_on")
     ways = facts()["transport"]

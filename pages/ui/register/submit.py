@@ -30,13 +30,15 @@ def submit(store: Store, user: User, given: Arrival) -> None:
     full = given.housed and bool(given.id_number or (same == SAME and found.registered))
     until = today + timedelta(days=int(load_policy().days.temporary_days) - 1)
     label = say("register.submit") if full else say("register.submit_temporary", day=format.day(language(), until))
-    clicked = st.button(label, type="primary", icon=":material/how_to_reg:", key="register_submit")
+    clicked = st.button(
+        label, type="primary", icon=":material/how_to_reg:", key="register_submit", disabled=given.arrived_on is None
+    )
     if st.session_state.get(FAULTS):
         st.error(say("register.mend"))
         wrong("")
     if clicked:
         _send(store, user, given, same)
-    elif ASKED in st.session_state:
+    elif ASKED in st.session_state and given.arrived_on is not None:
         _ask(store, user, given)
 
 

@@ -13,6 +13,7 @@ from core.screening.areas import LEVELS
 from core.store import Store
 from pages.ui.risk.acting import tell
 from pages.ui.shared.controls import Filter, go_to
+from pages.ui.shared.days import ask_day, ask_end
 from pages.ui.shared.session import language, say
 
 EMPTY = {"risk_name": "", "risk_meant": None, "risk_level": LEVELS[0], "risk_until": None, "risk_source": ""}
@@ -44,10 +45,10 @@ def adding(store: Store, user: User, chosen: Filter, *, first: bool) -> None:
             format_func=lambda code: say(f"risk.level.{code}"),
             key="risk_level",
         )
-        since = middle.date_input(say("risk.since"), value=chosen.last_day, key="risk_since", format="YYYY-MM-DD")
-        until = right.date_input(say("risk.until"), value=None, key="risk_until", format="YYYY-MM-DD")
+        since = ask_day(say("risk.since"), chosen.last_day, where=middle, key="risk_since", format="YYYY-MM-DD")
+        until, fits = ask_end(say("risk.until"), where=right, key="risk_until", format="YYYY-MM-DD")
         source = st.text_input(say("risk.source"), key="risk_source", max_chars=200)
-        ready = place is not None and level is not None
+        ready = place is not None and level is not None and since is not None and fits
         if st.button(say("risk.add"), type="primary", icon=":material/radar:", key="risk_add", disabled=not ready):
             given = {"name": name, "level": level, "since": since, "until": until, "source": source, "place": place}
             _add(store, user, given)

@@ -21,6 +21,7 @@ from pages.ui.rules.changing import changes
 from pages.ui.rules.trying import try_out
 from pages.ui.rules.wording import name, place_name, says, setting, value
 from pages.ui.shared.dates import dated
+from pages.ui.shared.days import ask_day
 from pages.ui.shared.session import say, who
 
 
@@ -72,8 +73,8 @@ def _switch(store: Store, rule: Rule, day: date) -> None:
     verb = "switch_off" if rule.on else "switch_on"
     with st.popover(say(f"rules.{verb}"), icon=":material/power_settings_new:"):
         st.caption(say(f"rules.{verb}_means"))
-        on = st.date_input(say("policy.from_day"), day, key=f"rule_switch_day_{rule.code}")
-        if st.button(say(f"rules.{verb}"), key=f"rule_switch_{rule.code}", type="primary"):
+        on = ask_day(say("policy.from_day"), day, key=f"rule_switch_day_{rule.code}")
+        if st.button(say(f"rules.{verb}"), key=f"rule_switch_{rule.code}", type="primary", disabled=on is None):
             called = say(f"rules.{verb}_name", rule=name(rule.code))
             _publish(store, rule, {"on": not rule.on}, called, on)
 
@@ -89,7 +90,9 @@ def _keep(store: Store, rule: Rule, made: dict[str, object], day: date) -> None:
         )
         if not rule.on and st.checkbox(say("rules.also_on"), True, key=f"rule_also_on_{rule.code}"):
             made = made | {"on": True}
-        on = st.date_input(say("policy.from_day"), day, key=f"rule_day_{rule.code}")
+        on = ask_day(say("policy.from_day"), day, key=f"rule_day_{rule.code}")
+        if on is None:
+            return
         with st.container(horizontal=True):
             kept = st.button(say("rules.save"), key=f"rule_draft_{rule.code}")
             published = st.button(say("rules.publish", day=dated(on)), key=f"rule_publish_{rule.code}", type="primary")

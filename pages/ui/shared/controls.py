@@ -14,6 +14,7 @@ from core.i18n import format
 from core.registry import grids
 from core.rollup import judged_day, latest_day
 from core.store import Store
+from pages.ui.shared.days import kept_day
 from pages.ui.shared.refusals import refusal, refuse
 from pages.ui.shared.session import language, place, say
 
@@ -156,18 +157,17 @@ def _period(last_day: date, latest: date) -> tuple[date, date]:
         label_visibility="collapsed",
     )
     if choice == OWN:
-        st.session_state["control_dates"] = (since, until)
 
-        def picked() -> None:
-            chosen = st.session_state["control_dates"]
+        def picked(chosen: tuple[date, ...]) -> None:
             if len(chosen) == 2:
                 go_to(days=None, week=None, since=chosen[0].isoformat(), until=chosen[1].isoformat())
 
-        st.date_input(
+        kept_day(
             say("controls.dates"),
+            (since, until),
+            picked,
             key="control_dates",
-            on_change=picked,
-            max_value=max(latest, until),  # an address may name a later day
+            latest=max(latest, until),  # an address may name a later day
             format="YYYY-MM-DD",
             width=220,
             label_visibility="collapsed",

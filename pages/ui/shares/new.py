@@ -16,6 +16,7 @@ from core.share import CONTENTS, departments, make_share
 from core.share.make import DISCLOSE, LONGEST, LONGEST_DAYS, MOST_PER_MINUTE, PER_MINUTE
 from core.store import Store
 from pages.ui.shared.cached import read
+from pages.ui.shared.days import ask_day
 from pages.ui.shared.session import language, place, say
 from pages.ui.shares.told import tell
 
@@ -31,7 +32,8 @@ def new_share(store: Store, user: User) -> None:
             return
         with st.form("share_new", border=False):
             given = _fields(store, user, content)
-            if st.form_submit_button(say("share.make"), type="primary", key="share_make"):
+            made = st.form_submit_button(say("share.make"), type="primary", key="share_make")
+            if made and given["until"] is not None:
                 _make(store, user, content, given)
 
 
@@ -44,7 +46,7 @@ def _fields(store: Store, user: User, content: str) -> dict:
         "purpose": left.text_input(say("share.purpose"), max_chars=LONGEST, key="share_purpose"),
         "ground": right.text_input(say("share.ground"), max_chars=LONGEST, placeholder=say("share.ground_hint"), key="share_ground"),
         "grids": left.multiselect(say("share.grids_label"), list(choices := _grids(store, user)), format_func=choices.get, key="share_grids", placeholder=say("accounts.scope_hint"), filter_mode="contains", select_all=False),
-        "until": right.date_input(say("share.until"), today + MONTH, min_value=today, max_value=today + timedelta(days=LONGEST_DAYS), format="YYYY-MM-DD", key="share_until"),
+        "until": ask_day(say("share.until"), today + MONTH, where=right, least=today, latest=today + timedelta(days=LONGEST_DAYS), format="YYYY-MM-DD", key="share_until"),
     }  # fmt: skip
     if content == "people":
         classes = [each.code for each in running(store, today).classes]

@@ -13,6 +13,7 @@ from core.i18n import format
 from core.registry.person import person as one
 from core.store import Store
 from pages.ui.shared.controls import Filter, go_to
+from pages.ui.shared.days import ask_day
 from pages.ui.shared.finder import number
 from pages.ui.shared.posts import pick_post, post_names
 from pages.ui.shared.session import place, say
@@ -50,20 +51,22 @@ def new_task(store: Store, user: User, chosen: Filter, at: datetime) -> None:
             none=say("tasks.new_nearest"),
         )
         a, b, c = st.columns([3, 2, 3])
-        day = a.date_input(say("tasks.new_day"), at.date() + timedelta(days=1), key="new_day", format="YYYY-MM-DD")
+        day = ask_day(say("tasks.new_day"), at.date() + timedelta(days=1), where=a, key="new_day", format="YYYY-MM-DD")
         hour = b.time_input(say("tasks.new_hour"), time(18), key="new_hour")
         ways = (TICK, *AWAITED) if person else (TICK,)
         awaits = c.selectbox(say("tasks.new_awaits"), ways, format_func=_way, key="new_awaits", disabled=not person)
         d, e = st.columns(2)
         every = d.number_input(say("tasks.new_every"), 0, 365, 0, key="new_every")
-        until = e.date_input(
+        until = ask_day(
             say("tasks.new_until"),
             at.date() + timedelta(days=14),
+            where=e,
             key="new_until",
             format="YYYY-MM-DD",
             disabled=not every,
         )
-        if st.button(say("tasks.new_do"), type="primary", key="new_do"):
+        ready = day is not None and not (every and until is None)
+        if st.button(say("tasks.new_do"), type="primary", key="new_do", disabled=not ready):
             asked = Asked(
                 kind, datetime.combine(day, hour), title or None, person, None if person else chosen.grid_id, owner,
                 None if awaits == TICK else awaits, int(every) or None, until if every else None, alert,

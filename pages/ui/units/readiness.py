@@ -19,6 +19,7 @@ from core.store import Store
 from pages.ui.shared import palette
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter, go_to
+from pages.ui.shared.days import kept_day
 from pages.ui.shared.file_button import file_button
 from pages.ui.shared.links import href
 from pages.ui.shared.map_view import wide
@@ -57,10 +58,8 @@ def opening_day(chosen: Filter) -> date:
 
 def day_box(chosen: Filter, *, key: str) -> date:
     on = opening_day(chosen)
-    st.session_state[key] = on
-    st.date_input(
-        say("readiness.on"), key=key, min_value=chosen.last_day, format="YYYY-MM-DD", width=170,
-        on_change=lambda: go_to(on=st.session_state[key].isoformat()),
+    kept_day(
+        say("readiness.on"), on, lambda day: go_to(on=day.isoformat()), key=key, least=chosen.last_day, format="YYYY-MM-DD", width=170
     )  # fmt: skip
     return on
 

@@ -17,6 +17,7 @@ from core.wall.links import FASTEST, LONGEST, SLOWEST
 from pages.ui.shared import charts
 from pages.ui.shared.addresses import begin
 from pages.ui.shared.area_paths import area_paths
+from pages.ui.shared.days import ask_day
 from pages.ui.shared.session import language, place, say
 from pages.ui.shared.told import refused, tell
 
@@ -31,8 +32,8 @@ def new_link(store: Store, user: User, now: datetime) -> None:
         first, second, third = st.columns([3, 1, 1])
         code = first.selectbox(say("walls.grid"), list(paths), format_func=paths.get, key="wall_grid")
         seconds = second.number_input(say("walls.seconds"), FASTEST, SLOWEST, SECONDS, key="wall_seconds")
-        until = third.date_input(
-            say("walls.until"), now.date() + timedelta(days=DAYS), key="wall_until", format="YYYY-MM-DD"
+        until = ask_day(
+            say("walls.until"), now.date() + timedelta(days=DAYS), where=third, key="wall_until", format="YYYY-MM-DD"
         )
         if st.button(say("walls.make"), type="primary", key="wall_make", disabled=not (code and until)):
             _make(store, user, name, code, int(seconds), until, now)
