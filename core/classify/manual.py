@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.audit.denied import not_allowed
 from core.audit.record import record
-from core.classify.by_hand import Decision, decisions_of
+from core.classify.by_hand import Decision, decisions_of, given
 from core.classify.classify import classify
 from core.domain import Scope, User
 from core.errors import UserError
@@ -22,19 +22,22 @@ from core.store import Store, run
 DECIDE = "classes.decide"
 HELD = """select min(coalesce(counted_from, since)) as since, max(coalesce(until, date '9999-12-31')) as until
   from person_class where person_id = $person and class = $class having count(*) > 0"""
+CLASSES = "select class from person_class where person_id = $person order by rank"
 ADDED = "insert into manual_class values ($number, $person, $class, $act, $since, $until, $reason, $note, $actor, $now)"
 
 
 def give(
     store: Store, user: User, *, person_id: int, code: str, until: date, reason: str, note: str = "", as_of: date,
-    now: datetime,
+    now: datetime, instead: bool = False,
 ) -> int:  # fmt: skip
     """Put the person into a class from `as_of` (the day judged) to `until`, whatever the rules say. Returns the number of the decision.
+    `instead`: it is meant that classes decided by hand no longer hold beside it (`put_aside`).
 
     Raises NotAllowed decide_not_allowed; UserError decide_reason (not of the list), decide_note (too long; or none for “other”), decide_end (before
-    as_of, or too far), decide_class (the policy has no such class), decide_held (is in it: prolong it), person_unknown (out of reach).
+    as_of, or too far), decide_class (the policy has no such class), decide_held (is in it: prolong it), decide_excluded (a class that holds
+    excludes it: nothing would come of it), decide_aside (it puts classes aside, and that was not said to be meant), person_unknown (out of reach).
     """
-    return _decide(store, user, GIVE, person_id, code, until, reason, note, as_of, now)
+    return _decide(store, user, GIVE, person_id, code, until, reason, note, as_of, now, instead=instead)
 
 
 def release(
@@ -64,7 +67,7 @@ ACTS = {GIVE: give, RELEASE: release, EXTEND: extend}
 
 def _decide(
     store: Store, user: User, act: str, person_id: int, code: str, until: date, reason: str, note: str, as_of: date,
-    now: datetime,
+    now: datetime, *, instead: bool = False,
 ) -> int:  # fmt: skip
     policy = running(store, as_of)
     _check(store, user, policy, act, code, until, reason, note, as_of)
@@ -72,9 +75,12 @@ def _decide(
         if not reached(db, user.scope, [person_id], as_of):
             raise UserError("person_unknown")
         since = _since(db, act, person_id, code, until, as_of)
+        if act == GIVE:
+            held = [name for (name,) in run(db, CLASSES, person=person_id).fetchall()]
+            _fits_beside(policy, code, held, given(decisions_of(store, person_id), as_of), instead=instead)
         number = db.execute("select coalesce(max(manual_id), 0) + 1 from manual_class").fetchone()[0]
-        given = {"number": number, "person": person_id, "class": code, "act": act, "since": since, "until": until}
-        run(db, ADDED, **given, reason=reason, note=note.strip() or None, actor=user.login, now=now)
+        row = {"number": number, "person": person_id, "class": code, "act": act, "since": since, "until": until}
+        run(db, ADDED, **row, reason=reason, note=note.strip() or None, actor=user.login, now=now)
         record(db, user.login, "class.decided", decision=number, person=person_id, act=act, code=code, reason=reason,
                until=until.isoformat())  # fmt: skip
         classify(store, as_of=as_of, actor=user.login, policy=policy, people=[person_id])
@@ -109,6 +115,32 @@ def _since(db: duckdb.DuckDBPyConnection, act: str, person_id: int, code: str, u
     if act == EXTEND and until <= ends:
         raise UserError("decide_earlier")
     return since if act == EXTEND else as_of
+
+
+def put_aside(store: Store, scope: Scope, *, person_id: int, code: str, as_of: date) -> list[str]:
+    """Codes of the classes that hold by hand and no longer do once the person is in `code`; none out of reach."""
+    by_hand = given(decisions(store, scope, person_id=person_id, as_of=as_of), as_of)
+    return _excluded(running(store, as_of), code, by_hand)
+
+
+def _excluded(policy: Policy, code: str, by_hand: list[Decision]) -> list[str]:
+    excludes = _excludes(policy).get(code, frozenset())
+    return sorted({decision.code for decision in by_hand} & excludes)
+
+
+def _excludes(policy: Policy) -> dict[str, frozenset[str]]:
+    return {each.code: each.excludes for each in policy.classes}
+
+
+def _fits_beside(policy: Policy, code: str, held: list[str], by_hand: list[Decision], *, instead: bool) -> None:
+    """A class that another one of theirs excludes would be given in vain; one that was decided by hand is put aside only where that is meant."""
+    excludes = _excludes(policy)
+    for other in [*held, *(each.code for each in by_hand)]:
+        if code in excludes.get(other, ()):
+            raise UserError("decide_excluded", code=code, other=other)
+    aside = _excluded(policy, code, by_hand)
+    if aside and not instead:
+        raise UserError("decide_aside", code=code, other=aside[0])
 
 
 def decisions(store: Store, scope: Scope, *, person_id: int, as_of: date) -> list[Decision]:
