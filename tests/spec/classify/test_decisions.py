@@ -8,7 +8,7 @@ import pytest
 
 from core.access.roles import roles
 from core.classify import classify, classify_days
-from core.classify.manual import class_history, decisions, extend, give, release
+from core.classify.manual import class_history, decisions, extend, give, put_aside, release
 from core.classify.why import why
 from core.domain import Scope, User
 from core.duplicates.merge import merge, unmerge
@@ -154,3 +154,28 @@ def test_the_history_says_how_each_ended(store):
     told = class_history(store, WHOLE, person_id=1, as_of=on(3))
     assert told[["class", "ended_by"]].values.tolist() == [["inbound", "manual"]]
     assert class_history(store, Scope(()), person_id=1, as_of=on(3)).empty
+
+
+def test_what_a_class_excludes_is_not_given_beside_it(store):
+    decide(store, give, 3, "confirmed", 8)
+    assert put_aside(store, WHOLE, person_id=3, code="suspected", as_of=on(3)) == []
+    with pytest.raises(UserError) as refused:
+        decide(store, give, 3, "suspected", 8)
+    assert (refused.value.code, refused.value.fields) == (
+        "decide_excluded",
+        {"code": "suspected", "other": "confirmed"},
+    )
+    assert len(decisions(store, WHOLE, person_id=3, as_of=on(3))) == 1
+
+
+def test_a_decision_is_put_aside_only_where_that_is_meant(store):
+    decide(store, give, 3, "suspected", 8)
+    assert put_aside(store, WHOLE, person_id=3, code="confirmed", as_of=on(3)) == ["suspected"]
+    assert put_aside(store, Scope((2,)), person_id=99, code="confirmed", as_of=on(3)) == []
+    with pytest.raises(UserError) as refused:
+        decide(store, give, 3, "confirmed", 6)
+    assert refused.value.code == "decide_aside"
+    given = {"code": "confirmed", "reason": "ordered", "until": on(6), "as_of": on(3), "now": NOW}
+    give(store, COMMAND, person_id=3, **given, instead=True)
+    assert said(store)[3] == "confirmed 3..6 by hand"
+    assert day(store, 7)[3] == "suspected 3..8 by hand"  # which held all the while
