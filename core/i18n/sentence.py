@@ -9,6 +9,12 @@ from core.i18n import format
 from core.i18n.places import place_name
 from core.i18n.translate import has, t
 
+PLACES = (
+    "place",
+    "other",
+    "stay_area",
+)  # fields that name a grid or an area; where somebody says they go or come from stays as written
+
 
 def sentence(language: str, code: str, fields: str | dict | None) -> str:
     """`reason.<code>` with numbers and ISO dates written as the reader writes them."""
@@ -32,7 +38,7 @@ def _plain(language: str, name: str, value: object) -> str:
 
 
 def _text(language: str, name: str, value: str) -> str:
-    if name == "place":
+    if name in PLACES:
         return place_name(language, value)
     if has(f"{name}.{value}"):
         return t(language, f"{name}.{value}")

@@ -127,6 +127,23 @@ def test_reasons_read_as_sentences(language, code):
     assert not re.search(r"[a-z]+_[a-z]+|\d{4}-\d\d", text)
 
 
+HAN = re.compile(r"[\u3400-\u9fff]+")
+
+
+@pytest.mark.parametrize("code", [code for code, fields in FIELDS.items() if "other" in fields])
+def test_every_place_of_an_english_sentence_is_in_latin_letters(code):
+    """Of two places the second once stayed Chinese: “… at Group 2 and 1组”."""
+    text = sentence("en", code, FIELDS[code] | {"place": "横州镇 2组", "other": "马山村 旧李屯"})
+    assert "Hengzhou Town Group 2" in text and "Mashan Village Jiuli Hamlet" in text
+    assert HAN.search(text) is None
+
+
+def test_the_area_of_a_class_is_in_latin_letters():
+    assert sentence("en", "class_risk_stay_high", {"stay_area": "武汉市", "on_day": "2026-03-06"}).startswith(
+        "Was in Wuhan City ("
+    )
+
+
 def test_the_sentence_of_a_rise():
     assert sentence("zh", "rate_rise", FIELDS["rate_rise"]) == "1天进入人次 60，往常约 20，为 3 倍"
 
