@@ -67,7 +67,7 @@ def read_accounts(content: bytes, name: str) -> pd.DataFrame:
     of = {key: next((heads.index(n) for n in known if n in heads), None) for key, known in HEADS.items()}
     missing = [HEADS[key][0] for key in NEEDED if of[key] is None]
     if missing:
-        raise UserError("accounts_columns", columns="、".join(missing))
+        raise UserError("accounts_columns", columns=missing)
     texts = {
         key: "" if at is None else table.iloc[:, at].fillna("").str.strip().str.lstrip("'") for key, at in of.items()
     }

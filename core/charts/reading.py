@@ -46,7 +46,7 @@ def read_tables(store: Store, path: Path, name: str, sheet: str | None = None) -
     raws = [raw for raw in read_sheets(path, look(path, name), name, store, sheet)]
     wanted = [raw for raw in raws if (raw.visible if sheet is None else raw.name == sheet)]
     if sheet is not None and not wanted:
-        raise UserError("sheet_unknown", file=name, sheet=sheet, sheets="、".join(raw.name for raw in raws))
+        raise UserError("sheet_unknown", file=name, sheet=sheet, sheets=[raw.name for raw in raws])
     found = [given for raw in wanted for given in _tables(raw)]
     if not found:
         raise UserError("charts_no_table", file=name)

@@ -149,7 +149,7 @@ def undo(store: Store, args: argparse.Namespace) -> str:
 def said(language: str, done: Done, *, tried: bool) -> str:
     """One sentence: what was done, or would be."""
     fields = {
-        "sources": "、".join(s.name for s in done.sources), "target": done.target.name, "people": done.people, "households": done.households,
+        "sources": [s.name for s in done.sources], "target": done.target.name, "people": done.people, "households": done.households,
         "sections": done.sections, "units": done.units, "alerts": done.alerts, "tasks": done.tasks, "number": done.change_id,
     }  # fmt: skip
     return t(language, f"grid_change.{'would' if tried else 'done'}.{done.act}", **fields)

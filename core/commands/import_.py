@@ -269,7 +269,7 @@ def _said(plan: Plan, part: SheetPlan, said: _Said) -> Answers:
     unknown = [f for f in said.fields if f not in fields]
     absent = [column for column in said.columns if column not in headers]
     if unknown or absent:
-        raise UserError("mapping_unknown", names="、".join(unknown + absent), fields="、".join(fields))
+        raise UserError("mapping_unknown", names=unknown + absent, fields=list(fields))
     values = {f: dict(texts) for f, texts in part.answers.values.items()}
     for field, text, meaning in said.values:
         values.setdefault(field, {})[text] = meaning

@@ -29,7 +29,7 @@ def report_lines(plan: Plan, report: dict, language: str) -> str:
             lines.append("    " + t(language, "ingest.cli.dropped", columns=_reasons(part.dropped, language)))
         if part.asked:
             lines.append(
-                "    " + t(language, "ingest.cli.asked", columns=_listed({c.header: c.field for c in part.asked}))
+                "    " + t(language, "ingest.cli.asked", columns=[f"{c.header} → {c.field}?" for c in part.asked])
             )
         for field in part.lacking:
             code = descriptor(part.kind).proposed.get(field)
@@ -39,7 +39,7 @@ def report_lines(plan: Plan, report: dict, language: str) -> str:
             words = {"field": field, "text": text, "where": t(language, f"mapping.read_in.{where}")}
             lines.append("    " + t(language, f"ingest.cli.read_in{'_rows' * (where == 'rows')}", **words))
         if part.sensitive:
-            lines.append("    " + t(language, "ingest.cli.sensitive", columns="、".join(part.sensitive)))
+            lines.append("    " + t(language, "ingest.cli.sensitive", columns=list(part.sensitive)))
         if part.older:
             lines.append("    " + t(language, "ingest.cli.older", count=part.older))
         lines += ["    " + line for line in _ended(part, language)]
@@ -60,19 +60,15 @@ def _ended(part: SheetPlan, language: str) -> list[str]:
         words = "ingest.cli.unknown_taken" if part.answers.unknown == "take_in" else "ingest.cli.unknown"
         lines.append(t(language, words, count=part.unknown))
     if len(absent):
-        some = "、".join(absent["name"].head(FIRST)) + ("…" if len(absent) > FIRST else "")
+        some = t(language, "list.items").join(absent["name"].head(FIRST)) + ("…" if len(absent) > FIRST else "")
         words = "ingest.cli.absent_closed" if part.closing else "ingest.cli.absent"
         lines.append(t(language, words, count=len(absent), names=some))
     return lines
 
 
-def _listed(asked: dict[str, str]) -> str:
-    return "、".join(f"{header} → {field}?" for header, field in asked.items())
-
-
 def _reasons(dropped: dict[str, str], language: str) -> str:
     """“家属姓名 (about somebody else)”; an unknown column needs no reason."""
-    return "、".join(
+    return t(language, "list.items").join(
         name
         if why == "unknown"
         else t(language, "ingest.cli.because", header=name, why=t(language, f"mapping.why.{why}"))
@@ -87,6 +83,6 @@ def _group(group: dict, language: str) -> str:
     rows = [str(row) for row in group["first_rows"]]
     if group["rows"] == 1:
         return t(language, "ingest.cli.issue", row=rows[0], column=column, what=what)
-    some = "、".join(rows) + ("…" if group["rows"] > len(rows) else "")
+    some = t(language, "list.items").join(rows) + ("…" if group["rows"] > len(rows) else "")
     words = "ingest.cli.issues_like" if group["writings"] > 1 else "ingest.cli.issues"
     return t(language, words, count=group["rows"], rows=some, column=column, what=what)

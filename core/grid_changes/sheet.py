@@ -93,9 +93,7 @@ def _line(store: Store, scope: Scope, number: int, said: dict[str, str], today: 
 def _wish(store: Store, scope: Scope, said: dict[str, str], today: date) -> Wish:
     act = next((act for act, written in _words()["acts"].items() if said["act"] in written), None)
     if act is None:
-        raise UserError(
-            "change_sheet_act", text=said["act"], allowed="、".join(w[0] for w in _words()["acts"].values())
-        )
+        raise UserError("change_sheet_act", text=said["act"], allowed=[w[0] for w in _words()["acts"].values()])
     into = (said.get("into") or "").strip()
     code, name = (said.get("code") or "").strip() or None, (said.get("name") or "").strip() or None
     there = named_grid(store, scope, into) if into else None

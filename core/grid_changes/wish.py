@@ -175,7 +175,7 @@ def _taken_along(db: duckdb.DuckDBPyConnection, wish: Wish, source: Node) -> tup
     ).fetchall()
     missing += [code for code in wish.households if code not in {c for _, c in households}]
     if missing:
-        raise UserError("change_not_inside", code=source.code, missing="、".join(missing[:5]))
+        raise UserError("change_not_inside", code=source.code, missing=list(missing[:5]))
     return sections, tuple(number for number, _ in households)
 
 

@@ -41,8 +41,31 @@ def _one_of(noun: str) -> str:
 
 
 SINGULAR = {noun: _one_of(noun) for noun in PLURALS} | {"people": "person", "persons": "person"}
-VERBS = {" are": " is", " were": " was", " have": " has", " wait": " waits"}
-ONE = re.compile(rf"(?<![\w.,:/-])1 ({'|'.join(SINGULAR)})\b((?:{'|'.join(VERBS)})\b)?")
+# What may stand between the number and its noun, and between the noun and its verb.
+BEFORE = (
+    "drafted",
+    "exit",
+    "government",
+    "known",
+    "more",
+    "neighbouring",
+    "new",
+    "nil",
+    "open",
+    "registered",
+    "severe",
+    "surest",
+    "working",
+)
+BETWEEN = ("that", "who", "still")
+# Of the words there are; one that is also the past (read, put) or an adjective (open) is not among them.
+VERBS = {"are": "is", "were": "was", "have": "has", "do": "does", "go": "goes"} | {
+    verb: verb + "s"
+    for verb in ("belong", "change", "declare", "keep", "need", "refuse", "repeat", "stand", "stay", "wait")
+}
+ONE = re.compile(
+    rf"(?<![\w.,:/-])(1 (?:(?:{'|'.join(BEFORE)}) )?)({'|'.join(SINGULAR)})\b((?: (?:{'|'.join(BETWEEN)}))?)(?: ({'|'.join(VERBS)})\b)?"
+)
 
 
 @cache
@@ -65,21 +88,33 @@ def _collect(table: dict, prefix: str, found: dict[str, dict[str, str]]) -> None
 
 
 def t(language: str, key: str, /, **fields: object) -> str:
-    """The text of `key`, its `{fields}` filled in; one that is a Word is a key itself, filled by the same fields."""
+    """The text of `key`, its `{fields}` filled in; one that is a Word is a key itself, filled by the same fields; several names are listed."""
     texts = words().get(key)
     if texts is None:
         return key
     text = texts.get(language) or texts["zh"]
+    fields = {name: _listed(language, value) for name, value in fields.items()}
     plain = {name: value for name, value in fields.items() if not isinstance(value, Word)}
     fields |= {name: t(language, value, **plain) for name, value in fields.items() if name not in plain}
     return _one(text.format(**fields), language) if fields else text
 
 
+def _listed(language: str, value: object) -> object:
+    """Names as the reader parts them: 甲、乙 / A, B."""
+    if isinstance(value, list | tuple) and all(isinstance(name, str) for name in value):
+        return words()["list.items"][language].join(value)
+    return value
+
+
 def _one(text: str, language: str) -> str:
-    """English words count in the plural, and one is none: “1 people are” → “1 person is”."""
+    """English words count in the plural, and one is none: “1 people are” → “1 person is”, “1 people refuse” → “1 person refuses”."""
     if language != "en" or "1 " not in text:
         return text
-    return ONE.sub(lambda found: f"1 {SINGULAR[found[1]]}{VERBS.get(found[2], '')}", text)
+    return ONE.sub(_said_of_one, text)
+
+
+def _said_of_one(found: re.Match) -> str:
+    return f"{found[1]}{SINGULAR[found[2]]}{found[3]}" + (f" {VERBS[found[4]]}" if found[4] else "")
 
 
 def has(key: str) -> bool:

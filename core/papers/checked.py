@@ -51,5 +51,5 @@ def checked(
         return Checked(tuple(told["names"]), made)
 
 
-def names_of(names: list[str], family: str, language: str) -> str:
-    return "、".join("{{" + (blanks(family).get(n, n) if language == "zh" else n) + "}}" for n in names)
+def names_of(names: list[str], family: str, language: str) -> list[str]:
+    return ["{{" + (blanks(family).get(n, n) if language == "zh" else n) + "}}" for n in names]

@@ -66,5 +66,7 @@ def _of_numbers(texts: list[str]) -> bool:
 
 
 def _said(code: str, headers: list[str]) -> dict[str, object]:
-    shown = "、".join(headers[:SHOWN]) + ("…" if len(headers) > SHOWN else "")
+    shown = headers[:SHOWN]
+    if len(headers) > SHOWN:
+        shown = [*shown[:-1], shown[-1] + "…"]
     return {"seems": Word(f"seems.{code}"), "todo": Word(f"seems_do.{code}"), "headers": shown}

@@ -22,7 +22,7 @@ def template(store: Store, user: User, now: datetime) -> None:
     lang = language()
     with st.expander(say("briefs.template"), icon=":material/description:"):
         names = {en: zh if lang == "zh" else en for en, zh in blanks(FAMILY).items()}
-        st.caption(escape(say("briefs.template_note", needs="、".join(names[n] for n in NEEDS))))
+        st.caption(escape(say("briefs.template_note", needs=[names[n] for n in NEEDS])))
         st.code("  ".join("{{" + name + "}}" for name in names.values()), language=None, wrap_lines=True)
         own = own_templates(store)
         for row in own[own.language == lang].itertuples():

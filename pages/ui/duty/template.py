@@ -27,7 +27,7 @@ KIND = "duty"
 def template(store: Store, user: User, now: datetime) -> None:
     with st.expander(say("duty_info.template"), icon=":material/description:"):
         names = {en: zh if language() == "zh" else en for en, zh in blanks(KIND).items()}
-        st.caption(escape(say("duty_info.template_note", needs="、".join(names[n] for n in NEEDS[KIND]))))
+        st.caption(escape(say("duty_info.template_note", needs=[names[n] for n in NEEDS[KIND]])))
         st.code("  ".join("{{" + name + "}}" for name in names.values()), language=None, wrap_lines=True)
         lang = st.segmented_control(
             say("papers.language"), LANGUAGES, default=language(), format_func=lambda c: say(f"papers.lang.{c}"), key="duty_template_lang", required=True

@@ -58,7 +58,10 @@ def listing(store: Store, user: User, chosen: Filter, kind: str | None, at: date
     st.html(f'<p class="gc-lead">{escape(say("places.lead", places=len(opened), **sums))}</p>')
     shown = found.assign(
         share=(found.taken / found.beds.where(found.beds > 0)).fillna(0.0),
-        name=[n if o else f"{n}（{say('places.closed')}）" for n, o in zip(found.name, found.open, strict=True)],
+        name=[
+            n if o else n + say("list.bracket", inner=say("places.closed"))
+            for n, o in zip(found.name, found.open, strict=True)
+        ],
     )
     if wide():
         clicked = table(shown, COLUMNS, key=f"places_{kind}", select="lodging_id", rows=14)

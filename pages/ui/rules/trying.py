@@ -85,7 +85,7 @@ def _card(row) -> str:
         part for part in (format.day(language(), pd.Timestamp(row.found_on).date()), place(row.township) if isinstance(row.township, str) else "", known) if part
     )  # fmt: skip
     inner = (
-        f'<span class="gc-name">{escape(who)}：{escape(sentence(language(), row.reason, row.fields))}</span>'
+        f'<span class="gc-name">{escape(who + say("list.colon") + sentence(language(), row.reason, row.fields))}</span>'
         f'<span>{severity.labelled(row.severity)}</span><span class="gc-why">{escape(below)}</span>'
     )
     to = "" if pd.isna(row.alert_id) else f' href="{href("anomalies", alert=int(row.alert_id), status=row.status)}"'

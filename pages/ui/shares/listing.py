@@ -45,7 +45,9 @@ def listing(store: Store, user: User) -> None:
 def _card(store: Store, user: User, row: tuple) -> None:
     lang = language()
     comma = say("list.items")
-    what = say(f"share.content.{row.content}") + (f"（{class_word(lang, row[5])}）" if isinstance(row[5], str) else "")
+    what = say(f"share.content.{row.content}")
+    if isinstance(row[5], str):
+        what += say("list.bracket", inner=class_word(lang, row[5]))
     grids = comma.join(place(g) for g in row.grids) or say("share.whole")
     st.markdown(
         f"**{charts.escape(row.name)}** → {charts.escape(row.department)} · {charts.escape(what)} · {charts.escape(grids)} · {say(f'share.state.{row.state}')}"

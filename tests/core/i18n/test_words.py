@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.i18n import LANGUAGES, has, t, words
+from core.ingest.issues import issue_catalogue
 
 ROOT = Path(__file__).parents[3]
 CODE = sorted([*(ROOT / "core").rglob("*.py"), *(ROOT / "pages").rglob("*.py")])
@@ -117,6 +118,16 @@ def test_a_key_without_text_shows_itself():
             "1 application waits, 0 of them overdue, 1 for the level above",
         ),
         ("codes.made", {"count": 1}, "1 code is ready"),
+        ("reason.grade_flood_refused", {"people": 1}, "1 person refuses to move"),
+        ("reason.grade_flood_refused", {"people": 21}, "21 people refuse to move"),
+        ("finding.classes", {"value": 1, "unit": ""}, "1 person needs attention"),
+        (
+            "grid_change.duties",
+            {"duties": 1},
+            "1 post goes along, into the chain of the new grid where it has such a post already.",
+        ),
+        ("privacy.physical_waits", {"count": 1}, "1 removal still stands in the file until the desk is started next."),
+        ("map.more_grids", {"count": 1}, "1 more grid"),
         ("phone.held.counted", {"scans": 1, "reports": 0, "tests": 21}, "1 scan, 0 reports, 21 tests"),
         (
             "readiness.reason.away",
@@ -132,6 +143,16 @@ def test_a_key_without_text_shows_itself():
 )
 def test_one_is_no_plural_in_english(key, fields, said):
     assert t("en", key, **fields) == said
+
+
+def test_a_time_that_people_copy_has_colons_that_they_type():
+    texts = [text["zh"] for text in words().values()] + [each["do_zh"] for each in issue_catalogue().values()]
+    assert not [text for text in texts if re.search(r"\d：\d", text)]
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "甲、乙"), ("en", "甲, 乙")])
+def test_names_are_listed_as_the_reader_lists_them(language, said):
+    assert said in t(language, "error.accounts_columns", columns=["甲", "乙"])
 
 
 def test_every_text_can_be_filled_whatever_its_fields_are_called():
