@@ -142,3 +142,13 @@ def test_tasks_a_day_add_up_as_they_are_shown():
     (table,) = AppTest.from_function(drawn).run().get("html")
     rows = [re.findall(r'gc-right">(\d+)<', row) for row in table.proto.body.split("<tr>")]
     assert [row for row in rows if row] == [["6", "7"], ["3", "4"], ["9", "11"]]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_cards_of_the_classes_say_constants_by_their_values_and_no_foreign_marks(open_page, store, lang):
+    page = open_page("policy", store=store, lang=lang)
+    said = next(text for text in texts(page).splitlines() if 'class="gc-policy"' in text)
+    assert "≥ 37.3" in said and "fever</dd>" not in said
+    assert ("病例：" if lang == "zh" else "Case: Type of case = suspected") in said
+    if lang == "en":
+        assert not re.search(r"[：，；（）、。\u3400-\u9fff]", said)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from html import escape
 
@@ -12,6 +11,7 @@ from core.policy import versions
 from core.policy.classes import EVENT, FIRST, PersonClass
 from core.policy.loader import Policy
 from core.policy.terms import events
+from core.report.condition_words import condition_words
 from core.store import Store
 from pages.ui.shared.session import language, say
 
@@ -35,25 +35,13 @@ def _card(policy: Policy, each: PersonClass) -> str:
 
 
 def who_words(policy: Policy, each: PersonClass) -> str:
-    """The event, and the condition with terms, values and constants by their names."""
+    """The event, and the condition as on the page of classes: terms by their names, constants by their values."""
     if not each.event:
         return say("policy.card.rest")
     event = getattr(events()[each.event], language())
-    return f"{event}：{condition_text(policy, each)}" if each.when else event
-
-
-def condition_text(policy: Policy, each: PersonClass) -> str:
-    at = 0 if language() == "zh" else 1
-    values = {f"'{value}'": words[at] for name in each.terms for value, words in policy.terms[name].values.items()}
-    names = {name: getattr(policy.terms[name], language()) for name in each.terms}
-    signs = {
-        sign: say(f"policy.sign.{word}") for sign, word in (("and", "and"), ("or", "or"), ("not", "not"), ("in", "in"))
-    }
-    text = re.sub(r"(\w+) is not null", rf"\1 {say('policy.sign.known')}", each.when.text)
-    text = re.sub(r"(\w+) is null", rf"\1 {say('policy.sign.unknown')}", text)
-    text = text.replace(">=", "≥").replace("<=", "≤").replace("<>", "≠")
-    words = values | names | signs
-    return re.sub(r"'[^']*'|\b[a-z_]+\b", lambda m: words.get(m[0], m[0]), text)
+    if not each.when:
+        return event
+    return say("policy.card.who_when", event=event, condition=condition_words(language(), each.when, policy.terms))
 
 
 def long_words(each: PersonClass) -> str:
