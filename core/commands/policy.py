@@ -91,7 +91,7 @@ def list_all(store: Store, args: argparse.Namespace) -> str:
             f"  {pack['pack']}@{e['code']}  {e[args.lang]}  {e['since'] or ''}–{e['until'] or ''}"
             for e in pack["editions"]
         ]
-        lines += [_version_line(args.lang, v) for v in pack["versions"]]
+        lines += [_version_line(args.lang, v) for v in versions.versions(store, pack=pack["pack"])]
     return "\n".join(lines)
 
 
@@ -218,14 +218,14 @@ def _published(store: Store, args: argparse.Namespace, number: int, since: date)
 
 
 def _version_told(store: Store, args: argparse.Namespace, number: int) -> str:
-    found = asdict(versions.version(store, number))
-    return json.dumps(found, ensure_ascii=False, default=str) if args.json else _version_line(args.lang, found)
+    found = versions.version(store, number)
+    return json.dumps(asdict(found), ensure_ascii=False, default=str) if args.json else _version_line(args.lang, found)
 
 
-def _version_line(language: str, found: dict) -> str:
-    state = t(language, f"policy.{found['status']}", day=str(found["from_day"] or ""))
-    return t(language, "policy.version", pack=found["pack"], edition=found["edition"], number=found["version_id"],
-             name=found["name"], state=state, who=found["published_by"] or found["written_by"])  # fmt: skip
+def _version_line(language: str, found: versions.Version) -> str:
+    state = t(language, f"policy.{found.status}", day=str(found.from_day or ""))
+    return t(language, "policy.version", pack=found.pack, edition=found.edition, number=found.version_id,
+             name=found.named(language), state=state, who=found.published_by or found.written_by)  # fmt: skip
 
 
 def _pack(store: Store, pack: str, day: date, *, runs: bool) -> dict[str, object]:

@@ -34,6 +34,11 @@ class Version:
     published_by: str | None
     published_at: datetime | None
 
+    def named(self, language: str) -> str:
+        """What the county called it; an edition that is taken as it is goes by the edition's own name."""
+        edition = editions(self.pack).get(self.edition)
+        return getattr(edition, language) if edition and not self.changes.strip() else self.name
+
     @property
     def policy(self) -> Policy:
         return load_policy(self.pack, self.edition, self.changes, self.version_id)

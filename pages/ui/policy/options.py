@@ -17,8 +17,7 @@ def options(store: Store, pack: str) -> dict[str, str]:
 
 
 def version_name(found: Version) -> str:
-    """What the county called it; an edition as it is by the edition's name."""
-    return found.name if found.changes.strip() else getattr(editions(found.pack)[found.edition], language())
+    return found.named(language())
 
 
 def state(found: Version) -> str:

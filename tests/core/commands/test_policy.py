@@ -97,3 +97,14 @@ def test_whom_nobody_knows_is_refused_without_the_number(db, capsys):
     for who in ("4711", "450127199901019999"):
         assert main(["--db", db, "person", who, "--why"]) == 2
         assert who not in capsys.readouterr().err
+
+
+def test_an_edition_in_use_goes_by_its_name_in_the_readers_language(db, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    assert main(["--db", db, "policy", "use", "epidemic@9", "--from", "2026-01-31"]) == 0
+    assert main(["--db", db, "policy", "list"]) == 0
+    said = capsys.readouterr().out
+    assert "9th edition" in said and "第" not in said
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert main(["--db", db, "policy", "list"]) == 0
+    assert "第九版" in capsys.readouterr().out
