@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 import pandas as pd
 
 from core.i18n import format, t
+
+AWAY = ("away", "away_many")  # which say until when, where that is known
 
 
 def reason(language: str, code: str, row: Mapping[str, object]) -> str:
@@ -15,12 +16,14 @@ def reason(language: str, code: str, row: Mapping[str, object]) -> str:
     silent = row["silent"]
     if code == "silent" and pd.isna(silent):
         code = "silent_long"
-    until = row["away_until"]
+    until = None if pd.isna(row["away_until"]) else pd.Timestamp(row["away_until"]).date()
+    if code in AWAY and until is None:
+        code += "_open"
     fields = {
         "people": format.exact(row["people"]),
         "staff": format.exact(row["staff"]) if not pd.isna(row["staff"]) else format.NOTHING,
         "away": format.exact(row["away"]),
-        "until": _until(language, None if pd.isna(until) else pd.Timestamp(until).date()),
+        "until": format.day(language, until),
         "silent": "" if pd.isna(silent) else int(silent),
         "obstacle": row["obstacle"] if isinstance(row["obstacle"], str) else "",
     }
@@ -30,7 +33,3 @@ def reason(language: str, code: str, row: Mapping[str, object]) -> str:
 def reasons(language: str, row: Mapping[str, object]) -> str:
     """All of them, those that block first."""
     return t(language, "readiness.join").join(reason(language, code, row) for code in row["reasons"])
-
-
-def _until(language: str, day: date | None) -> str:
-    return format.day(language, day) if day else t(language, "readiness.open")

@@ -104,3 +104,14 @@ def test_the_pack_says_who_may_not_come(tmp_path):
         )
     with pytest.raises(ValueError, match="nobody"):
         read_resuming(tmp_path)
+
+
+def test_whose_end_nobody_knows_is_said_to_have_none():
+    store = made(
+        "update person set attention = 'home_quarantine', attention_until = null where person_id = 1",
+        *FULL,
+        "update unit set staff = 10 where grid_id = 20",
+    )
+    row = readiness(store, WHOLE, on=ON, as_of=LAST_DAY, kind="school").to_dict("records")[0]
+    assert "1 person may not come, no end known" in reasons("en", row)
+    assert "1 人按类别不能到，没有截止日期" in reasons("zh", row)
