@@ -42,4 +42,5 @@ def _phase(language: str, phase: object) -> str:
     place = t(language, key) if has(key) else phase.place
     text = t(language, "classes.phase", place=place, days=phase.days)
     tests = t(language, "list.items").join(str(day) for day in phase.tests)
-    return text + t(language, "classes.phase_tests", days=tests) if tests else text
+    key = "classes.phase_tests" if len(phase.tests) > 1 else "classes.phase_test"
+    return text + t(language, key, days=tests) if tests else text

@@ -22,7 +22,8 @@ def times(language: str, measure: Measure) -> str:
     if measure.standing:
         return ""
     if measure.on:
-        return t(language, "measures.on", days=t(language, "measures.comma").join(map(str, measure.on)))
+        key = "measures.on" if len(measure.on) > 1 else "measures.on_one"
+        return t(language, key, days=t(language, "measures.comma").join(map(str, measure.on)))
     if measure.phased:
         return t(language, "measures.phased")
     if measure.every > 1:

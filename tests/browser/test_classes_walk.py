@@ -134,4 +134,4 @@ def test_from_messy_lists_to_who_is_moved_first(county, visit, tmp_path, picture
     page.locator('[data-testid="stFormSubmitButton"] button').first.click()
     command.wait_for_text("县防汛抗旱指挥部")
     command.wait()
-    both(visit, county, "classes?class=flood_first", "优先转移", "Moved first")
+    both(visit, county, "classes?class=flood_first", "优先转移", "To be moved first")

@@ -21,7 +21,7 @@ def measures_table(policy: Policy) -> None:
     lang = language()
     head = "".join(f"<th>{escape(t(lang, f'grade.{grade}'))}</th>" for grade in GRADES)
     rows = "".join(_row(policy.matrix, c) for c in policy.classes if any(policy.matrix.of(c.code, g) for g in GRADES))
-    level = t(lang, f"level.{policy.matrix.grade_of}")
+    level = t(lang, f"level.{policy.matrix.grade_of}").lower()
     st.html(
         f'<p class="gc-note">{escape(say("measures.note", level=level))}</p>'
         f'<div class="gc-scroll" tabindex="0"><table class="gc-table gc-matrix"><thead><tr><th>{escape(say("measures.class"))}</th>{head}</tr></thead>'

@@ -7,6 +7,7 @@ import pytest
 
 from core.policy.loader import load_policy
 from core.report.class_words import facts_of
+from core.report.measures import times
 
 
 def said(code: str, language: str = "zh", **changed) -> dict[str, str]:
@@ -43,3 +44,25 @@ def test_a_chain_of_phases():
     given = {f.name: getattr(each, f.name) for f in fields(each)} | {"phases": chain, "terms": each.terms}
     told = dict(facts_of("zh", SimpleNamespace(**given), load_policy().terms))
     assert told["phases"] == "集中隔离 14 天（第 1、7 天检测） → 居家 7 天"
+
+
+def test_one_day_of_a_test_is_no_days():
+    each = load_policy().person_class("inbound")
+    chain = (SimpleNamespace(place="home", days=3, tests=(3,)), SimpleNamespace(place="home", days=7, tests=(1, 7)))
+    given = {f.name: getattr(each, f.name) for f in fields(each)} | {"phases": chain, "terms": each.terms}
+    told = dict(facts_of("en", SimpleNamespace(**given), load_policy().terms))
+    assert told["phases"] == "home, 3 days (test on day 3) → home, 7 days (tests on days 1, 7)"
+
+
+def test_a_measure_of_one_day():
+    measure = SimpleNamespace(standing=False, on=(1,), phased=False, every=1, slots=(1,))
+    assert [times(language, measure) for language in ("zh", "en")] == ["第1天", "on day 1"]
+    measure.on = (1, 7)
+    assert [times(language, measure) for language in ("zh", "en")] == ["第1、7天", "on days 1, 7"]
+
+
+@pytest.mark.parametrize("pack", ["flood", "mosquito"])
+def test_a_list_is_that_of_the_zone_whatever_it_is_of(pack):
+    policy = load_policy(pack)
+    each = next(c for c in policy.classes if c.event == "listed")
+    assert dict(facts_of("en", each, policy.terms))["event"] == "List of the people in the zone"
