@@ -3,6 +3,7 @@ entry may say is told in the epidemic pack's first."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -61,13 +62,32 @@ def _layer(file: Path) -> Layer:
 
 
 def _edition(file: Path) -> Edition:
-    table = _layer(file).table
+    layer = _layer(file)
+    table = layer.table
     for name in ("zh", "en"):
         if not isinstance(table.get(name), str) or not table[name].strip():
             raise UserError(
                 "policy_invalid", file=f"editions/{file.name}", line=1, what=Word("policy.fault.edition_name")
             )
+    _days(layer)
     return Edition(
         file.stem, table["zh"], table["en"], table.get("number", ""), table.get("issued"), table.get("from"), table.get("until"),
         table.get("source", ""), bool(table.get("default")),
     )  # fmt: skip
+
+
+def _days(layer: Layer) -> None:
+    """Days that are days, and an end that does not lie before its beginning."""
+    for name in ("issued", "from", "until"):
+        if name in layer.table and type(layer.table[name]) is not date:
+            raise _fault(layer, name, "edition_day", name=name)
+    since, until = layer.table.get("from"), layer.table.get("until")
+    if since and until and until < since:
+        raise _fault(layer, "until", "edition_backwards", since=since.isoformat(), until=until.isoformat())
+
+
+def _fault(layer: Layer, name: str, code: str, /, **fields: str) -> UserError:
+    """With the line on which `name` is given."""
+    lines = layer.text.splitlines()
+    line = next((n for n, text in enumerate(lines, 1) if re.match(rf"\s*{name}\s*=", text)), 1)
+    return UserError("policy_invalid", file=layer.file, line=line, what=Word(f"policy.fault.{code}"), **fields)

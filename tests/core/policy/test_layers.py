@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import UserError
 from core.i18n import LANGUAGES, t
-from core.policy.editions import editions
+from core.policy.editions import editions, read_editions
 from core.policy.folder import FOLDER, scenarios
 from core.policy.layers import parse
 from core.policy.loader import load_policy
@@ -99,3 +99,36 @@ def test_nobody_changes_what_a_pack_says():
     for file in (FOLDER / "epidemic").rglob("*.toml"):
         text = file.read_text("utf-8")
         assert parse(file.name, text) == tomllib.loads(text), file.name
+
+
+@pytest.mark.parametrize(
+    ("head", "fault", "line"),
+    [
+        ("from = 2026-03-01\nuntil = 2026-02-01", "edition_backwards", 4),
+        ("until = 2026-02-01\nfrom = 2026-03-01", "edition_backwards", 3),
+        ('from = "2026-03-01"', "edition_day", 3),
+        ("issued = 2026", "edition_day", 3),
+    ],
+)
+def test_the_days_of_an_edition_are_days_one_after_the_other(tmp_path, head, fault, line):
+    (tmp_path / "editions").mkdir()
+    (tmp_path / "editions" / "own.toml").write_text(f'zh = "自定"\nen = "Own"\n{head}\n', "utf-8")
+    with pytest.raises(UserError) as raised:
+        read_editions(tmp_path)
+    told = raised.value.fields
+    assert (raised.value.code, told["file"], told["line"], told["what"]) == (
+        "policy_invalid",
+        "editions/own.toml",
+        line,
+        f"policy.fault.{fault}",
+    )
+    for language in LANGUAGES:
+        assert str(line) in t(language, "error.policy_invalid", **told)
+
+
+def test_an_edition_may_hold_a_single_day(tmp_path):
+    (tmp_path / "editions").mkdir()
+    (tmp_path / "editions" / "own.toml").write_text(
+        'zh = "自定"\nen = "Own"\nfrom = 2026-03-01\nuntil = 2026-03-01\n', "utf-8"
+    )
+    assert list(read_editions(tmp_path)) == ["own"]
