@@ -284,6 +284,7 @@ ELSEWHERE = {
     "visitor_not",
     "visitor_taken_in",
     # test_readings
+    "threshold_reversed",
     "reading_none",
     "station_unknown",
     # test_risk_areas

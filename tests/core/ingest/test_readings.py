@@ -101,3 +101,13 @@ def test_a_grid_is_graded_by_the_stations_that_stand_for_it(county, tmp_path, mo
     assert rungs["gauge.prepare"].fewer == 1, "of stations one less, however far above its value it is"
     assert (rungs["gauge.move"].met, rungs["gauge.move"].more, rungs["gauge.prepare"].met) == (False, 1, True)
     assert rungs["reading.rain_24h"].more == 50
+
+
+def test_values_the_wrong_way_round_are_told_and_taken(county, tmp_path):
+    """To get ready at 60 and to move at 40; and of a stored station that is given one value beyond the other."""
+    rows = [STATIONS, ["81003", "西一雨量站", "东二村", 60, 40, None, None, None], ["81004", "西河水位站", "东二村", None, None, None, 54, 52],
+            ["81001", "东一雨量站", "东一村", 80, None, None, None, None], ["81005", "南河水位站", "东二村", 30, 30, None, 52, 54]]  # fmt: skip
+    report = store_file(county, workbook(tmp_path / "反.xlsx", {"站点": rows}))
+    found = [i for i in report["sheets"][0]["issues"] if i["code"] == "threshold_reversed"]
+    assert counts(report)[-1] == 0 and sorted(i["row"] for i in found) == [2, 3, 4], found
+    assert {i["column"] for i in found} == {"1小时准备转移", "警戒水位"}

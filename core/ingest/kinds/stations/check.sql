@@ -50,6 +50,18 @@ where grid_id is not null and grid_id not in (select grid_id from plan.in_scope)
 union all
 select sheet, row, field, 'number_bad', json_object('value', written) from plan.station_values where written is not null and value is null
 union all
+-- of a station that is stored, what the row does not say stands there
+select t.sheet, t.row, v.ready, 'threshold_reversed', json_object('value', format('{:g}', v.prepare), 'other', format('{:g}', v.move))
+from plan.stations t
+left join station o on o.station_id = t.station_id
+cross join lateral (
+  values ('rain_1h_prepare', coalesce(t.given['rain_1h_prepare'], o.rain_1h_prepare), coalesce(t.given['rain_1h_move'], o.rain_1h_move)),
+    ('rain_3h_prepare', coalesce(t.given['rain_3h_prepare'], o.rain_3h_prepare), coalesce(t.given['rain_3h_move'], o.rain_3h_move)),
+    ('rain_6h_prepare', coalesce(t.given['rain_6h_prepare'], o.rain_6h_prepare), coalesce(t.given['rain_6h_move'], o.rain_6h_move)),
+    ('water_prepare', coalesce(t.given['water_prepare'], o.water_prepare), coalesce(t.given['water_move'], o.water_move))
+) v(ready, prepare, move)
+where v.prepare > v.move
+union all
 select sheet, row, 'code', 'duplicate_row', json_object('first', first_row) from plan.stations where time > 1 and grid_id is not null and code is not null;
 
 create or replace table plan.refused as
