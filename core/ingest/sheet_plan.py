@@ -120,7 +120,7 @@ class SheetPlan:
             kind is None
             or kind.fits(self.fields)
             or kind.may_fit(self.fields)
-            or {f.name for f in kind.fields.values() if f.required} <= self.fields
+            or (bool(self.fields) and {f.name for f in kind.fields.values() if f.required} <= self.fields)
         )
 
     @property

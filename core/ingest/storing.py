@@ -43,16 +43,17 @@ def commit(
 
     `permissions`: of the actor; None: whoever sits at the server itself. A plan made before the registers changed is compared anew first.
     Raises UserError import_done when committed already, NotAllowed kind_not_allowed for a kind that takes more than importing does,
-    columns_doubtful or columns_missing when the sure columns of a sheet don't say what its rows are about.
+    columns_doubtful, columns_missing or columns_unknown (none is known) when the sure columns of a sheet don't say what its rows are about.
     """
     if plan.batch is not None:
         raise UserError("import_done", batch=plan.batch)
     _require(store, plan, permissions, actor)
     for part in plan.sheets:
         if not part.ready and part.asked:
-            raise UserError("columns_doubtful", sheet=part.sheet, columns="、".join(c.header for c in part.asked))
+            raise UserError("columns_doubtful", sheet=part.sheet, columns=[c.header for c in part.asked])
         if not part.ready:
-            raise UserError("columns_missing", sheet=part.sheet, wanted=wanted_headers(part.kind))
+            code = "columns_missing" if part.fields else "columns_unknown"
+            raise UserError(code, sheet=part.sheet, wanted=wanted_headers(part.kind))
     tell = progress or (lambda done, step: None)
     now = now or clock.now()
     while True:

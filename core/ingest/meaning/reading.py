@@ -56,7 +56,7 @@ def locate_sheets(
     header_unknown, form_not_list, template_unfilled, members_in_columns."""
     wanted = [r for r in raws if (r.visible if sheet is None else r.name == sheet)]
     if sheet is not None and not wanted:
-        raise UserError("sheet_unknown", file=name, sheet=sheet, sheets="、".join(r.name for r in raws))
+        raise UserError("sheet_unknown", file=name, sheet=sheet, sheets=[r.name for r in raws])
     if not any(any(cell for cell in row) for r in wanted for row in r.head):
         raise UserError("file_empty", file=name)
     grids = known_grids(store)
@@ -209,9 +209,9 @@ def _by_its_values(store: Store, raw: RawSheet, kind: str, grids: frozenset[str]
     return []
 
 
-def wanted_headers(kind: str) -> str:
-    """The headers that were looked for, as a template would write them."""
-    shown = tuple(kinds()) if kind == "auto" else (kind,)
-    return "；".join(
-        "、".join(f"{f.zh[0]} ({f.en[0]})" for f in kinds()[k].fields.values() if f.required) for k in shown
-    )
+def wanted_headers(kind: str) -> list[str]:
+    """The headers that were looked for, as a template would write them; of a kind that takes one or another, those that do."""
+    about = kinds()[kind]
+    called = {f.name: f"{f.zh[0]} ({f.en[0]})" for f in about.fields.values()}
+    required = [words for name, words in called.items() if about.fields[name].required]
+    return required or [" / ".join(words for name, words in called.items() if name in group) for group in about.needs]

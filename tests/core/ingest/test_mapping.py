@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from core.errors import UserError
+from core.i18n import t
 from core.ingest.meaning import evidence
 from core.ingest.meaning.answers import Answers, find_saved, fingerprint, forget_mapping, save_mapping, saved_mappings
+from core.ingest.meaning.columns import kinds
 from core.ingest.meaning.header_text import normal_header
 from core.ingest.meaning.mapping import sensitive
 from core.ingest.plan import discard, prepare, remap
@@ -58,11 +60,22 @@ def test_foreign_headers_are_proposed_by_their_values_and_stored_only_after_an_a
     remap(plan, {"甲": Answers(columns={c.header: None for c in part.asked})})
     with pytest.raises(UserError) as lacking:
         commit(county, plan, actor="t", now=NOW)
-    assert lacking.value.code == "columns_missing" and "姓名 (Name)" in lacking.value.fields["wanted"]
+    assert lacking.value.code == "columns_unknown" and "姓名 (Name)" in lacking.value.fields["wanted"]
     remap(plan, {"甲": Answers(columns={c.header: c.field for c in part.asked})})
     assert plan.sheets[0].asked == []
     assert counts(commit(county, plan, actor="t", now=NOW)) == (6, 6, 0, 0, 0)
     assert county.value("select phone from person where id_number = $id", id=IDS[2]) == PHONES[2]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in kinds() if kind != "outlines"])
+def test_a_header_that_says_nothing_is_told_and_what_is_needed(county, tmp_path, kind):
+    """Of cases and contacts, which need one column or another, it was once told that there were no rows."""
+    (tmp_path / "甲.csv").write_text("foo,bar\n张三,1\n李四,2\n", "utf-8")
+    plan = prepare(county, WHOLE, tmp_path / "甲.csv", kind=kind, now=NOW)
+    with pytest.raises(UserError) as told:
+        commit(county, plan, actor="t", now=NOW)
+    assert told.value.code == "columns_unknown" and told.value.fields["wanted"]
+    assert "[" not in t("zh", "error.columns_unknown", **told.value.fields)
 
 
 def test_values_that_contradict_the_header_are_asked(county, tmp_path):
