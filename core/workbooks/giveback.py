@@ -45,6 +45,7 @@ class Marks:
     settings: Settings
     sheets: list[SheetMarks]
     only_wrong: bool
+    left_out: bool  # a row was kept out, which the clerk may mend
 
     @property
     def wrong(self) -> bool:
@@ -66,6 +67,7 @@ def marks_of(plan: Plan) -> Marks:
         plan.store.settings,
         [_sheet_marks(plan, part, long) for part in plan.sheets],
         long,
+        any(part.counts["rejected"] + part.counts.get("conflict", 0) for part in plan.sheets),
     )
 
 

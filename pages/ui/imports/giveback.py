@@ -32,7 +32,8 @@ def take_along(plan: Plan, key: str) -> None:
             _name(plan.file_name, say("imports.issues_by_grid_file"), ".xlsx"),
             on_click="ignore", key=f"by_grid_{key}", icon=":material/account_tree:",
         )  # fmt: skip
-    st.caption(say("imports.marked_note"))
+    if any(s.counts["rejected"] + s.counts.get("conflict", 0) for s in plan.sheets):
+        st.caption(say("imports.marked_note"))
 
 
 def kept_marks(plan: Plan) -> Marks | None:
@@ -46,7 +47,7 @@ def marked_again(marks: Marks, key: str) -> None:
     """The marked workbook of a file that has been imported."""
     lang = language()
     marked_button(lambda: write_marked(marks, language=lang), marks.file_name, key)
-    st.caption(say("imports.marked_after"))
+    st.caption(say("imports.marked_after" if marks.left_out else "imports.marked_after_all"))
 
 
 def marked_button(make: Callable[[], tuple[str, bytes]], file_name: str, key: str) -> None:
