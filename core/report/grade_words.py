@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from core.classify.ladder import Ladder, Rung
 from core.i18n import format, t
 from core.i18n.sentence import sentence
 from core.policy.grades import ALERTS, COVERAGE, GAUGE, READING, SHARE, UNKNOWN, GradeRule
 from core.report.wording import class_name
+
+MOST = 4  # further digits
 
 
 def grade_name(language: str, grade: str) -> str:
@@ -41,13 +45,27 @@ def observed(language: str, rung: Rung) -> str:
     if rung.number is None:
         return t(language, "ladder.no_scans")
     if rung.rule.kind == COVERAGE:
-        return format.percent(rung.number, 0)
-    number = format.number(language, rung.number, 1 if rung.rule.kind == READING else 0)
+        return _short(rung.number, rung.rule.at_least, format.percent)
+    number = _short(
+        rung.number,
+        rung.rule.at_least,
+        lambda value, more: format.number(language, value, more + (rung.rule.kind == READING)),
+    )
     if rung.per_1000 is None:
         return t(language, f"ladder.observed.{rung.rule.kind}", number=number)
-    share = rung.per_1000 / 1000
-    worded = format.percent(share, 1) if rung.rule.kind == SHARE else format.number(language, rung.per_1000, 1)
-    return t(language, f"ladder.observed.{rung.rule.kind}_and_share", number=number, share=worded)
+    if rung.rule.kind == SHARE:
+        share = _short(rung.per_1000, rung.rule.per_1000, lambda value, more: format.percent(value / 1000, 1 + more))
+    else:
+        share = _short(rung.per_1000, rung.rule.per_1000, lambda value, more: format.number(language, value, 1 + more))
+    return t(language, f"ladder.observed.{rung.rule.kind}_and_share", number=number, share=share)
+
+
+def _short(value: float, wanted: float | None, written: Callable[[float, int], str]) -> str:
+    """With more digits where it falls short of what is asked for and would look as if it reached it: 2.97 of 3."""
+    digits = 0
+    while wanted and value < wanted and digits < MOST and written(value, digits) == written(wanted, digits):
+        digits += 1
+    return written(value, digits)
 
 
 def verdict(language: str, rung: Rung, *, decides: bool) -> str:
