@@ -21,6 +21,7 @@ from core.ingest.storing import commit
 from core.policy.loader import load_policy
 from core.registry.grids import find_grid
 from core.registry.person import Person, person
+from core.screening.places import forget_places, read_places
 from core.store import Store, load_sql
 
 KIND, FORM = "people", "form"
@@ -87,7 +88,7 @@ def register(
 ) -> Outcome:
     """Check, and store what can be taken. `same`: what was said of somebody whom he resembles (SAME | OTHER).
 
-    Raises UserError: arrival_name, arrival_reach (neither document nor phone), arrival_grid (no grid, or out of scope).
+    Raises UserError: arrival_name, arrival_reach (neither document nor phone), arrival_no_grid (none is chosen), arrival_grid (out of scope).
     """
     now = now or clock.now()
     _needed(store, scope, given)
@@ -100,7 +101,7 @@ def register(
             store, scope, file, kind=KIND, of_all=said, answers={file.stem: said}, now=now, actor=actor, way=FORM
         )
         try:
-            return _taken(store, plan, until, actor=actor, now=now)
+            return _taken(store, plan, given, until, actor=actor, now=now)
         finally:
             discard(plan)
 
@@ -115,6 +116,16 @@ def known(store: Store, scope: Scope, given: Arrival, *, as_of: date) -> Person 
     return person(store, scope, person_id=found, as_of=as_of) if found else None
 
 
+def same_name(store: Store, scope: Scope, person_id: int, *, name: str) -> bool:
+    """Whether that is the name of whom a document found: it may be another's, or typed wrongly. Says nothing of whom the scope does not reach."""
+    return bool(
+        store.value(
+            "select name_form(name) = name_form($name) from person where person_id = $person and person_id in (from scope_people($scope, null))",
+            name=name.strip(), person=person_id, scope=scope.roots,
+        )
+    )  # fmt: skip
+
+
 def classes_on(store: Store, scope: Scope, person_id: int, *, as_of: date) -> list[Why]:
     """The classes that he is in on that day, the one shown first. Reckoned at once: the county's data may be judged a day behind."""
     return [each for each in why(store, scope, person_id=person_id, as_of=as_of) if each.state == HOLDS]
@@ -125,7 +136,9 @@ def _needed(store: Store, scope: Scope, given: Arrival) -> None:
         raise UserError("arrival_name")
     if not (given.id_number.strip() or given.phone.strip()):
         raise UserError("arrival_reach")
-    grid = find_grid(store, scope, code=given.grid) if given.grid else None
+    if not given.grid:
+        raise UserError("arrival_no_grid")
+    grid = find_grid(store, scope, code=given.grid)
     if grid is None or grid.axis != "area":
         raise UserError("arrival_grid")
 
@@ -162,10 +175,10 @@ def _write(file: Path, cells: dict[str, str]) -> dict[str, str]:
     return {header: field for field, header in headers.items()}
 
 
-def _taken(store: Store, plan: Plan, until: date | None, *, actor: str, now: datetime) -> Outcome:
+def _taken(store: Store, plan: Plan, given: Arrival, until: date | None, *, actor: str, now: datetime) -> Outcome:
     part = plan.sheets[0]
     state, person_id = part.work.run("select status, person_id from plan.people").fetchone()
-    faults = tuple(_faults(plan))
+    faults = tuple(_faults(store, plan, given))
     if state in ("new", "changed"):
         report = commit(store, plan, actor=actor, now=now)
         if person_id is None:
@@ -177,11 +190,37 @@ def _taken(store: Store, plan: Plan, until: date | None, *, actor: str, now: dat
     return Outcome(state, faults, person_id, asks=asked, until=until if state == "unchanged" else None)
 
 
-def _faults(plan: Plan) -> list[Fault]:
+def _faults(store: Store, plan: Plan, given: Arrival) -> list[Fault]:
+    """What was typed wrongly stands there as it was typed: a list's findings are read by others, these by who typed it."""
     rows = plan.works[KIND].run(
         "select i.field, i.code, s.severity, i.fields from plan.issue i join plan.severity s on s.code = i.code order by s.severity, i.field"
     )
-    return [
-        Fault(FORM_FIELD.get(field, ""), code, severity, json.dumps(fields) if isinstance(fields, dict) else fields)
+    found = [
+        Fault(name := FORM_FIELD.get(field, ""), code, severity, _typed(fields, getattr(given, name, None)))
         for field, code, severity, fields in rows.fetchall()
     ]
+    if given.origin.strip() and not _is_a_place(store, given.origin.strip()):
+        found.append(Fault("origin", "origin_unknown", "warning", _typed({"value": ""}, given.origin)))
+    return found
+
+
+def _typed(fields: str | dict | None, typed: object) -> str | None:
+    told = json.loads(fields) if isinstance(fields, str) else fields
+    if told and "value" in told and isinstance(typed, str):
+        told["value"] = typed.strip()
+    return json.dumps(told, ensure_ascii=False) if told else None
+
+
+def _is_a_place(store: Store, text: str) -> bool:
+    """A province, city or county, or one of our own grids."""
+    if store.value(
+        "select count(*) > 0 from grid where level in ('county', 'township', 'village') and contains($text, name)",
+        text=text,
+    ):
+        return True
+    db = store.cursor()
+    read_places(db, "select cast($text as text) as text", text=text)
+    try:
+        return db.execute("select count(*) > 0 from said_place").fetchone()[0]
+    finally:
+        forget_places(db)

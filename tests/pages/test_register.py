@@ -58,5 +58,26 @@ def test_one_click_registers_and_says_what_to_tell(gate, lang):
     )
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_who_is_known_is_said_with_the_class_and_another_name_too(gate, lang):
+    store, opened = gate
+    document, name = store.one(
+        "select id_number, name from person where id_number is not null order by person_id limit 1"
+    )
+    page = fill(opened(lang=lang, role="clerk"), name=name, id_number=document)
+    assert_fine(page)
+    assert ("系统中已有此人" if lang == "zh" else "known already") in page.info[0].value and not page.warning
+    page = fill(page, name="李四光")
+    assert "李四光" in page.warning[0].value
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_without_a_village_it_is_said_that_one_is_chosen(gate, lang):
+    page = fill(gate[1](lang=lang, role="clerk"), name="韦刚到", phone="13977110001")
+    page.button(key="register_submit").click().run()
+    assert_fine(page)
+    assert [e.value for e in page.error] == [t(lang, "error.arrival_no_grid")]
+
+
 def test_leaders_do_not_register(open_page):
     assert open_page("register", role="leader").warning[0].value == t("zh", "login.not_allowed")

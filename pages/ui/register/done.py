@@ -33,7 +33,7 @@ def done(store: Store, user: User) -> None:
     )  # fmt: skip
     st.success(escape(words))
     for fault in outcome.faults:
-        st.caption(escape(say("list.sentences").join(filter(None, sentences(fault.code, fault.fields, language())))))
+        st.warning(escape(say("list.sentences").join(filter(None, sentences(fault.code, fault.fields, language())))))
     link_to(outcome.person_id, "register.open")
     with st.container(horizontal=True):
         st.button(

@@ -11,11 +11,14 @@ from core.domain import User
 from core.errors import UserError
 from core.follow import follow_soon
 from core.i18n import format
-from core.ingest.arrival import OTHER, SAME, Arrival, Outcome, known, register
+from core.ingest.arrival import OTHER, SAME, Arrival, Outcome, classes_on, known, register, same_name
 from core.policy.loader import load_policy
 from core.registry.person import Person, person
+from core.report.arrival import class_name
+from core.rollup import judged_day
 from core.store import Store
 from pages.ui.register.form import FAULTS, link_to, wrong
+from pages.ui.shared.cached import read
 from pages.ui.shared.charts import escape
 from pages.ui.shared.session import language, place, say
 
@@ -26,7 +29,7 @@ def submit(store: Store, user: User, given: Arrival) -> None:
     """Draw what is known of him and the button; a click registers."""
     today = clock.today()
     found = known(store, user.scope, given, as_of=today) if given.id_number or (given.phone and given.name) else None
-    same = _known(found, given) if found else None
+    same = _known(store, user, found, given) if found else None
     full = given.housed and bool(given.id_number or (same == SAME and found.registered))
     until = today + timedelta(days=int(load_policy().days.temporary_days) - 1)
     label = say("register.submit") if full else say("register.submit_temporary", day=format.day(language(), until))
@@ -42,11 +45,16 @@ def submit(store: Store, user: User, given: Arrival) -> None:
         _ask(store, user, given)
 
 
-def _known(found: Person, given: Arrival) -> str | None:
+def _known(store: Store, user: User, found: Person, given: Arrival) -> str | None:
     """What the clerk says of whom the form found; a document needs no word."""
+    as_of = max(judged_day(store) or clock.today(), clock.today())
     parts = [found.name, found.id_number, found.phone, place(found.place) if found.place else None]
     who = " · ".join(escape(p) for p in parts if p)
-    st.info(say("register.known" if found.registered else "register.known_visitor", who=who))
+    classes = read(classes_on, store, user.scope, person_id=found.person_id, as_of=as_of)
+    names = say("list.items").join(class_name(language(), each.code) for each in classes) or format.NOTHING
+    st.info(say("register.known" if found.registered else "register.known_visitor", who=who, classes=names))
+    if given.name and not same_name(store, user.scope, found.person_id, name=given.name):
+        st.warning(say("register.other_name", known=escape(found.name or format.NOTHING), typed=escape(given.name)))
     link_to(found.person_id, "register.known_open")
     if given.id_number and found.id_number:
         return None

@@ -10,7 +10,7 @@ import pytest
 from core.domain import Scope
 from core.errors import UserError
 from core.follow import follow
-from core.ingest.arrival import OTHER, SAME, Arrival, classes_on, known, register
+from core.ingest.arrival import OTHER, SAME, Arrival, classes_on, known, register, same_name
 from core.ingest.history import batches
 from core.ingest.plan import discard, prepare
 from core.ingest.storing import commit
@@ -102,7 +102,7 @@ def test_what_an_import_refuses_is_refused_at_its_field(county, change, fault):
     [
         ({"name": " "}, "arrival_name"),
         ({"phone": "", "id_number": ""}, "arrival_reach"),
-        ({"grid": ""}, "arrival_grid"),
+        ({"grid": ""}, "arrival_no_grid"),
         ({"grid": "990101101001"}, "arrival_grid"),  # in another town
         ({"grid": "U001"}, "arrival_grid"),  # a unit is no place to live
     ],
@@ -189,3 +189,19 @@ def test_a_list_of_guests_makes_stays_and_says_that_a_household_is_none_of_their
         None,
         None,
     )
+
+
+def test_what_cannot_be_is_told_as_it_was_typed(county):
+    done = gate(county, replace(ARRIVED, phone="999", origin="月球"))
+    told = {(f.field, f.code): f.fields for f in done.faults}
+    assert done.stored and "999" in told["phone", "phone_bad"] and "月球" in told["origin", "origin_unknown"]
+    refused = gate(county, replace(BARE, phone="999"))
+    assert "999" in " ".join(f.fields or "" for f in refused.faults)
+    for origin in ("湖北武汉", "广西", "西镇"):
+        found = gate(county, replace(ARRIVED, origin=origin))
+        assert "origin_unknown" not in {f.code for f in found.faults}, origin
+
+
+def test_a_document_under_another_name_is_seen(county):
+    person = gate(county, ARRIVED).person_id
+    assert same_name(county, WHOLE, person, name="韦 新来") and not same_name(county, WHOLE, person, name="李四")
