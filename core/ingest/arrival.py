@@ -191,7 +191,7 @@ def _taken(store: Store, plan: Plan, given: Arrival, until: date | None, *, acto
 
 
 def _faults(store: Store, plan: Plan, given: Arrival) -> list[Fault]:
-    """What was typed wrongly stands there as it was typed: a list's findings are read by others, these by who typed it."""
+    """What was typed wrongly stands there as it was typed: a list's issues are read by others, these by who typed it."""
     rows = plan.works[KIND].run(
         "select i.field, i.code, s.severity, i.fields from plan.issue i join plan.severity s on s.code = i.code order by s.severity, i.field"
     )
