@@ -88,11 +88,11 @@ def _may_be(cells: Grid, tables: list[Table], wanted: tuple[str, ...]) -> list[L
 
 def _telling(kind: Kind, mapping: dict[str, str]) -> set[str]:
     """Its fields without the categories and days of headers that only may mean them: 类型, 关系, 备注, 开始时间 stand in any list, and
-    speak for no kind. 包村干部 does."""
+    speak for no kind. 包村干部 does, and so do 到达 and 离开, two moments of a scan."""
     return {
         field
         for header, field in mapping.items()
-        if kind.fields[field].type in ("text", "code") or not kind.may_mean(header, field)
+        if kind.fields[field].type in ("text", "code", "time") or not kind.may_mean(header, field)
     }
 
 
