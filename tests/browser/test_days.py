@@ -40,7 +40,7 @@ def test_a_day_that_is_typed_beyond_the_bounds(own, visit, pictures, lang):
         page.locator("h1").first.click()
         page.locator(".st-key-brief_make").wait_for()
         page = visitor.open(f"people?person={person}")
-        page.get_by_text(t(lang, "person.class_history")).click()
+        page.get_by_text(t(lang, "person.class_decide")).click()
         typed(page, page.locator(f".st-key-decide_{person}_until_give"), last - timedelta(days=1))
         page.get_by_role("button", name=t(lang, "person.decide_keep")).click()
         visitor.wait_for_text(t(lang, "days.between", day="|", least="|", latest="|").split("|")[1].strip())

@@ -33,8 +33,9 @@ def decide_section(store: Store, user: User, *, person_id: int, as_of: date) -> 
     decided_before = decisions(store, user.scope, person_id=person_id, as_of=as_of)
     if history.empty and not decided_before and not user.may(DECIDE):
         return
-    with st.expander(say("person.class_history"), icon=":material/history:"):
-        if user.may(DECIDE):
+    may = user.may(DECIDE)
+    with st.expander(say("person.class_decide" if may else "person.class_history"), icon=":material/history:"):
+        if may:
             _form(store, user, person_id, as_of)
         for row in history.itertuples():
             st.html(_stretch(row))

@@ -88,6 +88,7 @@ def person_page(
                 query_params={"person": str(found.person_id), "lang": language()},
             )  # fmt: skip
         why_section(store, user, person_id=found.person_id, as_of=chosen.last_day)
+        decide_section(store, user, person_id=found.person_id, as_of=chosen.last_day)
         _alerts(user, chosen, register.open_alerts(store, user.scope, **at))
     cases_section(store, user, found, as_of=chosen.today)
     measures_section(store, user, person_id=found.person_id)
@@ -98,7 +99,6 @@ def person_page(
         told_facts(register.facts(store, user.scope, **at))
     with about:
         papers_section(store, user, person_id=found.person_id)
-        decide_section(store, user, person_id=found.person_id, as_of=chosen.last_day)
         notes_section(store, user, **at)
     with answering:
         responsible_section(register.responsible(store, user.scope, **at))
