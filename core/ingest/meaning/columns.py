@@ -32,6 +32,7 @@ class Kind:
         default_factory=dict
     )  # other kind → its fields; with one of them the list is none of this kind
     about_person: bool = False
+    titled: str = ""  # words of a title by which even headers that only may mean a field speak for the kind, as a regular expression
     links: int = 0  # how many people may answer for one row besides its responsible and deputy
 
     def fits(self, found: set[str]) -> bool:
@@ -291,7 +292,8 @@ def _kind(kind: Descriptor, table: dict) -> Kind:
         tuple(map(_groups, table.get("also_needs", ()))),
         {other: frozenset(names) for other, names in table.get("never", {}).items()},
         frozenset(map(normal_header, table.get("never_called", ()))),
-        {other: frozenset(names) for other, names in table.get("not_with", {}).items()}, kind.about_person, kind.links,
+        {other: frozenset(names) for other, names in table.get("not_with", {}).items()}, kind.about_person,
+        table.get("titled", ""), kind.links,
     )  # fmt: skip
 
 

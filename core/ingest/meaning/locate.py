@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from core.files.cells import LOOK
@@ -61,7 +62,12 @@ def _candidates(cells: Grid, merges: tuple[Merge, ...], index: int, wanted: tupl
 
 def _of_kinds(cells: Grid, tables: list[Table], wanted: tuple[str, ...]) -> Iterator[list[Located]]:
     for name in wanted:
-        found = [f for f in (_match(kinds()[name], table, said=len(wanted) == 1) for table in tables) if f]
+        kind = kinds()[name]
+        found = [
+            f
+            for f in (_match(kind, table, said=len(wanted) == 1 or _titled(kind, cells, table)) for table in tables)
+            if f
+        ]
         if len(wanted) > 1 and any(kinds()[name].is_beside(filter(None, table.names)) for table in tables):
             continue
         if found and not _is_form(cells, found[0].table, kinds()[name]):
@@ -84,6 +90,14 @@ def _may_be(cells: Grid, tables: list[Table], wanted: tuple[str, ...]) -> list[L
         if _will_do(cells, found[0]):
             return found
     return []
+
+
+def _titled(kind: Kind, cells: Grid, table: Table) -> bool:
+    """Does a line above the header, alone in its row, name the kind?"""
+    if not kind.titled:
+        return False
+    lines = [[text for text in row if text] for row in cells[: table.header]]
+    return any(re.search(kind.titled, line[0]) for line in lines if line and len(set(line)) == 1)
 
 
 def _telling(kind: Kind, mapping: dict[str, str]) -> set[str]:

@@ -297,6 +297,27 @@ def test_of_many_temperatures_a_wrong_one_alone_is_left_out(county, put):
     assert codes(report) == {"temperature_left"} and len(declared(county, "覃二")) == 8
 
 
+@pytest.mark.parametrize(
+    ("title", "kind"), [("东镇集中隔离人员名单", "quarantine"), ("东镇值班人员名单", "people"), (None, "people")]
+)
+def test_a_title_says_of_what_bare_headers_speak(county, tmp_path, title, kind):
+    """开始日期 and 地点 stand in any list: below a title of quarantine they are asked about as its own."""
+    header, row = (
+        ["姓名", "居住地", "开始日期", "结束日期", "地点"],
+        ["韦一", "东一村", "2026-1-20", "2026-2-3", "县党校"],
+    )
+    plan = prepare(county, WHOLE, workbook(tmp_path / "a.xlsx", {"名单": [header, row, row]}, title), now=NOW)
+    part = plan.sheets[0]
+    assert part.kind == kind
+    if kind == "quarantine":
+        assert {c.header: c.field for c in part.asked} == {
+            "开始日期": "since",
+            "结束日期": "until",
+            "地点": "place_name",
+        }
+    discard(plan)
+
+
 def test_a_document_number_of_too_few_digits_is_nobody_s(county, put):
     row = ["新人", "45012719820627", None, "2026-01-20", "阴性", None]
     assert codes(put(TESTS, row, unknown="take_in")) == {"id_format"}
