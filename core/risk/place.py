@@ -35,19 +35,23 @@ def find_place(store: Store, scope: Scope, name: str, *, outside: bool = False) 
     there = _outside(store, name)
     if not outside:
         inside = _inside(store, scope, name)
-        if inside is not None and not (inside[1] == LOOSE and any(not own for *_, own in there)):
+        if inside is not None and not (inside[1] == LOOSE and any(own is None for *_, own in there)):
             return _grid(store, scope, inside[0])
-        there = [row for row in there if not row[3]]  # a place in our own county that no grid is
     if len(there) > 1:
-        _ask(name, [Place(full_name(code) + rest, code=code, below=rest or None) for code, rest, *_ in there])
-    if there:
-        code, rest, *_ = there[0]
-        return Place(full_name(code) + rest, code=code, below=rest or None)
+        _ask(name, [_there(store, row, outside=outside) for row in there if outside or _reached(store, scope, row[3])])
+    if there and (outside or there[0][3] is None):
+        return _there(store, there[0], outside=True)
+    # so may be a place in our own county that no grid is
     if not outside:
         near = suggestions(store, scope, name)
         if not near:
             raise UserError("risk_place_unheard", name=name, places=[])
         raise UserError("risk_place_unknown", name=name, nearest="、".join(p.name for p in near), places=near)
+    return unlisted(store, name)
+
+
+def unlisted(store: Store, name: str) -> Place:
+    """A place that no list has: looked for by its name alone."""
     return Place(name, below=store.value(COMPARED, text=name))
 
 
@@ -60,14 +64,21 @@ def suggestions(store: Store, scope: Scope, text: str, *, most: int = NEAREST) -
     ]
 
 
-def _outside(store: Store, name: str) -> list[tuple[str, str, int, bool]]:
-    """(code, rest, ways, whether it is the county itself)"""
+def _outside(store: Store, name: str) -> list[tuple[str, str, int, int | None]]:
+    """(code, rest, ways, the county's grid if it is the county itself)"""
     db = store.cursor()
     read_places(db, "select cast($text as text) as text", text=name.strip())
     try:
         return db.execute(load_sql(__file__, "outside.sql")).fetchall()
     finally:
         forget_places(db)
+
+
+def _there(store: Store, row: tuple[str, str, int, int | None], *, outside: bool) -> Place:
+    code, rest, _, own = row
+    if own is not None and not outside:
+        return Place(store.value(LABEL, grid=own), grid_id=own)
+    return Place(full_name(code) + rest, code=code, below=rest or None)
 
 
 def _inside(store: Store, scope: Scope, name: str) -> tuple[int, str] | None:
@@ -106,6 +117,12 @@ def _ask(name: str, places: list[Place]) -> NoReturn:
 
 def _grid(store: Store, scope: Scope, grid_id: int) -> Place:
     label = store.value(LABEL, grid=grid_id)
-    if store.value("select $grid in (from scope_grids($scope))", grid=grid_id, scope=scope.roots) is not True:
+    if not _reached(store, scope, grid_id):
         raise UserError("risk_place_beyond", name=label)
     return Place(label, grid_id=grid_id)
+
+
+def _reached(store: Store, scope: Scope, grid_id: int | None) -> bool:
+    """Of a place outside always."""
+    within = "select $grid in (from scope_grids($scope))"
+    return grid_id is None or store.value(within, grid=grid_id, scope=scope.roots) is True

@@ -58,6 +58,11 @@ def test_announced_released_and_removed(open_page, own, lang):
 def test_which_place_is_asked(open_page, own):
     page = typed(open_page("risk_areas", store=own), "鼓楼区")
     assert "福建省福州市鼓楼区" in page.radio(key="risk_meant").options and page.button(key="risk_add").disabled
+    page.radio(key="risk_meant").set_value(page.radio(key="risk_meant").options[-1]).run()  # none of them
+    assert_fine(page)
+    assert not page.button(key="risk_add").disabled
+    page = typed(open_page("risk_areas", store=own), "武汉 深圳")
+    assert page.radio(key="risk_meant").options[:2] == ["广东省深圳市", "湖北省武汉市"]
     page = typed(open_page("risk_areas", store=own), "东三村")
     assert page.radio(key="risk_meant").options[0] == "东镇 东一村（本县）"
     page.radio(key="risk_meant").set_value(page.radio(key="risk_meant").options[0]).run()

@@ -8,7 +8,7 @@ from core.domain import User
 from core.errors import UserError
 from core.i18n import format
 from core.i18n.places import place_name
-from core.risk import Place, add, find_place
+from core.risk import Place, add, find_place, unlisted
 from core.screening.areas import LEVELS
 from core.store import Store
 from pages.ui.risk.acting import tell
@@ -65,7 +65,7 @@ def _meant(store: Store, user: User, name: str) -> Place | None:
         st.warning(say(ASKED[error.code], name=name))
         options, none = {_label(p): p for p in error.fields["places"]}, say("risk.outside")
         picked = st.radio(say("risk.meant"), [*options, none], index=None, key="risk_meant")
-        return find_place(store, user.scope, name, outside=True) if picked == none else options.get(picked)
+        return unlisted(store, name) if picked == none else options.get(picked)
     st.caption(say("risk.meant_one", place=_label(found)))
     return found
 

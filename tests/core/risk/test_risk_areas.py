@@ -212,6 +212,9 @@ REFUSED = [
     ({"until": ANNOUNCED - timedelta(days=1)}, "risk_dates_turned", "2026-01-27"),
     ({"name": "鼓楼区"}, "risk_place_several", "福建省福州市鼓楼区"),
     ({"name": "同名村"}, "risk_place_several", "西镇 同名村"),
+    ({"name": "武汉 深圳"}, "risk_place_several", "广东省深圳市、湖北省武汉市"),
+    ({"name": "东镇 深圳"}, "risk_place_unknown", "东镇"),
+    ({"name": "横州镇 深圳"}, "risk_place_unheard", ""),
     ({"name": "东三村"}, "risk_place_unknown", "东二村"),
     ({"name": "缅甸"}, "risk_place_unheard", ""),
     ({"name": "亚特兰蒂斯"}, "risk_place_unheard", ""),  # whose bytes resemble those of 特克斯县
