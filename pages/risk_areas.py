@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.screening import areas
-from pages.ui.risk.acting import acts, told
+from pages.ui.risk.acting import acts, told, without
 from pages.ui.risk.adding import adding
 from pages.ui.risk.concerned import concerned, lead, where
 from pages.ui.risk.listing import as_of_line, chosen_area, listing
@@ -35,6 +35,7 @@ else:
     with right:
         lead(store(), user, area, chosen)
         acts(store(), user, area)
+        without(store(), user, area, chosen)
         where(store(), user, area, chosen)
         if user.may("people.read"):
             concerned(store(), user, area, chosen)

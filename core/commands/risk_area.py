@@ -11,9 +11,10 @@ from core.commands.words import followed_line
 from core.domain import EVERYTHING, Scope
 from core.errors import UserError
 from core.i18n import t
+from core.report.screening import without_task_line
 from core.risk import add, release, remove
 from core.rollup import judged_day
-from core.screening import areas, concerned_by
+from core.screening import areas, concerned_by, without_task
 from core.screening.areas import LEVELS
 from core.store import Store
 
@@ -70,6 +71,9 @@ def add_one(store: Store, args: argparse.Namespace) -> str:
     lines = [t(args.lang, "risk.cli.added", **fields, unsure=done.unsure, tasks=done.tasks, seconds=done.seconds)]
     lines += [f"  {t(args.lang, f'risk.how.{how}')}: {n}" for how, n in by_how.items()]
     lines += [f"  {row['name'] or t(args.lang, 'risk.elsewhere')}: {row['people']}" for row in by_grid]
+    lines += filter(
+        None, [without_task_line(args.lang, without_task(store, SCOPE, area_id=done.area_id, as_of=done.as_of))]
+    )
     return "\n".join([*lines, followed_line(done.followed, args.lang)])
 
 
@@ -121,7 +125,7 @@ def _line(language: str, row: object) -> str:
         "until": f"{row.ends_on:%Y-%m-%d}" if row.ends_on == row.ends_on and row.ends_on is not None else "…",
         "state": t(language, f"risk.state.{row.state}"), "people": row.people, "drafted": row.drafted, "open": row.open,
     }  # fmt: skip
-    return t(language, "risk.cli.line", **fields)
+    return t(language, "risk.cli.line_removed" if row.state == "removed" else "risk.cli.line", **fields)
 
 
 def _as_of(store: Store) -> date:

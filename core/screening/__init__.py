@@ -4,8 +4,10 @@ from core.screening.areas import areas
 from core.screening.concerned import concerned_by, grids_of, people, people_ids
 from core.screening.stays import find_stays
 from core.screening.tasks import cancel_unsupported, draft_tasks, release_tasks
+from core.screening.without_task import WithoutTask, without_task
 
 __all__ = [
+    "WithoutTask",
     "areas",
     "cancel_unsupported",
     "concerned_by",
@@ -15,4 +17,5 @@ __all__ = [
     "people",
     "people_ids",
     "release_tasks",
+    "without_task",
 ]

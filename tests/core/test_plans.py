@@ -128,7 +128,7 @@ from core.rollup import (
     resumption,
     roll_up,
 )
-from core.screening import concerned_by, people_ids
+from core.screening import concerned_by, people_ids, without_task
 from core.screening import people as people_concerned
 from core.share import CONTENTS, accept, answer, given, hand_out, hand_over, handed_of, make_share, share_uses, shares
 from core.store import Store, load_sql
@@ -608,6 +608,7 @@ def screening(store: Store) -> None:
     for name in ("东一村", "湖北省", "武汉市武昌区中南路街道"):
         done = add(store, WHOLE, name=name, level="high", since=LAST_DAY, actor="test")
         concerned_by(store, WHOLE, area_id=done.area_id, as_of=LAST_DAY, below=1)
+        without_task(store, WHOLE, area_id=done.area_id, as_of=LAST_DAY)
         people_concerned(store, WHOLE, area_id=done.area_id, as_of=LAST_DAY)
         people_ids(store, WHOLE, area_id=done.area_id, as_of=LAST_DAY)
     suggestions(store, WHOLE, "东一")

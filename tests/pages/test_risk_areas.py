@@ -53,6 +53,18 @@ def test_announced_released_and_removed(open_page, own, lang):
     page.button(key="risk_remove_yes").click().run()
     assert_fine(page)
     assert own.run(f"select distinct status {of_areas}").fetchall() == [("cancelled",)]
+    # it is said that it was taken back, and by whose name
+    said = texts(page)
+    assert ("已由command于" if lang == "zh" else "was removed by command on") in said and "command-0" not in said
+    assert not any(untrue in said for untrue in ("没有发现涉及人员", "nobody is concerned", "涉及 0 人", "0 people"))
+
+
+def test_who_gets_no_task_is_told_with_the_reason(open_page, own):
+    page = typed(open_page("risk_areas", store=own), "武汉")
+    page.segmented_control(key="risk_level").set_value("low").run()
+    page.button(key="risk_add").click().run()
+    assert_fine(page)
+    assert "另有 3 人没有任务：低风险地区不派任务（3 人）。" in texts(page)
 
 
 def test_which_place_is_asked(open_page, own):

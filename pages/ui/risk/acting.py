@@ -8,9 +8,13 @@ import streamlit as st
 from core.domain import User
 from core.errors import UserError
 from core.i18n import format
+from core.report.screening import without_task_line
 from core.risk import release, remove
+from core.screening import without_task
 from core.store import Store
-from pages.ui.shared.session import say
+from pages.ui.shared.cached import read
+from pages.ui.shared.controls import Filter
+from pages.ui.shared.session import language, say
 
 TOLD = "risk_told"
 
@@ -51,6 +55,13 @@ def acts(store: Store, user: User, area: pd.Series) -> None:
             st.write(say("risk.remove_sure"))
             if st.button(say("risk.remove_yes"), type="primary", key="risk_remove_yes"):
                 _remove(store, user, int(area.area_id))
+
+
+def without(store: Store, user: User, area: pd.Series, chosen: Filter) -> None:
+    """How many of those concerned get no task, and why."""
+    found = read(without_task, store, user.scope, area_id=int(area.area_id), as_of=chosen.last_day)
+    if found.reasons:
+        st.caption(without_task_line(language(), found))
 
 
 def _release(store: Store, user: User, area_id: int) -> None:

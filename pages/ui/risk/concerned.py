@@ -40,25 +40,33 @@ COLUMNS = [
 
 
 def lead(store: Store, user: User, area: pd.Series, chosen: Filter) -> None:
-    """The headline: how many, found how; each way filters the list."""
+    """The headline: how many, found how; each way filters the list. Of one that was removed that it was: whom it concerned is kept nowhere."""
+    text = _removed(area) if area.state == "removed" else _standing(store, user, area, chosen)
+    st.html(f'<p class="gc-lead">{text}</p>')
+    st.caption(_about(store, area))
+
+
+def _removed(area: pd.Series) -> str:
+    by = {"actor": actor(area.removed_by), "moment": format.moment(language(), area.removed_at)}
+    return escape(say("risk.lead_removed", **_named(area), **by) + say("risk.end"))
+
+
+def _named(area: pd.Series) -> dict[str, str]:
+    return {"name": named(area), "level": say(f"risk.level.{area.level}"), "when": when(area)}
+
+
+def _standing(store: Store, user: User, area: pd.Series, chosen: Filter) -> str:
     found = _counted(store, user, area, chosen)
     sure, unsure = found[found.sure], found[~found.sure]
     total = int(sure[sure.how.isna()].people.sum())
     open_questions = int(unsure[unsure.how.isna()].people.sum())
-    fields = {
-        "name": named(area),
-        "level": say(f"risk.level.{area.level}"),
-        "when": when(area),
-        "people": format.exact(total),
-    }
-    text = escape(say("risk.lead" if total else "risk.lead_none", **fields))
+    text = escape(say("risk.lead" if total else "risk.lead_none", **_named(area), people=format.exact(total)))
     by_how = sure[sure.how.notna()].groupby("how").people.sum()
     parts = [_way(how, int(by_how[how])) for how in HOWS if how in by_how.index]
     text += (escape(say("risk.colon")) + say("list.items").join(parts) if parts else "") + escape(say("risk.end"))
     if open_questions:
         text += escape(say("risk.lead_unsure", unsure=format.exact(open_questions)) + say("risk.end"))
-    st.html(f'<p class="gc-lead">{text}</p>')
-    st.caption(_about(store, area))
+    return text
 
 
 def _about(store: Store, area: pd.Series) -> str:
@@ -68,8 +76,6 @@ def _about(store: Store, area: pd.Series) -> str:
     if isinstance(area.source, str):
         parts.append(say("risk.told_by", source=escape(area.source)))
     parts.append(say("risk.added", actor=escape(actor(area.added_by)), moment=format.moment(lang, area.added_at)))
-    if not pd.isna(area.removed_at):
-        parts.append(say("risk.removed", actor=escape(area.removed_by), moment=format.moment(lang, area.removed_at)))
     return " ".join(parts)
 
 

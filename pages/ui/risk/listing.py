@@ -71,10 +71,14 @@ def _list(rows: pd.DataFrame, here: pd.Series) -> str:
 
 
 def _card(row: tuple, current: bool) -> str:
-    people = say("risk.concerns", people=format.exact(row.people + row.unsure))
+    people = (
+        ""
+        if row.state == "removed"
+        else f" · {escape(say('risk.concerns', people=format.exact(row.people + row.unsure)))}"
+    )
     state = "" if row.state == "standing" else f" · {escape(say(f'risk.state.{row.state}'))}"
     mark = ' aria-current="true"' if current else ""
     return (
         f'<li><a class="go" href="{href("risk_areas", area=row.area_id)}"{mark}><span class="gc-name">{escape(named(row))}</span>'
-        f'{level(row.level)}<span class="gc-why">{escape(when(row))}{state} · {escape(people)}</span></a></li>'
+        f'{level(row.level)}<span class="gc-why">{escape(when(row))}{state}{people}</span></a></li>'
     )

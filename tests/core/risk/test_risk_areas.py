@@ -17,7 +17,7 @@ from core.registry import people as register
 from core.report.why import grounds
 from core.risk import add, release, remove, suggestions
 from core.rollup import roll_up
-from core.screening import areas, concerned_by, people, people_ids
+from core.screening import areas, concerned_by, people, people_ids, without_task
 from tests.copied import copied
 from tests.county import EAST, LAST_DAY, MASKED, NOBODY, NOW, WHOLE, county_alone
 
@@ -176,6 +176,23 @@ def test_removing_takes_back_what_only_it_caused(store):
         e for (e,) in store.run("select event from audit_entry where event like 'risk%' order by entry_id").fetchall()
     ]
     assert events == ["risk_area.added"] * 2 + ["risk_area.released"] + ["risk_area.removed"] * 2 + ["risk_area.added"]
+
+
+@pytest.mark.parametrize(
+    ("given", "reasons"),
+    [
+        ({}, {}),
+        ({"level": "low"}, {"low": 6}),
+        ({"since": LAST_DAY + timedelta(days=2)}, {"coming": 5}),
+        # announced fifteen days ago: of 11, 12, 21 and 22 nothing later is known; 13, 15, 23 and 25 arrived since
+        ({"since": LAST_DAY - timedelta(days=15)}, {"long_ago": 4}),
+    ],
+)
+def test_why_some_have_no_task(store, given, reasons):
+    done = announce(store, **given)
+    found = without_task(store, WHOLE, area_id=done.area_id, as_of=done.as_of)
+    assert found.reasons == reasons and done.tasks + found.people == done.people + done.unsure
+    assert without_task(store, NOBODY, area_id=done.area_id, as_of=done.as_of).people == 0
 
 
 def test_who_comes_later_is_found_when_the_data_come(store):
