@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from core import clock
+from core.access.accounts import staff_names
 from core.classify.compare import Comparison, compare
 from core.commands.dates import typed_day
 from core.commands.refusal import refuse
@@ -91,7 +92,7 @@ def list_all(store: Store, args: argparse.Namespace) -> str:
             f"  {pack['pack']}@{e['code']}  {e[args.lang]}  {e['since'] or ''}–{e['until'] or ''}"
             for e in pack["editions"]
         ]
-        lines += [_version_line(args.lang, v) for v in versions.versions(store, pack=pack["pack"])]
+        lines += [_version_line(store, args.lang, v) for v in versions.versions(store, pack=pack["pack"])]
     return "\n".join(lines)
 
 
@@ -219,13 +220,16 @@ def _published(store: Store, args: argparse.Namespace, number: int, since: date)
 
 def _version_told(store: Store, args: argparse.Namespace, number: int) -> str:
     found = versions.version(store, number)
-    return json.dumps(asdict(found), ensure_ascii=False, default=str) if args.json else _version_line(args.lang, found)
+    if args.json:
+        return json.dumps(asdict(found), ensure_ascii=False, default=str)
+    return _version_line(store, args.lang, found)
 
 
-def _version_line(language: str, found: versions.Version) -> str:
+def _version_line(store: Store, language: str, found: versions.Version) -> str:
+    by = found.published_by or found.written_by
     state = t(language, f"policy.{found.status}", day=str(found.from_day or ""))
     return t(language, "policy.version", pack=found.pack, edition=found.edition, number=found.version_id,
-             name=found.named(language), state=state, who=found.published_by or found.written_by)  # fmt: skip
+             name=found.named(language), state=state, who=staff_names(store).get(by, by))  # fmt: skip
 
 
 def _pack(store: Store, pack: str, day: date, *, runs: bool) -> dict[str, object]:

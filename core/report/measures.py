@@ -32,7 +32,7 @@ def times(language: str, measure: Measure) -> str:
 
 
 def state(language: str, row: pd.Series) -> str:
-    """“今天12:00前 · 已测温 08:10” of a task."""
+    """“今天12:00前 · 已测温 08:10” of a task; its `done_by` is written as it stands."""
     due = format.moment(language, pd.Timestamp(row["due_at"]).to_pydatetime())
     words = t(language, f"task_status.{row['status']}")
     if row["status"] != "done":

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from core import clock
+from core.access.accounts import staff_names
 from core.access.throttle import Throttle
 from core.act import moment
 from core.as_json import records
@@ -154,5 +155,5 @@ def _notes(lang: str, given: HandedOut) -> dict[str, str]:
     share = given.share
     return share_notes(
         lang, name=share.name, department=share.department, content=share.content, person_class=share.person_class, purpose=share.purpose, ground=share.ground,
-        reason=share.reason, until=share.until, columns=share.columns, grids=given.grids, gone=given.gone, made_by=share.made_by,
+        reason=share.reason, until=share.until, columns=share.columns, grids=given.grids, gone=given.gone, made_by=staff_names(shared_store()).get(share.made_by, share.made_by),
     )  # fmt: skip

@@ -49,6 +49,7 @@ def test_from_entry_to_answer(open_page, lang):
     assert_fine(page)
     kept = store.one("select state, verdict, answer, grid_id, task_id is not null from clue")
     assert kept == ("answered", "confirmed", "已处理", 3, True)
+    assert "command-0" not in texts(page) and texts(page).count("· command") >= 3  # by name, not by login
     assert not [b for b in page.button if b.key in ("clue_check", "clue_find", "clue_answer_do", "clue_link_do")]
 
 

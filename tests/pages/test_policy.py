@@ -78,6 +78,8 @@ def test_a_fault_of_a_change_is_told_with_its_line_and_a_right_one_is_kept(open_
     page = open_page("policy", store=store)
     page.button(key="publish_1").click().run()
     assert_fine(page)
+    line = next(line for line in texts(page).split("\n") if "2020-02+1" in line)
+    assert "· command" in line and "command-0" not in line  # by name, not by login
     assert running(store, LAST_DAY).version.startswith("epidemic@2020-02+1")
     assert store.value("select count(*) from person_class where class = 'inbound'") == 0
 

@@ -112,6 +112,13 @@ def test_a_persons_page_says_what_follows_and_a_schools_who_may_not_come(open_pa
     assert ("应落实的措施" if lang == "zh" else "What follows") in said
     assert ("足不出户" if lang == "zh" else "Stay at home") in said
     assert ("逾期，时限 1月31日 12:00" if lang == "zh" else "Overdue, due 31 Jan 12:00") in said
+    with busy.write() as db:
+        db.execute(
+            "update task set status = 'done', done_how = 'tick', done_at = due_at, done_by = 'command-0' where person_id = 1"
+        )
+    said = texts(open_page("people", store=busy, lang=lang, person="1"))
+    assert ("：command确认办结" if lang == "zh" else "ticked by command") in said
+    assert ("command-0确认办结" if lang == "zh" else "ticked by command-0") not in said  # by name, not by login
     page = open_page("units", store=busy, lang=lang, unit="U001")
     assert_fine(page)
     assert ("1 人暂不能到校" if lang == "zh" else "1 person may not come") in texts(page)

@@ -20,6 +20,7 @@ from pages.ui.clues.acting import acts
 from pages.ui.clues.linking import linking
 from pages.ui.clues.listing import due, where
 from pages.ui.shared import charts
+from pages.ui.shared.actors import actor
 from pages.ui.shared.links import href
 from pages.ui.shared.owned import owner
 from pages.ui.shared.phones import call
@@ -110,7 +111,7 @@ def _history(clue: pd.Series) -> None:
 def _line(step: str, at: object, by: object, words: object = "") -> str:
     if pd.isna(at):
         return ""
-    parts = [format.moment(language(), at), say(f"clues.step.{step}"), by, words]
+    parts = [format.moment(language(), at), say(f"clues.step.{step}"), actor(by), words]
     return escape(" · ".join(p for p in parts if isinstance(p, str) and p))
 
 

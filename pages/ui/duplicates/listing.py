@@ -19,6 +19,7 @@ from core.i18n import format
 from core.registry.status import status
 from core.store import Store
 from pages.ui.duplicates.merging import join, part
+from pages.ui.shared.actors import actor
 from pages.ui.shared.charts import escape
 from pages.ui.shared.controls import Filter, go_to
 from pages.ui.shared.finder import row
@@ -193,7 +194,13 @@ def recent(store: Store, user: User, chosen: Filter) -> None:
             moment = format.moment(language(), pd.Timestamp(row.merged_at).to_pydatetime())
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(
-                    say("duplicates.merge_line", gone=names[0], kept=names[1], who=escape(row.merged_by), moment=moment)
+                    say(
+                        "duplicates.merge_line",
+                        gone=names[0],
+                        kept=names[1],
+                        who=escape(actor(row.merged_by)),
+                        moment=moment,
+                    )
                 )
                 if st.button(say("duplicates.undo"), icon=":material/undo:", key=f"undo_{row.merge_id}"):
                     act(lambda m=int(row.merge_id): part(store, user, m), "duplicates.undone")

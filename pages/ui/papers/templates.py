@@ -21,6 +21,7 @@ from core.papers.templates import own_templates, place_template, template_of, wi
 from core.policy.papers import PaperKind, paper_kinds
 from core.store import Store
 from pages.ui.papers.parts import tell, told
+from pages.ui.shared.actors import actor
 from pages.ui.shared.charts import escape
 from pages.ui.shared.file_button import file_button
 from pages.ui.shared.paper_files import MIMES
@@ -69,7 +70,7 @@ def _template(store: Store, user: User, kind: PaperKind, own: pd.DataFrame) -> N
     else:
         one = row.iloc[0]
         when = format.moment(language(), pd.Timestamp(one.placed_at).to_pydatetime())
-        st.caption(escape(say("papers.template_own", file=one.file_name, who=one.placed_by, when=when)))
+        st.caption(escape(say("papers.template_own", file=one.file_name, who=actor(one.placed_by), when=when)))
         content = template_of(store, kind.code, lang, int(one.template_id)).docx
     with st.container(horizontal=True):
         file_button(

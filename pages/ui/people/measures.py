@@ -12,6 +12,7 @@ from core.domain import User
 from core.report.measures import state, times
 from core.report.why import class_of
 from core.store import Store
+from pages.ui.shared.actors import actor
 from pages.ui.shared.dates import dated
 from pages.ui.shared.links import href
 from pages.ui.shared.session import language, say
@@ -53,4 +54,4 @@ def _standing(each: Required, at: datetime) -> str:
 
 def _task(row: dict) -> str:
     lit = ' class="gc-high"' if row["status"] == "overdue" else ""
-    return f"<span{lit}>{escape(state(language(), row))}</span>"
+    return f"<span{lit}>{escape(state(language(), row | {'done_by': actor(row['done_by'])}))}</span>"

@@ -16,6 +16,7 @@ from core.policy.editions import Edition, editions
 from core.policy.versions import DRAFT, Version
 from core.store import Store
 from pages.ui.policy.options import state, version_name
+from pages.ui.shared.actors import actor
 from pages.ui.shared.dates import dated
 from pages.ui.shared.days import ask_day
 from pages.ui.shared.session import language, say, who
@@ -52,7 +53,7 @@ def _line(each: Version, day: date, *, holds: bool) -> str:
         f"{each.pack}@{each.edition}+{each.version_id}",
         state(each),
         say("policy.replaced") if replaced else None,
-        each.published_by or each.written_by,
+        actor(each.published_by or each.written_by),
         each.note,
     ]
     return _entry(version_name(each), parts, holds=holds)

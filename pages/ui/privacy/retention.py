@@ -11,6 +11,7 @@ from core.domain import User
 from core.errors import UserError
 from core.privacy.retention import done, due, kinds
 from core.store import Store
+from pages.ui.shared.actors import actor
 from pages.ui.shared.session import language, say
 from pages.ui.shared.tables import Column, table
 
@@ -56,5 +57,6 @@ def retention_part(store: Store, user: User, today: date) -> None:
     else:
         waits = int(went.rewritten_at.isna().sum())
         st.caption(say("privacy.physical_waits", count=waits) if waits else say("privacy.physical_done"))
-        table(went, DONE, key="privacy_done")
+        named = {by: [actor(who) for who in went[by]] for by in ("asked_by", "confirmed_by")}
+        table(went.assign(**named), DONE, key="privacy_done")
     st.caption(say("privacy.physical"))

@@ -12,6 +12,7 @@ from core.errors import UserError
 from core.i18n import format
 from core.privacy.erase import confirm_erasure, waiting_erasures, withdraw_erasure
 from core.store import Store
+from pages.ui.shared.actors import actor
 from pages.ui.shared.charts import escape
 from pages.ui.shared.session import language, place, say
 
@@ -34,7 +35,7 @@ def waiting_part(store: Store, user: User, today: date) -> None:
 def _one(store: Store, user: User, row: tuple) -> None:
     line = say(
         "privacy.waits_line", name=row.name if isinstance(row.name, str) else say("person.nameless"), place=place(row.place) if isinstance(row.place, str) else format.NOTHING,
-        reason=say(f"privacy.reason.{row.reason}"), by=row.asked_by, at=format.moment(language(), row.asked_at),
+        reason=say(f"privacy.reason.{row.reason}"), by=actor(row.asked_by), at=format.moment(language(), row.asked_at),
     )  # fmt: skip
     st.markdown(escape(line))
     own = row.asked_by == user.login

@@ -106,7 +106,7 @@ def _maker(store: Store, user: User, number: int, way: str) -> Callable[[], byte
             return to_csv(rows)
         notes = share_notes(
             lang, name=share.name, department=share.department, content=share.content, person_class=share.person_class, purpose=share.purpose, ground=share.ground,
-            reason=share.reason, until=share.until, columns=share.columns, grids=given.grids, gone=given.gone, made_by=share.made_by,
+            reason=share.reason, until=share.until, columns=share.columns, grids=given.grids, gone=given.gone, made_by=actor(share.made_by),
         )  # fmt: skip
         return to_xlsx(rows, sheet=share.name, notes=notes, notes_first=True)
 
