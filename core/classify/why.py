@@ -22,6 +22,7 @@ from core.store import Store, load_sql
 
 BACK = 60  # days: classes that ended earlier are not told
 UNKNOWN_BEGINNING, NO_END = date(1900, 1, 1), date(9999, 12, 31)
+STAY = "stay"  # the event
 HOLDS, NOT, UNKNOWN = "holds", "not", "unknown"
 MASK = "***"
 PART = "  -- of: "  # begins a part of why_sources.sql
@@ -34,8 +35,8 @@ WITHIN = """select count(*) > 0 from person p join grid_tree t on t.grid_id = p.
 
 @dataclass(frozen=True)
 class Known:
-    """One term as it is known: value None is unknown. `source`: person.<column>, reading, membership, person_fact or empty (reckoned);
-    `day` it was measured or told, `file` in which it stood."""
+    """One term as it is known: value None is unknown. `source`: person.<column>, reading, membership, person_fact, stay.<how> … or empty
+    (reckoned); `day` it was measured or told, `file` in which it stood."""
 
     term: str
     value: str | float | bool | None
@@ -197,15 +198,28 @@ def _asking(asked: frozenset[str]) -> str:
 def _source(policy: Policy, code: str, name: str) -> str:
     """Where a term of a class stands."""
     event, term = events()[policy.person_class(code).event], policy.terms[name]
-    return {DAY: event.day_from, END: event.ends_from or term.source}.get(name, term.source)
+    return (event.terms_from | {DAY: event.day_from, END: event.ends_from}).get(name, term.source)
+
+
+def _of_stay(name: str, source: str, terms: dict[str, object]) -> tuple[str, str]:
+    """Where a term of a stay stands, and by what it is looked up: a stay by the way in which it is known, an area by its name, so that those
+    of another stay that ended on the same day are not taken for it."""
+    if name == "found_on" and terms["found_on"] == terms["arrived_on"]:
+        name, source = "arrived_on", "person.arrived_on"  # else the announcement was later
+    if source == "stay" or (name == "arrived_on" and terms["how"] == "applied"):  # that is the day of return
+        return (f"stay.{terms['how']}",) * 2
+    return source, f"risk_area.{terms['stay_area']}" if source == "risk_area" else source
 
 
 def _told(policy: Policy, scope: Scope, found: Why, sources: dict[tuple[str, date | None], tuple]) -> Why:
-    day = next((date.fromisoformat(k.value) for k in found.known if k.term == DAY and k.value), None)
+    terms = {k.term: k.value for k in found.known}
+    day = date.fromisoformat(terms[DAY]) if terms.get(DAY) else None
 
     def told(known: Known) -> Known:
         term, source = policy.terms[known.term], _source(policy, found.code, known.term)
         looked_up = known.term if source == TOLD else source
+        if source != TOLD and policy.person_class(found.code).event == STAY:
+            source, looked_up = _of_stay(known.term, source, terms)
         when, file = sources.get((looked_up, day), sources.get((looked_up, None), (None, None)))
         return Known(known.term, _masked(known.value, term, scope), source, when, file if source else None)
 

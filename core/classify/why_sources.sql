@@ -1,5 +1,5 @@
 -- purpose: where what is known of one person was told.  grain: one row per source: what (person.<column>, reading, sighting, membership,
--- stay, risk_area, a fact's code; disease_case, discharge, case_contact, test_result, declaration, temperature, quarantine: on the day of the event), day, file
+-- stay.<how>, risk_area.<name>, a fact's code; disease_case, discharge, case_contact, test_result, declaration, temperature, quarantine: on the day of the event), day, file
 -- Each part says of what it tells (of: …); what nobody asks for is left out (why.py): most of the time goes into planning.
 -- parameters: $person, $days (of readings), $first, $last (the first and last of them), $as_of
 with changed as (
@@ -15,6 +15,14 @@ changed_row as (
   join import_batch b on b.batch_id = c.batch_id and b.status <> 'undone'
   where c.entity in ('disease_case', 'case_contact')
   group by c.entity, c.entity_id
+),
+-- with the days of events/stay.sql
+stay as (
+  select s.how, s.batch_id, a.name, a.source, a.batch_id as area_batch_id, a.since,
+    case when s.left_on is null and s.how in ('lives_in', 'works_in') then least(greatest(a.since, s.from_on), cast($as_of as date))
+      when s.from_on <= $as_of then least(s.left_on, cast($as_of as date)) else s.left_on end as on_day
+  from risk_stay s join standing_areas() a on a.area_id = s.area_id
+  where s.person_id = $person
 ),
 told as (
   -- of: person
@@ -44,21 +52,10 @@ told as (
   where person_id = $person and kind in ('work', 'study') and holds_on(since, until, cast($as_of as date))
   union all
   -- of: stay
-  select 'stay', left_on, max(batch_id), null from risk_stay where person_id = $person group by left_on
-  union all
-  -- of: stay
-  select 'stay', null, max(batch_id), null from risk_stay where person_id = $person
+  select 'stay.' || how, on_day, max(batch_id), null from stay group by how, on_day
   union all
   -- of: risk_area
-  select 'risk_area', coalesce(s.left_on, a.since), max(a.batch_id), arg_max(a.source, a.since)
-  from risk_stay s join risk_area a on a.area_id = s.area_id
-  where s.person_id = $person
-  group by coalesce(s.left_on, a.since)
-  union all
-  -- of: risk_area
-  select 'risk_area', null, max(a.batch_id), arg_max(a.source, a.since)
-  from risk_stay s join risk_area a on a.area_id = s.area_id
-  where s.person_id = $person
+  select 'risk_area.' || name, on_day, arg_max_null(area_batch_id, since), arg_max_null(source, since) from stay group by name, on_day
   union all
   -- of: test_result
   select 'test_result', cast(coalesce(sampled_at, reported_at) as date), max(batch_id), null

@@ -23,7 +23,8 @@ class Event:
     ends: bool  # carries an end of its own
     day_from: str
     constants: tuple[str, ...] = ()
-    ends_from: str = ""  # where its end stands, if elsewhere than the term says
+    ends_from: str = ""  # where its end stands, if it carries one
+    terms_from: dict[str, str] = field(default_factory=dict)  # where terms stand that other events have from elsewhere
 
 
 @dataclass(frozen=True)

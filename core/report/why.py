@@ -84,10 +84,10 @@ def _value(language: str, known: Known) -> str:
 
 
 def _source(language: str, known: Known) -> str:
-    where = known.source.partition(".")[0]
+    where, _, part = known.source.partition(".")
     if not where:
         return ""
-    key = "person_fact_on" if where == "person_fact" and known.day else where
+    key = "person_fact_on" if where == "person_fact" and known.day else f"stay_{part}" if where == "stay" else where
     source = t(language, f"why.from.{key}", day=format.day(language, known.day) if known.day else "")
     if not known.file:
         return source

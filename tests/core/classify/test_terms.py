@@ -45,6 +45,28 @@ def test_terms_of_people_stand_where_the_catalogue_says(where):
     assert columns(f"people/{where}.sql") == own | {"person_id"}
 
 
+# what the events read for a place of terms, where that is not called so itself
+READ = {
+    "reading": "person_day",
+    "sighting": "person_day",
+    "stay": "risk_stay",
+    "risk_area": "standing_areas",
+    "discharge": "disease_case",
+    "case_contact": "contact_events",
+}
+
+
+@pytest.mark.parametrize("event", events().values(), ids=events())
+def test_the_terms_of_an_event_stand_where_it_reads(event):
+    text = load_sql(BESIDE, f"events/{event.code}.sql")
+    own = [t for t in terms({}).values() if t.events and t.of(event.code)]
+    places = {event.terms_from.get(t.code, t.source) for t in own} | {event.day_from, event.ends_from}
+    read = {READ.get(place, place) for place in (p.partition(".")[0] for p in places if p)}
+    cases = {"disease_case"} if "contact_events" in read else set()  # read within the macro
+    assert {place for place in read - cases if place not in text} == set()
+    assert bool(event.ends_from) == any(t.code == "ends_on" for t in own)
+
+
 def test_every_file_is_an_event_or_a_place_of_terms():
     folder = FOLDER.parent / "classify"
     assert {f.stem for f in (folder / "events").iterdir()} == set(events())

@@ -141,6 +141,51 @@ def test_all_of_it_is_worded(store):
     assert "=" in verdict("zh", key)
 
 
+# of 5, who is in no list of contacts: three areas of which the stays ended on one day: how, arrival, file; the first was announced before the arrival
+STAYS = [
+    ("came_from", "2026-01-30", 1),
+    ("declared", None, 2),
+    ("applied", "2026-01-30", 3),
+]
+
+
+def stayed(store, high: int) -> dict[str, Known]:
+    """What is known of the stay in the one area that is high; the others are medium."""
+    with store.write() as db:
+        db.execute("update person set arrived_on = '2026-01-30', attention_until = '2026-02-09' where person_id = 5")
+        for number, (how, arrived, batch) in enumerate(STAYS):
+            level = "high" if number == high else "medium"
+            db.execute(
+                "insert into risk_area (area_id, name, level, below, since, until, source, added_by, added_at)"
+                " values ($1, $2, $3, $2, '2026-01-28', '2026-02-20', $4, 'test', $5)",
+                [number, f"地区{number}", level, f"通告{number}", NOW],
+            )
+            db.execute(
+                "insert into risk_stay values ($1, 5, $2, null, null, '2026-01-30', $3, true, true, $4)",
+                [number, how, arrived, batch],
+            )
+    (found,) = (w for w in why(store, WHOLE, person_id=5, as_of=LAST_DAY) if w.code == "risk_stay_high")
+    assert found.state == HOLDS
+    assert not any(wrong in grounds("zh", found) for wrong in ("密切接触者", "why."))
+    return {k.term: k for k in found.known}
+
+
+@pytest.mark.parametrize(
+    ("high", "stay", "arrival", "found"),
+    [
+        (0, ("stay.came_from", "人员.xlsx"), ("person.arrived_on", "人员.xlsx"), ("person.arrived_on", "人员.xlsx")),
+        (1, ("stay.declared", "返乡.xlsx"), None, ("risk_area", "通告1")),
+        (2, ("stay.applied", "扫码.csv"), ("stay.applied", "扫码.csv"), ("stay.applied", "扫码.csv")),
+    ],
+)
+def test_what_is_known_of_a_stay_comes_from_that_stay(store, high, stay, arrival, found):
+    known = {term: (k.source, k.file) for term, k in stayed(store, high).items()}
+    assert {known[term] for term in ("on_day", "how", "left_on")} == {stay}
+    assert {known[term] for term in ("stay_level", "stay_area", "ends_on")} == {("risk_area", f"通告{high}")}
+    assert arrival is None or known["arrived_on"] == arrival
+    assert known["found_on"] == found
+
+
 def test_who_named_an_area_is_no_file():
     known = Known("stay_level", "high", "risk_area", date(2026, 1, 30), "市疾控中心")
     found = Why("stayed_high", HOLDS, "condition", known=(known,))
