@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import timedelta
 
+import pandas as pd
 import pytest
 
 from core.classify import classify, classify_days, grade
@@ -12,6 +14,8 @@ from core.i18n import t
 from core.policy import emergency
 from core.policy.terms import events
 from core.rollup import roll_up
+from pages.ui.classes import sankey
+from pages.ui.shared import palette
 from tests.county import FIRST_DAY, LAST_DAY, empty_store, make_county
 from tests.pages.conftest import assert_fine
 
@@ -129,3 +133,42 @@ def test_a_pack_of_whose_classes_nobody_is_says_what_it_goes_by(open_page, lang)
     )
     classify(store, as_of=LAST_DAY, actor="test")
     assert not any(listed in info.value for info in open_page("classes", store=store, lang=lang).info)
+
+
+def flows(*rows: tuple[str, str, int]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["from_class", "to_class", "people"])
+
+
+MANY = flows(
+    ("resident", "fever", 25), ("resident", "home_quarantine", 133), ("resident", "contact", 24), ("inbound", "resident", 64),
+    ("returnee", "resident", 250), ("contact", "confirmed", 1), ("resident", "risk_stay_high", 16), ("fever", "resident", 14),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("is_wide", [True, False])
+@pytest.mark.parametrize("found", [MANY, MANY.head(1), flows(("", "resident", 1), ("resident", "", 9000))])
+def test_names_of_flows_stand_beside_them_and_none_upon_another(monkeypatch, found, is_wide):
+    monkeypatch.setattr(sankey, "wide", lambda: is_wide)
+    monkeypatch.setattr(sankey, "language", lambda: "en")
+    monkeypatch.setattr(palette, "dark", lambda: False)
+    made = sankey.sankey(found)
+    drawn, height = made.data[0], made.layout.height - sankey.TOP - sankey.BOTTOM
+    assert not any(drawn.node.label)
+    for x, anchor, side in ((0, "right", "from_class"), (1, "left", "to_class")):
+        names = [a for a in made.layout.annotations if a.x == x]
+        assert len(names) == found[side].nunique() and {a.xanchor for a in names} == {anchor}
+        halves = [(1 - a.y, sankey.LINE * (a.text.count("<br>") + 1) / 2 / height) for a in names]
+        assert all(at + half <= 1.001 and at - half >= -0.001 for at, half in halves)
+        assert all(low + a <= high - b for (low, a), (high, b) in itertools.pairwise(halves))
+    # Plotly's own scale, by its code: a node is as high as the gaps leave for its people, and the gaps take no more than two thirds.
+    most, people = max(found.from_class.nunique(), found.to_class.nunique()), found.people.sum()
+    assert drawn.node.pad <= 2 / 3 * height / max(most - 1, 1) or most == 1
+    scale = (height - (most - 1) * drawn.node.pad) / people
+    for side, first in (("from_class", 0), ("to_class", found.from_class.nunique())):
+        sizes = [found.people[found[side] == c].sum() for c in sankey.in_order(found, side)]
+        ends = [
+            (y * height - n * scale / 2, y * height + n * scale / 2)
+            for y, n in zip(drawn.node.y[first:], sizes, strict=False)
+        ]
+        assert ends[0][0] >= -0.5 and ends[-1][1] <= height + 0.5
+        assert all(one[1] <= other[0] + 0.5 for one, other in itertools.pairwise(ends))

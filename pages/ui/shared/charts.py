@@ -16,6 +16,7 @@ from core.colours import BAND, SHADE
 from core.i18n import format
 from core.policy.calendar import is_off
 from pages.ui.shared import palette
+from pages.ui.shared.map_view import wide
 from pages.ui.shared.session import language
 
 FONT = "Noto Sans CJK SC, Microsoft YaHei, sans-serif"
@@ -77,8 +78,8 @@ def amount(value: float | None, *, share: bool = False) -> str:
 
 
 def phone() -> bool:
-    """Whether the browser calls itself a phone's: the server does not know how wide a chart will be."""
-    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+    """Whether it is drawn on a phone, or in a window as narrow."""
+    return not wide()
 
 
 def day_axis(made: go.Figure, since: date, until: date) -> None:
