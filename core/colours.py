@@ -5,13 +5,16 @@ Meaning has Okabe–Ito colours, which colour-blind eyes tell apart on white and
 
 from __future__ import annotations
 
+# Edge: a thin line around what has a class's colour; some of those are nearly as dark as the dark ground.
 LIGHT = {
     "accent": "#0b6e99", "on_accent": "#ffffff", "ground": "#ffffff", "second": "#f3f5f7", "text": "#1f2a33", "muted": "#5c6b77",
     "line": "#d9dee3", "zero": "#eef1f3", "raised": "#ffffff", "wrong": "#b3400a",
+    "edge": "rgba(0,0,0,0)",
 }  # fmt: skip
 DARK = {
     "accent": "#56b4e9", "on_accent": "#12181d", "ground": "#12181d", "second": "#1b232a", "text": "#e4e9ed", "muted": "#9fb0bc",
     "line": "#33404a", "zero": "#222b32", "raised": "#222b32", "wrong": "#ff9d6b",
+    "edge": "#8496a3",
 }  # fmt: skip
 # The rail and the phone's head: white stands on it in both themes.
 RAIL = ("#0b6e99", "#07405a")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core import colours
 from core.policy.loader import load_policy
-from pages.ui.shared.palette import WORDS, contrast, readable_on
+from pages.ui.shared.palette import SHAPES, WORDS, contrast, readable_on
 
 ROOT = Path(__file__).parents[2]
 HEX = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
@@ -60,6 +60,13 @@ def test_words_in_a_series_colour_are_readable():
     for theme in (colours.LIGHT, colours.DARK):
         for colour in (*colours.SERIES, *colours.GRADE.values(), *(c.colour for c in load_policy().classes)):
             assert contrast(readable_on(colour, theme["text"], theme["ground"]), theme["ground"]) >= WORDS
+
+
+def test_what_has_a_classs_colour_is_seen_on_dark_ground():
+    text, ground = colours.DARK["text"], colours.DARK["ground"]
+    assert contrast(colours.DARK["edge"], ground) >= SHAPES
+    for each in load_policy().classes:
+        assert contrast(readable_on(each.colour, text, ground, SHAPES), ground) >= SHAPES
 
 
 def test_pages_before_log_in_have_the_same_accent():

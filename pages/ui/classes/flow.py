@@ -80,7 +80,7 @@ def areas(table: pd.DataFrame, chosen: Filter) -> go.Figure:
     for code in reversed(list(table)):
         made.add_scatter(
             x=list(table.index), y=list(table[code]), name=names[code], stackgroup="classes", mode="lines",
-            line={"width": 1, "color": colour_of(code)}, fillcolor="rgba({},{},{},{})".format(*palette.rgb(colour_of(code))[:3], AREA[palette.dark()]),
+            line={"width": 1, "color": palette.seen(colour_of(code))}, fillcolor="rgba({},{},{},{})".format(*palette.rgb(palette.seen(colour_of(code)))[:3], AREA[palette.dark()]),
             customdata=[format.exact(int(v)) for v in table[code]], hovertemplate=f"{names[code]} %{{customdata}}<extra></extra>",
         )  # fmt: skip
         last = float(table[code].iloc[-1])

@@ -123,7 +123,7 @@ def _drawn(before: list[Node], after: list[Node], middles: tuple, scale: float, 
         "customdata": [" ".join(n.lines) for n in (*before, *after)],
         "hovertemplate": "%{customdata}<extra></extra>",
         "color": [colour_of(n.code) for n in (*before, *after)],
-        "line": {"width": 0},
+        "line": {"width": 1 if palette.dark() else 0, "color": palette.of("edge")},
         "thickness": THICK,
         "pad": (height - scale * people) / max(most - 1, 1),
         "x": [EDGE] * len(before) + [1] * len(after),
@@ -135,7 +135,7 @@ def _links(found: pd.DataFrame, before: list[Node], after: list[Node]) -> dict[s
     source = {n.code: at for at, n in enumerate(before)}
     target = {n.code: len(before) + at for at, n in enumerate(after)}
     shades = [
-        palette.rgb(colour_of(now if now not in REST else was))
+        palette.rgb(palette.seen(colour_of(now if now not in REST else was)))
         for was, now in zip(found.from_class, found.to_class, strict=True)
     ]
     return {

@@ -190,7 +190,7 @@ def _classes(user: User, found: Person, classes: pd.DataFrame, *, judged: bool) 
             until = say("person.no_end") if pd.isna(row["phase_until"]) else dated(row["phase_until"])
             dates += f" · {say('person.phase', phase=int(row['phase']), place=t(lang, 'class_place.' + row['place']), until=until)}"
         st.html(
-            f'<span style="color:{colours.get(row["class"], QUIET)}" aria-hidden="true">●</span> '
+            f'<span class="gc-dot" style="color:{colours.get(row["class"], QUIET)}" aria-hidden="true">●</span> '
             f"<b>{_class_link(user, row['class'], names.get(row['class'], row['class']))}</b>　"
             f"{html.escape(sentence(lang, row['reason'], row['fields']))}"
             f'<span style="opacity:.7">　{html.escape(dates)}</span>'

@@ -30,6 +30,6 @@ def _line(found: Why) -> str:
     known = grounds(lang, found)
     more = f'<div style="opacity:.7;font-size:13px;overflow-wrap:anywhere">{html.escape(known)}</div>' if known else ""
     return (
-        f'<div><span style="color:{colour}" aria-hidden="true">●</span> <b>{html.escape(class_of(lang, found.code))}</b>　'
+        f'<div><span class="gc-dot" style="color:{colour}" aria-hidden="true">●</span> <b>{html.escape(class_of(lang, found.code))}</b>　'
         f"{html.escape(state)}　{html.escape(verdict(lang, found))}</div>{more}"
     )

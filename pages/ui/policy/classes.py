@@ -30,7 +30,7 @@ def _card(policy: Policy, each: PersonClass) -> str:
         ("policy.card.told", getattr(each, f"told_{lang}")),
     ]
     lines = "".join(f"<dt>{escape(say(label))}</dt><dd>{escape(text)}</dd>" for label, text in rows if text)
-    name = f'<span style="color:{each.colour}" aria-hidden="true">●</span> {escape(getattr(each, lang))}'
+    name = f'<span class="gc-dot" style="color:{each.colour}" aria-hidden="true">●</span> {escape(getattr(each, lang))}'
     return f'<section><h3 class="gc-name">{name}</h3><dl>{lines}</dl></section>'
 
 

@@ -9,7 +9,7 @@ from core.policy.names import known_classes
 from core.policy.running import running
 from pages.ui.shared.session import store
 
-WORDS = 4.5  # contrast of small words with their ground
+WORDS, SHAPES = 4.5, 3.0  # contrast of small words, and of lines and areas, with their ground
 
 
 def dark() -> bool:
@@ -53,9 +53,14 @@ def readable(colour: str) -> str:
     return readable_on(colour, of("text"), of("ground"))
 
 
-def readable_on(colour: str, text: str, ground: str) -> str:
+def seen(colour: str) -> str:
+    """The colour of a line or a faint area: on dark ground as far to the text's as shapes need. What is pale on light ground stays so."""
+    return readable_on(colour, of("text"), of("ground"), SHAPES) if dark() else colour
+
+
+def readable_on(colour: str, text: str, ground: str, least: float = WORDS) -> str:
     """The same of any text and ground."""
-    return next(mixed for n in range(11) if contrast(mixed := mix(colour, text, n / 10), ground) >= WORDS)
+    return next(mixed for n in range(11) if contrast(mixed := mix(colour, text, n / 10), ground) >= least)
 
 
 def mix(one: str, other: str, share: float) -> str:

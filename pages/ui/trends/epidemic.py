@@ -128,7 +128,7 @@ def _places(user: User) -> dict[int, str]:
 def _colours(choice: Choice, codes: list) -> list[str]:
     if choice.group == "class":
         known = palette.class_colours()
-        return [known.get(c, QUIET) for c in codes]
+        return [palette.seen(known.get(c, QUIET)) for c in codes]
     palette_of = iter(SERIES)
     fixed = dict(zip(KINDS, SERIES, strict=False)) if choice.group == "kind" else {}
     return [QUIET if c in (counted.UNTOLD, REST) else fixed.get(c) or next(palette_of, QUIET) for c in codes]

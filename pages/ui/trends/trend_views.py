@@ -222,7 +222,7 @@ def _colours(long: pd.DataFrame, names: list[str], choice: Choice) -> dict[str, 
     if choice.by == series.CLASS:
         known = palette.class_colours()
         keys = long.drop_duplicates("name").set_index("name").key
-        return {n: known[keys[n]] for n in names}
+        return {n: palette.seen(known[keys[n]]) for n in names}
     return dict.fromkeys(names, QUIET) | dict(zip(sorted(names[:STORY]), SERIES, strict=False))
 
 
