@@ -78,7 +78,7 @@ def rules_html(found: Ladder) -> str:
     rows = "".join(
         f'<tr class="{"gc-met" if r.met else ""}"{" aria-current=true" if at == found.decides else ""}>'
         f'<th scope="row">{severity.mark(r.rule.grade)} {escape(words.grade_name(lang, r.rule.grade))}</th><td>{escape(words.asked(lang, r.rule))}</td>'
-        f"<td>{escape(words.observed(lang, r))}</td><td>{escape(words.verdict(lang, r, decides=at == found.decides))}</td></tr>"
+        f'<td data-name="{escape(say("ladder.column.observed"))}">{escape(words.observed(lang, r))}</td><td>{escape(words.verdict(lang, r, decides=at == found.decides))}</td></tr>'
         for at, r in enumerate(found.rungs)
     )
     note = say("ladder.note", day=format.day(lang, found.as_of))
