@@ -30,7 +30,7 @@ def measures_table(policy: Policy) -> None:
 
 
 def _row(matrix: Matrix, each: PersonClass) -> str:
-    name = f'<th scope="row"><span style="color:{each.colour}" aria-hidden="true">●</span> {escape(getattr(each, language()))}</th>'
+    name = f'<th scope="row"><span class="gc-dot" style="color:{each.colour}" aria-hidden="true">●</span> {escape(getattr(each, language()))}</th>'
     return f"<tr>{name}{''.join(_cell(cell, grades) for grades, cell in cells_of(matrix, each.code))}</tr>"
 
 
@@ -41,9 +41,11 @@ def cells_of(matrix: Matrix, code: str) -> list[tuple[list[str], tuple[Measure, 
 
 
 def _cell(cell: tuple[Measure, ...], grades: list[str]) -> str:
-    """On a phone, where the columns stand below one another, each says of which grades it is."""
+    """What stands under several grades says of which, as all do on a phone, where the columns stand below one another: it would look as if it were
+    the first one's alone."""
     span = f' colspan="{len(grades)}"' if len(grades) > 1 else ""
     named = say("measures.comma").join(t(language(), f"grade.{grade}") for grade in grades)
+    named = say("measures.every_grade") if len(grades) == len(GRADES) else named
     span += f' data-grades="{escape(named)}"'
     items = "".join(_measure(m) for m in cell)
     listed = f'<ul class="gc-measures">{items}</ul>' if items else escape(say("measures.none"))
