@@ -79,6 +79,7 @@ def person_page(
     with head:
         st.title(escape(found.name or say("person.nameless")))
         st.caption(_who(found, chosen.last_day))
+    with st.container(gap=None, key="person_state"):  # not beside grid and period: it grows
         _status(found)
         _bed(store, user, found.person_id, chosen.today)
         _classes(user, found, register.classes(store, user.scope, **at), judged=judged_day(store) is not None)
