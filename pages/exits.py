@@ -9,7 +9,7 @@ from pages.ui.exits.deciding import deciding
 from pages.ui.exits.entering import entering
 from pages.ui.exits.listing import lead, listing
 from pages.ui.shared.controls import Head, filters
-from pages.ui.shared.map_view import note_width
+from pages.ui.shared.map_view import note_width, wide
 from pages.ui.shared.moment import when
 from pages.ui.shared.session import require, say, store
 from pages.ui.shared.told import told
@@ -25,6 +25,9 @@ told("exits")
 lead(store(), user, chosen, at)
 if user.may("exits.write"):
     entering(store(), user, at)
+above = st.container()
 picked, wanted = listing(store(), user, chosen, at)
-deciding(store(), user, picked, wanted, at)
+# On a phone all cards stand below one another: what decides many is not looked for under the last.
+with above if picked.empty and not wide() else st.container():
+    deciding(store(), user, picked, wanted, at)
 note_width()

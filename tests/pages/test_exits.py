@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -90,3 +91,27 @@ def test_who_may_what(open_page, own, role, sees, enters, decides):
     assert bool(page.title) is sees and any(b.key == "exit_enter" for b in page.button) is enters
     assert any(c.key == "exits_every" for c in page.checkbox) is decides
     assert "exits." not in texts(page)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_on_a_phone_applications_are_cards_and_the_one_that_is_touched_is_decided(open_page, own, lang):
+    page = open_page("exits", store=own, lang=lang, state="waiting")
+    page.session_state["narrow"] = True
+    page.run()
+    assert_fine(page)
+    assert not page.dataframe
+    assert len(re.findall(r"taken=\d", cards(page))) == 3 and "state=waiting" in cards(page)
+    key_person = own.value("select application_id from exit_application where person_id = 1")
+    page.query_params["taken"] = str(key_person)
+    page.run()
+    assert_fine(page)
+    assert cards(page).count("<li>") == 1 and "taken" not in cards(page)
+    page.text_input(key="exits_reason_0").set_value("情况属实").run()
+    page.button(key="exits_refused").click().run()
+    assert_fine(page)
+    assert own.value(f"select status from exit_application where application_id = {key_person}") == "refused"
+    assert len(re.findall(r"taken=\d", cards(page))) == 2
+
+
+def cards(page) -> str:
+    return next(h.proto.body for h in page.get("html") if 'class="gc-cards"' in h.proto.body)

@@ -19,6 +19,7 @@ from pages.ui.exits.listing import Wanted, asked, notes
 from pages.ui.shared import charts
 from pages.ui.shared.actors import actor
 from pages.ui.shared.links import href
+from pages.ui.shared.map_view import wide
 from pages.ui.shared.session import language, say
 from pages.ui.shared.told import refused, tell
 
@@ -37,7 +38,7 @@ def deciding(store: Store, user: User, picked: pd.DataFrame, wanted: Wanted, at:
             say("exits.every", count=format.exact(min(wanted.waiting, MOST))), key="exits_every"
         )
         if not every and picked.empty:
-            st.caption(say("exits.pick"))
+            st.caption(say("exits.pick" if wide() else "exits.touch"))
             return
         # a key of its own for each act: what was said of some is no reason for the next
         reason = st.text_input(

@@ -14,10 +14,12 @@ from core.exits import STATES, application_counts, applications
 from core.i18n import format
 from core.registry import grids
 from core.store import Store
+from pages.ui.exits.cards import cards
 from pages.ui.shared import finder, palette
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
 from pages.ui.shared.links import href
+from pages.ui.shared.map_view import wide
 from pages.ui.shared.owned import owners
 from pages.ui.shared.session import language, place, say
 from pages.ui.shared.tables import Column, pick_table
@@ -25,18 +27,19 @@ from pages.ui.shared.tables import Column, pick_table
 PAGE = 50
 NAMES = ("q", "state", "unit", "household", "person")
 COUNTED = ("approved", "refused", "withdrawn")
+# Who it is and what speaks against it come before where they go.
 COLUMNS = [
-    Column("name", "exits.column.name", width=76, pinned=True),
-    Column("status", "exits.column.status", "code", width=76, words="application_status."),
+    Column("name", "exits.column.name", width=70, pinned=True),
+    Column("class_name", "exits.column.class", width=184),
+    Column("status", "exits.column.status", "code", width=72, words="application_status."),
     Column("due", "exits.column.due", width=150),
-    Column("asked", "exits.column.asked", width=170),
-    Column("owner", "exits.column.owner", width=240),
-    Column("leave_on", "exits.column.leave", "date", width=76),
-    Column("return_on", "exits.column.return", "date", width=76),
-    Column("destination", "exits.column.destination", width=120),
-    Column("reason", "exits.column.reason", width=120),
-    Column("notes", "exits.column.notes", width=150),
-    Column("class_name", "exits.column.class", width=110),
+    Column("notes", "exits.column.notes", width=112),
+    Column("asked", "exits.column.asked", width=144),
+    Column("leave_on", "exits.column.leave", "date", width=70),
+    Column("return_on", "exits.column.return", "date", width=70),
+    Column("destination", "exits.column.destination", width=100),
+    Column("reason", "exits.column.reason", width=84),
+    Column("owner", "exits.column.owner", width=220),
     Column("where", "exits.column.home", width=190),
     Column("household", "exits.column.household", width=120),
 ]
@@ -89,7 +92,10 @@ def listing(store: Store, user: User, chosen: Filter, at: datetime) -> tuple[pd.
     words = f"**{say('exits.total', total=format.exact(total), waiting=format.exact(counts['waiting']))}**"
     finder.pager("exits", words, page=page, pages=pages)
     rows = applications(store, user.scope, at=at, **conditions, limit=PAGE, offset=(page - 1) * PAGE, owned=True)
-    ticked = pick_table(_shown(rows), COLUMNS, key=f"exits_list_{page}_{_turn()}", select="application_id", rows=12)
+    shown = _shown(rows)
+    if not wide():
+        return rows.iloc[cards(shown)], wanted
+    ticked = pick_table(shown, COLUMNS, key=f"exits_list_{page}_{_turn()}", select="application_id", rows=12)
     return rows.iloc[ticked], wanted
 
 
