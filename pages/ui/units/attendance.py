@@ -42,12 +42,13 @@ def attendance_section(store: Store, user: User, unit: Unit, chosen: Filter) -> 
     with st.container(horizontal=True, key="attendance_figures"):
         for state in states:
             st.metric(say(f"unit_state.{state}"), format.exact(int((found.state == state).sum())), width=110)
-        st.metric(say("unit_state.away"), format.exact(int(found.away.sum())), width=110)
+        st.metric(say("attendance.of_them_away"), format.exact(int(found.away.sum())), width=190)
     parts = by_part(found)
     if len(parts) > 1:
         columns = [Column("part", "attendance.part", width=140, pinned=True), Column("above", "attendance.above", "place", width=140)]  # fmt: skip
         columns += [
-            Column(name, key, "number", width=80) for name, key in _counts(states, expected=expects(unit.kind, day))
+            Column(name, key, "number", width=130 if name == "away" else 80)
+            for name, key in _counts(states, expected=expects(unit.kind, day))
         ]
         if expects(unit.kind, day):
             columns.append(Column("reporting", "attendance.reporting", width=90))
@@ -67,7 +68,8 @@ def attendance_section(store: Store, user: User, unit: Unit, chosen: Filter) -> 
 
 def _counts(states: tuple[str, ...], *, expected: bool) -> list[tuple[str, str]]:
     first = [("expected", "attendance.expected")] if expected else []
-    return [*first, *((s, f"unit_state.{s}") for s in (*states, "away"))]
+    # Whoever must not come is in one of the states before as well.
+    return [*first, *((s, f"unit_state.{s}") for s in states), ("away", "attendance.of_them_away")]
 
 
 def _words(found: pd.DataFrame) -> pd.DataFrame:
