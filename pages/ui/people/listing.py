@@ -33,17 +33,17 @@ from pages.ui.shared.tables import Column, table
 PAGE = 50
 MOST = 5000  # nobody pages further; and a far page costs more
 COLUMNS = [
-    Column("name", "people.column.name", width=84, pinned=True),
-    Column("class", "people.column.class", width=172),
-    Column("left", "people.column.left", "number", width=80),
-    Column("origin", "people.column.origin", width=100),
-    Column("arrived_on", "people.column.arrived_on", "date", width=80),
+    Column("name", "people.column.name", width=72, pinned=True),
+    Column("class", "people.column.class", width=290),
+    Column("left", "people.column.left", "number", width=74),
+    Column("origin", "people.column.origin", width=92),
+    Column("arrived_on", "people.column.arrived_on", "date", width=72),
     Column("township", "people.column.township", "place", width=80),
     Column("place", "people.column.grid", "place", width=150),
-    Column("phone", "people.column.phone", width=112),
-    Column("last_seen", "people.column.last_seen", "moment", width=132),
+    Column("phone", "people.column.phone", width=108),
+    Column("last_seen", "people.column.last_seen", "moment", width=112),
 ]
-WIDE = {"class": 274, "township": 108, "place": 212}  # of English words
+WIDE = {"class": 448, "township": 104, "place": 206}  # of English words
 VISITORS = [
     Column("name", "people.column.name", width=110, pinned=True),
     Column("first_seen", "people.column.first_seen", "date", width=110),

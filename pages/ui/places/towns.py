@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -13,10 +14,12 @@ from core.policy.places import place_kinds
 from core.store import Store
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import Filter
+from pages.ui.shared.map_view import wide
 from pages.ui.shared.session import place, say
 from pages.ui.shared.tables import Column, table
 
 NAMED = 3
+NARROW = {"name": 116, "waiting": 96, "free": 62, "short": 62}  # what a phone has room for, and how much
 COLUMNS = [
     Column("name", "places.column.township", "place", width=130, pinned=True),
     Column("waiting", "places.column.waiting", "number", width=90),
@@ -49,4 +52,5 @@ def by_town(store: Store, user: User, chosen: Filter, kind: str | None, on: date
             )
         else:
             st.markdown(say("places.towns_enough", **fields))
-        table(found, COLUMNS, key=f"places_towns_{code}", rows=10)
+        columns = COLUMNS if wide() else [replace(c, width=NARROW[c.name]) for c in COLUMNS if c.name in NARROW]
+        table(found, columns, key=f"places_towns_{code}", rows=10)

@@ -23,19 +23,19 @@ PAGE = 50
 MOST = 5000
 ADDRESS = ("q", "kind", "industry", "state", "obstacle")
 COLUMNS = [
-    Column("name", "units.column.name", width=190, pinned=True),
-    Column("kind", "units.column.kind", "code", width=112, words="unit_kind."),
-    Column("industry", "units.column.industry", width=110),
-    Column("resumption", "units.column.state", "code", width=108, words="resumption."),
-    Column("obstacle", "units.column.obstacle", width=200),
-    Column("resumed_on", "units.column.resumed_on", "date", width=100),
-    Column("staff", "units.column.staff", "number", width=84),
-    Column("back_share", "units.column.back", "bar", width=130),
-    Column("people", "units.column.people", "number", width=84),
-    Column("township", "units.column.township", "place", width=96),
-    Column("area_name", "units.column.area", "place", width=130),
-    Column("responsible", "units.column.responsible", width=90),
+    Column("name", "units.column.name", width=176, pinned=True),
+    Column("kind", "units.column.kind", "code", width=94, words="unit_kind."),
+    Column("industry", "units.column.industry", width=92),
+    Column("resumption", "units.column.state", "code", width=98, words="resumption."),
+    Column("obstacle", "units.column.obstacle", width=290),
+    Column("resumed_on", "units.column.resumed_on", "date", width=96),
+    Column("staff", "units.column.staff", "number", width=76),
+    Column("back_share", "units.column.back", "bar", width=110),
+    Column("people", "units.column.people", "number", width=80),
+    Column("township", "units.column.township", "place", width=114),
+    Column("responsible", "units.column.responsible", width=84),
     Column("phone", "units.column.phone", width=116),
+    Column("area_name", "units.column.area", "place", width=130),
 ]
 
 

@@ -33,15 +33,15 @@ VIEW, ALL = "readiness", "all"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 300  # rows on the page; the download has all
 COLUMNS = [
-    Column("name", "units.column.name", width=190, pinned=True),
-    Column("readiness", "readiness.state", "code", width=96, words="readiness."),
-    Column("why", "readiness.why", width=430),
-    Column("staff", "units.column.staff", "number", width=84),
-    Column("people", "units.column.people", "number", width=84),
-    Column("away", "readiness.away", "number", width=104),
-    Column("away_until", "readiness.away_until", "date", width=88),
+    Column("name", "units.column.name", width=170, pinned=True),
+    Column("readiness", "readiness.state", "code", width=90, words="readiness."),
+    Column("why", "readiness.why", width=680),
+    Column("staff", "units.column.staff", "number", width=76),
+    Column("people", "units.column.people", "number", width=80),
+    Column("away", "readiness.away", "number", width=100),
+    Column("away_until", "readiness.away_until", "date", width=70),
     Column("kind", "units.column.kind", "code", width=96, words="unit_kind."),
-    Column("township", "units.column.township", "place", width=96),
+    Column("township", "units.column.township", "place", width=114),
     Column("responsible", "units.column.responsible", width=90),
     Column("phone", "units.column.phone", width=116),
 ]
