@@ -10,6 +10,7 @@ from core import colours
 from core.errors import UserError
 from core.i18n import LANGUAGES, t
 from core.policy.editions import editions
+from core.policy.folder import scenarios
 from core.policy.loader import load_policy, read_policy
 from core.policy.phases import PLACES, Phase
 from tests.core.policy.eyes import apart
@@ -189,3 +190,12 @@ def test_classes_are_told_apart_by_every_eye_and_from_grades(edition):
     assert not {c.upper() for c in classes} & {c.upper() for c in colours.GRADE.values()}
     assert min(apart(a, b) for a, b in itertools.combinations(classes, 2)) > 12
     assert min(apart(a, b) for a in classes for b in colours.GRADE.values()) > 8
+
+
+def test_classes_of_packs_that_run_at_once_are_told_apart_too():
+    """In one chart stand those of all: of an epidemic and the flood that comes upon it, in any edition."""
+    packs = [load_policy(pack, edition) for pack in scenarios() for edition in editions(pack) or [None]]
+    shades = {c.code: c.colour for policy in packs for c in policy.classes}
+    assert len({c.colour for policy in packs for c in policy.classes}) == len(shades), "and each has one"
+    assert min(apart(a, b) for a, b in itertools.combinations(shades.values(), 2)) > 12
+    assert min(apart(a, b) for a in shades.values() for b in colours.GRADE.values()) > 8
