@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 
 from core.policy.loader import Policy
+from core.policy.text_blocks import Block, blocks, joined, new_block
 
 
 def cell_change(
-    text: str, before: Policy, *, code: str, grades: Collection[str], wanted: Collection[str], every: Mapping[str, int]
+    text: str,
+    before: Policy,
+    *,
+    shipped: Policy,
+    code: str,
+    grades: Collection[str],
+    wanted: Collection[str],
+    every: Mapping[str, int],
 ) -> str:
-    """`text` (TOML, changes over `before`) with the cells of class `code` in these grades asking for exactly the measures `wanted`, in the order
-    of the pack; `every`: measure → days between two times. What the text said of these cells before goes."""
+    """`text` (TOML, changes over `shipped`) with the cells of class `code` in these grades asking for exactly the measures `wanted`, in the order
+    of the pack; `every`: measure → days between two times. What the text said of these cells before goes, also where it is faulty. `before`: with
+    the changes that the text began with."""
+    found = blocks(text)
     for grade in grades:
-        head = f"[measures.cell.{code}.{grade}]"
-        asked = {m.code for m in before.matrix.of(code, grade)}
-        lines = [head, f"measures = {_listed(before, wanted)}"]
+        asked = {m.code for policy in (before, shipped) for m in policy.matrix.of(code, grade)}
+        lines = [f"measures = {_listed(before, wanted)}"]
         if gone := asked - set(wanted):
             lines.append(f"without = {_listed(before, gone)}")
         lines += [f"{name}.every = {int(days)}" for name, days in every.items() if name in wanted]
-        text = (_without(text, head).rstrip() + "\n\n" + "\n".join(lines) + "\n").lstrip()
-    return text
+        found = [*_without(found, code, grade), new_block(f"[measures.cell.{code}.{grade}]", lines)]
+    return joined(found)
 
 
 def _listed(policy: Policy, codes: Collection[str]) -> str:
     return "[" + ", ".join(f'"{code}"' for code in policy.measures if code in codes) + "]"
 
 
-def _without(text: str, head: str) -> str:
-    """The text without the table of that head."""
-    return re.sub(rf"^{re.escape(head)}[ \t]*\n(?:(?!\[).*(?:\n|\Z))*", "", text, flags=re.MULTILINE)
+def _without(found: list[Block], code: str, grade: str) -> list[Block]:
+    """Blocks that say nothing of the cell."""
+    row = f"measures.cell.{code}"
+    kept = [block for block in found if not f"{block.path}.".startswith(f"{row}.{grade}.")]
+    for block in kept:
+        if block.path == row:
+            block.drop([grade])
+    return kept

@@ -128,6 +128,43 @@ def test_a_cell_of_the_matrix_is_changed_by_the_form(open_page, store, lang):
     assert written.count("[measures.cell.inbound.") == 3 and 'measures = ["visit", "supplies"]' in written
 
 
+def field(elements, start: str):
+    return next(e for e in elements if (e.key or "").startswith(start))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_wrong_condition_is_corrected_in_the_form(open_page, store, lang):
+    page = open_page("policy", store=store, lang=lang, b="own")
+    page.selectbox(key="policy_edit_class").set_value("inbound").run()
+    for when, faults in (("origin_rsk = 'high'", 1), ("origin_risk = 'medium'", 0)):
+        field(page.text_input, "policy_edit_when_inbound").set_value(when).run()
+        page.button(key="policy_edit_add").click().run()
+        assert_fine(page)
+        assert len(page.error) == faults
+        assert field(page.text_input, "policy_edit_when_inbound").value == when
+    field(page.number_input, "policy_edit_days_inbound").set_value(7).run()
+    page.button(key="policy_edit_add").click().run()
+    assert page.text_area(key=TEXT).value == (
+        '[[classes.class]]\ncode = "inbound"\nwhen = "origin_risk = \'medium\'"\ndays = 7\n'
+    )
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_class_without_days_shows_none_and_none_are_written(open_page, store, lang):
+    page = open_page("policy", store=store, lang=lang, pack="flood", b="own")
+    page.selectbox(key="policy_edit_class").set_value("flood_lost").run()
+    assert_fine(page)
+    text = next(a for a in page.text_area if a.key.startswith("policy_text_flood"))
+    assert field(page.number_input, "policy_edit_days_flood_lost").value is None
+    page.button(key="policy_edit_add").click().run()
+    assert page.text_area(key=text.key).value == ""
+    field(page.number_input, "policy_edit_days_flood_lost").set_value(3).run()
+    page.button(key="policy_edit_add").click().run()
+    assert_fine(page)
+    assert 'days = 3\nends = "first"' in page.text_area(key=text.key).value
+    assert field(page.number_input, "policy_edit_days_flood_lost").value == 3
+
+
 def test_tasks_a_day_add_up_as_they_are_shown():
     """A visit every three days is a third of a task: what is rounded above is summed below."""
 

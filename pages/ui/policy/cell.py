@@ -12,8 +12,8 @@ from core.policy.measures import ANY
 from pages.ui.shared.session import language, say
 
 
-def cell_form(before: Policy, key: str) -> None:
-    """`key`: of the text in the session."""
+def cell_form(before: Policy, shipped: Policy, now: Policy, key: str) -> None:
+    """`key`: of the text in the session. `before`: with the changes that the text began with, `now`: with those that it says, as far as it is right."""
     lang = language()
     classes = {c.code: getattr(c, lang) for c in before.classes if any(before.matrix.of(c.code, g) for g in GRADES)}
     names = {code: m.name(lang) for code, m in before.measures.items()}
@@ -29,8 +29,8 @@ def cell_form(before: Policy, key: str) -> None:
             width=150,
         )
         grades = list(GRADES) if grade == ANY else [grade]
-        cell = f"{code}_{grade}_{before.version}"
-        asked = [m.code for m in before.matrix.of(code, grades[0])]
+        asked = [m.code for m in now.matrix.of(code, grades[0]) if m.code in names]
+        cell = f"{code}_{grade}_{before.version}_{'_'.join(asked)}"  # shown anew whenever the text says another thing of it
         wanted = st.multiselect(
             say("policy.edit.measures"), list(names), asked, format_func=names.get, key=f"policy_cell_{cell}", width=420
         )
@@ -46,7 +46,7 @@ def cell_form(before: Policy, key: str) -> None:
         def add() -> None:
             every = {often: days} if often else {}
             st.session_state[key] = cell_change(
-                st.session_state[key], before, code=code, grades=grades, wanted=wanted, every=every
+                st.session_state[key], before, shipped=shipped, code=code, grades=grades, wanted=wanted, every=every
             )
 
         st.button(say("policy.edit.add_cell"), on_click=add, icon=":material/add:", key="policy_cell_add")

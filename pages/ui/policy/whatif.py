@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from html import escape
 
@@ -15,13 +14,13 @@ from core.errors import UserError
 from core.i18n import format
 from core.policy import versions
 from core.policy.differing import next_differing
-from core.policy.length_change import length_lines
 from core.policy.loader import CHANGES, Policy, load_policy
 from core.policy.running import as_if
 from core.report.measures import measure_name
 from core.report.wording import class_name
 from core.store import Store
 from pages.ui.policy.cell import cell_form
+from pages.ui.policy.class_form import class_form
 from pages.ui.policy.options import in_force_name, options, recipe
 from pages.ui.shared.cached import read
 from pages.ui.shared.controls import go_to
@@ -204,56 +203,27 @@ def _own(store: Store, pack: str, base: tuple) -> tuple | None:
     key = f"policy_text_{base[0]}@{base[1]}"
     st.session_state.setdefault(key, base[2])
     st.session_state[key] = st.session_state[key]  # kept while the editor is not drawn
-    before = load_policy(*base)
+    before, shipped = load_policy(*base), load_policy(pack, base[1])
+    now, fault = _loaded(pack, base[1], st.session_state[key])
     with st.container(border=True):
-        _form(before, key)
+        class_form(before, shipped, now, key)
         if before.measures:
-            cell_form(before, key)
+            cell_form(before, shipped, now or before, key)
         text = st.text_area(say("policy.text"), key=key, height=190, help=say("policy.text_help"))
-        try:
-            load_policy(pack, base[1], text)
-        except UserError as error:
-            _refuse(error)
-            line = int(error.fields.get("line") or 0)
+        if fault:
+            _refuse(fault)
+            line = int(fault.fields.get("line") or 0)
             if line and line <= len(text.splitlines()):
                 st.code(f"{line}: {text.splitlines()[line - 1]}", language="toml")
             return None
     return pack, base[1], text
 
 
-def _form(before: Policy, key: str) -> None:
-    classes = {c.code: c for c in before.classes if c.event}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        code = st.selectbox(
-            say("policy.edit.class"),
-            list(classes),
-            format_func=lambda c: class_name(language(), c),
-            key="policy_edit_class",
-            width=220,
-        )
-        each = classes[code]
-        days = st.number_input(
-            say("policy.edit.days"), 1, 365, each.days or 14, key=f"policy_edit_days_{code}_{before.version}", width=130
-        )
-        when = st.text_input(
-            say("policy.edit.when"),
-            each.when.text if each.when else "",
-            key=f"policy_edit_when_{code}_{before.version}",
-            width=360,
-        )
-
-        def add() -> None:
-            lines = ["[[classes.class]]", f'code = "{code}"']
-            lines += length_lines(each, days) if days != each.days else []
-            lines += (
-                [f"when = {json.dumps(when, ensure_ascii=False)}"]
-                if when.strip() and when != (each.when.text if each.when else "")
-                else []
-            )
-            if len(lines) > 2:
-                st.session_state[key] = (st.session_state[key].rstrip() + "\n\n" + "\n".join(lines) + "\n").lstrip()
-
-        st.button(say("policy.edit.add"), on_click=add, icon=":material/add:")
+def _loaded(pack: str, edition: str, text: str) -> tuple[Policy | None, UserError | None]:
+    try:
+        return load_policy(pack, edition, text), None
+    except UserError as error:
+        return None, error
 
 
 def _keep(store: Store, given: tuple) -> None:

@@ -16,7 +16,7 @@ def asked(text: str, grade: str) -> dict[str, int]:
 
 
 def change(text: str, grades: list[str], wanted: list[str], **every: int) -> str:
-    return cell_change(text, BEFORE, code="home_quarantine", grades=grades, wanted=wanted, every=every)
+    return cell_change(text, BEFORE, shipped=BEFORE, code="home_quarantine", grades=grades, wanted=wanted, every=every)
 
 
 def test_a_cell_asks_for_exactly_what_is_wanted():
@@ -36,3 +36,24 @@ def test_every_grade_is_three_cells_and_a_second_change_takes_the_place_of_the_f
 @pytest.mark.parametrize("grades", [["low"], list(GRADES)])
 def test_nothing_may_be_asked_for(grades):
     assert asked(change("", grades, []), "low") == {}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "[measures.cell.home_quarantine]\nlow.measures = ['visit']\nlow.visit.every = 9\n",
+        "[measures.cell.home_quarantine.low.visit]\nevery = 9\n",
+        "[measures.cell.home_quarantine.low]\nmeasures = ['visit'\n",
+    ],
+)
+def test_however_the_cell_was_written_it_is_replaced(said):
+    assert asked(change(said, ["low"], ["visit"], visit=3), "low") == {"visit": 3}
+
+
+def test_over_changes_of_before_what_the_edition_asks_for_does_not_come_back():
+    first = change("", ["low"], ["visit"])
+    before = load_policy("epidemic", None, first)
+    text = cell_change(
+        first, before, shipped=BEFORE, code="home_quarantine", grades=["low"], wanted=["visit", "supplies"], every={}
+    )
+    assert asked(text, "low").keys() == {"visit", "supplies"}
