@@ -15,8 +15,10 @@ from pages.ui.policy.whatif import what_if
 from pages.ui.shared.controls import Head
 from pages.ui.shared.measures_table import measures_table
 from pages.ui.shared.session import require, say, store
+from pages.ui.shared.toasts import toast_now
 
 user = require("policy.read")
+toast_now()
 head = Head()
 with head.title:
     st.title(say("page.policy"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,6 +41,12 @@ def emergencies(store: Store) -> tuple[Emergency, ...]:
     """All that were ever declared, the first first. Nothing of them is about a person: needs no scope."""
     rows = store.run(f"select {FIELDS} from emergency order by since, emergency_id").fetchall()  # noqa: S608 - FIELDS
     return tuple(Emergency(*row) for row in rows)
+
+
+def first_day(declared: Iterable[Emergency], pack: str, since: date) -> date | None:
+    """The first day from `since` on on which the pack runs; None: no emergency is declared in which it would."""
+    own = [each for each in declared if each.pack == pack and (each.until is None or each.until >= since)]
+    return min((max(each.since, since) for each in own), default=None)
 
 
 def declare(

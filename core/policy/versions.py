@@ -67,6 +67,19 @@ def version_in_force(store: Store, day: date, pack: str) -> Version | None:
     return max(published, key=lambda v: (v.from_day, v.version_id), default=None)
 
 
+def next_version(store: Store, day: date, pack: str) -> Version | None:
+    """The first published that begins to hold after a day."""
+    later = sorted(v.from_day for v in versions(store, pack=pack) if v.status == PUBLISHED and v.from_day > day)
+    return version_in_force(store, later[0], pack) if later else None
+
+
+def replaced_by(store: Store, found: Version) -> Version | None:
+    """What a published one takes the place of on its first day; None: the pack's own edition."""
+    others = [v for v in versions(store, pack=found.pack) if v.status == PUBLISHED and v.version_id != found.version_id]
+    before = [v for v in others if (v.from_day, v.version_id) < (found.from_day, found.version_id)]
+    return max(before, key=lambda v: (v.from_day, v.version_id), default=None)
+
+
 def in_force(store: Store, day: date, pack: str) -> Policy:
     """What holds on a day: the last published with from_day no later, else the pack as it is shipped."""
     found = version_in_force(store, day, pack)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core import clock
 from core.classify import classify
 from core.policy import emergency, versions
 from core.policy.running import running
@@ -18,6 +19,7 @@ from tests.county import LAST_DAY, county_alone, empty_store
 from tests.pages.conftest import assert_fine
 from tests.pages.test_people import texts
 
+LATER = clock.today() + timedelta(days=5)
 TEXT = "policy_text_epidemic@2020-02"
 
 
@@ -33,6 +35,16 @@ def _store() -> Store:
     roll_up(made, days=None, actor="test")
     classify(made, as_of=LAST_DAY, actor="test")
     return made
+
+
+def opened(page: AppTest, popover: str) -> AppTest:
+    page.session_state[popover] = True
+    return page.run()
+
+
+def draft(store: Store, name: str = "七天") -> int:
+    changes = '[[classes.class]]\ncode = "inbound"\ndays = 7\n'
+    return versions.save_draft(store, pack="epidemic", edition="2020-02", name=name, changes=changes, actor="test")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -75,11 +87,14 @@ def test_a_fault_of_a_change_is_told_with_its_line_and_a_right_one_is_kept(open_
     next(b for b in page.button if b.label == "存为草稿").click().run()
     (kept,) = versions.versions(store)
     assert (kept.name, kept.status, kept.edition) == ("七天", "draft", "2020-02")
-    page = open_page("policy", store=store)
+    page = opened(open_page("policy", store=store), "open_publish_1")
+    assert "按1月31日的数据，2 人类别改变，其中 2 人解除。" in texts(page)
     page.button(key="publish_1").click().run()
     assert_fine(page)
     line = next(line for line in texts(page).split("\n") if "2020-02+1" in line)
     assert "· command" in line and "command-0" not in line  # by name, not by login
+    assert page.toast[0].value == "已发布：自1月31日起执行“七天”"
+    assert not page.session_state["open_publish_1"]
     assert running(store, LAST_DAY).version.startswith("epidemic@2020-02+1")
     assert store.value("select count(*) from person_class where class = 'inbound'") == 0
 
@@ -103,6 +118,76 @@ def test_an_emergency_is_ended_on_the_page(open_page, store):
     assert_fine(page)
     assert emergency.emergencies(store)[0].until == date(2026, 1, 30)
     assert page.warning and store.value("select count(*) from person_class") == 0
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_coming_version_says_so_and_is_withdrawn(open_page, store, lang):
+    for day, name in ((LATER, "七天"), (LAST_DAY, "十天")):
+        versions.publish(store, version_id=draft(store, name), from_day=day, actor="test")
+    draft(store, "草稿")
+    page = open_page("policy", store=store, lang=lang)
+    assert_fine(page)
+    listed = [line for line in texts(page).split("\n") if "2020-02+" in line]
+    assert [next(n for n in ("七天", "十天", "草稿") if n in line) for line in listed] == ["十天", "七天", "草稿"]
+    assert ("届时代替“十天”" if lang == "zh" else "will then replace “十天”") in listed[1]
+    assert ("起改为：七天" if lang == "zh" else ": 七天") in texts(page)
+    assert [b.key for b in page.button if (b.key or "").startswith("withdraw_")] == ["withdraw_1"]
+    page.button(key="withdraw_1").click().run()
+    assert_fine(page)
+    assert "七天" in page.toast[0].value
+    assert versions.version(store, 1).status == "draft"
+
+
+def test_before_it_is_published_it_is_said_what_it_does(open_page, store):
+    draft(store)
+    page = opened(open_page("policy", store=store), "open_use_2020-02")
+    assert "1月31日执行的就是“第二至四版（2020年2月）”，不会有变化。" in texts(page)
+    page = opened(open_page("policy", store=store), "open_use_9")
+    assert "自1月31日起执行“第九版”，代替“第二至四版（2020年2月）”。" in texts(page)
+    versions.publish(store, version_id=1, from_day=LATER, actor="test")
+    page = opened(open_page("policy", store=store), "open_use_9")
+    assert "起由已发布的“七天”接替" in texts(page)
+    page = opened(open_page("policy", store=store, pack="flood"), "open_use_base")
+    assert_fine(page)
+
+
+def test_without_an_emergency_it_is_said_to_have_no_effect(open_page, store):
+    draft(store)
+    emergency.end(store, emergency_id=1, on=date(2026, 1, 1), actor="test")
+    page = opened(open_page("policy", store=store), "open_publish_1")
+    assert "“疫情防控”没有应急响应，启动之前不起作用。" in texts(page)
+
+
+def test_an_emergency_declared_by_mistake_is_withdrawn_before_it_begins(open_page, store):
+    emergency.declare(store, pack="flood", name="防汛", ordered_by="县防指", since=LATER, actor="test")
+    page = open_page("policy", store=store)
+    assert "尚未开始" in texts(page)
+    assert not any(button.key == "withdraw_emergency_1" for button in page.button)
+    page.button(key="withdraw_emergency_2").click().run()
+    assert_fine(page)
+    assert [e.emergency_id for e in emergency.emergencies(store)] == [1]
+
+
+def test_an_emergency_is_declared_of_a_pack_that_does_not_run_with_a_last_day(open_page, store):
+    page = open_page("policy", store=store)
+    pack = next(box for box in page.selectbox if box.label == "策略包" and not box.key)
+    assert pack.value == "flood"
+    for label, text in (("名称", "防汛"), ("下令单位", "县防指")):
+        next(box for box in page.text_input if box.label == label).set_value(text)
+    next(box for box in page.date_input if box.label == "最后一天（可不填）").set_value(LATER)
+    next(b for b in page.button if b.label == "启动应急响应").click().run()
+    assert_fine(page)
+    made = emergency.emergencies(store)[1]
+    assert (made.pack, made.since, made.until) == ("flood", LAST_DAY, LATER)
+    assert "防汛" in page.toast[0].value
+
+
+def test_where_every_pack_runs_one_has_to_be_chosen(open_page, store):
+    for pack in ("flood", "mosquito"):
+        emergency.declare(store, pack=pack, name=pack, ordered_by="县", since=LAST_DAY, actor="test")
+    page = open_page("policy", store=store)
+    next(b for b in page.button if b.label == "启动应急响应").click().run()
+    assert page.error[0].value == "请选择策略包"
 
 
 @pytest.mark.parametrize("name", ["overview", "people", "trends", "grid_map", "anomalies"])

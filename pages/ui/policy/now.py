@@ -30,7 +30,7 @@ def now(head: Head, day: date) -> str:
                 say("policy.pack_label"), packs, key="policy_pack", label_visibility="collapsed", width=200,
                 format_func=pack_name, on_change=lambda: go_to(pack=st.session_state["policy_pack"]),
             )  # fmt: skip
-    st.html(f'<p class="gc-lead">{escape(_sentence(pack, day, runs=pack in held))}</p>')
+    st.html(f'<p class="gc-lead">{escape(_sentence(pack, day, runs=pack in held) + _then(pack, day))}</p>')
     return pack
 
 
@@ -38,6 +38,11 @@ def pack_name(pack: str) -> str:
     key = f"policy.pack_name.{pack}"
     named = say(key)
     return pack if named == key else named
+
+
+def _then(pack: str, day: date) -> str:
+    coming = versions.next_version(store(), day, pack)
+    return say("policy.then", day=dated(coming.from_day), name=version_name(coming)) if coming else ""
 
 
 def _sentence(pack: str, day: date, *, runs: bool) -> str:

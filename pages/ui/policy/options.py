@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from core.policy import versions
 from core.policy.editions import editions
 from core.policy.versions import Version
 from core.store import Store
+from pages.ui.shared.dates import dated
 from pages.ui.shared.session import language, say
 
 
-def options(store: Store, pack: str) -> dict[str, str]:
+def options(store: Store, pack: str, day: date) -> dict[str, str]:
     """Name → words: the editions in their order, then the county's own versions, the newest first."""
     found = {f"{pack}@{code}": getattr(e, language()) for code, e in editions(pack).items()}
     own = [v for v in versions.versions(store, pack=pack) if v.changes.strip()]
-    return found | {f"{pack}@+{v.version_id}": f"{version_name(v)} · {state(v)}" for v in own}
+    return found | {f"{pack}@+{v.version_id}": f"{version_name(v)} · {state(v, day)}" for v in own}
 
 
 def version_name(found: Version) -> str:
     return found.named(language())
 
 
-def state(found: Version) -> str:
+def edition_name(pack: str, edition: str) -> str:
+    return getattr(editions(pack)[edition], language())
+
+
+def held_name(pack: str, held: Version | None) -> str:
+    """None: the edition that is shipped."""
+    return version_name(held) if held else edition_name(pack, versions.shipped(pack))
+
+
+def state(found: Version, day: date) -> str:
     if found.status == versions.DRAFT:
         return say("policy.draft")
-    return say("policy.published", day=found.from_day.isoformat())
+    return say("policy.coming" if found.from_day > day else "policy.published_on", day=dated(found.from_day))
 
 
 def recipe(store: Store, name: str) -> tuple[str, str, str]:
@@ -35,7 +47,7 @@ def recipe(store: Store, name: str) -> tuple[str, str, str]:
     return pack, rest, ""
 
 
-def in_force_name(store: Store, pack: str, day) -> str:
+def in_force_name(store: Store, pack: str, day: date) -> str:
     found = versions.version_in_force(store, day, pack)
     if found is None:
         return f"{pack}@{versions.shipped(pack)}"

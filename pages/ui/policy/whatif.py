@@ -8,21 +8,20 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from core.classify.compare import NOBODY, Comparison, compare, compared_people
-from core.domain import Scope, User
+from core.classify.compare import NOBODY, Comparison
+from core.domain import User
 from core.errors import UserError
 from core.i18n import format
 from core.policy import versions
 from core.policy.differing import next_differing
 from core.policy.loader import CHANGES, Policy, load_policy
-from core.policy.running import as_if
 from core.report.measures import measure_name
 from core.report.wording import class_name
 from core.store import Store
 from pages.ui.policy.cell import cell_form
 from pages.ui.policy.class_form import class_form
+from pages.ui.policy.comparing import compared, people_of_cell
 from pages.ui.policy.options import in_force_name, options, recipe
-from pages.ui.shared.cached import read
 from pages.ui.shared.controls import go_to
 from pages.ui.shared.dates import dated
 from pages.ui.shared.links import href
@@ -34,7 +33,7 @@ PAGE = 20
 
 def what_if(store: Store, user: User, pack: str, day: date) -> None:
     """Draw the choice of two and what differs. Address: `a`, `b`."""
-    names = options(store, pack)
+    names = options(store, pack, day)
     now = in_force_name(store, pack, day)
     with st.container(horizontal=True, key="policy_sides"):
         a = _pick("a", list(names), now, names | {now: say("policy.is_now", name=names[now])})
@@ -44,7 +43,7 @@ def what_if(store: Store, user: User, pack: str, day: date) -> None:
     other = _own(store, pack, one) if b == OWN else recipe(store, b)
     if other is None:
         return
-    found = read(_compared, store, user.scope, a=one, b=other, as_of=day)
+    found = compared(store, user.scope, one, other, day)
     _result(store, user, found, one, other, day)
     if b == OWN and one != other:
         _keep(store, other)
@@ -67,14 +66,6 @@ def _next(store: Store, names: list[str], now: str) -> str:
     recipes = {name: recipe(store, name) for name in names if name != OWN}
     other = next_differing(list(recipes.values()), recipe(store, now))
     return next((name for name in recipes if recipes[name] == other), names[-1])
-
-
-def _compared(store: Store, scope: Scope, *, a: tuple, b: tuple, as_of: date) -> Comparison:
-    return compare(store, scope, _policy(store, a, as_of), _policy(store, b, as_of), as_of=as_of)
-
-
-def _policy(store: Store, given: tuple, day: date) -> Policy:
-    return as_if(store, load_policy(*given), day)
 
 
 def _result(store: Store, user: User, found: Comparison, one: tuple, other: tuple, day: date) -> None:
@@ -165,17 +156,10 @@ def _people(store: Store, user: User, found: Comparison, one: tuple, other: tupl
     total = int(summed[cell])
     pages = -(-total // PAGE)
     at = st.number_input(say("policy.page", pages=pages), 1, pages, key="policy_page", width=160) if pages > 1 else 1
-    rows = read(
-        _cell, store, user.scope, a=one, b=other, as_of=day, before=cell[0], after=cell[1], offset=(at - 1) * PAGE
+    rows = people_of_cell(
+        store, user.scope, one, other, day, before=cell[0], after=cell[1], limit=PAGE, offset=(at - 1) * PAGE
     )
     st.html(_people_html(rows))
-
-
-def _cell(
-    store: Store, scope: Scope, *, a: tuple, b: tuple, as_of: date, before: str, after: str, offset: int
-) -> pd.DataFrame:
-    one, other = _policy(store, a, as_of), _policy(store, b, as_of)
-    return compared_people(store, scope, one, other, as_of=as_of, before=before, after=after, limit=PAGE, offset=offset)
 
 
 def _people_html(rows: pd.DataFrame) -> str:
