@@ -16,6 +16,7 @@ from core.follow.policy_change import policy_changed
 from core.i18n import t
 from core.policy import emergency as declared
 from core.policy.emergency import Emergency, emergencies
+from core.policy.withdrawal import withdraw_emergency
 from core.registry.grids import find_grid
 from core.rollup import judged_day
 from core.store import Store
@@ -41,6 +42,8 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     ended = _action(actions, "end", "end it / 终止")
     ended.add_argument("number", type=int, metavar="N")
     ended.add_argument("--on", type=typed_day, metavar="DATE", help="its last day, today when left out / 最后一天")
+    withdrawn = _action(actions, "withdraw", "take it back before its first day / 撤回尚未开始的")
+    withdrawn.add_argument("number", type=int, metavar="N")
     _action(actions, "list", "all that were declared / 列出")
 
 
@@ -81,6 +84,14 @@ def end(store: Store, args: argparse.Namespace) -> str:
     return _told(store, args, args.number)
 
 
+def withdraw(store: Store, args: argparse.Namespace) -> str:
+    found = _one(store, args.number)
+    withdraw_emergency(store, emergency_id=args.number, actor=ACTOR)
+    if args.json:
+        return json.dumps({"withdrawn": args.number})
+    return t(args.lang, "policy.emergency_withdrawn", name=found.name)
+
+
 def list_all(store: Store, args: argparse.Namespace) -> str:
     found = emergencies(store)
     if args.json:
@@ -92,6 +103,7 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "emergency declare": declare,
     "emergency extend": extend,
     "emergency end": end,
+    "emergency withdraw": withdraw,
     "emergency list": list_all,
 }
 

@@ -21,10 +21,11 @@ from core.follow.policy_change import policy_changed
 from core.i18n import t
 from core.policy import versions
 from core.policy.editions import editions, read_editions
-from core.policy.emergency import emergencies
+from core.policy.emergency import emergencies, first_day
 from core.policy.folder import FOLDER, scenarios
 from core.policy.loader import Policy, read_policy
 from core.policy.running import as_if, running, shown_day
+from core.policy.withdrawal import withdraw_version
 from core.report.wording import class_name
 from core.rollup import judged_day
 from core.store import Store
@@ -57,6 +58,8 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     publish = _action(actions, "publish", "let a version hold from a day / 发布版本")
     publish.add_argument("number", type=int, metavar="N")
     publish.add_argument("--from", dest="since", type=typed_day, required=True, metavar="DATE")
+    withdrawn = _action(actions, "withdraw", "take a version back before its first day / 撤回尚未执行的版本")
+    withdrawn.add_argument("number", type=int, metavar="N")
 
 
 def _action(actions: argparse._SubParsersAction, name: str, told: str) -> argparse.ArgumentParser:
@@ -136,6 +139,15 @@ def publish(store: Store, args: argparse.Namespace) -> str:
     return _published(store, args, number, since)
 
 
+def withdraw(store: Store, args: argparse.Namespace) -> str:
+    found = versions.version(store, args.number)
+    withdraw_version(store, version_id=args.number, actor=ACTOR)
+    if args.json:
+        return json.dumps({"withdrawn": args.number, "draft": bool(found.changes.strip())})
+    key = "policy.withdrawn_kept" if found.changes.strip() else "policy.withdrawn"
+    return t(args.lang, key, name=found.named(args.lang))
+
+
 def draft(store: Store, args: argparse.Namespace) -> str:
     pack, _, edition = args.over.partition("@")
     text = args.given if hasattr(args, "given") else _read(args)
@@ -148,7 +160,10 @@ def draft(store: Store, args: argparse.Namespace) -> str:
 
 def compared(store: Store, args: argparse.Namespace) -> str:
     day = _day(args.day) or judged_day(store) or clock.today()
-    a, b = (as_if(store, versions.named_policy(store, name), day) for name in (args.a, args.b))
+    named = [versions.named_policy(store, name) for name in (args.a, args.b)]
+    if len({name.partition("@")[0] for name in (args.a, args.b)}) > 1:
+        raise UserError("compare_packs", a=args.a, b=args.b)
+    a, b = (as_if(store, policy, day) for policy in named)
     found = compare(store, WHOLE, a, b, as_of=day)
     classes = found.counts.groupby("class", sort=False)[["under_a", "under_b", "entered", "left"]].sum().reset_index()
     moves = found.moves.groupby(["before", "after"], dropna=False)["people"].sum().reset_index()
@@ -168,6 +183,7 @@ ANSWERS: dict[str, Callable[[Store, argparse.Namespace], str]] = {
     "policy compare": compared,
     "policy draft": draft,
     "policy publish": publish,
+    "policy withdraw": withdraw,
 }
 
 
@@ -215,14 +231,24 @@ def _text(path: Path) -> str:
 
 def _published(store: Store, args: argparse.Namespace, number: int, since: date) -> str:
     policy_changed(store, since=since, actor=ACTOR)
-    return _version_told(store, args, number)
+    note = _no_effect(store, args.lang, versions.version(store, number).pack, since)
+    return _version_told(store, args, number, note)
 
 
-def _version_told(store: Store, args: argparse.Namespace, number: int) -> str:
+def _no_effect(store: Store, language: str, pack: str, since: date) -> str:
+    """That it has none before an emergency of its pack; empty: the pack runs on that day."""
+    runs = first_day(emergencies(store), pack, since)
+    if runs == since:
+        return ""
+    key = "policy.without_emergency" if runs is None else "policy.before_emergency"
+    return t(language, key, pack=t(language, f"policy.pack_name.{pack}"), day=str(runs))
+
+
+def _version_told(store: Store, args: argparse.Namespace, number: int, note: str = "") -> str:
     found = versions.version(store, number)
     if args.json:
-        return json.dumps(asdict(found), ensure_ascii=False, default=str)
-    return _version_line(store, args.lang, found)
+        return json.dumps(asdict(found) | ({"no_effect": note} if note else {}), ensure_ascii=False, default=str)
+    return _version_line(store, args.lang, found) + (f"\n{note}" if note else "")
 
 
 def _version_line(store: Store, language: str, found: versions.Version) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import timedelta
 
 import pytest
 
+from core import clock
 from core.__main__ import main
 from core.policy.loader import FOLDER, load_policy
 from core.settings import load_settings
@@ -108,3 +110,53 @@ def test_an_edition_in_use_goes_by_its_name_in_the_readers_language(db, capsys, 
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     assert main(["--db", db, "policy", "list"]) == 0
     assert "第九版" in capsys.readouterr().out
+
+
+def told(capsys) -> dict:
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh_CN.UTF-8", "不同的策略包"), ("en_US.UTF-8", "of two packs")])
+def test_two_packs_are_not_compared(db, capsys, monkeypatch, language, said):
+    monkeypatch.setenv("LC_ALL", language)
+    assert main(["--db", db, "policy", "compare", "epidemic@8", "flood@base"]) == 2
+    assert said in capsys.readouterr().err
+    assert main(["--db", db, "policy", "compare", "epidemic@8", "plague@1", "--json"]) == 2
+    assert told(capsys)["error"] == "pack_unknown"
+    assert main(["--db", db, "policy", "compare", "epidemic@8", "epidemic@9"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("which", "since", "note"),
+    [
+        ("flood@base", "2026-01-01", "There is no emergency"),  # none of that pack
+        ("epidemic@9", "2018-12-31", "begins on 2019-01-01"),  # before the first
+        ("epidemic@9", "2026-01-01", ""),
+    ],
+)
+def test_a_version_that_has_no_effect_says_so_and_is_published_all_the_same(
+    db, capsys, monkeypatch, which, since, note
+):
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    assert main(["--db", db, "policy", "use", which, "--from", since]) == 0
+    said = capsys.readouterr().out
+    assert len(said.splitlines()) == (2 if note else 1) and note in said
+    assert main(["--db", db, "policy", "publish", "1", "--from", since, "--json"]) == 0
+    assert note in told(capsys).get("no_effect", "")
+
+
+def test_what_lies_ahead_is_withdrawn_and_what_has_begun_is_not(db, capsys):
+    later = (clock.today() + timedelta(days=5)).isoformat()
+    run = ["--db", db]
+    assert main([*run, "policy", "use", "epidemic@9", "--from", later]) == 0
+    assert main([*run, "policy", "use", "epidemic@8", "--from", "2026-01-01"]) == 0
+    assert main([*run, "emergency", "declare", "防汛", "--pack", "flood", "--by", "县防指", "--from", later]) == 0
+    capsys.readouterr()
+    assert main([*run, "policy", "withdraw", "1", "--json"]) == 0
+    assert told(capsys) == {"withdrawn": 1, "draft": False}
+    assert main([*run, "policy", "withdraw", "2", "--json"]) == 2
+    assert told(capsys)["error"] == "version_not_ahead"
+    assert main([*run, "emergency", "withdraw", "2"]) == 0
+    assert "防汛" in capsys.readouterr().out
+    assert main([*run, "emergency", "withdraw", "1", "--json"]) == 2
+    assert told(capsys)["error"] == "emergency_not_ahead"
