@@ -42,8 +42,8 @@ def opened(page: AppTest, popover: str) -> AppTest:
     return page.run()
 
 
-def draft(store: Store, name: str = "七天") -> int:
-    changes = '[[classes.class]]\ncode = "inbound"\ndays = 7\n'
+def draft(store: Store, name: str = "七天", days: int = 7) -> int:
+    changes = f'[[classes.class]]\ncode = "inbound"\ndays = {days}\n'
     return versions.save_draft(store, pack="epidemic", edition="2020-02", name=name, changes=changes, actor="test")
 
 
@@ -75,6 +75,36 @@ def test_two_editions_are_two_clicks(open_page, store):
     assert_fine(page)
     assert "2 人类别不同，其中 2 人解除" in texts(page)
     assert all(town in texts(page) for town in ("东镇", "西镇"))
+
+
+def heads(page: AppTest) -> list[str]:
+    table = next(h.proto.body for h in page.get("html") if "<thead>" in h.proto.body)
+    return re.findall(r"<th[^>]*>([^<]*)</th>", table)[1:3]
+
+
+def test_what_holds_stands_beside_the_next_edition_then_the_newest_draft(open_page, store):
+    page = open_page("policy", store=store)
+    assert [page.selectbox(key=f"policy_{side}").value for side in "ab"] == ["epidemic@2020-02", "epidemic@5"]
+    assert heads(page) == ["第二至四版（2020年2月）", "第五版"]
+    versions.publish(store, version_id=draft(store, "七天"), from_day=LAST_DAY, actor="test")
+    page = open_page("policy", store=store)
+    assert [page.selectbox(key=f"policy_{side}").value for side in "ab"] == ["epidemic@+1", "epidemic@5"]
+    draft(store, "草稿"), draft(store, "七天", 12)
+    page = open_page("policy", store=store)
+    assert [page.selectbox(key=f"policy_{side}").value for side in "ab"] == ["epidemic@+1", "epidemic@+3"]
+    assert heads(page) == ["甲：七天", "乙：七天"]
+
+
+def test_after_the_last_edition_it_is_the_one_before(open_page, store):
+    versions.use(store, pack="epidemic", edition="10", from_day=LAST_DAY, actor="test")
+    page = open_page("policy", store=store, lang="en")
+    assert [page.selectbox(key=f"policy_{side}").value for side in "ab"] == ["epidemic@10", "epidemic@art10"]
+
+
+def test_two_packs_can_not_be_chosen(open_page, store):
+    page = open_page("policy", store=store, a="epidemic@8", b="flood@base")
+    assert page.selectbox(key="policy_b").value == "epidemic@5"
+    assert not any("flood" in option for option in page.selectbox(key="policy_b").options)
 
 
 def test_a_fault_of_a_change_is_told_with_its_line_and_a_right_one_is_kept(open_page, store):
@@ -261,7 +291,7 @@ def test_tasks_a_day_add_up_as_they_are_shown():
         from pages.ui.policy.whatif import _work
 
         work = pd.DataFrame({"measure": ["visit", "supplies"], "under_a": [6.4, 3.4], "under_b": [6.6, 3.6]})
-        st.html(_work(Comparison(pd.DataFrame(), pd.DataFrame(), work, 0, 0)))
+        st.html(_work(Comparison(pd.DataFrame(), pd.DataFrame(), work, 0, 0), ("a", "b")))
 
     (table,) = AppTest.from_function(drawn).run().get("html")
     rows = [re.findall(r'gc-right">(\d+)<', row) for row in table.proto.body.split("<tr>")]

@@ -11,6 +11,8 @@ from core.store import Store
 from pages.ui.shared.dates import dated
 from pages.ui.shared.session import language, say
 
+LONGEST = 30  # characters of a version's name that head a column
+
 
 def options(store: Store, pack: str, day: date) -> dict[str, str]:
     """Name → words: the editions in their order, then the county's own versions, the newest first."""
@@ -52,3 +54,23 @@ def in_force_name(store: Store, pack: str, day: date) -> str:
     if found is None:
         return f"{pack}@{versions.shipped(pack)}"
     return f"{pack}@+{found.version_id}" if found.changes.strip() else f"{pack}@{found.edition}"
+
+
+def next_name(store: Store, pack: str, day: date) -> str | None:
+    """What is looked at beside what holds: the newest draft, else the edition after the one that holds, else the one before it."""
+    drafts = [v for v in versions.versions(store, pack=pack) if v.status == versions.DRAFT and v.changes.strip()]
+    if drafts:
+        return f"{pack}@+{max(v.version_id for v in drafts)}"
+    held, codes = versions.version_in_force(store, day, pack), list(editions(pack))
+    at = codes.index(held.edition if held else versions.shipped(pack))
+    beside = [*codes[at + 1 : at + 2], *reversed(codes[:at])]
+    return f"{pack}@{beside[0]}" if beside else None
+
+
+def short_name(store: Store, name: str) -> str:
+    """Of one of the names: without what became of it, and no longer than a column."""
+    pack, _, rest = name.partition("@")
+    if not rest.startswith("+"):
+        return edition_name(pack, rest)
+    full = version_name(versions.version(store, int(rest[1:])))
+    return full if len(full) <= LONGEST else full[: LONGEST - 1] + "…"

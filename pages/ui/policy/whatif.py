@@ -13,7 +13,6 @@ from core.domain import User
 from core.errors import UserError
 from core.i18n import format
 from core.policy import versions
-from core.policy.differing import next_differing
 from core.policy.loader import CHANGES, Policy, load_policy
 from core.report.measures import measure_name
 from core.report.wording import class_name
@@ -21,7 +20,7 @@ from core.store import Store
 from pages.ui.policy.cell import cell_form
 from pages.ui.policy.class_form import class_form
 from pages.ui.policy.comparing import compared, people_of_cell
-from pages.ui.policy.options import in_force_name, options, recipe
+from pages.ui.policy.options import in_force_name, next_name, options, recipe, short_name
 from pages.ui.shared.controls import go_to
 from pages.ui.shared.dates import dated
 from pages.ui.shared.links import href
@@ -38,13 +37,14 @@ def what_if(store: Store, user: User, pack: str, day: date) -> None:
     with st.container(horizontal=True, key="policy_sides"):
         a = _pick("a", list(names), now, names | {now: say("policy.is_now", name=names[now])})
         own = [OWN] if user.may("policy.write") else []
-        b = _pick("b", [*names, *own], _next(store, [*names, *own], now), names | {OWN: say("policy.own")})
+        otherwise = next_name(store, pack, day) or (OWN if own else now)
+        b = _pick("b", [*names, *own], otherwise, names | {OWN: say("policy.own")})
     one = recipe(store, a)
     other = _own(store, pack, one) if b == OWN else recipe(store, b)
     if other is None:
         return
     found = compared(store, user.scope, one, other, day)
-    _result(store, user, found, one, other, day)
+    _result(store, user, found, one, other, day, _names(store, a, b))
     if b == OWN and one != other:
         _keep(store, other)
 
@@ -60,28 +60,30 @@ def _pick(side: str, names: list[str], otherwise: str, words: dict[str, str]) ->
     return st.session_state[key]
 
 
-def _next(store: Store, names: list[str], now: str) -> str:
-    """The first after the one that holds under which other people would be in a class, so that something differs at once; where no other
-    does, a change of one's own."""
-    recipes = {name: recipe(store, name) for name in names if name != OWN}
-    other = next_differing(list(recipes.values()), recipe(store, now))
-    return next((name for name in recipes if recipes[name] == other), names[-1])
+def _names(store: Store, a: str, b: str) -> tuple[str, str]:
+    """As the columns are headed."""
+    named = [say("policy.own_short") if name == OWN else short_name(store, name) for name in (a, b)]
+    if named[0] == named[1]:
+        return say("policy.of_a", name=named[0]), say("policy.of_b", name=named[1])
+    return named[0], named[1]
 
 
-def _result(store: Store, user: User, found: Comparison, one: tuple, other: tuple, day: date) -> None:
+def _result(
+    store: Store, user: User, found: Comparison, one: tuple, other: tuple, day: date, names: tuple[str, str]
+) -> None:
     count = {"day": dated(day), "moved": format.exact(found.moved), "released": format.exact(found.released)}
     st.html(f'<p class="gc-lead">{escape(say("policy.differs" if found.moved else "policy.same", **count))}</p>')
     if found.counts.empty:
         return
     left, right = st.columns(2, gap="large")
     with left:
-        st.html(_heading(say("policy.by_class")) + _table(_by_class(found), "policy.col.class"))
+        st.html(_heading(say("policy.by_class")) + _table(_by_class(found), "policy.col.class", names))
         if found.moved:
             _people(store, user, found, one, other, day)
     with right:
         if len(found.work):
-            st.html(_heading(say("policy.by_measure")) + _work(found))
-        st.html(_heading(say("policy.by_town")) + _table(_by_town(found), "policy.col.town"))
+            st.html(_heading(say("policy.by_measure")) + _work(found, names))
+        st.html(_heading(say("policy.by_town")) + _table(_by_town(found), "policy.col.town", names))
 
 
 def _refuse(error: UserError) -> None:
@@ -114,8 +116,8 @@ def _by_town(found: Comparison) -> list[tuple]:
     return [(town, *row) for town, row in zip(summed.index, summed.itertuples(index=False), strict=True)]
 
 
-def _table(rows: list[tuple], first: str) -> str:
-    heads = [say(first), *(say(f"policy.col.{name}") for name in ("under_a", "under_b", "entered", "left"))]
+def _table(rows: list[tuple], first: str, names: tuple[str, str]) -> str:
+    heads = [say(first), *names, say("policy.col.entered"), say("policy.col.left")]
     head = "".join(f"<th{'' if n == 0 else ' class=gc-right'}>{escape(h)}</th>" for n, h in enumerate(heads))
     body = "".join(
         f"<tr><td>{escape(str(name))}</td>"
@@ -123,15 +125,15 @@ def _table(rows: list[tuple], first: str) -> str:
         + "</tr>"
         for name, *values in rows
     )
-    return f'<div class="gc-scroll" tabindex="0"><table class="gc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    return f'<div class="gc-scroll" tabindex="0"><table class="gc-table gc-policy-two"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _work(found: Comparison) -> str:
+def _work(found: Comparison, names: tuple[str, str]) -> str:
     """Tasks a day under each, measure by measure, and together."""
     shown = found.work.round({"under_a": 0, "under_b": 0})  # what stands below them is their sum
     rows = [(measure_name(language(), row.measure), row.under_a, row.under_b) for row in shown.itertuples()]
     rows.append((say("policy.together"), *shown[["under_a", "under_b"]].sum()))
-    heads = [say("policy.col.measure"), say("policy.col.under_a"), say("policy.col.under_b")]
+    heads = [say("policy.col.measure"), *names]
     head = "".join(f"<th{'' if n == 0 else ' class=gc-right'}>{escape(h)}</th>" for n, h in enumerate(heads))
     body = "".join(
         f"<tr><td>{escape(name)}</td>"
@@ -139,7 +141,7 @@ def _work(found: Comparison) -> str:
         + "</tr>"
         for name, *values in rows
     )
-    return f'<div class="gc-scroll"><table class="gc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    return f'<div class="gc-scroll"><table class="gc-table gc-policy-two"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _people(store: Store, user: User, found: Comparison, one: tuple, other: tuple, day: date) -> None:
