@@ -26,7 +26,7 @@ day = judged_day(store()) or clock.today()
 pack = now(head, day)
 emergencies_section(store(), user, day)
 tabs = ("what_if", "classes", "measures", "versions")
-compared, classes, measures, kept = st.tabs([say(f"policy.tab.{name}") for name in tabs])
+compared, classes, measures, kept = st.tabs([say(f"policy.tab.{name}") for name in tabs], key="policy_tabs")
 with compared:
     what_if(store(), user, pack, day)
 with classes:

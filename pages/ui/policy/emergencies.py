@@ -47,7 +47,7 @@ def _listed(store: Store, found: list[Emergency], day: date, *, may: bool) -> No
         with st.container(horizontal=True, vertical_alignment="center", key=f"emergency_{each.emergency_id}"):
             st.html(_line(store, each, day))
             if may and (each.until is None or each.until >= day):
-                with popover(say("policy.change_end"), key=_popover(each), icon=":material/event:"):
+                with popover(say(_label(store, each)), key=_popover(each), icon=":material/event:"):
                     _change(store, each, day)
 
 
@@ -65,6 +65,10 @@ def _line(store: Store, each: Emergency, day: date) -> str:
     )
     told = " · ".join(escape(part) for part in parts if part) + escape(mark)
     return f'<div><span class="gc-name">{escape(each.name)}</span><div class="gc-why">{told}</div></div>'
+
+
+def _label(store: Store, each: Emergency) -> str:
+    return "policy.change_coming" if ahead(store, each.since) else "policy.change_end"
 
 
 def _popover(each: Emergency) -> str:

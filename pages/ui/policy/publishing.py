@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 import streamlit as st
 
@@ -41,16 +42,18 @@ def publishing(
     store: Store, user: User, day: date, key: str, label: str, wanted: Wanted, act: Callable[[date], int]
 ) -> None:
     with popover(label, key=f"open_{key}") as shown:
-        if shown.open:  # of a dozen that could be compared, the one that is asked for
-            _publish(store, user, day, key, wanted, act)
+        # of a dozen that could be compared, the one that is asked for
+        _publish(store, user, day, key, wanted, act, counted=bool(shown.open))
 
 
-def _publish(store: Store, user: User, day: date, key: str, wanted: Wanted, act: Callable[[date], int]) -> None:
+def _publish(
+    store: Store, user: User, day: date, key: str, wanted: Wanted, act: Callable[[date], int], *, counted: bool
+) -> None:
     on = ask_day(say("policy.from_day"), day, key=f"day_{key}")
     if on is None:
         return
-    for line in _foretold(store, user, day, wanted, on):
-        st.caption(line)
+    told = _foretold(store, user, day, wanted, on, counted=counted)
+    st.html("".join(f"<p>{escape(line)}</p>" for line in told))
     if st.button(say("policy.publish_from", day=dated(on)), key=key, type="primary"):
         try:
             act(on)
@@ -64,7 +67,8 @@ def _publish(store: Store, user: User, day: date, key: str, wanted: Wanted, act:
         st.rerun()
 
 
-def _foretold(store: Store, user: User, day: date, wanted: Wanted, on: date) -> list[str]:
+def _foretold(store: Store, user: User, day: date, wanted: Wanted, on: date, *, counted: bool) -> list[str]:
+    """`counted`: else a line keeps the place of the count, so that the popover opens as large as it will be and its button stays in view."""
     held, later = (find(store, on, wanted.pack) for find in (versions.version_in_force, versions.next_version))
     now = (held.pack, held.edition, held.changes) if held else (wanted.pack, versions.shipped(wanted.pack), "")
     if now == wanted.recipe:
@@ -77,9 +81,14 @@ def _foretold(store: Store, user: User, day: date, wanted: Wanted, on: date) -> 
     else:
         if runs > on:
             lines.append(say("policy.before_emergency", pack=pack_name(wanted.pack), day=dated(runs)))
-        found = compared(store, user.scope, now, wanted.recipe, day)
-        count = {"day": dated(day), "moved": format.exact(found.moved), "released": format.exact(found.released)}
-        lines.append(say("policy.foretold_moves" if found.moved else "policy.foretold_nobody", **count))
+        if not later or later.from_day > day:  # else another holds on the day of the data
+            lines.append(_moves(store, user, day, now, wanted) if counted else "…")
     if on < day:
         lines.append(say("policy.from_past", day=dated(day)))
     return lines
+
+
+def _moves(store: Store, user: User, day: date, now: tuple[str, str, str], wanted: Wanted) -> str:
+    found = compared(store, user.scope, now, wanted.recipe, day)
+    count = {"day": dated(day), "moved": format.exact(found.moved), "released": format.exact(found.released)}
+    return say("policy.foretold_moves" if found.moved else "policy.foretold_nobody", **count)

@@ -78,11 +78,14 @@ def _edition(edition: Edition, *, holds: bool) -> str:
 
 def _entry(name: str, parts: list[str | None], mark: str) -> str:
     told = " · ".join(escape(part) for part in parts if part)
-    marked = f" <b>{escape(mark)}</b>" if mark else ""
+    marked = f" · <b>{escape(mark)}</b>" if mark else ""
     return f'<div><span class="gc-name">{escape(name)}{marked}</span><div class="gc-why">{told}</div></div>'
 
 
 def _acts(store: Store, user: User, each: Version, day: date) -> None:
+    if each.status != DRAFT and ahead(store, each.from_day):
+        _withdrawing(store, each)  # and then published from another day
+        return
     number = each.version_id
     label = say("policy.publish" if each.status == DRAFT else "policy.publish_again")
     wanted = Wanted(each.pack, each.edition, each.changes, version_name(each))
@@ -92,8 +95,6 @@ def _acts(store: Store, user: User, each: Version, day: date) -> None:
     if each.status == DRAFT and st.button(say("policy.drop"), key=f"drop_{number}", type="tertiary"):
         versions.drop_draft(store, version_id=number, actor=who())
         st.rerun()
-    if each.status != DRAFT and ahead(store, each.from_day):
-        _withdrawing(store, each)
 
 
 def _withdrawing(store: Store, each: Version) -> None:
