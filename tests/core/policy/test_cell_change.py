@@ -57,3 +57,11 @@ def test_over_changes_of_before_what_the_edition_asks_for_does_not_come_back():
         first, before, shipped=BEFORE, code="home_quarantine", grades=["low"], wanted=["visit", "supplies"], every={}
     )
     assert asked(text, "low").keys() == {"visit", "supplies"}
+
+
+@pytest.mark.parametrize("said", ["visit.every = 9\n", "[measures.cell.home_quarantine.low.visit]\nevery = 9\n"])
+def test_how_often_the_others_are_asked_for_stays(said):
+    text = "[measures.cell.home_quarantine.low]\nmeasures = ['visit']\n" + said
+    text = change(text, ["low"], ["visit", "supplies"], supplies=4)
+    assert asked(text, "low") == {"visit": 9, "supplies": 4}
+    assert asked(change(text, ["low"], ["visit"], visit=3), "low") == {"visit": 3}
