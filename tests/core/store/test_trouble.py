@@ -55,6 +55,12 @@ def flipped(at: int) -> Callable[[bytes], bytes]:
     return lambda found: found[:at] + bytes([found[at] ^ 255]) + found[at + 1 :]
 
 
+def row_flipped(found: bytes) -> bytes:
+    """A byte of what a row says; of an enciphered log one amid it, which may be the length of an entry: the log looks cut there then."""
+    at = found.find(b"H50")
+    return flipped(at if at > 0 else len(found) // 2)(found)
+
+
 def test_unhurt_all_is_there(store):
     opened = open_store(store)
     assert opened.value("select count(*) from household") == ROWS
@@ -68,7 +74,7 @@ def test_unhurt_all_is_there(store):
         (".wal", lambda _: b"", "store_older"),  # … with none
         (".wal", flipped(0), "store_older"),
         (".wal", None, "store_older"),
-        (".wal", flipped(300), "store_log_corrupt"),
+        (".wal", row_flipped, "store_log_corrupt"),
         ("", flipped(0), "store_corrupt"),
         ("", flipped(4096), "store_corrupt"),
         ("", lambda f: f[: len(f) // 2], "store_corrupt"),
@@ -83,8 +89,10 @@ def test_damage_is_named_and_nothing_older_is_opened(store, suffix, damage, code
     if damage:
         file.write_bytes(damage(found))
     left = Path(store.db).exists() and Path(store.db).read_bytes()
+    if damage is row_flipped and store.key:
+        code = "store_log_corrupt|store_older"
     for _ in range(2):  # the refusal changes nothing
-        with pytest.raises(UserError, match=f"^{code}$"):
+        with pytest.raises(UserError, match=f"^({code})$"):
             open_store(store)
     assert left == (Path(store.db).exists() and Path(store.db).read_bytes())
     if suffix:  # the log found again, all is well
