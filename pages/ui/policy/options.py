@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from core.policy import versions
+from core.policy.differing import next_differing
 from core.policy.editions import editions
 from core.policy.versions import Version
 from core.store import Store
@@ -57,14 +58,16 @@ def in_force_name(store: Store, pack: str, day: date) -> str:
 
 
 def next_name(store: Store, pack: str, day: date) -> str | None:
-    """What is looked at beside what holds: the newest draft, else the edition after the one that holds, else the one before it."""
+    """What is looked at beside what holds: the newest draft, else the next edition under which other people would be in a class, else the one before it
+    that does."""
     drafts = [v for v in versions.versions(store, pack=pack) if v.status == versions.DRAFT and v.changes.strip()]
     if drafts:
         return f"{pack}@+{max(v.version_id for v in drafts)}"
-    held, codes = versions.version_in_force(store, day, pack), list(editions(pack))
-    at = codes.index(held.edition if held else versions.shipped(pack))
-    beside = [*codes[at + 1 : at + 2], *reversed(codes[:at])]
-    return f"{pack}@{beside[0]}" if beside else None
+    held = versions.version_in_force(store, day, pack)
+    now = (pack, held.edition if held else versions.shipped(pack), held.changes if held else "")
+    recipes = [now if code == now[1] else (pack, code, "") for code in editions(pack)]
+    other = next_differing(recipes, now)
+    return f"{pack}@{other[1]}" if other else None
 
 
 def short_name(store: Store, name: str) -> str:
