@@ -42,7 +42,7 @@ def candidates(part: SheetPlan, scope: Scope, *, as_of: date, rows: int = ROWS) 
 
     Columns: row, person_id, registered (false: taken in by an earlier list), `file_` name, sex, age, place, address, phone (as the list has them;
     null where it has no such column), `known_` name, sex, age (whole years), place, address, phone, id_number, all masked unless revealed;
-    verdict (ask, or what the clerk said: same | other), against (sex, age: what both tell and differs, joined by a comma), alone (as in `agreeing`). Of rows
+    verdict (ask, or what the clerk said: same | other), against (sex, age: what both tell and differs, joined by a comma), alone (as in `waiting`). Of rows
     that lead to nobody, only those who agree in sex and age. Empty for other kinds of lists.
     """
     if not looks_up_people(part.kind):
@@ -52,17 +52,12 @@ def candidates(part: SheetPlan, scope: Scope, *, as_of: date, rows: int = ROWS) 
     return part.work.df(_doubted(part, scope) + ask, sheet=part.number, scope=scope.roots, as_of=as_of, rows=rows)
 
 
-def waiting(part: SheetPlan, scope: Scope, *, as_of: date) -> int:
-    """How many rows nobody has said anything of, though somebody may be meant."""
-    ask = " select count(distinct row) from doubted where answer is null"
-    return part.work.value(_doubted(part, scope) + ask, sheet=part.number, scope=scope.roots, as_of=as_of)
-
-
-def agreeing(part: SheetPlan, scope: Scope, *, as_of: date) -> dict[str, str]:
-    """Rows that wait → the number of the only one called so who agrees in sex and age (within a year), where no other row may mean them too."""
-    ask = " select row, person_id from doubted where alone and answer is null"
-    found = part.work.df(_doubted(part, scope) + ask, sheet=part.number, scope=scope.roots, as_of=as_of)
-    return dict(zip(found["row"].astype(str), found["person_id"].astype(str), strict=True))
+def waiting(part: SheetPlan, scope: Scope, *, as_of: date) -> dict[str, str | None]:
+    """Rows that nobody has said anything of, though somebody may be meant → the number of the only one called so who agrees in sex and age (within a
+    year), where no other row may mean them too; None: nobody does."""
+    ask = " select row, max(person_id) filter (where alone) as person_id from doubted where answer is null group by row order by row"
+    found = part.work.run(_doubted(part, scope) + ask, sheet=part.number, scope=scope.roots, as_of=as_of).fetchall()
+    return {str(row): None if person is None else str(person) for row, person in found}
 
 
 def _doubted(part: SheetPlan, scope: Scope) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 from core import clock
 from core.domain import Scope
 from core.i18n import format, t
-from core.ingest.doubtful import FILE, NOBODY, PERSON, ROWS, agreeing, candidates, waiting
+from core.ingest.doubtful import FILE, NOBODY, PERSON, ROWS, candidates, waiting
 from core.ingest.sheet_plan import SheetPlan
 from pages.ui.imports.questions import answer
 from pages.ui.imports.upload import Upload
@@ -40,11 +40,11 @@ def whom(upload: Upload, sheet: SheetPlan, key: str, scope: Scope) -> None:
     left = waiting(sheet, scope, as_of=clock.today())
     with st.container(border=True, key=f"whom_{key}"):
         st.markdown(f"##### :material/person_check: {say('whom.title')}")
-        st.caption(say("whom.waiting" if left else "whom.settled", count=format.exact(left)))
+        st.caption(say("whom.waiting" if left else "whom.settled", count=format.exact(len(left))))
         ticked = _table(found, key)
         if found["row"].nunique() == ROWS:
             st.caption(say("whom.first", count=format.exact(ROWS)))
-        _buttons(upload, sheet, ticked, agreeing(sheet, scope, as_of=clock.today()), key)
+        _buttons(upload, sheet, ticked, {row: person for row, person in left.items() if person}, key)
 
 
 def _table(found: pd.DataFrame, key: str) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from core.policy import versions
@@ -71,9 +72,9 @@ def next_name(store: Store, pack: str, day: date) -> str | None:
 
 
 def short_name(store: Store, name: str) -> str:
-    """Of one of the names: without what became of it, and no longer than a column."""
+    """Of one of the names: without its date and what became of it, and no longer than a column."""
     pack, _, rest = name.partition("@")
     if not rest.startswith("+"):
-        return edition_name(pack, rest)
+        return re.sub(r"\s*[（(][^）)]*[）)]$", "", edition_name(pack, rest))
     full = version_name(versions.version(store, int(rest[1:])))
     return full if len(full) <= LONGEST else full[: LONGEST - 1] + "…"

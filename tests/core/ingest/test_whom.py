@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from core.domain import Scope
-from core.ingest.doubtful import agreeing, candidates, waiting
+from core.ingest.doubtful import candidates, waiting
 from core.ingest.meaning.answers import Answers
 from core.ingest.plan import discard, prepare, remap
 from core.ingest.storing import commit
@@ -55,6 +55,10 @@ def planned(county, tmp_path):
             discard(plan)
 
     return made
+
+
+def agreeing(part) -> dict[str, str]:
+    return {row: person for row, person in waiting(part, WHOLE, as_of=NOW.date()).items() if person}
 
 
 def of(county, kind: str) -> list[int]:
@@ -209,7 +213,7 @@ def test_sex_and_age_of_lists_that_do_not_keep_them_tell_as_well(county, planned
         assert part.kind == kind and not {"性别", "年龄"} & part.dropped.keys()
         found = candidates(part, WHOLE, as_of=NOW.date())
         assert found["alone"].tolist() == [True, False] and found["against"].tolist() == ["", "sex,age"]
-        assert agreeing(part, WHOLE, as_of=NOW.date()) == {"2": str(OLDER)}
+        assert agreeing(part) == {"2": str(OLDER)}
 
 
 def test_of_two_as_old_it_is_who_lives_where_the_row_says(county, planned):
@@ -217,9 +221,9 @@ def test_of_two_as_old_it_is_who_lives_where_the_row_says(county, planned):
         db.execute(f"update person set sex = 'male', birth_date = date '1984-06-01' where person_id = {YOUNGER}")
     header, row = LISTS["cases"]
     with planned("cases") as plan:
-        assert agreeing(plan.sheets[0], WHOLE, as_of=NOW.date()) == {}
+        assert agreeing(plan.sheets[0]) == {}
     with planned("cases", [*row, "东镇东一村2组18号"], header=[*header, "现住址"]) as plan:
-        assert agreeing(plan.sheets[0], WHOLE, as_of=NOW.date()) == {"2": str(OLDER)}
+        assert agreeing(plan.sheets[0]) == {"2": str(OLDER)}
         assert candidates(plan.sheets[0], WHOLE, as_of=NOW.date())["file_address"][0] == "东镇东一村2组18号"
 
 
@@ -227,13 +231,10 @@ def test_who_would_be_meant_by_two_rows_is_meant_by_neither_unasked(county, plan
     row = LISTS["cases"][1]
     twice = [row, ["HX02", *row[1:]]]
     with planned("cases", *twice) as plan:
-        assert agreeing(plan.sheets[0], WHOLE, as_of=NOW.date()) == {}
-        assert waiting(plan.sheets[0], WHOLE, as_of=NOW.date()) == 2
+        assert agreeing(plan.sheets[0]) == {}
+        assert len(waiting(plan.sheets[0], WHOLE, as_of=NOW.date())) == 2
     with planned("cases", *twice, same={"2": str(OLDER)}) as plan:
-        assert (
-            agreeing(plan.sheets[0], WHOLE, as_of=NOW.date()) == {}
-            and waiting(plan.sheets[0], WHOLE, as_of=NOW.date()) == 1
-        )
+        assert agreeing(plan.sheets[0]) == {} and len(waiting(plan.sheets[0], WHOLE, as_of=NOW.date())) == 1
 
 
 def test_of_many_rows_each_shown_has_all_who_may_be_meant(county, planned):
@@ -241,9 +242,10 @@ def test_of_many_rows_each_shown_has_all_who_may_be_meant(county, planned):
     with planned("cases", *rows) as plan:
         found = candidates(plan.sheets[0], WHOLE, as_of=NOW.date())
         assert (
-            found.groupby("row").size().tolist() == [2] * 40 and waiting(plan.sheets[0], WHOLE, as_of=NOW.date()) == 60
+            found.groupby("row").size().tolist() == [2] * 40
+            and len(waiting(plan.sheets[0], WHOLE, as_of=NOW.date())) == 60
         )
-        assert len(agreeing(plan.sheets[0], WHOLE, as_of=NOW.date())) == 0, "three of them are within a year of the one"
+        assert len(agreeing(plan.sheets[0])) == 0, "three of them are within a year of the one"
 
 
 def test_somebody_taken_in_before_is_known_by_where_they_stay(county, planned):
