@@ -151,6 +151,10 @@ def test_names_of_flows_stand_beside_them_and_none_upon_another(monkeypatch, fou
     monkeypatch.setattr(sankey, "wide", lambda: is_wide)
     monkeypatch.setattr(sankey, "language", lambda: "en")
     monkeypatch.setattr(palette, "dark", lambda: False)
+    own = make_county()
+    monkeypatch.setattr(
+        palette, "store", lambda: own
+    )  # never the county of this folder: `make run` would find it there
     made = sankey.sankey(found)
     drawn, height = made.data[0], made.layout.height - sankey.TOP - sankey.BOTTOM
     assert not any(drawn.node.label)
